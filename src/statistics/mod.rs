@@ -1,1 +1,25 @@
-//! (to come)
+//! Estimators and tests on plain slices of numbers.
+//!
+//! - [`mean_interval`], [`wilson`]: a mean and a share with their confidence intervals, as an [`Estimate`].
+//! - [`quantile`]: sample quantiles.
+//! - [`KaplanMeier`]: times of which some were cut short by the end of the observation.
+//! - [`kolmogorov_smirnov`], [`kolmogorov_smirnov_two`]: does a sample follow a distribution, or another sample?
+//! - [`normal_cdf`], [`normal_quantile`], [`student_t_quantile`] and others: the distributions behind these.
+//!
+//! **Invariant:** imports no other room and holds no state; the same numbers in the same order give the same bits on
+//! every platform (`libm`). Where there is too little data for an answer, the answer says so (NaN, infinite bounds or
+//! `None`, as each function documents); nothing panics on data.
+
+mod estimate;
+mod kolmogorov_smirnov;
+mod reference;
+mod survival;
+
+pub use estimate::{Estimate, mean_interval, quantile, standard_deviation, wilson};
+pub use kolmogorov_smirnov::{
+    KolmogorovSmirnov, kolmogorov_smirnov, kolmogorov_smirnov_two, kolmogorov_survival,
+};
+pub use reference::{
+    incomplete_beta, incomplete_gamma, normal_cdf, normal_quantile, student_t_cdf, student_t_quantile,
+};
+pub use survival::KaplanMeier;
