@@ -34,7 +34,7 @@ pub fn name_key(text: &str) -> u64 {
 /// Two draws that should be independent need two keys; `key.uniform()` and `key.exponential()` are one draw in two
 /// shapes, while `key.with(1).uniform()` and `key.with(2).uniform()` are two.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct Key(u64);
+pub struct Key(pub u64);
 
 impl Key {
     /// The key from which all draws of one replication derive.

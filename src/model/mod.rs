@@ -1,1 +1,64 @@
-//! (to come)
+//! The compiled world: what a scenario means, dense and immutable.
+//!
+//! [`Model`] is what `compile` makes of a written scenario and all that the simulation reads. Every id has become a
+//! typed index, every list is a column sorted by id (so the order in the file never matters), every civil time is an
+//! instant of the run, every probability that can be known beforehand is worked out. Texts live in [`Names`] alone,
+//! which the simulation never opens.
+//!
+//! **Invariant:** every index in a `Model` is in range, every probability in [0, 1], every time finite: `compile`
+//! refuses the rest, so that a running replication cannot fail.
+
+mod cooperation;
+mod defence;
+mod exercise;
+mod index;
+mod measure;
+mod names;
+mod network;
+mod threat;
+
+pub use cooperation::*;
+pub use defence::*;
+pub use exercise::*;
+pub use index::*;
+pub use measure::*;
+pub use names::*;
+pub use network::*;
+pub use threat::*;
+
+/// A compiled scenario.
+#[derive(Debug, Clone)]
+pub struct Model {
+    /// When the exercise ends and measuring begins.
+    pub frame: Frame,
+    /// Organisations, by id.
+    pub organisations: Vec<Organisation>,
+    /// Organisations that have at least one team, and what they protect.
+    pub responders: Vec<Responder>,
+    /// Zones, assets and what connects them.
+    pub network: Network,
+    /// Techniques that campaigns use, by id.
+    pub techniques: Vec<Technique>,
+    /// Campaigns, by id.
+    pub campaigns: Vec<Campaign>,
+    /// The steps of all campaigns; a campaign owns a range.
+    pub steps: Vec<Step>,
+    /// The spreads of all campaigns; a campaign owns a range.
+    pub spreads: Vec<Spread>,
+    /// Whoever serves a queue: tiers of teams, authorities, crews.
+    pub pools: Vec<Pool>,
+    /// Response teams, by id.
+    pub teams: Vec<Team>,
+    /// Sensors, by id.
+    pub sensors: Vec<Sensor>,
+    /// Channels of the agreements in force.
+    pub channels: Vec<Channel>,
+    /// Functions over assets.
+    pub functions: Vec<Function>,
+    /// The MSEL, in the order of the injects' numbers.
+    pub injects: Vec<Inject>,
+    /// Training objectives, by id.
+    pub objectives: Vec<Objective>,
+    /// Texts and ids for reports.
+    pub names: Names,
+}

@@ -1,0 +1,72 @@
+//! Typed indices: a team can't be looked up among the sensors.
+//!
+//! **Invariant:** `NONE` never indexes anything; it stands for "no such thing" in dense columns.
+
+macro_rules! index {
+    ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub u32);
+
+        impl $name {
+            /// No such thing.
+            pub const NONE: $name = $name(u32::MAX);
+
+            /// The place in the column.
+            #[inline]
+            pub const fn at(self) -> usize {
+                self.0 as usize
+            }
+
+            /// Whether there is such a thing.
+            #[inline]
+            pub const fn is_some(self) -> bool {
+                self.0 != u32::MAX
+            }
+
+            /// All indices of a column of `len` entries.
+            pub fn all(len: usize) -> impl DoubleEndedIterator<Item = $name> + ExactSizeIterator + Clone {
+                (0..len as u32).map($name)
+            }
+        }
+    )*};
+}
+
+index! {
+    /// An organisation.
+    OrganisationIdx,
+    /// An organisation that responds: it has teams.
+    ResponderIdx,
+    /// A zone; 0 is the internet.
+    ZoneIdx,
+    /// A group of like assets; a single asset is a group of one.
+    GroupIdx,
+    /// One asset.
+    AssetIdx,
+    /// A directed link between two zones.
+    LinkIdx,
+    /// A credential.
+    CredentialIdx,
+    /// A technique.
+    TechniqueIdx,
+    /// A campaign.
+    CampaignIdx,
+    /// A step of a campaign's attack flow.
+    StepIdx,
+    /// A spread of a campaign.
+    SpreadIdx,
+    /// Whoever serves a queue: a tier, an authority, a crew.
+    PoolIdx,
+    /// A response team.
+    TeamIdx,
+    /// A sensor.
+    SensorIdx,
+    /// A channel of an agreement.
+    ChannelIdx,
+    /// A function.
+    FunctionIdx,
+    /// An inject of the MSEL.
+    InjectIdx,
+    /// A training objective.
+    ObjectiveIdx,
+}

@@ -1,0 +1,152 @@
+//! The names of measures, and what each may be asked of.
+//!
+//! A measure is written `name[filter=…, …]`. Here it is a [`Measure`]: a [`Quantity`] and the entities that it is of.
+//!
+//! **Invariant:** a compiled measure names one value: what its quantity needs is given, what it can't have is absent.
+
+use super::*;
+
+/// A compiled measure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Measure {
+    /// What is measured.
+    pub quantity: Quantity,
+    /// The responding organisation, for response measures.
+    pub responder: ResponderIdx,
+    /// The campaign; none: the one that held first.
+    pub campaign: CampaignIdx,
+    /// The partner who is informed, for [`Quantity::TimeToInform`] and [`Quantity::WarningLead`].
+    pub partner: ResponderIdx,
+    /// The team, for team measures.
+    pub team: TeamIdx,
+    /// The function, for function measures.
+    pub function: FunctionIdx,
+    /// What times count from.
+    pub origin: Origin,
+}
+
+/// What times count from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// The first hold among the organisations that the responder protects.
+    FirstHold,
+    /// The first true alert.
+    FirstAlert,
+    /// An inject.
+    Inject(InjectIdx),
+    /// STARTEX.
+    Startex,
+}
+
+macro_rules! quantities {
+    ($($(#[doc = $doc:literal])* $variant:ident $name:literal $of:ident $unit:ident),* $(,)?) => {
+        /// What is measured.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Quantity {
+            $($(#[doc = $doc])* $variant,)*
+        }
+
+        impl Quantity {
+            /// Every quantity, in the order of reports.
+            pub const ALL: &[Quantity] = &[$(Quantity::$variant),*];
+
+            /// The name as written in scenarios and outputs.
+            pub const fn name(self) -> &'static str {
+                match self { $(Quantity::$variant => $name,)* }
+            }
+
+            /// What it is asked of.
+            pub const fn of(self) -> Of {
+                match self { $(Quantity::$variant => Of::$of,)* }
+            }
+
+            /// Its unit.
+            pub const fn unit(self) -> Unit {
+                match self { $(Quantity::$variant => Unit::$unit,)* }
+            }
+        }
+    };
+}
+
+/// What a quantity is asked of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Of {
+    /// A responding organisation and a campaign: `[org=…, campaign=…]`.
+    Response,
+    /// The same and a partner: `[org=…, partner=…]`.
+    Partner,
+    /// A team: `[team=…]`.
+    Team,
+    /// A function: `[function=…]`.
+    Function,
+    /// The whole exercise, or one campaign.
+    Overall,
+}
+
+/// The unit of a measure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// A duration.
+    Time,
+    /// A share in [0, 1].
+    Share,
+    /// A number of things.
+    Count,
+    /// Hours of lost function.
+    FunctionHours,
+}
+
+quantities! {
+    /// STARTEX to the first hold among what the responder protects.
+    TimeToCompromise "time_to_compromise" Response Time,
+    /// Origin to the first true alert raised; 0 if that came before.
+    TimeToDetect "time_to_detect" Response Time,
+    /// Origin to the start of the first true alert's triage.
+    TimeToAcknowledge "time_to_acknowledge" Response Time,
+    /// Origin to the end of Declare.
+    TimeToDeclare "time_to_declare" Response Time,
+    /// Origin to the first moment at which no asset is held and not isolated.
+    TimeToContain "time_to_contain" Response Time,
+    /// Origin to the last such moment, if it lasts to ENDEX.
+    TimeToFinalContainment "time_to_final_containment" Response Time,
+    /// Origin to the moment at which the last affected asset is back, if that lasts to ENDEX.
+    TimeToRecover "time_to_recover" Response Time,
+    /// Declared to the first report sent.
+    TimeToShare "time_to_share" Response Time,
+    /// Origin to the first report's arrival at the partner.
+    TimeToInform "time_to_inform" Partner Time,
+    /// How long before its own first hold the responder had the first report about the campaign; negative if after.
+    WarningLead "warning_lead" Response Time,
+    /// First hold to second hold.
+    BreakoutTime "breakout_time" Response Time,
+    /// Mean time for which an asset is held and not isolated.
+    DwellTime "dwell_time" Response Time,
+    /// Mean wait of the team's alerts for their triage.
+    AlertWait "alert_wait" Team Time,
+    /// Seats busy over seats on duty, all tiers.
+    Utilisation "utilisation" Team Share,
+    /// True alerts raised.
+    AlertsTrue "alerts_true" Team Count,
+    /// False alerts and tickets.
+    AlertsFalse "alerts_false" Team Count,
+    /// True alerts taken for false ones.
+    AlertsMissed "alerts_missed" Team Count,
+    /// Alerts still waiting at ENDEX.
+    AlertsWaiting "alerts_waiting" Team Count,
+    /// Alerts that found no place.
+    AlertsDropped "alerts_dropped" Team Count,
+    /// Incidents opened, true and false.
+    Incidents "incidents" Team Count,
+    /// Integral of the function's lost level.
+    FunctionLoss "function_loss" Function FunctionHours,
+    /// The most assets held at once.
+    AssetsHeldPeak "assets_held_peak" Overall Count,
+    /// Assets that were ever held.
+    AssetsHeldTotal "assets_held_total" Overall Count,
+    /// Assets held at ENDEX.
+    AssetsHeldNow "assets_held_now" Overall Count,
+    /// Campaigns that reached their objective.
+    CampaignsAtObjective "campaigns_at_objective" Overall Count,
+    /// Attempts that a defence stopped: indicators, isolation, closed links, disabled credentials.
+    AttemptsPrevented "attempts_prevented" Overall Count,
+}

@@ -1,0 +1,104 @@
+//! The texts that reports need: ids, names, titles, the civil frame.
+//!
+//! Columns run beside those of the [`Model`]. The simulation never reads them.
+//!
+//! **Invariant:** every column is as long as the one it names.
+
+use super::*;
+
+/// Ids and texts, a column for each column of the model.
+#[derive(Debug, Clone, Default)]
+pub struct Names {
+    /// The scenario's id.
+    pub scenario: String,
+    /// Its title.
+    pub title: String,
+    /// Its synopsis.
+    pub synopsis: String,
+    /// The variant that was applied, empty for none.
+    pub variant: String,
+    /// Hash of everything that was written.
+    pub hash: u64,
+    /// STARTEX in microseconds since the Unix epoch.
+    pub startex_unix_us: i64,
+    /// STARTEX's IANA zone.
+    pub time_zone: String,
+    /// Numbers without a source or an expert behind them.
+    pub assumed: usize,
+    /// Numbers in all.
+    pub numbers: usize,
+    /// Organisations.
+    pub organisations: Vec<Named>,
+    /// Zones.
+    pub zones: Vec<String>,
+    /// Groups, and whether their members are numbered.
+    pub groups: Vec<(String, bool)>,
+    /// Techniques: id and name.
+    pub techniques: Vec<Named>,
+    /// Campaigns: id and adversary.
+    pub campaigns: Vec<Named>,
+    /// Steps.
+    pub steps: Vec<String>,
+    /// Spreads.
+    pub spreads: Vec<String>,
+    /// Pools: `team/tier`, or the authority's or crew's id.
+    pub pools: Vec<String>,
+    /// Teams.
+    pub teams: Vec<String>,
+    /// Time zones of the teams.
+    pub team_zones: Vec<String>,
+    /// Phases of each team's playbook, by word.
+    pub phases: Vec<Vec<String>>,
+    /// Sensors.
+    pub sensors: Vec<String>,
+    /// Channels as `agreement/channel`.
+    pub channels: Vec<String>,
+    /// Functions: id and name.
+    pub functions: Vec<Named>,
+    /// Injects.
+    pub injects: Vec<InjectText>,
+    /// Objectives: id and text.
+    pub objectives: Vec<Named>,
+    /// Measures of the objectives, as written.
+    pub objective_measures: Vec<String>,
+}
+
+/// An id and what people call it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Named {
+    /// The id.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+}
+
+/// The texts of an inject.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct InjectText {
+    /// Its number.
+    pub number: String,
+    /// Who sends it.
+    pub from: String,
+    /// Who gets it.
+    pub to: Vec<String>,
+    /// By which means.
+    pub by: String,
+    /// Its title.
+    pub title: String,
+    /// Its text.
+    pub text: String,
+    /// What the audience is expected to do.
+    pub expected: String,
+}
+
+impl Model {
+    /// The name of an asset: the group's id, with the member's number from 1 where the group has a count.
+    pub fn asset_name(&self, asset: AssetIdx) -> String {
+        let group = self.network.group_of[asset.at()];
+        let (id, numbered) = &self.names.groups[group.at()];
+        match numbered {
+            true => format!("{id}[{}]", asset.0 - self.network.groups[group.at()].first.0 + 1),
+            false => id.clone(),
+        }
+    }
+}

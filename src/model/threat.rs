@@ -1,0 +1,211 @@
+//! Techniques, campaigns, attack flows and spreads.
+//!
+//! **Invariant:** a step's predecessors and successors belong to its own campaign and mirror each other; the flow has no
+//! loop of zero time.
+
+use super::*;
+use crate::kernel::{Distribution, SimTime};
+use std::ops::Range;
+
+/// How grave an alert or an incident is; the order is that of urgency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Routine.
+    Low,
+    /// Suspicious.
+    Medium,
+    /// An attack under way.
+    High,
+    /// Damage.
+    Critical,
+}
+
+/// What a successful attempt does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// Mail to users: a click is a foothold on the user's asset.
+    Phish,
+    /// Exploits a service of the target: a foothold there.
+    Exploit,
+    /// Raises the access on the foothold to administrator.
+    Escalate,
+    /// Takes the credentials kept on the foothold.
+    TakeCredentials,
+    /// Moves to another asset.
+    Move,
+    /// Carries data out of the foothold.
+    Exfiltrate,
+    /// Puts the target out of service until it is recovered; the field's word for how is kept for reports.
+    Impair(Impairment),
+}
+
+/// How an asset is put out of service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Impairment {
+    /// Its data are encrypted.
+    Encrypt,
+    /// Its data are destroyed.
+    Wipe,
+    /// It is kept too busy to serve.
+    Deny,
+    /// What it says can't be trusted any more.
+    Manipulate,
+    /// It is switched off.
+    TakeOffline,
+}
+
+/// A technique of the adversary.
+#[derive(Debug, Clone)]
+pub struct Technique {
+    /// Name key of its id.
+    pub key: u64,
+    /// What success does.
+    pub action: Action,
+    /// The service that the target must offer and the way must let through; 0 for none.
+    pub service: u64,
+    /// The weakness that the target must have; 0 for none.
+    pub weakness: u64,
+    /// Whether a working credential that the target accepts is needed.
+    pub credential: bool,
+    /// Whether administrator's access to the foothold is needed.
+    pub admin: bool,
+    /// Whether success gives administrator's access to the new foothold.
+    pub gives_admin: bool,
+    /// Probability that an attempt succeeds where everything is as needed.
+    pub success: f64,
+    /// Time of one attempt.
+    pub time: Distribution,
+    /// Further attempts after a failed one.
+    pub retries: u32,
+    /// Severity of the alerts that it raises.
+    pub severity: Severity,
+    /// Probability that defences which block the campaign's indicators stop an attempt.
+    pub indicator_block: f64,
+    /// What each sensor sees of it, without the delay; indexed by [`SensorIdx`].
+    pub seen: Vec<Seen>,
+}
+
+/// Probability that one sensor sees one attempt: 1 − Π(1 − visibility · sensitivity) over the data sources it sees.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Seen {
+    /// Of an attempt that fails.
+    pub failed: f64,
+    /// Of an attempt that succeeds, which shows both.
+    pub succeeded: f64,
+}
+
+/// A campaign of one adversary.
+#[derive(Debug, Clone)]
+pub struct Campaign {
+    /// Name key of its id.
+    pub key: u64,
+    /// How many attempts can be worked on at once; phishing bursts and spreads need nobody.
+    pub operators: u32,
+    /// When its first steps start.
+    pub start: SimTime,
+    /// Assets held from the campaign's start on.
+    pub initially_held: AssetSet,
+    /// Its steps in [`Model::steps`].
+    pub steps: Range<u32>,
+    /// Its spreads in [`Model::spreads`].
+    pub spreads: Range<u32>,
+}
+
+/// When a step starts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Join {
+    /// At the campaign's start, from the internet.
+    Start,
+    /// At each success of any predecessor.
+    Any,
+    /// When every predecessor has succeeded in one organisation; each success counts once.
+    All,
+}
+
+/// How lateral movement finds its way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Route {
+    /// To any legal next hop.
+    Random,
+    /// Along the cheapest way to the target.
+    Cheapest,
+}
+
+/// A step of an attack flow.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// Name key of its id within the campaign.
+    pub key: u64,
+    /// Whose step it is.
+    pub campaign: CampaignIdx,
+    /// What it does.
+    pub technique: TechniqueIdx,
+    /// What it aims at; none: the foothold, or for movement whatever is legal.
+    pub targets: Option<AssetSet>,
+    /// When it starts.
+    pub join: Join,
+    /// The steps that it waits for.
+    pub predecessors: Vec<StepIdx>,
+    /// The steps that wait for it, each with its place among that step's predecessors.
+    pub successors: Vec<(StepIdx, u32)>,
+    /// Mails of a phishing burst.
+    pub burst: u32,
+    /// How lateral movement finds its way.
+    pub route: Route,
+    /// Further attempts after a failed one.
+    pub retries: u32,
+    /// Whether its success is the campaign's objective.
+    pub objective: bool,
+}
+
+/// What becomes of a source when its active period ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Then {
+    /// No longer held, and never again.
+    Immune,
+    /// No longer held, and a target again.
+    Susceptible,
+    /// Still held, but spreads no more.
+    Dormant,
+}
+
+/// Spread without an operator: every active source attacks every eligible target.
+#[derive(Debug, Clone)]
+pub struct Spread {
+    /// Name key: `contact` or `scan`, the technique, and which of those it is within the campaign.
+    pub key: u64,
+    /// Whose spread it is.
+    pub campaign: CampaignIdx,
+    /// What an attempt is.
+    pub technique: TechniqueIdx,
+    /// Delay per ordered pair along explicit edges; none for scans, which know no edges.
+    pub contact: Option<Contact>,
+    /// Pressure from zone to zone, where pairs are not told apart; by (to, from).
+    pub pressure: Vec<Pressure>,
+    /// How long a source is active; none: for ever.
+    pub active_for: Option<Distribution>,
+    /// What follows.
+    pub then: Then,
+}
+
+/// Contact along explicit edges.
+#[derive(Debug, Clone)]
+pub struct Contact {
+    /// From the later of the source's hold and the target's becoming eligible to the attempt.
+    pub delay: Distribution,
+    /// Attempts per ordered pair and hold of the source; `u32::MAX` for unlimited.
+    pub attempts: u32,
+}
+
+/// Attempts of every active source in one zone on every eligible target in another (or the same).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Pressure {
+    /// Where the targets are.
+    pub to: ZoneIdx,
+    /// Where the sources are.
+    pub from: ZoneIdx,
+    /// The link that must be open; none inside a zone.
+    pub link: LinkIdx,
+    /// Attempts per microsecond of one source on one target.
+    pub rate: f64,
+}

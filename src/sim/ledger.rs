@@ -1,0 +1,417 @@
+//! What a replication leaves behind: first times, integrals, causes and histograms.
+//!
+//! The ledger is enough for every measure, so the trace may stay off. It is a set of plain columns, allocated once for
+//! a worker and cleared between replications.
+//!
+//! **Invariant:** of a response, the hours per state add up to the time since its origin, at every milestone.
+
+use crate::kernel::{SimDuration, SimTime};
+use crate::model::*;
+
+/// What a team or a response can be doing at an instant; the first that holds counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// An analyst or a crew works on it.
+    Worked,
+    /// Assets wait for a crew.
+    AwaitingCrew,
+    /// An authority has it on the desk.
+    AwaitingApproval,
+    /// A partner's report waits for its release.
+    AwaitingRelease,
+    /// A partner's report is on its way.
+    AwaitingPartner,
+    /// It waits for a seat that is on duty.
+    Queued,
+    /// It waits for the next shift.
+    OffShift,
+    /// Nobody knows of it.
+    Unseen,
+}
+
+impl State {
+    /// How many there are.
+    pub const COUNT: usize = 8;
+    /// All of them, in the order of precedence.
+    pub const ALL: [State; State::COUNT] = [
+        State::Worked,
+        State::AwaitingCrew,
+        State::AwaitingApproval,
+        State::AwaitingRelease,
+        State::AwaitingPartner,
+        State::Queued,
+        State::OffShift,
+        State::Unseen,
+    ];
+}
+
+/// Hours per state, for each of a responder's teams; [`State::Unseen`] belongs to no team and is kept apart.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Causes {
+    /// `[team slot][state]`; the slots are those of [`Responder::teams`].
+    pub by_team: Vec<[SimDuration; State::COUNT]>,
+    /// Time in which nobody knew of it.
+    pub unseen: SimDuration,
+}
+
+impl Causes {
+    /// Time in one state over all teams.
+    pub fn total(&self, state: State) -> SimDuration {
+        match state {
+            State::Unseen => self.unseen,
+            _ => self.by_team.iter().fold(SimDuration::ZERO, |sum, team| sum + team[state as usize]),
+        }
+    }
+}
+
+/// The moments that response times end at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Milestone {
+    /// The first true alert is raised.
+    Detected,
+    /// Its triage starts.
+    Acknowledged,
+    /// Declare ends.
+    Declared,
+    /// For the first time no asset is held and not isolated.
+    Contained,
+    /// For the last time so far no asset is held and not isolated.
+    FinallyContained,
+    /// For the last time so far every affected asset is back.
+    Recovered,
+    /// The first report is sent.
+    Shared,
+}
+
+impl Milestone {
+    /// How many there are.
+    pub const COUNT: usize = 7;
+    /// All of them.
+    pub const ALL: [Milestone; Milestone::COUNT] = [
+        Milestone::Detected,
+        Milestone::Acknowledged,
+        Milestone::Declared,
+        Milestone::Contained,
+        Milestone::FinallyContained,
+        Milestone::Recovered,
+        Milestone::Shared,
+    ];
+}
+
+/// One responder's dealings with one campaign.
+#[derive(Debug, Clone)]
+pub struct ResponseLedger {
+    /// The first hold among what it protects; [`SimTime::MAX`] for never.
+    pub origin: SimTime,
+    /// The second.
+    pub second_hold: SimTime,
+    /// When each milestone was reached; `MAX` for never. `FinallyContained` and `Recovered` are `MAX` while undone.
+    pub milestones: [SimTime; Milestone::COUNT],
+    /// Where the time went up to each milestone; of milestones not reached, up to ENDEX.
+    pub causes: Vec<Causes>,
+    /// When each responder's first report about the campaign arrived here; `MAX` for never.
+    pub informed_by: Vec<SimTime>,
+    /// Assets held and not isolated now.
+    pub loose: u32,
+    /// Assets held or out of service now.
+    pub affected: u32,
+    /// Holds that ended, by isolation or otherwise.
+    pub dwells: u32,
+    /// Their total time, up to isolation; holds still loose at ENDEX count up to then.
+    pub dwell_time: SimDuration,
+}
+
+/// One campaign.
+#[derive(Debug, Clone)]
+pub struct CampaignLedger {
+    /// When it reached its objective; `MAX` for never.
+    pub objective: SimTime,
+    /// Assets held now.
+    pub held: u32,
+    /// The most at once.
+    pub peak: u32,
+    /// Assets ever held.
+    pub total: u32,
+    /// Attempts ended.
+    pub attempts: u64,
+    /// Attempts that a defence stopped: indicators, isolation, closed links, disabled credentials.
+    pub prevented: u64,
+}
+
+/// One pool since `measure_from`.
+#[derive(Debug, Clone, Default)]
+pub struct PoolLedger {
+    /// Integral of seats busy, in seat-microseconds.
+    pub busy: u128,
+    /// Integral of seats on duty.
+    pub duty: u128,
+    /// Integral of the queue's length.
+    pub queue: u128,
+    /// The longest queue.
+    pub longest: u32,
+    /// Tasks that were started.
+    pub started: u64,
+    /// Their waits.
+    pub waits: LogHistogram,
+}
+
+/// One team since `measure_from`.
+#[derive(Debug, Clone, Default)]
+pub struct TeamLedger {
+    /// True alerts raised.
+    pub alerts_true: u64,
+    /// False alerts raised.
+    pub alerts_false: u64,
+    /// Tickets that came as a load.
+    pub tickets: u64,
+    /// True alerts taken for false ones.
+    pub missed: u64,
+    /// False alerts taken for true ones.
+    pub escalated: u64,
+    /// Alerts and tickets that found no place.
+    pub dropped: u64,
+    /// Alerts and tickets waiting now.
+    pub waiting: u32,
+    /// Waits of alerts and tickets for their triage; those not yet started at ENDEX are not in it.
+    pub waits: LogHistogram,
+    /// Incidents with a campaign behind them.
+    pub incidents_true: u64,
+    /// Incidents without.
+    pub incidents_false: u64,
+}
+
+/// One channel.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ChannelLedger {
+    /// Reports, one per recipient team.
+    pub sent: u64,
+    /// Not passed: marked above the ceiling.
+    pub refused: u64,
+    /// Lost on the way.
+    pub lost: u64,
+    /// Arrived.
+    pub received: u64,
+    /// Read by an analyst.
+    pub read: u64,
+    /// Released or on their way or unread at ENDEX are the rest.
+    pub late: u64,
+}
+
+/// One function since `measure_from`.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct FunctionLedger {
+    /// Integral of the lost level, in microseconds.
+    pub loss: f64,
+    /// The lowest level.
+    pub lowest: f64,
+}
+
+/// Everything that one replication leaves behind.
+#[derive(Debug, Clone)]
+pub struct Ledger {
+    /// `[responder × campaigns + campaign]`.
+    pub responses: Vec<ResponseLedger>,
+    /// Each campaign.
+    pub campaigns: Vec<CampaignLedger>,
+    /// Each pool.
+    pub pools: Vec<PoolLedger>,
+    /// Each team.
+    pub teams: Vec<TeamLedger>,
+    /// Each channel.
+    pub channels: Vec<ChannelLedger>,
+    /// Each function.
+    pub functions: Vec<FunctionLedger>,
+    /// When each inject came; `MAX` for never.
+    pub injects: Vec<SimTime>,
+    /// Assets held by anyone now.
+    pub held: u32,
+    /// The most at once.
+    pub peak: u32,
+    /// Assets ever held by anyone.
+    pub total: u32,
+}
+
+/// A histogram of durations: sixteen buckets an octave, so a quantile is right to 4.5 %; sum and count are exact.
+#[derive(Debug, Clone)]
+pub struct LogHistogram {
+    /// Number of values.
+    pub count: u64,
+    /// Their sum in microseconds.
+    pub sum: u128,
+    buckets: Vec<u32>,
+}
+
+/// Buckets per octave, as a power of two.
+const SUB: u32 = 4;
+/// Every `u64` has a bucket.
+const BUCKETS: usize = ((64 - SUB as usize) + 1) << SUB;
+
+impl Default for LogHistogram {
+    fn default() -> Self {
+        LogHistogram { count: 0, sum: 0, buckets: vec![0; BUCKETS] }
+    }
+}
+
+impl LogHistogram {
+    /// Adds one value.
+    #[inline]
+    pub fn record(&mut self, value: SimDuration) {
+        self.count += 1;
+        self.sum += u128::from(value.micros());
+        self.buckets[bucket(value.micros())] += 1;
+    }
+
+    /// Forgets everything.
+    pub fn clear(&mut self) {
+        if self.count > 0 {
+            self.buckets.fill(0);
+            (self.count, self.sum) = (0, 0);
+        }
+    }
+
+    /// Adds all values of another.
+    pub fn merge(&mut self, other: &LogHistogram) {
+        self.count += other.count;
+        self.sum += other.sum;
+        for (mine, theirs) in self.buckets.iter_mut().zip(&other.buckets) {
+            *mine += theirs;
+        }
+    }
+
+    /// The mean, if there is a value.
+    pub fn mean(&self) -> Option<SimDuration> {
+        (self.count > 0).then(|| SimDuration::from_micros((self.sum / u128::from(self.count)) as u64))
+    }
+
+    /// The least upper bound of a bucket that holds the quantile `p`, if there is a value.
+    pub fn quantile(&self, p: f64) -> Option<SimDuration> {
+        let rank = (p * self.count as f64).ceil().max(1.0) as u64;
+        let mut seen = 0;
+        let place = self.buckets.iter().position(|&bucket| {
+            seen += u64::from(bucket);
+            seen >= rank
+        })?;
+        Some(SimDuration::from_micros(upper(place)))
+    }
+}
+
+fn bucket(micros: u64) -> usize {
+    let octave = (micros | ((1 << SUB) - 1)).ilog2() - (SUB - 1);
+    match octave {
+        0 => micros as usize,
+        _ => ((octave as usize) << SUB) + ((micros >> (octave - 1)) as usize - (1 << SUB)),
+    }
+}
+
+fn upper(bucket: usize) -> u64 {
+    let octave = bucket >> SUB;
+    match octave {
+        0 => bucket as u64,
+        _ => {
+            let within = (bucket & ((1 << SUB) - 1)) as u64 + (1 << SUB) + 1;
+            (u128::from(within) << (octave - 1)).min(u128::from(u64::MAX) + 1) as u64 - 1
+        }
+    }
+}
+
+impl Ledger {
+    /// An empty ledger for a model.
+    pub fn new(model: &Model) -> Ledger {
+        let responders = model.responders.len();
+        let mut ledger = Ledger {
+            responses: Vec::with_capacity(responders * model.campaigns.len()),
+            campaigns: Vec::with_capacity(model.campaigns.len()),
+            pools: vec![PoolLedger::default(); model.pools.len()],
+            teams: vec![TeamLedger::default(); model.teams.len()],
+            channels: vec![ChannelLedger::default(); model.channels.len()],
+            functions: vec![FunctionLedger::default(); model.functions.len()],
+            injects: vec![SimTime::MAX; model.injects.len()],
+            held: 0,
+            peak: 0,
+            total: 0,
+        };
+        for responder in &model.responders {
+            let causes = Causes {
+                by_team: vec![[SimDuration::ZERO; State::COUNT]; responder.teams.len()],
+                unseen: SimDuration::ZERO,
+            };
+            for _ in &model.campaigns {
+                ledger.responses.push(ResponseLedger {
+                    origin: SimTime::MAX,
+                    second_hold: SimTime::MAX,
+                    milestones: [SimTime::MAX; Milestone::COUNT],
+                    causes: vec![causes.clone(); Milestone::COUNT],
+                    informed_by: vec![SimTime::MAX; responders],
+                    loose: 0,
+                    affected: 0,
+                    dwells: 0,
+                    dwell_time: SimDuration::ZERO,
+                });
+            }
+        }
+        for _ in &model.campaigns {
+            ledger.campaigns.push(CampaignLedger {
+                objective: SimTime::MAX,
+                held: 0,
+                peak: 0,
+                total: 0,
+                attempts: 0,
+                prevented: 0,
+            });
+        }
+        ledger.clear();
+        ledger
+    }
+
+    /// Forgets the last replication without giving memory back.
+    pub fn clear(&mut self) {
+        for response in &mut self.responses {
+            response.origin = SimTime::MAX;
+            response.second_hold = SimTime::MAX;
+            response.milestones.fill(SimTime::MAX);
+            for causes in &mut response.causes {
+                causes.by_team.fill([SimDuration::ZERO; State::COUNT]);
+                causes.unseen = SimDuration::ZERO;
+            }
+            response.informed_by.fill(SimTime::MAX);
+            (response.loose, response.affected, response.dwells) = (0, 0, 0);
+            response.dwell_time = SimDuration::ZERO;
+        }
+        for campaign in &mut self.campaigns {
+            *campaign = CampaignLedger {
+                objective: SimTime::MAX,
+                held: 0,
+                peak: 0,
+                total: 0,
+                attempts: 0,
+                prevented: 0,
+            };
+        }
+        self.injects.fill(SimTime::MAX);
+        (self.held, self.peak, self.total) = (0, 0, 0);
+        self.channels.fill(ChannelLedger::default());
+        self.restart_integrals();
+    }
+
+    /// Forgets loads and integrals, at `measure_from`; what waits stays counted.
+    pub fn restart_integrals(&mut self) {
+        for pool in &mut self.pools {
+            (pool.busy, pool.duty, pool.queue, pool.longest, pool.started) = (0, 0, 0, 0, 0);
+            pool.waits.clear();
+        }
+        for team in &mut self.teams {
+            team.waits.clear();
+            (team.alerts_true, team.alerts_false, team.tickets, team.missed) = (0, 0, 0, 0);
+            (team.escalated, team.dropped, team.incidents_true, team.incidents_false) = (0, 0, 0, 0);
+        }
+        for function in &mut self.functions {
+            (function.loss, function.lowest) = (0.0, 1.0);
+        }
+    }
+
+    /// The ledger of one response.
+    #[inline]
+    pub fn response(&self, responder: ResponderIdx, campaign: CampaignIdx) -> &ResponseLedger {
+        &self.responses[responder.at() * self.campaigns.len() + campaign.at()]
+    }
+}

@@ -1,0 +1,167 @@
+//! The optional trace: what happened, in order, and what made it happen.
+//!
+//! The trace observes only. Entries hold indices and instants; `measure` gives them names. With the trace off nothing
+//! here is touched, and the fingerprint is the same either way.
+//!
+//! **Invariant:** the instants of the entries never decrease, and a cause stands before what it caused.
+
+use crate::kernel::SimTime;
+use crate::model::*;
+
+/// How an attempt ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// It succeeded.
+    Succeeded,
+    /// Everything was as needed, and it failed all the same.
+    Failed,
+    /// The source is no longer held, isolated, or has too little access.
+    SourceLost,
+    /// The target is isolated or out of service.
+    TargetGone,
+    /// The campaign holds the target already, or it is immune.
+    NotEligible,
+    /// No way from the source to the target lets the service through.
+    NoWay,
+    /// The target lacks the service, the weakness or the users, or no target is legal.
+    NotOffered,
+    /// No credential that the campaign has opens the target.
+    NoCredential,
+    /// The campaign's indicators are blocked there.
+    Blocked,
+}
+
+/// What became of an alert at triage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TriageVerdict {
+    /// A false alert or a ticket was recognised as such.
+    Dismissed,
+    /// A true alert was taken for a false one.
+    Missed,
+    /// It opened an incident.
+    Opened,
+    /// It joined an open incident.
+    Joined,
+}
+
+/// What became of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReportFate {
+    /// The sender asks for its release.
+    Requested,
+    /// Its marking is above the channel's ceiling.
+    Refused,
+    /// It is released and on its way.
+    Sent,
+    /// It never arrived.
+    Lost,
+    /// It arrived.
+    Received,
+    /// An analyst has read it, or the feed has taken it: its indicators act from now on.
+    Applied,
+}
+
+/// One thing that happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Happening {
+    /// A campaign starts.
+    CampaignStarted(CampaignIdx),
+    /// A step starts at a foothold (none: from the internet).
+    StepStarted { step: StepIdx, foothold: AssetIdx },
+    /// A step ended without success.
+    StepFailed { step: StepIdx, foothold: AssetIdx },
+    /// An attempt of a step or a spread ended. A success that holds the target is followed by `Held`.
+    AttemptEnded { step: StepIdx, spread: SpreadIdx, source: AssetIdx, target: AssetIdx, verdict: Verdict },
+    /// A campaign holds an asset.
+    Held { campaign: CampaignIdx, asset: AssetIdx, first_of_organisation: bool },
+    /// A campaign's hold on an asset ended.
+    Released { campaign: CampaignIdx, asset: AssetIdx },
+    /// An asset is out of service.
+    Impaired { campaign: CampaignIdx, asset: AssetIdx },
+    /// A campaign reached its objective.
+    ObjectiveReached { campaign: CampaignIdx, step: StepIdx },
+    /// An alert reached a team; the campaign is none when it is false, the sensor when it came from an inject.
+    AlertRaised {
+        team: TeamIdx,
+        sensor: SensorIdx,
+        asset: AssetIdx,
+        campaign: CampaignIdx,
+        severity: Severity,
+    },
+    /// An alert found no place in the queue.
+    AlertDropped { team: TeamIdx, asset: AssetIdx, campaign: CampaignIdx },
+    /// An alert was judged.
+    Triaged { team: TeamIdx, asset: AssetIdx, campaign: CampaignIdx, verdict: TriageVerdict },
+    /// A pass of investigation found a held asset.
+    Found { team: TeamIdx, campaign: CampaignIdx, asset: AssetIdx },
+    /// A phase of an incident began; the asset is none for phases of the whole incident.
+    PhaseStarted { team: TeamIdx, campaign: CampaignIdx, phase: u32, asset: AssetIdx },
+    /// A phase of an incident ended.
+    PhaseEnded { team: TeamIdx, campaign: CampaignIdx, phase: u32, asset: AssetIdx },
+    /// An incident was closed.
+    IncidentClosed { team: TeamIdx, campaign: CampaignIdx },
+    /// An asset was cut off.
+    Isolated { team: TeamIdx, asset: AssetIdx },
+    /// An asset is back.
+    Restored { team: TeamIdx, asset: AssetIdx },
+    /// A link was closed.
+    LinkClosed { team: TeamIdx, link: LinkIdx },
+    /// A report about a campaign went from team to team.
+    Report { channel: ChannelIdx, from: TeamIdx, to: TeamIdx, campaign: CampaignIdx, fate: ReportFate },
+    /// Somebody on call arrived.
+    CalledIn(PoolIdx),
+    /// An inject came.
+    Injected(InjectIdx),
+}
+
+/// One entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entry {
+    /// When.
+    pub at: SimTime,
+    /// What.
+    pub what: Happening,
+    /// The entry that led to it, by its place in the trace; `u32::MAX` for none.
+    pub cause: u32,
+}
+
+/// The trace of one replication.
+#[derive(Debug, Clone, Default)]
+pub struct Trace {
+    /// In order.
+    pub entries: Vec<Entry>,
+    /// For each scheduled event, the last entry that stood when it was scheduled; indexed by sequence.
+    pub(super) scheduled_by: Vec<u32>,
+    /// The entry to blame for what happens now.
+    pub(super) current: u32,
+}
+
+/// No entry.
+const NO_ENTRY: u32 = u32::MAX;
+
+impl Trace {
+    /// Forgets the last replication.
+    pub(super) fn clear(&mut self) {
+        self.entries.clear();
+        self.scheduled_by.clear();
+        self.current = NO_ENTRY;
+    }
+
+    /// An event was scheduled: what is told now will be to blame for what it does.
+    pub(super) fn scheduled(&mut self, sequence: u32) {
+        debug_assert_eq!(sequence as usize, self.scheduled_by.len());
+        self.scheduled_by.push(self.current);
+    }
+
+    /// An event fires: whatever was told when it was scheduled is to blame.
+    pub(super) fn fire(&mut self, sequence: u32) {
+        self.current = self.scheduled_by[sequence as usize];
+    }
+
+    /// Adds an entry, which is to blame for what follows within the same event.
+    pub(super) fn tell(&mut self, at: SimTime, what: Happening) {
+        let cause = self.current;
+        self.current = self.entries.len() as u32;
+        self.entries.push(Entry { at, what, cause });
+    }
+}
