@@ -3,7 +3,7 @@
 //! **Invariant:** the inverse is good to a relative error of 10⁻¹⁵ for every probability that a draw can have.
 
 const SQRT_2: f64 = std::f64::consts::SQRT_2;
-const SQRT_2_PI: f64 = 2.506_628_274_631_000_5;
+const SQRT_2_PI: f64 = 2.506_628_274_631_000_7;
 
 /// The density at `z`.
 pub(super) fn density(z: f64) -> f64 {

@@ -158,7 +158,7 @@ mod tests {
         check_rounded(1.5, 2);
         check_rounded(2.5, 3);
         check_rounded(4_503_599_627_370_495.5, 4_503_599_627_370_496);
-        check_rounded(9_007_199_254_740_993.0, 9_007_199_254_740_992);
+        check_rounded(9_007_199_254_740_992.0, 9_007_199_254_740_992);
         check_rounded(-3.0, 0);
         check_rounded(f64::NEG_INFINITY, 0);
         check_rounded(f64::NAN, 0);
