@@ -295,12 +295,12 @@ fn faulty_parameters_are_named() {
     let check = |made: Result<Distribution, jointex::kernel::ParameterError>, expected: &str| {
         assert_eq!(made.unwrap_err().to_string(), expected);
     };
-    check(Distribution::fixed(-1.0), "`value` must be a finite number, zero or more");
-    check(Distribution::exponential(f64::NAN), "`mean` must be a finite number, zero or more");
+    check(Distribution::fixed(-1.0), "`value` must be a number from 0 to 1e100");
+    check(Distribution::exponential(f64::NAN), "`mean` must be a number from 0 to 1e100");
     check(Distribution::uniform(2.0, 1.0), "`high` must be at least `low`");
     check(Distribution::triangular(2.0, 1.0, 3.0), "`mode` must be at least `low`");
     check(Distribution::pert(0.0, 4.0, 3.0), "`mode` must be at most `high`");
-    check(Distribution::normal(1.0, f64::INFINITY), "`sd` must be a finite number, zero or more");
+    check(Distribution::normal(1.0, f64::INFINITY), "`sd` must be a number from 0 to 1e100");
     check(Distribution::lognormal(1.0, 40.0), "`sigma` must be small enough for a finite mean");
     check(Distribution::weibull(1.0, 0.0), "`shape` must be a finite number above zero");
     check(Distribution::weibull(1.0, 0.005), "`shape` must be large enough for a finite mean");
