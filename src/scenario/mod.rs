@@ -1,1 +1,124 @@
-//! (to come)
+//! The scenario language as written: plain records, their text, and everything that can be wrong with it.
+//!
+//! [`parse`] turns RON into a [`Scenario`] in which every value knows its place; `compile` gives it meaning. One file per subject:
+//! [`organisation`], [`network`], [`threat`], [`defence`], [`cooperation`], [`exercise`]; the leaves are in [`written`], [`duration`],
+//! [`clock`] and [`measure`]. Ids are strings in lists of records. Unknown fields are faults; what is left out has the default that
+//! its field documents. Variants with several arguments are written by name or in order.
+//!
+//! **Invariant:** nothing here resolves a name, reads a file by itself, or knows what is simulated.
+
+pub mod clock;
+mod containers;
+pub mod cooperation;
+pub mod defence;
+pub mod duration;
+pub mod exercise;
+mod fields;
+mod including;
+mod lexis;
+pub mod measure;
+pub mod network;
+pub mod organisation;
+mod overriding;
+mod parsing;
+mod reading;
+mod record;
+mod share;
+mod syntax;
+pub mod threat;
+mod tokens;
+pub mod written;
+
+use std::sync::Arc;
+
+pub use clock::{Moment, Shifts, Startex, When, expand, named_zone, zone};
+pub use cooperation::*;
+pub use defence::*;
+pub use duration::{Law, Rate, RateUnit, Span, Time};
+pub use exercise::*;
+pub use measure::{Limit, Measure};
+pub use network::*;
+pub use organisation::*;
+pub use parsing::{FORMAT, LoadError, Parsed, content_hash, parse};
+pub use share::{Share, assumed_share};
+pub use threat::*;
+pub use written::{At, Basis, Id, Word};
+
+use record::record;
+
+record! {
+    /// A scenario, or a fragment of one that another includes.
+    ///
+    /// A file must have `format`; the main file also `id`, `title`, `startex` and `endex`.
+    pub struct Scenario {
+        /// The version of the language: 1.
+        format: At<u32>,
+        /// The scenario's name in outputs.
+        id: Option<Word>,
+        /// Its title.
+        title: Option<Word>,
+        /// What it is about and what it asks. Default: empty.
+        synopsis: Word = Word::default(),
+        /// When the exercise begins: `"2026-03-02T08:00[Europe/Brussels]"`. Its zone is that of all civil times.
+        startex: Option<Startex>,
+        /// How long after STARTEX the exercise ends: `"5d"`.
+        endex: Option<Span>,
+        /// How long after STARTEX measuring begins; at once if left out.
+        measure_from: Option<Span>,
+        /// Fragments to include.
+        include: Vec<Include>,
+        /// The organisations.
+        organisations: Vec<Organisation>,
+        /// The network.
+        network: Arc<Network>,
+        /// Techniques, on top of the built-in library.
+        techniques: Vec<Technique>,
+        /// The campaigns.
+        campaigns: Vec<Campaign>,
+        /// The authorities.
+        authorities: Vec<Authority>,
+        /// The crews.
+        crews: Vec<Crew>,
+        /// The response teams.
+        teams: Vec<Team>,
+        /// The sensors.
+        sensors: Vec<Sensor>,
+        /// The playbooks.
+        playbooks: Vec<Playbook>,
+        /// The agreements.
+        agreements: Vec<Agreement>,
+        /// The functions.
+        functions: Vec<Function>,
+        /// The injects.
+        msel: Vec<Inject>,
+        /// The training objectives.
+        objectives: Vec<Objective>,
+        /// Changes to compare with.
+        variants: Vec<Variant>,
+    }
+}
+
+record! {
+    /// A fragment to include: `(file: "fragments/ministry.ron", as: "be")`.
+    ///
+    /// The ids that the fragment defines get its name and a slash before them: `be/soc`.
+    pub struct Include {
+        /// The file, relative to the main file's folder and within it.
+        file: Word,
+        /// The name to put before ids.
+        r#as: Word,
+        /// Changes to the fragment; paths are as within the fragment.
+        set: Vec<(Word, Word)>,
+    }
+}
+
+impl Scenario {
+    /// A scenario with nothing in it.
+    pub fn empty() -> Self {
+        <Self as reading::Written>::stand_in()
+    }
+
+    fn count(&self, cover: share::Cover, share: &mut Share) {
+        reading::Written::count(self, cover, share);
+    }
+}

@@ -1,0 +1,106 @@
+//! Draws a diagnostic as rustc does.
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+use super::{Diagnostic, Place, Severity, Sources};
+
+impl Diagnostic {
+    /// The diagnostic as text for people, without a final newline.
+    ///
+    /// `width` is the terminal's, in columns; longer source lines are cut around what is underlined. With `color`, ANSI
+    /// styles are used. Control characters of the user's text are shown as pictures of themselves.
+    pub fn render(&self, sources: &Sources, color: bool, width: usize) -> String {
+        let level = match self.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+        };
+        let mut group = Group::with_title(level.primary_title(printable(&self.message)).id(self.code));
+        let windows = self.windows(sources);
+        for window in &windows {
+            group = group.element(window.snippet(sources));
+        }
+        for note in &self.notes {
+            group = group.element(Level::NOTE.message(printable(note)));
+        }
+        if let Some(origin) = self.place.and_then(|place| sources.origin(place.source)) {
+            group = group.element(
+                Level::NOTE.message(printable(&format!("asked for at {}", sources.position(origin)))),
+            );
+        }
+        if let Some(help) = &self.help {
+            group = group.element(Level::HELP.message(printable(help)));
+        }
+        let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+        renderer.decor_style(DecorStyle::Unicode).term_width(width.max(40)).render(&[group])
+    }
+
+    /// The excerpts to show: one per source, the main place's first.
+    fn windows(&self, sources: &Sources) -> Vec<Window> {
+        let main = self.place.map(|place| (place, self.label.clone(), AnnotationKind::Primary));
+        let rest = self.also.iter().map(|(place, label)| (*place, label.clone(), AnnotationKind::Context));
+        let mut windows: Vec<Window> = Vec::new();
+        for (place, label, kind) in main.into_iter().chain(rest) {
+            match windows.iter_mut().find(|w| w.source == place.source) {
+                Some(window) => window.marks.push((place, label, kind)),
+                None => windows.push(Window { source: place.source, marks: vec![(place, label, kind)] }),
+            }
+        }
+        windows.retain(|w| (w.source as usize) < sources.len());
+        windows
+    }
+}
+
+/// The marks of one diagnostic in one source.
+struct Window {
+    source: u32,
+    marks: Vec<(Place, String, AnnotationKind)>,
+}
+
+impl Window {
+    /// The excerpt, from the first marked line to the last: the renderer copies what it is given, and a file may be large.
+    fn snippet(&self, sources: &Sources) -> Snippet<'static, annotate_snippets::Annotation<'static>> {
+        let text = sources.text(self.source);
+        let first = self.marks.iter().map(|(p, ..)| p.start as usize).min().unwrap_or(0).min(text.len());
+        let last =
+            self.marks.iter().map(|(p, ..)| (p.start + p.len) as usize).max().unwrap_or(0).min(text.len());
+        let from = text[..first].rfind('\n').map_or(0, |at| at + 1);
+        let to = text[last..].find('\n').map_or(text.len(), |at| last + at);
+        let line = text[..from].matches('\n').count() + 1;
+        let snippet = Snippet::source(one_byte_controls(&text[from..to]))
+            .line_start(line)
+            .path(printable(sources.name(self.source)));
+        self.marks.iter().fold(snippet, |snippet, (place, label, kind)| {
+            let start = place.start as usize - from;
+            let mark = kind.span(start..start + place.len as usize);
+            snippet.annotation(if label.is_empty() { mark } else { mark.label(printable(label)) })
+        })
+    }
+}
+
+/// The text with each character that a terminal might obey as a visible one.
+fn printable(text: &str) -> String {
+    text.chars().map(|c| if obeyed(c) { '\u{fffd}' } else { c }).collect()
+}
+
+/// The same for an excerpt, whose places count bytes: the replacement is as long as what it replaces.
+///
+/// The renderer itself draws the ASCII controls as pictures; a carriage return before a line feed is no more than a line end.
+fn one_byte_controls(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        match c {
+            '\r' if rest.peek() == Some(&'\n') => shown.push(' '),
+            c if obeyed(c) && !c.is_ascii() => (0..c.len_utf8()).for_each(|_| shown.push('?')),
+            c => shown.push(c),
+        }
+    }
+    shown
+}
+
+/// Control characters, and those that are invisible or change the direction of writing.
+fn obeyed(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}

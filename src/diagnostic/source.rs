@@ -1,0 +1,109 @@
+//! The texts that diagnostics point into.
+
+/// A stretch of one source's text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// Which source of [`Sources`].
+    pub source: u32,
+    /// Where it begins, in bytes.
+    pub start: u32,
+    /// How long it is, in bytes.
+    pub len: u32,
+}
+
+impl Place {
+    /// The place of what was not written: a default, for example.
+    pub const NOWHERE: Place = Place { source: u32::MAX, start: 0, len: 0 };
+
+    /// Whether it points at no text.
+    pub const fn is_nowhere(self) -> bool {
+        self.source == u32::MAX
+    }
+
+    /// The stretch of `len` bytes that begins `start` bytes into this one; cut off at this one's end.
+    #[must_use]
+    pub fn within(self, start: usize, len: usize) -> Place {
+        let start = (start as u64).min(u64::from(self.len)) as u32;
+        let len = (len as u64).min(u64::from(self.len - start)) as u32;
+        Place { start: self.start + start, len, ..self }
+    }
+}
+
+impl Default for Place {
+    fn default() -> Self {
+        Place::NOWHERE
+    }
+}
+
+/// Every text that was read, with the name that the user knows it by.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    sources: Vec<Source>,
+}
+
+#[derive(Clone, Debug)]
+struct Source {
+    name: String,
+    text: String,
+    origin: Place,
+}
+
+impl Sources {
+    /// Keeps a text, and returns the number by which a [`Place`] refers to it.
+    ///
+    /// `origin` is the place that caused it to be read (an entry of `include`, of a variant's `set`), or
+    /// [`Place::NOWHERE`].
+    pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>, origin: Place) -> u32 {
+        self.sources.push(Source { name: name.into(), text: text.into(), origin });
+        (self.sources.len() - 1) as u32
+    }
+
+    /// The name of a source: a file, `-` for standard input, or what an override calls itself.
+    pub fn name(&self, source: u32) -> &str {
+        self.get(source).map_or("", |s| &s.name)
+    }
+
+    /// The whole text of a source.
+    pub fn text(&self, source: u32) -> &str {
+        self.get(source).map_or("", |s| &s.text)
+    }
+
+    /// The place that caused a source to be read, if another text did.
+    pub fn origin(&self, source: u32) -> Option<Place> {
+        self.get(source).map(|s| s.origin).filter(|place| !place.is_nowhere())
+    }
+
+    /// How many sources there are.
+    pub fn len(&self) -> usize {
+        self.sources.len()
+    }
+
+    /// Whether nothing was read yet.
+    pub fn is_empty(&self) -> bool {
+        self.sources.is_empty()
+    }
+
+    /// The text at a place.
+    pub fn slice(&self, place: Place) -> &str {
+        let start = place.start as usize;
+        self.text(place.source).get(start..start + place.len as usize).unwrap_or("")
+    }
+
+    /// Line and column of a place's beginning, both counted from 1, columns in characters.
+    pub fn line_column(&self, place: Place) -> (usize, usize) {
+        let text = self.text(place.source);
+        let before = text.get(..place.start as usize).unwrap_or(text);
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+    }
+
+    /// A place as `file:line:column`.
+    pub fn position(&self, place: Place) -> String {
+        let (line, column) = self.line_column(place);
+        format!("{}:{line}:{column}", self.name(place.source))
+    }
+
+    fn get(&self, source: u32) -> Option<&Source> {
+        self.sources.get(source as usize)
+    }
+}

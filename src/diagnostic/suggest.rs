@@ -1,0 +1,68 @@
+//! Guesses at what was meant.
+
+/// The candidate nearest to `written`, as a help such as "did you mean `cert-eu-soc`?", if one is near enough.
+///
+/// Near enough is an edit distance (with transpositions) of at most a third of the longer word, or a match that differs
+/// only in case. Equally near candidates: the first one given.
+pub fn did_you_mean<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    nearest(written, candidates).map(|name| format!("did you mean `{name}`?"))
+}
+
+fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let lower = written.to_lowercase();
+    let length = written.chars().count();
+    let mut best: Option<(usize, &str)> = None;
+    for candidate in candidates {
+        if candidate == written || candidate.is_empty() {
+            continue;
+        }
+        let longer = length.max(candidate.chars().count());
+        // The distance is quadratic, and a pasted paragraph is no misspelling of an id.
+        if longer > 200 {
+            continue;
+        }
+        let distance = strsim::damerau_levenshtein(&lower, &candidate.to_lowercase());
+        if distance <= longer.div_ceil(3)
+            && distance < longer
+            && best.is_none_or(|(least, _)| distance < least)
+        {
+            best = Some((distance, candidate));
+        }
+    }
+    best.map(|(_, name)| name)
+}
+
+/// A list for a sentence: "`a`, `b` or `c`", cut off after a dozen.
+pub fn one_of<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    const SHOWN: usize = 24;
+    let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    match names.as_slice() {
+        [] => String::from("nothing"),
+        [only] => only.clone(),
+        many if many.len() > SHOWN => {
+            format!("{} and {} more", many[..SHOWN].join(", "), many.len() - SHOWN)
+        }
+        [first @ .., last] => format!("{} or {last}", first.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{did_you_mean, one_of};
+
+    #[test]
+    fn the_nearest_name_is_offered_and_nothing_far_fetched() {
+        let names = ["cert-eu-soc", "ncirc-soc", "l1"];
+        assert_eq!(did_you_mean("cert-eu-sok", names).as_deref(), Some("did you mean `cert-eu-soc`?"));
+        assert_eq!(did_you_mean("L1", names).as_deref(), Some("did you mean `l1`?"));
+        assert_eq!(did_you_mean("playbook", names), None);
+        assert_eq!(did_you_mean("x", names), None);
+    }
+
+    #[test]
+    fn long_lists_are_cut_off() {
+        assert_eq!(one_of(["a", "b", "c"]), "`a`, `b` or `c`");
+        let many: Vec<String> = (0..30).map(|n| n.to_string()).collect();
+        assert!(one_of(many.iter().map(String::as_str)).ends_with("`23` and 6 more"));
+    }
+}

@@ -1,0 +1,325 @@
+//! Durations, distributions of durations, and rates, as written.
+//!
+//! **Invariant:** a [`Span`] is a whole number of microseconds; a [`Time`] says what was written and judges no parameter:
+//! that is left to whoever builds the distribution.
+
+use jiff::fmt::friendly::SpanParser;
+
+use super::overriding::{Override, Segment};
+use super::reading::Written;
+use super::reading::{Leaf, Reader};
+use super::record::{record, variants};
+use super::share::{Cover, Share};
+use super::written::{At, Id};
+use crate::diagnostic::{Diagnostic, Place};
+
+/// A length of time: `"1h 30min"`, `"5d"` (120 h, whatever the clocks do), `"90s"`, `"250ms"`, `"0s"`.
+///
+/// Units from weeks to microseconds, of fixed length; months and years have none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Span {
+    /// Its length in microseconds.
+    pub micros: u64,
+    /// Where it is written.
+    pub place: Place,
+}
+
+/// A length of time that may differ from draw to draw: `"6min"`, or one of the laws of [`Law`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Time {
+    /// How it is distributed.
+    pub law: Law,
+    /// Where it is written.
+    pub place: Place,
+}
+
+variants! {
+    /// How a [`Time`] is distributed. Arguments are written by name or in the order given.
+    pub enum Law {
+        /// Always the same; also written without `Fixed`: `"6min"`.
+        Fixed(Span),
+        /// Exponential, by its mean.
+        Exponential(Mean),
+        /// Uniform between two lengths.
+        Uniform(Bounds),
+        /// Triangular between two lengths with a mode.
+        Triangular(Guess),
+        /// Beta-PERT between two lengths with a mode.
+        Pert(Guess),
+        /// Normal, truncated at 0.
+        Normal(Bell),
+        /// Log-normal, by its median and the standard deviation of the logarithm.
+        LogNormal(Skewed),
+        /// Weibull, by scale and shape.
+        Weibull(Scaled),
+        /// Gamma, by mean and shape.
+        Gamma(Shaped),
+        /// One of the lengths given, each as likely as the others.
+        Empirical(Vec<Span>),
+        /// One of several, by weight.
+        Mixture(Vec<(At<f64>, Time)>),
+    }
+}
+
+record! {
+    /// Of [`Law::Exponential`].
+    pub struct Mean {
+        /// The mean.
+        mean: Span,
+    }
+}
+
+record! {
+    /// Of [`Law::Uniform`].
+    pub struct Bounds {
+        /// The least.
+        low: Span,
+        /// The greatest.
+        high: Span,
+    }
+}
+
+record! {
+    /// Of [`Law::Triangular`] and [`Law::Pert`].
+    pub struct Guess {
+        /// The least.
+        low: Span,
+        /// The likeliest.
+        mode: Span,
+        /// The greatest.
+        high: Span,
+    }
+}
+
+record! {
+    /// Of [`Law::Normal`].
+    pub struct Bell {
+        /// The mean before truncation at 0.
+        mean: Span,
+        /// The standard deviation before truncation.
+        sd: Span,
+    }
+}
+
+record! {
+    /// Of [`Law::LogNormal`].
+    pub struct Skewed {
+        /// The median.
+        median: Span,
+        /// The standard deviation of the natural logarithm, at least 0.
+        sigma: At<f64>,
+    }
+}
+
+record! {
+    /// Of [`Law::Weibull`].
+    pub struct Scaled {
+        /// The scale: 63 % are shorter.
+        scale: Span,
+        /// The shape, more than 0.
+        shape: At<f64>,
+    }
+}
+
+record! {
+    /// Of [`Law::Gamma`].
+    pub struct Shaped {
+        /// The mean.
+        mean: Span,
+        /// The shape, more than 0.
+        shape: At<f64>,
+    }
+}
+
+/// How often something happens: `PerHour(4.5)`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rate {
+    /// How often per `unit`.
+    pub count: f64,
+    /// The unit of time.
+    pub unit: RateUnit,
+    /// Where it is written.
+    pub place: Place,
+}
+
+/// The unit of time of a [`Rate`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RateUnit {
+    /// `PerSecond(…)`
+    Second,
+    /// `PerMinute(…)`
+    Minute,
+    /// `PerHour(…)`
+    Hour,
+    /// `PerDay(…)`
+    Day,
+}
+
+variants! {
+    /// A rate as it is written.
+    pub enum WrittenRate {
+        /// So many in a second.
+        PerSecond(At<f64>),
+        /// So many in a minute.
+        PerMinute(At<f64>),
+        /// So many in an hour.
+        PerHour(At<f64>),
+        /// So many in a day of 24 hours.
+        PerDay(At<f64>),
+    }
+}
+
+impl Span {
+    /// A length that nobody wrote.
+    pub const fn from_micros(micros: u64) -> Self {
+        Span { micros, place: Place::NOWHERE }
+    }
+
+    /// Its length in hours.
+    pub fn hours(self) -> f64 {
+        self.micros as f64 / 3.6e9
+    }
+}
+
+impl Time {
+    /// A fixed time that nobody wrote.
+    pub const fn fixed_micros(micros: u64) -> Self {
+        Time { law: Law::Fixed(Span::from_micros(micros)), place: Place::NOWHERE }
+    }
+}
+
+impl Rate {
+    /// How often in an hour.
+    pub fn per_hour(self) -> f64 {
+        match self.unit {
+            RateUnit::Second => self.count * 3600.0,
+            RateUnit::Minute => self.count * 60.0,
+            RateUnit::Hour => self.count,
+            RateUnit::Day => self.count / 24.0,
+        }
+    }
+}
+
+/// The length of a written duration in microseconds, or what is wrong with it.
+pub fn parse_span(text: &str) -> Result<u64, &'static str> {
+    static PARSER: SpanParser = SpanParser::new();
+    let span = PARSER.parse_span(text.trim()).map_err(|_| "a duration is a number with a unit")?;
+    if span.is_negative() {
+        return Err("a duration cannot be negative");
+    }
+    if span.get_years() != 0 || span.get_months() != 0 {
+        return Err("months and years differ in length: say how many days");
+    }
+    let days = i128::from(span.get_weeks()) * 7 + i128::from(span.get_days());
+    let hours = days * 24 + i128::from(span.get_hours());
+    let minutes = hours * 60 + i128::from(span.get_minutes());
+    let seconds = minutes * 60 + i128::from(span.get_seconds());
+    let millis = seconds * 1000 + i128::from(span.get_milliseconds());
+    let micros =
+        millis * 1000 + i128::from(span.get_microseconds()) + i128::from(span.get_nanoseconds()) / 1000;
+    match u64::try_from(micros) {
+        Ok(micros) if micros <= LONGEST => Ok(micros),
+        _ => Err("no duration may be longer than a thousand years"),
+    }
+}
+
+/// A thousand years of 365.25 days, so that sums of a few durations fit into 64 bits.
+const LONGEST: u64 = 365_250 * 24 * 3_600_000_000;
+
+impl Leaf for Span {
+    fn takes() -> String {
+        String::from("a duration in quotes, for example `\"1h 30min\"`")
+    }
+
+    fn parse(text: &str, reader: &Reader<'_>) -> Option<Self> {
+        let place = reader.place(text);
+        let written = reader.string(text, &<Self as Leaf>::takes())?;
+        match parse_span(&written) {
+            Ok(micros) => Some(Span { micros, place }),
+            Err(why) => {
+                let message = format!("`{}` is not a duration", written.escape_debug());
+                let help = String::from("write `\"90s\"`, `\"45min\"`, `\"1h 30min\"`, `\"5d\"`");
+                reader.fault(Diagnostic::error("E0009", place, message).label(why).help(help));
+                None
+            }
+        }
+    }
+
+    fn stand_in() -> Self {
+        Span::from_micros(0)
+    }
+
+    fn count(&self, cover: Cover, share: &mut Share) {
+        share.add(cover, self.place);
+    }
+}
+
+impl Leaf for Time {
+    fn takes() -> String {
+        String::from("a duration, `\"12min\"`, or a distribution, `LogNormal(median: \"12min\", sigma: 0.6)`")
+    }
+
+    fn parse(text: &str, reader: &Reader<'_>) -> Option<Self> {
+        let place = reader.place(text);
+        let named =
+            text.starts_with(char::is_alphabetic) && !text.starts_with("r\"") && !text.starts_with("r#");
+        let law = if named {
+            Law::parse(text, reader)?
+        } else if reader.is_bare() || text.starts_with(['"', 'r']) {
+            Law::Fixed(Span::parse(text, reader)?)
+        } else {
+            return reader.refuse(text, &<Self as Leaf>::takes());
+        };
+        Some(Time { law, place })
+    }
+
+    fn stand_in() -> Self {
+        Time::fixed_micros(0)
+    }
+
+    fn set_within(&mut self, path: &[Segment<'_>], new: &Override<'_>) {
+        self.law.set(path, new);
+    }
+
+    fn key(&self) -> Option<String> {
+        None
+    }
+
+    fn each_id(&mut self, _field: &'static str, _visit: &mut dyn FnMut(&'static str, &mut Id)) {}
+
+    fn count(&self, cover: Cover, share: &mut Share) {
+        share.add(cover, self.place);
+    }
+}
+
+impl Leaf for Rate {
+    fn takes() -> String {
+        String::from("a rate, for example `PerDay(240)`")
+    }
+
+    fn parse(text: &str, reader: &Reader<'_>) -> Option<Self> {
+        if !text.starts_with(char::is_alphabetic) {
+            return reader.refuse(text, &<Self as Leaf>::takes());
+        }
+        let (count, unit) = match WrittenRate::parse(text, reader)? {
+            WrittenRate::PerSecond(count) => (count, RateUnit::Second),
+            WrittenRate::PerMinute(count) => (count, RateUnit::Minute),
+            WrittenRate::PerHour(count) => (count, RateUnit::Hour),
+            WrittenRate::PerDay(count) => (count, RateUnit::Day),
+        };
+        if count.value < 0.0 {
+            let fault = Diagnostic::error("E0003", count.place, "a rate cannot be negative");
+            reader.fault(fault.label("less than 0"));
+            return None;
+        }
+        Some(Rate { count: count.value, unit, place: reader.place(text) })
+    }
+
+    fn stand_in() -> Self {
+        Rate { count: 0.0, unit: RateUnit::Hour, place: Place::NOWHERE }
+    }
+
+    fn count(&self, cover: Cover, share: &mut Share) {
+        share.add(cover, self.place);
+    }
+}

@@ -1,0 +1,186 @@
+//! The exercise: functions to keep up, the main events list (MSEL), training objectives, and variants.
+//!
+//! **Invariant:** records only; measures are parsed into names and filters, but not resolved.
+
+use super::clock::Moment;
+use super::duration::Span;
+use super::measure::{Limit, Measure};
+use super::record::{choices, record, variants};
+use super::threat::TargetSet;
+use super::written::{At, Id, Word};
+
+record! {
+    /// Something that an organisation does by means of assets, with a level from 0 to 1.
+    pub struct Function by id {
+        /// Its id.
+        id: Id,
+        /// The organisation whose function it is.
+        organisation: Id,
+        /// Its name, for people; the id if left out.
+        name: Option<Word>,
+        /// The assets that it needs.
+        assets: Vec<TargetSet>,
+        /// How its level follows from them. Default: `Weighted`.
+        needs: Rule = Rule::Weighted,
+    }
+}
+
+variants! {
+    /// How the level of a function follows from its assets.
+    pub enum Rule {
+        /// 1 while all are up, else 0.
+        All,
+        /// 1 while any is up, else 0.
+        Any,
+        /// 1 while at least so many are up, else 0: `AtLeast(3)`.
+        AtLeast(At<u32>),
+        /// The share of their weight that is up.
+        Weighted,
+    }
+}
+
+record! {
+    /// One inject of the MSEL.
+    pub struct Inject by no {
+        /// Its number, as the MSEL counts: `"1"`, `"2a"`.
+        no: Word,
+        /// When it is given.
+        at: Option<Moment>,
+        /// The condition on which it is given, for a contingency.
+        when: Option<Condition>,
+        /// Who sends it, in the exercise. Default: empty.
+        from: Word = Word::default(),
+        /// The teams or organisations that receive it.
+        to: Vec<Id>,
+        /// How it is delivered.
+        by: Option<At<Delivery>>,
+        /// Its title. Default: empty.
+        title: Word = Word::default(),
+        /// Its text. Default: empty.
+        text: Word = Word::default(),
+        /// What the trainers expect of the players. Default: empty.
+        expected: Word = Word::default(),
+        /// The training objective that it serves.
+        objective: Option<Id>,
+        /// Who controls it. Default: empty.
+        controller: Word = Word::default(),
+        /// What it does in the simulation; nothing but being told if left out.
+        effect: Option<Effect>,
+    }
+}
+
+variants! {
+    /// The condition of a contingency inject.
+    pub enum Condition {
+        /// When something has not happened: `NotYet(measure: "time_to_declare[org=cert-eu]", by: "30h")`.
+        NotYet(NotYet),
+    }
+}
+
+record! {
+    /// Of [`Condition::NotYet`].
+    pub struct NotYet {
+        /// The time that would have been observed.
+        measure: Measure,
+        /// How long after STARTEX it is looked at.
+        by: Span,
+    }
+}
+
+choices! {
+    /// How an inject is delivered.
+    pub enum Delivery {
+        /// By mail.
+        Mail,
+        /// By telephone.
+        Telephone,
+        /// By radio.
+        Radio,
+        /// By somebody who comes.
+        InPerson,
+        /// By simulated press.
+        Press,
+        /// By a technical system.
+        System,
+    }
+}
+
+variants! {
+    /// What an inject does in the simulation.
+    pub enum Effect {
+        /// Gives a team work: `Load(team: "soc", tickets: 40, over: "4h")`.
+        Load(Load),
+        /// Raises an alert about an asset: `Alert(team: "soc", asset: "desk[1]")`.
+        Alert(Alert),
+        /// Nothing: it is only told.
+        Message,
+    }
+}
+
+record! {
+    /// Of [`Effect::Load`].
+    pub struct Load {
+        /// The team.
+        team: Id,
+        /// How many tickets.
+        tickets: At<u32>,
+        /// The time over which they arrive, evenly.
+        over: Span,
+    }
+}
+
+record! {
+    /// Of [`Effect::Alert`].
+    pub struct Alert {
+        /// The team.
+        team: Id,
+        /// The asset, or the member of a group.
+        asset: Id,
+    }
+}
+
+record! {
+    /// A training objective.
+    pub struct Objective by id {
+        /// Its id.
+        id: Id,
+        /// What it asks, for people. Default: empty.
+        text: Word = Word::default(),
+        /// The predicate.
+        that: That,
+        /// The probability, given that it was tested, that is asked for, 0 to 1. Default: 1.
+        with_probability: At<f64> = 1.0.into(),
+    }
+}
+
+variants! {
+    /// A predicate on a measure: `AtMost("time_to_declare[org=cert-eu]", "12h")`.
+    pub enum That {
+        /// The measure is the limit or less.
+        AtMost(Threshold),
+        /// The measure is the limit or more.
+        AtLeast(Threshold),
+    }
+}
+
+record! {
+    /// Of [`That`].
+    pub struct Threshold {
+        /// The measure.
+        measure: Measure,
+        /// What it is compared with.
+        limit: Limit,
+    }
+}
+
+record! {
+    /// A change of the scenario to compare with it.
+    pub struct Variant by id {
+        /// Its name, for `--variant`.
+        id: Word,
+        /// Its title. Default: empty.
+        title: Word = Word::default(),
+        /// Paths and the values that they get: `[("teams[soc].tiers[l1].seats", "2")]`.
+        set: Vec<(Word, Word)>,
+    }
+}

@@ -1,0 +1,129 @@
+//! The network: zones, the assets in them, and the links between them.
+//!
+//! **Invariant:** records only; nothing is expanded here: a group of 400 assets is one record.
+
+use super::record::{choices, record, variants};
+use super::written::{At, Id, Word};
+
+record! {
+    /// The whole network.
+    #[derive(Default)]
+    pub struct Network {
+        /// The zones.
+        zones: Vec<Zone>,
+        /// The assets and groups of assets.
+        assets: Vec<Asset>,
+        /// The directed links between zones.
+        links: Vec<Link>,
+    }
+}
+
+record! {
+    /// A part of the network with one owner, within which reachability follows one rule.
+    pub struct Zone by id {
+        /// Its id. `internet` is built in.
+        id: Id,
+        /// The organisation that owns it.
+        owner: Id,
+        /// Whether its assets reach each other, if it has no topology. Default: `AllToAll`.
+        inside: At<Inside> = Inside::AllToAll.into(),
+        /// Explicit links among its assets, instead of `inside`.
+        topology: Option<Topology>,
+        /// Free words by which target sets choose it.
+        tags: Vec<Word>,
+    }
+}
+
+choices! {
+    /// How the assets of a zone without a topology reach each other.
+    pub enum Inside {
+        /// Each reaches each other.
+        AllToAll,
+        /// None reaches another.
+        Isolated,
+    }
+}
+
+variants! {
+    /// Explicit links among the members of a zone, in both directions. Members are numbered in the order of ids and group members.
+    pub enum Topology {
+        /// A GraphML file beside the scenario.
+        File(Word),
+        /// A random graph grown by preferential attachment: `BarabasiAlbert(m: 3, seed: 1)`.
+        BarabasiAlbert(BarabasiAlbert),
+        /// Each with each.
+        Complete,
+        /// One after another.
+        Path,
+        /// One after another, and the last with the first.
+        Cycle,
+        /// The first with all others.
+        Star,
+        /// These pairs: `Links([("a", "b"), ("n[1]", "n[2]")])`.
+        Links(Vec<(Id, Id)>),
+    }
+}
+
+record! {
+    /// Of [`Topology::BarabasiAlbert`].
+    pub struct BarabasiAlbert {
+        /// How many links each new member makes, at least 1.
+        m: At<u32>,
+        /// The seed of the graph, independent of the run's. Default: 1.
+        seed: At<u64> = 1.into(),
+    }
+}
+
+record! {
+    /// An asset, or a group of like assets that fall one by one.
+    pub struct Asset with basis by id {
+        /// Its id; members of a group are `id[1]` and so on.
+        id: Id,
+        /// The zone that it is in.
+        zone: Id,
+        /// What it runs on, for people and for target sets. Default: empty.
+        platform: Word = Word::default(),
+        /// The services that it offers to those who reach it.
+        services: Vec<Word>,
+        /// The weaknesses that techniques may need.
+        weaknesses: Vec<Word>,
+        /// The credentials kept there, won by whoever takes credentials from it.
+        credentials: Vec<Word>,
+        /// The credentials that open it.
+        accepts: Vec<Word>,
+        /// How many there are, at least 1; a single asset if left out.
+        count: Option<At<u32>>,
+        /// How many people work at each, for phishing and reports. Default: 0.
+        users: At<u32> = 0.into(),
+        /// What it is worth compared with others, in functions. Default: 1.
+        weight: At<f64> = 1.0.into(),
+        /// Free words by which target sets choose it.
+        tags: Vec<Word>,
+    }
+}
+
+record! {
+    /// A directed link between zones.
+    pub struct Link by from > to {
+        /// The zone that it leads from, or `internet`.
+        from: Id,
+        /// The zone that it leads to.
+        to: Id,
+        /// The services that it lets through.
+        allow: Vec<Word>,
+        /// Whether it also leads back. Default: `false`.
+        both_ways: At<bool> = false.into(),
+        /// What it runs over, so that an inject can cut it.
+        medium: Option<Medium>,
+        /// Its capacity in Mbit/s; unlimited if left out.
+        capacity: Option<At<f64>>,
+    }
+}
+
+variants! {
+    /// What a link runs over.
+    pub enum Medium {
+        /// An undersea cable, by its name.
+        Cable(Word),
+    }
+}

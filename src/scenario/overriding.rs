@@ -1,0 +1,231 @@
+//! Changes to a scenario that was read: `--set path=value`, the `set` lists of variants and includes, the levels of a sweep.
+//!
+//! A path names fields by dots and elements by brackets: `teams[cert-eu-soc].tiers[l1].seats`. In brackets stands what
+//! identifies the element: its id, a link's `from>to`, an inject's number, a phase's kind. The value is the text that would stand in the
+//! file; where no doubt is possible, quotes may be left out: `Telephone`, `30min`, `cert-eu`. An optional record that is
+//! absent starts from its defaults.
+//!
+//! **Invariant:** text is never spliced: a value is read by the slot that it goes to, and a change that finds no slot is a fault.
+
+use super::Scenario;
+use super::reading::{Reader, Subject, Written, options};
+use crate::diagnostic::{Diagnostic, Place, Sources, did_you_mean, one_of};
+
+/// One part of a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Segment<'p> {
+    /// A field's name.
+    Field(&'p str),
+    /// What identifies an element of a list.
+    Element(&'p str),
+}
+
+/// A new value on its way to its slot.
+pub struct Override<'o> {
+    /// Reads the value, and collects the faults.
+    pub reader: &'o Reader<'o>,
+    /// The text of the value.
+    pub text: &'o str,
+}
+
+impl Scenario {
+    /// Replaces the part at `path` by the value that `text` says.
+    ///
+    /// `by` names the override to the user (`--set`, ``variant `by-telephone` ``), `origin` is the place in the scenario that asks for
+    /// it, if one does. Path and text become a source of their own. Every fault is returned, and then the scenario may be
+    /// changed in part.
+    pub fn set(
+        &mut self,
+        path: &str,
+        text: &str,
+        by: &str,
+        origin: Place,
+        sources: &mut Sources,
+    ) -> Result<(), Vec<Diagnostic>> {
+        let written = format!("{path}={text}");
+        let source = sources.add(by, written.clone(), origin);
+        let reader = Reader::bare(source, &written);
+        let (path, text) = (&written[..path.len()], written[path.len() + 1..].trim());
+        if let Some(steps) = steps(path, &reader) {
+            Written::set(self, &steps, &Override { reader: &reader, text });
+        }
+        match reader.into_faults() {
+            faults if faults.is_empty() => Ok(()),
+            faults => Err(faults),
+        }
+    }
+
+    /// Applies every change of the variant with this id.
+    ///
+    /// `place` is where the variant was asked for, for the fault that there is none.
+    pub fn vary(&mut self, variant: &str, sources: &mut Sources) -> Result<(), Vec<Diagnostic>> {
+        let Some(found) = self.variants.iter().find(|v| v.id.text == variant) else {
+            let ids = || self.variants.iter().map(|v| v.id.text.as_str());
+            let fault =
+                Diagnostic::error("E0108", Place::NOWHERE, format!("no variant has the id `{variant}`"));
+            return Err(vec![
+                fault.help(did_you_mean(variant, ids())).note(format!("possible: {}", one_of(ids()))),
+            ]);
+        };
+        let changes = found.set.clone();
+        let by = format!("variant `{variant}`");
+        let mut faults = Vec::new();
+        for (path, text) in &changes {
+            faults.extend(self.set(path, text, &by, path.place, sources).err().into_iter().flatten());
+        }
+        if faults.is_empty() { Ok(()) } else { Err(faults) }
+    }
+}
+
+/// Splits a path into its steps; `None` after noting a fault.
+fn steps<'p>(path: &'p str, reader: &Reader<'_>) -> Option<Vec<Segment<'p>>> {
+    let mut steps = Vec::new();
+    let mut rest = path.trim();
+    let whole = rest;
+    while !rest.is_empty() {
+        let (step, after) = if let Some(inside) = rest.strip_prefix('[') {
+            let Some(end) = closing(inside) else {
+                return malformed(reader, rest, "the bracket is not closed");
+            };
+            (Segment::Element(inside[..end].trim()), &inside[end + 1..])
+        } else {
+            let name = if steps.is_empty() { rest } else { rest.strip_prefix('.').unwrap_or(rest) };
+            let end = name.find(['.', '[']).unwrap_or(name.len());
+            (Segment::Field(name[..end].trim()), &name[end..])
+        };
+        if matches!(step, Segment::Field("") | Segment::Element("")) {
+            return malformed(reader, rest, "a name is missing");
+        }
+        steps.push(step);
+        rest = after;
+    }
+    if steps.is_empty() { malformed(reader, whole, "nothing is named") } else { Some(steps) }
+}
+
+/// Where the bracket is closed that was opened just before `inside`; ids of members contain brackets themselves.
+fn closing(inside: &str) -> Option<usize> {
+    let mut depth = 1usize;
+    inside.find(|c| {
+        depth = match c {
+            '[' => depth + 1,
+            ']' => depth - 1,
+            _ => depth,
+        };
+        depth == 0
+    })
+}
+
+fn malformed<T>(reader: &Reader<'_>, part: &str, why: &str) -> Option<T> {
+    let fault = Diagnostic::error("E0106", reader.place(part), "this is not a path").label(why);
+    reader.fault(fault.help(String::from("a path is written like `teams[cert-eu-soc].tiers[l1].seats`")));
+    None
+}
+
+impl Override<'_> {
+    /// Replaces a list or a record as a whole.
+    pub fn replace<T: Written>(&self, slot: &mut T) {
+        if let Err(error) = options().from_str::<serde::de::IgnoredAny>(self.text) {
+            let place = super::syntax::place_in(self.text, &error, self.reader.place(self.text));
+            let message = format!("{} takes {}", self.reader.subject(), T::takes());
+            return self
+                .reader
+                .fault(Diagnostic::error("E0001", place, message).label("not understood from here"));
+        }
+        if let Some(value) = self.reader.captured::<T>(self.text) {
+            *slot = value;
+        }
+    }
+
+    /// The number of the field that `step` names; `None` after noting a fault.
+    pub fn field(&self, step: &Segment<'_>, names: &'static [&'static str]) -> Option<usize> {
+        let (written, found) = match step {
+            Segment::Field(name) => (*name, names.iter().position(|known| known == name)),
+            Segment::Element(key) => (*key, None),
+        };
+        if found.is_none() {
+            let what = self.reader.subject();
+            let message = match step {
+                Segment::Field(name) => format!("{what} has no field `{name}`"),
+                Segment::Element(_) => format!("{what} is not a list"),
+            };
+            let fault =
+                Diagnostic::error("E0106", self.reader.place(written), message).label("leads nowhere");
+            let possible = format!("possible: {}", one_of(names.iter().copied()));
+            self.reader.fault(fault.help(did_you_mean(written, names.iter().copied())).note(possible));
+        }
+        found
+    }
+
+    /// Sets a part of the field called `name`, so that faults can speak of it.
+    pub fn within(&self, name: &'static str, set: impl FnOnce()) {
+        self.reader.about(Subject::Field(name), set);
+    }
+
+    /// Sets a part of the variant called `name`.
+    pub fn within_variant(&self, name: &'static str, set: impl FnOnce()) {
+        self.reader.about(Subject::Variant(name), set);
+    }
+
+    /// The name of the list that is being looked into.
+    fn field_name(&self) -> &'static str {
+        match self.reader.subject() {
+            Subject::Scenario => "",
+            Subject::Field(name) | Subject::Entry(name) | Subject::Variant(name) => name,
+        }
+    }
+
+    /// Sets a part of the element that `key` identifies.
+    pub fn set_element<T: Written>(&self, list: &mut [T], key: &str, rest: &[Segment<'_>]) {
+        let field = self.field_name();
+        let matching = list.iter().filter(|element| element.key().as_deref() == Some(key)).count();
+        if matching == 1 {
+            if let Some(element) = list.iter_mut().find(|element| element.key().as_deref() == Some(key)) {
+                self.reader.about(Subject::Entry(field), || element.set(rest, self));
+            }
+            return;
+        }
+        let place = self.reader.place(key);
+        if matching > 1 {
+            let message = format!("`{key}` identifies {matching} elements of `{field}`");
+            return self.reader.fault(Diagnostic::error("E0106", place, message).label("not only one"));
+        }
+        let keys: Vec<String> = list.iter().filter_map(Written::key).collect();
+        let fault =
+            Diagnostic::error("E0106", place, format!("`{field}` has no element `{key}`")).label("not found");
+        let known = || keys.iter().map(String::as_str);
+        let fault = fault.help(did_you_mean(key, known()));
+        self.reader.fault(if keys.is_empty() {
+            fault.note(format!(
+                "`{field}` is empty, or its elements have no names: it can be set only as a whole"
+            ))
+        } else {
+            fault.note(format!("possible: {}", one_of(known())))
+        });
+    }
+
+    /// Notes that a list was treated like a record.
+    pub fn needs_element(&self, list: &[impl Written], name: &str) {
+        let field = self.field_name();
+        let example = list.iter().find_map(Written::key).unwrap_or_else(|| String::from("id"));
+        let message = format!("`{field}` is a list: say which element");
+        let fault = Diagnostic::error("E0106", self.reader.place(name), message).label("of which element?");
+        self.reader.fault(fault.help(format!("for example `{field}[{example}].{name}`")));
+    }
+
+    /// Notes that a path goes on where there is nothing within.
+    pub fn no_parts(&self, path: &[Segment<'_>]) {
+        let (Some(Segment::Field(part)) | Some(Segment::Element(part))) = path.first() else { return };
+        let message = format!("{} has no part `{part}`", self.reader.subject());
+        let fault = Diagnostic::error("E0106", self.reader.place(part), message).label("leads nowhere");
+        self.reader.fault(fault.help(format!("set {} itself", self.reader.subject())));
+    }
+
+    /// Notes that a path leads into an optional value that is absent and cannot be made up.
+    pub fn absent(&self, path: &[Segment<'_>]) {
+        let (Some(Segment::Field(part)) | Some(Segment::Element(part))) = path.first() else { return };
+        let field = self.field_name();
+        let message = format!("there is no `{field}` here whose `{part}` could be set");
+        let fault = Diagnostic::error("E0106", self.reader.place(part), message).label("leads nowhere");
+        self.reader.fault(fault.help(format!("set `{field}` as a whole")));
+    }
+}

@@ -1,0 +1,332 @@
+//! How a value is read from its text, with its place, and how faults are collected on the way.
+//!
+//! serde's derived code can neither tell a value where it stands nor go on after a fault, so the records' visitors
+//! are written by [`record!`](super::record) and carry a [`Reader`]. A leaf captures its own text (`&RawValue`), whose
+//! address minus the source's is its place; what is wrong with it is noted and a stand-in is returned, so that one pass
+//! finds every faulty leaf. A faulty structure (a missing field, a list where a record belongs) stops the quick pass;
+//! the file is then read again *carefully*: every field and element is captured before it is read, so that each fault
+//! stays within its own. The quick pass is what valid files need: it is some ten times faster.
+//!
+//! **Invariant:** a reading that noted no fault contains no stand-in.
+
+use std::cell::{Cell, RefCell};
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::OnceLock;
+
+use ron::extensions::Extensions;
+use ron::value::RawValue;
+use serde::Deserialize;
+use serde::de::{DeserializeSeed, Deserializer};
+
+use super::lexis;
+use super::overriding::{Override, Segment};
+use super::share::{Cover, Share};
+use super::written::Id;
+use crate::diagnostic::{Diagnostic, Place, did_you_mean, one_of};
+
+/// A value of the language: a leaf, a list, an optional value or a record.
+pub trait Written: Sized {
+    /// What the slot takes, for "`seats` takes …".
+    fn takes() -> String;
+
+    /// Reads the value, noting faults in `reader`; an error only for a faulty structure.
+    fn read<'de, D: Deserializer<'de>>(from: D, reader: &Reader<'_>) -> Result<Self, D::Error>;
+
+    /// Stands for a faulty value until the reading is given up.
+    fn stand_in() -> Self;
+
+    /// The value of a field that was left out; `None` when the field is required.
+    fn left_out() -> Option<Self> {
+        None
+    }
+
+    /// Reads the arguments of a variant, brackets included: `(…)` around one value, or a record's fields.
+    fn read_arguments(text: &str, reader: &Reader<'_>) -> Option<Self> {
+        reader.single(text)
+    }
+
+    /// Replaces the part of this value at `path` by what `new` says, noting faults in its reader.
+    fn set(&mut self, path: &[Segment<'_>], new: &Override<'_>);
+
+    /// What brackets in a path call this element: `teams[key]`.
+    fn key(&self) -> Option<String> {
+        None
+    }
+
+    /// Shows every id, with the name of the field that it stands in.
+    fn each_id(&mut self, _field: &'static str, _visit: &mut dyn FnMut(&'static str, &mut Id)) {}
+
+    /// Counts the written numbers.
+    fn count(&self, _cover: Cover, _share: &mut Share) {}
+}
+
+/// A value that is read from its own text as a whole.
+pub trait Leaf: Sized {
+    /// See [`Written::takes`].
+    fn takes() -> String;
+
+    /// Reads the value from its text without surrounding space and comments; `None` after noting a fault.
+    fn parse(text: &str, reader: &Reader<'_>) -> Option<Self>;
+
+    /// See [`Written::stand_in`].
+    fn stand_in() -> Self;
+
+    /// See [`Written::set`], for a path that goes on within the leaf.
+    fn set_within(&mut self, path: &[Segment<'_>], new: &Override<'_>) {
+        new.no_parts(path);
+    }
+
+    /// See [`Written::key`].
+    fn key(&self) -> Option<String> {
+        None
+    }
+
+    /// See [`Written::each_id`].
+    fn each_id(&mut self, _field: &'static str, _visit: &mut dyn FnMut(&'static str, &mut Id)) {}
+
+    /// See [`Written::count`].
+    fn count(&self, _cover: Cover, _share: &mut Share) {}
+}
+
+impl<T: Leaf> Written for T {
+    fn takes() -> String {
+        T::takes()
+    }
+
+    fn read<'de, D: Deserializer<'de>>(from: D, reader: &Reader<'_>) -> Result<Self, D::Error> {
+        let raw: &'de RawValue = Deserialize::deserialize(from)?;
+        Ok(T::parse(trim(raw.get_ron()), reader).unwrap_or_else(T::stand_in))
+    }
+
+    fn stand_in() -> Self {
+        T::stand_in()
+    }
+
+    fn set(&mut self, path: &[Segment<'_>], new: &Override<'_>) {
+        if !path.is_empty() {
+            return self.set_within(path, new);
+        }
+        if let Some(value) = T::parse(new.text, new.reader) {
+            *self = value;
+        }
+    }
+
+    fn key(&self) -> Option<String> {
+        T::key(self)
+    }
+
+    fn each_id(&mut self, field: &'static str, visit: &mut dyn FnMut(&'static str, &mut Id)) {
+        T::each_id(self, field, visit);
+    }
+
+    fn count(&self, cover: Cover, share: &mut Share) {
+        T::count(self, cover, share);
+    }
+}
+
+/// What is being read, so that a fault can speak of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// The file.
+    Scenario,
+    /// The value of a field.
+    Field(&'static str),
+    /// An element of the list in a field.
+    Entry(&'static str),
+    /// The arguments of a variant.
+    Variant(&'static str),
+}
+
+impl Subject {
+    /// The subject of an element of the list that this one is.
+    pub fn entry(self) -> Subject {
+        match self {
+            Subject::Field(name) | Subject::Variant(name) => Subject::Entry(name),
+            other => other,
+        }
+    }
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Subject::Scenario => f.write_str("a scenario"),
+            Subject::Field(name) | Subject::Variant(name) => write!(f, "`{name}`"),
+            Subject::Entry(name) => write!(f, "an entry of `{name}`"),
+        }
+    }
+}
+
+/// Reads one source, and collects what is wrong with it.
+pub struct Reader<'s> {
+    source: u32,
+    text: &'s str,
+    bare: bool,
+    careful: Cell<bool>,
+    subject: Cell<Subject>,
+    record: Cell<Place>,
+    faults: RefCell<Vec<Diagnostic>>,
+}
+
+impl<'s> Reader<'s> {
+    /// A reader of the source with this number and text.
+    pub fn new(source: u32, text: &'s str) -> Self {
+        let (careful, subject) = (Cell::new(false), Cell::new(Subject::Scenario));
+        let (record, faults) = (Cell::new(Place::NOWHERE), RefCell::default());
+        Reader { source, text, bare: false, careful, subject, record, faults }
+    }
+
+    /// A reader of text typed on a command line, where quotes may be left out.
+    pub fn bare(source: u32, text: &'s str) -> Self {
+        Reader { bare: true, careful: Cell::new(true), ..Self::new(source, text) }
+    }
+
+    /// Reads the whole source; carefully only if its syntax was found to be sound.
+    pub fn whole<T: Written>(&self, careful: bool) -> Result<T, ron::error::SpannedError> {
+        self.careful.set(careful);
+        self.faults.borrow_mut().clear();
+        self.record.set(self.place(lexis::skip_space(self.text)));
+        options().from_str_seed(self.text, Directly::<T>(self, PhantomData))
+    }
+
+    /// Reads a captured text; what is wrong with its structure is noted.
+    pub fn captured<T: Written>(&self, text: &str) -> Option<T> {
+        let text = trim(text);
+        self.noting(text, T::takes, || options().from_str_seed(text, Directly::<T>(self, PhantomData)).ok())
+    }
+
+    /// Reads the bracketed text of a record or an argument; a failure without a fault further in is noted.
+    pub fn noting<T>(&self, text: &str, takes: impl Fn() -> String, read: impl FnOnce() -> Option<T>) -> Option<T> {
+        let noted = self.faults.borrow().len();
+        let record = self.record.replace(self.place(text));
+        let careful = self.careful.replace(true);
+        let value = read();
+        self.careful.set(careful);
+        self.record.set(record);
+        if value.is_none() && self.faults.borrow().len() == noted {
+            return self.refuse(text, &takes());
+        }
+        value
+    }
+
+    /// The place of a part of the source's text, found by its address.
+    pub fn place(&self, part: &str) -> Place {
+        let start = (part.as_ptr() as usize).wrapping_sub(self.text.as_ptr() as usize);
+        match start.checked_add(part.len()) {
+            Some(end) if end <= self.text.len() => {
+                Place { source: self.source, start: start as u32, len: part.len() as u32 }
+            }
+            _ => Place::NOWHERE,
+        }
+    }
+
+    /// The beginning of the record that is being read: its first line.
+    pub fn record_head(&self) -> Place {
+        let place = self.record.get();
+        let text = self.text.get(place.start as usize..).unwrap_or("");
+        place.within(0, first_line(text).trim_end().len())
+    }
+
+    /// Whether structure is read field by field, so that its faults can be noted and passed over.
+    pub fn is_careful(&self) -> bool {
+        self.careful.get()
+    }
+
+    /// Whether quotes may be left out.
+    pub fn is_bare(&self) -> bool {
+        self.bare
+    }
+
+    /// What is being read.
+    pub fn subject(&self) -> Subject {
+        self.subject.get()
+    }
+
+    /// Reads something while faults speak of `subject`.
+    pub fn about<T>(&self, subject: Subject, read: impl FnOnce() -> T) -> T {
+        let before = self.subject.replace(subject);
+        let value = read();
+        self.subject.set(before);
+        value
+    }
+
+    /// Notes a fault.
+    pub fn fault(&self, fault: Diagnostic) {
+        self.faults.borrow_mut().push(fault);
+    }
+
+    /// Notes that the text is not what its slot takes; an answer for [`Leaf::parse`].
+    pub fn refuse<T>(&self, text: &str, takes: &str) -> Option<T> {
+        let place = self.place(first_line(text));
+        let message = format!("{} takes {takes}", self.subject());
+        self.fault(Diagnostic::error("E0002", place, message).label("not of this kind"));
+        None
+    }
+
+    /// Notes that a word is none of those that its slot knows.
+    pub fn unknown_word<T>(&self, word: &str, known: &[&str]) -> Option<T> {
+        let message = format!("{} does not know `{word}`", self.subject());
+        let fault = Diagnostic::error("E0005", self.place(word), message).label("unknown");
+        let possible = format!("possible: {}", one_of(known.iter().copied()));
+        self.fault(fault.help(did_you_mean(word, known.iter().copied())).note(possible));
+        None
+    }
+
+    /// All faults noted, in the order of noting.
+    pub fn into_faults(self) -> Vec<Diagnostic> {
+        self.faults.into_inner()
+    }
+}
+
+/// The options by which every text of the language is read: an optional value needs no `Some(…)`.
+pub fn options() -> &'static ron::Options {
+    static OPTIONS: OnceLock<ron::Options> = OnceLock::new();
+    OPTIONS.get_or_init(|| ron::Options::default().with_default_extension(Extensions::IMPLICIT_SOME))
+}
+
+/// The text without space and comments before and after it: a capture contains the comments around its value.
+pub fn trim(text: &str) -> &str {
+    let text = lexis::skip_space(text);
+    &text[..lexis::value_end(text)]
+}
+
+/// The text up to its first line end, which is enough to underline.
+pub fn first_line(text: &str) -> &str {
+    text.lines().next().unwrap_or("")
+}
+
+/// Reads a value in its field or list: at once, or carefully from its capture.
+pub struct Slot<'r, 's, T>(&'r Reader<'s>, Subject, PhantomData<T>);
+
+impl<'r, 's, T> Slot<'r, 's, T> {
+    /// The slot that `subject` names.
+    pub fn new(reader: &'r Reader<'s>, subject: Subject) -> Self {
+        Slot(reader, subject, PhantomData)
+    }
+}
+
+impl<'de, T: Written> DeserializeSeed<'de> for Slot<'_, '_, T> {
+    type Value = T;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<T, D::Error> {
+        let Slot(reader, subject, _) = self;
+        reader.about(subject, || {
+            if !reader.is_careful() {
+                return T::read(from, reader);
+            }
+            let raw: &'de RawValue = Deserialize::deserialize(from)?;
+            Ok(reader.captured(raw.get_ron()).unwrap_or_else(T::stand_in))
+        })
+    }
+}
+
+struct Directly<'r, 's, T>(&'r Reader<'s>, PhantomData<T>);
+
+impl<'de, T: Written> DeserializeSeed<'de> for Directly<'_, '_, T> {
+    type Value = T;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<T, D::Error> {
+        T::read(from, self.0)
+    }
+}

@@ -1,0 +1,336 @@
+//! The macros by which each record is described once: [`record!`], [`variants!`] and [`choices!`].
+//!
+//! **Invariant:** the names that a reader sees in a file, in a path of `--set` and in a diagnostic are the Rust names of the fields
+//! and variants, so that they cannot part.
+
+/// The name of a field as it is written: without Rust's `r#`.
+pub const fn field_name(name: &'static str) -> &'static str {
+    match name.as_bytes() {
+        [b'r', b'#', ..] => name.split_at(2).1,
+        _ => name,
+    }
+}
+
+/// A record: the struct, its field names, its reading, setting, ids, and the count of its numbers.
+///
+/// `with basis` adds the field that says where the numbers come from. `by id` says what brackets in a path call it; `by from > to`
+/// joins two fields. A field is required unless it has a default or its type has one (`Option`, `Vec`, and records whose fields
+/// may all be left out).
+macro_rules! record {
+    (
+        $(#[$meta:meta])*
+        pub struct $name:ident $(with $basis:ident)? $(by $($key:ident)>+)? {
+            $( $(#[$doc:meta])* $field:ident: $type:ty $(= $default:expr)?, )*
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct $name {
+            $( $(#[$doc])* pub $field: $type, )*
+            $( /// Where the numbers of this record come from; without it they count as assumed.
+            pub $basis: Option<$crate::scenario::Basis>, )?
+        }
+
+        impl $name {
+            /// The names of the fields, in the order of the struct.
+            pub const FIELDS: &'static [&'static str] = &[
+                $( $crate::scenario::record::field_name(stringify!($field)), )*
+                $( stringify!($basis), )?
+            ];
+        }
+
+        const _: () = {
+            use $crate::scenario::overriding::{Override, Segment};
+            #[allow(unused_imports)]
+            use $crate::scenario::fields::Fields;
+            #[allow(unused_imports)]
+            use $crate::scenario::reading::{Reader, Slot, Subject, Written};
+            use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
+
+            struct Reading<'r, 's>(&'r Reader<'s>);
+
+            #[allow(non_camel_case_types, dead_code)]
+            enum Index { $($field,)* $($basis,)? End }
+
+            /// The fields as far as they were read.
+            #[derive(Default)]
+            struct Parts { $($field: Option<$type>,)* $($basis: Option<Option<$crate::scenario::Basis>>,)? }
+
+            impl Parts {
+                #[allow(unused_mut)]
+                fn whole<E: serde::de::Error>(self, mut fields: Fields<'_, '_>) -> Result<$name, E> {
+                    let whole = $name {
+                        $( $field: {
+                            #[allow(unused_mut, unused_assignments)]
+                            let mut default = <$type as Written>::left_out();
+                            $( default = Some($default); )?
+                            fields.value(Index::$field as usize, self.$field, default)?
+                        }, )*
+                        $( $basis: self.$basis.flatten(), )?
+                    };
+                    fields.finish();
+                    Ok(whole)
+                }
+            }
+
+            impl<'de> Visitor<'de> for Reading<'_, '_> {
+                type Value = $name;
+
+                fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    f.write_str("a record")
+                }
+
+                fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<$name, A::Error> {
+                    #[allow(unused_mut)]
+                    let mut parts = Parts::default();
+                    let mut fields = Fields::new(self.0, $name::FIELDS);
+                    while let Some(index) = fields.next(&mut map)? {
+                        let _ = index;
+                        $( if index == Index::$field as usize {
+                            fields.once(&parts.$field)?;
+                            parts.$field = Some(map.next_value_seed(Slot::new(self.0, Subject::Field($name::FIELDS[index])))?);
+                            continue;
+                        } )*
+                        $( if index == Index::$basis as usize {
+                            fields.once(&parts.$basis)?;
+                            parts.$basis = Some(map.next_value_seed(Slot::new(self.0, Subject::Field(stringify!($basis))))?);
+                        } )?
+                    }
+                    parts.whole(fields)
+                }
+
+                fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<$name, A::Error> {
+                    #[allow(unused_mut)]
+                    let mut parts = Parts::default();
+                    let fields = Fields::new(self.0, $name::FIELDS);
+                    $( parts.$field = seq.next_element_seed(
+                        Slot::new(self.0, Subject::Field($name::FIELDS[Index::$field as usize])))?; )*
+                    fields.end(&mut seq)?;
+                    parts.whole(fields)
+                }
+            }
+
+            impl Written for $name {
+                fn takes() -> String {
+                    $crate::scenario::fields::record_takes($name::FIELDS)
+                }
+
+                fn read<'de, D: Deserializer<'de>>(from: D, reader: &Reader<'_>) -> Result<Self, D::Error> {
+                    from.deserialize_struct($crate::scenario::record::written_name(stringify!($name)), $name::FIELDS, Reading(reader))
+                }
+
+                fn read_arguments(text: &str, reader: &Reader<'_>) -> Option<Self> {
+                    reader.arguments(text, Reading(reader), $name::FIELDS)
+                }
+
+                fn stand_in() -> Self {
+                    $name {
+                        $( $field: <$type as Written>::stand_in(), )*
+                        $( $basis: None::<$crate::scenario::Basis>, )?
+                    }
+                }
+
+                fn left_out() -> Option<Self> {
+                    Some($name {
+                        $( $field: {
+                            #[allow(unused_mut, unused_assignments)]
+                            let mut default = <$type as Written>::left_out();
+                            $( default = Some($default); )?
+                            default?
+                        }, )*
+                        $( $basis: None::<$crate::scenario::Basis>, )?
+                    })
+                }
+
+                fn set(&mut self, path: &[Segment<'_>], new: &Override<'_>) {
+                    let Some((step, rest)) = path.split_first() else {
+                        return new.replace(self);
+                    };
+                    let _ = rest;
+                    match new.field(step, $name::FIELDS) {
+                        None => {}
+                        $( Some(index) if index == Index::$field as usize => new.within($name::FIELDS[index], || Written::set(&mut self.$field, rest, new)), )*
+                        $( Some(index) if index == Index::$basis as usize => new.within(stringify!($basis), || Written::set(&mut self.$basis, rest, new)), )?
+                        Some(_) => {}
+                    }
+                }
+
+                $( fn key(&self) -> Option<String> {
+                    Some([$(self.$key.text.as_str()),+].join(">"))
+                } )?
+
+                fn each_id(
+                    &mut self,
+                    _field: &'static str,
+                    visit: &mut dyn FnMut(&'static str, &mut $crate::scenario::written::Id),
+                ) {
+                    let _ = &visit;
+                    $( Written::each_id(&mut self.$field, $crate::scenario::record::field_name(stringify!($field)), visit); )*
+                }
+
+                fn count(&self, cover: $crate::scenario::share::Cover, share: &mut $crate::scenario::share::Share) {
+                    let _ = (&cover, &share);
+                    $( let cover = cover.under(self.$basis.as_ref()); )?
+                    $( Written::count(&self.$field, cover, share); )*
+                }
+            }
+        };
+    };
+}
+
+/// The struct name that RON may write before the brackets: only `Scenario(…)`.
+pub const fn written_name(name: &'static str) -> &'static str {
+    match name.as_bytes() {
+        b"Scenario" => name,
+        _ => "",
+    }
+}
+
+/// An enum whose variants carry one value or none; a variant with several arguments carries a record, written by name,
+/// `Uniform(low: "1h", high: "2h")`, or in order, `Uniform("1h", "2h")`.
+macro_rules! variants {
+    (
+        $(#[$meta:meta])*
+        pub enum $name:ident {
+            $( $(#[$doc:meta])* $variant:ident $(($argument:ty))?, )*
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum $name {
+            $( $(#[$doc])* $variant $(($argument))?, )*
+        }
+
+        impl $name {
+            /// The names of the variants.
+            pub const NAMES: &'static [&'static str] = &[$(stringify!($variant),)*];
+
+            /// The name of this variant.
+            pub fn name(&self) -> &'static str {
+                match self {
+                    $( $name::$variant { .. } => stringify!($variant), )*
+                }
+            }
+        }
+
+        const _: () = {
+            use $crate::scenario::overriding::{Override, Segment};
+            use $crate::scenario::reading::{Leaf, Reader, Written};
+
+            impl Leaf for $name {
+                fn takes() -> String {
+                    format!("one of {}", $crate::diagnostic::one_of($name::NAMES.iter().copied()))
+                }
+
+                fn parse(text: &str, reader: &Reader<'_>) -> Option<Self> {
+                    let (name, arguments) = reader.variant(text, &<Self as Leaf>::takes())?;
+                    $( if name == stringify!($variant) {
+                        return variants!(@read $name $variant $(($argument))? (name, arguments, reader));
+                    } )*
+                    reader.unknown_word(name, $name::NAMES)
+                }
+
+                fn stand_in() -> Self {
+                    variants!(@first $name $($variant $(($argument))?,)*)
+                }
+
+                fn set_within(&mut self, path: &[Segment<'_>], new: &Override<'_>) {
+                    match self {
+                        $( variants!(@pattern $name $variant value $(($argument))?) => new.within_variant(stringify!($variant), || variants!(@set value $(($argument))? (path, new))), )*
+                    }
+                }
+
+                fn key(&self) -> Option<String> {
+                    Some(String::from(self.name()))
+                }
+
+                fn each_id(
+                    &mut self,
+                    field: &'static str,
+                    visit: &mut dyn FnMut(&'static str, &mut $crate::scenario::written::Id),
+                ) {
+                    let _ = (field, &visit);
+                    match self {
+                        $( variants!(@pattern $name $variant value $(($argument))?) => variants!(@ids value $(($argument))? (field, visit)), )*
+                    }
+                }
+
+                fn count(&self, cover: $crate::scenario::share::Cover, share: &mut $crate::scenario::share::Share) {
+                    let _ = (&cover, &share);
+                    match self {
+                        $( variants!(@pattern $name $variant value $(($argument))?) => variants!(@count value $(($argument))? (cover, share)), )*
+                    }
+                }
+            }
+        };
+    };
+    (@read $name:ident $variant:ident ($argument:ty) ($word:expr, $text:expr, $reader:expr)) => {
+        $reader.argument::<$argument>(stringify!($variant), $word, $text).map($name::$variant)
+    };
+    (@read $name:ident $variant:ident ($word:expr, $text:expr, $reader:expr)) => {
+        $reader.no_argument($word, $text).map(|()| $name::$variant)
+    };
+    (@first $name:ident $variant:ident ($argument:ty), $($rest:tt)*) => {
+        $name::$variant(<$argument as Written>::stand_in())
+    };
+    (@first $name:ident $variant:ident, $($rest:tt)*) => { $name::$variant };
+    (@pattern $name:ident $variant:ident $value:ident ($argument:ty)) => { $name::$variant($value) };
+    (@pattern $name:ident $variant:ident $value:ident) => { $name::$variant };
+    (@set $value:ident ($argument:ty) ($path:expr, $new:expr)) => { Written::set($value, $path, $new) };
+    (@set $value:ident ($path:expr, $new:expr)) => { $new.no_parts($path) };
+    (@ids $value:ident ($argument:ty) ($field:expr, $visit:expr)) => { Written::each_id($value, $field, $visit) };
+    (@ids $value:ident ($field:expr, $visit:expr)) => { {} };
+    (@count $value:ident ($argument:ty) ($cover:expr, $share:expr)) => { Written::count($value, $cover, $share) };
+    (@count $value:ident ($cover:expr, $share:expr)) => { {} };
+}
+
+/// A plain enum of words, to stand in an [`At`](super::written::At).
+macro_rules! choices {
+    (
+        $(#[$meta:meta])*
+        pub enum $name:ident {
+            $( $(#[$doc:meta])* $variant:ident, )*
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name {
+            $( $(#[$doc])* $variant, )*
+        }
+
+        impl $name {
+            /// The words, in the order of the enum.
+            pub const NAMES: &'static [&'static str] = &[$(stringify!($variant),)*];
+
+            /// Every value, in the order of the enum.
+            pub const ALL: &'static [$name] = &[$($name::$variant,)*];
+
+            /// The word for this value.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $( $name::$variant => stringify!($variant), )*
+                }
+            }
+        }
+
+        impl $crate::scenario::written::Scalar for $name {
+            fn takes() -> String {
+                format!("one of {}", $crate::diagnostic::one_of($name::NAMES.iter().copied()))
+            }
+
+            fn parse(text: &str, reader: &$crate::scenario::reading::Reader<'_>) -> Option<Self> {
+                let word = reader.word(text, &Self::takes())?;
+                match $name::NAMES.iter().position(|name| *name == word) {
+                    Some(index) => Some($name::ALL[index]),
+                    None => reader.unknown_word(word, $name::NAMES),
+                }
+            }
+
+            fn stand_in() -> Self {
+                $name::ALL[0]
+            }
+        }
+    };
+}
+
+pub(super) use {choices, record, variants};

@@ -1,0 +1,430 @@
+//! The threat: techniques, campaigns with their attack flows, and what spreads by itself.
+//!
+//! **Invariant:** records only; a technique's fields that are left out are filled from the library when compiling.
+
+use super::clock::Moment;
+use super::duration::{Rate, Time};
+use super::record::{choices, record, variants};
+use super::written::{At, Id, Word};
+
+record! {
+    /// A technique. A known id overrides the library's: fields left out keep its value, or else the tactic's default.
+    pub struct Technique with basis by id {
+        /// Its ATT&CK id, or an own one.
+        id: Id,
+        /// Its name, for people.
+        name: Option<Word>,
+        /// The tactic that it serves.
+        tactic: Option<At<Tactic>>,
+        /// What a success does.
+        does: Option<At<Action>>,
+        /// What the target or the foothold must offer.
+        needs: Option<Needs>,
+        /// The access that a success gives.
+        gives: Option<At<Access>>,
+        /// The probability that an attempt succeeds, 0 to 1.
+        success: Option<At<f64>>,
+        /// How long one attempt takes.
+        time: Option<Time>,
+        /// How many further attempts follow a failed one.
+        retries: Option<At<u32>>,
+        /// The severity of alerts about it.
+        severity: Option<At<Severity>>,
+        /// The probability that a blocked indicator makes an attempt fail, 0 to 1.
+        indicator_block: Option<At<f64>>,
+        /// How visible it is to each kind of data source.
+        visible: Option<Visible>,
+    }
+}
+
+choices! {
+    /// The tactics of ATT&CK for enterprises.
+    pub enum Tactic {
+        /// Gathering information for planning.
+        Reconnaissance,
+        /// Establishing resources.
+        ResourceDevelopment,
+        /// Getting into the network.
+        InitialAccess,
+        /// Running code.
+        Execution,
+        /// Keeping the foothold.
+        Persistence,
+        /// Gaining higher permissions.
+        PrivilegeEscalation,
+        /// Avoiding detection.
+        DefenseEvasion,
+        /// Stealing names and passwords.
+        CredentialAccess,
+        /// Learning about the environment.
+        Discovery,
+        /// Moving through the environment.
+        LateralMovement,
+        /// Gathering data of interest.
+        Collection,
+        /// Communicating with compromised systems.
+        CommandAndControl,
+        /// Stealing data.
+        Exfiltration,
+        /// Manipulating, interrupting or destroying systems and data.
+        Impact,
+    }
+}
+
+choices! {
+    /// What a technique's success does.
+    pub enum Action {
+        /// Gains a first foothold by mail.
+        Phish,
+        /// Gains a foothold through an exposed service.
+        Exploit,
+        /// Gains higher access on the foothold.
+        Escalate,
+        /// Takes the credentials kept on the foothold.
+        TakeCredentials,
+        /// Moves to another asset.
+        Move,
+        /// Steals data.
+        Exfiltrate,
+        /// Encrypts data.
+        Encrypt,
+        /// Destroys data.
+        Wipe,
+        /// Denies a service.
+        Deny,
+        /// Changes data.
+        Manipulate,
+        /// Takes an asset off the network.
+        TakeOffline,
+        /// Learns about the network.
+        Discover,
+        /// Keeps the foothold.
+        Persist,
+    }
+}
+
+record! {
+    /// What a technique needs.
+    pub struct Needs {
+        /// A service that the target offers and that is reachable.
+        service: Option<Word>,
+        /// A weakness of the target.
+        weakness: Option<Word>,
+        /// Whether the campaign must hold a credential that the target accepts. Default: `false`.
+        credential: At<bool> = false.into(),
+        /// The access that the campaign must have where it acts from.
+        access: Option<At<Access>>,
+    }
+}
+
+choices! {
+    /// How much a campaign may do on an asset.
+    pub enum Access {
+        /// What a user may.
+        User,
+        /// Everything.
+        Admin,
+    }
+}
+
+choices! {
+    /// How grave an alert is.
+    pub enum Severity {
+        /// To be looked at when there is time.
+        Low,
+        /// To be looked at.
+        Medium,
+        /// To be looked at soon.
+        High,
+        /// To be looked at first.
+        Critical,
+    }
+}
+
+choices! {
+    /// What a sensor can look at.
+    pub enum DataSource {
+        /// Mail and its attachments.
+        Mail,
+        /// Processes and command lines.
+        Process,
+        /// Files.
+        File,
+        /// Network traffic.
+        NetworkTraffic,
+        /// Logons and tickets.
+        Authentication,
+        /// The Windows registry.
+        Registry,
+        /// Services and scheduled tasks.
+        Service,
+        /// Logs of cloud services.
+        CloudLog,
+        /// Logs of applications.
+        ApplicationLog,
+        /// Scans from outside.
+        Scan,
+    }
+}
+
+record! {
+    /// The probability that a data source shows a technique, apart for an attempt and for a success.
+    pub struct Visible {
+        /// Shown by every attempt: `[(Mail, 0.15)]`, probabilities from 0 to 1.
+        attempt: Vec<(At<DataSource>, At<f64>)>,
+        /// Shown in addition by a success.
+        success: Vec<(At<DataSource>, At<f64>)>,
+    }
+}
+
+record! {
+    /// A campaign: an adversary that pursues an attack flow, spreads, or both.
+    pub struct Campaign with basis by id {
+        /// Its id.
+        id: Id,
+        /// Who is behind it.
+        adversary: Option<Adversary>,
+        /// How many attempts it can work on at once, at least 1. Default: 1.
+        operators: At<u32> = 1.into(),
+        /// When it begins; at STARTEX if left out.
+        start: Option<Moment>,
+        /// What it holds when it begins.
+        initially_held: Vec<TargetSet>,
+        /// What it does when it notices a loss; continues if left out.
+        on_loss: Option<OnLoss>,
+        /// The attack flow.
+        flow: Vec<Step>,
+        /// What spreads by itself from each held asset.
+        spread: Vec<Spread>,
+    }
+}
+
+record! {
+    /// Who is behind a campaign.
+    pub struct Adversary {
+        /// The name that the exercise uses.
+        name: Word,
+        /// What sort it is. Default: `State`.
+        kind: At<AdversaryKind> = AdversaryKind::State.into(),
+    }
+}
+
+choices! {
+    /// Sorts of adversaries.
+    pub enum AdversaryKind {
+        /// A state.
+        State,
+        /// Criminals.
+        Criminal,
+        /// Hacktivists.
+        Hacktivist,
+    }
+}
+
+variants! {
+    /// What a campaign does when it notices that it lost an asset.
+    pub enum OnLoss {
+        /// Nothing.
+        Continue,
+        /// Pauses: `GoDark(after: "1h", for: "12h")`; further losses begin the pause anew.
+        GoDark(GoDark),
+        /// Works faster: `Hurry(after: "1h", factor: 2)`.
+        Hurry(Hurry),
+        /// Comes in again by its first steps: `Return(after: "1d")`.
+        Return(Noticed),
+        /// Ends: `Abort(after: "1h")`.
+        Abort(Noticed),
+    }
+}
+
+record! {
+    /// Of [`OnLoss::GoDark`].
+    pub struct GoDark {
+        /// How long after the loss it is noticed.
+        after: Time,
+        /// How long the pause lasts.
+        r#for: Time,
+    }
+}
+
+record! {
+    /// Of [`OnLoss::Hurry`].
+    pub struct Hurry {
+        /// How long after the loss it is noticed.
+        after: Time,
+        /// What attempt times are divided by, more than 0.
+        factor: At<f64>,
+    }
+}
+
+record! {
+    /// Of [`OnLoss::Return`] and [`OnLoss::Abort`].
+    pub struct Noticed {
+        /// How long after the loss it is noticed.
+        after: Time,
+    }
+}
+
+record! {
+    /// One step of an attack flow.
+    pub struct Step by id {
+        /// Its name within the campaign.
+        id: Word,
+        /// The technique that it uses.
+        technique: Id,
+        /// What it is aimed at; the foothold of the step before if left out.
+        target: Option<TargetSet>,
+        /// The steps whose success it waits for; none if left out.
+        after: Option<After>,
+        /// How many targets are tried at once, as by a wave of mails; 1 if left out.
+        burst: Option<At<u32>>,
+        /// How it finds its way to the target. Default: `Random`.
+        route: At<Route> = Route::Random.into(),
+        /// Further attempts after a failed one; the technique's if left out.
+        retries: Option<At<u32>>,
+        /// Whether its success is what the campaign is after. Default: `false`.
+        objective: At<bool> = false.into(),
+        /// Where a success starts the next steps: `Organisation` if left out.
+        scope: Option<At<Scope>>,
+        /// When the step ends, per token: `FirstSuccess` if left out.
+        until: Option<At<Until>>,
+        /// The steps that begin when this one fails for good.
+        on_failure: Vec<Word>,
+    }
+}
+
+variants! {
+    /// Which steps must have succeeded before a step begins.
+    pub enum After {
+        /// One of them.
+        Any(Vec<Word>),
+        /// All of them, in one organisation.
+        All(Vec<Word>),
+    }
+}
+
+choices! {
+    /// How a campaign finds its way to an asset that it does not reach directly.
+    pub enum Route {
+        /// Any legal next hop.
+        Random,
+        /// The least mean time of attempts divided by their success.
+        Cheapest,
+    }
+}
+
+choices! {
+    /// Where the success of a step counts.
+    pub enum Scope {
+        /// In the organisation where it succeeded.
+        Organisation,
+        /// In the whole campaign.
+        Campaign,
+    }
+}
+
+choices! {
+    /// When a step ends.
+    pub enum Until {
+        /// At its first success.
+        FirstSuccess,
+        /// When no target is left.
+        Exhausted,
+    }
+}
+
+variants! {
+    /// A set of assets.
+    pub enum TargetSet {
+        /// One asset, `Asset("dc")`, or one member of a group, `Asset("desk[17]")`.
+        Asset(Id),
+        /// All members of a group.
+        Group(Id),
+        /// The first members of a group: `First("desk", 10)`.
+        First(First),
+        /// All assets of a zone.
+        Zone(Id),
+        /// All assets with a tag, their own or their zone's or organisation's.
+        Tag(Word),
+        /// All assets of an organisation.
+        Organisation(Id),
+    }
+}
+
+record! {
+    /// Of [`TargetSet::First`].
+    pub struct First {
+        /// The group.
+        group: Id,
+        /// How many of its members, from `[1]` on.
+        count: At<u32>,
+    }
+}
+
+variants! {
+    /// A way of spreading from held assets without operators.
+    pub enum Spread {
+        /// Along explicit links, or within a mesh.
+        Contact(Contact),
+        /// By scanning addresses.
+        Scan(Scan),
+    }
+}
+
+record! {
+    /// Of [`Spread::Contact`].
+    pub struct Contact {
+        /// The technique of the attempts.
+        technique: Id,
+        /// The time from one attempt to the next, per pair of source and target.
+        delay: Time,
+        /// How many attempts per pair, at least 1; unlimited if left out.
+        attempts: Option<At<u32>>,
+        /// How long a source is active; for ever if left out.
+        active_for: Option<Time>,
+        /// What a source becomes afterwards. Default: `Immune`.
+        then: At<Then> = Then::Immune.into(),
+    }
+}
+
+record! {
+    /// Of [`Spread::Scan`].
+    pub struct Scan {
+        /// The technique of the attempts.
+        technique: Id,
+        /// How many addresses a source tries per unit of time.
+        rate: Rate,
+        /// Among which addresses. Default: `Zone`.
+        scope: ScanScope = ScanScope::Zone,
+        /// The greatest rate of all sources together; unlimited if left out.
+        total_cap: Option<Rate>,
+        /// How long a source is active; for ever if left out.
+        active_for: Option<Time>,
+        /// What a source becomes afterwards. Default: `Immune`.
+        then: At<Then> = Then::Immune.into(),
+    }
+}
+
+variants! {
+    /// Among which addresses a source scans.
+    pub enum ScanScope {
+        /// Those of its own zone's assets.
+        Zone,
+        /// Those of all zones that it reaches.
+        Reachable,
+        /// So many, of which the assets are some: `Addresses(4294967296)`.
+        Addresses(At<u64>),
+    }
+}
+
+choices! {
+    /// What a source becomes when it is no longer active.
+    pub enum Then {
+        /// Never held again.
+        Immune,
+        /// Ready to be held again.
+        Susceptible,
+        /// Held, but no longer a source.
+        Dormant,
+    }
+}

@@ -1,0 +1,248 @@
+//! The leaves of the language that every record uses: ids, words, and numbers that know where they stand.
+//!
+//! **Invariant:** a leaf that was read from a text has that text's place; one that is a default has [`Place::NOWHERE`].
+
+use std::fmt;
+use std::ops::Deref;
+
+use super::reading::{Leaf, Reader, options};
+use super::record::variants;
+use super::share::{Cover, Share};
+use crate::diagnostic::{Diagnostic, Place};
+
+/// A name that is the same everywhere in the scenario: the id of an entity, or a reference to one.
+///
+/// Written in quotes. An include puts its own name and a slash before the ids that its fragment defines: `be/soc`. A member of
+/// a group is written `desk[17]`, counted from 1.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Id {
+    /// The id.
+    pub text: String,
+    /// Where it is written.
+    pub place: Place,
+}
+
+/// A name that means something only within its record (a tier, a step, a channel), or any other text.
+///
+/// Written in quotes. Never prefixed by an include.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Word {
+    /// The text.
+    pub text: String,
+    /// Where it is written.
+    pub place: Place,
+}
+
+/// A number, a truth value or one word of a choice, with its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct At<T> {
+    /// What is written there.
+    pub value: T,
+    /// Where it is written.
+    pub place: Place,
+}
+
+/// What an [`At`] can hold.
+pub trait Scalar: Sized {
+    /// Whether it is one of the numbers whose basis is asked for.
+    const NUMBER: bool = false;
+
+    /// See [`Leaf::takes`].
+    fn takes() -> String;
+
+    /// See [`Leaf::parse`].
+    fn parse(text: &str, reader: &Reader<'_>) -> Option<Self>;
+
+    /// See [`Leaf::stand_in`].
+    fn stand_in() -> Self;
+}
+
+variants! {
+    /// Where the numbers of a record come from.
+    pub enum Basis {
+        /// A source that its author opened: a paper, a report, a measurement.
+        Source(Word),
+        /// The judgement of somebody who knows.
+        Expert,
+        /// Nothing but an assumption.
+        Assumed,
+    }
+}
+
+impl Id {
+    /// The id without the number of a member: `desk` of `desk[17]`.
+    pub fn base(&self) -> &str {
+        self.text.split('[').next().unwrap_or(&self.text)
+    }
+
+    /// The number of a member, counted from 1: 17 of `desk[17]`.
+    pub fn member(&self) -> Option<u32> {
+        let (_, rest) = self.text.split_once('[')?;
+        rest.strip_suffix(']')?.parse().ok()
+    }
+}
+
+impl<T> From<T> for At<T> {
+    /// A value that nobody wrote.
+    fn from(value: T) -> Self {
+        At { value, place: Place::NOWHERE }
+    }
+}
+
+impl Deref for Id {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.text
+    }
+}
+
+impl Deref for Word {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.text
+    }
+}
+
+impl fmt::Display for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl fmt::Display for Word {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl Leaf for Id {
+    fn takes() -> String {
+        String::from("an id in quotes, for example `\"cert-eu\"`")
+    }
+
+    fn parse(text: &str, reader: &Reader<'_>) -> Option<Self> {
+        let place = reader.place(text);
+        let text = reader.string(text, &<Self as Leaf>::takes())?;
+        if text.is_empty() || text != text.trim() || text.chars().any(char::is_control) {
+            let message = format!("`{}` is not an id", text.escape_debug());
+            let help =
+                String::from("an id is a text without space at its ends and without control characters");
+            reader.fault(Diagnostic::error("E0009", place, message).help(help));
+            return None;
+        }
+        Some(Id { text, place })
+    }
+
+    fn stand_in() -> Self {
+        Id { text: String::new(), place: Place::NOWHERE }
+    }
+
+    fn each_id(&mut self, field: &'static str, visit: &mut dyn FnMut(&'static str, &mut Id)) {
+        visit(field, self);
+    }
+}
+
+impl Leaf for Word {
+    fn takes() -> String {
+        String::from("a text in quotes, for example `\"l1\"`")
+    }
+
+    fn parse(text: &str, reader: &Reader<'_>) -> Option<Self> {
+        let place = reader.place(text);
+        let text = reader.string(text, &<Self as Leaf>::takes())?;
+        Some(Word { text, place })
+    }
+
+    fn stand_in() -> Self {
+        Word::default()
+    }
+}
+
+impl<T: Scalar> Leaf for At<T> {
+    fn takes() -> String {
+        T::takes()
+    }
+
+    fn parse(text: &str, reader: &Reader<'_>) -> Option<Self> {
+        T::parse(text, reader).map(|value| At { value, place: reader.place(text) })
+    }
+
+    fn stand_in() -> Self {
+        T::stand_in().into()
+    }
+
+    fn count(&self, cover: Cover, share: &mut Share) {
+        if T::NUMBER {
+            share.add(cover, self.place);
+        }
+    }
+}
+
+impl Scalar for f64 {
+    const NUMBER: bool = true;
+
+    fn takes() -> String {
+        String::from("a number, for example `0.25`")
+    }
+
+    fn parse(text: &str, reader: &Reader<'_>) -> Option<Self> {
+        match options().from_str::<f64>(reader.unquoted(text)) {
+            Ok(number) if number.is_finite() => Some(number),
+            _ => reader.refuse(text, &Self::takes()),
+        }
+    }
+
+    fn stand_in() -> Self {
+        0.0
+    }
+}
+
+impl Scalar for bool {
+    fn takes() -> String {
+        String::from("`true` or `false`")
+    }
+
+    fn parse(text: &str, reader: &Reader<'_>) -> Option<Self> {
+        match reader.unquoted(text) {
+            "true" => Some(true),
+            "false" => Some(false),
+            _ => reader.refuse(text, &Self::takes()),
+        }
+    }
+
+    fn stand_in() -> Self {
+        false
+    }
+}
+
+macro_rules! whole_number {
+    ($type:ty, $greatest:literal) => {
+        impl Scalar for $type {
+            const NUMBER: bool = true;
+
+            fn takes() -> String {
+                String::from("a whole number, for example `4`")
+            }
+
+            fn parse(text: &str, reader: &Reader<'_>) -> Option<Self> {
+                match options().from_str::<$type>(reader.unquoted(text)) {
+                    Ok(number) => Some(number),
+                    Err(_) if text.starts_with('-') => reader.refuse(text, "a whole number, 0 or more"),
+                    Err(error) if error.code == ron::Error::IntegerOutOfBounds => {
+                        reader.refuse(text, concat!("a whole number of at most ", $greatest))
+                    }
+                    Err(_) => reader.refuse(text, &Self::takes()),
+                }
+            }
+
+            fn stand_in() -> Self {
+                0
+            }
+        }
+    };
+}
+
+whole_number!(u32, "4294967295");
+whole_number!(u64, "18446744073709551615");
