@@ -197,7 +197,12 @@ impl<'s> Reader<'s> {
     }
 
     /// Reads the bracketed text of a record or an argument; a failure without a fault further in is noted.
-    pub fn noting<T>(&self, text: &str, takes: impl Fn() -> String, read: impl FnOnce() -> Option<T>) -> Option<T> {
+    pub fn noting<T>(
+        &self,
+        text: &str,
+        takes: impl Fn() -> String,
+        read: impl FnOnce() -> Option<T>,
+    ) -> Option<T> {
         let noted = self.faults.borrow().len();
         let record = self.record.replace(self.place(text));
         let careful = self.careful.replace(true);
