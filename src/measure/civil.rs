@@ -54,9 +54,9 @@ impl CivilClock {
         }
     }
 
-    /// `Mon 2 Mar 2026 08:00`.
+    /// `2 Mar 2026 08:00`.
     pub fn startex(&self) -> String {
-        self.zoned(SimTime::ZERO).strftime("%a %-d %b %Y %H:%M").to_string()
+        self.zoned(SimTime::ZERO).strftime("%-d %b %Y %H:%M").to_string()
     }
 
     /// `Brussels` of `Europe/Brussels`.

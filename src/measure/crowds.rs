@@ -107,7 +107,10 @@ fn line(
         What::Isolated(team) => (&names.teams[team.at()], "isolated", Weight::Crowd),
         What::Restored(team) => (&names.teams[team.at()], "back in service", Weight::Crowd),
     };
-    let by = clock.moment_beside(crowd.last, crowd.first);
+    let by = match clock.moment(crowd.last) == clock.moment(crowd.first) {
+        true => String::new(),
+        false => format!(" by {}", clock.moment_beside(crowd.last, crowd.first)),
+    };
     let more = match (what, crowd.group) {
         (What::Held(campaign), Some(group)) if apart.contains(&(campaign, group)) => " more",
         _ => "",
@@ -115,9 +118,9 @@ fn line(
     let text = match (crowd.count, crowd.group) {
         (1, _) => format!("{} {done}", model.asset_name(crowd.asset)),
         (count, Some(group)) => {
-            format!("{}: {}{more} {done} by {by}", names.groups[group.at()].0, thousands(count))
+            format!("{}: {}{more} {done}{by}", names.groups[group.at()].0, thousands(count))
         }
-        (count, None) => format!("{}: {} {done} by {by}", names.zones[crowd.zone.at()], thousands(count)),
+        (count, None) => format!("{}: {} {done}{by}", names.zones[crowd.zone.at()], thousands(count)),
     };
     Draft { at: crowd.first, weight, who: who.clone(), what: text, remark: String::new() }
 }

@@ -74,9 +74,11 @@ pub fn narrate(model: &Model, outcome: &Outcome<'_>, limit: usize) -> Telling {
     for entry in &trace.entries {
         teller.tell(entry);
     }
+    // Before the milestones: what led to one should stand before it where both came at the same instant.
+    let crowds = std::mem::take(&mut teller.crowds).lines(model, &clock);
+    teller.drafts.extend(crowds);
     teller.milestones();
-    let Teller { mut drafts, crowds, .. } = teller;
-    drafts.extend(crowds.lines(model, &clock));
+    let mut drafts = teller.drafts;
     // Stable, so that entries of one instant stay in the order of the trace.
     drafts.sort_by_key(|draft| draft.at);
     let all = drafts.len();
@@ -108,6 +110,9 @@ fn shorten(drafts: &mut Vec<Draft>, limit: usize) {
 enum Once {
     TrueAlert(TeamIdx, CampaignIdx),
     Missed(TeamIdx, CampaignIdx),
+    Opened(TeamIdx, CampaignIdx),
+    Declared(TeamIdx, CampaignIdx),
+    Approved(TeamIdx, CampaignIdx),
     Report(ChannelIdx, TeamIdx, TeamIdx, CampaignIdx, u8),
     CalledIn(PoolIdx),
 }
@@ -205,8 +210,11 @@ impl Teller<'_> {
             Happening::Triaged { team, campaign, verdict: TriageVerdict::Opened, .. }
                 if campaign.is_some() =>
             {
-                let what = "opens an incident".to_owned();
-                self.line(at, Weight::Step, names.teams[team.at()].clone(), what, self.there(at, team));
+                let (weight, what) = match self.told.insert(Once::Opened(team, campaign)) {
+                    true => (Weight::Step, "opens an incident"),
+                    false => (Weight::Crowd, "opens another incident"),
+                };
+                self.line(at, weight, names.teams[team.at()].clone(), what.to_owned(), self.there(at, team));
             }
             Happening::PhaseEnded { team, campaign, phase, asset }
                 if campaign.is_some() && !asset.is_some() =>
@@ -230,24 +238,30 @@ impl Teller<'_> {
         let Some(written) = self.model.teams[team.at()].phases.get(phase as usize) else { return };
         let who = self.model.names.teams[team.at()].clone();
         match written.kind {
-            PhaseKind::Declare => {
-                let responder = self.model.teams[team.at()].responder;
-                let origin = self.ledger.response(responder, campaign).origin;
-                let remark = match origin <= at {
-                    true => format!("{} after the first hold", span(at.since(origin).hours())),
-                    false => String::new(),
-                };
-                let what = format!("declares {}", self.model.names.campaigns[campaign.at()].id);
-                self.line(at, Weight::Milestone, who, what, remark);
-            }
+            PhaseKind::Declare => self.declared(at, team, campaign),
             PhaseKind::Decide => {
                 let pool =
                     if written.pool.is_some() { &self.model.names.pools[written.pool.at()] } else { &who };
-                let what = format!("approves for {who}");
-                self.line(at, Weight::Step, pool.clone(), what, String::new());
+                let (pool, what) = (pool.clone(), format!("approves for {who}"));
+                let first = self.told.insert(Once::Approved(team, campaign));
+                self.line(at, if first { Weight::Step } else { Weight::Detail }, pool, what, String::new());
             }
             _ => {}
         }
+    }
+
+    fn declared(&mut self, at: SimTime, team: TeamIdx, campaign: CampaignIdx) {
+        let names = &self.model.names;
+        let (who, id) = (names.teams[team.at()].clone(), &names.campaigns[campaign.at()].id);
+        if !self.told.insert(Once::Declared(team, campaign)) {
+            return self.line(at, Weight::Step, who, format!("declares {id} again"), self.there(at, team));
+        }
+        let origin = self.ledger.response(self.model.teams[team.at()].responder, campaign).origin;
+        let remark = match origin <= at {
+            true => format!("{} after the first hold", span(at.since(origin).hours())),
+            false => String::new(),
+        };
+        self.line(at, Weight::Milestone, who, format!("declares {id}"), remark);
     }
 
     fn report(&mut self, at: SimTime, channel: ChannelIdx, from: TeamIdx, to: TeamIdx, fate: ReportFate) {
@@ -256,17 +270,20 @@ impl Teller<'_> {
             |team: TeamIdx| if team.is_some() { names.teams[team.at()].clone() } else { String::new() };
         let over = format!("over {}", names.channels[channel.at()]);
         let (from, to) = (team(from), team(to));
-        let (weight, who, what) = match fate {
-            ReportFate::Requested => (Weight::Step, from, "asks for the release of its report".to_owned()),
-            ReportFate::Refused => {
-                (Weight::Step, from, "report refused: marked above the ceiling".to_owned())
+        let none = String::new();
+        let (weight, who, what, remark) = match fate {
+            ReportFate::Requested => {
+                (Weight::Crowd, from, "asks for the release of its report".to_owned(), none)
             }
-            ReportFate::Sent => (Weight::Step, from, format!("report on its way to {to}")),
-            ReportFate::Lost => (Weight::Step, from, format!("report to {to} lost")),
-            ReportFate::Received => (Weight::Step, to, format!("has the report of {from}")),
-            ReportFate::Applied => (Weight::Milestone, to, format!("acts on the report of {from}")),
+            ReportFate::Refused => (Weight::Step, from, "may not report: marked too high".to_owned(), over),
+            ReportFate::Sent => (Weight::Step, from, format!("reports to {to}"), over),
+            ReportFate::Lost => (Weight::Step, from, format!("report to {to} is lost"), over),
+            // A feed takes it in the same instant.
+            ReportFate::Received if self.model.channels[channel.at()].automated => return,
+            ReportFate::Received => (Weight::Step, to, format!("has the report of {from}"), none),
+            ReportFate::Applied => (Weight::Milestone, to, format!("acts on the report of {from}"), none),
         };
-        self.line(at, weight, who, what, over);
+        self.line(at, weight, who, what, remark);
     }
 
     /// What the trace does not tell: when nothing was loose any more, and when all was back.
@@ -333,7 +350,7 @@ impl Teller<'_> {
 /// An organisation's name where it is short, else its id.
 pub fn label(organisation: &Named) -> &str {
     match organisation.name.chars().count() {
-        1..=12 => &organisation.name,
+        1..=16 => &organisation.name,
         _ => &organisation.id,
     }
 }

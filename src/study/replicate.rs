@@ -10,6 +10,7 @@ use crate::kernel::{Key, SimTime};
 use crate::measure::{Measures, Value, Verdict, judge, micros_by_state, value};
 use crate::model::*;
 use crate::sim::{Ending, Milestone, Outcome, State, Worker};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// What the caller and running replications tell each other.
@@ -18,7 +19,7 @@ pub struct Watch {
     /// Replications played so far.
     pub done: AtomicU64,
     /// Set by the caller: no further replication is begun.
-    pub stop: AtomicBool,
+    pub stop: Arc<AtomicBool>,
 }
 
 /// One replication.

@@ -17,18 +17,13 @@ pub fn header(report: &RunReport, page: &mut Page) {
     };
     page.edges(Span::new(&scenario.title, Tone::Strong), plain(id));
     let played = match replications.interrupted {
-        true => format!("{} of {} replications ·", replications.played, replications.asked),
-        false => format!("{} ·", counted(replications.played, "replication")),
+        true => format!("{} of {} replications", replications.played, replications.asked),
+        false => counted(replications.played, "replication"),
     };
-    let from = format!("from {} {}", scenario.startex_for_people, scenario.city);
-    let facts = [
-        format!("jointex {} ·", report.jointex_version),
-        format!("seed {} ·", report.seed),
-        played,
-        exact_span(scenario.length_h),
-        from,
-    ];
-    page.wrapped(0, facts.into_iter().map(plain).collect());
+    let facts = format!("jointex {} · seed {} · {played}", report.jointex_version, report.seed);
+    let frame =
+        format!("{} from {} {}", exact_span(scenario.length_h), scenario.startex_for_people, scenario.city);
+    page.edges(plain(facts), plain(frame));
     let assumed = match scenario.assumed_share {
         Some(share) => format!("{} of numbers assumed", percent(Some(share))),
         None => String::new(),
@@ -100,7 +95,7 @@ pub fn responses(report: &RunReport, page: &mut Page) {
         ));
         rows.push(row(plain("  median"), &|time| Span::new(duration(time.median), Tone::Strong)));
         rows.push(row(plain("  90 % range"), &|time| plain(duration_range(time.q05, time.q95))));
-        rows.push(row(faint("  seen/cut/spared"), &|time| faint(counts(time))));
+        rows.push(row(faint("  observed/censored/spared"), &|time| faint(counts(time))));
         rows.extend(hours(response));
     }
     for response in report.responses.iter().filter(spared) {
@@ -117,13 +112,12 @@ pub fn responses(report: &RunReport, page: &mut Page) {
     }
     page.table(rows);
     if report.responses.iter().any(|response| !spared(&response)) {
-        let legend =
-            "Times count from the first hold. seen: reached by ENDEX; cut: not by ENDEX; spared: never held.";
+        let legend = "Times count from the first hold; censored: not by ENDEX; spared: never held.";
         page.wrapped(2, words(&faint(legend)));
     }
 }
 
-/// `to recover 31.0 h (mean of 180): worked 12.1 · …`, the longest first.
+/// `where the hours went until recovered (mean 31.0 h): worked 12.1 h · …`, the longest first.
 fn hours(response: &ResponseView) -> Option<Row> {
     let causes = &response.causes[response.telling_causes?];
     let total: f64 = causes.mean.0.iter().sum();
@@ -132,10 +126,8 @@ fn hours(response: &ResponseView) -> Option<Row> {
     // Below three minutes of many hours nothing is explained.
     let parts: Vec<(f64, State)> =
         parts.into_iter().filter(|(hours, _)| *hours >= 0.005 * total.max(0.01)).collect();
-    let intro = match causes.reached {
-        true => format!("where {} until {} went, in the mean:", duration(Some(total)), spoken(causes.up_to)),
-        false => format!("where {} until ENDEX went, in the mean:", duration(Some(total))),
-    };
+    let until = if causes.reached { spoken(causes.up_to) } else { "ENDEX".to_owned() };
+    let intro = format!("where the hours went until {until} (mean {}):", duration(Some(total)));
     let mut pieces = words(&faint(intro));
     let last = parts.len().saturating_sub(1);
     for (place, (hours, state)) in parts.into_iter().enumerate() {
@@ -163,7 +155,7 @@ pub fn sharing(report: &RunReport, page: &mut Page) {
     if report.sharing.is_empty() {
         return;
     }
-    let mut rows = vec![heading(page, "SHARING", &["informed after", "90 % range", "seen/cut/spared"])];
+    let mut rows = vec![heading(page, "SHARING", &["informed after", "90 % range", "counts"])];
     for sharing in &report.sharing {
         let time = &sharing.time_to_inform;
         let name = format!("{} → {} · {}", sharing.from_label, sharing.to_label, sharing.campaign);
@@ -239,7 +231,7 @@ pub fn teams(report: &RunReport, page: &mut Page) {
             ("false", team.alerts_false),
             ("tickets", team.tickets),
             ("missed", team.alerts_missed),
-            ("waiting at ENDEX", team.alerts_waiting),
+            ("waiting", team.alerts_waiting),
             ("dropped", team.alerts_dropped),
         ];
         let said = alerts.iter().filter(|(word, number)| *number > 0.0 || matches!(*word, "true" | "false"));
@@ -256,6 +248,12 @@ pub fn teams(report: &RunReport, page: &mut Page) {
         rows.push(pool(format!("{} ({})", other.pool, other.kind), other));
     }
     page.table(rows);
+    page.wrapped(
+        2,
+        words(&faint(
+            "Alerts and queue are means of a replication, longest is that of any; waiting: at ENDEX.",
+        )),
+    );
 }
 
 fn pool(name: String, pool: &PoolView) -> Row {
