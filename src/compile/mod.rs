@@ -1,1 +1,141 @@
-//! (to come)
+//! From what is written to what is simulated: names become indices, and everything that can be wrong is found.
+//!
+//! [`compile`] makes a [`Model`] of a [`Scenario`]. Each part of the scenario has a file: [`ids`](self) give every entity its number,
+//! the network, techniques, staff, teams, sensors, campaigns and the exercise follow, each from its records and what stands before it.
+//! Every part goes on after a fault, so that all are told at once; [`CODES`] lists what can be told.
+//!
+//! **Invariant:** a `Model` is returned only when there is no fault, and depends on what is written, not on the order in the file.
+
+mod campaign;
+mod codes;
+mod cooperation;
+mod exercise;
+mod flow;
+mod frame;
+mod ids;
+mod measure;
+mod names;
+mod network;
+mod sensors;
+mod spread;
+mod staff;
+mod table;
+mod tactic;
+mod targets;
+mod teams;
+mod technique;
+mod topology;
+mod values;
+mod vocabulary;
+
+pub use codes::CODES;
+
+use crate::diagnostic::{Diagnostic, Sources, any_error, sort};
+use crate::model::Model;
+use crate::scenario::{Scenario, Sensor};
+
+/// The service by which mail is taken.
+const MAIL: &str = "smtp";
+
+/// Compiles a scenario.
+///
+/// Returns the model, unless a diagnostic is an error, and all faults and warnings in the order of reading. `sources` are the texts that
+/// the scenario was read from; their hash names the scenario in reports.
+pub fn compile(scenario: &Scenario, sources: &Sources) -> (Option<Model>, Vec<Diagnostic>) {
+    let mut faults = Vec::new();
+    let model = lower(scenario, sources, &mut faults);
+    sort(&mut faults);
+    // A playbook that several teams follow is looked at once for each.
+    let mut told: Vec<Diagnostic> = Vec::with_capacity(faults.len());
+    for fault in faults {
+        let same_place = told.iter().rev().take_while(|earlier| earlier.place == fault.place);
+        if !same_place.clone().any(|earlier| *earlier == fault) {
+            told.push(fault);
+        }
+    }
+    (model.filter(|_| !any_error(&told)), told)
+}
+
+/// Applies the variant with this id to a scenario; returns the faults of its changes.
+pub fn apply_variant(scenario: &mut Scenario, variant: &str, sources: &mut Sources) -> Vec<Diagnostic> {
+    scenario.vary(variant, sources).err().unwrap_or_default()
+}
+
+/// Compiles a variant of a scenario; the model's names say which.
+pub fn compile_variant(scenario: &Scenario, variant: &str, sources: &mut Sources) -> (Option<Model>, Vec<Diagnostic>) {
+    let mut varied = scenario.clone();
+    let faults = apply_variant(&mut varied, variant, sources);
+    if any_error(&faults) {
+        return (None, faults);
+    }
+    let (mut model, found) = compile(&varied, sources);
+    if let Some(model) = &mut model {
+        variant.clone_into(&mut model.names.variant);
+    }
+    (model, found)
+}
+
+/// Compiles every variant of a scenario and returns what is wrong with them beyond what is wrong with the scenario itself.
+///
+/// `known` are the diagnostics of the scenario, which are not told again. `sources` gets the texts of the changes, into which the
+/// diagnostics point.
+pub fn check_variants(scenario: &Scenario, known: &[Diagnostic], sources: &mut Sources) -> Vec<Diagnostic> {
+    let mut told: Vec<Diagnostic> = Vec::new();
+    for variant in &scenario.variants {
+        let (_, found) = compile_variant(scenario, &variant.id.text, sources);
+        for fault in found {
+            if !known.contains(&fault) && !told.contains(&fault) {
+                told.push(fault.note(format!("in the variant `{}`", variant.id)));
+            }
+        }
+    }
+    told
+}
+
+fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -> Option<Model> {
+    let ids = ids::Ids::new(scenario, faults);
+    let calendar = frame::lower(scenario, faults);
+    let borrowed = technique::borrow(&ids);
+    let techniques = technique::resolve(&ids, &borrowed, faults);
+    let words = vocabulary::Vocabulary::new(scenario, &techniques.used, faults);
+    let network = network::lower(scenario, &ids, &words, faults);
+    let ((frame, calendar), mut network) = (calendar?, network?);
+
+    let staff = staff::Staff::new(&ids, &calendar, faults);
+    let (organisations, responders) = teams::organisations(&ids, &network, words.mail(), faults);
+    let exchange = cooperation::lower(&ids, &responders, &calendar, faults);
+    let teams = teams::lower(&ids, &staff, &responders, &exchange, faults);
+    teams::warn_unused_staff(&ids, faults);
+    let sensors = sensors::lower(&ids, &mut network, (&teams, &responders), &calendar, faults);
+    sensors::warn_overload(&ids, &teams, &staff, &calendar, faults);
+    let functions = exercise::functions(&ids, &mut network, faults);
+
+    let world = campaign::World { ids: &ids, network: &network, organisations: &organisations, techniques: &techniques, words: &words, calendar };
+    let campaigns = campaign::lower(world, faults);
+    let msel = exercise::in_order(scenario, faults);
+    let measures = measure::Measures { ids: &ids, responders: &responders, injects: &msel };
+    let audience = exercise::Audience { ids: &ids, network: &network, teams: &teams, responders: &responders, calendar };
+    let injects = exercise::injects(&msel, &audience, &measures, faults);
+    let objectives = exercise::objectives(&ids, &measures, faults);
+    let parts = names::Parts { ids: &ids, techniques: &techniques, campaigns: &campaigns, staff: &staff, exchange: &exchange, injects: &msel };
+    let names = names::lower(scenario, sources, &parts);
+    let looking: Vec<&Sensor> = ids.sensors.iter().map(|row| row.record).collect();
+    Some(Model {
+        frame,
+        organisations,
+        responders,
+        techniques: technique::lower(&techniques, &words, &looking),
+        campaigns: campaigns.campaigns,
+        steps: campaigns.steps,
+        spreads: campaigns.spreads,
+        pools: staff.pools,
+        teams,
+        sensors,
+        channels: exchange.channels,
+        functions,
+        injects,
+        objectives,
+        network,
+        names,
+    })
+}

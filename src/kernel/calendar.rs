@@ -124,6 +124,7 @@ impl<E: Copy> Default for Calendar<E> {
 
 impl<E> Entry<E> {
     /// One wide comparison without a branch in the heap's inner loop.
+    #[inline]
     fn key(&self) -> u128 {
         u128::from(self.at) << 64 | u128::from(self.rank)
     }

@@ -8,7 +8,7 @@
 //! once, at the end.
 //!
 //! **Invariant:** constructors let through only parameters for which every variate is finite and at least zero, and the
-//! mean is finite. Zero spans are legal, so a family without spread is a fixed value.
+//! mean is finite. Zero spans are legal; so are families without spread, which then are fixed values.
 
 use std::fmt;
 use std::sync::Arc;
@@ -21,6 +21,9 @@ use super::time::SimDuration;
 /// The least and the greatest uniform number that a key can give.
 const LEAST_DRAW: f64 = f64::EPSILON / 4.0;
 const GREATEST_DRAW: f64 = 1.0 - f64::EPSILON / 2.0;
+
+/// Longer than anything, and yet so short that no formula below overflows.
+const GREATEST_SPAN: f64 = 1e100;
 
 /// The shapes for which the table of Gamma quantiles keeps its accuracy.
 const LEAST_SHAPE: f64 = 0.05;
@@ -77,7 +80,7 @@ fn require(holds: bool, parameter: &'static str, required: &'static str) -> Resu
 }
 
 fn require_span(value: f64, parameter: &'static str) -> Result<(), ParameterError> {
-    require(value.is_finite() && value >= 0.0, parameter, "a finite number, zero or more")
+    require((0.0..=GREATEST_SPAN).contains(&value), parameter, "a number from 0 to 1e100")
 }
 
 fn require_positive(value: f64, parameter: &'static str) -> Result<(), ParameterError> {

@@ -1,1 +1,83 @@
-//! (to come)
+//! What ships with the program: techniques of MITRE ATT&CK that attack flows need, written in the language itself.
+//!
+//! Ids, names and tactics are ATT&CK's (Enterprise, version 18.1). The numbers are assumptions, as the file says of each record: a scenario
+//! that has better ones overrides the fields that it knows.
+//!
+//! **Invariant:** the library parses and its techniques ascend by id; a test holds both.
+
+use crate::scenario::{LoadError, Parsed, Technique, parse};
+use std::sync::OnceLock;
+
+const TECHNIQUES: &str = include_str!("techniques.ron");
+
+/// The built-in techniques, by id. Their places point into no text that a user knows.
+pub fn techniques() -> &'static [Technique] {
+    static PARSED: OnceLock<Vec<Technique>> = OnceLock::new();
+    PARSED.get_or_init(|| parsed().scenario.map_or_else(Vec::new, |scenario| scenario.techniques))
+}
+
+/// The built-in technique with this id.
+pub fn technique(id: &str) -> Option<&'static Technique> {
+    let techniques = techniques();
+    let number = techniques.binary_search_by(|technique| technique.id.text.as_str().cmp(id)).ok()?;
+    techniques.get(number)
+}
+
+fn parsed() -> Parsed {
+    parse("library/techniques.ron", TECHNIQUES, &mut |_| Err(LoadError(String::from("the library includes nothing"))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::Basis;
+    use std::path::Path;
+
+    #[test]
+    fn the_library_parses_and_ascends() {
+        let found = parsed();
+        let faults: Vec<String> = found.diagnostics.iter().map(|fault| fault.render(&found.sources)).collect();
+        assert!(faults.is_empty(), "{}", faults.join("\n"));
+        assert!(techniques().len() >= 15);
+        assert!(techniques().windows(2).all(|pair| pair[0].id.text < pair[1].id.text));
+    }
+
+    #[test]
+    fn every_technique_is_complete_and_says_where_its_numbers_come_from() {
+        for technique in techniques() {
+            let id = &technique.id.text;
+            assert!(technique.name.is_some() && technique.tactic.is_some() && technique.does.is_some(), "{id}");
+            assert!(technique.success.is_some() && technique.time.is_some() && technique.visible.is_some(), "{id}");
+            assert!(matches!(technique.basis, Some(Basis::Assumed | Basis::Source(_) | Basis::Expert)), "{id}");
+        }
+    }
+
+    /// ATT&CK writes `initial-access` for what the language calls `InitialAccess`.
+    fn attack_word(tactic: &str) -> String {
+        let mut word = String::new();
+        for letter in tactic.chars() {
+            if letter.is_uppercase() && !word.is_empty() {
+                word.push('-');
+            }
+            word.extend(letter.to_lowercase());
+        }
+        word
+    }
+
+    #[test]
+    fn ids_names_and_tactics_are_those_of_attack() {
+        let Some(folder) = std::env::var_os("JOINTEX_REFERENCE_DATA") else {
+            return println!("skipped: JOINTEX_REFERENCE_DATA names no folder");
+        };
+        let file = Path::new(&folder).join("attack/attack_enterprise_v18.1_techniques.csv");
+        let mut reader = csv::Reader::from_path(file).expect("the reference file opens");
+        let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("a row of the reference file")).collect();
+        for technique in techniques() {
+            let row = rows.iter().find(|row| row[0] == technique.id.text).expect("a technique of ATT&CK");
+            assert_eq!(technique.name.as_ref().map(|name| name.text.as_str()), Some(&row[1]), "{}", technique.id);
+            let tactic = attack_word(technique.tactic.map_or("", |tactic| tactic.value.name()));
+            assert!(row[2].split('|').any(|known| known == tactic), "{}: {tactic} is not among {}", technique.id, &row[2]);
+            assert_eq!((&row[5], &row[6]), ("0", "0"), "{} is revoked or deprecated", technique.id);
+        }
+    }
+}

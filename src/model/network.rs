@@ -216,6 +216,11 @@ impl AssetSet {
         after > 0 && asset.0 - self.ranges[after - 1].0 < self.ranges[after - 1].1
     }
 
+    /// Its ranges as (first, count), ascending, neither empty nor touching.
+    pub fn ranges(&self) -> impl Iterator<Item = (AssetIdx, u32)> + '_ {
+        self.ranges.iter().map(|&(first, count)| (AssetIdx(first), count))
+    }
+
     /// Its assets, ascending.
     pub fn iter(&self) -> impl Iterator<Item = AssetIdx> + '_ {
         self.ranges.iter().flat_map(|&(first, count)| (first..first + count).map(AssetIdx))

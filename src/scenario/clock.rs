@@ -12,7 +12,7 @@ use jiff::tz::{TimeZone, TimeZoneDatabase};
 use jiff::{SignedDuration, Timestamp, Zoned};
 
 use super::duration::parse_span;
-use super::reading::{Leaf, Reader};
+use super::reading::{Leaf, Reader, first_line};
 use super::record::{record, variants};
 use super::written::Word;
 use crate::diagnostic::{Diagnostic, Place, did_you_mean};
@@ -103,12 +103,13 @@ pub fn zone(name: &str) -> Option<TimeZone> {
 
 /// The zone that a record names; a fault when there is none such.
 pub fn named_zone(name: &Word) -> Result<TimeZone, Box<Diagnostic>> {
-    zone(name).ok_or_else(|| {
-        let message = format!("no time zone is called `{}`", name.escape_debug());
-        let fault = Diagnostic::error("E0010", name.place, message).label("not an IANA time zone");
-        let known: Vec<String> = database().available().map(|zone| zone.as_str().to_owned()).collect();
-        Box::new(fault.help(did_you_mean(name, known.iter().map(String::as_str))))
-    })
+    zone(name).ok_or_else(|| Box::new(unknown_zone(name, name.place)))
+}
+
+fn unknown_zone(name: &str, place: Place) -> Diagnostic {
+    let fault = Diagnostic::error("E0010", place, format!("no time zone is called `{name}`"));
+    let known: Vec<String> = database().available().map(|zone| zone.as_str().to_owned()).collect();
+    fault.label("not an IANA time zone").help(did_you_mean(name, known.iter().map(String::as_str)))
 }
 
 fn database() -> &'static TimeZoneDatabase {
@@ -276,8 +277,10 @@ fn quoted<T>(
     match parse(&written) {
         Some(value) => Some((value, reader.place(text))),
         None => {
-            let message = format!("`{}` takes {takes}", reader.field());
-            reader.fault(Diagnostic::error("E0009", reader.place(text), message).label("not understood"));
+            let message = format!("{} takes {takes}", reader.subject());
+            reader.fault(
+                Diagnostic::error("E0009", reader.place(first_line(text)), message).label("not understood"),
+            );
             None
         }
     }
@@ -290,9 +293,19 @@ impl Leaf for Startex {
 
     fn parse(text: &str, reader: &Reader<'_>) -> Option<Self> {
         static PARSER: DateTimeParser = DateTimeParser::new();
-        let parse = |text: &str| PARSER.parse_zoned_with(database(), text).ok();
-        let (zoned, place) = quoted(text, reader, &<Self as Leaf>::takes(), parse)?;
-        Some(Startex { zoned, place })
+        let takes = <Self as Leaf>::takes();
+        let written = reader.string(text, &takes)?;
+        let place = reader.place(text);
+        if let Ok(zoned) = PARSER.parse_zoned_with(database(), &written) {
+            return Some(Startex { zoned, place });
+        }
+        let name = written.split_once('[').and_then(|(_, rest)| rest.strip_suffix(']'));
+        let at = name.and_then(|name| text.find(name).map(|at| place.within(at, name.len())));
+        match (name, at) {
+            (Some(name), Some(at)) if zone(name).is_none() => reader.fault(unknown_zone(name, at)),
+            _ => return reader.refuse(text, &takes),
+        }
+        None
     }
 
     fn stand_in() -> Self {

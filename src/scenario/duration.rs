@@ -265,7 +265,7 @@ impl Leaf for Time {
             text.starts_with(char::is_alphabetic) && !text.starts_with("r\"") && !text.starts_with("r#");
         let law = if named {
             Law::parse(text, reader)?
-        } else if reader.bare || text.starts_with(['"', 'r']) {
+        } else if reader.is_bare() || text.starts_with(['"', 'r']) {
             Law::Fixed(Span::parse(text, reader)?)
         } else {
             return reader.refuse(text, &<Self as Leaf>::takes());

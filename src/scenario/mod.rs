@@ -8,10 +8,13 @@
 //! **Invariant:** nothing here resolves a name, reads a file by itself, or knows what is simulated.
 
 pub mod clock;
+mod containers;
 pub mod cooperation;
 pub mod defence;
 pub mod duration;
 pub mod exercise;
+mod fields;
+mod including;
 mod lexis;
 pub mod measure;
 pub mod network;
@@ -23,6 +26,7 @@ mod record;
 mod share;
 mod syntax;
 pub mod threat;
+mod tokens;
 pub mod written;
 
 use std::sync::Arc;
@@ -35,7 +39,7 @@ pub use exercise::*;
 pub use measure::{Limit, Measure};
 pub use network::*;
 pub use organisation::*;
-pub use parsing::{FORMAT, LoadError, Parsed, parse};
+pub use parsing::{FORMAT, LoadError, Parsed, content_hash, parse};
 pub use share::{Share, assumed_share};
 pub use threat::*;
 pub use written::{At, Basis, Id, Word};

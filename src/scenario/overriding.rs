@@ -8,7 +8,7 @@
 //! **Invariant:** text is never spliced: a value is read by the slot that it goes to, and a change that finds no slot is a fault.
 
 use super::Scenario;
-use super::reading::{Reader, Written, options};
+use super::reading::{Reader, Subject, Written, options};
 use crate::diagnostic::{Diagnostic, Place, Sources, did_you_mean, one_of};
 
 /// One part of a path.
@@ -126,10 +126,7 @@ impl Override<'_> {
     pub fn replace<T: Written>(&self, slot: &mut T) {
         if let Err(error) = options().from_str::<serde::de::IgnoredAny>(self.text) {
             let place = super::syntax::place_in(self.text, &error, self.reader.place(self.text));
-            let message = match self.reader.field() {
-                "" => format!("expected {}", T::takes()),
-                field => format!("`{field}` takes {}", T::takes()),
-            };
+            let message = format!("{} takes {}", self.reader.subject(), T::takes());
             return self
                 .reader
                 .fault(Diagnostic::error("E0001", place, message).label("not understood from here"));
@@ -146,10 +143,7 @@ impl Override<'_> {
             Segment::Element(key) => (*key, None),
         };
         if found.is_none() {
-            let what = match self.reader.field() {
-                "" => String::from("a scenario"),
-                field => format!("`{field}`"),
-            };
+            let what = self.reader.subject();
             let message = match step {
                 Segment::Field(name) => format!("{what} has no field `{name}`"),
                 Segment::Element(_) => format!("{what} is not a list"),
@@ -164,16 +158,29 @@ impl Override<'_> {
 
     /// Sets a part of the field called `name`, so that faults can speak of it.
     pub fn within(&self, name: &'static str, set: impl FnOnce()) {
-        self.reader.in_field(name, set);
+        self.reader.about(Subject::Field(name), set);
+    }
+
+    /// Sets a part of the variant called `name`.
+    pub fn within_variant(&self, name: &'static str, set: impl FnOnce()) {
+        self.reader.about(Subject::Variant(name), set);
+    }
+
+    /// The name of the list that is being looked into.
+    fn field_name(&self) -> &'static str {
+        match self.reader.subject() {
+            Subject::Scenario => "",
+            Subject::Field(name) | Subject::Entry(name) | Subject::Variant(name) => name,
+        }
     }
 
     /// Sets a part of the element that `key` identifies.
     pub fn set_element<T: Written>(&self, list: &mut [T], key: &str, rest: &[Segment<'_>]) {
-        let field = self.reader.field();
+        let field = self.field_name();
         let matching = list.iter().filter(|element| element.key().as_deref() == Some(key)).count();
         if matching == 1 {
             if let Some(element) = list.iter_mut().find(|element| element.key().as_deref() == Some(key)) {
-                element.set(rest, self);
+                self.reader.about(Subject::Entry(field), || element.set(rest, self));
             }
             return;
         }
@@ -198,7 +205,7 @@ impl Override<'_> {
 
     /// Notes that a list was treated like a record.
     pub fn needs_element(&self, list: &[impl Written], name: &str) {
-        let field = self.reader.field();
+        let field = self.field_name();
         let example = list.iter().find_map(Written::key).unwrap_or_else(|| String::from("id"));
         let message = format!("`{field}` is a list: say which element");
         let fault = Diagnostic::error("E0106", self.reader.place(name), message).label("of which element?");
@@ -208,15 +215,15 @@ impl Override<'_> {
     /// Notes that a path goes on where there is nothing within.
     pub fn no_parts(&self, path: &[Segment<'_>]) {
         let (Some(Segment::Field(part)) | Some(Segment::Element(part))) = path.first() else { return };
-        let message = format!("`{}` has no part `{part}`", self.reader.field());
+        let message = format!("{} has no part `{part}`", self.reader.subject());
         let fault = Diagnostic::error("E0106", self.reader.place(part), message).label("leads nowhere");
-        self.reader.fault(fault.help(format!("set `{}` itself", self.reader.field())));
+        self.reader.fault(fault.help(format!("set {} itself", self.reader.subject())));
     }
 
     /// Notes that a path leads into an optional value that is absent and cannot be made up.
     pub fn absent(&self, path: &[Segment<'_>]) {
         let (Some(Segment::Field(part)) | Some(Segment::Element(part))) = path.first() else { return };
-        let field = self.reader.field();
+        let field = self.field_name();
         let message = format!("there is no `{field}` here whose `{part}` could be set");
         let fault = Diagnostic::error("E0106", self.reader.place(part), message).label("leads nowhere");
         self.reader.fault(fault.help(format!("set `{field}` as a whole")));

@@ -42,7 +42,9 @@ macro_rules! record {
         const _: () = {
             use $crate::scenario::overriding::{Override, Segment};
             #[allow(unused_imports)]
-            use $crate::scenario::reading::{Fields, Reader, Slot, Written};
+            use $crate::scenario::fields::Fields;
+            #[allow(unused_imports)]
+            use $crate::scenario::reading::{Reader, Slot, Subject, Written};
             use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 
             struct Reading<'r, 's>(&'r Reader<'s>);
@@ -55,9 +57,9 @@ macro_rules! record {
             struct Parts { $($field: Option<$type>,)* $($basis: Option<Option<$crate::scenario::Basis>>,)? }
 
             impl Parts {
-                fn whole<E: serde::de::Error>(self, fields: &Fields<'_, '_>) -> Result<$name, E> {
-                    let _ = fields;
-                    Ok($name {
+                #[allow(unused_mut)]
+                fn whole<E: serde::de::Error>(self, mut fields: Fields<'_, '_>) -> Result<$name, E> {
+                    let whole = $name {
                         $( $field: {
                             #[allow(unused_mut, unused_assignments)]
                             let mut default = <$type as Written>::left_out();
@@ -65,7 +67,9 @@ macro_rules! record {
                             fields.value(Index::$field as usize, self.$field, default)?
                         }, )*
                         $( $basis: self.$basis.flatten(), )?
-                    })
+                    };
+                    fields.finish();
+                    Ok(whole)
                 }
             }
 
@@ -84,15 +88,15 @@ macro_rules! record {
                         let _ = index;
                         $( if index == Index::$field as usize {
                             fields.once(&parts.$field)?;
-                            parts.$field = Some(map.next_value_seed(Slot::new(self.0, $name::FIELDS[index]))?);
+                            parts.$field = Some(map.next_value_seed(Slot::new(self.0, Subject::Field($name::FIELDS[index])))?);
                             continue;
                         } )*
                         $( if index == Index::$basis as usize {
                             fields.once(&parts.$basis)?;
-                            parts.$basis = Some(map.next_value_seed(Slot::new(self.0, stringify!($basis)))?);
+                            parts.$basis = Some(map.next_value_seed(Slot::new(self.0, Subject::Field(stringify!($basis))))?);
                         } )?
                     }
-                    parts.whole(&fields)
+                    parts.whole(fields)
                 }
 
                 fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<$name, A::Error> {
@@ -100,15 +104,15 @@ macro_rules! record {
                     let mut parts = Parts::default();
                     let fields = Fields::new(self.0, $name::FIELDS);
                     $( parts.$field = seq.next_element_seed(
-                        Slot::new(self.0, $name::FIELDS[Index::$field as usize]))?; )*
+                        Slot::new(self.0, Subject::Field($name::FIELDS[Index::$field as usize])))?; )*
                     fields.end(&mut seq)?;
-                    parts.whole(&fields)
+                    parts.whole(fields)
                 }
             }
 
             impl Written for $name {
                 fn takes() -> String {
-                    $crate::scenario::reading::record_takes($name::FIELDS)
+                    $crate::scenario::fields::record_takes($name::FIELDS)
                 }
 
                 fn read<'de, D: Deserializer<'de>>(from: D, reader: &Reader<'_>) -> Result<Self, D::Error> {
@@ -232,7 +236,7 @@ macro_rules! variants {
 
                 fn set_within(&mut self, path: &[Segment<'_>], new: &Override<'_>) {
                     match self {
-                        $( variants!(@pattern $name $variant value $(($argument))?) => variants!(@set value $(($argument))? (path, new)), )*
+                        $( variants!(@pattern $name $variant value $(($argument))?) => new.within_variant(stringify!($variant), || variants!(@set value $(($argument))? (path, new))), )*
                     }
                 }
 
@@ -261,7 +265,7 @@ macro_rules! variants {
         };
     };
     (@read $name:ident $variant:ident ($argument:ty) ($word:expr, $text:expr, $reader:expr)) => {
-        $reader.argument::<$argument>($word, $text).map($name::$variant)
+        $reader.argument::<$argument>(stringify!($variant), $word, $text).map($name::$variant)
     };
     (@read $name:ident $variant:ident ($word:expr, $text:expr, $reader:expr)) => {
         $reader.no_argument($word, $text).map(|()| $name::$variant)

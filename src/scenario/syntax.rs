@@ -1,24 +1,42 @@
-//! Faults of syntax: where the brackets, quotes and commas do not fit.
+//! Faults of syntax: where brackets, quotes and commas do not fit.
+//!
+//! The parser stops at the first, and what follows cannot be told from its consequences; but brackets are matched apart, for
+//! the parser notices a missing one long after the place where it belongs.
 //!
 //! **Invariant:** a text without a syntax fault is one that the parser reads to its end.
 
+use ron::Error;
 use ron::error::{Position, SpannedError};
 
-use super::reading::options;
+use super::lexis;
+use super::reading::{first_line, options};
 use crate::diagnostic::{Diagnostic, Place};
 
-/// The fault of syntax in a text, if it has one; only the first can be told from its consequences.
-pub fn fault(text: &str, whole: Place) -> Option<Diagnostic> {
-    let error = options().from_str::<serde::de::IgnoredAny>(text).err()?;
+/// The faults of syntax in a text; `whole` is its place.
+pub fn faults(text: &str, whole: Place) -> Vec<Diagnostic> {
+    let Err(error) = options().from_str::<serde::de::IgnoredAny>(text) else {
+        return Vec::new();
+    };
     let place = place_in(text, &error, whole);
-    Some(Diagnostic::error("E0001", place, error.code.to_string()))
+    if error.code == Error::ExceededRecursionLimit {
+        let fault = Diagnostic::error("E0008", place, "values are nested too deeply");
+        return vec![fault.label("no deeper than this")];
+    }
+    match bracket_fault(text, whole) {
+        // The parser stumbles over the bracket, or over what comes of it.
+        Some((at, fault)) if at <= (place.start - whole.start) as usize => vec![fault],
+        Some((_, fault)) => vec![explain(text, &error, place), fault],
+        None => vec![explain(text, &error, place)],
+    }
 }
 
 /// The place in `whole` that a parser's error about its text points at.
 pub fn place_in(text: &str, error: &SpannedError, whole: Place) -> Place {
-    let start = offset(text, error.span.end).min(text.len());
-    let len = super::lexis::token_len(&text[start..]);
-    whole.within(start, len)
+    let mut start = offset(text, error.span.end).min(text.len());
+    if text[start..].trim().is_empty() {
+        start = text.trim_end().char_indices().next_back().map_or(0, |(at, _)| at);
+    }
+    whole.within(start, first_line(&text[start..start + lexis::token_len(&text[start..])]).len())
 }
 
 fn offset(text: &str, position: Position) -> usize {
@@ -31,4 +49,103 @@ fn offset(text: &str, position: Position) -> usize {
     }
     let rest = &text[line_start..];
     rest.char_indices().nth(position.col.saturating_sub(1)).map_or(text.len(), |(at, _)| line_start + at)
+}
+
+/// The first bracket that does not fit, or the quote that is not closed, and where it is.
+fn bracket_fault(text: &str, whole: Place) -> Option<(usize, Diagnostic)> {
+    let mut open: Vec<(char, usize)> = Vec::new();
+    let mut long_text = None;
+    let mut at = 0;
+    while at < text.len() {
+        let token = &text[at..at + lexis::step(&text[at..])];
+        let first = token.chars().next().unwrap_or(' ');
+        match first {
+            '(' | '[' | '{' => open.push((first, at)),
+            ')' | ']' | '}' => match open.pop() {
+                Some((opening, _)) if closer(opening) == first => {}
+                Some((opening, opened)) => {
+                    let message = format!("`{first}` does not close `{opening}`");
+                    let fault = Diagnostic::error("E0001", whole.within(at, 1), message);
+                    let fault = fault.label(format!("expected `{}` before this", closer(opening)));
+                    return Some((at, fault.also(whole.within(opened, 1), "opened here")));
+                }
+                None => {
+                    let fault =
+                        Diagnostic::error("E0001", whole.within(at, 1), format!("`{first}` closes nothing"));
+                    return Some((at, fault.label("no bracket is open here")));
+                }
+            },
+            '"' | 'r' if token.len() > 1 && token.contains('\n') => {
+                long_text = long_text.or(Some(at));
+            }
+            _ => {}
+        }
+        if first == '"' && !is_closed(token) {
+            return Some(unclosed_text(text, whole, long_text.unwrap_or(at)));
+        }
+        at += token.len();
+    }
+    let (opening, opened) = open.pop()?;
+    let fault = Diagnostic::error("E0001", whole.within(opened, 1), format!("`{opening}` is never closed"));
+    Some((opened, fault.label(format!("its `{}` is missing", closer(opening)))))
+}
+
+fn closer(opening: char) -> char {
+    match opening {
+        '(' => ')',
+        '[' => ']',
+        _ => '}',
+    }
+}
+
+fn is_closed(token: &str) -> bool {
+    let backslashes = |text: &str| text.len() - text.trim_end_matches('\\').len();
+    token.len() > 1 && token.strip_suffix('"').is_some_and(|inside| backslashes(inside) % 2 == 0)
+}
+
+/// A quote too few turns texts inside out, so the culprit is likely the first text that runs over the end of a line.
+fn unclosed_text(text: &str, whole: Place, at: usize) -> (usize, Diagnostic) {
+    let place = whole.within(at, first_line(&text[at..]).len());
+    let fault = Diagnostic::error("E0001", place, "a text in quotes is not closed");
+    (at, fault.label("its closing quote is missing, probably on this line"))
+}
+
+/// The parser's error in the words of the language.
+fn explain(text: &str, error: &SpannedError, place: Place) -> Diagnostic {
+    let start = (offset(text, error.span.end)).min(text.len());
+    let found = &text[start..];
+    let fault = |message: &str| Diagnostic::error("E0001", place, message);
+    match &error.code {
+        Error::ExpectedComma
+            if text[..start].ends_with(|c: char| c.is_ascii_digit())
+                && found.starts_with(char::is_alphabetic) =>
+        {
+            fault("a number is followed by letters")
+                .label("not part of a number")
+                .help(String::from("durations are written in quotes: `\"30min\"`"))
+        }
+        Error::ExpectedComma => fault("a comma is missing").label("expected `,` before this"),
+        Error::ExpectedMapColon => {
+            fault("a colon is missing after the name of a field").label("expected `:` before this")
+        }
+        Error::Eof => fault("the text ends too early").label("something is missing after this"),
+        Error::TrailingCharacters => fault("something follows the end").label("expected nothing more"),
+        Error::InvalidEscape(_) => {
+            let help =
+                "write `\\\\` for a backslash, `\\n` for a line end, or `r\"…\"` for a text without escapes";
+            fault("a text has an escape that is not known").help(String::from(help))
+        }
+        Error::UnclosedBlockComment => fault("a comment is not closed").label("its `*/` is missing"),
+        Error::ExpectedIdentifier | Error::InvalidIdentifier(_) | Error::SuggestRawIdentifier(_) => {
+            fault("expected the name of a field").label("not a name")
+        }
+        Error::UnexpectedChar(',') => fault("a value is missing").label("expected a value before this"),
+        Error::NoSuchExtension(_) | Error::ExpectedAttribute | Error::ExpectedAttributeEnd => {
+            fault("no attributes are needed here").label("not understood")
+        }
+        _ if found.starts_with('\'') => {
+            fault("texts stand in double quotes").label("a single quote").help(String::from("write `\"…\"`"))
+        }
+        _ => fault("this is not understood").label("not expected here"),
+    }
 }

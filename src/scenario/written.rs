@@ -229,6 +229,7 @@ macro_rules! whole_number {
             fn parse(text: &str, reader: &Reader<'_>) -> Option<Self> {
                 match options().from_str::<$type>(reader.unquoted(text)) {
                     Ok(number) => Some(number),
+                    Err(_) if text.starts_with('-') => reader.refuse(text, "a whole number, 0 or more"),
                     Err(error) if error.code == ron::Error::IntegerOutOfBounds => {
                         reader.refuse(text, concat!("a whole number of at most ", $greatest))
                     }

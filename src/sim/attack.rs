@@ -175,15 +175,10 @@ impl Worker<'_> {
     /// All mails of a burst go out, each to one of the targets with the least keys.
     fn send_mails(&mut self, token: u32) {
         let model = self.model;
-        let Token { step: index, foothold, .. } = self.attack.tokens[token as usize];
-        let step = &model.steps[index.at()];
+        let step = &model.steps[self.attack.tokens[token as usize].step.at()];
         let technique = &model.techniques[step.technique.at()];
         let Some(targets) = &step.targets else { return };
-        let choice = self
-            .draw(Purpose::Choice)
-            .with(self.campaign_key(step.campaign))
-            .with(step.key)
-            .with(self.asset_key(foothold));
+        let choice = self.draw(Purpose::Choice).with(self.campaign_key(step.campaign)).with(step.key);
         let mut mails = std::mem::take(&mut self.attack.mails);
         mails.clear();
         mails.extend(targets.iter().map(|target| (choice.with(self.asset_key(target)), target)));
@@ -193,8 +188,10 @@ impl Worker<'_> {
         }
         mails.sort_unstable_by_key(|mail| mail.1);
         for &(_, target) in &mails {
-            let key = self.attempt_key(step.campaign, step.key, foothold, target, 0);
-            self.begin(technique, Attempt { by: By::Mail(token), source: foothold, target, key });
+            // Mail comes from the adversary's own servers, whatever becomes of the foothold that gave the idea.
+            let source = AssetIdx::NONE;
+            let key = self.attempt_key(step.campaign, step.key, source, target, 0);
+            self.begin(technique, Attempt { by: By::Mail(token), source, target, key });
         }
         self.attack.mails = mails;
     }

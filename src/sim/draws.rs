@@ -9,7 +9,7 @@
 //! | detection | the attempt's key, sensor |
 //! | triage | the alert's key |
 //! | false alarm | sensor, k-th |
-//! | phase | team, campaign, ordinal of the incident, phase, pass, asset; of a false incident its alert's key takes the place of the first three |
+//! | phase | team, campaign, ordinal of the incident, phase, pass (of an asset: ordinal of its hold), asset; of a false incident its alert's key takes the place of the first three |
 //! | report | channel, incident, recipient |
 //! | threshold of pressure | campaign, spread, target, ordinal of its last hold, attempt number |
 //! | choice among members | the member with the least key of campaign, step, source, attempt number, member |

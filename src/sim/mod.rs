@@ -2,7 +2,7 @@
 //!
 //! A [`Worker`] owns all that changes: the calendar, the state and the ledger. [`Worker::play`] plays one replication;
 //! the next one on the same worker resets only what the last one touched. One file holds one process: `attack` and
-//! `spread` make attempts, `detection` sees them, `soc` serves queues, `response` runs incidents, `cooperation` carries
+//! `spread` (with `pressure`) make attempts, `detection` sees them, `soc` serves queues, `response` runs incidents, `cooperation` carries
 //! reports, `functions` and `injects` do what they say. Attack and response never call each other: they meet in the
 //! state and through scheduled events.
 //!
@@ -24,6 +24,7 @@ mod holds;
 mod injects;
 mod ledger;
 mod paths;
+mod pressure;
 mod response;
 mod soc;
 mod spread;

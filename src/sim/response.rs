@@ -48,6 +48,8 @@ struct Member {
     asset: AssetIdx,
     /// The first phase that it has not been through.
     next: u32,
+    /// The hold that it goes through for: which of the campaign's on the asset.
+    ordinal: u32,
     under_way: bool,
 }
 
@@ -103,16 +105,6 @@ impl Incidents {
 }
 
 impl Incident {
-    /// An asset becomes known; false if it was.
-    fn learn(&mut self, asset: AssetIdx) -> bool {
-        let place = self.members.partition_point(|member| member.asset < asset);
-        if self.members.get(place).is_some_and(|member| member.asset == asset) {
-            return false;
-        }
-        self.members.insert(place, Member { asset, next: 0, under_way: false });
-        true
-    }
-
     fn member(&mut self, asset: AssetIdx) -> Option<&mut Member> {
         let place = self.members.partition_point(|member| member.asset < asset);
         self.members.get_mut(place).filter(|member| member.asset == asset)
@@ -126,6 +118,23 @@ impl Worker<'_> {
 
     pub(super) fn has_open_incident(&self, team: TeamIdx, campaign: CampaignIdx) -> bool {
         self.response.open[self.pair(team, campaign)] != NONE
+    }
+
+    /// An asset becomes known to an incident, or is taken again after it has been dealt with and begins anew; false if it
+    /// is known already.
+    fn learn(&mut self, index: u32, asset: AssetIdx) -> bool {
+        let campaign = self.response.get(index).campaign;
+        let ordinal = self.ordinal(campaign, asset);
+        let members = &mut self.response.get(index).members;
+        let place = members.partition_point(|member| member.asset < asset);
+        match members.get_mut(place).filter(|member| member.asset == asset) {
+            None => members.insert(place, Member { asset, next: 0, ordinal, under_way: false }),
+            Some(member) if ordinal > member.ordinal && !member.under_way => {
+                (member.next, member.ordinal) = (0, ordinal);
+            }
+            Some(_) => return false,
+        }
+        true
     }
 
     /// Triage took an alert for an attack that no open incident of the team covers.
@@ -153,7 +162,7 @@ impl Worker<'_> {
             let pair = self.pair(alert.team, alert.campaign);
             self.response.open[pair] = incident;
             if alert.asset.is_some() {
-                self.response.get(incident).learn(alert.asset);
+                self.learn(incident, alert.asset);
             }
         }
         self.advance(incident);
@@ -165,7 +174,7 @@ impl Worker<'_> {
         let incident = self.response.get(index);
         incident.severity = incident.severity.max(alert.severity);
         if alert.asset.is_some() {
-            incident.learn(alert.asset);
+            self.learn(index, alert.asset);
         }
         self.advance(index);
     }
@@ -237,10 +246,13 @@ impl Worker<'_> {
     /// Asks whoever does a phase to do it, for one asset or the whole incident.
     fn ask_for(&mut self, index: u32, at: u32, asset: AssetIdx) {
         let model = self.model;
-        let Incident { team, campaign, key, severity, pass, .. } = *self.response.get(index);
+        let incident = self.response.get(index);
+        let Incident { team, campaign, key, severity, .. } = *incident;
+        let pass = match asset.is_some() {
+            true => incident.member(asset).map_or(0, |member| member.ordinal),
+            false => incident.pass,
+        };
         let phase = &model.teams[team.at()].phases[at as usize];
-        // Every asset goes through its phases once, so passes belong to the incident as a whole.
-        let pass = if asset.is_some() { 0 } else { pass };
         let draw = key.with(phase.key).with(u64::from(pass)).with(self.asset_key(asset));
         let time = phase.time.sample(draw.with(Purpose::Time as u64));
         let about = self.about(team, campaign);
@@ -338,7 +350,7 @@ impl Worker<'_> {
         found.sort_unstable();
         let mut any = false;
         for &asset in &found {
-            if self.response.get(index).learn(asset) {
+            if self.learn(index, asset) {
                 any = true;
                 self.tell(Happening::Found { team, campaign, asset });
             }

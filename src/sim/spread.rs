@@ -1,39 +1,35 @@
-//! Spread without operators: contact along edges, and pressure in meshes and over links.
+//! Spread without operators: active sources, and contact along edges.
 //!
-//! **Contact along an edge.** For every ordered pair of an active source and an eligible target a delay runs from the later
-//! of the two becoming so; at its end there is one attempt, and if that fails the next delay begins.
+//! A hold is a source of each of its campaign's spreads until its active period ends, it is lost, or its asset is isolated.
+//! In meshes and over links sources press on classes of targets (`pressure`). Along an edge there is contact: for every
+//! ordered pair of an active source and an eligible target a delay runs from the later of the two becoming so; at its end
+//! there is one attempt, and if that fails the next delay begins. Keeping only the earliest attempt on a target would be
+//! wrong, for its source may be isolated first.
 //!
-//! **Pressure** is Sellke's construction (T. Sellke, On the asymptotic distribution of the size of a stochastic epidemic,
-//! Journal of Applied Probability 20, 1983). Each target has a threshold Exp(1). The pressure on a class of targets (those
-//! of one spread in one zone) is A(t) = ∫ Σ rate · active sources dt; where it crosses a target's threshold there is one
-//! attempt, its source drawn in proportion to the rates. A failed attempt redraws the threshold from the present A. This is
-//! exact for exponential delays and scans, and costs O(holds + failed attempts) events however many pairs there are.
-//!
-//! **Invariant:** a target has at most one live threshold a spread: one drawn before its last hold is void.
+//! **Invariant:** `active` holds each active source once, at the place that its record knows.
 
 use super::attack::{Attempt, By};
 use super::draws::Purpose;
 use super::holds::HoldState;
-use super::paths::{members, offers};
+use super::paths::offers;
+use super::pressure::Class;
 use super::{Event, Mark, Verdict, Worker};
-use crate::kernel::{Key, SimDuration, SimTime};
+use crate::kernel::SimTime;
 use crate::model::*;
-use std::collections::BinaryHeap;
-use std::ops::Range;
 
 /// Sources, contacts and pressure classes of all spreads.
 #[derive(Debug)]
 pub(super) struct Pressures {
-    zones: usize,
+    pub(super) zones: usize,
     /// Active sources by hold: `[spread × zones + zone]`.
-    active: Vec<Vec<u32>>,
+    pub(super) active: Vec<Vec<u32>>,
     /// For each hold, and each spread of its campaign: where it stands in `active`.
     sources: Vec<Source>,
     /// The most spreads that any campaign has.
     stride: usize,
-    classes: Vec<Class>,
+    pub(super) classes: Vec<Class>,
     /// Classes that sources in a zone press on: `[spread × zones + zone]`.
-    presses_on: Vec<Vec<u32>>,
+    pub(super) presses_on: Vec<Vec<u32>>,
     contacts: Vec<Contact>,
     free_contacts: Vec<u32>,
 }
@@ -45,54 +41,6 @@ struct Source {
     /// When its active period ends.
     until: SimTime,
 }
-
-/// Targets of one spread in one zone.
-#[derive(Debug)]
-struct Class {
-    spread: SpreadIdx,
-    zone: ZoneIdx,
-    /// Its entries in the spread's pressure list.
-    paths: Range<usize>,
-    pressure: f64,
-    rate: f64,
-    settled: SimTime,
-    /// When the next crossing is due; `MAX` for never.
-    due: SimTime,
-    /// Whether its thresholds have been drawn.
-    under_pressure: bool,
-    thresholds: BinaryHeap<Threshold>,
-}
-
-/// The pressure at which the next attempt on a target is made; the least is the greatest, as the heap wants it.
-#[derive(Debug, Clone, Copy)]
-struct Threshold {
-    at: f64,
-    target: AssetIdx,
-    /// The target's ordinal when it was drawn.
-    ordinal: u32,
-    /// Which attempt it is since then.
-    number: u32,
-}
-
-impl Ord for Threshold {
-    fn cmp(&self, other: &Threshold) -> std::cmp::Ordering {
-        other.at.total_cmp(&self.at).then(other.target.cmp(&self.target))
-    }
-}
-
-impl PartialOrd for Threshold {
-    fn partial_cmp(&self, other: &Threshold) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Threshold {
-    fn eq(&self, other: &Threshold) -> bool {
-        self.cmp(other).is_eq()
-    }
-}
-
-impl Eq for Threshold {}
 
 /// A pair of an active source and an eligible target that are joined by an edge.
 #[derive(Debug, Clone, Copy)]
@@ -110,28 +58,7 @@ const NONE: u32 = u32::MAX;
 impl Pressures {
     pub(super) fn new(model: &Model) -> Pressures {
         let zones = model.network.zones.len();
-        let mut presses_on = vec![Vec::new(); model.spreads.len() * zones];
-        let mut classes = Vec::new();
-        for (index, spread) in model.spreads.iter().enumerate() {
-            let mut start = 0;
-            for paths in spread.pressure.chunk_by(|a, b| a.to == b.to) {
-                for path in paths {
-                    presses_on[index * zones + path.from.at()].push(classes.len() as u32);
-                }
-                classes.push(Class {
-                    spread: SpreadIdx(index as u32),
-                    zone: paths[0].to,
-                    paths: start..start + paths.len(),
-                    pressure: 0.0,
-                    rate: 0.0,
-                    settled: SimTime::ZERO,
-                    due: SimTime::MAX,
-                    under_pressure: false,
-                    thresholds: BinaryHeap::new(),
-                });
-                start += paths.len();
-            }
-        }
+        let (classes, presses_on) = Class::of(model);
         let stride = model.campaigns.iter().map(|campaign| campaign.spreads.len()).max().unwrap_or(0);
         Pressures {
             zones,
@@ -148,12 +75,7 @@ impl Pressures {
     pub(super) fn reset(&mut self) {
         self.active.iter_mut().for_each(Vec::clear);
         self.sources.clear();
-        for class in &mut self.classes {
-            (class.pressure, class.rate) = (0.0, 0.0);
-            (class.settled, class.due) = (SimTime::ZERO, SimTime::MAX);
-            class.under_pressure = false;
-            class.thresholds.clear();
-        }
+        self.classes.iter_mut().for_each(Class::reset);
         self.contacts.clear();
         self.free_contacts.clear();
     }
@@ -245,16 +167,8 @@ impl Worker<'_> {
     /// An asset can be attacked again: it gets new thresholds, and active neighbours contact it anew.
     pub(super) fn becomes_target(&mut self, campaign: CampaignIdx, asset: AssetIdx) {
         let model = self.model;
-        let zone = model.network.zone_of(asset);
+        self.comes_under_pressure_again(campaign, asset);
         let spreads = model.campaigns[campaign.at()].spreads.clone();
-        for class in 0..self.spread.classes.len() {
-            let Class { spread, zone: of, under_pressure, .. } = self.spread.classes[class];
-            if of == zone && under_pressure && spreads.contains(&spread.0) {
-                self.settle_pressure(class);
-                self.draw_threshold(class, asset, 0);
-                self.schedule_crossing(class);
-            }
-        }
         for (own, index) in spreads.enumerate() {
             if model.spreads[index as usize].contact.is_some() {
                 for &neighbour in model.network.edges.of(asset) {
@@ -341,7 +255,7 @@ impl Worker<'_> {
     }
 
     /// An attempt that takes no time ends at once.
-    fn begin_or_end(&mut self, technique: TechniqueIdx, attempt: Attempt) {
+    pub(super) fn begin_or_end(&mut self, technique: TechniqueIdx, attempt: Attempt) {
         let technique = &self.model.techniques[technique.at()];
         if !technique.time.is_zero() {
             return self.begin(technique, attempt);
@@ -353,7 +267,7 @@ impl Worker<'_> {
         }
     }
 
-    fn spread_attempt(&mut self, index: SpreadIdx, attempt: Attempt) -> Verdict {
+    pub(super) fn spread_attempt(&mut self, index: SpreadIdx, attempt: Attempt) -> Verdict {
         let spread = &self.model.spreads[index.at()];
         let verdict = self.resolve(spread.campaign, spread.technique, StepIdx::NONE, index, attempt);
         self.mark(Mark::Attempt, spread.key, self.asset_key(attempt.target), verdict as u64);
@@ -368,170 +282,6 @@ impl Worker<'_> {
         if verdict != Verdict::Succeeded && self.contact_lasts(contact) {
             contact.number += 1;
             self.wait_for_contact(contact);
-        }
-    }
-
-    /// The number of active sources in a zone changed.
-    fn pressure_changes(&mut self, list: usize) {
-        for place in 0..self.spread.presses_on[list].len() {
-            let class = self.spread.presses_on[list][place] as usize;
-            self.rate_changes(class);
-        }
-    }
-
-    /// A link is closed: what pressed through it does so no more.
-    pub(super) fn link_closes(&mut self, link: LinkIdx) {
-        for class in 0..self.spread.classes.len() {
-            if self.paths(class).iter().any(|path| path.link == link) {
-                self.rate_changes(class);
-            }
-        }
-    }
-
-    fn paths(&self, class: usize) -> &[Pressure] {
-        let Class { spread, paths, .. } = &self.spread.classes[class];
-        &self.model.spreads[spread.at()].pressure[paths.clone()]
-    }
-
-    /// Attempts per microsecond on each target of the class that come over one path.
-    fn path_rate(&self, spread: SpreadIdx, path: &Pressure) -> f64 {
-        let open = !path.link.is_some() || self.holds.open(path.link);
-        let sources = self.spread.active[spread.at() * self.spread.zones + path.from.at()].len();
-        if open { path.rate * sources as f64 } else { 0.0 }
-    }
-
-    fn rate_changes(&mut self, class: usize) {
-        self.settle_pressure(class);
-        let spread = self.spread.classes[class].spread;
-        let rate = self.paths(class).iter().map(|path| self.path_rate(spread, path)).sum();
-        let state = &mut self.spread.classes[class];
-        state.rate = rate;
-        if rate > 0.0 && !std::mem::replace(&mut state.under_pressure, true) {
-            self.draw_thresholds(class);
-        }
-        self.schedule_crossing(class);
-    }
-
-    fn settle_pressure(&mut self, class: usize) {
-        let state = &mut self.spread.classes[class];
-        state.pressure += state.rate * (self.now - state.settled).micros() as f64;
-        state.settled = self.now;
-    }
-
-    fn threshold_key(&self, spread: SpreadIdx, target: AssetIdx, ordinal: u32, number: u32) -> Key {
-        let spread = &self.model.spreads[spread.at()];
-        self.draw(Purpose::Threshold)
-            .with(self.campaign_key(spread.campaign))
-            .with(spread.key)
-            .with(self.asset_key(target))
-            .with(u64::from(ordinal))
-            .with(u64::from(number))
-    }
-
-    /// Draws the threshold of every target when its class first comes under pressure.
-    fn draw_thresholds(&mut self, class: usize) {
-        let model = self.model;
-        let Class { spread, zone, pressure, .. } = self.spread.classes[class];
-        let Spread { campaign, technique, .. } = model.spreads[spread.at()];
-        let technique = &model.techniques[technique.at()];
-        let mut thresholds = std::mem::take(&mut self.spread.classes[class].thresholds).into_vec();
-        for &group in &model.network.zones[zone.at()].groups {
-            let group = &model.network.groups[group.at()];
-            if offers(technique, group) {
-                for target in members(group).filter(|&target| self.eligible(campaign, target)) {
-                    let ordinal = self.ordinal(campaign, target);
-                    let at = pressure + self.threshold_key(spread, target, ordinal, 0).exponential();
-                    thresholds.push(Threshold { at, target, ordinal, number: 0 });
-                }
-            }
-        }
-        self.spread.classes[class].thresholds = BinaryHeap::from(thresholds);
-    }
-
-    fn draw_threshold(&mut self, class: usize, target: AssetIdx, number: u32) {
-        let Class { spread, pressure, .. } = self.spread.classes[class];
-        let Spread { campaign, technique, .. } = self.model.spreads[spread.at()];
-        if offers(&self.model.techniques[technique.at()], self.model.network.group(target)) {
-            let ordinal = self.ordinal(campaign, target);
-            let at = pressure + self.threshold_key(spread, target, ordinal, number).exponential();
-            self.spread.classes[class].thresholds.push(Threshold { at, target, ordinal, number });
-        }
-    }
-
-    /// Schedules the next crossing at the present rate; an earlier schedule becomes stale.
-    fn schedule_crossing(&mut self, class: usize) {
-        let state = &mut self.spread.classes[class];
-        let next = state.thresholds.peek().filter(|_| state.rate > 0.0);
-        let due = next.map_or(SimTime::MAX, |threshold| {
-            let wait = (threshold.at - state.pressure).max(0.0) / state.rate;
-            self.now + SimDuration::rounded(wait)
-        });
-        if due != state.due {
-            state.due = due;
-            if due <= self.model.frame.endex {
-                let zone = state.zone.0;
-                self.schedule(due, zone, Event::PressureCrossing(class as u32));
-            }
-        }
-    }
-
-    /// Pressure reaches the least threshold of a class: an attempt begins.
-    pub(super) fn pressure_crosses(&mut self, class: u32) {
-        let index = class as usize;
-        if self.spread.classes[index].due != self.now {
-            return;
-        }
-        self.settle_pressure(index);
-        let state = &mut self.spread.classes[index];
-        state.due = SimTime::MAX;
-        let Some(threshold) = state.thresholds.pop() else { return };
-        // Time is whole microseconds, so the pressure may stand a little short of the threshold.
-        state.pressure = state.pressure.max(threshold.at);
-        let Class { spread, .. } = *state;
-        let Spread { campaign, technique, .. } = self.model.spreads[spread.at()];
-        let Threshold { target, ordinal, number, .. } = threshold;
-        if self.eligible(campaign, target) && self.ordinal(campaign, target) == ordinal {
-            let source = self.draw_source(index, target, ordinal, number);
-            let key = self.model.spreads[spread.at()].key;
-            let key = self.attempt_key(campaign, key, source, target, number);
-            let attempt = Attempt { by: By::Pressure { class, number }, source, target, key };
-            self.begin_or_end(technique, attempt);
-        }
-        self.schedule_crossing(index);
-    }
-
-    /// The source of an attempt, drawn from the active ones in proportion to their rates.
-    fn draw_source(&self, class: usize, target: AssetIdx, ordinal: u32, number: u32) -> AssetIdx {
-        let Class { spread, rate, .. } = self.spread.classes[class];
-        let key = self.threshold_key(spread, target, ordinal, number).with(Purpose::Source as u64);
-        let mut left = key.uniform() * rate;
-        let mut chosen = NONE;
-        for path in self.paths(class) {
-            let share = self.path_rate(spread, path);
-            let sources = &self.spread.active[spread.at() * self.spread.zones + path.from.at()];
-            if share > 0.0 {
-                let place = (left / share * sources.len() as f64) as usize;
-                chosen = sources[place.min(sources.len() - 1)];
-                if left < share {
-                    break;
-                }
-                left -= share;
-            }
-        }
-        debug_assert!(chosen != NONE, "a class under pressure has a source");
-        self.holds.records()[chosen as usize].asset
-    }
-
-    /// An attempt under pressure ends; if it failed, the target gets its next threshold.
-    pub(super) fn pressure_attempt_ends(&mut self, class: u32, number: u32, attempt: Attempt) {
-        let index = class as usize;
-        let spread = self.spread.classes[index].spread;
-        let verdict = self.spread_attempt(spread, attempt);
-        let campaign = self.model.spreads[spread.at()].campaign;
-        if verdict != Verdict::Succeeded && self.eligible(campaign, attempt.target) {
-            self.settle_pressure(index);
-            self.draw_threshold(index, attempt.target, number + 1);
-            self.schedule_crossing(index);
         }
     }
 }

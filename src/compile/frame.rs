@@ -1,0 +1,117 @@
+//! The exercise in time: STARTEX, ENDEX, moments and duty hours as instants of the run.
+//!
+//! **Invariant:** an instant that is returned lies within [STARTEX, ENDEX].
+
+use super::codes;
+use super::values::duration;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::kernel::SimTime;
+use crate::model::Frame;
+use crate::scenario::{Moment, Scenario, Shifts, Span, Startex, Word, expand, named_zone};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+/// The longest exercise: ten years.
+const LONGEST: u64 = 10 * 366 * DAY;
+const DAY: u64 = 24 * 3_600_000_000;
+
+/// When the exercise is.
+#[derive(Debug, Clone, Copy)]
+pub struct Calendar<'a> {
+    /// STARTEX.
+    pub startex: &'a Startex,
+    /// ENDEX after STARTEX.
+    pub endex: SimTime,
+}
+
+/// The frame, unless STARTEX or ENDEX is missing.
+pub fn lower<'a>(scenario: &'a Scenario, faults: &mut Vec<Diagnostic>) -> Option<(Frame, Calendar<'a>)> {
+    let (Some(startex), Some(endex)) = (&scenario.startex, scenario.endex) else {
+        faults.push(Diagnostic::error(codes::FRAME, Place::NOWHERE, "an exercise needs `startex` and `endex`"));
+        return None;
+    };
+    let mut fault = |span: Span, message: &str, label: &str| faults.push(Diagnostic::error(codes::FRAME, span.place, message).label(label));
+    if endex.micros == 0 {
+        fault(endex, "the exercise ends as it starts", "no time at all");
+    }
+    if endex.micros > LONGEST {
+        fault(endex, "an exercise of more than ten years can't be simulated", "too long");
+    }
+    let measure_from = scenario.measure_from.unwrap_or(Span::from_micros(0));
+    if measure_from.micros > 0 && measure_from.micros >= endex.micros {
+        fault(measure_from, "measuring would begin when the exercise is over", "not before ENDEX");
+    }
+    let endex = SimTime::ZERO + duration(Span { micros: endex.micros.min(LONGEST), ..endex });
+    let measure_from = SimTime::ZERO + duration(measure_from);
+    Some((Frame { endex, measure_from }, Calendar { startex, endex }))
+}
+
+impl Calendar<'_> {
+    /// The instant of a written moment; a fault when it is before STARTEX or after ENDEX.
+    pub fn moment(&self, moment: &Moment, faults: &mut Vec<Diagnostic>) -> SimTime {
+        let micros = moment.resolve(self.startex);
+        let outside = match micros {
+            Some(micros) if micros < 0 => "before STARTEX",
+            Some(micros) if micros as u64 <= self.endex.micros() => return SimTime::from_micros(micros as u64),
+            _ => "after ENDEX",
+        };
+        self.outside(moment.place, outside, faults);
+        SimTime::ZERO
+    }
+
+    /// The instant so long after STARTEX; a fault when it is after ENDEX.
+    pub fn after(&self, span: Span, faults: &mut Vec<Diagnostic>) -> SimTime {
+        let instant = SimTime::ZERO + duration(span);
+        if instant > self.endex {
+            self.outside(span.place, "after ENDEX", faults);
+        }
+        instant.min(self.endex)
+    }
+
+    fn outside(&self, place: Place, when: &str, faults: &mut Vec<Diagnostic>) {
+        let civil = |instant: jiff::Timestamp| instant.to_zoned(self.startex.zoned.time_zone().clone()).strftime("%Y-%m-%d %H:%M").to_string();
+        let (start, end) = (self.startex.zoned.timestamp(), self.startex.after(self.endex.micros()));
+        let help = format!("the exercise lasts from {} to {}", civil(start), civil(end));
+        faults.push(Diagnostic::error(codes::OUTSIDE_EXERCISE, place, format!("this moment is {when}")).label(when).help(help));
+    }
+
+    /// The zone that a record names, or STARTEX's.
+    pub fn zone(&self, name: Option<&Word>, faults: &mut Vec<Diagnostic>) -> TimeZone {
+        let own = || self.startex.zoned.time_zone().clone();
+        match name.map(named_zone) {
+            None => own(),
+            Some(Ok(zone)) => zone,
+            Some(Err(fault)) => {
+                faults.push(*fault);
+                own()
+            }
+        }
+    }
+
+    /// The civil days on which the exercise begins and ends.
+    pub fn days(&self) -> (Date, Date) {
+        let zone = self.startex.zoned.time_zone();
+        (self.startex.zoned.date(), zone.to_datetime(self.startex.after(self.endex.micros())).date())
+    }
+
+    /// Seats on duty from each instant on, from STARTEX to ENDEX.
+    pub fn roster(&self, shifts: &Shifts, zone: &TimeZone, seats: u32) -> Vec<(SimTime, u32)> {
+        if matches!(shifts, Shifts::AroundTheClock) {
+            return vec![(SimTime::ZERO, seats)];
+        }
+        // A day more, so that an end of duty at ENDEX is told from duty that goes on.
+        let beyond = self.startex.after(self.endex.micros() + DAY);
+        let blocks = expand(shifts, zone, self.startex.zoned.timestamp(), beyond);
+        let mut roster = vec![(SimTime::ZERO, 0)];
+        for (start, end) in blocks {
+            if start == 0 {
+                roster[0].1 = seats;
+            } else {
+                roster.push((SimTime::from_micros(start), seats));
+            }
+            roster.push((SimTime::from_micros(end), 0));
+        }
+        roster.retain(|(at, _)| *at <= self.endex);
+        roster
+    }
+}

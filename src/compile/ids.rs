@@ -1,0 +1,130 @@
+//! All ids of a scenario, each kind in a table of its own.
+//!
+//! **Invariant:** a number that a table gives is the model's index of the same kind, but for zones, which the internet precedes.
+
+use super::codes;
+use super::table::{Table, unknown};
+use crate::diagnostic::Diagnostic;
+use crate::model::{CampaignIdx, FunctionIdx, Network, OrganisationIdx, TeamIdx, ZoneIdx};
+use crate::scenario::{
+    Agreement, Asset, Authority, Campaign, Crew, Function, Id, Objective, Organisation, Playbook, Scenario, Sensor, Team, Technique, Zone,
+};
+
+/// The id of the zone that is built in.
+pub const INTERNET: &str = "internet";
+
+/// The tables of everything that has an id.
+#[derive(Debug)]
+pub struct Ids<'a> {
+    /// Organisations.
+    pub organisations: Table<'a, Organisation>,
+    /// Zones, without the internet.
+    pub zones: Table<'a, Zone>,
+    /// Groups; a single asset is a group of one.
+    pub groups: Table<'a, Asset>,
+    /// The scenario's own techniques.
+    pub techniques: Table<'a, Technique>,
+    /// Campaigns.
+    pub campaigns: Table<'a, Campaign>,
+    /// Authorities.
+    pub authorities: Table<'a, Authority>,
+    /// Crews.
+    pub crews: Table<'a, Crew>,
+    /// Teams.
+    pub teams: Table<'a, Team>,
+    /// Sensors.
+    pub sensors: Table<'a, Sensor>,
+    /// Playbooks.
+    pub playbooks: Table<'a, Playbook>,
+    /// Agreements.
+    pub agreements: Table<'a, Agreement>,
+    /// Functions.
+    pub functions: Table<'a, Function>,
+    /// Objectives.
+    pub objectives: Table<'a, Objective>,
+}
+
+impl<'a> Ids<'a> {
+    /// Sorts everything that has an id; names given twice, reserved ones and equal keys are faults.
+    pub fn new(scenario: &'a Scenario, faults: &mut Vec<Diagnostic>) -> Ids<'a> {
+        let ids = Ids {
+            organisations: Table::new("organisation", &scenario.organisations, |o| &o.id, faults),
+            zones: Table::new("zone", &scenario.network.zones, |z| &z.id, faults),
+            groups: Table::new("asset", &scenario.network.assets, |a| &a.id, faults),
+            techniques: Table::new("technique", &scenario.techniques, |t| &t.id, faults),
+            campaigns: Table::new("campaign", &scenario.campaigns, |c| &c.id, faults),
+            authorities: Table::new("authority", &scenario.authorities, |a| &a.id, faults),
+            crews: Table::new("crew", &scenario.crews, |c| &c.id, faults),
+            teams: Table::new("team", &scenario.teams, |t| &t.id, faults),
+            sensors: Table::new("sensor", &scenario.sensors, |s| &s.id, faults),
+            playbooks: Table::new("playbook", &scenario.playbooks, |p| &p.id, faults),
+            agreements: Table::new("agreement", &scenario.agreements, |a| &a.id, faults),
+            functions: Table::new("function", &scenario.functions, |f| &f.id, faults),
+            objectives: Table::new("objective", &scenario.objectives, |o| &o.id, faults),
+        };
+        ids.check_keys(faults);
+        ids.check_reserved(scenario, faults);
+        ids
+    }
+
+    fn check_keys(&self, faults: &mut Vec<Diagnostic>) {
+        self.organisations.check_keys(faults);
+        self.zones.check_keys(faults);
+        self.groups.check_keys(faults);
+        self.techniques.check_keys(faults);
+        self.campaigns.check_keys(faults);
+        self.teams.check_keys(faults);
+        self.sensors.check_keys(faults);
+        self.functions.check_keys(faults);
+    }
+
+    /// Brackets call members of groups and entries of lists, so they can't be part of an id; nor can two zones be the internet.
+    fn check_reserved(&self, scenario: &Scenario, faults: &mut Vec<Diagnostic>) {
+        let network = &scenario.network;
+        let assets = network.assets.iter().map(|a| &a.id).chain(network.zones.iter().map(|z| &z.id));
+        let people = scenario.teams.iter().map(|t| &t.id).chain(scenario.organisations.iter().map(|o| &o.id));
+        for id in assets.chain(people).filter(|id| id.contains(['[', ']'])) {
+            let fault = Diagnostic::error(codes::RESERVED, id.place, format!("`{id}` can't be an id: brackets call members of groups"));
+            faults.push(fault.label("brackets in an id").help(String::from("to define several like assets, give one id and a `count`")));
+        }
+        if let Some(row) = self.zones.find(INTERNET).and_then(|number| self.zones.get(number)) {
+            let fault = Diagnostic::error(codes::RESERVED, row.place, "the zone `internet` is built in");
+            faults.push(fault.label("can't be defined").help(String::from("leave it out, or give this zone another id")));
+        }
+    }
+
+    /// The organisation that a written id means.
+    pub fn organisation(&self, id: &Id, faults: &mut Vec<Diagnostic>) -> OrganisationIdx {
+        self.organisations.resolve(id, faults).map_or(OrganisationIdx::NONE, OrganisationIdx)
+    }
+
+    /// The team that a written id means.
+    pub fn team(&self, id: &Id, faults: &mut Vec<Diagnostic>) -> TeamIdx {
+        self.teams.resolve(id, faults).map_or(TeamIdx::NONE, TeamIdx)
+    }
+
+    /// The campaign that a written id means.
+    pub fn campaign(&self, id: &Id, faults: &mut Vec<Diagnostic>) -> CampaignIdx {
+        self.campaigns.resolve(id, faults).map_or(CampaignIdx::NONE, CampaignIdx)
+    }
+
+    /// The function that a written id means.
+    pub fn function(&self, id: &Id, faults: &mut Vec<Diagnostic>) -> FunctionIdx {
+        self.functions.resolve(id, faults).map_or(FunctionIdx::NONE, FunctionIdx)
+    }
+
+    /// The zone that a written id means, the internet included.
+    pub fn zone(&self, id: &Id, faults: &mut Vec<Diagnostic>) -> ZoneIdx {
+        if id.text == INTERNET {
+            return Network::INTERNET;
+        }
+        match self.zones.find(&id.text) {
+            Some(number) => ZoneIdx(number + 1),
+            None => {
+                let known = self.zones.names().chain([INTERNET]);
+                faults.push(unknown("zone", &id.text, id.place, known));
+                ZoneIdx::NONE
+            }
+        }
+    }
+}

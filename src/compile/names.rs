@@ -1,0 +1,95 @@
+//! The texts that reports need.
+//!
+//! **Invariant:** every column is in the order of the model's.
+
+use super::campaign::Campaigns;
+use super::cooperation::Exchange;
+use super::ids::{INTERNET, Ids};
+use super::staff::Staff;
+use super::technique::Techniques;
+use crate::diagnostic::Sources;
+use crate::kernel::{Key, name_key};
+use crate::model::{InjectText, Named, Names};
+use crate::scenario::{self, Scenario, That, assumed_share};
+
+/// The columns of the parts that were lowered.
+pub struct Parts<'a> {
+    /// All ids.
+    pub ids: &'a Ids<'a>,
+    /// The techniques in use.
+    pub techniques: &'a Techniques<'a>,
+    /// Campaigns with steps and spreads.
+    pub campaigns: &'a Campaigns,
+    /// Pools.
+    pub staff: &'a Staff<'a>,
+    /// Channels.
+    pub exchange: &'a Exchange,
+    /// Injects in the order of their numbers.
+    pub injects: &'a [&'a scenario::Inject],
+}
+
+/// Collects the texts.
+pub fn lower(scenario: &Scenario, sources: &Sources, parts: &Parts<'_>) -> Names {
+    let Parts { ids, techniques, campaigns, staff, exchange, injects } = parts;
+    let text = |word: &Option<scenario::Word>| word.as_ref().map_or(String::new(), |word| word.text.clone());
+    let named = |id: &str, name: Option<&scenario::Word>| Named { id: id.to_owned(), name: name.map_or(id, |name| &name.text).to_owned() };
+    let startex = scenario.startex.as_ref();
+    let zone = startex.and_then(|startex| startex.zoned.time_zone().iana_name()).unwrap_or("UTC");
+    let share = assumed_share(scenario);
+    let phases = |team: &scenario::Team| {
+        let playbook = team.playbook.as_ref().and_then(|id| ids.playbooks.find(&id.text)).and_then(|number| ids.playbooks.get(number));
+        playbook.map_or_else(Vec::new, |row| row.record.phases.iter().map(|phase| phase.name().to_owned()).collect())
+    };
+    Names {
+        scenario: text(&scenario.id),
+        title: text(&scenario.title),
+        synopsis: scenario.synopsis.text.clone(),
+        variant: String::new(),
+        hash: written_hash(sources),
+        startex_unix_us: startex.map_or(0, |startex| startex.zoned.timestamp().as_microsecond()),
+        time_zone: zone.to_owned(),
+        assumed: share.assumed,
+        numbers: share.total,
+        organisations: ids.organisations.iter().map(|row| named(row.name, row.record.name.as_ref())).collect(),
+        zones: [INTERNET].into_iter().chain(ids.zones.names()).map(str::to_owned).collect(),
+        groups: ids.groups.iter().map(|row| (row.name.to_owned(), row.record.count.is_some())).collect(),
+        techniques: techniques.used.iter().map(|technique| Named { id: technique.id.to_owned(), name: technique.name.clone() }).collect(),
+        campaigns: ids.campaigns.iter().map(|row| named(row.name, row.record.adversary.as_ref().map(|adversary| &adversary.name))).collect(),
+        steps: campaigns.step_names.clone(),
+        spreads: campaigns.spread_names.clone(),
+        pools: staff.names.clone(),
+        teams: ids.teams.names().map(str::to_owned).collect(),
+        team_zones: ids.teams.iter().map(|row| row.record.time_zone.as_ref().map_or(zone, |zone| &zone.text).to_owned()).collect(),
+        phases: ids.teams.iter().map(|row| phases(row.record)).collect(),
+        sensors: ids.sensors.names().map(str::to_owned).collect(),
+        channels: exchange.names.clone(),
+        functions: ids.functions.iter().map(|row| named(row.name, row.record.name.as_ref())).collect(),
+        injects: injects.iter().map(|inject| inject_text(inject)).collect(),
+        objectives: ids.objectives.iter().map(|row| Named { id: row.name.to_owned(), name: row.record.text.text.clone() }).collect(),
+        objective_measures: ids.objectives.iter().map(|row| objective_measure(row.record)).collect(),
+    }
+}
+
+fn inject_text(inject: &scenario::Inject) -> InjectText {
+    InjectText {
+        number: inject.no.text.clone(),
+        from: inject.from.text.clone(),
+        to: inject.to.iter().map(|id| id.text.clone()).collect(),
+        by: inject.by.map_or(String::new(), |by| by.value.name().to_owned()),
+        title: inject.title.text.clone(),
+        text: inject.text.text.clone(),
+        expected: inject.expected.text.clone(),
+    }
+}
+
+fn objective_measure(objective: &scenario::Objective) -> String {
+    match &objective.that {
+        That::AtMost(threshold) | That::AtLeast(threshold) => threshold.measure.to_string(),
+    }
+}
+
+/// Hash of every text that was read: the main file, fragments, overrides.
+fn written_hash(sources: &Sources) -> u64 {
+    let texts = (0..sources.len() as u32).map(|source| sources.text(source));
+    texts.fold(Key(sources.len() as u64), |key, text| key.with(name_key(text))).bits()
+}

@@ -1,0 +1,177 @@
+//! Sensors: what they cover, how they raise false alarms, and whether their team can bear it.
+//!
+//! **Invariant:** a sensor covers each asset once: by its group when it covers all members, else by the member.
+
+use super::codes;
+use super::frame::Calendar;
+use super::ids::Ids;
+use super::staff::{Staff, mean_seats};
+use super::table::Row;
+use super::targets;
+use super::technique::severity;
+use super::values::{HOUR, optional_distribution, probability, repeated};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::kernel::{Distribution, name_key};
+use crate::model::{AssetIdx, AssetSet, GroupIdx, Network, Responder, Sensor, SensorIdx, Team, TeamIdx};
+use crate::scenario;
+
+/// The most false alarms that one replication is expected to raise.
+const MOST_FALSE_ALARMS: f64 = 1e9;
+
+/// The share of triage seats that false alarms may take before a warning.
+const BEARABLE: f64 = 0.8;
+
+/// The sensors, by id; what each covers is entered in the network.
+pub fn lower(
+    ids: &Ids<'_>,
+    network: &mut Network,
+    (teams, responders): (&[Team], &[Responder]),
+    calendar: &Calendar<'_>,
+    faults: &mut Vec<Diagnostic>,
+) -> Vec<Sensor> {
+    let mut sensors = Vec::with_capacity(ids.sensors.len());
+    for (number, row) in (0..).map(SensorIdx).zip(ids.sensors.iter()) {
+        let written = row.record;
+        let team = ids.team(&written.team, faults);
+        if teams.get(team.at()).is_some_and(|team| team.triage.is_none()) {
+            faults.push(without_triage(&written.team.text, written.team.place, "raises alerts at", ids));
+        }
+        repeated_sources(written, faults);
+        let covered = targets::resolve(&written.covers, ids, network, faults);
+        warn_blind(row, team, &covered, network, (teams, responders), faults);
+        let (groups, members) = by_group(&covered, network);
+        groups.iter().for_each(|group| network.groups[group.at()].sensors.push(number));
+        network.member_sensors.extend(members.into_iter().map(|member| (member, number)));
+        probability(written.sensitivity, "sensitivity", faults);
+        sensors.push(Sensor {
+            key: name_key(row.name),
+            team,
+            delay: optional_distribution(written.delay.as_ref(), faults),
+            false_alarms: false_alarms(written, calendar, faults),
+            severities: severities(written, faults),
+            indicator_boost: probability(written.indicator_boost, "indicator_boost", faults),
+        });
+    }
+    network.member_sensors.sort_unstable();
+    sensors
+}
+
+/// The fault of alerts for a team that does not judge them.
+pub fn without_triage(team: &str, place: Place, what: &str, ids: &Ids<'_>) -> Diagnostic {
+    let fault = Diagnostic::error(codes::TEAM, place, format!("this {what} the team `{team}`, which has no triage")).label("does not judge alerts");
+    let row = ids.teams.find(team).and_then(|number| ids.teams.get(number));
+    let fault = fault.help(String::from("give the team a `triage`, or name another team"));
+    fault.also(row.map_or(Place::NOWHERE, |row| row.place), "this team")
+}
+
+/// A set of assets as the groups that lie in it whole, and the single members of the others.
+pub fn by_group(set: &AssetSet, network: &Network) -> (Vec<GroupIdx>, Vec<AssetIdx>) {
+    let (mut groups, mut members) = (Vec::new(), Vec::new());
+    for (first, count) in set.ranges() {
+        let end = first.0 + count;
+        let mut asset = first;
+        while asset.0 < end {
+            let number = network.group_of[asset.at()];
+            let group = &network.groups[number.at()];
+            let group_end = group.first.0 + group.count;
+            if asset == group.first && group_end <= end {
+                groups.push(number);
+            } else {
+                members.extend((asset.0..group_end.min(end)).map(AssetIdx));
+            }
+            asset = AssetIdx(group_end.min(end));
+        }
+    }
+    (groups, members)
+}
+
+fn repeated_sources(sensor: &scenario::Sensor, faults: &mut Vec<Diagnostic>) {
+    for (number, source) in sensor.sees.iter().enumerate() {
+        if let Some(first) = sensor.sees[..number].iter().find(|earlier| earlier.value == source.value) {
+            repeated(source.place, first.place, &format!("the data source `{}`", source.value.name()), faults);
+        }
+    }
+}
+
+fn warn_blind(
+    row: &Row<'_, scenario::Sensor>,
+    team: TeamIdx,
+    covered: &AssetSet,
+    network: &Network,
+    (teams, responders): (&[Team], &[Responder]),
+    faults: &mut Vec<Diagnostic>,
+) {
+    let sensor = row.record;
+    let mut warn = |place, message: String, label: &str| faults.push(Diagnostic::warning(codes::BLIND, place, message).label(label));
+    if sensor.covers.is_empty() {
+        warn(row.place, format!("the sensor `{}` covers nothing", row.name), "`covers` is empty");
+    }
+    if sensor.sees.is_empty() {
+        warn(row.place, format!("the sensor `{}` sees nothing", row.name), "`sees` is empty");
+    }
+    let Some(responder) = teams.get(team.at()).and_then(|team| responders.get(team.responder.at())) else { return };
+    let protected = |asset: AssetIdx| responder.protects.contains(&network.group(asset).owner);
+    let foreign = covered.ranges().flat_map(|(first, count)| [first, AssetIdx(first.0 + count - 1)]).find(|asset| !protected(*asset));
+    if foreign.is_some() {
+        let message = format!("the sensor `{}` covers assets that the organisation of `{}` does not protect", row.name, sensor.team);
+        let place = sensor.covers.first().map_or(row.place, targets::place);
+        warn(place, message, "not its team's concern, or not all of it");
+    }
+}
+
+fn false_alarms(sensor: &scenario::Sensor, calendar: &Calendar<'_>, faults: &mut Vec<Diagnostic>) -> Option<Distribution> {
+    let rate = sensor.false_alarms.filter(|rate| rate.count > 0.0)?;
+    let expected = rate.per_hour() * calendar.endex.hours();
+    if expected > MOST_FALSE_ALARMS {
+        let message = format!("{expected:.0e} false alarms are expected in one replication: at most {MOST_FALSE_ALARMS:.0e} can be simulated");
+        faults.push(Diagnostic::error(codes::TOO_MANY, rate.place, message).label("too many"));
+    }
+    Distribution::exponential(HOUR / rate.per_hour()).ok()
+}
+
+/// Cumulative shares by severity.
+fn severities(sensor: &scenario::Sensor, faults: &mut Vec<Diagnostic>) -> [f64; 4] {
+    let mut shares = [0.0; 4];
+    for (number, (level, share)) in sensor.severities.iter().enumerate() {
+        if let Some((first, _)) = sensor.severities[..number].iter().find(|(earlier, _)| earlier.value == level.value) {
+            repeated(level.place, first.place, &format!("the severity `{}`", level.value.name()), faults);
+        }
+        shares[severity(level.value) as usize] = probability(*share, "severities", faults);
+    }
+    if sensor.severities.is_empty() {
+        shares = [0.6, 0.3, 0.1, 0.0];
+    }
+    let total: f64 = shares.iter().sum();
+    if let Some((level, _)) = sensor.severities.first().filter(|_| (total - 1.0).abs() > 1e-6) {
+        let message = format!("the shares of the severities of `{}` add up to {total}, not to 1", sensor.id);
+        faults.push(Diagnostic::error(codes::PROBABILITY, level.place, message).label("these shares"));
+    }
+    let mut sum = 0.0;
+    shares.map(|share| {
+        sum += share;
+        // The least severe that completes the whole gets exactly 1, whatever rounding left over.
+        if sum > 1.0 - 1e-6 { 1.0 } else { sum }
+    })
+}
+
+/// Warns of teams whose triage would be busy beyond what is bearable with false alarms alone.
+pub fn warn_overload(ids: &Ids<'_>, teams: &[Team], staff: &Staff<'_>, calendar: &Calendar<'_>, faults: &mut Vec<Diagnostic>) {
+    for (number, row) in (0..).map(TeamIdx).zip(ids.teams.iter()) {
+        let Some(triage) = &teams[number.at()].triage else { continue };
+        let Some(pool) = staff.pools.get(triage.pool.at()) else { continue };
+        let own = ids.sensors.iter().filter(|sensor| sensor.record.team.text == row.name);
+        let per_hour: f64 = own.filter_map(|sensor| sensor.record.false_alarms).map(|rate| rate.per_hour()).sum();
+        let work = per_hour * triage.time.mean() / HOUR / pool.skill;
+        let seats = mean_seats(&pool.roster, calendar.endex);
+        if seats > 0.0 && work > BEARABLE * seats {
+            let message = format!(
+                "the triage of `{}` is busy to {:.0} % with false alarms alone: {per_hour:.1} an hour take {work:.1} of {seats:.1} seats",
+                row.name,
+                100.0 * work / seats
+            );
+            let warning = Diagnostic::warning(codes::OVERLOAD, row.place, message).label("more than 80 %");
+            let help = if work > seats { "the queue grows without end: add seats, or lessen the false alarms" } else { "alerts will wait long" };
+            faults.push(warning.help(help.to_owned()));
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! Whoever serves a queue: tiers of teams, authorities and crews, with their rosters.
+//!
+//! **Invariant:** pools stand in the order tiers (by team, then id), authorities, crews, each by id.
+
+use super::codes;
+use super::frame::Calendar;
+use super::ids::Ids;
+use super::table::{Table, same_keys, unknown_local};
+use super::values::{at_least_one, duration, positive};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::kernel::{SimTime, name_key};
+use crate::model::{Pool, PoolIdx, PoolKind, QueueOrder, TeamIdx};
+use crate::scenario::{Id, Order, Shifts, Span, Tier, Word};
+use jiff::tz::TimeZone;
+
+/// All pools, and how the records name them.
+#[derive(Debug)]
+pub struct Staff<'a> {
+    /// The model's pools.
+    pub pools: Vec<Pool>,
+    /// Their names: `team/tier`, or the authority's or crew's id.
+    pub names: Vec<String>,
+    tiers: Vec<(u32, Table<'a, Tier>)>,
+    authorities: u32,
+    crews: u32,
+}
+
+/// What makes a pool, apart from whose it is.
+struct Duty<'a> {
+    seats: u32,
+    shifts: &'a Shifts,
+    on_call: Option<Span>,
+    skill: f64,
+    order: QueueOrder,
+    place: Place,
+}
+
+impl<'a> Staff<'a> {
+    /// Builds every pool.
+    pub fn new(ids: &Ids<'a>, calendar: &Calendar<'_>, faults: &mut Vec<Diagnostic>) -> Staff<'a> {
+        let mut staff = Staff { pools: Vec::new(), names: Vec::new(), tiers: Vec::new(), authorities: 0, crews: 0 };
+        let mut places = Vec::new();
+        for (number, row) in (0..).zip(ids.teams.iter()) {
+            let team = row.record;
+            let zone = calendar.zone(team.time_zone.as_ref(), faults);
+            let tiers = Table::new("tier", &team.tiers, |tier| &tier.id, faults);
+            let order = match team.queue.order.value {
+                Order::FirstCome => QueueOrder::FirstCome,
+                Order::MostSevereFirst => QueueOrder::MostSevereFirst,
+            };
+            staff.tiers.push((staff.pools.len() as u32, tiers));
+            for row in staff.tiers[number as usize].1.iter() {
+                let Tier { seats, shifts, on_call, skill, .. } = row.record;
+                let (seats, skill) = (at_least_one(*seats, "seats", faults), positive(*skill, "skill", faults));
+                let duty = Duty { seats, shifts, on_call: *on_call, skill, order, place: row.place };
+                let name = format!("{}/{}", team.id, row.name);
+                staff.pools.push(pool(&name, PoolKind::Tier(TeamIdx(number)), duty, (calendar, &zone), faults));
+                staff.names.push(name);
+                places.push(row.place);
+            }
+        }
+        staff.authorities = staff.pools.len() as u32;
+        for row in ids.authorities.iter() {
+            let authority = row.record;
+            ids.organisation(&authority.organisation, faults);
+            let zone = calendar.zone(authority.time_zone.as_ref(), faults);
+            let (shifts, on_call, order) = (&authority.hours, authority.on_call, QueueOrder::FirstCome);
+            let duty = Duty { seats: 1, shifts, on_call, skill: 1.0, order, place: row.place };
+            staff.pools.push(pool(row.name, PoolKind::Authority, duty, (calendar, &zone), faults));
+            staff.names.push(row.name.to_owned());
+            places.push(row.place);
+        }
+        staff.crews = staff.pools.len() as u32;
+        for row in ids.crews.iter() {
+            let crew = row.record;
+            ids.organisation(&crew.organisation, faults);
+            let zone = calendar.zone(crew.time_zone.as_ref(), faults);
+            let (shifts, on_call, order) = (&crew.hours, crew.on_call, QueueOrder::FirstCome);
+            let seats = at_least_one(crew.seats, "seats", faults);
+            let duty = Duty { seats, shifts, on_call, skill: 1.0, order, place: row.place };
+            staff.pools.push(pool(row.name, PoolKind::Crew, duty, (calendar, &zone), faults));
+            staff.names.push(row.name.to_owned());
+            places.push(row.place);
+        }
+        let named = staff.pools.iter().zip(&staff.names).zip(places).map(|((pool, name), place)| (pool.key, name.clone(), place));
+        same_keys("queue", named, faults);
+        staff
+    }
+
+    /// The tiers of a team, by id.
+    pub fn tiers_of(&self, team: TeamIdx) -> Vec<PoolIdx> {
+        let (first, tiers) = &self.tiers[team.at()];
+        (0..tiers.len() as u32).map(|number| PoolIdx(first + number)).collect()
+    }
+
+    /// A tier of a team by its name; what asks for it is named by `asker` in the fault, as "the playbook `standard`".
+    pub fn tier(&self, team: TeamIdx, team_id: &str, name: &Word, asker: &str, faults: &mut Vec<Diagnostic>) -> Option<PoolIdx> {
+        let (first, tiers) = &self.tiers[team.at()];
+        let found = tiers.find(&name.text).map(|number| PoolIdx(first + number));
+        if found.is_none() {
+            faults.push(unknown_local(&format!("{asker} asks the team `{team_id}` for a tier that it does not have:"), name, tiers.names()));
+        }
+        found
+    }
+
+    /// The pool of an authority.
+    pub fn authority(&self, id: &Id, ids: &Ids<'_>, faults: &mut Vec<Diagnostic>) -> Option<PoolIdx> {
+        ids.authorities.resolve(id, faults).map(|number| PoolIdx(self.authorities + number))
+    }
+
+    /// The pool of a crew.
+    pub fn crew(&self, id: &Id, ids: &Ids<'_>, faults: &mut Vec<Diagnostic>) -> Option<PoolIdx> {
+        ids.crews.resolve(id, faults).map(|number| PoolIdx(self.crews + number))
+    }
+}
+
+fn pool(name: &str, kind: PoolKind, duty: Duty<'_>, (calendar, zone): (&Calendar<'_>, &TimeZone), faults: &mut Vec<Diagnostic>) -> Pool {
+    let roster = calendar.roster(duty.shifts, zone, duty.seats);
+    let on_call = duty.on_call.map(duration);
+    if on_call.is_none() && roster.iter().all(|(_, seats)| *seats == 0) {
+        let message = format!("nobody of `{name}` is ever on duty during the exercise");
+        let warning = Diagnostic::warning(codes::NEVER_ON_DUTY, duty.place, message).label("never on duty, and not on call");
+        faults.push(warning.help(String::from("work for it is never begun: give it other hours, or `on_call`")));
+    }
+    Pool { key: name_key(name), kind, roster, on_call, skill: duty.skill, order: duty.order }
+}
+
+/// Mean number of seats on duty from STARTEX to ENDEX.
+pub fn mean_seats(roster: &[(SimTime, u32)], endex: SimTime) -> f64 {
+    let ends = roster.iter().skip(1).map(|(at, _)| *at).chain([endex]);
+    let seat_time: f64 = roster.iter().zip(ends).map(|((start, seats), end)| end.since(*start).hours() * f64::from(*seats)).sum();
+    seat_time / endex.hours()
+}

@@ -1,0 +1,197 @@
+//! Lists, optional values, pairs, and values behind `Arc`, of whatever is written.
+//!
+//! **Invariant:** a container adds nothing to the language but brackets.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use serde::de::{Deserializer, Error, IgnoredAny, SeqAccess, Visitor};
+
+use super::overriding::{Override, Segment};
+use super::reading::{Reader, Slot, Written};
+use super::share::{Cover, Share};
+use super::written::Id;
+
+impl<T: Written> Written for Vec<T> {
+    fn takes() -> String {
+        String::from("a list in square brackets, `[…, …]`")
+    }
+
+    fn read<'de, D: Deserializer<'de>>(from: D, reader: &Reader<'_>) -> Result<Self, D::Error> {
+        struct Elements<'r, 's, T>(&'r Reader<'s>, PhantomData<T>);
+        impl<'de, T: Written> Visitor<'de> for Elements<'_, '_, T> {
+            type Value = Vec<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a list")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<T>, A::Error> {
+                let subject = self.0.subject().entry();
+                let mut elements = Vec::new();
+                while let Some(element) = seq.next_element_seed(Slot::<T>::new(self.0, subject))? {
+                    elements.push(element);
+                }
+                Ok(elements)
+            }
+        }
+        from.deserialize_seq(Elements(reader, PhantomData))
+    }
+
+    fn stand_in() -> Self {
+        Vec::new()
+    }
+
+    fn left_out() -> Option<Self> {
+        Some(Vec::new())
+    }
+
+    fn set(&mut self, path: &[Segment<'_>], new: &Override<'_>) {
+        match path.split_first() {
+            None => new.replace(self),
+            Some((Segment::Element(key), rest)) => new.set_element(self, key, rest),
+            Some((Segment::Field(name), _)) => new.needs_element(self, name),
+        }
+    }
+
+    fn each_id(&mut self, field: &'static str, visit: &mut dyn FnMut(&'static str, &mut Id)) {
+        self.iter_mut().for_each(|element| element.each_id(field, visit));
+    }
+
+    fn count(&self, cover: Cover, share: &mut Share) {
+        self.iter().for_each(|element| element.count(cover, share));
+    }
+}
+
+impl<T: Written> Written for Option<T> {
+    fn takes() -> String {
+        T::takes()
+    }
+
+    fn read<'de, D: Deserializer<'de>>(from: D, reader: &Reader<'_>) -> Result<Self, D::Error> {
+        struct Maybe<'r, 's, T>(&'r Reader<'s>, PhantomData<T>);
+        impl<'de, T: Written> Visitor<'de> for Maybe<'_, '_, T> {
+            type Value = Option<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a value or None")
+            }
+
+            fn visit_none<E: Error>(self) -> Result<Option<T>, E> {
+                Ok(None)
+            }
+
+            fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<Option<T>, D::Error> {
+                T::read(from, self.0).map(Some)
+            }
+        }
+        from.deserialize_option(Maybe(reader, PhantomData))
+    }
+
+    fn stand_in() -> Self {
+        None
+    }
+
+    fn left_out() -> Option<Self> {
+        Some(None)
+    }
+
+    fn set(&mut self, path: &[Segment<'_>], new: &Override<'_>) {
+        if path.is_empty() && new.text == "None" {
+            *self = None;
+            return;
+        }
+        let mut value = match self.take().or_else(T::left_out) {
+            Some(value) => value,
+            None if path.is_empty() => T::stand_in(),
+            None => return new.absent(path),
+        };
+        value.set(path, new);
+        *self = Some(value);
+    }
+
+    fn each_id(&mut self, field: &'static str, visit: &mut dyn FnMut(&'static str, &mut Id)) {
+        self.iter_mut().for_each(|value| value.each_id(field, visit));
+    }
+
+    fn count(&self, cover: Cover, share: &mut Share) {
+        self.iter().for_each(|value| value.count(cover, share));
+    }
+}
+
+impl<A: Written, B: Written> Written for (A, B) {
+    fn takes() -> String {
+        String::from("two values in round brackets, `(…, …)`")
+    }
+
+    fn read<'de, D: Deserializer<'de>>(from: D, reader: &Reader<'_>) -> Result<Self, D::Error> {
+        struct Pair<'r, 's, A, B>(&'r Reader<'s>, PhantomData<(A, B)>);
+        impl<'de, A: Written, B: Written> Visitor<'de> for Pair<'_, '_, A, B> {
+            type Value = (A, B);
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("two values")
+            }
+
+            fn visit_seq<S: SeqAccess<'de>>(self, mut seq: S) -> Result<(A, B), S::Error> {
+                let subject = self.0.subject();
+                let first = seq.next_element_seed(Slot::<A>::new(self.0, subject))?;
+                let second = seq.next_element_seed(Slot::<B>::new(self.0, subject))?;
+                match (first, second, seq.next_element::<IgnoredAny>()?) {
+                    (Some(first), Some(second), None) => Ok((first, second)),
+                    _ => Err(S::Error::custom("not two values")),
+                }
+            }
+        }
+        from.deserialize_tuple(2, Pair(reader, PhantomData))
+    }
+
+    fn stand_in() -> Self {
+        (A::stand_in(), B::stand_in())
+    }
+
+    fn set(&mut self, path: &[Segment<'_>], new: &Override<'_>) {
+        if path.is_empty() { new.replace(self) } else { new.no_parts(path) }
+    }
+
+    fn each_id(&mut self, field: &'static str, visit: &mut dyn FnMut(&'static str, &mut Id)) {
+        self.0.each_id(field, visit);
+        self.1.each_id(field, visit);
+    }
+
+    fn count(&self, cover: Cover, share: &mut Share) {
+        self.0.count(cover, share);
+        self.1.count(cover, share);
+    }
+}
+
+impl<T: Written + Clone> Written for Arc<T> {
+    fn takes() -> String {
+        T::takes()
+    }
+
+    fn read<'de, D: Deserializer<'de>>(from: D, reader: &Reader<'_>) -> Result<Self, D::Error> {
+        T::read(from, reader).map(Arc::new)
+    }
+
+    fn stand_in() -> Self {
+        Arc::new(T::stand_in())
+    }
+
+    fn left_out() -> Option<Self> {
+        T::left_out().map(Arc::new)
+    }
+
+    fn set(&mut self, path: &[Segment<'_>], new: &Override<'_>) {
+        Arc::make_mut(self).set(path, new);
+    }
+
+    fn each_id(&mut self, field: &'static str, visit: &mut dyn FnMut(&'static str, &mut Id)) {
+        Arc::make_mut(self).each_id(field, visit);
+    }
+
+    fn count(&self, cover: Cover, share: &mut Share) {
+        T::count(self, cover, share);
+    }
+}
