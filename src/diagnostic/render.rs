@@ -66,6 +66,8 @@ impl Window {
             self.marks.iter().map(|(p, ..)| (p.start + p.len) as usize).max().unwrap_or(0).min(text.len());
         let from = text[..first].rfind('\n').map_or(0, |at| at + 1);
         let to = text[last..].find('\n').map_or(text.len(), |at| last + at);
+        // The carriage return of a line end is no part of the line.
+        let to = if to > last && text[..to].ends_with('\r') { to - 1 } else { to };
         let line = text[..from].matches('\n').count() + 1;
         let snippet = Snippet::source(one_byte_controls(&text[from..to]))
             .line_start(line)

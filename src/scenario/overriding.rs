@@ -7,8 +7,8 @@
 //!
 //! **Invariant:** text is never spliced: a value is read by the slot that it goes to, and a change that finds no slot is a fault.
 
-use super::Scenario;
-use super::reading::{Reader, Subject, Written, options};
+use super::reading::{Reader, Subject, Written};
+use super::{Scenario, syntax};
 use crate::diagnostic::{Diagnostic, Place, Sources, did_you_mean, one_of};
 
 /// One part of a path.
@@ -124,12 +124,9 @@ fn malformed<T>(reader: &Reader<'_>, part: &str, why: &str) -> Option<T> {
 impl Override<'_> {
     /// Replaces a list or a record as a whole.
     pub fn replace<T: Written>(&self, slot: &mut T) {
-        if let Err(error) = options().from_str::<serde::de::IgnoredAny>(self.text) {
-            let place = super::syntax::place_in(self.text, &error, self.reader.place(self.text));
-            let message = format!("{} takes {}", self.reader.subject(), T::takes());
-            return self
-                .reader
-                .fault(Diagnostic::error("E0001", place, message).label("not understood from here"));
+        let unsound = syntax::faults(self.text, self.reader.place(self.text));
+        if !unsound.is_empty() {
+            return unsound.into_iter().for_each(|fault| self.reader.fault(fault));
         }
         if let Some(value) = self.reader.captured::<T>(self.text) {
             *slot = value;

@@ -22,6 +22,7 @@ use serde::de::{DeserializeSeed, Deserializer};
 use super::lexis;
 use super::overriding::{Override, Segment};
 use super::share::{Cover, Share};
+use super::syntax;
 use super::written::Id;
 use crate::diagnostic::{Diagnostic, Place, did_you_mean, one_of};
 
@@ -197,7 +198,18 @@ impl<'s> Reader<'s> {
     }
 
     /// Reads the bracketed text of a record or an argument; a failure without a fault further in is noted.
-    pub fn noting<T>(&self, text: &str, takes: impl Fn() -> String, read: impl FnOnce() -> Option<T>) -> Option<T> {
+    pub fn noting<T>(
+        &self,
+        text: &str,
+        takes: impl Fn() -> String,
+        read: impl FnOnce() -> Option<T>,
+    ) -> Option<T> {
+        // What was typed is no capture, so its syntax was not looked at yet.
+        let unsound = if self.bare { syntax::faults(text, self.place(text)) } else { Vec::new() };
+        if !unsound.is_empty() {
+            self.faults.borrow_mut().extend(unsound);
+            return None;
+        }
         let noted = self.faults.borrow().len();
         let record = self.record.replace(self.place(text));
         let careful = self.careful.replace(true);
@@ -259,14 +271,20 @@ impl<'s> Reader<'s> {
     /// Notes that the text is not what its slot takes; an answer for [`Leaf::parse`].
     pub fn refuse<T>(&self, text: &str, takes: &str) -> Option<T> {
         let place = self.place(first_line(text));
-        let message = format!("{} takes {takes}", self.subject());
+        let message = match self.subject() {
+            Subject::Entry(name) => format!("each entry of `{name}` is {takes}"),
+            subject => format!("{subject} takes {takes}"),
+        };
         self.fault(Diagnostic::error("E0002", place, message).label("not of this kind"));
         None
     }
 
     /// Notes that a word is none of those that its slot knows.
     pub fn unknown_word<T>(&self, word: &str, known: &[&str]) -> Option<T> {
-        let message = format!("{} does not know `{word}`", self.subject());
+        let message = match self.subject() {
+            Subject::Entry(name) => format!("`{name}` does not know `{word}`"),
+            subject => format!("{subject} does not know `{word}`"),
+        };
         let fault = Diagnostic::error("E0005", self.place(word), message).label("unknown");
         let possible = format!("possible: {}", one_of(known.iter().copied()));
         self.fault(fault.help(did_you_mean(word, known.iter().copied())).note(possible));
