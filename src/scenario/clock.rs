@@ -26,7 +26,8 @@ pub struct Startex {
     pub place: Place,
 }
 
-/// A moment of the exercise: `"3h"` after STARTEX, `"D2 09:30"`, or `"2026-03-03T09:30"`, the last two in STARTEX's zone.
+/// A moment of the exercise: `"3h"` after STARTEX, `"D2 09:30"`, or `"2026-03-03T09:30"`, the last two in
+/// STARTEX's zone.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Moment {
     /// Which of the three.
@@ -92,7 +93,8 @@ impl Startex {
 impl Moment {
     /// Microseconds from STARTEX, negative before it; a fault if no calendar reaches that far.
     ///
-    /// A civil time that a change of clocks skips is taken as much later as the clocks jump; one that it repeats, the first time.
+    /// A civil time that a change of clocks skips is taken as much later as the clocks jump; one that it
+    /// repeats, the first time.
     pub fn resolve(&self, startex: &Startex) -> Result<i64, Box<Diagnostic>> {
         self.micros(startex).ok_or_else(|| {
             let fault = Diagnostic::error("E0012", self.place, "no calendar reaches this moment");
@@ -197,7 +199,8 @@ mod tests {
     use super::{Moment, Startex, parse_moment};
     use crate::diagnostic::Place;
 
-    /// Resolves a moment of an exercise that begins on 27 March 2026 at 08:00 in Brussels, and compares hours after STARTEX.
+    /// Resolves a moment of an exercise that begins on 27 March 2026 at 08:00 in Brussels, and compares hours
+    /// after STARTEX.
     fn check(moment: &str, hours: f64) {
         let zoned = "2026-03-27T08:00[Europe/Brussels]".parse().unwrap();
         let startex = Startex { zoned, place: Place::NOWHERE };

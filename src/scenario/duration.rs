@@ -1,7 +1,7 @@
 //! Durations, distributions of durations, and rates, as written.
 //!
-//! **Invariant:** a [`Span`] is a whole number of microseconds; a [`Time`] says what was written and judges no parameter:
-//! that is left to whoever builds the distribution.
+//! **Invariant:** a [`Span`] is a whole number of microseconds; a [`Time`] says what was written and judges
+//! no parameter: that is left to whoever builds the distribution.
 
 use jiff::fmt::friendly::SpanParser;
 

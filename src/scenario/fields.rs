@@ -1,6 +1,7 @@
 //! The fields of a record while it is read: which were seen, which are unknown, which are missing.
 //!
-//! **Invariant:** in the careful pass every key of a record leads to its value or to a fault, and every required field too.
+//! **Invariant:** in the careful pass every key of a record leads to its value or to a fault, and every
+//! required field too.
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 

@@ -1,6 +1,8 @@
-//! The few things about RON's tokens that must be known outside the parser: where space ends, and where a value ends.
+//! The few things about RON's tokens that must be known outside the parser: where space ends, and where a
+//! value ends.
 //!
-//! **Invariant:** every function returns positions on character boundaries and terminates on any text, sound or not.
+//! **Invariant:** every function returns positions on character boundaries and terminates on any text, sound
+//! or not.
 
 /// The text after leading white space and comments.
 pub fn skip_space(text: &str) -> &str {
@@ -69,7 +71,8 @@ fn closing(text: &str) -> Option<usize> {
     None
 }
 
-/// The length of the comment, quoted token or single character that `text` begins with; at least 1 unless it is empty.
+/// The length of the comment, quoted token or single character that `text` begins with; at least 1 unless it
+/// is empty.
 pub fn step(text: &str) -> usize {
     match comment_len(text).max(quoted_len(text)) {
         0 => text.chars().next().map_or(0, char::len_utf8),

@@ -1,9 +1,10 @@
 //! The scenario language as written: plain records, their text, and everything that can be wrong with it.
 //!
-//! [`parse`] turns RON into a [`Scenario`] in which every value knows its place; `compile` gives it meaning. One file per subject:
-//! [`organisation`], [`network`], [`threat`], [`spread`], [`defence`], [`cooperation`], [`exercise`]; the leaves are in [`written`], [`duration`],
-//! [`clock`], [`shifts`] and [`measure`]. Ids are strings in lists of records. Unknown fields are faults; what is left out has the default that
-//! its field documents. Variants with several arguments are written by name or in order.
+//! [`parse`] turns RON into a [`Scenario`] in which every value knows its place; `compile` gives it meaning.
+//! One file per subject: [`organisation`], [`network`], [`threat`], [`spread`], [`defence`], [`cooperation`],
+//! [`exercise`]; the leaves are in [`written`], [`duration`], [`clock`], [`shifts`] and [`measure`]. Ids are
+//! strings in lists of records. Unknown fields are faults; what is left out has the default that its field
+//! documents. Variants with several arguments are written by name or in order.
 //!
 //! **Invariant:** nothing here resolves a name, reads a file by itself, or knows what is simulated.
 

@@ -34,8 +34,9 @@ pub struct Parsed {
 
 /// Parses the main file's text, and the fragments that it includes.
 ///
-/// `name` is what the user calls the main file. `load` returns the text of a file by its path relative to the main file's
-/// folder, with slashes; it is asked only for paths that stay within that folder as they are written.
+/// `name` is what the user calls the main file. `load` returns the text of a file by its path relative to the
+/// main file's folder, with slashes; it is asked only for paths that stay within that folder as they are
+/// written.
 pub fn parse(name: &str, text: &str, load: &mut dyn FnMut(&str) -> Result<String, LoadError>) -> Parsed {
     let (folder, file) = name.rfind('/').map_or(("", name), |at| name.split_at(at + 1));
     let (folder, chain) = (String::from(folder), vec![String::from(file)]);
@@ -67,7 +68,8 @@ pub fn content_hash(sources: &Sources) -> u64 {
     hasher.finish()
 }
 
-/// Keeps a text as a source and reads it. The scenario is `None` when nothing could be read; with faults it has stand-ins.
+/// Keeps a text as a source and reads it. The scenario is `None` when nothing could be read; with faults it
+/// has stand-ins.
 pub fn read_source(
     name: &str,
     text: String,

@@ -1,6 +1,7 @@
 //! The hours in which people are on duty, and the stretches of time that they come to.
 //!
-//! **Invariant:** blocks of duty are half-open, sorted, apart from each other, and within the stretch that was asked for.
+//! **Invariant:** blocks of duty are half-open, sorted, apart from each other, and within the stretch that
+//! was asked for.
 
 use jiff::Timestamp;
 use jiff::civil::{Date, Weekday};
@@ -32,7 +33,8 @@ variants! {
 }
 
 record! {
-    /// A block of hours, [from, to), on some days of the week. One that ends at or before its start runs past midnight.
+    /// A block of hours, [from, to), on some days of the week. One that ends at or before its start runs past
+    /// midnight.
     pub struct Weekly {
         /// The days on which it begins: `"Mon-Fri"`, `"Sat,Sun"`, `"Mon-Wed,Fri"`.
         days: Days,
@@ -61,7 +63,8 @@ pub struct Clock {
     pub place: Place,
 }
 
-/// The blocks of duty between two instants, in microseconds after `from`: sorted, half-open, joined where they touch.
+/// The blocks of duty between two instants, in microseconds after `from`: sorted, half-open, joined where
+/// they touch.
 ///
 /// Civil times follow the zone's clocks: the night shift in which they are set forward is an hour shorter.
 pub fn expand(shifts: &Shifts, zone: &TimeZone, from: Timestamp, until: Timestamp) -> Vec<(u64, u64)> {

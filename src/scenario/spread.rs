@@ -1,6 +1,7 @@
 //! What spreads by itself from held assets: along links, or by scanning.
 //!
-//! **Invariant:** records only; which pairs meet, and at which pressure, is worked out when compiling and simulating.
+//! **Invariant:** records only; which pairs meet, and at which pressure, is worked out when compiling and
+//! simulating.
 
 use super::duration::{Rate, Time};
 use super::record::{choices, record, variants};

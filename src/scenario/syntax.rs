@@ -1,7 +1,7 @@
 //! Faults of syntax: where brackets, quotes and commas do not fit.
 //!
-//! The parser stops at the first, and what follows cannot be told from its consequences; but brackets are matched apart, for
-//! the parser notices a missing one long after the place where it belongs.
+//! The parser stops at the first, and what follows cannot be told from its consequences; but brackets are
+//! matched apart, for the parser notices a missing one long after the place where it belongs.
 //!
 //! **Invariant:** a text without a syntax fault is one that the parser reads to its end.
 
@@ -52,8 +52,8 @@ fn offset(text: &str, position: Position) -> usize {
     rest.char_indices().nth(position.col.saturating_sub(1)).map_or(text.len(), |(at, _)| line_start + at)
 }
 
-/// The first bracket that does not fit, or the quote or comment that is not closed, and where it is; `stumble` is where the parser
-/// gave up.
+/// The first bracket that does not fit, or the quote or comment that is not closed, and where it is;
+/// `stumble` is where the parser gave up.
 fn bracket_fault(text: &str, whole: Place, stumble: usize) -> Option<(usize, Diagnostic)> {
     let mut open: Vec<(char, usize)> = Vec::new();
     let mut long_text = None;
@@ -112,8 +112,8 @@ fn is_closed(token: &str) -> bool {
     token.len() > 1 && token.strip_suffix('"').is_some_and(|inside| backslashes(inside) % 2 == 0)
 }
 
-/// A quote too few turns texts inside out, so that the culprit is not the last text but one before: in the line where the parser
-/// stumbled, or in the first that runs over a line end.
+/// A quote too few turns texts inside out, so that the culprit is not the last text but one before: in the
+/// line where the parser stumbled, or in the first that runs over a line end.
 fn unclosed_text(text: &str, whole: Place, at: usize) -> (usize, Diagnostic) {
     let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
     let start = line + (text[line..].len() - text[line..].trim_start().len());
@@ -140,6 +140,9 @@ fn explain(text: &str, error: &SpannedError, place: Place) -> Diagnostic {
                 .label("not part of a number")
                 .help(String::from("durations are written in quotes: `\"30min\"`"))
         }
+        Error::ExpectedComma if found.starts_with(':') => fault("names stand among values without names")
+            .label("only some of the values have a name")
+            .help(String::from("name all of them, `(low: …, high: …)`, or none")),
         Error::ExpectedComma => fault("a comma is missing").label("expected `,` before this"),
         Error::ExpectedMapColon => {
             fault("a colon is missing after the name of a field").label("expected `:` before this")

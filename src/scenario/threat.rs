@@ -9,7 +9,8 @@ use super::spread::Spread;
 use super::written::{At, Id, Word};
 
 record! {
-    /// A technique. A known id overrides the library's: fields left out keep its value, or else the tactic's default.
+    /// A technique. A known id overrides the library's: fields left out keep its value, or else the tactic's
+    /// default.
     pub struct Technique with basis by id {
         /// Its ATT&CK id, or an own one.
         id: Id,

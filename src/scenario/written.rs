@@ -1,6 +1,7 @@
 //! The leaves of the language that every record uses: ids, words, and numbers that know where they stand.
 //!
-//! **Invariant:** a leaf that was read from a text has that text's place; one that is a default has [`Place::NOWHERE`].
+//! **Invariant:** a leaf that was read from a text has that text's place; one that is a default has
+//! [`Place::NOWHERE`].
 
 use std::fmt;
 use std::ops::Deref;
@@ -12,8 +13,8 @@ use crate::diagnostic::{Diagnostic, Place};
 
 /// A name that is the same everywhere in the scenario: the id of an entity, or a reference to one.
 ///
-/// Written in quotes. An include puts its own name and a slash before the ids that its fragment defines: `be/soc`. A member of
-/// a group is written `desk[17]`, counted from 1.
+/// Written in quotes. An include puts its own name and a slash before the ids that its fragment defines:
+/// `be/soc`. A member of a group is written `desk[17]`, counted from 1.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Id {
     /// The id.

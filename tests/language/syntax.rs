@@ -190,3 +190,19 @@ fn deep_nesting_is_refused() {
     let parsed = read(&main_file(&deep(100_000)), &[]);
     assert_eq!(parsed.diagnostics.len(), 1);
 }
+
+#[test]
+fn names_and_bare_values_do_not_mix() {
+    check(
+        "campaigns: [(id: \"c\", initially_held: [First(\"n\", count: 10)])],",
+        expect![[r#"
+        error[E0001]: names stand among values without names
+          ╭▸ main.ron:2:56
+          │
+        2 │ campaigns: [(id: "c", initially_held: [First("n", count: 10)])],
+          │                                                        ━ only some of the values have a name
+          │
+          ╰ help: name all of them, `(low: …, high: …)`, or none
+    "#]],
+    );
+}
