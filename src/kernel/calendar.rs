@@ -124,6 +124,7 @@ impl<E: Copy> Default for Calendar<E> {
 
 impl<E> Entry<E> {
     /// One wide comparison without a branch in the heap's inner loop.
+    #[inline]
     fn key(&self) -> u128 {
         u128::from(self.at) << 64 | u128::from(self.rank)
     }
@@ -149,3 +150,97 @@ impl<E> PartialEq for Entry<E> {
 }
 
 impl<E> Eq for Entry<E> {}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn at(micros: u64) -> SimTime {
+        SimTime::from_micros(micros)
+    }
+
+    /// Schedules (time, class, entity) in the given order and compares the sequence numbers in the order of leaving.
+    #[track_caller]
+    fn check(events: &[(u64, u8, u32)], expected: &[u32]) {
+        let mut calendar = Calendar::new();
+        for &(time, class, entity) in events {
+            calendar.schedule(at(time), class, entity, ());
+        }
+        let left: Vec<u32> = std::iter::from_fn(|| calendar.pop()).map(|fired| fired.sequence).collect();
+        assert_eq!(left, expected);
+    }
+
+    #[test]
+    fn time_comes_before_class_before_entity_before_sequence() {
+        check(&[(2, 0, 0), (1, 1, 0), (1, 0, 7), (1, 0, 3), (1, 0, 3), (0, 15, 9)], &[5, 3, 4, 2, 1, 0]);
+    }
+
+    #[test]
+    fn the_largest_entity_stays_within_its_class() {
+        check(&[(1, 1, 0), (1, 0, ENTITIES - 1)], &[1, 0]);
+    }
+
+    #[test]
+    fn an_event_for_the_present_instant_takes_its_place_among_the_pending() {
+        let mut calendar = Calendar::new();
+        calendar.schedule(at(5), 3, 0, 'a');
+        calendar.schedule(at(5), 9, 0, 'c');
+        assert_eq!(calendar.pop().map(|fired| fired.event), Some('a'));
+        // Ranks before what is pending, and even before what has just left.
+        calendar.schedule(at(5), 1, 0, 'b');
+        assert_eq!(calendar.next_time(), Some(at(5)));
+        assert_eq!(calendar.pop().map(|fired| fired.event), Some('b'));
+        assert_eq!(calendar.pop().map(|fired| fired.event), Some('c'));
+        assert_eq!(calendar.pop(), None);
+    }
+
+    #[test]
+    fn clearing_forgets_events_and_counts_from_zero_but_keeps_the_memory() {
+        let mut calendar = Calendar::new();
+        for index in 0..1000 {
+            assert_eq!(calendar.schedule(at(1), 0, 0, index), index);
+        }
+        let capacity = calendar.heap.capacity();
+        calendar.clear();
+        assert!(calendar.is_empty() && calendar.next_time().is_none());
+        assert_eq!(calendar.heap.capacity(), capacity);
+        assert_eq!(calendar.schedule(at(7), 2, 5, 42), 0);
+        assert_eq!(calendar.len(), 1);
+        let expected = Fired { at: at(7), class: 2, entity: 5, sequence: 0, event: 42 };
+        assert_eq!(calendar.pop(), Some(expected));
+    }
+
+    #[test]
+    #[should_panic(expected = "out of range")]
+    fn an_entity_that_would_spill_into_the_class_is_our_fault() {
+        Calendar::new().schedule(at(0), 0, ENTITIES, ());
+    }
+
+    proptest! {
+        /// Against a sorted list: `None` pops, `Some` schedules. Few distinct values, so that ties are frequent.
+        #[test]
+        fn agrees_with_a_sorted_list(steps in prop::collection::vec(prop::option::of((0..4u64, 0..3u8, 0..3u32)), 0..300)) {
+            let mut calendar = Calendar::new();
+            let mut list = Vec::new();
+            for step in steps {
+                match step {
+                    Some((time, class, entity)) => {
+                        let sequence = calendar.schedule(at(time), class, entity, time);
+                        list.push((at(time), class, entity, sequence));
+                        list.sort();
+                    }
+                    None => {
+                        let fired = calendar.pop();
+                        let expected = if list.is_empty() { None } else { Some(list.remove(0)) };
+                        prop_assert_eq!(fired.map(|f| (f.at, f.class, f.entity, f.sequence)), expected);
+                        prop_assert!(fired.is_none_or(|f| f.event == f.at.micros()));
+                    }
+                }
+                prop_assert_eq!(calendar.len(), list.len());
+                prop_assert_eq!(calendar.next_time(), list.first().map(|entry| entry.0));
+            }
+        }
+    }
+}

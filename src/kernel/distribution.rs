@@ -8,19 +8,22 @@
 //! once, at the end.
 //!
 //! **Invariant:** constructors let through only parameters for which every variate is finite and at least zero, and the
-//! mean is finite. Zero spans are legal, so a family without spread is a fixed value.
+//! mean is finite. Zero spans are legal; so are families without spread, which then are fixed values.
 
 use std::fmt;
 use std::sync::Arc;
 
 use super::draw::Key;
 use super::normal;
-use super::quantile_table::{LogConcave, QuantileTable};
+use super::quantile_table::QuantileTable;
 use super::time::SimDuration;
 
 /// The least and the greatest uniform number that a key can give.
 const LEAST_DRAW: f64 = f64::EPSILON / 4.0;
 const GREATEST_DRAW: f64 = 1.0 - f64::EPSILON / 2.0;
+
+/// Longer than anything, and yet so short that no formula below overflows.
+const GREATEST_SPAN: f64 = 1e100;
 
 /// The shapes for which the table of Gamma quantiles keeps its accuracy.
 const LEAST_SHAPE: f64 = 0.05;
@@ -77,7 +80,7 @@ fn require(holds: bool, parameter: &'static str, required: &'static str) -> Resu
 }
 
 fn require_span(value: f64, parameter: &'static str) -> Result<(), ParameterError> {
-    require(value.is_finite() && value >= 0.0, parameter, "a finite number, zero or more")
+    require((0.0..=GREATEST_SPAN).contains(&value), parameter, "a number from 0 to 1e100")
 }
 
 fn require_positive(value: f64, parameter: &'static str) -> Result<(), ParameterError> {
@@ -129,13 +132,13 @@ impl Distribution {
     /// PERT: a beta distribution on `low` to `high` with mean (`low` + 4·`mode` + `high`)/6, 0 ≤ `low` ≤ `mode` ≤
     /// `high`. Its shapes are 1 + 4(`mode` − `low`)/(`high` − `low`) and 6 less that.
     ///
-    /// Quantiles are within 10⁻⁹·(`high` − `low`) of the truth. Making one takes about a millisecond.
+    /// Quantiles are within 10⁻⁹·(`high` − `low`) of the truth. Making one takes about half a millisecond.
     pub fn pert(low: f64, mode: f64, high: f64) -> Result<Distribution, ParameterError> {
         require_order(low, mode, high)?;
         if low == high {
             return Distribution::fixed(low);
         }
-        let table = Arc::new(beta_table(1.0 + 4.0 * ((mode - low) / (high - low))));
+        let table = Arc::new(QuantileTable::beta(1.0 + 4.0 * ((mode - low) / (high - low))));
         Ok(Distribution(Family::Pert { low, mode, high, table }))
     }
 
@@ -172,14 +175,14 @@ impl Distribution {
     /// Gamma with a `mean` of zero or more and a `shape` between 0.05 and 10⁶; the standard deviation is
     /// `mean`/√`shape`, and shape 1 is the exponential.
     ///
-    /// Quantiles have a relative error below 10⁻⁹. Making one takes about a millisecond.
+    /// Quantiles have a relative error below 10⁻⁹. Making one takes about half a millisecond.
     pub fn gamma(mean: f64, shape: f64) -> Result<Distribution, ParameterError> {
         require_span(mean, "mean")?;
         require((LEAST_SHAPE..=GREATEST_SHAPE).contains(&shape), "shape", "between 0.05 and 1000000")?;
         if mean == 0.0 {
             return Ok(Distribution::ZERO);
         }
-        Ok(Distribution(Family::Gamma { mean, table: Arc::new(gamma_table(shape)) }))
+        Ok(Distribution(Family::Gamma { mean, table: Arc::new(QuantileTable::gamma(shape)) }))
     }
 
     /// One of the given `values`, each as likely as the others; at least one, all zero or more.
@@ -353,28 +356,4 @@ fn mixture_quantile(components: &[Component], u: f64) -> f64 {
     let index = components.partition_point(|part| part.from <= u).max(1) - 1;
     let part = &components[index];
     part.distribution.quantile((u - part.from) / part.weight)
-}
-
-/// ln(X/mean) of a Gamma variate: its log-density is shape·(y − eʸ) and a constant.
-fn gamma_table(shape: f64) -> QuantileTable {
-    QuantileTable::new(&LogConcave {
-        log_density: |y| shape * (y - libm::expm1(y)),
-        slope: |y: f64| -shape * libm::expm1(y),
-        mode: 0.0,
-        width: 1.0 / shape.sqrt(),
-    })
-}
-
-/// logit X of a beta variate with shapes `alpha` and 6 − `alpha`: its log-density is α·ln x + β·ln(1 − x) and a constant.
-fn beta_table(alpha: f64) -> QuantileTable {
-    let beta = 6.0 - alpha;
-    let log_density = |y: f64| -alpha * libm::log1p(libm::exp(-y)) - beta * libm::log1p(libm::exp(y));
-    let mode = libm::log(alpha / beta);
-    let top = log_density(mode);
-    QuantileTable::new(&LogConcave {
-        log_density: |y| log_density(y) - top,
-        slope: |y: f64| alpha - 6.0 / (1.0 + libm::exp(-y)),
-        mode,
-        width: (6.0 / (alpha * beta)).sqrt(),
-    })
 }

@@ -278,7 +278,9 @@ fn quoted<T>(
         Some(value) => Some((value, reader.place(text))),
         None => {
             let message = format!("{} takes {takes}", reader.subject());
-            reader.fault(Diagnostic::error("E0009", reader.place(first_line(text)), message).label("not understood"));
+            reader.fault(
+                Diagnostic::error("E0009", reader.place(first_line(text)), message).label("not understood"),
+            );
             None
         }
     }

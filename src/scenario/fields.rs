@@ -83,7 +83,8 @@ impl<'r, 's> Fields<'r, 's> {
     pub fn finish(mut self) {
         for (name, place) in std::mem::take(&mut self.unknown) {
             let missing = || self.missing.iter().map(|(name, _)| *name);
-            let unseen = || self.names.iter().zip(&self.seen).filter(|(_, at)| at.is_nowhere()).map(|(name, _)| *name);
+            let unseen =
+                || self.names.iter().zip(&self.seen).filter(|(_, at)| at.is_nowhere()).map(|(name, _)| *name);
             let meant = nearest(&name, missing()).or_else(|| nearest(&name, unseen()));
             let message = format!("{} has no field `{name}`", self.reader.subject());
             let fault = Diagnostic::error("E0004", place, message).label("unknown field");
@@ -94,7 +95,8 @@ impl<'r, 's> Fields<'r, 's> {
         for (name, takes) in self.missing {
             let message = format!("{} needs the field `{name}`", self.reader.subject());
             let fault = Diagnostic::error("E0006", self.reader.record_head(), message);
-            self.reader.fault(fault.label(format!("`{name}` is missing")).help(format!("`{name}` takes {takes}")));
+            self.reader
+                .fault(fault.label(format!("`{name}` is missing")).help(format!("`{name}` takes {takes}")));
         }
     }
 }

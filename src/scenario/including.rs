@@ -45,10 +45,18 @@ impl Inclusion<'_> {
         for include in scenario.include.clone().into_iter().filter(|i| !i.file.place.is_nowhere()) {
             let name = include.r#as.text.as_str();
             if name.is_empty() || !name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.')) {
-                let fault = Diagnostic::error("E0104", include.r#as.place, format!("`{name}` cannot name an include"));
+                let fault = Diagnostic::error(
+                    "E0104",
+                    include.r#as.place,
+                    format!("`{name}` cannot name an include"),
+                );
                 self.faults.push(fault.label("letters, digits, `-`, `_` and `.` only"));
             } else if !names.insert(String::from(name)) {
-                let fault = Diagnostic::error("E0104", include.r#as.place, format!("two includes are called `{name}`"));
+                let fault = Diagnostic::error(
+                    "E0104",
+                    include.r#as.place,
+                    format!("two includes are called `{name}`"),
+                );
                 self.faults.push(fault.label("the second"));
             } else if let Some(fragment) = self.fragment(&include) {
                 merge(scenario, fragment);
@@ -62,7 +70,8 @@ impl Inclusion<'_> {
             Ok(text) => text,
             Err(LoadError(why)) => {
                 let message = format!("cannot include `{path}`: {why}");
-                self.faults.push(Diagnostic::error("E0102", include.file.place, message).label("asked for here"));
+                self.faults
+                    .push(Diagnostic::error("E0102", include.file.place, message).label("asked for here"));
                 return None;
             }
         };
@@ -89,14 +98,21 @@ impl Inclusion<'_> {
 
     /// The path without `.` parts, if it is one that may be included here.
     fn checked_path(&mut self, file: &Word) -> Option<String> {
-        let refused = |message: String, label: &str| Some(Diagnostic::error("E0101", file.place, message).label(label));
+        let refused =
+            |message: String, label: &str| Some(Diagnostic::error("E0101", file.place, message).label(label));
         let parts: Vec<&str> = file.split('/').filter(|part| *part != ".").collect();
         let path = parts.join("/");
         let outside = file.starts_with('/') || file.contains(['\\', ':', '\0']) || parts.contains(&"..");
         let fault = if outside {
-            refused(format!("`{}` may lie outside the main file's folder", file.escape_debug()), "a path within it is needed")
+            refused(
+                format!("`{}` may lie outside the main file's folder", file.escape_debug()),
+                "a path within it is needed",
+            )
         } else if parts.iter().any(|part| part.is_empty()) {
-            refused(format!("`{}` is not the path of a file", file.escape_debug()), "a relative path with `/` is needed")
+            refused(
+                format!("`{}` is not the path of a file", file.escape_debug()),
+                "a relative path with `/` is needed",
+            )
         } else if self.chain.contains(&path) {
             let chain: Vec<&str> = self.chain.iter().map(String::as_str).chain([path.as_str()]).collect();
             let message = format!("`{path}` includes itself: {}", chain.join(" → "));

@@ -128,7 +128,8 @@ fn wrong_format(scenario: &Scenario) -> Option<Diagnostic> {
         return None;
     }
     let message = format!("format {} is not known", format.value);
-    let fault = Diagnostic::error("E0105", format.place, message).label(format!("this program reads format {FORMAT}"));
+    let fault = Diagnostic::error("E0105", format.place, message)
+        .label(format!("this program reads format {FORMAT}"));
     let newer = (format.value > FORMAT).then(|| String::from("a newer version of jointex may read it"));
     Some(fault.help(newer))
 }

@@ -70,7 +70,8 @@ fn bracket_fault(text: &str, whole: Place) -> Option<(usize, Diagnostic)> {
                     return Some((at, fault.also(whole.within(opened, 1), "opened here")));
                 }
                 None => {
-                    let fault = Diagnostic::error("E0001", whole.within(at, 1), format!("`{first}` closes nothing"));
+                    let fault =
+                        Diagnostic::error("E0001", whole.within(at, 1), format!("`{first}` closes nothing"));
                     return Some((at, fault.label("no bracket is open here")));
                 }
             },
@@ -115,17 +116,23 @@ fn explain(text: &str, error: &SpannedError, place: Place) -> Diagnostic {
     let found = &text[start..];
     let fault = |message: &str| Diagnostic::error("E0001", place, message);
     match &error.code {
-        Error::ExpectedComma if text[..start].ends_with(|c: char| c.is_ascii_digit()) && found.starts_with(char::is_alphabetic) => {
+        Error::ExpectedComma
+            if text[..start].ends_with(|c: char| c.is_ascii_digit())
+                && found.starts_with(char::is_alphabetic) =>
+        {
             fault("a number is followed by letters")
                 .label("not part of a number")
                 .help(String::from("durations are written in quotes: `\"30min\"`"))
         }
         Error::ExpectedComma => fault("a comma is missing").label("expected `,` before this"),
-        Error::ExpectedMapColon => fault("a colon is missing after the name of a field").label("expected `:` before this"),
+        Error::ExpectedMapColon => {
+            fault("a colon is missing after the name of a field").label("expected `:` before this")
+        }
         Error::Eof => fault("the text ends too early").label("something is missing after this"),
         Error::TrailingCharacters => fault("something follows the end").label("expected nothing more"),
         Error::InvalidEscape(_) => {
-            let help = "write `\\\\` for a backslash, `\\n` for a line end, or `r\"…\"` for a text without escapes";
+            let help =
+                "write `\\\\` for a backslash, `\\n` for a line end, or `r\"…\"` for a text without escapes";
             fault("a text has an escape that is not known").help(String::from(help))
         }
         Error::UnclosedBlockComment => fault("a comment is not closed").label("its `*/` is missing"),

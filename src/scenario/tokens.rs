@@ -20,7 +20,12 @@ impl Reader<'_> {
             return Some(String::from(text));
         }
         // Without escapes the content is a slice; the parser is asked for the rest.
-        if quoted == text.len() && text.len() >= 2 && text.starts_with('"') && text.ends_with('"') && !text.contains('\\') {
+        if quoted == text.len()
+            && text.len() >= 2
+            && text.starts_with('"')
+            && text.ends_with('"')
+            && !text.contains('\\')
+        {
             return Some(String::from(&text[1..text.len() - 1]));
         }
         options().from_str::<String>(text).ok().or_else(|| self.refuse(text, takes))
@@ -84,21 +89,27 @@ impl Reader<'_> {
         visitor: V,
         fields: &'static [&'static str],
     ) -> Option<V::Value> {
-        self.noting(text, || record_takes(fields), || {
-            let mut from = ron::Deserializer::from_str_with_options(text, options()).ok()?;
-            let value = if lexis::has_names(text) {
-                from.deserialize_struct("", fields, visitor)
-            } else {
-                from.deserialize_tuple(fields.len(), visitor)
-            };
-            value.ok().filter(|_| from.end().is_ok())
-        })
+        self.noting(
+            text,
+            || record_takes(fields),
+            || {
+                let mut from = ron::Deserializer::from_str_with_options(text, options()).ok()?;
+                let value = if lexis::has_names(text) {
+                    from.deserialize_struct("", fields, visitor)
+                } else {
+                    from.deserialize_tuple(fields.len(), visitor)
+                };
+                value.ok().filter(|_| from.end().is_ok())
+            },
+        )
     }
 
     /// Reads the only argument of a variant, in its brackets.
     pub fn single<T: Written>(&self, text: &str) -> Option<T> {
         let takes = || format!("one value: {}", T::takes());
-        self.noting(text, takes, || options().from_str_seed(text, Single::<T>(self, PhantomData)).ok().flatten())
+        self.noting(text, takes, || {
+            options().from_str_seed(text, Single::<T>(self, PhantomData)).ok().flatten()
+        })
     }
 }
 

@@ -1,8 +1,41 @@
 //! The simulation: one replication of a compiled scenario.
+//!
+//! A [`Worker`] owns all that changes: the calendar, the state and the ledger. [`Worker::play`] plays one replication;
+//! the next one on the same worker resets only what the last one touched. One file holds one process: `attack` and
+//! `spread` (with `pressure`) make attempts, `detection` sees them, `soc` serves queues, `response` runs incidents, `cooperation` carries
+//! reports, `functions` and `injects` do what they say. Attack and response never call each other: they meet in the
+//! state and through scheduled events.
+//!
+//! Within one instant events fire by class (changes of rosters, ends of service, ends of attempts, detections, messages,
+//! starts of service, conditions), then by the id of the entity, then in the order in which they were scheduled; one made
+//! for the present instant takes its place among those still pending.
+//!
+//! **Invariant:** a replication cannot fail, reads no text, clock, file or thread, and is a function of
+//! (model, seed, replication): its fingerprint is the same with the trace on and off.
+
+mod attack;
+mod causes;
+mod cooperation;
+mod detection;
+mod draws;
+mod event;
+mod functions;
+mod holds;
+mod injects;
 mod ledger;
+mod paths;
+mod pressure;
+mod response;
+mod soc;
+mod spread;
 mod trace;
+
 pub use ledger::*;
 pub use trace::*;
+
+use crate::kernel::{Calendar, Key, SimDuration, SimTime};
+use crate::model::*;
+use event::Event;
 
 /// How a replication ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,4 +61,215 @@ pub struct Outcome<'a> {
     pub ledger: &'a Ledger,
     /// What happened, if asked for.
     pub trace: Option<&'a Trace>,
+}
+
+/// Plays replications of one model, one after the other.
+#[derive(Debug)]
+pub struct Worker<'m> {
+    model: &'m Model,
+    budget: u64,
+    key: Key,
+    now: SimTime,
+    calendar: Calendar<Event>,
+    fingerprint: Key,
+    ledger: Ledger,
+    tracing: bool,
+    trace: Trace,
+    holds: holds::Holds,
+    attack: attack::Attack,
+    spread: spread::Pressures,
+    detection: detection::Detection,
+    soc: soc::Soc,
+    causes: causes::Doing,
+    response: response::Incidents,
+    cooperation: cooperation::Reports,
+    functions: functions::Levels,
+    injects: injects::Injects,
+}
+
+impl<'m> Worker<'m> {
+    /// Events that one replication may fire unless told otherwise.
+    pub const BUDGET: u64 = 100_000_000;
+
+    /// A worker for `model`, with room for its state.
+    pub fn new(model: &'m Model) -> Worker<'m> {
+        Worker::with_budget(model, Worker::BUDGET)
+    }
+
+    /// A worker whose replications end, marked, after `budget` events.
+    pub fn with_budget(model: &'m Model, budget: u64) -> Worker<'m> {
+        Worker {
+            model,
+            budget,
+            key: Key::replication(0, 0),
+            now: SimTime::ZERO,
+            calendar: Calendar::new(),
+            fingerprint: Key::replication(0, 0),
+            ledger: Ledger::new(model),
+            tracing: false,
+            trace: Trace::default(),
+            holds: holds::Holds::new(model),
+            attack: attack::Attack::new(model),
+            spread: spread::Pressures::new(model),
+            detection: detection::Detection::new(model),
+            soc: soc::Soc::new(model),
+            causes: causes::Doing::new(model),
+            response: response::Incidents::new(model),
+            cooperation: cooperation::Reports::new(model),
+            functions: functions::Levels::new(model),
+            injects: injects::Injects::new(model),
+        }
+    }
+
+    /// Plays replication `replication` (from 1 on) of the run with `seed`, with a trace if `trace`.
+    pub fn play(&mut self, seed: u64, replication: u64, trace: bool) -> Outcome<'_> {
+        self.reset(seed, replication, trace);
+        let endex = self.model.frame.endex;
+        let mut events = 0;
+        let ending = loop {
+            match self.calendar.next_time() {
+                None => break Ending::Quiescent,
+                Some(at) if at > endex => break Ending::EndEx,
+                Some(_) if events == self.budget => break Ending::BudgetExhausted,
+                Some(_) => {}
+            }
+            if let Some(fired) = self.calendar.pop() {
+                self.now = fired.at;
+                if self.tracing {
+                    self.trace.fire(fired.sequence);
+                }
+                self.fire(fired.event);
+                events += 1;
+            }
+        };
+        if ending != Ending::BudgetExhausted {
+            self.now = endex;
+        }
+        self.settle_at_end();
+        Outcome {
+            ending,
+            fingerprint: self.fingerprint.bits(),
+            events,
+            ledger: &self.ledger,
+            trace: trace.then_some(&self.trace),
+        }
+    }
+
+    fn reset(&mut self, seed: u64, replication: u64, trace: bool) {
+        self.key = Key::replication(seed, replication);
+        self.fingerprint = self.key;
+        self.now = SimTime::ZERO;
+        self.calendar.clear();
+        self.tracing = trace;
+        self.trace.clear();
+        self.ledger.clear();
+        self.holds.reset();
+        self.attack.reset(self.model);
+        self.spread.reset();
+        self.detection.reset();
+        self.soc.reset(self.model);
+        self.causes.reset();
+        self.response.reset();
+        self.cooperation.reset();
+        self.functions.reset(self.model);
+        self.injects.reset();
+        if self.model.frame.measure_from > SimTime::ZERO {
+            self.schedule(self.model.frame.measure_from, 0, Event::MeasureFrom);
+        }
+        self.start_rosters();
+        for campaign in CampaignIdx::all(self.model.campaigns.len()) {
+            self.schedule(
+                self.model.campaigns[campaign.at()].start,
+                campaign.0,
+                Event::CampaignStart(campaign),
+            );
+        }
+        self.start_false_alarms();
+        self.start_injects();
+    }
+
+    fn fire(&mut self, event: Event) {
+        match event {
+            Event::MeasureFrom => self.measure_from(),
+            Event::Roster(pool) => self.roster_changes(pool),
+            Event::CallIn(pool) => self.call_in_arrives(pool),
+            Event::ServiceEnd(task) => self.service_ends(task),
+            Event::CampaignStart(campaign) => self.campaign_starts(campaign),
+            Event::AttemptEnd(attempt) => self.attempt_ends(attempt),
+            Event::ContactEnd(contact) => self.contact_ends(contact),
+            Event::PressureCrossing(pressure) => self.pressure_crosses(pressure),
+            Event::ActiveEnd { spread, hold } => self.active_period_ends(spread, hold),
+            Event::AlertRaised(alert) => self.alert_is_raised(alert),
+            Event::FalseAlarm(sensor) => self.false_alarm(sensor),
+            Event::Ticket(inject) => self.ticket_arrives(inject),
+            Event::Released(report) => self.report_is_released(report),
+            Event::Arrives(report) => self.report_arrives(report),
+            Event::Dispatch(pool) => self.dispatch(pool),
+            Event::Inject(inject) => self.inject_comes(inject),
+        }
+    }
+
+    /// Schedules `event`, which concerns `entity`, for `at`.
+    fn schedule(&mut self, at: SimTime, entity: u32, event: Event) {
+        let sequence = self.calendar.schedule(at, event.class(), entity, event);
+        if self.tracing {
+            self.trace.scheduled(sequence);
+        }
+    }
+
+    /// Schedules `event` after `delay`.
+    fn schedule_in(&mut self, delay: SimDuration, entity: u32, event: Event) {
+        self.schedule(self.now + delay, entity, event);
+    }
+
+    /// Takes an event that fired into the fingerprint.
+    #[inline]
+    fn mark(&mut self, kind: Mark, who: u64, whom: u64, outcome: u64) {
+        self.fingerprint = self
+            .fingerprint
+            .with(self.now.micros())
+            .with((kind as u64) << 32 | outcome)
+            .with(who.rotate_left(1) ^ whom);
+    }
+
+    /// Writes an entry into the trace, if there is one.
+    #[inline]
+    fn tell(&mut self, what: Happening) {
+        if self.tracing {
+            self.trace.tell(self.now, what);
+        }
+    }
+
+    fn measure_from(&mut self) {
+        self.settle_pools();
+        self.settle_functions();
+        self.ledger.restart_integrals();
+        self.restart_levels();
+        self.mark(Mark::MeasureFrom, 0, 0, 0);
+    }
+
+    fn settle_at_end(&mut self) {
+        self.settle_pools();
+        self.settle_functions();
+        self.settle_dwells();
+        self.settle_causes();
+    }
+}
+
+/// The kinds of events in the fingerprint.
+#[derive(Debug, Clone, Copy)]
+enum Mark {
+    MeasureFrom = 1,
+    Roster,
+    CalledIn,
+    ServiceEnd,
+    CampaignStart,
+    Attempt,
+    ActiveEnd,
+    Alert,
+    FalseAlarm,
+    Ticket,
+    Report,
+    ServiceStart,
+    Inject,
 }

@@ -71,3 +71,70 @@ pub fn kolmogorov_survival(x: f64) -> f64 {
     }
     (2.0 * sum).clamp(0.0, 1.0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(got: KolmogorovSmirnov, statistic: f64, p_value: f64) {
+        assert!(
+            (got.statistic - statistic).abs() < 1e-12 && (got.p_value - p_value).abs() < 1e-12,
+            "{got:?}"
+        );
+    }
+
+    // The statistics are those of SciPy 1.17; so is Kolmogorov's distribution (scipy.special.kolmogorov).
+
+    #[test]
+    fn tail_of_the_limit() {
+        let known = [
+            (0.3, 0.999_990_694_198_665_5),
+            (0.5, 0.963_945_243_664_875_1),
+            (0.8, 0.544_142_411_574_198_1),
+            (1.0, 0.269_999_671_677_354_6),
+            (1.358_098_639_322_550_7, 0.05),
+            (1.627_623_611_518_950_4, 0.01),
+            (2.0, 0.000_670_925_255_779_695_3),
+        ];
+        for (x, tail) in known {
+            assert!((kolmogorov_survival(x) - tail).abs() < 1e-14, "{x}");
+        }
+        assert_eq!(kolmogorov_survival(0.0), 1.0);
+        assert!(kolmogorov_survival(0.18) > 1.0 - 1e-14);
+    }
+
+    #[test]
+    fn one_sample() {
+        let values = [0.77, 0.05, 0.12, 0.33, 0.41, 0.58, 0.81, 0.96];
+        let got = kolmogorov_smirnov(&values, |x| x);
+        check(got, 0.145, kolmogorov_survival((8f64.sqrt() + 0.12 + 0.11 / 8f64.sqrt()) * 0.145));
+        // Exactly 0.9863: the corrected limit is good to a few thousandths already at n = 8.
+        assert!((got.p_value - 0.986_3).abs() < 0.01);
+        assert!(kolmogorov_smirnov(&values, |x| x * x).p_value > 0.05);
+        assert!(kolmogorov_smirnov(&values, |x| 1.0 - libm::exp(-9.0 * x)).p_value < 0.01);
+    }
+
+    #[test]
+    fn two_samples() {
+        let first = [0.05, 0.12, 0.33, 0.41, 0.58, 0.77, 0.81, 0.96];
+        let second = [0.1, 0.2, 0.25, 0.5, 0.9, 1.5];
+        let got = kolmogorov_smirnov_two(&first, &second);
+        assert!((got.statistic - 0.25).abs() < 1e-12);
+        // Exactly 0.9520.
+        assert!((got.p_value - 0.952).abs() < 0.02, "{got:?}");
+    }
+
+    #[test]
+    fn ties_count_once() {
+        let got = kolmogorov_smirnov_two(&[1.0, 1.0, 2.0, 2.0, 3.0], &[1.0, 2.0, 2.0, 3.0, 3.0, 3.0]);
+        assert!((got.statistic - 0.3).abs() < 1e-12);
+        assert_eq!(kolmogorov_smirnov_two(&[1.0, 1.0], &[1.0]).statistic, 0.0);
+    }
+
+    #[test]
+    fn no_data_no_objection() {
+        assert_eq!(kolmogorov_smirnov(&[], |x| x).p_value, 1.0);
+        assert_eq!(kolmogorov_smirnov_two(&[], &[1.0]).p_value, 1.0);
+    }
+}

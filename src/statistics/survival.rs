@@ -63,3 +63,89 @@ impl KaplanMeier {
         &self.steps
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Weeks of remission of 21 patients under 6-mercaptopurine: Freireich and others, Blood 21 (1963); the common
+    /// example of textbooks, where the survivals below are found.
+    const REMISSIONS: [(f64, bool); 21] = [
+        (6.0, true),
+        (6.0, true),
+        (6.0, true),
+        (6.0, false),
+        (7.0, true),
+        (9.0, false),
+        (10.0, true),
+        (10.0, false),
+        (11.0, false),
+        (13.0, true),
+        (16.0, true),
+        (17.0, false),
+        (19.0, false),
+        (20.0, false),
+        (22.0, true),
+        (23.0, true),
+        (25.0, false),
+        (32.0, false),
+        (32.0, false),
+        (34.0, false),
+        (35.0, false),
+    ];
+
+    #[test]
+    fn remissions_survive_as_published() {
+        let curve = KaplanMeier::new(&REMISSIONS);
+        let published = [
+            (5.9, 1.0),
+            (6.0, 0.857),
+            (7.0, 0.807),
+            (10.0, 0.753),
+            (13.0, 0.690),
+            (16.0, 0.627),
+            (22.0, 0.538),
+        ];
+        for (week, survival) in published {
+            assert!((curve.survival(week) - survival).abs() < 0.0005, "week {week}");
+        }
+        assert!((curve.survival(23.0) - 0.448).abs() < 0.0005);
+        assert_eq!(curve.survival(1000.0), curve.survival(23.0));
+        assert_eq!(curve.quantile(0.5), Some(23.0));
+        assert_eq!(curve.quantile(0.1), Some(6.0));
+        assert_eq!(curve.quantile(0.6), None);
+    }
+
+    #[test]
+    fn restricted_mean_is_the_area_under_the_curve() {
+        let curve = KaplanMeier::new(&REMISSIONS);
+        // The same sum with fractions, by hand: to week 35, and to week 8 with its partial step.
+        assert!((curve.restricted_mean(35.0) - 23.287_394_957_983_192).abs() < 1e-10);
+        assert!((curve.restricted_mean(8.0) - (6.0 + 18.0 / 21.0 + 18.0 / 21.0 * 16.0 / 17.0)).abs() < 1e-12);
+        assert_eq!(curve.restricted_mean(3.0), 3.0);
+    }
+
+    #[test]
+    fn nothing_censored_is_the_plain_sample() {
+        let times: Vec<(f64, bool)> = (1..=10).rev().map(|t| (f64::from(t), true)).collect();
+        let curve = KaplanMeier::new(&times);
+        for t in 0..=10 {
+            assert!((curve.survival(f64::from(t)) - f64::from(10 - t) / 10.0).abs() < 1e-12);
+        }
+        for t in 1..=10 {
+            assert_eq!(curve.quantile(f64::from(t) / 10.0), Some(f64::from(t)));
+        }
+        assert!((curve.restricted_mean(10.0) - 5.5).abs() < 1e-12);
+        assert!((curve.restricted_mean(99.0) - 5.5).abs() < 1e-12);
+    }
+
+    #[test]
+    fn nothing_observed() {
+        for times in [&[][..], &[(3.0, false), (4.0, false)]] {
+            let curve = KaplanMeier::new(times);
+            assert_eq!(curve.survival(100.0), 1.0);
+            assert_eq!(curve.quantile(0.01), None);
+            assert_eq!(curve.restricted_mean(7.0), 7.0);
+        }
+    }
+}

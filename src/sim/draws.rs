@@ -1,0 +1,119 @@
+//! Which key each draw has: the table that keeps common random numbers common.
+//!
+//! A draw is a function of the replication and of the names of what meets in it, never of when or in which order it is
+//! drawn. So adding an asset, or changing one team's staffing, leaves every other draw as it was.
+//!
+//! | draw | key |
+//! |---|---|
+//! | attempt | campaign, step or spread, source, target, ordinals of the source's hold and of the target's last one, attempt number |
+//! | detection | the attempt's key, sensor |
+//! | triage | the alert's key |
+//! | false alarm | sensor, k-th |
+//! | phase | team, campaign, ordinal of the incident, phase, pass (of an asset: ordinal of its hold), asset; of a false incident its alert's key takes the place of the first three |
+//! | report | channel, incident, recipient |
+//! | threshold of pressure | campaign, spread, target, ordinal of its last hold, attempt number |
+//! | choice among members | the member with the least key of campaign, step, source, attempt number, member |
+//!
+//! Both ordinals are needed: a source that is lost and taken again must not repeat its delays, and neither must one
+//! whose target is.
+//!
+//! **Invariant:** no key holds an index, a seat, an analyst, a variant or a design point.
+
+use super::Worker;
+use crate::kernel::Key;
+use crate::model::*;
+
+/// What a draw is for; the first part of every key.
+#[derive(Debug, Clone, Copy)]
+#[repr(u64)]
+pub enum Purpose {
+    /// Everything about one attempt.
+    Attempt = 1,
+    /// How long it takes.
+    Time,
+    /// Whether it succeeds.
+    Success,
+    /// Whether blocked indicators stop it.
+    Block,
+    /// Whether a sensor sees it.
+    Detection,
+    /// How long something is under way.
+    Delay,
+    /// The verdict of a triage.
+    Verdict,
+    /// The k-th false alarm of a sensor.
+    FalseAlarm,
+    /// How grave a false alarm looks.
+    Severity,
+    /// A phase of a playbook.
+    Phase,
+    /// Whether a pass finds an asset.
+    Find,
+    /// A report.
+    Report,
+    /// How long its release takes.
+    Release,
+    /// Whether it is lost.
+    Loss,
+    /// How long it takes to read.
+    Reading,
+    /// A choice among members.
+    Choice,
+    /// The delay of a contact.
+    Contact,
+    /// A threshold of pressure.
+    Threshold,
+    /// Which source pressure came from.
+    Source,
+    /// How long a source is active.
+    Active,
+    /// A ticket or alert of an inject.
+    Inject,
+}
+
+/// The part that stands for "nobody" or "from the internet" where a key expects a name.
+const NOBODY: u64 = 0;
+
+impl Worker<'_> {
+    /// The root of all draws for one purpose.
+    #[inline]
+    pub(super) fn draw(&self, purpose: Purpose) -> Key {
+        self.key.with(purpose as u64)
+    }
+
+    /// The name key of an asset, or of the internet.
+    #[inline]
+    pub(super) fn asset_key(&self, asset: AssetIdx) -> u64 {
+        if asset.is_some() { self.model.network.asset_key(asset) } else { NOBODY }
+    }
+
+    /// The name key of a campaign, or of none.
+    #[inline]
+    pub(super) fn campaign_key(&self, campaign: CampaignIdx) -> u64 {
+        if campaign.is_some() { self.model.campaigns[campaign.at()].key } else { NOBODY }
+    }
+
+    /// The key of an attempt. `by` is the name key of its step or spread.
+    #[inline]
+    pub(super) fn attempt_key(
+        &self,
+        campaign: CampaignIdx,
+        by: u64,
+        source: AssetIdx,
+        target: AssetIdx,
+        number: u32,
+    ) -> Key {
+        self.draw(Purpose::Attempt)
+            .with(self.campaign_key(campaign))
+            .with(by)
+            .with(self.asset_key(source))
+            .with(self.asset_key(target))
+            .with(u64::from(self.ordinal(campaign, source)) << 32 | u64::from(self.ordinal(campaign, target)))
+            .with(u64::from(number))
+    }
+
+    /// The member with the least key.
+    pub(super) fn choose(&self, key: Key, members: impl Iterator<Item = AssetIdx>) -> Option<AssetIdx> {
+        members.min_by_key(|&member| key.with(self.asset_key(member)))
+    }
+}

@@ -1,0 +1,89 @@
+//! What can happen, and in which order within one instant.
+//!
+//! **Invariant:** an [`Event`] is eight bytes, so that a calendar entry is twenty-four.
+
+use crate::model::*;
+
+/// A scheduled event: an index of what it is about. Whoever is scheduled again in the meantime (a task that was put
+/// back, a pressure class whose rate changed) remembers when its present event is due; one that fires at another
+/// instant is stale and ignored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Event {
+    /// Loads and integrals are measured from here on.
+    MeasureFrom,
+    /// The roster of a pool changes.
+    Roster(PoolIdx),
+    /// Somebody on call arrives.
+    CallIn(PoolIdx),
+    /// A task's service ends.
+    ServiceEnd(u32),
+    /// A campaign starts.
+    CampaignStart(CampaignIdx),
+    /// An attempt of a step or a spread ends.
+    AttemptEnd(u32),
+    /// The delay of a contact along an edge ends: an attempt starts.
+    ContactEnd(u32),
+    /// Pressure on a class reaches the next threshold: an attempt starts.
+    PressureCrossing(u32),
+    /// The active period of a hold ends for one of its campaign's spreads.
+    ActiveEnd {
+        /// Which of the campaign's spreads.
+        spread: u16,
+        /// Which hold.
+        hold: u32,
+    },
+    /// An alert reaches its team.
+    AlertRaised(u32),
+    /// A sensor raises a false alarm.
+    FalseAlarm(SensorIdx),
+    /// A ticket of a load reaches its team.
+    Ticket(InjectIdx),
+    /// A report is released.
+    Released(u32),
+    /// A report arrives.
+    Arrives(u32),
+    /// A pool takes up waiting work.
+    Dispatch(PoolIdx),
+    /// An inject comes, or its condition is looked at.
+    Inject(InjectIdx),
+}
+
+const _: () = assert!(size_of::<Event>() == 8);
+
+/// The classes of events in the order in which they fire within one instant.
+pub mod class {
+    /// Roster, link and containment changes.
+    pub const CHANGE: u8 = 0;
+    /// Ends of service.
+    pub const SERVICE_END: u8 = 1;
+    /// Ends of attempts, and with them holds.
+    pub const ATTEMPT: u8 = 2;
+    /// Detections and other arrivals of work.
+    pub const DETECTION: u8 = 3;
+    /// Messages.
+    pub const MESSAGE: u8 = 4;
+    /// Starts of service.
+    pub const SERVICE_START: u8 = 5;
+    /// Conditions and injects.
+    pub const CONDITION: u8 = 6;
+}
+
+impl Event {
+    /// Its class.
+    #[inline]
+    pub const fn class(self) -> u8 {
+        match self {
+            Event::MeasureFrom | Event::Roster(_) | Event::CallIn(_) => class::CHANGE,
+            Event::ServiceEnd(_) => class::SERVICE_END,
+            Event::CampaignStart(_)
+            | Event::AttemptEnd(_)
+            | Event::ContactEnd(_)
+            | Event::PressureCrossing(_)
+            | Event::ActiveEnd { .. } => class::ATTEMPT,
+            Event::AlertRaised(_) | Event::FalseAlarm(_) | Event::Ticket(_) => class::DETECTION,
+            Event::Released(_) | Event::Arrives(_) => class::MESSAGE,
+            Event::Dispatch(_) => class::SERVICE_START,
+            Event::Inject(_) => class::CONDITION,
+        }
+    }
+}

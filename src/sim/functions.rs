@@ -1,0 +1,109 @@
+//! Levels of functions over time.
+//!
+//! A function rests on assets of one organisation. Its level follows from those that are up, and what is missing to 1
+//! is integrated into its loss.
+//!
+//! **Invariant:** `up` and `weight_up` are those of the assets that are up; with all of them up the level is exactly 1.
+
+use super::Worker;
+use crate::kernel::SimTime;
+use crate::model::*;
+
+/// The present levels.
+#[derive(Debug)]
+pub(super) struct Levels {
+    levels: Vec<Level>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Level {
+    down: u32,
+    assets: u32,
+    weight_down: f64,
+    settled: SimTime,
+}
+
+impl Levels {
+    pub(super) fn new(model: &Model) -> Levels {
+        Levels {
+            levels: model
+                .functions
+                .iter()
+                .map(|function| Level {
+                    down: 0,
+                    assets: function.assets.len() as u32,
+                    weight_down: 0.0,
+                    settled: SimTime::ZERO,
+                })
+                .collect(),
+        }
+    }
+
+    pub(super) fn reset(&mut self, model: &Model) {
+        debug_assert_eq!(self.levels.len(), model.functions.len());
+        for level in &mut self.levels {
+            (level.down, level.weight_down, level.settled) = (0, 0.0, SimTime::ZERO);
+        }
+    }
+}
+
+impl Level {
+    fn of(&self, function: &Function) -> f64 {
+        let up = self.assets - self.down;
+        let whole = |holds: bool| if holds { 1.0 } else { 0.0 };
+        match function.rule {
+            Rule::All => whole(self.down == 0),
+            Rule::Any => whole(up > 0),
+            Rule::AtLeast(needed) => whole(up >= needed),
+            Rule::Weighted if self.down == 0 => 1.0,
+            Rule::Weighted if up == 0 || function.weight <= 0.0 => 0.0,
+            Rule::Weighted => (1.0 - self.weight_down / function.weight).clamp(0.0, 1.0),
+        }
+    }
+}
+
+impl Worker<'_> {
+    /// An asset goes out of service or comes back.
+    pub(super) fn function_asset_changes(&mut self, asset: AssetIdx, up: bool) {
+        let model = self.model;
+        for function in model.network.functions_of(asset) {
+            self.settle_function(function);
+            let weight = model.network.group(asset).weight;
+            let level = &mut self.functions.levels[function.at()];
+            if up {
+                level.down -= 1;
+                level.weight_down -= weight;
+            } else {
+                level.down += 1;
+                level.weight_down += weight;
+            }
+            let now = level.of(&model.functions[function.at()]);
+            let ledger = &mut self.ledger.functions[function.at()];
+            ledger.lowest = ledger.lowest.min(now);
+        }
+    }
+
+    fn settle_function(&mut self, function: FunctionIdx) {
+        let level = &mut self.functions.levels[function.at()];
+        let lost = 1.0 - level.of(&self.model.functions[function.at()]);
+        let elapsed = (self.now - level.settled).micros() as f64;
+        level.settled = self.now;
+        self.ledger.functions[function.at()].loss += lost * elapsed;
+    }
+
+    /// Takes all time up to now into the losses.
+    pub(super) fn settle_functions(&mut self) {
+        for function in FunctionIdx::all(self.model.functions.len()) {
+            self.settle_function(function);
+        }
+    }
+
+    /// Measuring starts anew: the lowest level so far is the present one.
+    pub(super) fn restart_levels(&mut self) {
+        for ((ledger, function), level) in
+            self.ledger.functions.iter_mut().zip(&self.model.functions).zip(&self.functions.levels)
+        {
+            ledger.lowest = level.of(function);
+        }
+    }
+}

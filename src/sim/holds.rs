@@ -1,0 +1,406 @@
+//! Who holds which asset, and which assets are cut off or out of service.
+//!
+//! The state that attack and response meet in. A hold belongs to one campaign and one asset; its record stays when the
+//! hold ends, so that the next hold of the same asset has the next ordinal. An isolated asset is still held, but neither
+//! acts nor is reached. An asset is affected from its hold until it is back.
+//!
+//! **Invariant:** for every (responder, campaign), `loose` counts the held and not isolated assets and `affected` the
+//! affected ones among what the responder protects; only assets in `touched` differ from their state at the start.
+
+use super::{Happening, Milestone, Worker};
+use crate::kernel::SimTime;
+use crate::model::*;
+
+/// The state of all assets.
+#[derive(Debug)]
+pub(super) struct Holds {
+    /// First hold of each asset, one a campaign; `NONE` for none.
+    first: Vec<u32>,
+    flags: Vec<u8>,
+    touched: Vec<AssetIdx>,
+    records: Vec<Hold>,
+    closed_links: Vec<bool>,
+    any_link_closed: bool,
+    disabled: Vec<bool>,
+}
+
+/// One campaign's dealings with one asset.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Hold {
+    pub asset: AssetIdx,
+    pub campaign: CampaignIdx,
+    /// When the present hold began.
+    pub since: SimTime,
+    /// How often the campaign has held it so far.
+    pub ordinal: u32,
+    pub state: HoldState,
+    /// Whether the access is an administrator's.
+    pub admin: bool,
+    /// Whether the asset is not back yet.
+    pub affected: bool,
+    next: u32,
+}
+
+/// Whether a campaign holds an asset.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum HoldState {
+    /// It does.
+    Held,
+    /// It did.
+    Free,
+    /// It did and never can again.
+    Immune,
+}
+
+const NONE: u32 = u32::MAX;
+const TOUCHED: u8 = 1;
+const ISOLATED: u8 = 2;
+const IMPAIRED: u8 = 4;
+
+impl Holds {
+    pub(super) fn new(model: &Model) -> Holds {
+        let assets = model.network.group_of.len();
+        Holds {
+            first: vec![NONE; assets],
+            flags: vec![0; assets],
+            touched: Vec::new(),
+            records: Vec::new(),
+            closed_links: vec![false; model.network.links.len()],
+            any_link_closed: false,
+            disabled: vec![false; model.network.credentials as usize],
+        }
+    }
+
+    pub(super) fn reset(&mut self) {
+        for asset in self.touched.drain(..) {
+            self.first[asset.at()] = NONE;
+            self.flags[asset.at()] = 0;
+        }
+        self.records.clear();
+        self.disabled.fill(false);
+        if self.any_link_closed {
+            self.closed_links.fill(false);
+            self.any_link_closed = false;
+        }
+    }
+
+    /// Every record, in the order of first holds.
+    pub(super) fn records(&self) -> &[Hold] {
+        &self.records
+    }
+
+    fn find(&self, campaign: CampaignIdx, asset: AssetIdx) -> Option<u32> {
+        let mut at = self.first[asset.at()];
+        while at != NONE {
+            let hold = &self.records[at as usize];
+            if hold.campaign == campaign {
+                return Some(at);
+            }
+            at = hold.next;
+        }
+        None
+    }
+
+    fn touch(&mut self, asset: AssetIdx) {
+        if self.flags[asset.at()] & TOUCHED == 0 {
+            self.flags[asset.at()] |= TOUCHED;
+            self.touched.push(asset);
+        }
+    }
+
+    pub(super) fn isolated(&self, asset: AssetIdx) -> bool {
+        self.flags[asset.at()] & ISOLATED != 0
+    }
+
+    /// Whether the asset serves its users: neither isolated nor put out of service.
+    pub(super) fn up(&self, asset: AssetIdx) -> bool {
+        self.flags[asset.at()] & (ISOLATED | IMPAIRED) == 0
+    }
+
+    /// Whether a credential still opens anything.
+    pub(super) fn works(&self, credential: CredentialIdx) -> bool {
+        !self.disabled[credential.at()]
+    }
+
+    pub(super) fn disable(&mut self, credential: CredentialIdx) {
+        self.disabled[credential.at()] = true;
+    }
+
+    pub(super) fn open(&self, link: LinkIdx) -> bool {
+        !self.closed_links[link.at()]
+    }
+}
+
+impl Worker<'_> {
+    /// How often the campaign has held the asset so far.
+    pub(super) fn ordinal(&self, campaign: CampaignIdx, asset: AssetIdx) -> u32 {
+        if !asset.is_some() {
+            return 0;
+        }
+        self.holds.find(campaign, asset).map_or(0, |hold| self.holds.records[hold as usize].ordinal)
+    }
+
+    /// The present hold of the campaign on the asset.
+    pub(super) fn hold(&self, campaign: CampaignIdx, asset: AssetIdx) -> Option<&Hold> {
+        let hold = &self.holds.records[self.holds.find(campaign, asset)? as usize];
+        (hold.state == HoldState::Held).then_some(hold)
+    }
+
+    /// The place of the campaign's record on the asset, if it ever held it.
+    pub(super) fn hold_index(&self, campaign: CampaignIdx, asset: AssetIdx) -> Option<u32> {
+        self.holds.find(campaign, asset)
+    }
+
+    /// Whether the campaign holds the asset and can act from it.
+    pub(super) fn acts(&self, campaign: CampaignIdx, asset: AssetIdx) -> bool {
+        self.hold(campaign, asset).is_some() && !self.holds.isolated(asset)
+    }
+
+    /// Whether the asset is held by the campaign, or was and is not back yet.
+    pub(super) fn affected(&self, campaign: CampaignIdx, asset: AssetIdx) -> bool {
+        campaign.is_some()
+            && self.holds.find(campaign, asset).is_some_and(|hold| self.holds.records[hold as usize].affected)
+    }
+
+    /// Whether the asset is neither held by the campaign nor immune against it.
+    pub(super) fn eligible(&self, campaign: CampaignIdx, asset: AssetIdx) -> bool {
+        self.holds
+            .find(campaign, asset)
+            .is_none_or(|hold| self.holds.records[hold as usize].state == HoldState::Free)
+    }
+
+    /// The first campaign that holds the asset now.
+    pub(super) fn holder(&self, asset: AssetIdx) -> CampaignIdx {
+        CampaignIdx::all(self.model.campaigns.len())
+            .find(|&campaign| self.hold(campaign, asset).is_some())
+            .unwrap_or(CampaignIdx::NONE)
+    }
+
+    /// The campaign takes the asset, which must be eligible and not isolated.
+    pub(super) fn take(&mut self, campaign: CampaignIdx, asset: AssetIdx, admin: bool) {
+        debug_assert!(self.eligible(campaign, asset) && !self.holds.isolated(asset));
+        let held_by_any = self.holder(asset).is_some();
+        let now = self.now;
+        self.holds.touch(asset);
+        let index = match self.holds.find(campaign, asset) {
+            Some(index) => index,
+            None => {
+                let index = self.holds.records.len() as u32;
+                self.holds.records.push(Hold {
+                    asset,
+                    campaign,
+                    since: now,
+                    ordinal: 0,
+                    state: HoldState::Free,
+                    admin: false,
+                    affected: false,
+                    next: self.holds.first[asset.at()],
+                });
+                self.holds.first[asset.at()] = index;
+                index
+            }
+        };
+        let hold = &mut self.holds.records[index as usize];
+        let newly_affected = !hold.affected;
+        hold.state = HoldState::Held;
+        hold.since = now;
+        hold.ordinal += 1;
+        hold.admin = admin;
+        hold.affected = true;
+        let first_ever = hold.ordinal == 1;
+        self.count_hold(campaign, held_by_any, first_ever);
+        let first_of_organisation = self.count_response_hold(campaign, asset, newly_affected);
+        self.tell(Happening::Held { campaign, asset, first_of_organisation });
+        self.becomes_source(index);
+    }
+
+    fn count_hold(&mut self, campaign: CampaignIdx, held_by_any: bool, first_ever: bool) {
+        let ledger = &mut self.ledger;
+        let own = &mut ledger.campaigns[campaign.at()];
+        own.held += 1;
+        own.peak = own.peak.max(own.held);
+        own.total += u32::from(first_ever);
+        if !held_by_any {
+            ledger.held += 1;
+            ledger.peak = ledger.peak.max(ledger.held);
+        }
+        ledger.total += u32::from(first_ever && !held_by_any);
+    }
+
+    /// Counts a hold with everyone who responds for the asset's owner; true when it is the first of any of them.
+    fn count_response_hold(&mut self, campaign: CampaignIdx, asset: AssetIdx, newly_affected: bool) -> bool {
+        let mut first = false;
+        for &responder in self.responders_of(asset) {
+            let index = self.response_index(responder, campaign);
+            self.settle_response(index);
+            let response = &mut self.ledger.responses[index];
+            if response.origin == SimTime::MAX {
+                response.origin = self.now;
+                first = true;
+            } else if response.second_hold == SimTime::MAX {
+                response.second_hold = self.now;
+            }
+            response.loose += 1;
+            response.affected += u32::from(newly_affected);
+            self.undo_milestone(index, Milestone::FinallyContained);
+            self.undo_milestone(index, Milestone::Recovered);
+        }
+        first
+    }
+
+    /// The campaign loses the asset. It stays affected until it is back, unless it never went out of service.
+    pub(super) fn release(&mut self, campaign: CampaignIdx, asset: AssetIdx, state: HoldState) {
+        let Some(index) = self.holds.find(campaign, asset) else { return };
+        if self.holds.records[index as usize].state != HoldState::Held {
+            return;
+        }
+        self.stops_being_source(index);
+        self.holds.records[index as usize].state = state;
+        self.ledger.campaigns[campaign.at()].held -= 1;
+        if !self.holder(asset).is_some() {
+            self.ledger.held -= 1;
+        }
+        self.tell(Happening::Released { campaign, asset });
+        if !self.holds.isolated(asset) {
+            self.no_longer_loose(index);
+        }
+        if state == HoldState::Free {
+            self.becomes_target(campaign, asset);
+        }
+    }
+
+    /// Cuts an asset off.
+    pub(super) fn isolate(&mut self, asset: AssetIdx) {
+        if self.holds.isolated(asset) {
+            return;
+        }
+        self.holds.touch(asset);
+        let was_up = self.holds.up(asset);
+        self.holds.flags[asset.at()] |= ISOLATED;
+        let mut at = self.holds.first[asset.at()];
+        while at != NONE {
+            let hold = self.holds.records[at as usize];
+            if hold.state == HoldState::Held {
+                self.stops_being_source(at);
+                self.no_longer_loose(at);
+            }
+            at = hold.next;
+        }
+        if was_up {
+            self.function_asset_changes(asset, false);
+        }
+    }
+
+    /// A held and not isolated asset is no longer one or the other.
+    fn no_longer_loose(&mut self, index: u32) {
+        let hold = self.holds.records[index as usize];
+        let dwell = self.now - hold.since;
+        for &responder in self.responders_of(hold.asset) {
+            let response = self.response_index(responder, hold.campaign);
+            let ledger = &mut self.ledger.responses[response];
+            ledger.dwells += 1;
+            ledger.dwell_time += dwell;
+            ledger.loose -= 1;
+            if ledger.loose == 0 {
+                self.reach(response, Milestone::Contained);
+                self.reach(response, Milestone::FinallyContained);
+            }
+        }
+    }
+
+    /// Puts an asset out of service until it is restored.
+    pub(super) fn impair(&mut self, campaign: CampaignIdx, asset: AssetIdx) {
+        let was_up = self.holds.up(asset);
+        self.holds.touch(asset);
+        self.holds.flags[asset.at()] |= IMPAIRED;
+        self.tell(Happening::Impaired { campaign, asset });
+        if was_up {
+            self.function_asset_changes(asset, false);
+        }
+    }
+
+    /// Brings an asset back: no longer isolated, impaired or affected. Holds that were not removed stay, and are loose again.
+    pub(super) fn restore(&mut self, asset: AssetIdx) {
+        let was_up = self.holds.up(asset);
+        let was_isolated = self.holds.isolated(asset);
+        self.holds.flags[asset.at()] &= !(ISOLATED | IMPAIRED);
+        let mut at = self.holds.first[asset.at()];
+        while at != NONE {
+            let hold = self.holds.records[at as usize];
+            if hold.state == HoldState::Held {
+                if was_isolated {
+                    self.loose_again(at);
+                }
+            } else if hold.affected {
+                self.no_longer_affected(at);
+            }
+            at = hold.next;
+        }
+        if !was_up {
+            self.function_asset_changes(asset, true);
+        }
+    }
+
+    fn loose_again(&mut self, index: u32) {
+        let hold = self.holds.records[index as usize];
+        self.holds.records[index as usize].since = self.now;
+        for &responder in self.responders_of(hold.asset) {
+            let response = self.response_index(responder, hold.campaign);
+            self.ledger.responses[response].loose += 1;
+            self.undo_milestone(response, Milestone::FinallyContained);
+        }
+        self.becomes_source(index);
+    }
+
+    fn no_longer_affected(&mut self, index: u32) {
+        let hold = &mut self.holds.records[index as usize];
+        hold.affected = false;
+        let hold = *hold;
+        for &responder in self.responders_of(hold.asset) {
+            let response = self.response_index(responder, hold.campaign);
+            self.ledger.responses[response].affected -= 1;
+            if self.ledger.responses[response].affected == 0 {
+                self.reach(response, Milestone::Recovered);
+            }
+        }
+    }
+
+    /// A hold ended by itself (its active period is over): the asset is back at once, unless it is out of service.
+    pub(super) fn release_by_itself(&mut self, campaign: CampaignIdx, asset: AssetIdx, state: HoldState) {
+        self.release(campaign, asset, state);
+        if self.holds.up(asset)
+            && let Some(index) = self.holds.find(campaign, asset)
+            && self.holds.records[index as usize].affected
+        {
+            self.no_longer_affected(index);
+        }
+    }
+
+    /// The access of the campaign to the asset becomes an administrator's.
+    pub(super) fn gains_admin(&mut self, campaign: CampaignIdx, asset: AssetIdx) {
+        if let Some(index) = self.holds.find(campaign, asset) {
+            self.holds.records[index as usize].admin = true;
+        }
+    }
+
+    /// Closes a link until the end of the exercise; true if it was open.
+    pub(super) fn close_link(&mut self, link: LinkIdx) -> bool {
+        let was_open = !std::mem::replace(&mut self.holds.closed_links[link.at()], true);
+        self.holds.any_link_closed = true;
+        was_open
+    }
+
+    /// Holds still loose at the end dwell up to then.
+    pub(super) fn settle_dwells(&mut self) {
+        for index in 0..self.holds.records.len() {
+            let hold = self.holds.records[index];
+            if hold.state == HoldState::Held && !self.holds.isolated(hold.asset) {
+                for &responder in self.responders_of(hold.asset) {
+                    let response = self.response_index(responder, hold.campaign);
+                    self.ledger.responses[response].dwells += 1;
+                    self.ledger.responses[response].dwell_time += self.now - hold.since;
+                }
+            }
+        }
+    }
+}

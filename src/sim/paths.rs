@@ -1,0 +1,350 @@
+//! What an adversary can do next: judging attempts, and ways through the network.
+//!
+//! **Invariant:** nothing here changes the state.
+
+use super::Worker;
+use super::draws::Purpose;
+use super::trace::Verdict;
+use crate::kernel::Key;
+use crate::model::*;
+use std::collections::BTreeMap;
+
+/// Whether one asset can reach another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Open,
+    /// There is one, but a defence has closed it.
+    Closed,
+    Missing,
+}
+
+/// The verdict on an attempt, and whether a defence was the reason.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Judgement {
+    pub verdict: Verdict,
+    pub prevented: bool,
+}
+
+impl Judgement {
+    const fn plain(verdict: Verdict) -> Judgement {
+        Judgement { verdict, prevented: false }
+    }
+
+    const fn prevented(verdict: Verdict) -> Judgement {
+        Judgement { verdict, prevented: true }
+    }
+}
+
+impl Worker<'_> {
+    /// Judges an attempt on the state of this moment, at its end.
+    pub(super) fn judge(
+        &self,
+        campaign: CampaignIdx,
+        technique: &Technique,
+        key: Key,
+        source: AssetIdx,
+        target: AssetIdx,
+    ) -> Judgement {
+        if !target.is_some() {
+            return Judgement::plain(Verdict::NotOffered);
+        }
+        if let Some(obstacle) = self.source_obstacle(campaign, technique, source) {
+            return obstacle;
+        }
+        let obstacle = match technique.action {
+            Action::Phish => self.mail_obstacle(campaign, technique, source, target),
+            Action::Exploit | Action::Move => self.target_obstacle(campaign, technique, source, target),
+            Action::Exfiltrate => self.exfiltration_obstacle(technique, source),
+            Action::Escalate | Action::TakeCredentials | Action::Impair(_) => {
+                let group = self.model.network.group(source);
+                let weak = technique.weakness == 0 || group.weaknesses & technique.weakness != 0;
+                (!weak).then_some(Judgement::plain(Verdict::NotOffered))
+            }
+        };
+        if let Some(obstacle) = obstacle {
+            return obstacle;
+        }
+        let owner = self.model.network.group(target).owner;
+        if self.blocks_indicators(owner, campaign)
+            && key.with(Purpose::Block as u64).chance(technique.indicator_block)
+        {
+            return Judgement::prevented(Verdict::Blocked);
+        }
+        match key.with(Purpose::Success as u64).chance(technique.success) {
+            true => Judgement::plain(Verdict::Succeeded),
+            false => Judgement::plain(Verdict::Failed),
+        }
+    }
+
+    fn source_obstacle(
+        &self,
+        campaign: CampaignIdx,
+        technique: &Technique,
+        source: AssetIdx,
+    ) -> Option<Judgement> {
+        if !source.is_some() {
+            // From the internet the adversary is its own administrator, but has no foothold to act on.
+            let needs_foothold = !matches!(technique.action, Action::Phish | Action::Exploit | Action::Move);
+            return needs_foothold.then_some(Judgement::plain(Verdict::SourceLost));
+        }
+        match self.hold(campaign, source) {
+            None => Some(Judgement::prevented(Verdict::SourceLost)),
+            Some(_) if self.holds.isolated(source) => Some(Judgement::prevented(Verdict::SourceLost)),
+            Some(hold) if technique.admin && !hold.admin => Some(Judgement::plain(Verdict::SourceLost)),
+            Some(_) => None,
+        }
+    }
+
+    fn target_obstacle(
+        &self,
+        campaign: CampaignIdx,
+        technique: &Technique,
+        source: AssetIdx,
+        target: AssetIdx,
+    ) -> Option<Judgement> {
+        if !self.eligible(campaign, target) {
+            return Some(Judgement::plain(Verdict::NotEligible));
+        }
+        match self.way(source, target, technique.service) {
+            Way::Open => {}
+            Way::Closed => return Some(Judgement::prevented(Verdict::NoWay)),
+            Way::Missing => return Some(Judgement::plain(Verdict::NoWay)),
+        }
+        if self.holds.isolated(target) {
+            return Some(Judgement::prevented(Verdict::TargetGone));
+        }
+        let group = self.model.network.group(target);
+        if !offers(technique, group) {
+            return Some(Judgement::plain(Verdict::NotOffered));
+        }
+        if !technique.credential || self.has_credential(campaign, group, true) {
+            return None;
+        }
+        match self.has_credential(campaign, group, false) {
+            true => Some(Judgement::prevented(Verdict::NoCredential)),
+            false => Some(Judgement::plain(Verdict::NoCredential)),
+        }
+    }
+
+    /// Mail needs a user at the target and a mail service of the target's organisation that is up and can be reached.
+    fn mail_obstacle(
+        &self,
+        campaign: CampaignIdx,
+        technique: &Technique,
+        source: AssetIdx,
+        target: AssetIdx,
+    ) -> Option<Judgement> {
+        if !self.eligible(campaign, target) {
+            return Some(Judgement::plain(Verdict::NotEligible));
+        }
+        let network = &self.model.network;
+        let group = network.group(target);
+        if self.holds.isolated(target) {
+            return Some(Judgement::prevented(Verdict::TargetGone));
+        }
+        if group.users == 0 {
+            return Some(Judgement::plain(Verdict::NotOffered));
+        }
+        if technique.service == 0 {
+            return None;
+        }
+        let mail =
+            self.model.organisations[group.owner.at()].mail.iter().map(|mail| &network.groups[mail.at()]);
+        let mut way = Way::Missing;
+        for mail in mail.filter(|mail| mail.services & technique.service != 0) {
+            for asset in members(mail).filter(|&asset| self.holds.up(asset)) {
+                match self.way(source, asset, technique.service) {
+                    Way::Open => return None,
+                    Way::Closed => way = Way::Closed,
+                    Way::Missing => {}
+                }
+                if network.zones[mail.zone.at()].inside != Inside::Edges {
+                    // Every member of the group is reached the same way.
+                    break;
+                }
+            }
+        }
+        Some(match way {
+            Way::Closed => Judgement::prevented(Verdict::NoWay),
+            _ => Judgement::plain(Verdict::NoWay),
+        })
+    }
+
+    /// Data leave over a link to the internet where the technique needs a service, and unseen otherwise.
+    fn exfiltration_obstacle(&self, technique: &Technique, source: AssetIdx) -> Option<Judgement> {
+        if technique.service == 0 {
+            return None;
+        }
+        let network = &self.model.network;
+        let out = network.link(network.zone_of(source), Network::INTERNET);
+        match out.filter(|&link| lets_through(&network.links[link.at()], technique.service)) {
+            Some(link) if self.holds.open(link) => None,
+            Some(_) => Some(Judgement::prevented(Verdict::NoWay)),
+            None => Some(Judgement::plain(Verdict::NoWay)),
+        }
+    }
+
+    /// Whether the campaign has a credential that the group accepts and, if `working`, that still opens anything.
+    fn has_credential(&self, campaign: CampaignIdx, group: &Group, working: bool) -> bool {
+        group.accepts.iter().any(|&credential| {
+            self.attack.has(campaign, credential) && (!working || self.holds.works(credential))
+        })
+    }
+
+    /// The way from an asset (none: the internet) to another.
+    fn way(&self, source: AssetIdx, target: AssetIdx, service: u64) -> Way {
+        let network = &self.model.network;
+        let to = network.zone_of(target);
+        let from = if source.is_some() { network.zone_of(source) } else { Network::INTERNET };
+        if from == to {
+            let joined = match network.zones[to.at()].inside {
+                Inside::Mesh => true,
+                Inside::Isolated => false,
+                Inside::Edges => network.edges.of(source).binary_search(&target).is_ok(),
+            };
+            return if joined { Way::Open } else { Way::Missing };
+        }
+        match network.link(from, to).filter(|&link| lets_through(&network.links[link.at()], service)) {
+            Some(link) if self.holds.open(link) => Way::Open,
+            Some(_) => Way::Closed,
+            None => Way::Missing,
+        }
+    }
+
+    /// Whether the campaign could take the target, given a way and what its technique needs.
+    fn takeable(&self, campaign: CampaignIdx, target: AssetIdx) -> bool {
+        self.eligible(campaign, target) && !self.holds.isolated(target)
+    }
+
+    /// Calls `visit` with every asset that the campaign could take with the technique from `source` in one hop.
+    fn each_hop(
+        &self,
+        campaign: CampaignIdx,
+        technique: &Technique,
+        source: AssetIdx,
+        mut visit: impl FnMut(AssetIdx),
+    ) {
+        let network = &self.model.network;
+        let from = if source.is_some() { network.zone_of(source) } else { Network::INTERNET };
+        let zone = &network.zones[from.at()];
+        let fits = |group: &Group| {
+            offers(technique, group) && (!technique.credential || self.has_credential(campaign, group, true))
+        };
+        let mut whole_zone = |zone: &Zone| {
+            for group in
+                zone.groups.iter().map(|group| &network.groups[group.at()]).filter(|group| fits(group))
+            {
+                members(group).filter(|&asset| self.takeable(campaign, asset)).for_each(&mut visit);
+            }
+        };
+        for &link in &zone.links {
+            let way = &network.links[link.at()];
+            if self.holds.open(link) && lets_through(way, technique.service) {
+                whole_zone(&network.zones[way.to.at()]);
+            }
+        }
+        match zone.inside {
+            Inside::Mesh => whole_zone(zone),
+            Inside::Isolated => {}
+            Inside::Edges if !source.is_some() => {}
+            Inside::Edges => {
+                for &asset in network.edges.of(source) {
+                    if self.takeable(campaign, asset) && fits(network.group(asset)) {
+                        visit(asset);
+                    }
+                }
+            }
+        }
+    }
+
+    /// A legal next hop from `source`, among `targets` if there are any: the one with the least key.
+    pub(super) fn random_hop(
+        &self,
+        campaign: CampaignIdx,
+        technique: &Technique,
+        source: AssetIdx,
+        targets: Option<&AssetSet>,
+        key: Key,
+    ) -> Option<AssetIdx> {
+        let mut best: Option<(Key, AssetIdx)> = None;
+        self.each_hop(campaign, technique, source, |asset| {
+            if targets.is_none_or(|targets| targets.contains(asset)) {
+                let candidate = (key.with(self.asset_key(asset)), asset);
+                best = Some(best.map_or(candidate, |best| best.min(candidate)));
+            }
+        });
+        best.map(|best| best.1)
+    }
+
+    /// The first hop of the cheapest way from what the campaign holds to any of `targets`: (source, next asset).
+    ///
+    /// A hop costs mean attempt time over success, which is the same for every hop of one technique, and what is held
+    /// costs nothing: so Dijkstra's search is a search by levels. Among equal ways the one whose assets come first by id
+    /// is taken.
+    pub(super) fn cheapest_hop(
+        &self,
+        campaign: CampaignIdx,
+        technique: &Technique,
+        targets: &AssetSet,
+    ) -> Option<(AssetIdx, AssetIdx)> {
+        let network = &self.model.network;
+        // An asset's parent on its way; its own for what is held.
+        let mut parents: BTreeMap<AssetIdx, AssetIdx> = BTreeMap::new();
+        let mut level: Vec<AssetIdx> = self
+            .holds
+            .records()
+            .iter()
+            .filter(|hold| hold.campaign == campaign && self.acts(campaign, hold.asset))
+            .map(|hold| hold.asset)
+            .collect();
+        level.sort_unstable();
+        parents.extend(level.iter().map(|&asset| (asset, asset)));
+        // What a mesh reaches from one of its assets it reaches from all of them.
+        let mut searched = vec![false; network.zones.len()];
+        while !level.is_empty() {
+            let mut next = Vec::new();
+            for &source in &level {
+                let zone = network.zone_of(source);
+                let edges = network.zones[zone.at()].inside == Inside::Edges;
+                if !edges && std::mem::replace(&mut searched[zone.at()], true) {
+                    continue;
+                }
+                self.each_hop(campaign, technique, source, |asset| {
+                    parents.entry(asset).or_insert_with(|| {
+                        next.push(asset);
+                        source
+                    });
+                });
+            }
+            next.sort_unstable();
+            if let Some(&reached) = next.iter().find(|&&asset| targets.contains(asset)) {
+                let mut hop = reached;
+                loop {
+                    let parent = parents[&hop];
+                    if parents[&parent] == parent {
+                        return Some((parent, hop));
+                    }
+                    hop = parent;
+                }
+            }
+            level = next;
+        }
+        None
+    }
+}
+
+/// The members of a group.
+pub(super) fn members(group: &Group) -> impl Iterator<Item = AssetIdx> + use<> {
+    (group.first.0..group.first.0 + group.count).map(AssetIdx)
+}
+
+/// Whether the members of a group have what the technique needs of a target.
+pub(super) fn offers(technique: &Technique, group: &Group) -> bool {
+    (technique.service == 0 || group.services & technique.service != 0)
+        && (technique.weakness == 0 || group.weaknesses & technique.weakness != 0)
+}
+
+/// Whether a link lets a service through; 0 stands for any.
+fn lets_through(link: &Link, service: u64) -> bool {
+    service == 0 || link.allow & service != 0
+}
