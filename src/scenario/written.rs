@@ -47,13 +47,13 @@ pub trait Scalar: Sized {
     /// Whether it is one of the numbers whose basis is asked for.
     const NUMBER: bool = false;
 
-    /// See [`Leaf::takes`].
+    /// What may stand in its place, for people: "a number", "one of A and B".
     fn takes() -> String;
 
-    /// See [`Leaf::parse`].
+    /// The value of `text`, or none after noting with `reader` what is wrong with it.
     fn parse(text: &str, reader: &Reader<'_>) -> Option<Self>;
 
-    /// See [`Leaf::stand_in`].
+    /// What reading goes on with after a fault.
     fn stand_in() -> Self;
 }
 

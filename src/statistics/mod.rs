@@ -3,7 +3,7 @@
 //! - [`mean_interval`], [`wilson`]: a mean and a share with their confidence intervals, as an [`Estimate`].
 //! - [`quantile`]: sample quantiles.
 //! - [`KaplanMeier`]: times of which some were cut short by the end of the observation.
-//! - [`kolmogorov_smirnov`], [`kolmogorov_smirnov_two`]: does a sample follow a distribution, or another sample?
+//! - [`kolmogorov_smirnov()`], [`kolmogorov_smirnov_two`]: does a sample follow a distribution, or another sample?
 //! - [`normal_cdf`], [`normal_quantile`], [`student_t_quantile`] and others: the distributions behind these.
 //!
 //! **Invariant:** imports no other room and holds no state; the same numbers in the same order give the same bits on
