@@ -336,10 +336,7 @@ fn code_red_spreads_like_the_stochastic_si_process() {
     let times = times_to_hold(&text, last as usize, 20);
     let found = times.iter().sum::<f64>() / times.len() as f64;
     let error = (variance / times.len() as f64).sqrt();
-    assert!(
-        (found - mean).abs() < 3.29 * error,
-        "90 % held after {found} h, theory says {mean} ± {error}"
-    );
+    assert!((found - mean).abs() < 3.29 * error, "90 % held after {found} h, theory says {mean} ± {error}");
     assert!(3.29 * error < 0.15 * mean, "twenty runs are too few to tell");
 }
 

@@ -14,7 +14,10 @@ use super::values::{at_least_one, not_simulated, repeated_words};
 use super::vocabulary::Vocabulary;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::kernel::{SimTime, name_key};
-use crate::model::{Action, AssetSet, Campaign, CampaignIdx, Group, GroupIdx, Join, Network, Organisation, Route, Step, StepIdx, TechniqueIdx};
+use crate::model::{
+    Action, AssetSet, Campaign, CampaignIdx, Group, GroupIdx, Join, Network, Organisation, Route, Step,
+    StepIdx, TechniqueIdx,
+};
 use crate::scenario::{self, After, OnLoss, Scope, Until};
 
 /// Everything that campaigns become.
@@ -62,7 +65,8 @@ pub fn lower(world: World<'_>, faults: &mut Vec<Diagnostic>) -> Campaigns {
         let steps = Table::new("step", &written.flow, |step| &step.id, faults);
         let lowered = flow.steps(&steps, faults);
         all.step_names.extend(steps.names().map(str::to_owned));
-        step_places.extend(steps.iter().zip(&lowered).map(|(row, step)| (step.key, row.name.to_owned(), row.place)));
+        step_places
+            .extend(steps.iter().zip(&lowered).map(|(row, step)| (step.key, row.name.to_owned(), row.place)));
         all.steps.extend(lowered);
         let first_spread = all.spreads.len() as u32;
         spread::lower(world, number, written, &mut all, faults);
@@ -88,12 +92,25 @@ fn refuse_reactions(campaign: &scenario::Campaign, faults: &mut Vec<Diagnostic>)
         Some(OnLoss::Return(noticed) | OnLoss::Abort(noticed)) => noticed.after.place,
     };
     let word = campaign.on_loss.as_ref().map_or("", OnLoss::name);
-    not_simulated(place, &format!("the reaction {word} to a loss"), "leave out `on_loss`: the campaign continues", faults);
+    not_simulated(
+        place,
+        &format!("the reaction {word} to a loss"),
+        "leave out `on_loss`: the campaign continues",
+        faults,
+    );
 }
 
-fn warn_idle(campaign: &scenario::Campaign, held: &AssetSet, steps: &[Step], world: World<'_>, faults: &mut Vec<Diagnostic>) {
+fn warn_idle(
+    campaign: &scenario::Campaign,
+    held: &AssetSet,
+    steps: &[Step],
+    world: World<'_>,
+    faults: &mut Vec<Diagnostic>,
+) {
     let id = &campaign.id;
-    let mut warn = |place, message: String, label: &str| faults.push(Diagnostic::warning(codes::NO_EFFECT, place, message).label(label));
+    let mut warn = |place, message: String, label: &str| {
+        faults.push(Diagnostic::warning(codes::NO_EFFECT, place, message).label(label))
+    };
     if campaign.flow.is_empty() && campaign.spread.is_empty() {
         warn(id.place, format!("the campaign `{id}` does nothing"), "neither `flow` nor `spread`");
     }
@@ -103,7 +120,11 @@ fn warn_idle(campaign: &scenario::Campaign, held: &AssetSet, steps: &[Step], wor
     };
     if let Some(first) = campaign.spread.first().filter(|_| held.is_empty() && !steps.iter().any(gains)) {
         let place = super::technique::of_spread(first).place;
-        warn(place, format!("nothing of the campaign `{id}` spreads: it holds no asset and gains none"), "has no source");
+        warn(
+            place,
+            format!("nothing of the campaign `{id}` spreads: it holds no asset and gains none"),
+            "has no source",
+        );
     }
 }
 
@@ -118,8 +139,13 @@ struct Flow<'a> {
 
 impl Flow<'_> {
     fn steps(&self, table: &Table<'_, scenario::Step>, faults: &mut Vec<Diagnostic>) -> Vec<Step> {
-        let before: Vec<(Join, Vec<usize>)> = table.iter().map(|row| joined(row.record, table, faults)).collect();
-        let mut steps: Vec<Step> = table.iter().zip(&before).map(|(row, (join, before))| self.step(row.record, *join, before, faults)).collect();
+        let before: Vec<(Join, Vec<usize>)> =
+            table.iter().map(|row| joined(row.record, table, faults)).collect();
+        let mut steps: Vec<Step> = table
+            .iter()
+            .zip(&before)
+            .map(|(row, (join, before))| self.step(row.record, *join, before, faults))
+            .collect();
         self.check_order(table, &before, faults);
         for (number, (_, before)) in before.iter().enumerate() {
             for (place, &predecessor) in (0..).zip(before) {
@@ -129,16 +155,25 @@ impl Flow<'_> {
         steps
     }
 
-    fn step(&self, written: &scenario::Step, join: Join, before: &[usize], faults: &mut Vec<Diagnostic>) -> Step {
+    fn step(
+        &self,
+        written: &scenario::Step,
+        join: Join,
+        before: &[usize],
+        faults: &mut Vec<Diagnostic>,
+    ) -> Step {
         refuse(written, faults);
         let World { ids, network, techniques, .. } = self.world;
-        let resolve = |target, faults: &mut Vec<Diagnostic>| targets::resolve(std::slice::from_ref(target), ids, network, faults);
+        let resolve = |target, faults: &mut Vec<Diagnostic>| {
+            targets::resolve(std::slice::from_ref(target), ids, network, faults)
+        };
         let targets = written.target.as_ref().map(|target| resolve(target, faults));
         let found = techniques.find(&written.technique);
         if let Some((_, technique)) = found {
             self.check(written, technique, join, targets.as_ref(), faults);
         }
-        let retries = written.retries.map(|retries| retries.value).or(found.map(|(_, technique)| technique.retries));
+        let retries =
+            written.retries.map(|retries| retries.value).or(found.map(|(_, technique)| technique.retries));
         Step {
             key: name_key(&format!("{}/{}", self.written.id, written.id)),
             campaign: self.campaign,
@@ -158,67 +193,147 @@ impl Flow<'_> {
     }
 
     /// Whether the technique can do what the step asks of it.
-    fn check(&self, step: &scenario::Step, technique: &Resolved<'_>, join: Join, targets: Option<&AssetSet>, faults: &mut Vec<Diagnostic>) {
+    fn check(
+        &self,
+        step: &scenario::Step,
+        technique: &Resolved<'_>,
+        join: Join,
+        targets: Option<&AssetSet>,
+        faults: &mut Vec<Diagnostic>,
+    ) {
         let place = step.technique.place;
         let mut fault = |place, message: String, label: &str, help: &str| {
             faults.push(Diagnostic::error(codes::STEP, place, message).label(label).help(help.to_owned()));
         };
         let gains = matches!(technique.action, Action::Phish | Action::Exploit);
         if gains && step.target.is_none() {
-            fault(place, format!("the step `{}` gains a foothold, but nowhere", step.id), "needs a target", "say its `target`");
+            fault(
+                place,
+                format!("the step `{}` gains a foothold, but nowhere", step.id),
+                "needs a target",
+                "say its `target`",
+            );
         }
         if !gains && join == Join::Start && !self.held {
-            let message = format!("the step `{}` acts from a foothold, but the campaign has none when it starts", step.id);
-            fault(place, message, "starts from the internet", "say which steps it comes `after`, or what is `initially_held`");
+            let message = format!(
+                "the step `{}` acts from a foothold, but the campaign has none when it starts",
+                step.id
+            );
+            fault(
+                place,
+                message,
+                "starts from the internet",
+                "say which steps it comes `after`, or what is `initially_held`",
+            );
         }
         if let Some(burst) = step.burst {
             let number = targets.map_or(0, AssetSet::len);
             if technique.action != Action::Phish {
-                fault(burst.place, format!("only mail comes in a burst, and `{}` is none", step.technique), "no burst here", "leave out `burst`");
+                fault(
+                    burst.place,
+                    format!("only mail comes in a burst, and `{}` is none", step.technique),
+                    "no burst here",
+                    "leave out `burst`",
+                );
             } else if burst.value == 0 {
-                fault(burst.place, String::from("a burst of no mail"), "zero", "leave out `burst` to mail to every target");
+                fault(
+                    burst.place,
+                    String::from("a burst of no mail"),
+                    "zero",
+                    "leave out `burst` to mail to every target",
+                );
             } else if targets.is_some() && burst.value as usize > number {
-                fault(burst.place, format!("a burst of {} for {number} targets", burst.value), "more than targets", "each target gets one mail");
+                fault(
+                    burst.place,
+                    format!("a burst of {} for {number} targets", burst.value),
+                    "more than targets",
+                    "each target gets one mail",
+                );
             }
         }
         if technique.action != Action::Move && !step.route.place.is_nowhere() {
-            fault(step.route.place, format!("`{}` does not move, so it takes no route", step.technique), "no route here", "leave out `route`");
+            fault(
+                step.route.place,
+                format!("`{}` does not move, so it takes no route", step.technique),
+                "no route here",
+                "leave out `route`",
+            );
         } else if step.route.value == scenario::Route::Cheapest && step.target.is_none() {
-            fault(step.route.place, format!("the step `{}` goes the cheapest way, but nowhere", step.id), "needs a target", "say its `target`");
+            fault(
+                step.route.place,
+                format!("the step `{}` goes the cheapest way, but nowhere", step.id),
+                "needs a target",
+                "say its `target`",
+            );
         }
         if let Some(targets) = targets.filter(|targets| !targets.is_empty()) {
             self.check_targets(step, technique, targets, faults);
         }
     }
 
-    fn check_targets(&self, step: &scenario::Step, technique: &Resolved<'_>, targets: &AssetSet, faults: &mut Vec<Diagnostic>) {
+    fn check_targets(
+        &self,
+        step: &scenario::Step,
+        technique: &Resolved<'_>,
+        targets: &AssetSet,
+        faults: &mut Vec<Diagnostic>,
+    ) {
         let World { network, words, .. } = self.world;
         let place = step.target.as_ref().map_or(step.technique.place, targets::place);
         let groups = groups_of(targets, network);
         let any = |has: &dyn Fn(&Group) -> bool| groups.iter().any(|group| has(&network.groups[group.at()]));
         if technique.action == Action::Phish {
             if !any(&|group| group.users > 0) {
-                let fault = Diagnostic::error(codes::STEP, place, format!("the step `{}` mails to assets without users", step.id));
-                faults.push(fault.label("nobody works here").help(String::from("give the assets `users`, or choose others")));
+                let fault = Diagnostic::error(
+                    codes::STEP,
+                    place,
+                    format!("the step `{}` mails to assets without users", step.id),
+                );
+                faults.push(
+                    fault
+                        .label("nobody works here")
+                        .help(String::from("give the assets `users`, or choose others")),
+                );
             }
             return self.warn_undelivered(step, &groups, place, faults);
         }
-        let mut warn = |message: String, label: &str| faults.push(Diagnostic::warning(codes::NEVER_SUCCEEDS, place, message).label(label));
-        let (service, weakness) = (words.services.bits(technique.service), words.weaknesses.bits(technique.weakness));
-        if let Some(needed) = technique.service.filter(|_| !any(&|group| group.services & service == service)) {
-            warn(format!("the step `{}` can't succeed: no target offers the service `{needed}`", step.id), "none offers it");
+        let mut warn = |message: String, label: &str| {
+            faults.push(Diagnostic::warning(codes::NEVER_SUCCEEDS, place, message).label(label))
+        };
+        let (service, weakness) =
+            (words.services.bits(technique.service), words.weaknesses.bits(technique.weakness));
+        if let Some(needed) = technique.service.filter(|_| !any(&|group| group.services & service == service))
+        {
+            warn(
+                format!("the step `{}` can't succeed: no target offers the service `{needed}`", step.id),
+                "none offers it",
+            );
         }
-        if let Some(needed) = technique.weakness.filter(|_| !any(&|group| group.weaknesses & weakness == weakness)) {
-            warn(format!("the step `{}` can't succeed: no target has the weakness `{needed}`", step.id), "none has it");
+        if let Some(needed) =
+            technique.weakness.filter(|_| !any(&|group| group.weaknesses & weakness == weakness))
+        {
+            warn(
+                format!("the step `{}` can't succeed: no target has the weakness `{needed}`", step.id),
+                "none has it",
+            );
         }
         if technique.credential && !any(&|group| !group.accepts.is_empty()) {
-            let message = format!("the step `{}` can't succeed: `{}` needs a credential, and no target accepts any", step.id, technique.id);
+            let message = format!(
+                "the step `{}` can't succeed: `{}` needs a credential, and no target accepts any",
+                step.id, technique.id
+            );
             warn(message, "none accepts one");
         }
     }
 
     /// Mail reaches those whose organisation takes it somewhere that the internet reaches.
-    fn warn_undelivered(&self, step: &scenario::Step, groups: &[GroupIdx], place: Place, faults: &mut Vec<Diagnostic>) {
+    fn warn_undelivered(
+        &self,
+        step: &scenario::Step,
+        groups: &[GroupIdx],
+        place: Place,
+        faults: &mut Vec<Diagnostic>,
+    ) {
         let World { ids, network, organisations, words, .. } = self.world;
         let smtp = words.mail();
         let mut owners: Vec<_> = groups.iter().map(|group| network.groups[group.at()].owner).collect();
@@ -232,38 +347,69 @@ impl Flow<'_> {
             };
             if !organisation.mail.iter().any(reached) {
                 let name = ids.organisations.get(owner.0).map_or("", |row| row.name);
-                let message = format!("the mail of the step `{}` reaches nobody of `{name}`: none of its assets takes mail from the internet", step.id);
-                let warning = Diagnostic::warning(codes::NEVER_SUCCEEDS, place, message).label("not delivered");
-                faults.push(warning.help(String::from("give it an asset that offers `smtp`, and a link from `internet` that allows `smtp`")));
+                let message = format!(
+                    "the mail of the step `{}` reaches nobody of `{name}`: none of its assets takes mail from the internet",
+                    step.id
+                );
+                let warning =
+                    Diagnostic::warning(codes::NEVER_SUCCEEDS, place, message).label("not delivered");
+                faults.push(warning.help(String::from(
+                    "give it an asset that offers `smtp`, and a link from `internet` that allows `smtp`",
+                )));
             }
         }
     }
 
     /// Whether each step can start, and no loop is free of time.
-    fn check_order(&self, table: &Table<'_, scenario::Step>, before: &[(Join, Vec<usize>)], faults: &mut Vec<Diagnostic>) {
+    fn check_order(
+        &self,
+        table: &Table<'_, scenario::Step>,
+        before: &[(Join, Vec<usize>)],
+        faults: &mut Vec<Diagnostic>,
+    ) {
         let (joins, predecessors): (Vec<Join>, Vec<Vec<usize>>) = before.iter().cloned().unzip();
         for (row, can) in table.iter().zip(flow::startable(&joins, &predecessors)) {
             if !can {
-                let fault = Diagnostic::error(codes::FLOW, row.place, format!("the step `{}` can never start", row.name));
-                faults.push(fault.label("never starts").help(String::from("what it waits for waits for it, or never starts either")));
+                let fault = Diagnostic::error(
+                    codes::FLOW,
+                    row.place,
+                    format!("the step `{}` can never start", row.name),
+                );
+                faults.push(
+                    fault
+                        .label("never starts")
+                        .help(String::from("what it waits for waits for it, or never starts either")),
+                );
             }
         }
         let no_time = |row: &super::table::Row<'_, scenario::Step>| {
-            self.world.techniques.find(&row.record.technique).is_some_and(|(_, technique)| technique.time.is_zero())
+            self.world
+                .techniques
+                .find(&row.record.technique)
+                .is_some_and(|(_, technique)| technique.time.is_zero())
         };
         let no_time: Vec<bool> = table.iter().map(no_time).collect();
         if let Some(found) = flow::loop_of_no_time(&predecessors, &no_time) {
             let names: Vec<&str> = table.names().collect();
             let path: Vec<&str> = found.iter().chain(found.first()).map(|&step| names[step]).collect();
             let place = table.get(found[0] as u32).map_or(Place::NOWHERE, |row| row.place);
-            let fault = Diagnostic::error(codes::FLOW, place, format!("the flow loops without time passing: {}", path.join(" → ")));
-            faults.push(fault.label("takes no time").help(String::from("give one of its techniques a `time`")));
+            let fault = Diagnostic::error(
+                codes::FLOW,
+                place,
+                format!("the flow loops without time passing: {}", path.join(" → ")),
+            );
+            faults
+                .push(fault.label("takes no time").help(String::from("give one of its techniques a `time`")));
         }
     }
 }
 
 /// The join of a step, and its predecessors by number.
-fn joined(step: &scenario::Step, table: &Table<'_, scenario::Step>, faults: &mut Vec<Diagnostic>) -> (Join, Vec<usize>) {
+fn joined(
+    step: &scenario::Step,
+    table: &Table<'_, scenario::Step>,
+    faults: &mut Vec<Diagnostic>,
+) -> (Join, Vec<usize>) {
     let (join, words) = match &step.after {
         None => return (Join::Start, Vec::new()),
         Some(After::Any(words)) => (Join::Any, words),
@@ -271,8 +417,16 @@ fn joined(step: &scenario::Step, table: &Table<'_, scenario::Step>, faults: &mut
     };
     repeated_words(words.iter().map(|word| (word.text.as_str(), word.place)), "step", faults);
     if words.is_empty() {
-        let fault = Diagnostic::error(codes::EMPTY, step.id.place, format!("the step `{}` comes after no step", step.id));
-        faults.push(fault.label("`after` is empty").help(String::from("a step that begins with the campaign leaves out `after`")));
+        let fault = Diagnostic::error(
+            codes::EMPTY,
+            step.id.place,
+            format!("the step `{}` comes after no step", step.id),
+        );
+        faults.push(
+            fault
+                .label("`after` is empty")
+                .help(String::from("a step that begins with the campaign leaves out `after`")),
+        );
         return (Join::Start, Vec::new());
     }
     let mut before = Vec::with_capacity(words.len());
@@ -293,7 +447,12 @@ fn refuse(step: &scenario::Step, faults: &mut Vec<Diagnostic>) {
         not_simulated(scope.place, "a step that counts in the whole campaign", "leave out `scope`", faults);
     }
     if let Some(until) = step.until.filter(|until| until.value != Until::FirstSuccess) {
-        not_simulated(until.place, "a step that goes on after its first success", "leave out `until`", faults);
+        not_simulated(
+            until.place,
+            "a step that goes on after its first success",
+            "leave out `until`",
+            faults,
+        );
     }
     if let Some(word) = step.on_failure.first() {
         not_simulated(word.place, "what follows a failure", "leave out `on_failure`", faults);

@@ -7,7 +7,9 @@ use super::frame::Calendar;
 use super::ids::Ids;
 use super::table::Table;
 use super::teams::tlp;
-use super::values::{date, distribution, not_simulated, optional_distribution, probability, repeated, repeated_words};
+use super::values::{
+    date, distribution, not_simulated, optional_distribution, probability, repeated, repeated_words,
+};
 use crate::diagnostic::Diagnostic;
 use crate::kernel::{Distribution, name_key};
 use crate::model::{Channel, ChannelIdx, OrganisationIdx, Responder, TeamIdx};
@@ -39,17 +41,25 @@ impl Exchange {
 }
 
 /// Opens the channels of the agreements in force.
-pub fn lower(ids: &Ids<'_>, responders: &[Responder], calendar: &Calendar<'_>, faults: &mut Vec<Diagnostic>) -> Exchange {
+pub fn lower(
+    ids: &Ids<'_>,
+    responders: &[Responder],
+    calendar: &Calendar<'_>,
+    faults: &mut Vec<Diagnostic>,
+) -> Exchange {
     let mut exchange = Exchange::default();
     for row in ids.agreements.iter() {
         let agreement = row.record;
         refuse(agreement, faults);
         let parties = parties(agreement, ids, faults);
         let in_force = in_force(agreement, calendar, faults);
-        let with_teams: Vec<&Responder> = responders.iter().filter(|responder| parties.contains(&responder.organisation)).collect();
-        let mut teams: Vec<TeamIdx> = with_teams.iter().flat_map(|responder| responder.teams.iter().copied()).collect();
+        let with_teams: Vec<&Responder> =
+            responders.iter().filter(|responder| parties.contains(&responder.organisation)).collect();
+        let mut teams: Vec<TeamIdx> =
+            with_teams.iter().flat_map(|responder| responder.teams.iter().copied()).collect();
         teams.sort_unstable();
-        let written = agreement.areas.information_exchange.as_ref().map_or(&[][..], |exchange| &exchange.channels);
+        let written =
+            agreement.areas.information_exchange.as_ref().map_or(&[][..], |exchange| &exchange.channels);
         let table = Table::new("channel", written, |channel| &channel.id, faults);
         let mut open = Vec::new();
         for channel in table.iter() {
@@ -62,22 +72,37 @@ pub fn lower(ids: &Ids<'_>, responders: &[Responder], calendar: &Calendar<'_>, f
             }
         }
         if in_force && with_teams.len() < 2 && table.len() > 0 {
-            let message = format!("nothing passes under `{}`: fewer than two of its parties have teams", row.name);
-            let warning = Diagnostic::warning(codes::NO_EXCHANGE, row.place, message).label("its channels join nobody");
-            faults.push(warning.help(String::from("the parties are the organisations whose teams report to each other")));
+            let message =
+                format!("nothing passes under `{}`: fewer than two of its parties have teams", row.name);
+            let warning =
+                Diagnostic::warning(codes::NO_EXCHANGE, row.place, message).label("its channels join nobody");
+            faults
+                .push(warning.help(String::from(
+                    "the parties are the organisations whose teams report to each other",
+                )));
         }
         exchange.agreements.push((parties, open));
     }
-    let named = exchange.channels.iter().zip(&exchange.names).map(|(channel, name)| (channel.key, name.clone(), crate::diagnostic::Place::NOWHERE));
+    let named = exchange
+        .channels
+        .iter()
+        .zip(&exchange.names)
+        .map(|(channel, name)| (channel.key, name.clone(), crate::diagnostic::Place::NOWHERE));
     super::table::same_keys("channel", named, faults);
     exchange
 }
 
 fn refuse(agreement: &Agreement, faults: &mut Vec<Diagnostic>) {
     if agreement.shape.value != Shape::Mesh {
-        not_simulated(agreement.shape.place, &format!("the shape {}", agreement.shape.value.name()), "use `Mesh`: each informs each other", faults);
+        not_simulated(
+            agreement.shape.place,
+            &format!("the shape {}", agreement.shape.value.name()),
+            "use `Mesh`: each informs each other",
+            faults,
+        );
     }
-    let Areas { information_exchange: _, education, exercises, technical_cooperation, administration } = &agreement.areas;
+    let Areas { information_exchange: _, education, exercises, technical_cooperation, administration } =
+        &agreement.areas;
     let areas = [
         (education, "cooperation in education"),
         (exercises, "cooperation in exercises"),
@@ -92,11 +117,15 @@ fn refuse(agreement: &Agreement, faults: &mut Vec<Diagnostic>) {
 }
 
 fn parties(agreement: &Agreement, ids: &Ids<'_>, faults: &mut Vec<Diagnostic>) -> Vec<OrganisationIdx> {
-    let parties: Vec<OrganisationIdx> = agreement.parties.iter().map(|id| ids.organisation(id, faults)).collect();
+    let parties: Vec<OrganisationIdx> =
+        agreement.parties.iter().map(|id| ids.organisation(id, faults)).collect();
     repeated_words(agreement.parties.iter().map(|id| (id.text.as_str(), id.place)), "party", faults);
     if parties.len() < 2 {
-        let message = format!("the agreement `{}` has {} parties: it takes two to agree", agreement.id, parties.len());
-        faults.push(Diagnostic::error(codes::AGREEMENT, agreement.id.place, message).label("fewer than two parties"));
+        let message =
+            format!("the agreement `{}` has {} parties: it takes two to agree", agreement.id, parties.len());
+        faults.push(
+            Diagnostic::error(codes::AGREEMENT, agreement.id.place, message).label("fewer than two parties"),
+        );
     }
     parties
 }
@@ -108,7 +137,10 @@ fn in_force(agreement: &Agreement, calendar: &Calendar<'_>, faults: &mut Vec<Dia
     let until = agreement.until.as_ref().and_then(|word| Some((date(word, faults)?, word.place)));
     if let (Some((since, _)), Some((until, place))) = (since, until) {
         if until < since {
-            faults.push(Diagnostic::error(codes::AGREEMENT, place, "this agreement ends before it begins").label("before `since`"));
+            faults.push(
+                Diagnostic::error(codes::AGREEMENT, place, "this agreement ends before it begins")
+                    .label("before `since`"),
+            );
         }
     }
     if !agreement.active.value {
@@ -116,27 +148,51 @@ fn in_force(agreement: &Agreement, calendar: &Calendar<'_>, faults: &mut Vec<Dia
     }
     let way_out = "begin and end it outside the exercise";
     if let Some((since, place)) = since.filter(|(since, _)| *since > first_day && *since <= last_day) {
-        not_simulated(place, &format!("an agreement that begins during the exercise, on {since},"), way_out, faults);
+        not_simulated(
+            place,
+            &format!("an agreement that begins during the exercise, on {since},"),
+            way_out,
+            faults,
+        );
     }
     // The last day itself is still in force.
     if let Some((until, place)) = until.filter(|(until, _)| *until >= first_day && *until < last_day) {
-        not_simulated(place, &format!("an agreement that ends during the exercise, after {until},"), way_out, faults);
+        not_simulated(
+            place,
+            &format!("an agreement that ends during the exercise, after {until},"),
+            way_out,
+            faults,
+        );
     }
     since.is_none_or(|(since, _)| since <= first_day) && until.is_none_or(|(until, _)| until >= first_day)
 }
 
-fn channel(written: &scenario::Channel, name: &str, teams: &[TeamIdx], faults: &mut Vec<Diagnostic>) -> Channel {
+fn channel(
+    written: &scenario::Channel,
+    name: &str,
+    teams: &[TeamIdx],
+    faults: &mut Vec<Diagnostic>,
+) -> Channel {
     for (number, shared) in written.shares.iter().enumerate() {
         if let Some(first) = written.shares[..number].iter().find(|earlier| earlier.value == shared.value) {
             repeated(shared.place, first.place, &format!("`{}`", shared.value.name()), faults);
         }
         if shared.value != Shared::Indicators {
             let what = format!("sharing of {}", shared.value.name());
-            not_simulated(shared.place, &what, "share `Indicators`, or nothing: then a report only informs", faults);
+            not_simulated(
+                shared.place,
+                &what,
+                "share `Indicators`, or nothing: then a report only informs",
+                faults,
+            );
         }
     }
     let automated = written.medium.value == ChannelMedium::Automated;
-    let reading = if automated { Distribution::ZERO } else { distribution(written.reading.as_ref().unwrap_or(&READING), faults) };
+    let reading = if automated {
+        Distribution::ZERO
+    } else {
+        distribution(written.reading.as_ref().unwrap_or(&READING), faults)
+    };
     Channel {
         key: name_key(name),
         automated,

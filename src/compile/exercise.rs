@@ -12,7 +12,10 @@ use super::targets;
 use super::values::{at_least_one, duration, probability, repeated_words};
 use crate::diagnostic::Diagnostic;
 use crate::kernel::{SimTime, name_key};
-use crate::model::{Effect, Function, FunctionIdx, Inject, InjectIdx, Network, Objective, OrganisationIdx, Responder, Rule, Team, TeamIdx, Unit, When};
+use crate::model::{
+    Effect, Function, FunctionIdx, Inject, InjectIdx, Network, Objective, OrganisationIdx, Responder, Rule,
+    Team, TeamIdx, Unit, When,
+};
 use crate::scenario::{self, Condition, Limit, Scenario, That};
 
 /// The functions, by id; what each rests on is entered in the network.
@@ -24,18 +27,34 @@ pub fn functions(ids: &Ids<'_>, network: &mut Network, faults: &mut Vec<Diagnost
         check_owner(written, organisation, ids, network, faults);
         let assets = targets::resolve(&written.assets, ids, network, faults);
         if written.assets.is_empty() {
-            let fault = Diagnostic::error(codes::EMPTY, row.place, format!("the function `{}` rests on no asset", row.name));
+            let fault = Diagnostic::error(
+                codes::EMPTY,
+                row.place,
+                format!("the function `{}` rests on no asset", row.name),
+            );
             faults.push(fault.label("`assets` is empty"));
         }
         let (groups, members) = by_group(&assets, network);
         groups.iter().for_each(|group| network.groups[group.at()].functions.push(number));
         network.member_functions.extend(members.iter().map(|&member| (member, number)));
-        let whole: f64 = groups.iter().map(|group| &network.groups[group.at()]).map(|group| group.weight * f64::from(group.count)).sum();
+        let whole: f64 = groups
+            .iter()
+            .map(|group| &network.groups[group.at()])
+            .map(|group| group.weight * f64::from(group.count))
+            .sum();
         let weight = whole + members.iter().map(|&member| network.group(member).weight).sum::<f64>();
         let rule = rule(&written.needs, assets.len(), faults);
         if rule == Rule::Weighted && weight == 0.0 && !assets.is_empty() {
-            let fault = Diagnostic::error(codes::FUNCTION, row.place, format!("all that the function `{}` rests on has weight 0", row.name));
-            faults.push(fault.label("its level is no number").help(String::from("give an asset a `weight`, or say `needs: All`")));
+            let fault = Diagnostic::error(
+                codes::FUNCTION,
+                row.place,
+                format!("all that the function `{}` rests on has weight 0", row.name),
+            );
+            faults.push(
+                fault
+                    .label("its level is no number")
+                    .help(String::from("give an asset a `weight`, or say `needs: All`")),
+            );
         }
         functions.push(Function { key: name_key(row.name), organisation, assets, weight, rule });
     }
@@ -43,18 +62,35 @@ pub fn functions(ids: &Ids<'_>, network: &mut Network, faults: &mut Vec<Diagnost
     functions
 }
 
-fn check_owner(function: &scenario::Function, organisation: OrganisationIdx, ids: &Ids<'_>, network: &Network, faults: &mut Vec<Diagnostic>) {
+fn check_owner(
+    function: &scenario::Function,
+    organisation: OrganisationIdx,
+    ids: &Ids<'_>,
+    network: &Network,
+    faults: &mut Vec<Diagnostic>,
+) {
     // What is wrong with a set itself is told when all of them are resolved together.
     let mut unheard = Vec::new();
     for set in &function.assets {
         let assets = targets::resolve(std::slice::from_ref(set), ids, network, &mut unheard);
         let (groups, members) = by_group(&assets, network);
-        let mut owners = groups.iter().map(|group| network.groups[group.at()].owner).chain(members.iter().map(|&member| network.group(member).owner));
+        let mut owners = groups
+            .iter()
+            .map(|group| network.groups[group.at()].owner)
+            .chain(members.iter().map(|&member| network.group(member).owner));
         if let Some(owner) = owners.find(|owner| *owner != organisation && organisation.is_some()) {
             let name = ids.organisations.get(owner.0).map_or("", |row| row.name);
-            let message = format!("the function `{}` of `{}` rests on assets of `{name}`", function.id, function.organisation);
-            let fault = Diagnostic::error(codes::MISPLACED, targets::place(set), message).label("of another organisation");
-            faults.push(fault.help(String::from("a function rests on assets of one organisation: define one for each")));
+            let message = format!(
+                "the function `{}` of `{}` rests on assets of `{name}`",
+                function.id, function.organisation
+            );
+            let fault = Diagnostic::error(codes::MISPLACED, targets::place(set), message)
+                .label("of another organisation");
+            faults.push(
+                fault.help(String::from(
+                    "a function rests on assets of one organisation: define one for each",
+                )),
+            );
         }
     }
 }
@@ -68,7 +104,9 @@ fn rule(written: &scenario::Rule, assets: usize, faults: &mut Vec<Diagnostic>) -
             let least = at_least_one(*number, "AtLeast", faults);
             if assets > 0 && least as usize > assets {
                 let message = format!("at least {least} of {assets} assets can never be up");
-                faults.push(Diagnostic::error(codes::FUNCTION, number.place, message).label("more than there are"));
+                faults.push(
+                    Diagnostic::error(codes::FUNCTION, number.place, message).label("more than there are"),
+                );
             }
             Rule::AtLeast(least)
         }
@@ -104,7 +142,12 @@ pub struct Audience<'a> {
 }
 
 /// Lowers the injects, in the order given.
-pub fn injects(written: &[&scenario::Inject], audience: &Audience<'_>, measures: &Measures<'_>, faults: &mut Vec<Diagnostic>) -> Vec<Inject> {
+pub fn injects(
+    written: &[&scenario::Inject],
+    audience: &Audience<'_>,
+    measures: &Measures<'_>,
+    faults: &mut Vec<Diagnostic>,
+) -> Vec<Inject> {
     let mut injects = Vec::with_capacity(written.len());
     for inject in written {
         audience.check_addressees(inject, faults);
@@ -121,15 +164,35 @@ pub fn injects(written: &[&scenario::Inject], audience: &Audience<'_>, measures:
                 }
             }
             (at, _) => {
-                let (message, label) = if at.is_some() { ("comes at a time and on a condition", "has `at` and `when`") } else { ("never comes", "has neither `at` nor `when`") };
-                let fault = Diagnostic::error(codes::INJECT, inject.no.place, format!("the inject `{}` {message}", inject.no));
-                faults.push(fault.label(label).help(String::from("say one of them: `at: \"D2 09:30\"`, or `when: NotYet(…)`")));
+                let (message, label) = if at.is_some() {
+                    ("comes at a time and on a condition", "has `at` and `when`")
+                } else {
+                    ("never comes", "has neither `at` nor `when`")
+                };
+                let fault = Diagnostic::error(
+                    codes::INJECT,
+                    inject.no.place,
+                    format!("the inject `{}` {message}", inject.no),
+                );
+                faults.push(
+                    fault
+                        .label(label)
+                        .help(String::from("say one of them: `at: \"D2 09:30\"`, or `when: NotYet(…)`")),
+                );
                 When::At(SimTime::ZERO)
             }
         };
-        injects.push(Inject { key: name_key(&inject.no.text), when, effect: audience.effect(inject, faults) });
+        injects.push(Inject {
+            key: name_key(&inject.no.text),
+            when,
+            effect: audience.effect(inject, faults),
+        });
     }
-    super::table::same_keys("inject", injects.iter().zip(written).map(|(inject, text)| (inject.key, text.no.text.clone(), text.no.place)), faults);
+    super::table::same_keys(
+        "inject",
+        injects.iter().zip(written).map(|(inject, text)| (inject.key, text.no.text.clone(), text.no.place)),
+        faults,
+    );
     injects
 }
 
@@ -139,7 +202,12 @@ impl Audience<'_> {
         repeated_words(inject.to.iter().map(|id| (id.text.as_str(), id.place)), "addressee", faults);
         for id in &inject.to {
             if teams.find(&id.text).is_none() && organisations.find(&id.text).is_none() {
-                faults.push(unknown("team or organisation", &id.text, id.place, teams.names().chain(organisations.names())));
+                faults.push(unknown(
+                    "team or organisation",
+                    &id.text,
+                    id.place,
+                    teams.names().chain(organisations.names()),
+                ));
             }
         }
     }
@@ -154,12 +222,22 @@ impl Audience<'_> {
             }
             Some(scenario::Effect::Alert(alert)) => {
                 let team = self.judging(&alert.team, "raises an alert at", faults);
-                let Some(asset) = targets::single(&alert.asset, self.ids, &self.network.groups, faults) else { return Effect::Message };
+                let Some(asset) = targets::single(&alert.asset, self.ids, &self.network.groups, faults)
+                else {
+                    return Effect::Message;
+                };
                 let owner = self.network.group(asset).owner;
-                let responder = self.teams.get(team.at()).and_then(|team| self.responders.get(team.responder.at()));
+                let responder =
+                    self.teams.get(team.at()).and_then(|team| self.responders.get(team.responder.at()));
                 if responder.is_some_and(|responder| !responder.protects.contains(&owner)) {
-                    let message = format!("`{}` gets an alert about `{}`, which its organisation does not protect", alert.team, alert.asset);
-                    faults.push(Diagnostic::warning(codes::UNCONCERNED, alert.asset.place, message).label("not the team's concern"));
+                    let message = format!(
+                        "`{}` gets an alert about `{}`, which its organisation does not protect",
+                        alert.team, alert.asset
+                    );
+                    faults.push(
+                        Diagnostic::warning(codes::UNCONCERNED, alert.asset.place, message)
+                            .label("not the team's concern"),
+                    );
                 }
                 Effect::Alert { team, asset }
             }
@@ -192,7 +270,15 @@ pub fn objectives(ids: &Ids<'_>, measures: &Measures<'_>, faults: &mut Vec<Diagn
             (Unit::Share | Unit::Count | Unit::FunctionHours, Limit::Number(number, _)) => number,
             (Unit::Time, Limit::Number(number, place)) => {
                 let help = format!("write it with its unit, as `\"{number}h\"`");
-                faults.push(Diagnostic::error(codes::OBJECTIVE, place, format!("`{name}` is a time, which a number can't limit")).label("not a duration").help(help));
+                faults.push(
+                    Diagnostic::error(
+                        codes::OBJECTIVE,
+                        place,
+                        format!("`{name}` is a time, which a number can't limit"),
+                    )
+                    .label("not a duration")
+                    .help(help),
+                );
                 0.0
             }
             (_, Limit::Span(span)) => {

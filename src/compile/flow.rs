@@ -28,7 +28,9 @@ pub fn startable(joins: &[Join], predecessors: &[Vec<usize>]) -> Vec<bool> {
 pub fn loop_of_no_time(predecessors: &[Vec<usize>], no_time: &[bool]) -> Option<Vec<usize>> {
     // Steps are peeled off while all their predecessors of no time are; what is left has a loop within its predecessors.
     let mut left: Vec<bool> = no_time.to_vec();
-    while let Some(step) = (0..left.len()).find(|&step| left[step] && !predecessors[step].iter().any(|&before| left[before])) {
+    while let Some(step) =
+        (0..left.len()).find(|&step| left[step] && !predecessors[step].iter().any(|&before| left[before]))
+    {
         left[step] = false;
     }
     let mut step = left.iter().position(|&left| left)?;

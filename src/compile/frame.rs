@@ -27,10 +27,16 @@ pub struct Calendar<'a> {
 /// The frame, unless STARTEX or ENDEX is missing.
 pub fn lower<'a>(scenario: &'a Scenario, faults: &mut Vec<Diagnostic>) -> Option<(Frame, Calendar<'a>)> {
     let (Some(startex), Some(endex)) = (&scenario.startex, scenario.endex) else {
-        faults.push(Diagnostic::error(codes::FRAME, Place::NOWHERE, "an exercise needs `startex` and `endex`"));
+        faults.push(Diagnostic::error(
+            codes::FRAME,
+            Place::NOWHERE,
+            "an exercise needs `startex` and `endex`",
+        ));
         return None;
     };
-    let mut fault = |span: Span, message: &str, label: &str| faults.push(Diagnostic::error(codes::FRAME, span.place, message).label(label));
+    let mut fault = |span: Span, message: &str, label: &str| {
+        faults.push(Diagnostic::error(codes::FRAME, span.place, message).label(label))
+    };
     if endex.micros == 0 {
         fault(endex, "the exercise ends as it starts", "no time at all");
     }
@@ -52,7 +58,9 @@ impl Calendar<'_> {
         let micros = moment.resolve(self.startex);
         let outside = match micros {
             Some(micros) if micros < 0 => "before STARTEX",
-            Some(micros) if micros as u64 <= self.endex.micros() => return SimTime::from_micros(micros as u64),
+            Some(micros) if micros as u64 <= self.endex.micros() => {
+                return SimTime::from_micros(micros as u64);
+            }
             _ => "after ENDEX",
         };
         self.outside(moment.place, outside, faults);
@@ -69,10 +77,16 @@ impl Calendar<'_> {
     }
 
     fn outside(&self, place: Place, when: &str, faults: &mut Vec<Diagnostic>) {
-        let civil = |instant: jiff::Timestamp| instant.to_zoned(self.startex.zoned.time_zone().clone()).strftime("%Y-%m-%d %H:%M").to_string();
+        let civil = |instant: jiff::Timestamp| {
+            instant.to_zoned(self.startex.zoned.time_zone().clone()).strftime("%Y-%m-%d %H:%M").to_string()
+        };
         let (start, end) = (self.startex.zoned.timestamp(), self.startex.after(self.endex.micros()));
         let help = format!("the exercise lasts from {} to {}", civil(start), civil(end));
-        faults.push(Diagnostic::error(codes::OUTSIDE_EXERCISE, place, format!("this moment is {when}")).label(when).help(help));
+        faults.push(
+            Diagnostic::error(codes::OUTSIDE_EXERCISE, place, format!("this moment is {when}"))
+                .label(when)
+                .help(help),
+        );
     }
 
     /// The zone that a record names, or STARTEX's.

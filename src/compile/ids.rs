@@ -7,7 +7,8 @@ use super::table::{Table, unknown};
 use crate::diagnostic::Diagnostic;
 use crate::model::{CampaignIdx, FunctionIdx, Network, OrganisationIdx, TeamIdx, ZoneIdx};
 use crate::scenario::{
-    Agreement, Asset, Authority, Campaign, Crew, Function, Id, Objective, Organisation, Playbook, Scenario, Sensor, Team, Technique, Zone,
+    Agreement, Asset, Authority, Campaign, Crew, Function, Id, Objective, Organisation, Playbook, Scenario,
+    Sensor, Team, Technique, Zone,
 };
 
 /// The id of the zone that is built in.
@@ -84,12 +85,24 @@ impl<'a> Ids<'a> {
         let assets = network.assets.iter().map(|a| &a.id).chain(network.zones.iter().map(|z| &z.id));
         let people = scenario.teams.iter().map(|t| &t.id).chain(scenario.organisations.iter().map(|o| &o.id));
         for id in assets.chain(people).filter(|id| id.contains(['[', ']'])) {
-            let fault = Diagnostic::error(codes::RESERVED, id.place, format!("`{id}` can't be an id: brackets call members of groups"));
-            faults.push(fault.label("brackets in an id").help(String::from("to define several like assets, give one id and a `count`")));
+            let fault = Diagnostic::error(
+                codes::RESERVED,
+                id.place,
+                format!("`{id}` can't be an id: brackets call members of groups"),
+            );
+            faults.push(
+                fault
+                    .label("brackets in an id")
+                    .help(String::from("to define several like assets, give one id and a `count`")),
+            );
         }
         if let Some(row) = self.zones.find(INTERNET).and_then(|number| self.zones.get(number)) {
             let fault = Diagnostic::error(codes::RESERVED, row.place, "the zone `internet` is built in");
-            faults.push(fault.label("can't be defined").help(String::from("leave it out, or give this zone another id")));
+            faults.push(
+                fault
+                    .label("can't be defined")
+                    .help(String::from("leave it out, or give this zone another id")),
+            );
         }
     }
 

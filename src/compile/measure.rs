@@ -10,7 +10,10 @@ use super::ids::Ids;
 use super::table::unknown;
 use super::values::repeated_words;
 use crate::diagnostic::{Diagnostic, did_you_mean, one_of};
-use crate::model::{CampaignIdx, FunctionIdx, Measure, Of, OrganisationIdx, Origin, Quantity, Responder, ResponderIdx, TeamIdx};
+use crate::model::{
+    CampaignIdx, FunctionIdx, Measure, Of, OrganisationIdx, Origin, Quantity, Responder, ResponderIdx,
+    TeamIdx,
+};
 use crate::scenario::{self, Id, Word};
 
 /// What measures can be asked of.
@@ -53,9 +56,20 @@ impl Measures<'_> {
     /// The measure that was written; none after a fault.
     pub fn resolve(&self, written: &scenario::Measure, faults: &mut Vec<Diagnostic>) -> Option<Measure> {
         let names = || Quantity::ALL.iter().map(|quantity| quantity.name());
-        let Some(&quantity) = Quantity::ALL.iter().find(|quantity| quantity.name() == written.name.text) else {
-            let fault = Diagnostic::error(codes::MEASURE, written.name.place, format!("there is no measure `{}`", written.name)).label("not known");
-            faults.push(fault.help(did_you_mean(&written.name, names()).or_else(|| Some(format!("there is {}", one_of(names()))))));
+        let Some(&quantity) = Quantity::ALL.iter().find(|quantity| quantity.name() == written.name.text)
+        else {
+            let fault = Diagnostic::error(
+                codes::MEASURE,
+                written.name.place,
+                format!("there is no measure `{}`", written.name),
+            )
+            .label("not known");
+            faults.push(
+                fault.help(
+                    did_you_mean(&written.name, names())
+                        .or_else(|| Some(format!("there is {}", one_of(names())))),
+                ),
+            );
             return None;
         };
         let before = faults.len();
@@ -63,7 +77,9 @@ impl Measures<'_> {
         let mut measure = Measure {
             quantity,
             responder: ResponderIdx::NONE,
-            campaign: self.filter(written, "campaign").map_or(CampaignIdx::NONE, |id| self.ids.campaign(id, faults)),
+            campaign: self
+                .filter(written, "campaign")
+                .map_or(CampaignIdx::NONE, |id| self.ids.campaign(id, faults)),
             partner: ResponderIdx::NONE,
             team: TeamIdx::NONE,
             function: FunctionIdx::NONE,
@@ -81,11 +97,14 @@ impl Measures<'_> {
             }
             Of::Team => {
                 let named = self.filter(written, "team").map(|id| self.ids.team(id, faults));
-                measure.team = named.unwrap_or_else(|| TeamIdx(only(written, "team", self.ids.teams.names(), faults)));
+                measure.team =
+                    named.unwrap_or_else(|| TeamIdx(only(written, "team", self.ids.teams.names(), faults)));
             }
             Of::Function => {
                 let named = self.filter(written, "function").map(|id| self.ids.function(id, faults));
-                measure.function = named.unwrap_or_else(|| FunctionIdx(only(written, "function", self.ids.functions.names(), faults)));
+                measure.function = named.unwrap_or_else(|| {
+                    FunctionIdx(only(written, "function", self.ids.functions.names(), faults))
+                });
             }
             Of::Overall => {}
         }
@@ -98,9 +117,14 @@ impl Measures<'_> {
         if known_milestone(measure.quantity) {
             return Some(measure);
         }
-        let message = format!("`{}` can't be waited for: it is no time at which something happens", written.name);
-        let fault = Diagnostic::error(codes::INJECT, written.name.place, message).label("not the time of a response");
-        let possible = Quantity::ALL.iter().filter(|quantity| known_milestone(**quantity)).map(|quantity| quantity.name());
+        let message =
+            format!("`{}` can't be waited for: it is no time at which something happens", written.name);
+        let fault =
+            Diagnostic::error(codes::INJECT, written.name.place, message).label("not the time of a response");
+        let possible = Quantity::ALL
+            .iter()
+            .filter(|quantity| known_milestone(**quantity))
+            .map(|quantity| quantity.name());
         faults.push(fault.help(format!("possible: {}", one_of(possible))));
         None
     }
@@ -111,17 +135,43 @@ impl Measures<'_> {
 
     fn check_filters(&self, quantity: Quantity, written: &scenario::Measure, faults: &mut Vec<Diagnostic>) {
         let known = known_filters(quantity);
-        repeated_words(written.filters.iter().map(|(key, _)| (key.text.as_str(), key.place)), "filter", faults);
+        repeated_words(
+            written.filters.iter().map(|(key, _)| (key.text.as_str(), key.place)),
+            "filter",
+            faults,
+        );
         for (key, _) in written.filters.iter().filter(|(key, _)| !known.contains(&key.text.as_str())) {
-            let fault = Diagnostic::error(codes::MEASURE, key.place, format!("`{}` has no filter `{key}`", written.name)).label("not known");
-            faults.push(fault.help(did_you_mean(key, known.iter().copied()).or_else(|| Some(format!("its filters are {}", one_of(known.iter().copied()))))));
+            let fault = Diagnostic::error(
+                codes::MEASURE,
+                key.place,
+                format!("`{}` has no filter `{key}`", written.name),
+            )
+            .label("not known");
+            faults.push(
+                fault.help(
+                    did_you_mean(key, known.iter().copied())
+                        .or_else(|| Some(format!("its filters are {}", one_of(known.iter().copied())))),
+                ),
+            );
         }
     }
 
     /// The responder that a filter names, or the only one there is besides `other`.
-    fn responder(&self, written: &scenario::Measure, key: &str, other: ResponderIdx, faults: &mut Vec<Diagnostic>) -> ResponderIdx {
-        let candidates = || ResponderIdx::all(self.responders.len()).filter(move |responder| *responder != other);
-        let name = |responder: ResponderIdx| self.ids.organisations.get(self.responders[responder.at()].organisation.0).map_or("", |row| row.name);
+    fn responder(
+        &self,
+        written: &scenario::Measure,
+        key: &str,
+        other: ResponderIdx,
+        faults: &mut Vec<Diagnostic>,
+    ) -> ResponderIdx {
+        let candidates =
+            || ResponderIdx::all(self.responders.len()).filter(move |responder| *responder != other);
+        let name = |responder: ResponderIdx| {
+            self.ids
+                .organisations
+                .get(self.responders[responder.at()].organisation.0)
+                .map_or("", |row| row.name)
+        };
         let Some(id) = self.filter(written, key) else {
             let names: Vec<&str> = candidates().map(name).collect();
             let number = only(written, key, names.iter().copied(), faults);
@@ -134,19 +184,33 @@ impl Measures<'_> {
         ResponderIdx::NONE
     }
 
-    fn no_responder<'n>(&self, id: &Id, key: &str, other: ResponderIdx, name: impl Fn(ResponderIdx) -> &'n str) -> Diagnostic {
+    fn no_responder<'n>(
+        &self,
+        id: &Id,
+        key: &str,
+        other: ResponderIdx,
+        name: impl Fn(ResponderIdx) -> &'n str,
+    ) -> Diagnostic {
         let all = || ResponderIdx::all(self.responders.len());
         let Some(number) = self.ids.organisations.find(&id.text).map(OrganisationIdx) else {
             let known: Vec<&str> = all().map(&name).collect();
             return unknown("responding organisation", &id.text, id.place, known.iter().copied());
         };
         if self.responders.get(other.at()).is_some_and(|responder| responder.organisation == number) {
-            return Diagnostic::error(codes::MEASURE, id.place, format!("`{id}` can't be its own partner")).label("the same organisation");
+            return Diagnostic::error(codes::MEASURE, id.place, format!("`{id}` can't be its own partner"))
+                .label("the same organisation");
         }
-        let protectors: Vec<&str> = all().filter(|responder| self.responders[responder.at()].protects.contains(&number)).map(&name).collect();
+        let protectors: Vec<&str> = all()
+            .filter(|responder| self.responders[responder.at()].protects.contains(&number))
+            .map(&name)
+            .collect();
         let help = match protectors.as_slice() {
             [] => String::from("no organisation with a team protects it"),
-            _ => format!("{} responds for it: write `{key}={}`", one_of(protectors.iter().copied()), protectors[0]),
+            _ => format!(
+                "{} responds for it: write `{key}={}`",
+                one_of(protectors.iter().copied()),
+                protectors[0]
+            ),
         };
         let message = format!("the organisation `{id}` has no team, so it does not respond");
         Diagnostic::error(codes::MEASURE, id.place, message).label("has no team").help(help)
@@ -169,8 +233,12 @@ impl Measures<'_> {
             faults.push(unknown("inject", no, written.place, known.iter().copied()));
             return Origin::FirstHold;
         }
-        let fault = Diagnostic::error(codes::MEASURE, written.place, format!("no time counts from `{written}`")).label("not an origin");
-        faults.push(fault.help(did_you_mean(&written.text, WORDS).or_else(|| Some(format!("possible: {}", one_of(WORDS))))));
+        let fault =
+            Diagnostic::error(codes::MEASURE, written.place, format!("no time counts from `{written}`"))
+                .label("not an origin");
+        faults.push(fault.help(
+            did_you_mean(&written.text, WORDS).or_else(|| Some(format!("possible: {}", one_of(WORDS)))),
+        ));
         Origin::FirstHold
     }
 }
@@ -181,7 +249,12 @@ fn known_milestone(quantity: Quantity) -> bool {
 }
 
 /// The number of the only candidate; a fault when there are several or none.
-fn only<'n>(written: &scenario::Measure, key: &str, candidates: impl Iterator<Item = &'n str> + Clone, faults: &mut Vec<Diagnostic>) -> u32 {
+fn only<'n>(
+    written: &scenario::Measure,
+    key: &str,
+    candidates: impl Iterator<Item = &'n str> + Clone,
+    faults: &mut Vec<Diagnostic>,
+) -> u32 {
     let number = candidates.clone().count();
     if number != 1 {
         let Word { text: name, place } = &written.name;
@@ -194,8 +267,13 @@ fn only<'n>(written: &scenario::Measure, key: &str, candidates: impl Iterator<It
             0 => format!("`{name}` is asked of a {what}, and there is none"),
             _ => format!("`{name}` does not say of which {what}"),
         };
-        let help = candidates.clone().next().map(|first| format!("write `{name}[{key}={first}]`; possible: {}", one_of(candidates)));
-        faults.push(Diagnostic::error(codes::MEASURE, *place, message).label(format!("without `{key}`")).help(help));
+        let help = candidates
+            .clone()
+            .next()
+            .map(|first| format!("write `{name}[{key}={first}]`; possible: {}", one_of(candidates)));
+        faults.push(
+            Diagnostic::error(codes::MEASURE, *place, message).label(format!("without `{key}`")).help(help),
+        );
     }
     0
 }

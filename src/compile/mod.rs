@@ -62,7 +62,11 @@ pub fn apply_variant(scenario: &mut Scenario, variant: &str, sources: &mut Sourc
 }
 
 /// Compiles a variant of a scenario; the model's names say which.
-pub fn compile_variant(scenario: &Scenario, variant: &str, sources: &mut Sources) -> (Option<Model>, Vec<Diagnostic>) {
+pub fn compile_variant(
+    scenario: &Scenario,
+    variant: &str,
+    sources: &mut Sources,
+) -> (Option<Model>, Vec<Diagnostic>) {
     let mut varied = scenario.clone();
     let faults = apply_variant(&mut varied, variant, sources);
     if any_error(&faults) {
@@ -110,14 +114,29 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
     sensors::warn_overload(&ids, &teams, &staff, &calendar, faults);
     let functions = exercise::functions(&ids, &mut network, faults);
 
-    let world = campaign::World { ids: &ids, network: &network, organisations: &organisations, techniques: &techniques, words: &words, calendar };
+    let world = campaign::World {
+        ids: &ids,
+        network: &network,
+        organisations: &organisations,
+        techniques: &techniques,
+        words: &words,
+        calendar,
+    };
     let campaigns = campaign::lower(world, faults);
     let msel = exercise::in_order(scenario, faults);
     let measures = measure::Measures { ids: &ids, responders: &responders, injects: &msel };
-    let audience = exercise::Audience { ids: &ids, network: &network, teams: &teams, responders: &responders, calendar };
+    let audience =
+        exercise::Audience { ids: &ids, network: &network, teams: &teams, responders: &responders, calendar };
     let injects = exercise::injects(&msel, &audience, &measures, faults);
     let objectives = exercise::objectives(&ids, &measures, faults);
-    let parts = names::Parts { ids: &ids, techniques: &techniques, campaigns: &campaigns, staff: &staff, exchange: &exchange, injects: &msel };
+    let parts = names::Parts {
+        ids: &ids,
+        techniques: &techniques,
+        campaigns: &campaigns,
+        staff: &staff,
+        exchange: &exchange,
+        injects: &msel,
+    };
     let names = names::lower(scenario, sources, &parts);
     let looking: Vec<&Sensor> = ids.sensors.iter().map(|row| row.record).collect();
     Some(Model {

@@ -32,13 +32,22 @@ pub struct Parts<'a> {
 pub fn lower(scenario: &Scenario, sources: &Sources, parts: &Parts<'_>) -> Names {
     let Parts { ids, techniques, campaigns, staff, exchange, injects } = parts;
     let text = |word: &Option<scenario::Word>| word.as_ref().map_or(String::new(), |word| word.text.clone());
-    let named = |id: &str, name: Option<&scenario::Word>| Named { id: id.to_owned(), name: name.map_or(id, |name| &name.text).to_owned() };
+    let named = |id: &str, name: Option<&scenario::Word>| Named {
+        id: id.to_owned(),
+        name: name.map_or(id, |name| &name.text).to_owned(),
+    };
     let startex = scenario.startex.as_ref();
     let zone = startex.and_then(|startex| startex.zoned.time_zone().iana_name()).unwrap_or("UTC");
     let share = assumed_share(scenario);
     let phases = |team: &scenario::Team| {
-        let playbook = team.playbook.as_ref().and_then(|id| ids.playbooks.find(&id.text)).and_then(|number| ids.playbooks.get(number));
-        playbook.map_or_else(Vec::new, |row| row.record.phases.iter().map(|phase| phase.name().to_owned()).collect())
+        let playbook = team
+            .playbook
+            .as_ref()
+            .and_then(|id| ids.playbooks.find(&id.text))
+            .and_then(|number| ids.playbooks.get(number));
+        playbook.map_or_else(Vec::new, |row| {
+            row.record.phases.iter().map(|phase| phase.name().to_owned()).collect()
+        })
     };
     Names {
         scenario: text(&scenario.id),
@@ -50,22 +59,42 @@ pub fn lower(scenario: &Scenario, sources: &Sources, parts: &Parts<'_>) -> Names
         time_zone: zone.to_owned(),
         assumed: share.assumed,
         numbers: share.total,
-        organisations: ids.organisations.iter().map(|row| named(row.name, row.record.name.as_ref())).collect(),
+        organisations: ids
+            .organisations
+            .iter()
+            .map(|row| named(row.name, row.record.name.as_ref()))
+            .collect(),
         zones: [INTERNET].into_iter().chain(ids.zones.names()).map(str::to_owned).collect(),
         groups: ids.groups.iter().map(|row| (row.name.to_owned(), row.record.count.is_some())).collect(),
-        techniques: techniques.used.iter().map(|technique| Named { id: technique.id.to_owned(), name: technique.name.clone() }).collect(),
-        campaigns: ids.campaigns.iter().map(|row| named(row.name, row.record.adversary.as_ref().map(|adversary| &adversary.name))).collect(),
+        techniques: techniques
+            .used
+            .iter()
+            .map(|technique| Named { id: technique.id.to_owned(), name: technique.name.clone() })
+            .collect(),
+        campaigns: ids
+            .campaigns
+            .iter()
+            .map(|row| named(row.name, row.record.adversary.as_ref().map(|adversary| &adversary.name)))
+            .collect(),
         steps: campaigns.step_names.clone(),
         spreads: campaigns.spread_names.clone(),
         pools: staff.names.clone(),
         teams: ids.teams.names().map(str::to_owned).collect(),
-        team_zones: ids.teams.iter().map(|row| row.record.time_zone.as_ref().map_or(zone, |zone| &zone.text).to_owned()).collect(),
+        team_zones: ids
+            .teams
+            .iter()
+            .map(|row| row.record.time_zone.as_ref().map_or(zone, |zone| &zone.text).to_owned())
+            .collect(),
         phases: ids.teams.iter().map(|row| phases(row.record)).collect(),
         sensors: ids.sensors.names().map(str::to_owned).collect(),
         channels: exchange.names.clone(),
         functions: ids.functions.iter().map(|row| named(row.name, row.record.name.as_ref())).collect(),
         injects: injects.iter().map(|inject| inject_text(inject)).collect(),
-        objectives: ids.objectives.iter().map(|row| Named { id: row.name.to_owned(), name: row.record.text.text.clone() }).collect(),
+        objectives: ids
+            .objectives
+            .iter()
+            .map(|row| Named { id: row.name.to_owned(), name: row.record.text.text.clone() })
+            .collect(),
         objective_measures: ids.objectives.iter().map(|row| objective_measure(row.record)).collect(),
     }
 }

@@ -11,14 +11,21 @@ use super::values::{at_least_one, not_negative, not_simulated, repeated, repeate
 use super::vocabulary::Vocabulary;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::kernel::{Key, name_key};
-use crate::model::{Adjacency, AssetIdx, Group, GroupIdx, Inside, Link, LinkIdx, Network, OrganisationIdx, Zone, ZoneIdx};
+use crate::model::{
+    Adjacency, AssetIdx, Group, GroupIdx, Inside, Link, LinkIdx, Network, OrganisationIdx, Zone, ZoneIdx,
+};
 use crate::scenario::{self, Scenario, Topology};
 
 /// The most assets that a network may have in all.
 pub const MOST_ASSETS: u64 = 20_000_000;
 
 /// Builds the network, without what sensors and functions add to it; `None` when it would be too large to hold.
-pub fn lower(scenario: &Scenario, ids: &Ids<'_>, words: &Vocabulary<'_>, faults: &mut Vec<Diagnostic>) -> Option<Network> {
+pub fn lower(
+    scenario: &Scenario,
+    ids: &Ids<'_>,
+    words: &Vocabulary<'_>,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<Network> {
     let mut zones = zones(ids, faults);
     let groups = groups(ids, words, &zones, faults)?;
     let mut group_of = Vec::with_capacity(groups.iter().map(|group| group.count as usize).sum());
@@ -32,12 +39,14 @@ pub fn lower(scenario: &Scenario, ids: &Ids<'_>, words: &Vocabulary<'_>, faults:
         zones[link.from.at()].links.push(number);
     }
     let edges = edges(ids, &zones, &groups, faults);
-    let (credentials, member_sensors, member_functions) = (words.credentials.len() as u32, Vec::new(), Vec::new());
+    let (credentials, member_sensors, member_functions) =
+        (words.credentials.len() as u32, Vec::new(), Vec::new());
     Some(Network { zones, groups, group_of, links, credentials, edges, member_sensors, member_functions })
 }
 
 fn zones(ids: &Ids<'_>, faults: &mut Vec<Diagnostic>) -> Vec<Zone> {
-    let zone = |key, owner, inside| Zone { key, owner, inside, groups: Vec::new(), size: 0, links: Vec::new() };
+    let zone =
+        |key, owner, inside| Zone { key, owner, inside, groups: Vec::new(), size: 0, links: Vec::new() };
     let mut zones = vec![zone(name_key(INTERNET), OrganisationIdx::NONE, Inside::Isolated)];
     for row in ids.zones.iter() {
         let owner = ids.organisation(&row.record.owner, faults);
@@ -52,8 +61,10 @@ fn inside(zone: &scenario::Zone, faults: &mut Vec<Diagnostic>) -> Inside {
         (None, scenario::Inside::Isolated) => Inside::Isolated,
         (Some(_), _) => {
             if !zone.inside.place.is_nowhere() {
-                let message = format!("the zone `{}` has a topology, which says all about its inside", zone.id);
-                let fault = Diagnostic::error(codes::CONTRADICTION, zone.inside.place, message).label("contradicts the topology");
+                let message =
+                    format!("the zone `{}` has a topology, which says all about its inside", zone.id);
+                let fault = Diagnostic::error(codes::CONTRADICTION, zone.inside.place, message)
+                    .label("contradicts the topology");
                 faults.push(fault.help(String::from("leave out `inside` or `topology`")));
             }
             Inside::Edges
@@ -61,7 +72,12 @@ fn inside(zone: &scenario::Zone, faults: &mut Vec<Diagnostic>) -> Inside {
     }
 }
 
-fn groups(ids: &Ids<'_>, words: &Vocabulary<'_>, zones: &[Zone], faults: &mut Vec<Diagnostic>) -> Option<Vec<Group>> {
+fn groups(
+    ids: &Ids<'_>,
+    words: &Vocabulary<'_>,
+    zones: &[Zone],
+    faults: &mut Vec<Diagnostic>,
+) -> Option<Vec<Group>> {
     let count = |asset: &scenario::Asset| asset.count.map_or(1, |count| count.value.max(1));
     let total: u64 = ids.groups.iter().map(|row| u64::from(count(row.record))).sum();
     if total > MOST_ASSETS {
@@ -77,15 +93,24 @@ fn groups(ids: &Ids<'_>, words: &Vocabulary<'_>, zones: &[Zone], faults: &mut Ve
         let asset = row.record;
         let zone = match ids.zone(&asset.zone, faults) {
             Network::INTERNET => {
-                let fault = Diagnostic::error(codes::MISPLACED, asset.zone.place, "no asset stands in the internet");
-                faults.push(fault.label("not a zone of yours").help(String::from("define a zone for it, with a link from `internet`")));
+                let fault =
+                    Diagnostic::error(codes::MISPLACED, asset.zone.place, "no asset stands in the internet");
+                faults.push(
+                    fault
+                        .label("not a zone of yours")
+                        .help(String::from("define a zone for it, with a link from `internet`")),
+                );
                 Network::INTERNET
             }
             ZoneIdx::NONE => Network::INTERNET,
             zone => zone,
         };
         repeated_words(asset.services.iter().map(|word| (word.text.as_str(), word.place)), "service", faults);
-        repeated_words(asset.weaknesses.iter().map(|word| (word.text.as_str(), word.place)), "weakness", faults);
+        repeated_words(
+            asset.weaknesses.iter().map(|word| (word.text.as_str(), word.place)),
+            "weakness",
+            faults,
+        );
         let count = asset.count.map_or(1, |count| at_least_one(count, "count", faults));
         groups.push(Group {
             key: name_key(row.name),
@@ -107,7 +132,12 @@ fn groups(ids: &Ids<'_>, words: &Vocabulary<'_>, zones: &[Zone], faults: &mut Ve
     Some(groups)
 }
 
-fn links(scenario: &Scenario, ids: &Ids<'_>, words: &Vocabulary<'_>, faults: &mut Vec<Diagnostic>) -> Vec<Link> {
+fn links(
+    scenario: &Scenario,
+    ids: &Ids<'_>,
+    words: &Vocabulary<'_>,
+    faults: &mut Vec<Diagnostic>,
+) -> Vec<Link> {
     let mut links: Vec<(Link, String, Place)> = Vec::new();
     for written in &scenario.network.links {
         if let Some(medium) = &written.medium {
@@ -122,13 +152,23 @@ fn links(scenario: &Scenario, ids: &Ids<'_>, words: &Vocabulary<'_>, faults: &mu
             continue;
         }
         if from == to {
-            let fault = Diagnostic::error(codes::MISPLACED, written.to.place, format!("a link from `{}` to itself", written.from));
-            faults.push(fault.label("the same zone").help(String::from("inside a zone, its `inside` or `topology` says who reaches whom")));
+            let fault = Diagnostic::error(
+                codes::MISPLACED,
+                written.to.place,
+                format!("a link from `{}` to itself", written.from),
+            );
+            faults.push(
+                fault
+                    .label("the same zone")
+                    .help(String::from("inside a zone, its `inside` or `topology` says who reaches whom")),
+            );
             continue;
         }
         repeated_words(written.allow.iter().map(|word| (word.text.as_str(), word.place)), "service", faults);
         let allow = words.services.bits(&written.allow);
-        let mut add = |from, to, name: String| links.push((Link { key: name_key(&name), from, to, allow }, name, written.from.place));
+        let mut add = |from, to, name: String| {
+            links.push((Link { key: name_key(&name), from, to, allow }, name, written.from.place))
+        };
         add(from, to, format!("{}>{}", written.from, written.to));
         if written.both_ways.value {
             add(to, from, format!("{}>{}", written.to, written.from));
@@ -160,9 +200,14 @@ fn edges(ids: &Ids<'_>, zones: &[Zone], groups: &[Group], faults: &mut Vec<Diagn
         let shape = shape(topology, row.record, &members, (ids, groups), faults);
         total += 2 * shape.edges(zone.size);
         if total > MOST_EDGES {
-            let message = format!("{total} edges are too many: all topologies may have at most {MOST_EDGES}, counted both ways");
-            let fault = Diagnostic::error(codes::TOO_MANY, row.place, message).label("with this zone's topology");
-            faults.push(fault.help(String::from("a zone without `topology` is a mesh that takes no edges, whatever its size")));
+            let message = format!(
+                "{total} edges are too many: all topologies may have at most {MOST_EDGES}, counted both ways"
+            );
+            let fault =
+                Diagnostic::error(codes::TOO_MANY, row.place, message).label("with this zone's topology");
+            faults.push(fault.help(String::from(
+                "a zone without `topology` is a mesh that takes no edges, whatever its size",
+            )));
             return Adjacency::default();
         }
         shapes.push((shape, members));
@@ -170,10 +215,21 @@ fn edges(ids: &Ids<'_>, zones: &[Zone], groups: &[Group], faults: &mut Vec<Diagn
     topology::adjacency(assets, &shapes)
 }
 
-fn shape(topology: &Topology, zone: &scenario::Zone, members: &[AssetIdx], (ids, groups): (&Ids<'_>, &[Group]), faults: &mut Vec<Diagnostic>) -> Shape {
+fn shape(
+    topology: &Topology,
+    zone: &scenario::Zone,
+    members: &[AssetIdx],
+    (ids, groups): (&Ids<'_>, &[Group]),
+    faults: &mut Vec<Diagnostic>,
+) -> Shape {
     match topology {
         Topology::File(file) => {
-            not_simulated(file.place, "a topology from a file", "write the pairs: `topology: Links([…])`", faults);
+            not_simulated(
+                file.place,
+                "a topology from a file",
+                "write the pairs: `topology: Links([…])`",
+                faults,
+            );
             Shape::Pairs(Vec::new())
         }
         Topology::Complete => Shape::Complete,
@@ -183,8 +239,11 @@ fn shape(topology: &Topology, zone: &scenario::Zone, members: &[AssetIdx], (ids,
         Topology::BarabasiAlbert(graph) => {
             let (size, m) = (members.len() as u32, graph.m.value);
             if m == 0 || m >= size {
-                let message = format!("each new asset can't be joined to {m} of the earlier ones: the zone has {size} assets");
-                let fault = Diagnostic::error(codes::TOPOLOGY, graph.m.place, message).label("not from 1 to the zone's size less 1");
+                let message = format!(
+                    "each new asset can't be joined to {m} of the earlier ones: the zone has {size} assets"
+                );
+                let fault = Diagnostic::error(codes::TOPOLOGY, graph.m.place, message)
+                    .label("not from 1 to the zone's size less 1");
                 faults.push(fault);
                 return Shape::Pairs(Vec::new());
             }
@@ -209,8 +268,16 @@ fn listed(
         let asset = targets::single(id, ids, groups, faults)?;
         let found = members.binary_search(&asset).ok();
         if found.is_none() {
-            let fault = Diagnostic::error(codes::MISPLACED, id.place, format!("`{id}` does not stand in the zone `{}`", zone.id));
-            faults.push(fault.label("in another zone").help(String::from("a topology joins assets of its own zone; `links` join zones")));
+            let fault = Diagnostic::error(
+                codes::MISPLACED,
+                id.place,
+                format!("`{id}` does not stand in the zone `{}`", zone.id),
+            );
+            faults.push(
+                fault
+                    .label("in another zone")
+                    .help(String::from("a topology joins assets of its own zone; `links` join zones")),
+            );
         }
         found.map(|number| number as u32)
     };
@@ -224,7 +291,10 @@ fn listed(
         }
     }
     for id in loops {
-        faults.push(Diagnostic::error(codes::TOPOLOGY, id.place, format!("`{id}` is joined to itself")).label("the same asset"));
+        faults.push(
+            Diagnostic::error(codes::TOPOLOGY, id.place, format!("`{id}` is joined to itself"))
+                .label("the same asset"),
+        );
     }
     found.sort_unstable();
     found.dedup_by(|later, first| {

@@ -58,7 +58,9 @@ pub fn lower(
 
 /// The fault of alerts for a team that does not judge them.
 pub fn without_triage(team: &str, place: Place, what: &str, ids: &Ids<'_>) -> Diagnostic {
-    let fault = Diagnostic::error(codes::TEAM, place, format!("this {what} the team `{team}`, which has no triage")).label("does not judge alerts");
+    let fault =
+        Diagnostic::error(codes::TEAM, place, format!("this {what} the team `{team}`, which has no triage"))
+            .label("does not judge alerts");
     let row = ids.teams.find(team).and_then(|number| ids.teams.get(number));
     let fault = fault.help(String::from("give the team a `triage`, or name another team"));
     fault.also(row.map_or(Place::NOWHERE, |row| row.place), "this team")
@@ -88,7 +90,12 @@ pub fn by_group(set: &AssetSet, network: &Network) -> (Vec<GroupIdx>, Vec<AssetI
 fn repeated_sources(sensor: &scenario::Sensor, faults: &mut Vec<Diagnostic>) {
     for (number, source) in sensor.sees.iter().enumerate() {
         if let Some(first) = sensor.sees[..number].iter().find(|earlier| earlier.value == source.value) {
-            repeated(source.place, first.place, &format!("the data source `{}`", source.value.name()), faults);
+            repeated(
+                source.place,
+                first.place,
+                &format!("the data source `{}`", source.value.name()),
+                faults,
+            );
         }
     }
 }
@@ -102,28 +109,44 @@ fn warn_blind(
     faults: &mut Vec<Diagnostic>,
 ) {
     let sensor = row.record;
-    let mut warn = |place, message: String, label: &str| faults.push(Diagnostic::warning(codes::BLIND, place, message).label(label));
+    let mut warn = |place, message: String, label: &str| {
+        faults.push(Diagnostic::warning(codes::BLIND, place, message).label(label))
+    };
     if sensor.covers.is_empty() {
         warn(row.place, format!("the sensor `{}` covers nothing", row.name), "`covers` is empty");
     }
     if sensor.sees.is_empty() {
         warn(row.place, format!("the sensor `{}` sees nothing", row.name), "`sees` is empty");
     }
-    let Some(responder) = teams.get(team.at()).and_then(|team| responders.get(team.responder.at())) else { return };
+    let Some(responder) = teams.get(team.at()).and_then(|team| responders.get(team.responder.at())) else {
+        return;
+    };
     let protected = |asset: AssetIdx| responder.protects.contains(&network.group(asset).owner);
-    let foreign = covered.ranges().flat_map(|(first, count)| [first, AssetIdx(first.0 + count - 1)]).find(|asset| !protected(*asset));
+    let foreign = covered
+        .ranges()
+        .flat_map(|(first, count)| [first, AssetIdx(first.0 + count - 1)])
+        .find(|asset| !protected(*asset));
     if foreign.is_some() {
-        let message = format!("the sensor `{}` covers assets that the organisation of `{}` does not protect", row.name, sensor.team);
+        let message = format!(
+            "the sensor `{}` covers assets that the organisation of `{}` does not protect",
+            row.name, sensor.team
+        );
         let place = sensor.covers.first().map_or(row.place, targets::place);
         warn(place, message, "not its team's concern, or not all of it");
     }
 }
 
-fn false_alarms(sensor: &scenario::Sensor, calendar: &Calendar<'_>, faults: &mut Vec<Diagnostic>) -> Option<Distribution> {
+fn false_alarms(
+    sensor: &scenario::Sensor,
+    calendar: &Calendar<'_>,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<Distribution> {
     let rate = sensor.false_alarms.filter(|rate| rate.count > 0.0)?;
     let expected = rate.per_hour() * calendar.endex.hours();
     if expected > MOST_FALSE_ALARMS {
-        let message = format!("{expected:.0e} false alarms are expected in one replication: at most {MOST_FALSE_ALARMS:.0e} can be simulated");
+        let message = format!(
+            "{expected:.0e} false alarms are expected in one replication: at most {MOST_FALSE_ALARMS:.0e} can be simulated"
+        );
         faults.push(Diagnostic::error(codes::TOO_MANY, rate.place, message).label("too many"));
     }
     Distribution::exponential(HOUR / rate.per_hour()).ok()
@@ -133,7 +156,9 @@ fn false_alarms(sensor: &scenario::Sensor, calendar: &Calendar<'_>, faults: &mut
 fn severities(sensor: &scenario::Sensor, faults: &mut Vec<Diagnostic>) -> [f64; 4] {
     let mut shares = [0.0; 4];
     for (number, (level, share)) in sensor.severities.iter().enumerate() {
-        if let Some((first, _)) = sensor.severities[..number].iter().find(|(earlier, _)| earlier.value == level.value) {
+        if let Some((first, _)) =
+            sensor.severities[..number].iter().find(|(earlier, _)| earlier.value == level.value)
+        {
             repeated(level.place, first.place, &format!("the severity `{}`", level.value.name()), faults);
         }
         shares[severity(level.value) as usize] = probability(*share, "severities", faults);
@@ -155,12 +180,19 @@ fn severities(sensor: &scenario::Sensor, faults: &mut Vec<Diagnostic>) -> [f64; 
 }
 
 /// Warns of teams whose triage would be busy beyond what is bearable with false alarms alone.
-pub fn warn_overload(ids: &Ids<'_>, teams: &[Team], staff: &Staff<'_>, calendar: &Calendar<'_>, faults: &mut Vec<Diagnostic>) {
+pub fn warn_overload(
+    ids: &Ids<'_>,
+    teams: &[Team],
+    staff: &Staff<'_>,
+    calendar: &Calendar<'_>,
+    faults: &mut Vec<Diagnostic>,
+) {
     for (number, row) in (0..).map(TeamIdx).zip(ids.teams.iter()) {
         let Some(triage) = &teams[number.at()].triage else { continue };
         let Some(pool) = staff.pools.get(triage.pool.at()) else { continue };
         let own = ids.sensors.iter().filter(|sensor| sensor.record.team.text == row.name);
-        let per_hour: f64 = own.filter_map(|sensor| sensor.record.false_alarms).map(|rate| rate.per_hour()).sum();
+        let per_hour: f64 =
+            own.filter_map(|sensor| sensor.record.false_alarms).map(|rate| rate.per_hour()).sum();
         let work = per_hour * triage.time.mean() / HOUR / pool.skill;
         let seats = mean_seats(&pool.roster, calendar.endex);
         if seats > 0.0 && work > BEARABLE * seats {
@@ -170,7 +202,11 @@ pub fn warn_overload(ids: &Ids<'_>, teams: &[Team], staff: &Staff<'_>, calendar:
                 100.0 * work / seats
             );
             let warning = Diagnostic::warning(codes::OVERLOAD, row.place, message).label("more than 80 %");
-            let help = if work > seats { "the queue grows without end: add seats, or lessen the false alarms" } else { "alerts will wait long" };
+            let help = if work > seats {
+                "the queue grows without end: add seats, or lessen the false alarms"
+            } else {
+                "alerts will wait long"
+            };
             faults.push(warning.help(help.to_owned()));
         }
     }

@@ -8,17 +8,27 @@ use super::technique::{Resolved, of_spread};
 use super::values::{HOUR, at_least_one, distribution, not_simulated};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::kernel::{Distribution, Key, name_key};
-use crate::model::{Action, CampaignIdx, Contact, Inside, LinkIdx, Network, Pressure, Spread, TechniqueIdx, Then, ZoneIdx};
+use crate::model::{
+    Action, CampaignIdx, Contact, Inside, LinkIdx, Network, Pressure, Spread, TechniqueIdx, Then, ZoneIdx,
+};
 use crate::scenario::{self, Law, ScanScope};
 
 /// Lowers the spreads of one campaign.
-pub fn lower(world: World<'_>, campaign: CampaignIdx, written: &scenario::Campaign, all: &mut Campaigns, faults: &mut Vec<Diagnostic>) {
+pub fn lower(
+    world: World<'_>,
+    campaign: CampaignIdx,
+    written: &scenario::Campaign,
+    all: &mut Campaigns,
+    faults: &mut Vec<Diagnostic>,
+) {
     let mut lowered: Vec<(&str, &str, Spread)> = Vec::with_capacity(written.spread.len());
     for spread in &written.spread {
         lowered.push((word(spread), of_spread(spread).text.as_str(), one(world, campaign, spread, faults)));
     }
     // Of two with one kind and technique, what they are decides: the order in the file must not.
-    lowered.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then_with(|| format!("{:?}", a.2).cmp(&format!("{:?}", b.2))));
+    lowered.sort_by(|a, b| {
+        (a.0, a.1).cmp(&(b.0, b.1)).then_with(|| format!("{:?}", a.2).cmp(&format!("{:?}", b.2)))
+    });
     let (mut ordinal, mut before) = (0, ("", ""));
     for (word, technique, spread) in lowered {
         ordinal = if before == (word, technique) { ordinal + 1 } else { 0 };
@@ -37,10 +47,17 @@ fn word(spread: &scenario::Spread) -> &'static str {
     }
 }
 
-fn one(world: World<'_>, campaign: CampaignIdx, spread: &scenario::Spread, faults: &mut Vec<Diagnostic>) -> Spread {
+fn one(
+    world: World<'_>,
+    campaign: CampaignIdx,
+    spread: &scenario::Spread,
+    faults: &mut Vec<Diagnostic>,
+) -> Spread {
     let id = of_spread(spread);
     let found = world.techniques.find(id);
-    if let Some((_, technique)) = found.filter(|(_, technique)| !matches!(technique.action, Action::Move | Action::Exploit)) {
+    if let Some((_, technique)) =
+        found.filter(|(_, technique)| !matches!(technique.action, Action::Move | Action::Exploit))
+    {
         let message = format!("`{}` can't spread: its success gives no new foothold by itself", technique.id);
         let fault = Diagnostic::error(codes::SPREAD, id.place, message).label("does not spread");
         faults.push(fault.help(String::from("a spreading technique does `Move` or `Exploit`")));
@@ -51,16 +68,32 @@ fn one(world: World<'_>, campaign: CampaignIdx, spread: &scenario::Spread, fault
     };
     let active = active_for.as_ref().map(|time| distribution(time, faults));
     if active.is_none() && !then.place.is_nowhere() {
-        let warning = Diagnostic::warning(codes::NO_EFFECT, then.place, "nothing follows: this source is active for ever");
-        faults.push(warning.label("without `active_for`").help(String::from("say how long a source is active, or leave out `then`")));
+        let warning = Diagnostic::warning(
+            codes::NO_EFFECT,
+            then.place,
+            "nothing follows: this source is active for ever",
+        );
+        faults.push(
+            warning
+                .label("without `active_for`")
+                .help(String::from("say how long a source is active, or leave out `then`")),
+        );
     }
     let (contact, pressure) = match (spread, found) {
         (_, None) => (None, Vec::new()),
-        (scenario::Spread::Contact(contact), Some((_, technique))) => self::contact(world, contact, technique, active.as_ref(), faults),
-        (scenario::Spread::Scan(scan), Some((_, technique))) => (None, self::scan(world, scan, technique, faults)),
+        (scenario::Spread::Contact(contact), Some((_, technique))) => {
+            self::contact(world, contact, technique, active.as_ref(), faults)
+        }
+        (scenario::Spread::Scan(scan), Some((_, technique))) => {
+            (None, self::scan(world, scan, technique, faults))
+        }
     };
     if contact.is_none() && pressure.is_empty() && found.is_some() {
-        let warning = Diagnostic::warning(codes::NO_EFFECT, id.place, format!("`{id}` spreads nowhere: no asset that it can take is in reach of another"));
+        let warning = Diagnostic::warning(
+            codes::NO_EFFECT,
+            id.place,
+            format!("`{id}` spreads nowhere: no asset that it can take is in reach of another"),
+        );
         faults.push(warning.label("has no target"));
     }
     let then = match then.value {
@@ -82,19 +115,23 @@ struct Reach<'a> {
 impl<'a> Reach<'a> {
     fn new(world: World<'a>, technique: &Resolved<'_>) -> Reach<'a> {
         let network = world.network;
-        let (service, weakness) = (world.words.services.bits(technique.service), world.words.weaknesses.bits(technique.weakness));
+        let (service, weakness) =
+            (world.words.services.bits(technique.service), world.words.weaknesses.bits(technique.weakness));
         let takes = |group: &&crate::model::GroupIdx| {
             let group = &network.groups[group.at()];
             group.services & service == service && group.weaknesses & weakness == weakness
         };
-        let eligible = network.zones.iter().map(|zone| zone.groups.iter().any(|group| takes(&group))).collect();
+        let eligible =
+            network.zones.iter().map(|zone| zone.groups.iter().any(|group| takes(&group))).collect();
         Reach { network, service, eligible }
     }
 
     /// Zones that have explicit edges and something to take.
     fn has_edges(&self) -> bool {
         let zones = self.network.zones.iter().zip(&self.eligible);
-        zones.filter(|(zone, eligible)| zone.inside == Inside::Edges && **eligible).any(|(zone, _)| zone.size > 1)
+        zones
+            .filter(|(zone, eligible)| zone.inside == Inside::Edges && **eligible)
+            .any(|(zone, _)| zone.size > 1)
     }
 
     /// Zones whose assets reach each other all to all.
@@ -106,13 +143,17 @@ impl<'a> Reach<'a> {
     fn links(&self, from: ZoneIdx) -> impl Iterator<Item = (LinkIdx, ZoneIdx)> + '_ {
         let through = |link: &LinkIdx| self.network.links[link.at()].allow & self.service == self.service;
         let links = self.network.zones[from.at()].links.iter().copied().filter(through);
-        links.map(|link| (link, self.network.links[link.at()].to)).filter(|(_, to)| self.network.zones[to.at()].size > 0)
+        links
+            .map(|link| (link, self.network.links[link.at()].to))
+            .filter(|(_, to)| self.network.zones[to.at()].size > 0)
     }
 
     /// Pressure from every zone with assets: `inside` and `over` give the rates in a mesh and over links.
     fn pressure(&self, inside: impl Fn(ZoneIdx) -> f64, over: impl Fn(ZoneIdx) -> f64) -> Vec<Pressure> {
         let mut list = Vec::new();
-        for from in ZoneIdx::all(self.network.zones.len()).filter(|zone| self.network.zones[zone.at()].size > 0) {
+        for from in
+            ZoneIdx::all(self.network.zones.len()).filter(|zone| self.network.zones[zone.at()].size > 0)
+        {
             if self.is_mesh(from) && self.network.zones[from.at()].size > 1 {
                 list.push(Pressure { to: from, from, link: LinkIdx::NONE, rate: inside(from) });
             }
@@ -134,10 +175,17 @@ fn contact(
 ) -> (Option<Contact>, Vec<Pressure>) {
     let delay = distribution(&written.delay, faults);
     let attempts = written.attempts.map_or(u32::MAX, |attempts| at_least_one(attempts, "attempts", faults));
-    let comes_back = written.then.value == scenario::Then::Susceptible && active.is_some_and(Distribution::is_zero);
+    let comes_back =
+        written.then.value == scenario::Then::Susceptible && active.is_some_and(Distribution::is_zero);
     if delay.is_zero() && (written.attempts.is_none() || comes_back) {
-        let fault = Diagnostic::error(codes::SPREAD, written.delay.place, "attempts follow each other for ever without time passing");
-        faults.push(fault.label("no delay").help(String::from("give it a `delay`, or limit the `attempts` of sources that do not come back")));
+        let fault = Diagnostic::error(
+            codes::SPREAD,
+            written.delay.place,
+            "attempts follow each other for ever without time passing",
+        );
+        faults.push(fault.label("no delay").help(String::from(
+            "give it a `delay`, or limit the `attempts` of sources that do not come back",
+        )));
         return (None, Vec::new());
     }
     let reach = Reach::new(world, technique);
@@ -153,18 +201,35 @@ fn contact(
         faults.push(Diagnostic::error(codes::SPREAD, place, message).label(label).help(help.to_owned()));
     };
     if !matches!(written.delay.law, Law::Exponential(_)) || mean == 0.0 {
-        let message = format!("a delay that is not exponential needs explicit edges, but this spreads {mesh}");
-        fault(written.delay.place, message, "not exponential", "give the zone `topology: Complete`, or use `Exponential`");
+        let message =
+            format!("a delay that is not exponential needs explicit edges, but this spreads {mesh}");
+        fault(
+            written.delay.place,
+            message,
+            "not exponential",
+            "give the zone `topology: Complete`, or use `Exponential`",
+        );
     }
     if let Some(attempts) = written.attempts {
-        let message = format!("attempts per pair are counted along explicit edges only, but this spreads {mesh}");
-        fault(attempts.place, message, "not counted there", "give the zone `topology: Complete`, or leave out `attempts`");
+        let message =
+            format!("attempts per pair are counted along explicit edges only, but this spreads {mesh}");
+        fault(
+            attempts.place,
+            message,
+            "not counted there",
+            "give the zone `topology: Complete`, or leave out `attempts`",
+        );
     }
     (contact, pressure)
 }
 
 fn describe(pressure: &[Pressure], world: World<'_>) -> String {
-    let name = |zone: ZoneIdx| zone.0.checked_sub(1).and_then(|number| world.ids.zones.get(number)).map_or("internet", |row| row.name);
+    let name = |zone: ZoneIdx| {
+        zone.0
+            .checked_sub(1)
+            .and_then(|number| world.ids.zones.get(number))
+            .map_or("internet", |row| row.name)
+    };
     let first = &pressure[0];
     match first.link.is_some() {
         true => format!("over the link `{}>{}`", name(first.from), name(first.to)),
@@ -172,12 +237,20 @@ fn describe(pressure: &[Pressure], world: World<'_>) -> String {
     }
 }
 
-fn scan(world: World<'_>, written: &scenario::Scan, technique: &Resolved<'_>, faults: &mut Vec<Diagnostic>) -> Vec<Pressure> {
+fn scan(
+    world: World<'_>,
+    written: &scenario::Scan,
+    technique: &Resolved<'_>,
+    faults: &mut Vec<Diagnostic>,
+) -> Vec<Pressure> {
     if let Some(cap) = written.total_cap {
         not_simulated(cap.place, "a cap on all scans together", "leave out `total_cap`", faults);
     }
     if written.rate.count <= 0.0 {
-        faults.push(Diagnostic::error(codes::NUMBER, written.rate.place, "`rate` must be more than 0").label("never scans"));
+        faults.push(
+            Diagnostic::error(codes::NUMBER, written.rate.place, "`rate` must be more than 0")
+                .label("never scans"),
+        );
         return Vec::new();
     }
     let reach = Reach::new(world, technique);
@@ -187,12 +260,19 @@ fn scan(world: World<'_>, written: &scenario::Scan, technique: &Resolved<'_>, fa
     let reachable = |zone: ZoneIdx| own(zone) + reach.links(zone).map(|(_, to)| size(to)).sum::<f64>();
     match &written.scope {
         ScanScope::Zone => reach.pressure(|zone| per_micro / size(zone), |_| 0.0),
-        ScanScope::Reachable => reach.pressure(|zone| per_micro / reachable(zone), |zone| per_micro / reachable(zone).max(1.0)),
+        ScanScope::Reachable => {
+            reach.pressure(|zone| per_micro / reachable(zone), |zone| per_micro / reachable(zone).max(1.0))
+        }
         ScanScope::Addresses(addresses) => {
             let most = ZoneIdx::all(world.network.zones.len()).map(reachable).fold(0.0, f64::max);
             if addresses.value == 0 || (addresses.value as f64) < most {
-                let message = format!("{} addresses can't hold the {most} assets that one source reaches", addresses.value);
-                faults.push(Diagnostic::error(codes::SPREAD, addresses.place, message).label("too few addresses"));
+                let message = format!(
+                    "{} addresses can't hold the {most} assets that one source reaches",
+                    addresses.value
+                );
+                faults.push(
+                    Diagnostic::error(codes::SPREAD, addresses.place, message).label("too few addresses"),
+                );
                 return Vec::new();
             }
             let rate = per_micro / addresses.value as f64;

@@ -38,7 +38,8 @@ struct Duty<'a> {
 impl<'a> Staff<'a> {
     /// Builds every pool.
     pub fn new(ids: &Ids<'a>, calendar: &Calendar<'_>, faults: &mut Vec<Diagnostic>) -> Staff<'a> {
-        let mut staff = Staff { pools: Vec::new(), names: Vec::new(), tiers: Vec::new(), authorities: 0, crews: 0 };
+        let mut staff =
+            Staff { pools: Vec::new(), names: Vec::new(), tiers: Vec::new(), authorities: 0, crews: 0 };
         let mut places = Vec::new();
         for (number, row) in (0..).zip(ids.teams.iter()) {
             let team = row.record;
@@ -51,10 +52,17 @@ impl<'a> Staff<'a> {
             staff.tiers.push((staff.pools.len() as u32, tiers));
             for row in staff.tiers[number as usize].1.iter() {
                 let Tier { seats, shifts, on_call, skill, .. } = row.record;
-                let (seats, skill) = (at_least_one(*seats, "seats", faults), positive(*skill, "skill", faults));
+                let (seats, skill) =
+                    (at_least_one(*seats, "seats", faults), positive(*skill, "skill", faults));
                 let duty = Duty { seats, shifts, on_call: *on_call, skill, order, place: row.place };
                 let name = format!("{}/{}", team.id, row.name);
-                staff.pools.push(pool(&name, PoolKind::Tier(TeamIdx(number)), duty, (calendar, &zone), faults));
+                staff.pools.push(pool(
+                    &name,
+                    PoolKind::Tier(TeamIdx(number)),
+                    duty,
+                    (calendar, &zone),
+                    faults,
+                ));
                 staff.names.push(name);
                 places.push(row.place);
             }
@@ -82,7 +90,12 @@ impl<'a> Staff<'a> {
             staff.names.push(row.name.to_owned());
             places.push(row.place);
         }
-        let named = staff.pools.iter().zip(&staff.names).zip(places).map(|((pool, name), place)| (pool.key, name.clone(), place));
+        let named = staff
+            .pools
+            .iter()
+            .zip(&staff.names)
+            .zip(places)
+            .map(|((pool, name), place)| (pool.key, name.clone(), place));
         same_keys("queue", named, faults);
         staff
     }
@@ -94,11 +107,22 @@ impl<'a> Staff<'a> {
     }
 
     /// A tier of a team by its name; what asks for it is named by `asker` in the fault, as "the playbook `standard`".
-    pub fn tier(&self, team: TeamIdx, team_id: &str, name: &Word, asker: &str, faults: &mut Vec<Diagnostic>) -> Option<PoolIdx> {
+    pub fn tier(
+        &self,
+        team: TeamIdx,
+        team_id: &str,
+        name: &Word,
+        asker: &str,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Option<PoolIdx> {
         let (first, tiers) = &self.tiers[team.at()];
         let found = tiers.find(&name.text).map(|number| PoolIdx(first + number));
         if found.is_none() {
-            faults.push(unknown_local(&format!("{asker} asks the team `{team_id}` for a tier that it does not have:"), name, tiers.names()));
+            faults.push(unknown_local(
+                &format!("{asker} asks the team `{team_id}` for a tier that it does not have:"),
+                name,
+                tiers.names(),
+            ));
         }
         found
     }
@@ -114,13 +138,22 @@ impl<'a> Staff<'a> {
     }
 }
 
-fn pool(name: &str, kind: PoolKind, duty: Duty<'_>, (calendar, zone): (&Calendar<'_>, &TimeZone), faults: &mut Vec<Diagnostic>) -> Pool {
+fn pool(
+    name: &str,
+    kind: PoolKind,
+    duty: Duty<'_>,
+    (calendar, zone): (&Calendar<'_>, &TimeZone),
+    faults: &mut Vec<Diagnostic>,
+) -> Pool {
     let roster = calendar.roster(duty.shifts, zone, duty.seats);
     let on_call = duty.on_call.map(duration);
     if on_call.is_none() && roster.iter().all(|(_, seats)| *seats == 0) {
         let message = format!("nobody of `{name}` is ever on duty during the exercise");
-        let warning = Diagnostic::warning(codes::NEVER_ON_DUTY, duty.place, message).label("never on duty, and not on call");
-        faults.push(warning.help(String::from("work for it is never begun: give it other hours, or `on_call`")));
+        let warning = Diagnostic::warning(codes::NEVER_ON_DUTY, duty.place, message)
+            .label("never on duty, and not on call");
+        faults.push(
+            warning.help(String::from("work for it is never begun: give it other hours, or `on_call`")),
+        );
     }
     Pool { key: name_key(name), kind, roster, on_call, skill: duty.skill, order: duty.order }
 }
@@ -128,6 +161,10 @@ fn pool(name: &str, kind: PoolKind, duty: Duty<'_>, (calendar, zone): (&Calendar
 /// Mean number of seats on duty from STARTEX to ENDEX.
 pub fn mean_seats(roster: &[(SimTime, u32)], endex: SimTime) -> f64 {
     let ends = roster.iter().skip(1).map(|(at, _)| *at).chain([endex]);
-    let seat_time: f64 = roster.iter().zip(ends).map(|((start, seats), end)| end.since(*start).hours() * f64::from(*seats)).sum();
+    let seat_time: f64 = roster
+        .iter()
+        .zip(ends)
+        .map(|((start, seats), end)| end.since(*start).hours() * f64::from(*seats))
+        .sum();
     seat_time / endex.hours()
 }

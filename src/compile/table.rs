@@ -125,19 +125,34 @@ pub fn twice_given(noun: &str, name: &str, place: Place, first: Place) -> Diagno
 }
 
 /// The fault of an id that nothing has, with a guess at what was meant.
-pub fn unknown<'n>(noun: &str, name: &str, place: Place, known: impl Iterator<Item = &'n str> + Clone) -> Diagnostic {
-    let fault = Diagnostic::error(codes::UNKNOWN_ID, place, format!("no {noun} has the id `{name}`")).label("not found");
+pub fn unknown<'n>(
+    noun: &str,
+    name: &str,
+    place: Place,
+    known: impl Iterator<Item = &'n str> + Clone,
+) -> Diagnostic {
+    let fault = Diagnostic::error(codes::UNKNOWN_ID, place, format!("no {noun} has the id `{name}`"))
+        .label("not found");
     fault.help(did_you_mean(name, known.clone()).or_else(|| listing(noun, known)))
 }
 
 /// The fault of a local name that its record does not have.
-pub fn unknown_local<'n>(what: &str, name: &Word, known: impl Iterator<Item = &'n str> + Clone) -> Diagnostic {
-    let fault = Diagnostic::error(codes::UNKNOWN_NAME, name.place, format!("{what} `{name}`")).label("not found");
+pub fn unknown_local<'n>(
+    what: &str,
+    name: &Word,
+    known: impl Iterator<Item = &'n str> + Clone,
+) -> Diagnostic {
+    let fault =
+        Diagnostic::error(codes::UNKNOWN_NAME, name.place, format!("{what} `{name}`")).label("not found");
     fault.help(did_you_mean(name, known.clone()).or_else(|| listing("name", known)))
 }
 
 /// Faults for names of one kind whose keys are equal though the names are not.
-pub fn same_keys(noun: &str, named: impl Iterator<Item = (u64, String, Place)>, faults: &mut Vec<Diagnostic>) {
+pub fn same_keys(
+    noun: &str,
+    named: impl Iterator<Item = (u64, String, Place)>,
+    faults: &mut Vec<Diagnostic>,
+) {
     let mut seen: BTreeMap<u64, (String, Place)> = BTreeMap::new();
     for (key, name, place) in named {
         if let Some((first, first_place)) = seen.get(&key) {

@@ -57,7 +57,9 @@ pub fn of_action(action: Action) -> Tactic {
         Action::TakeCredentials => Tactic::CredentialAccess,
         Action::Move => Tactic::LateralMovement,
         Action::Exfiltrate => Tactic::Exfiltration,
-        Action::Encrypt | Action::Wipe | Action::Deny | Action::Manipulate | Action::TakeOffline => Tactic::Impact,
+        Action::Encrypt | Action::Wipe | Action::Deny | Action::Manipulate | Action::TakeOffline => {
+            Tactic::Impact
+        }
         Action::Discover => Tactic::Discovery,
         Action::Persist => Tactic::Persistence,
     }
@@ -77,7 +79,9 @@ pub fn usual(tactic: Tactic) -> Usual {
         Tactic::Exfiltration => (Some(Action::Exfiltrate), 0.8, 60.0, High),
         Tactic::Impact => (Some(Action::TakeOffline), 0.9, 15.0, Critical),
         Tactic::Reconnaissance | Tactic::ResourceDevelopment => (None, 0.8, 5.0, Low),
-        Tactic::Execution | Tactic::DefenseEvasion | Tactic::Collection | Tactic::CommandAndControl => (None, 0.8, 5.0, Medium),
+        Tactic::Execution | Tactic::DefenseEvasion | Tactic::Collection | Tactic::CommandAndControl => {
+            (None, 0.8, 5.0, Medium)
+        }
     };
     let indicator_block = match tactic {
         Tactic::InitialAccess => 0.8,
@@ -91,10 +95,16 @@ pub fn usual(tactic: Tactic) -> Usual {
         Tactic::Persistence => shown(&[], &[(Registry, 0.2), (Service, 0.2)]),
         Tactic::PrivilegeEscalation => shown(&[(Process, 0.1)], &[(Process, 0.2)]),
         Tactic::CredentialAccess => shown(&[(Process, 0.15)], &[(Process, 0.2), (Authentication, 0.05)]),
-        Tactic::LateralMovement => shown(&[(Authentication, 0.1), (NetworkTraffic, 0.05)], &[(Authentication, 0.1), (Process, 0.2)]),
-        Tactic::CommandAndControl | Tactic::Exfiltration => shown(&[(NetworkTraffic, 0.1)], &[(NetworkTraffic, 0.2)]),
+        Tactic::LateralMovement => {
+            shown(&[(Authentication, 0.1), (NetworkTraffic, 0.05)], &[(Authentication, 0.1), (Process, 0.2)])
+        }
+        Tactic::CommandAndControl | Tactic::Exfiltration => {
+            shown(&[(NetworkTraffic, 0.1)], &[(NetworkTraffic, 0.2)])
+        }
         Tactic::Impact => shown(&[(Process, 0.2)], &[(File, 0.5), (Service, 0.3)]),
-        Tactic::Reconnaissance | Tactic::ResourceDevelopment | Tactic::Discovery | Tactic::Collection => shown(&[], &[(Process, 0.05)]),
+        Tactic::Reconnaissance | Tactic::ResourceDevelopment | Tactic::Discovery | Tactic::Collection => {
+            shown(&[], &[(Process, 0.05)])
+        }
     };
     let gives_admin = tactic == Tactic::PrivilegeEscalation;
     Usual { action, success, time: minutes(median, 1.0), severity, indicator_block, gives_admin, visible }

@@ -12,14 +12,21 @@ use crate::scenario::{Id, TargetSet, Word};
 /// Where a target set is written.
 pub fn place(set: &TargetSet) -> Place {
     match set {
-        TargetSet::Asset(id) | TargetSet::Group(id) | TargetSet::Zone(id) | TargetSet::Organisation(id) => id.place,
+        TargetSet::Asset(id) | TargetSet::Group(id) | TargetSet::Zone(id) | TargetSet::Organisation(id) => {
+            id.place
+        }
         TargetSet::First(first) => first.group.place,
         TargetSet::Tag(tag) => tag.place,
     }
 }
 
 /// The union of some target sets; one that names nothing, or is empty, is a fault.
-pub fn resolve(sets: &[TargetSet], ids: &Ids<'_>, network: &Network, faults: &mut Vec<Diagnostic>) -> AssetSet {
+pub fn resolve(
+    sets: &[TargetSet],
+    ids: &Ids<'_>,
+    network: &Network,
+    faults: &mut Vec<Diagnostic>,
+) -> AssetSet {
     let mut ranges = Vec::new();
     for set in sets {
         let before = faults.len();
@@ -39,13 +46,20 @@ pub fn single(id: &Id, ids: &Ids<'_>, groups: &[Group], faults: &mut Vec<Diagnos
     let group = &groups[number.at()];
     let counted = ids.groups.get(number.0).is_some_and(|row| row.record.count.is_some());
     let bracketed = id.text.contains('[');
-    let wrong = |message: String, help: String| Diagnostic::error(codes::MEMBER, id.place, message).label("no asset").help(help);
+    let wrong = |message: String, help: String| {
+        Diagnostic::error(codes::MEMBER, id.place, message).label("no asset").help(help)
+    };
     let base = id.base();
     match (counted, bracketed, id.member()) {
         (false, false, _) => Some(group.first),
-        (true, true, Some(member)) if (1..=group.count).contains(&member) => Some(AssetIdx(group.first.0 + member - 1)),
+        (true, true, Some(member)) if (1..=group.count).contains(&member) => {
+            Some(AssetIdx(group.first.0 + member - 1))
+        }
         (true, true, _) => {
-            faults.push(wrong(format!("`{id}` is not a member of `{base}`"), format!("its members are `{base}[1]` to `{base}[{}]`", group.count)));
+            faults.push(wrong(
+                format!("`{id}` is not a member of `{base}`"),
+                format!("its members are `{base}[1]` to `{base}[{}]`", group.count),
+            ));
             None
         }
         (true, false, _) => {
@@ -54,7 +68,10 @@ pub fn single(id: &Id, ids: &Ids<'_>, groups: &[Group], faults: &mut Vec<Diagnos
             None
         }
         (false, true, _) => {
-            faults.push(wrong(format!("`{base}` is a single asset without numbered members"), format!("write `{base}`")));
+            faults.push(wrong(
+                format!("`{base}` is a single asset without numbered members"),
+                format!("write `{base}`"),
+            ));
             None
         }
     }
@@ -68,18 +85,34 @@ fn group(id: &Id, ids: &Ids<'_>, faults: &mut Vec<Diagnostic>) -> Option<GroupId
     found
 }
 
-fn ranges_of(set: &TargetSet, ids: &Ids<'_>, network: &Network, faults: &mut Vec<Diagnostic>) -> Vec<(AssetIdx, u32)> {
+fn ranges_of(
+    set: &TargetSet,
+    ids: &Ids<'_>,
+    network: &Network,
+    faults: &mut Vec<Diagnostic>,
+) -> Vec<(AssetIdx, u32)> {
     let all = |keep: &dyn Fn(&Group) -> bool| {
         network.groups.iter().filter(|group| keep(group)).map(|group| (group.first, group.count)).collect()
     };
     match set {
-        TargetSet::Asset(id) => single(id, ids, &network.groups, faults).map(|asset| (asset, 1)).into_iter().collect(),
-        TargetSet::Group(id) => whole_group(id, ids, network, faults).map(|group| (group.first, group.count)).into_iter().collect(),
+        TargetSet::Asset(id) => {
+            single(id, ids, &network.groups, faults).map(|asset| (asset, 1)).into_iter().collect()
+        }
+        TargetSet::Group(id) => whole_group(id, ids, network, faults)
+            .map(|group| (group.first, group.count))
+            .into_iter()
+            .collect(),
         TargetSet::First(first) => {
             let Some(group) = whole_group(&first.group, ids, network, faults) else { return Vec::new() };
             if !(1..=group.count).contains(&first.count.value) {
-                let message = format!("`{}` has {} members, so the first {} are no set", first.group, group.count, first.count.value);
-                faults.push(Diagnostic::error(codes::MEMBER, first.count.place, message).label(format!("not from 1 to {}", group.count)));
+                let message = format!(
+                    "`{}` has {} members, so the first {} are no set",
+                    first.group, group.count, first.count.value
+                );
+                faults.push(
+                    Diagnostic::error(codes::MEMBER, first.count.place, message)
+                        .label(format!("not from 1 to {}", group.count)),
+                );
             }
             vec![(group.first, first.count.value.min(group.count))]
         }
@@ -101,11 +134,20 @@ fn ranges_of(set: &TargetSet, ids: &Ids<'_>, network: &Network, faults: &mut Vec
     }
 }
 
-fn whole_group<'n>(id: &Id, ids: &Ids<'_>, network: &'n Network, faults: &mut Vec<Diagnostic>) -> Option<&'n Group> {
+fn whole_group<'n>(
+    id: &Id,
+    ids: &Ids<'_>,
+    network: &'n Network,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<&'n Group> {
     let number = group(id, ids, faults)?;
     if id.text.contains('[') {
         let fault = Diagnostic::error(codes::MEMBER, id.place, format!("`{id}` is one member, not a group"));
-        faults.push(fault.label("not a group").help(format!("write `Asset(\"{id}\")` for the member, `Group(\"{}\")` for all", id.base())));
+        faults.push(
+            fault
+                .label("not a group")
+                .help(format!("write `Asset(\"{id}\")` for the member, `Group(\"{}\")` for all", id.base())),
+        );
         return None;
     }
     network.groups.get(number.at())
@@ -116,12 +158,18 @@ fn tagged_groups(tag: &Word, ids: &Ids<'_>, network: &Network) -> Vec<(AssetIdx,
     let has = |tags: &[Word]| tags.iter().any(|one| one.text == tag.text);
     let zones: Vec<bool> = ids.zones.iter().map(|row| has(&row.record.tags)).collect();
     let owners: Vec<bool> = ids.organisations.iter().map(|row| has(&row.record.tags)).collect();
-    let zone_tagged = |zone: ZoneIdx| zone.at().checked_sub(1).and_then(|at| zones.get(at)).is_some_and(|&tagged| tagged);
+    let zone_tagged =
+        |zone: ZoneIdx| zone.at().checked_sub(1).and_then(|at| zones.get(at)).is_some_and(|&tagged| tagged);
     let owner_tagged = |owner: OrganisationIdx| owners.get(owner.at()).is_some_and(|&tagged| tagged);
     let tagged = |(row, group): &(&super::table::Row<'_, crate::scenario::Asset>, &Group)| {
         has(&row.record.tags) || zone_tagged(group.zone) || owner_tagged(group.owner)
     };
-    ids.groups.iter().zip(&network.groups).filter(tagged).map(|(_, group)| (group.first, group.count)).collect()
+    ids.groups
+        .iter()
+        .zip(&network.groups)
+        .filter(tagged)
+        .map(|(_, group)| (group.first, group.count))
+        .collect()
 }
 
 fn unknown_tag(tag: &Word, ids: &Ids<'_>) -> Diagnostic {
@@ -129,6 +177,7 @@ fn unknown_tag(tag: &Word, ids: &Ids<'_>) -> Diagnostic {
     let of_zones = ids.zones.iter().flat_map(|row| &row.record.tags);
     let of_organisations = ids.organisations.iter().flat_map(|row| &row.record.tags);
     let known = of_assets.chain(of_zones).chain(of_organisations).map(|tag| tag.text.as_str());
-    let fault = Diagnostic::error(codes::UNKNOWN_ID, tag.place, format!("no asset has the tag `{tag}`")).label("not found");
+    let fault = Diagnostic::error(codes::UNKNOWN_ID, tag.place, format!("no asset has the tag `{tag}`"))
+        .label("not found");
     fault.help(did_you_mean(tag, known))
 }

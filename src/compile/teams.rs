@@ -7,17 +7,25 @@ use super::cooperation::Exchange;
 use super::ids::Ids;
 use super::staff::Staff;
 use super::table::Table;
-use super::values::{distribution, not_simulated, optional_distribution, probability, repeated, repeated_words};
+use super::values::{
+    distribution, not_simulated, optional_distribution, probability, repeated, repeated_words,
+};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::kernel::{Distribution, Key, name_key};
 use crate::model::{
-    Containment, Network, Organisation, OrganisationIdx, Phase, PhaseKind, PoolIdx, Responder, ResponderIdx, Team, TeamIdx, Tlp, Triage,
+    Containment, Network, Organisation, OrganisationIdx, Phase, PhaseKind, PoolIdx, Responder, ResponderIdx,
+    Team, TeamIdx, Tlp, Triage,
 };
 use crate::scenario::{self, ContainAction, Word};
 use std::collections::BTreeMap;
 
 /// Organisations and responders; `mail` is the bit of the service by which mail is taken.
-pub fn organisations(ids: &Ids<'_>, network: &Network, mail: u64, faults: &mut Vec<Diagnostic>) -> (Vec<Organisation>, Vec<Responder>) {
+pub fn organisations(
+    ids: &Ids<'_>,
+    network: &Network,
+    mail: u64,
+    faults: &mut Vec<Diagnostic>,
+) -> (Vec<Organisation>, Vec<Responder>) {
     let mut teams: BTreeMap<OrganisationIdx, Vec<TeamIdx>> = BTreeMap::new();
     for (number, row) in (0..).zip(ids.teams.iter()) {
         let organisation = ids.organisation(&row.record.organisation, faults);
@@ -30,9 +38,14 @@ pub fn organisations(ids: &Ids<'_>, network: &Network, mail: u64, faults: &mut V
                 not_simulated(date.place, "joining and leaving an alliance", "leave out the date", faults);
             }
         }
-        repeated_words(row.record.protects.iter().map(|id| (id.text.as_str(), id.place)), "organisation", faults);
+        repeated_words(
+            row.record.protects.iter().map(|id| (id.text.as_str(), id.place)),
+            "organisation",
+            faults,
+        );
         let organisation = OrganisationIdx(number);
-        let mut protects: Vec<OrganisationIdx> = row.record.protects.iter().map(|id| ids.organisation(id, faults)).collect();
+        let mut protects: Vec<OrganisationIdx> =
+            row.record.protects.iter().map(|id| ids.organisation(id, faults)).collect();
         protects.push(organisation);
         protects.sort_unstable();
         protects.dedup();
@@ -40,16 +53,19 @@ pub fn organisations(ids: &Ids<'_>, network: &Network, mail: u64, faults: &mut V
             responders.push(Responder { organisation, protects, teams });
         } else if let Some(first) = row.record.protects.first() {
             let message = format!("`{}` protects others but has no team", row.name);
-            let warning = Diagnostic::warning(codes::UNUSED, first.place, message).label("protected by nobody of this organisation");
+            let warning = Diagnostic::warning(codes::UNUSED, first.place, message)
+                .label("protected by nobody of this organisation");
             faults.push(warning.help(String::from("give it a team under `teams`, or leave out `protects`")));
         }
     }
     let organisation = |(number, row): (u32, &super::table::Row<'_, scenario::Organisation>)| {
         let number = OrganisationIdx(number);
-        let of = ResponderIdx::all(responders.len()).filter(|responder| responders[responder.at()].protects.contains(&number));
+        let of = ResponderIdx::all(responders.len())
+            .filter(|responder| responders[responder.at()].protects.contains(&number));
         let takes_mail = |group: &crate::model::GroupIdx| network.groups[group.at()].services & mail != 0;
         let zones = network.zones.iter().filter(|zone| zone.owner == number);
-        let mut mail: Vec<_> = zones.flat_map(|zone| zone.groups.iter().copied().filter(takes_mail)).collect();
+        let mut mail: Vec<_> =
+            zones.flat_map(|zone| zone.groups.iter().copied().filter(takes_mail)).collect();
         mail.sort_unstable();
         Organisation { key: name_key(row.name), responders: of.collect(), mail }
     };
@@ -58,17 +74,31 @@ pub fn organisations(ids: &Ids<'_>, network: &Network, mail: u64, faults: &mut V
 }
 
 /// The teams, by id.
-pub fn lower(ids: &Ids<'_>, staff: &Staff<'_>, responders: &[Responder], exchange: &Exchange, faults: &mut Vec<Diagnostic>) -> Vec<Team> {
+pub fn lower(
+    ids: &Ids<'_>,
+    staff: &Staff<'_>,
+    responders: &[Responder],
+    exchange: &Exchange,
+    faults: &mut Vec<Diagnostic>,
+) -> Vec<Team> {
     let mut teams = Vec::with_capacity(ids.teams.len());
     let mut followed = vec![false; ids.playbooks.len()];
     for (number, row) in (0..).map(TeamIdx).zip(ids.teams.iter()) {
         let team = row.record;
-        let responder = ResponderIdx::all(responders.len()).find(|responder| responders[responder.at()].teams.contains(&number));
-        let organisation = ids.organisations.find(&team.organisation.text).map_or(OrganisationIdx::NONE, OrganisationIdx);
+        let responder = ResponderIdx::all(responders.len())
+            .find(|responder| responders[responder.at()].teams.contains(&number));
+        let organisation =
+            ids.organisations.find(&team.organisation.text).map_or(OrganisationIdx::NONE, OrganisationIdx);
         let playbook = team.playbook.as_ref().and_then(|id| ids.playbooks.resolve(id, faults));
         let phases = match playbook.and_then(|number| ids.playbooks.get(number)) {
             Some(playbook) => {
-                let follower = Follower { ids, staff, exchange, playbook: playbook.record, team: Some((number, row.name, organisation)) };
+                let follower = Follower {
+                    ids,
+                    staff,
+                    exchange,
+                    playbook: playbook.record,
+                    team: Some((number, row.name, organisation)),
+                };
                 follower.phases(faults)
             }
             None => Vec::new(),
@@ -77,7 +107,11 @@ pub fn lower(ids: &Ids<'_>, staff: &Staff<'_>, responders: &[Responder], exchang
             followed[number as usize] = true;
         }
         if team.tiers.is_empty() && team.triage.is_none() {
-            let warning = Diagnostic::warning(codes::UNUSED, row.place, format!("the team `{}` has nobody: no tier, no triage", row.name));
+            let warning = Diagnostic::warning(
+                codes::UNUSED,
+                row.place,
+                format!("the team `{}` has nobody: no tier, no triage", row.name),
+            );
             faults.push(warning.label("nobody works here"));
         }
         teams.push(Team {
@@ -93,13 +127,23 @@ pub fn lower(ids: &Ids<'_>, staff: &Staff<'_>, responders: &[Responder], exchang
     for (row, _) in ids.playbooks.iter().zip(&followed).filter(|(_, followed)| !**followed) {
         // Checked all the same, but for the tiers, which only a team has.
         Follower { ids, staff, exchange, playbook: row.record, team: None }.phases(faults);
-        let warning = Diagnostic::warning(codes::UNUSED, row.place, format!("no team follows the playbook `{}`", row.name));
+        let warning = Diagnostic::warning(
+            codes::UNUSED,
+            row.place,
+            format!("no team follows the playbook `{}`", row.name),
+        );
         faults.push(warning.label("not used"));
     }
     teams
 }
 
-fn triage(triage: &scenario::Triage, team: TeamIdx, team_id: &str, staff: &Staff<'_>, faults: &mut Vec<Diagnostic>) -> Triage {
+fn triage(
+    triage: &scenario::Triage,
+    team: TeamIdx,
+    team_id: &str,
+    staff: &Staff<'_>,
+    faults: &mut Vec<Diagnostic>,
+) -> Triage {
     let pool = staff.tier(team, team_id, &triage.tier, "the triage", faults).unwrap_or(PoolIdx::NONE);
     let time = distribution(&triage.time, faults);
     let misses = probability(triage.misses, "misses", faults);
@@ -120,7 +164,9 @@ impl Follower<'_> {
     fn phases(&self, faults: &mut Vec<Diagnostic>) -> Vec<Phase> {
         if self.playbook.phases.is_empty() {
             let id = &self.playbook.id;
-            let fault = Diagnostic::error(codes::EMPTY, id.place, format!("the playbook `{id}` has no phases")).label("nothing is done");
+            let fault =
+                Diagnostic::error(codes::EMPTY, id.place, format!("the playbook `{id}` has no phases"))
+                    .label("nothing is done");
             faults.push(fault.help(String::from("a team without a playbook leaves out `playbook`")));
         }
         let mut ordinals: BTreeMap<&str, u64> = BTreeMap::new();
@@ -136,17 +182,31 @@ impl Follower<'_> {
         phases
     }
 
-    fn phase(&self, written: &scenario::Phase, faults: &mut Vec<Diagnostic>) -> Option<(PoolIdx, Distribution, PhaseKind)> {
+    fn phase(
+        &self,
+        written: &scenario::Phase,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Option<(PoolIdx, Distribution, PhaseKind)> {
         use scenario::Phase;
         Some(match written {
             Phase::Investigate(phase) => {
                 let finds = probability(phase.finds, "finds", faults);
-                (self.tier(&phase.tier, faults), distribution(&phase.time, faults), PhaseKind::Investigate { finds })
+                (
+                    self.tier(&phase.tier, faults),
+                    distribution(&phase.time, faults),
+                    PhaseKind::Investigate { finds },
+                )
             }
-            Phase::Declare(phase) => (self.tier(&phase.tier, faults), distribution(&phase.time, faults), PhaseKind::Declare),
+            Phase::Declare(phase) => {
+                (self.tier(&phase.tier, faults), distribution(&phase.time, faults), PhaseKind::Declare)
+            }
             Phase::Decide(phase) => {
                 let pool = self.staff.authority(&phase.authority, self.ids, faults);
-                let record = self.ids.authorities.find(&phase.authority.text).and_then(|number| self.ids.authorities.get(number));
+                let record = self
+                    .ids
+                    .authorities
+                    .find(&phase.authority.text)
+                    .and_then(|number| self.ids.authorities.get(number));
                 let time = record.map_or(Distribution::ZERO, |row| distribution(&row.record.time, faults));
                 (pool.unwrap_or(PoolIdx::NONE), time, PhaseKind::Decide)
             }
@@ -155,11 +215,19 @@ impl Follower<'_> {
                 (self.tier(&phase.tier, faults), distribution(&phase.per_asset, faults), kind)
             }
             Phase::Notify(phase) => self.notify(phase, faults),
-            Phase::Eradicate(phase) => (self.crew(phase, faults), distribution(&phase.per_asset, faults), PhaseKind::Eradicate),
-            Phase::Recover(phase) => (self.crew(phase, faults), distribution(&phase.per_asset, faults), PhaseKind::Recover),
-            Phase::RequestHelp(_) => return self.refuse(self.playbook.id.place, "the phase RequestHelp", faults),
+            Phase::Eradicate(phase) => {
+                (self.crew(phase, faults), distribution(&phase.per_asset, faults), PhaseKind::Eradicate)
+            }
+            Phase::Recover(phase) => {
+                (self.crew(phase, faults), distribution(&phase.per_asset, faults), PhaseKind::Recover)
+            }
+            Phase::RequestHelp(_) => {
+                return self.refuse(self.playbook.id.place, "the phase RequestHelp", faults);
+            }
             Phase::Report(phase) => return self.refuse(phase.tier.place, "the phase Report", faults),
-            Phase::LessonsLearned(phase) => return self.refuse(phase.tier.place, "the phase LessonsLearned", faults),
+            Phase::LessonsLearned(phase) => {
+                return self.refuse(phase.tier.place, "the phase LessonsLearned", faults);
+            }
         })
     }
 
@@ -178,12 +246,22 @@ impl Follower<'_> {
         self.staff.crew(&task.crew, self.ids, faults).unwrap_or(PoolIdx::NONE)
     }
 
-    fn notify(&self, phase: &scenario::Notify, faults: &mut Vec<Diagnostic>) -> (PoolIdx, Distribution, PhaseKind) {
+    fn notify(
+        &self,
+        phase: &scenario::Notify,
+        faults: &mut Vec<Diagnostic>,
+    ) -> (PoolIdx, Distribution, PhaseKind) {
         repeated_words(phase.agreements.iter().map(|id| (id.text.as_str(), id.place)), "agreement", faults);
         if phase.agreements.is_empty() {
             let id = &self.playbook.id;
-            let fault = Diagnostic::error(codes::EMPTY, id.place, format!("in the playbook `{id}`, Notify names no agreement"));
-            faults.push(fault.label("nobody is told").help(String::from("name agreements, or leave the phase out")));
+            let fault = Diagnostic::error(
+                codes::EMPTY,
+                id.place,
+                format!("in the playbook `{id}`, Notify names no agreement"),
+            );
+            faults.push(
+                fault.label("nobody is told").help(String::from("name agreements, or leave the phase out")),
+            );
         }
         match (&phase.tier, &phase.time) {
             (Some(tier), None) => faults.push(half_a_task(tier.place, "tier", "time")),
@@ -198,16 +276,26 @@ impl Follower<'_> {
             if self.exchange.is_party(number, organisation) {
                 channels.extend_from_slice(self.exchange.channels_of(number));
             } else {
-                let message = format!("the team `{team}` follows this playbook, but its organisation is no party to `{id}`");
+                let message = format!(
+                    "the team `{team}` follows this playbook, but its organisation is no party to `{id}`"
+                );
                 let warning = Diagnostic::warning(codes::NO_EXCHANGE, id.place, message).label("not a party");
-                faults.push(warning.help(String::from("its reports go nowhere: make it a party, or give it a playbook of its own")));
+                faults.push(warning.help(String::from(
+                    "its reports go nowhere: make it a party, or give it a playbook of its own",
+                )));
             }
         }
         channels.sort_unstable();
         channels.dedup();
-        if !channels.is_empty() && channels.iter().all(|channel| self.exchange.channels[channel.at()].ceiling < marking) {
-            let place = if phase.tlp.place.is_nowhere() { phase.agreements[0].place } else { phase.tlp.place };
-            let message = format!("a report marked {} passes over no channel: every ceiling is below", phase.tlp.value.name());
+        if !channels.is_empty()
+            && channels.iter().all(|channel| self.exchange.channels[channel.at()].ceiling < marking)
+        {
+            let place =
+                if phase.tlp.place.is_nowhere() { phase.agreements[0].place } else { phase.tlp.place };
+            let message = format!(
+                "a report marked {} passes over no channel: every ceiling is below",
+                phase.tlp.value.name()
+            );
             faults.push(Diagnostic::warning(codes::NO_EXCHANGE, place, message).label("nothing passes"));
         }
         let pool = phase.tier.as_ref().map_or(PoolIdx::NONE, |tier| self.tier(tier, faults));
@@ -235,8 +323,14 @@ fn containment(phase: &scenario::Contain, faults: &mut Vec<Diagnostic>) -> Conta
         }
     }
     if phase.actions.is_empty() {
-        let fault = Diagnostic::error(codes::EMPTY, phase.tier.place, "this phase contains nothing: `actions` is empty");
-        faults.push(fault.label("of this phase").help(format!("possible: {}", ContainAction::NAMES.join(", "))));
+        let fault = Diagnostic::error(
+            codes::EMPTY,
+            phase.tier.place,
+            "this phase contains nothing: `actions` is empty",
+        );
+        faults.push(
+            fault.label("of this phase").help(format!("possible: {}", ContainAction::NAMES.join(", "))),
+        );
     }
     done
 }
@@ -255,7 +349,9 @@ pub fn tlp(tlp: scenario::Tlp) -> Tlp {
 /// Warnings about what no team's playbook calls on.
 pub fn warn_unused_staff(ids: &Ids<'_>, faults: &mut Vec<Diagnostic>) {
     let phases = || ids.playbooks.iter().flat_map(|row| &row.record.phases);
-    let deciding = |id: &str| phases().any(|phase| matches!(phase, scenario::Phase::Decide(decide) if decide.authority.text == id));
+    let deciding = |id: &str| {
+        phases().any(|phase| matches!(phase, scenario::Phase::Decide(decide) if decide.authority.text == id))
+    };
     let called = |id: &str| {
         phases().any(|phase| match phase {
             scenario::Phase::Eradicate(task) | scenario::Phase::Recover(task) => task.crew.text == id,
@@ -266,9 +362,18 @@ pub fn warn_unused_staff(ids: &Ids<'_>, faults: &mut Vec<Diagnostic>) {
     warn_unused(&ids.crews, "crew", called, faults);
 }
 
-fn warn_unused<T>(table: &Table<'_, T>, noun: &str, used: impl Fn(&str) -> bool, faults: &mut Vec<Diagnostic>) {
+fn warn_unused<T>(
+    table: &Table<'_, T>,
+    noun: &str,
+    used: impl Fn(&str) -> bool,
+    faults: &mut Vec<Diagnostic>,
+) {
     for row in table.iter().filter(|row| !used(row.name)) {
-        let warning = Diagnostic::warning(codes::UNUSED, row.place, format!("no playbook calls on the {noun} `{}`", row.name));
+        let warning = Diagnostic::warning(
+            codes::UNUSED,
+            row.place,
+            format!("no playbook calls on the {noun} `{}`", row.name),
+        );
         faults.push(warning.label("not used"));
     }
 }

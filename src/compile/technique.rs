@@ -7,15 +7,17 @@
 
 use super::codes;
 use super::ids::Ids;
-use super::tactic::{self, Visibility};
 use super::table::unknown;
+use super::tactic::{self, Visibility};
 use super::values::{distribution, not_simulated, probability, repeated};
 use super::vocabulary::Vocabulary;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::kernel::{Distribution, SimDuration, name_key};
 use crate::library;
 use crate::model::{self, Impairment, Seen, TechniqueIdx};
-use crate::scenario::{self, Access, Action, At, Campaign, DataSource, Id, Sensor, Severity, Spread, Tactic, Word};
+use crate::scenario::{
+    self, Access, Action, At, Campaign, DataSource, Id, Sensor, Severity, Spread, Tactic, Word,
+};
 use std::collections::BTreeMap;
 
 /// A technique with every field known.
@@ -76,7 +78,9 @@ struct Use<'a> {
 fn uses<'a>(ids: &Ids<'a>) -> BTreeMap<&'a str, Use<'a>> {
     let mut uses: BTreeMap<&str, Use<'_>> = BTreeMap::new();
     let mut add = |id: &'a Id, by_step: bool| {
-        uses.entry(id.text.as_str()).and_modify(|known| known.by_step |= by_step).or_insert(Use { id, by_step });
+        uses.entry(id.text.as_str())
+            .and_modify(|known| known.by_step |= by_step)
+            .or_insert(Use { id, by_step });
     };
     for row in ids.campaigns.iter() {
         let Campaign { flow, spread, .. } = row.record;
@@ -98,7 +102,9 @@ pub fn of_spread(spread: &Spread) -> &Id {
 pub fn borrow(ids: &Ids<'_>) -> Borrowed {
     let mut needs = BTreeMap::new();
     for (id, used) in uses(ids) {
-        let Some(known) = library::technique(id).and_then(|technique| technique.needs.as_ref()) else { continue };
+        let Some(known) = library::technique(id).and_then(|technique| technique.needs.as_ref()) else {
+            continue;
+        };
         let here = |word: &Word| Word { text: word.text.clone(), place: used.id.place };
         needs.insert(id.to_owned(), (known.service.as_ref().map(here), known.weakness.as_ref().map(here)));
     }
@@ -116,9 +122,13 @@ pub fn resolve<'a>(ids: &Ids<'a>, borrowed: &'a Borrowed, faults: &mut Vec<Diagn
         let own = ids.techniques.find(id).and_then(|number| ids.techniques.get(number)).map(|row| row.record);
         let known = library::technique(id);
         if own.is_none() && known.is_none() {
-            let candidates = ids.techniques.names().chain(library::techniques().iter().map(|technique| technique.id.text.as_str()));
+            let candidates = ids
+                .techniques
+                .names()
+                .chain(library::techniques().iter().map(|technique| technique.id.text.as_str()));
             let fault = unknown("technique", id, usage.id.place, candidates);
-            faults.push(fault.note("the library has a part of ATT&CK; others are defined under `techniques`"));
+            faults
+                .push(fault.note("the library has a part of ATT&CK; others are defined under `techniques`"));
             continue;
         }
         used.extend(one(id, usage, own, known, borrowed, faults));
@@ -136,7 +146,9 @@ fn one<'a>(
 ) -> Option<Resolved<'a>> {
     let own_values = own.map(|own| check_values(own, faults));
     let known_values = known.map(|known| check_values(known, &mut Vec::new()));
-    let either = |field: &dyn Fn(&Values) -> Option<f64>| own_values.as_ref().and_then(field).or_else(|| known_values.as_ref().and_then(field));
+    let either = |field: &dyn Fn(&Values) -> Option<f64>| {
+        own_values.as_ref().and_then(field).or_else(|| known_values.as_ref().and_then(field))
+    };
     let said_action = first(own, known, |t| t.does);
     let said_tactic = first(own, known, |t| t.tactic);
     let tactic = match (said_tactic, said_action) {
@@ -146,13 +158,27 @@ fn one<'a>(
         (None, None) if !usage.by_step => Tactic::LateralMovement,
         (None, None) => {
             let place = own.map_or(usage.id.place, |own| own.id.place);
-            let fault = Diagnostic::error(codes::TECHNIQUE, place, format!("what the technique `{id}` does is not known"));
-            faults.push(fault.label("neither `tactic` nor `does`").help(String::from("say its `tactic`, or what it `does`")));
+            let fault = Diagnostic::error(
+                codes::TECHNIQUE,
+                place,
+                format!("what the technique `{id}` does is not known"),
+            );
+            faults.push(
+                fault
+                    .label("neither `tactic` nor `does`")
+                    .help(String::from("say its `tactic`, or what it `does`")),
+            );
             return None;
         }
     };
     let usual = tactic::usual(tactic);
-    let action = action(said_action, usual.action, (id, tactic), own.map_or(usage.id.place, |own| own.id.place), faults)?;
+    let action = action(
+        said_action,
+        usual.action,
+        (id, tactic),
+        own.map_or(usage.id.place, |own| own.id.place),
+        faults,
+    )?;
     let needs = own.and_then(|own| own.needs.as_ref());
     let known_needs = known.and_then(|known| known.needs.as_ref());
     let (service, weakness) = match (needs, borrowed.needs.get(id)) {
@@ -165,13 +191,18 @@ fn one<'a>(
     let visible = |values: &Option<Values>| values.as_ref().and_then(|values| values.visible.clone());
     Some(Resolved {
         id,
-        name: own.and_then(|own| own.name.as_ref()).or(known.and_then(|known| known.name.as_ref())).map_or(id, |name| &name.text).to_owned(),
+        name: own
+            .and_then(|own| own.name.as_ref())
+            .or(known.and_then(|known| known.name.as_ref()))
+            .map_or(id, |name| &name.text)
+            .to_owned(),
         action,
         service,
         weakness,
         credential: needs.is_some_and(|needs| needs.credential.value),
         admin: needs.and_then(|needs| needs.access).is_some_and(|access| access.value == Access::Admin),
-        gives_admin: first(own, known, |t| t.gives).map_or(usual.gives_admin, |gives| gives.value == Access::Admin),
+        gives_admin: first(own, known, |t| t.gives)
+            .map_or(usual.gives_admin, |gives| gives.value == Access::Admin),
         success: either(&|values| values.success).unwrap_or(usual.success),
         time: time(&own_values).or_else(|| time(&known_values)).unwrap_or(usual.time),
         retries: first(own, known, |t| t.retries).map_or(0, |retries| retries.value),
@@ -209,18 +240,34 @@ fn check_values(technique: &scenario::Technique, faults: &mut Vec<Diagnostic>) -
     }
 }
 
-fn visibilities(written: &[(At<DataSource>, At<f64>)], faults: &mut Vec<Diagnostic>) -> Vec<(DataSource, f64)> {
+fn visibilities(
+    written: &[(At<DataSource>, At<f64>)],
+    faults: &mut Vec<Diagnostic>,
+) -> Vec<(DataSource, f64)> {
     for (number, (source, _)) in written.iter().enumerate() {
-        if let Some((first, _)) = written[..number].iter().find(|(earlier, _)| earlier.value == source.value) {
-            repeated(source.place, first.place, &format!("the data source `{}`", source.value.name()), faults);
+        if let Some((first, _)) = written[..number].iter().find(|(earlier, _)| earlier.value == source.value)
+        {
+            repeated(
+                source.place,
+                first.place,
+                &format!("the data source `{}`", source.value.name()),
+                faults,
+            );
         }
     }
-    let mut list: Vec<(DataSource, f64)> = written.iter().map(|(source, p)| (source.value, probability(*p, "visible", faults))).collect();
+    let mut list: Vec<(DataSource, f64)> =
+        written.iter().map(|(source, p)| (source.value, probability(*p, "visible", faults))).collect();
     list.sort_by_key(|(source, _)| *source);
     list
 }
 
-fn action(said: Option<At<Action>>, usual: Option<Action>, (id, tactic): (&str, Tactic), place: Place, faults: &mut Vec<Diagnostic>) -> Option<model::Action> {
+fn action(
+    said: Option<At<Action>>,
+    usual: Option<Action>,
+    (id, tactic): (&str, Tactic),
+    place: Place,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<model::Action> {
     let Some(action) = said.map(|said| said.value).or(usual) else {
         let message = format!("the tactic {} does not tell what the technique `{id}` does", tactic.name());
         let fault = Diagnostic::error(codes::TECHNIQUE, place, message).label("without `does`");
@@ -242,14 +289,23 @@ fn action(said: Option<At<Action>>, usual: Option<Action>, (id, tactic): (&str, 
         Action::Discover | Action::Persist => {
             let what = format!("the action {} of the technique `{id}`", action.name());
             let place = said.map(|said| said.place).filter(|place| !place.is_nowhere()).unwrap_or(place);
-            not_simulated(place, &what, "leave the step out: those after it can follow the one before it", faults);
+            not_simulated(
+                place,
+                &what,
+                "leave the step out: those after it can follow the one before it",
+                faults,
+            );
             return None;
         }
     })
 }
 
 /// The model's techniques; `sensors` are those of the model, in its order.
-pub fn lower(techniques: &Techniques<'_>, words: &Vocabulary<'_>, sensors: &[&Sensor]) -> Vec<model::Technique> {
+pub fn lower(
+    techniques: &Techniques<'_>,
+    words: &Vocabulary<'_>,
+    sensors: &[&Sensor],
+) -> Vec<model::Technique> {
     let one = |technique: &Resolved<'_>| model::Technique {
         key: name_key(technique.id),
         action: technique.action,
@@ -272,7 +328,8 @@ pub fn lower(techniques: &Techniques<'_>, words: &Vocabulary<'_>, sensors: &[&Se
 fn seen(visible: &Visibility, sensor: &Sensor) -> Seen {
     let unseen = |list: &[(DataSource, f64)]| {
         let looks = |source: DataSource| sensor.sees.iter().any(|seen| seen.value == source);
-        let factors = list.iter().filter(|(source, _)| looks(*source)).map(|(_, v)| 1.0 - v * sensor.sensitivity.value);
+        let factors =
+            list.iter().filter(|(source, _)| looks(*source)).map(|(_, v)| 1.0 - v * sensor.sensitivity.value);
         factors.fold(1.0, |product, factor| product * factor)
     };
     let (attempt, success) = (unseen(&visible.attempt), unseen(&visible.success));

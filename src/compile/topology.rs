@@ -35,7 +35,13 @@ impl Shape {
         match self {
             Shape::Complete => size * size.saturating_sub(1) / 2,
             Shape::Path | Shape::Star => size.saturating_sub(1),
-            Shape::Cycle => if size > 2 { size } else { size.saturating_sub(1) },
+            Shape::Cycle => {
+                if size > 2 {
+                    size
+                } else {
+                    size.saturating_sub(1)
+                }
+            }
             Shape::Pairs(pairs) => pairs.len() as u64,
         }
     }

@@ -16,8 +16,13 @@ pub fn probability(written: At<f64>, name: &str, faults: &mut Vec<Diagnostic>) -
     if !(0.0..=1.0).contains(&written.value) {
         let message = format!("`{name}` is a probability, from 0 to 1, but `{}` is not", written.value);
         // Somebody who writes 30 means 30 %.
-        let percent = (written.value > 1.0 && written.value <= 100.0).then(|| format!("{} % is written `{}`", written.value, written.value / 100.0));
-        faults.push(Diagnostic::error(codes::PROBABILITY, written.place, message).label("not from 0 to 1").help(percent));
+        let percent = (written.value > 1.0 && written.value <= 100.0)
+            .then(|| format!("{} % is written `{}`", written.value, written.value / 100.0));
+        faults.push(
+            Diagnostic::error(codes::PROBABILITY, written.place, message)
+                .label("not from 0 to 1")
+                .help(percent),
+        );
     }
     if written.value.is_nan() { 0.0 } else { written.value.clamp(0.0, 1.0) }
 }
@@ -25,7 +30,10 @@ pub fn probability(written: At<f64>, name: &str, faults: &mut Vec<Diagnostic>) -
 /// A count that must be at least 1.
 pub fn at_least_one(written: At<u32>, name: &str, faults: &mut Vec<Diagnostic>) -> u32 {
     if written.value == 0 {
-        faults.push(Diagnostic::error(codes::NUMBER, written.place, format!("`{name}` must be at least 1")).label("zero"));
+        faults.push(
+            Diagnostic::error(codes::NUMBER, written.place, format!("`{name}` must be at least 1"))
+                .label("zero"),
+        );
     }
     written.value.max(1)
 }
@@ -35,7 +43,10 @@ pub fn positive(written: At<f64>, name: &str, faults: &mut Vec<Diagnostic>) -> f
     if written.value.is_finite() && written.value > 0.0 {
         return written.value;
     }
-    faults.push(Diagnostic::error(codes::NUMBER, written.place, format!("`{name}` must be more than 0")).label("not more than 0"));
+    faults.push(
+        Diagnostic::error(codes::NUMBER, written.place, format!("`{name}` must be more than 0"))
+            .label("not more than 0"),
+    );
     1.0
 }
 
@@ -44,7 +55,10 @@ pub fn not_negative(written: At<f64>, name: &str, faults: &mut Vec<Diagnostic>) 
     if written.value.is_finite() && written.value >= 0.0 {
         return written.value;
     }
-    faults.push(Diagnostic::error(codes::NUMBER, written.place, format!("`{name}` must be 0 or more")).label("less than 0"));
+    faults.push(
+        Diagnostic::error(codes::NUMBER, written.place, format!("`{name}` must be 0 or more"))
+            .label("less than 0"),
+    );
     0.0
 }
 
@@ -63,7 +77,10 @@ pub fn distribution(time: &Time, faults: &mut Vec<Diagnostic>) -> Distribution {
     build(time, faults).unwrap_or_else(|error| {
         let message = format!("{} has no distribution with these parameters: {error}", time.law.name());
         let place = parameter_place(time, error.parameter);
-        faults.push(Diagnostic::error(codes::DISTRIBUTION, place, message).label(format!("must be {}", error.required)));
+        faults.push(
+            Diagnostic::error(codes::DISTRIBUTION, place, message)
+                .label(format!("must be {}", error.required)),
+        );
         Distribution::ZERO
     })
 }
@@ -81,9 +98,9 @@ fn build(time: &Time, faults: &mut Vec<Diagnostic>) -> Result<Distribution, Para
         Law::Weibull(law) => Distribution::weibull(micros(law.scale), law.shape.value),
         Law::Gamma(law) => Distribution::gamma(micros(law.mean), law.shape.value),
         Law::Empirical(spans) => Distribution::empirical(spans.iter().copied().map(micros).collect()),
-        Law::Mixture(parts) => {
-            Distribution::mixture(parts.iter().map(|(weight, time)| (weight.value, distribution(time, faults))).collect())
-        }
+        Law::Mixture(parts) => Distribution::mixture(
+            parts.iter().map(|(weight, time)| (weight.value, distribution(time, faults))).collect(),
+        ),
     }
 }
 
@@ -104,7 +121,11 @@ fn parameter_place(time: &Time, parameter: &str) -> Place {
 pub fn date(written: &Word, faults: &mut Vec<Diagnostic>) -> Option<Date> {
     let date = written.text.trim().parse().ok();
     if date.is_none() {
-        let fault = Diagnostic::error(codes::DATE, written.place, format!("`{}` is not a date", written.text.escape_debug()));
+        let fault = Diagnostic::error(
+            codes::DATE,
+            written.place,
+            format!("`{}` is not a date", written.text.escape_debug()),
+        );
         faults.push(fault.label("not a date").help(String::from("a date is written `\"2016-02-10\"`")));
     }
     date
@@ -118,11 +139,19 @@ pub fn not_simulated(place: Place, what: &str, way_out: &str, faults: &mut Vec<D
 
 /// The fault of an element given twice within one list.
 pub fn repeated(place: Place, first: Place, what: &str, faults: &mut Vec<Diagnostic>) {
-    faults.push(Diagnostic::error(codes::DUPLICATE, place, format!("{what} is given twice")).label("given again").also(first, "given first here"));
+    faults.push(
+        Diagnostic::error(codes::DUPLICATE, place, format!("{what} is given twice"))
+            .label("given again")
+            .also(first, "given first here"),
+    );
 }
 
 /// Faults for words that a list repeats.
-pub fn repeated_words<'w>(words: impl Iterator<Item = (&'w str, Place)>, what: &str, faults: &mut Vec<Diagnostic>) {
+pub fn repeated_words<'w>(
+    words: impl Iterator<Item = (&'w str, Place)>,
+    what: &str,
+    faults: &mut Vec<Diagnostic>,
+) {
     let mut seen: std::collections::BTreeMap<&str, Place> = std::collections::BTreeMap::new();
     for (word, place) in words {
         match seen.get(word) {

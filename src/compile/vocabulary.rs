@@ -66,7 +66,11 @@ impl<'a> Vocabulary<'a> {
     }
 
     /// Collects the words of assets, links and techniques; too many are a fault, and those that nothing answers to a warning.
-    pub fn new(scenario: &'a Scenario, techniques: &[Resolved<'a>], faults: &mut Vec<Diagnostic>) -> Vocabulary<'a> {
+    pub fn new(
+        scenario: &'a Scenario,
+        techniques: &[Resolved<'a>],
+        faults: &mut Vec<Diagnostic>,
+    ) -> Vocabulary<'a> {
         let network = &scenario.network;
         let offered = || network.assets.iter().flat_map(|asset| &asset.services);
         let allowed = || network.links.iter().flat_map(|link| &link.allow);
@@ -79,11 +83,25 @@ impl<'a> Vocabulary<'a> {
             weaknesses: Words::new(weak().chain(needed_weaknesses())),
             credentials: Words::new(kept),
         };
-        check_number("services", &vocabulary.services, offered().chain(allowed()).chain(needed_services()), faults);
+        check_number(
+            "services",
+            &vocabulary.services,
+            offered().chain(allowed()).chain(needed_services()),
+            faults,
+        );
         check_number("weaknesses", &vocabulary.weaknesses, weak().chain(needed_weaknesses()), faults);
         // The hosts of the internet are no assets: what may be reached there can't be known.
-        let within = network.links.iter().filter(|link| link.to.text != INTERNET && (link.from.text != INTERNET || !link.both_ways.value));
-        warn_unanswered("service", within.flat_map(|link| &link.allow), offered(), "the link lets it through for nobody", faults);
+        let within = network
+            .links
+            .iter()
+            .filter(|link| link.to.text != INTERNET && (link.from.text != INTERNET || !link.both_ways.value));
+        warn_unanswered(
+            "service",
+            within.flat_map(|link| &link.allow),
+            offered(),
+            "the link lets it through for nobody",
+            faults,
+        );
         let by_techniques = "the technique can't succeed anywhere";
         warn_unanswered("service", needed_services(), offered(), by_techniques, faults);
         warn_unanswered("weakness", needed_weaknesses(), weak(), by_techniques, faults);
@@ -91,14 +109,26 @@ impl<'a> Vocabulary<'a> {
     }
 }
 
-fn check_number<'a>(what: &str, words: &Words<'_>, written: impl Iterator<Item = &'a Word>, faults: &mut Vec<Diagnostic>) {
+fn check_number<'a>(
+    what: &str,
+    words: &Words<'_>,
+    written: impl Iterator<Item = &'a Word>,
+    faults: &mut Vec<Diagnostic>,
+) {
     if words.len() <= 64 {
         return;
     }
-    let place = written.filter(|word| words.numbers.get(word.text.as_str()).is_some_and(|&number| number >= 64)).map(|word| word.place).min();
+    let place = written
+        .filter(|word| words.numbers.get(word.text.as_str()).is_some_and(|&number| number >= 64))
+        .map(|word| word.place)
+        .min();
     let message = format!("{} different {what} are too many: at most 64 can be told apart", words.len());
     let help = format!("give {what} that no technique tells apart one name");
-    faults.push(Diagnostic::error(codes::TOO_MANY, place.unwrap_or(Place::NOWHERE), message).label("one too many").help(help));
+    faults.push(
+        Diagnostic::error(codes::TOO_MANY, place.unwrap_or(Place::NOWHERE), message)
+            .label("one too many")
+            .help(help),
+    );
 }
 
 fn warn_unanswered<'a>(
@@ -111,7 +141,11 @@ fn warn_unanswered<'a>(
     let known: BTreeMap<&str, ()> = answered.map(|word| (word.text.as_str(), ())).collect();
     for word in asked.filter(|word| !known.contains_key(word.text.as_str())) {
         let verb = if noun == "service" { "offers the service" } else { "has the weakness" };
-        let fault = Diagnostic::warning(codes::UNUSED_NAME, word.place, format!("no asset {verb} `{word}`: {consequence}"));
+        let fault = Diagnostic::warning(
+            codes::UNUSED_NAME,
+            word.place,
+            format!("no asset {verb} `{word}`: {consequence}"),
+        );
         faults.push(fault.label("found on no asset").help(did_you_mean(word, known.keys().copied())));
     }
 }

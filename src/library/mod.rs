@@ -24,7 +24,9 @@ pub fn technique(id: &str) -> Option<&'static Technique> {
 }
 
 fn parsed() -> Parsed {
-    parse("library/techniques.ron", TECHNIQUES, &mut |_| Err(LoadError(String::from("the library includes nothing"))))
+    parse("library/techniques.ron", TECHNIQUES, &mut |_| {
+        Err(LoadError(String::from("the library includes nothing")))
+    })
 }
 
 #[cfg(test)]
@@ -36,7 +38,8 @@ mod tests {
     #[test]
     fn the_library_parses_and_ascends() {
         let found = parsed();
-        let faults: Vec<String> = found.diagnostics.iter().map(|fault| fault.render(&found.sources, false, 100)).collect();
+        let faults: Vec<String> =
+            found.diagnostics.iter().map(|fault| fault.render(&found.sources, false, 100)).collect();
         assert!(faults.is_empty(), "{}", faults.join("\n"));
         assert!(techniques().len() >= 15);
         assert!(techniques().windows(2).all(|pair| pair[0].id.text < pair[1].id.text));
@@ -46,9 +49,18 @@ mod tests {
     fn every_technique_is_complete_and_says_where_its_numbers_come_from() {
         for technique in techniques() {
             let id = &technique.id.text;
-            assert!(technique.name.is_some() && technique.tactic.is_some() && technique.does.is_some(), "{id}");
-            assert!(technique.success.is_some() && technique.time.is_some() && technique.visible.is_some(), "{id}");
-            assert!(matches!(technique.basis, Some(Basis::Assumed | Basis::Source(_) | Basis::Expert)), "{id}");
+            assert!(
+                technique.name.is_some() && technique.tactic.is_some() && technique.does.is_some(),
+                "{id}"
+            );
+            assert!(
+                technique.success.is_some() && technique.time.is_some() && technique.visible.is_some(),
+                "{id}"
+            );
+            assert!(
+                matches!(technique.basis, Some(Basis::Assumed | Basis::Source(_) | Basis::Expert)),
+                "{id}"
+            );
         }
     }
 
@@ -71,12 +83,23 @@ mod tests {
         };
         let file = Path::new(&folder).join("attack/attack_enterprise_v18.1_techniques.csv");
         let mut reader = csv::Reader::from_path(file).expect("the reference file opens");
-        let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("a row of the reference file")).collect();
+        let rows: Vec<csv::StringRecord> =
+            reader.records().map(|row| row.expect("a row of the reference file")).collect();
         for technique in techniques() {
             let row = rows.iter().find(|row| row[0] == technique.id.text).expect("a technique of ATT&CK");
-            assert_eq!(technique.name.as_ref().map(|name| name.text.as_str()), Some(&row[1]), "{}", technique.id);
+            assert_eq!(
+                technique.name.as_ref().map(|name| name.text.as_str()),
+                Some(&row[1]),
+                "{}",
+                technique.id
+            );
             let tactic = attack_word(technique.tactic.map_or("", |tactic| tactic.value.name()));
-            assert!(row[2].split('|').any(|known| known == tactic), "{}: {tactic} is not among {}", technique.id, &row[2]);
+            assert!(
+                row[2].split('|').any(|known| known == tactic),
+                "{}: {tactic} is not among {}",
+                technique.id,
+                &row[2]
+            );
             assert_eq!((&row[5], &row[6]), ("0", "0"), "{} is revoked or deprecated", technique.id);
         }
     }
