@@ -1,1 +1,6 @@
-fn main() {}
+//! The `jointex` program: hands its arguments to [`jointex::cli`] and ends with the code that this returns.
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(jointex::cli::run(std::env::args_os()))
+}

@@ -1,1 +1,93 @@
-//! (to come)
+//! The command line: one file per verb, and the edges of the world.
+//!
+//! Only here are there a terminal, a clock, a number of threads, exit codes and files. Verbs return how they ended;
+//! [`run`] turns that into an exit code, and `main` alone ends the process.
+//!
+//! **Invariant:** results go to standard output, everything else to standard error; a reader that closes the pipe early
+//! has what it wanted, so that ends quietly.
+
+mod check;
+mod completions;
+mod failure;
+mod init;
+mod input;
+mod interrupt;
+mod output;
+mod progress;
+mod run;
+mod screen;
+
+use clap::{Parser, Subcommand};
+use screen::{ColorWhen, Screen};
+use std::ffi::OsString;
+
+/// Plays joint NATO-EU cyber exercises before they are held.
+#[derive(Debug, Parser)]
+#[command(name = "jointex", version, arg_required_else_help = true, after_help = EXAMPLES)]
+struct Arguments {
+    #[command(subcommand)]
+    verb: Verb,
+    /// Colours and styles: `auto` uses them on a terminal unless NO_COLOR is set.
+    #[arg(long, global = true, value_enum, default_value_t = ColorWhen::Auto, value_name = "WHEN")]
+    color: ColorWhen,
+    /// Says only what is wrong: no progress, no warnings, no closing remarks.
+    #[arg(short, long, global = true)]
+    quiet: bool,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  jointex init                              write a commented scenario to scenario.ron
+  jointex check scenario.ron                look for faults in it and its variants
+  jointex run scenario.ron                  play it 200 times and print what came of it
+  jointex run scenario.ron --format json    the same in full, for machines
+
+Exit codes: 0 all is well; 1 an objective was missed and --fail-on-objective was given; 2 the command line is wrong;
+3 the scenario is faulty; 4 a file or the disk failed; 130 interrupted, after reporting what was played.";
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    Init(init::Init),
+    Check(check::Check),
+    Run(run::Run),
+    Completions(completions::Completions),
+}
+
+/// Does what the arguments say, the program's name first, and returns the exit code.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(answer) => {
+            // Help and version are answers too, on standard output; when nobody reads them, nothing is lost.
+            let _ = answer.print();
+            return if answer.use_stderr() { failure::USAGE } else { failure::OK };
+        }
+    };
+    let screen = Screen::new(arguments.color, arguments.quiet);
+    let ended = match arguments.verb {
+        Verb::Init(init) => init::init(&init, &screen),
+        Verb::Check(check) => check::check(&check, &screen),
+        Verb::Run(run) => run::run(&run, &screen),
+        Verb::Completions(completions) => completions::completions(&completions),
+    };
+    match ended {
+        Ok(()) => failure::OK,
+        Err(failure) => {
+            if let Some(message) = failure.message() {
+                screen.complain(&message);
+            }
+            failure.exit_code()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Arguments::command().debug_assert();
+    }
+}

@@ -1,1 +1,33 @@
-//! (to come)
+//! What a replication says: named measures with their status and causes, judged objectives, and the story.
+//!
+//! - [`Measures`]: every measure of a model, with its name; [`value`] evaluates one of them on an outcome.
+//! - [`Value`]: a number that was observed, one that ENDEX cut short, or none because nothing was at risk.
+//! - [`micros_by_state`]: where the hours of a response time went.
+//! - [`judge`]: whether a training objective was met.
+//! - [`Chronicle`]: what happened, with names, as records; [`narrate`] makes lines for people of it.
+//!
+//! **Invariant:** everything here is a function of one model and one outcome; what many replications say together is
+//! `study`'s.
+
+mod causes;
+mod chronicle;
+mod civil;
+mod crowds;
+mod enumerate;
+mod evaluate;
+mod narrative;
+mod objective;
+mod value;
+
+pub use causes::{CAUSED, caused_milestone, micros_by_state, state_name};
+pub use chronicle::{Chronicle, Record};
+pub use civil::CivilClock;
+pub use crowds::thousands;
+pub use enumerate::{Measures, measure_name};
+pub(crate) use enumerate::{measure_of, origin_name};
+pub use evaluate::value;
+pub use narrative::{Line, Telling, label, narrate, span};
+pub use objective::{Verdict, judge};
+pub use value::Value;
+
+pub use crate::sim::{Milestone, State};

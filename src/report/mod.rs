@@ -1,1 +1,18 @@
-//! (to come)
+//! Views of results, and the renderers that write them down.
+//!
+//! [`RunReport`] is what `run` has to say, as plain data. [`terminal::page`] makes a page for people of it, [`json`] the
+//! same in full for machines, [`csv`] a tidy table of every value, [`trace`] the story of one replication line by line.
+//!
+//! **Invariant:** nothing is computed here but the form of a number, and nobody prints: renderers return text or write
+//! to what they are given.
+
+pub mod csv;
+mod fill;
+pub mod json;
+pub mod terminal;
+pub mod trace;
+mod view;
+mod view_parts;
+
+pub use view::{Narration, Playing, RunReport, ScenarioView, run_report};
+pub use view_parts::*;

@@ -39,7 +39,7 @@ pub use exercise::*;
 pub use measure::{Limit, Measure};
 pub use network::*;
 pub use organisation::*;
-pub use parsing::{FORMAT, LoadError, Parsed, content_hash, parse};
+pub use parsing::{FORMAT, LONGEST, LoadError, Parsed, content_hash, parse};
 pub use share::{Share, assumed_share};
 pub use threat::*;
 pub use written::{At, Basis, Id, Word};

@@ -142,8 +142,9 @@ impl Worker<'_> {
             self.schedule(at, pool.0, Event::Roster(pool));
         }
         self.mark(Mark::Roster, model.pools[pool.at()].key, 0, u64::from(seats));
-        self.put_back_work(pool);
+        // What goes back to the queue below is counted as what waits then, so what waits already changes first.
         self.duty_changed(pool, was_on_duty);
+        self.put_back_work(pool);
     }
 
     /// Puts the work begun last back to the head of the queue until there is a seat for each in service. What ends in

@@ -1,1 +1,22 @@
-//! (to come)
+//! Many replications of one scenario, and what they say together.
+//!
+//! [`replicate`] plays them on the threads of the ambient pool; [`summarise`] makes counts, quantiles and intervals of
+//! them; [`median_replication`] picks the one to narrate and [`replay`] plays it again, with the trace on.
+//!
+//! **Invariant:** the same model, seed and number of replications give the same result for any number of threads:
+//! replications are kept in their order, and what is pooled across threads is whole numbers only.
+
+mod load;
+mod pooled;
+mod replicate;
+mod summary;
+
+pub use load::{
+    ChannelSummary, FunctionSummary, PoolSummary, TeamSummary, channel_loads, functions, pool_loads,
+    team_loads,
+};
+pub use pooled::{CauseSums, Pooled};
+pub use replicate::{Played, Replications, Watch, median_replication, replay, replicate};
+pub use summary::{CauseSummary, MeasureSummary, ObjectiveSummary, Summary, summarise, telling_causes};
+
+pub use crate::sim::Ending;

@@ -4,6 +4,7 @@
 #![allow(dead_code, reason = "each test file uses its own part")]
 
 use jointex::compile::compile;
+use jointex::diagnostic::Place;
 use jointex::model::Model;
 use jointex::scenario::{LoadError, parse};
 use jointex::sim::{Outcome, Worker};
@@ -19,8 +20,10 @@ pub fn model_with(text: &str, overrides: &[(&str, &str)]) -> Model {
         panic!("{}", show(&parsed.diagnostics, &parsed.sources))
     };
     for (path, value) in overrides {
-        let faults = scenario.set(path, value, "--set", None, &mut parsed.sources);
-        assert!(faults.is_empty(), "{}", show(&faults, &parsed.sources));
+        let set = scenario.set(path, value, "--set", Place::NOWHERE, &mut parsed.sources);
+        if let Err(faults) = set {
+            panic!("{}", show(&faults, &parsed.sources));
+        }
     }
     let (model, diagnostics) = compile(&scenario, &parsed.sources);
     model.unwrap_or_else(|| panic!("{}", show(&diagnostics, &parsed.sources)))

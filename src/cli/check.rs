@@ -1,0 +1,71 @@
+//! `jointex check`: whether a scenario and its variants have faults.
+//!
+//! **Invariant:** what passes here is played by `run` without a fault.
+
+use super::failure::Failure;
+use super::input::{Written, read};
+use super::output::Output;
+use super::screen::Screen;
+use crate::compile::{check_variants, compile};
+use crate::diagnostic::any_error;
+use crate::measure::thousands;
+use crate::model::Model;
+use clap::Args;
+use std::path::PathBuf;
+
+/// Look for faults in a scenario and its variants
+///
+/// Every fault is shown with its place and a way out, then the exit code is 3. Without faults, one line says how large the
+/// scenario is.
+///
+/// Examples:
+///   jointex check scenario.ron
+///   generate-scenario | jointex check -
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub struct Check {
+    /// The scenario; - for standard input.
+    file: PathBuf,
+}
+
+pub fn check(arguments: &Check, screen: &Screen) -> Result<(), Failure> {
+    let Written { scenario, mut sources, warnings: mut told } = read(&arguments.file, screen)?;
+    let (model, found) = compile(&scenario, &sources);
+    told.extend(found);
+    let of_variants = check_variants(&scenario, &told, &mut sources);
+    told.extend(of_variants);
+    screen.show(&told, &sources);
+    let Some(model) = model.filter(|_| !any_error(&told)) else { return Err(Failure::Faulty) };
+    let line = sizes(&model, scenario.variants.len());
+    Output::Standard.write(&mut |out| writeln!(out, "{line}"))
+}
+
+fn sizes(model: &Model, variants: usize) -> String {
+    let names = &model.names;
+    let assumed = match names.numbers {
+        0 => String::new(),
+        numbers => format!(
+            ", {:.0} % of {} numbers assumed",
+            100.0 * names.assumed as f64 / numbers as f64,
+            thousands(numbers as u64)
+        ),
+    };
+    let counts = [
+        (model.organisations.len(), "organisation"),
+        // The internet is a zone of ours, not of the scenario.
+        (model.network.zones.len().saturating_sub(1), "zone"),
+        (model.network.group_of.len(), "asset"),
+        (model.campaigns.len(), "campaign"),
+        (model.teams.len(), "team"),
+        (model.sensors.len(), "sensor"),
+        (model.channels.len(), "channel"),
+        (model.functions.len(), "function"),
+        (model.injects.len(), "inject"),
+        (model.objectives.len(), "objective"),
+        (variants, "variant"),
+    ];
+    let said = counts.iter().filter(|(number, _)| *number > 0).map(|(number, thing)| {
+        format!("{} {thing}{}", thousands(*number as u64), if *number == 1 { "" } else { "s" })
+    });
+    format!("{}: no faults; {}{assumed}", names.scenario, said.collect::<Vec<_>>().join(", "))
+}

@@ -1,0 +1,154 @@
+//! From the command line to a compiled model: reads the scenario, applies what was asked for, shows what is wrong.
+//!
+//! **Invariant:** no file outside the scenario's folder is read for an include, not even through a symbolic link.
+
+use super::failure::Failure;
+use super::screen::Screen;
+use crate::compile::{apply_variant, compile};
+use crate::diagnostic::{Diagnostic, Place, Sources, any_error};
+use crate::model::Model;
+use crate::scenario::{LONGEST, LoadError, Scenario, parse};
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+/// A scenario that was read without errors.
+#[derive(Debug)]
+pub struct Written {
+    /// The scenario.
+    pub scenario: Scenario,
+    /// Its texts.
+    pub sources: Sources,
+    /// Warnings, not shown yet.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// A change asked for on the command line.
+#[derive(Debug, Clone)]
+pub struct Setting {
+    path: String,
+    text: String,
+}
+
+impl std::str::FromStr for Setting {
+    type Err = String;
+    /// `path=value`; an equals sign within brackets belongs to the path.
+    fn from_str(written: &str) -> Result<Setting, String> {
+        let mut depth = 0_usize;
+        for (at, c) in written.char_indices() {
+            match c {
+                '[' => depth += 1,
+                ']' => depth = depth.saturating_sub(1),
+                '=' if depth == 0 && at > 0 => {
+                    return Ok(Setting {
+                        path: written[..at].to_owned(),
+                        text: written[at + 1..].to_owned(),
+                    });
+                }
+                _ => {}
+            }
+        }
+        Err("write path=value, for example teams[soc].tiers[l1].seats=3".to_owned())
+    }
+}
+
+/// Reads a scenario; `-` is standard input, whose includes are taken from the working directory.
+pub fn read(file: &Path, screen: &Screen) -> Result<Written, Failure> {
+    let standard_input = file == Path::new("-");
+    let name = if standard_input { "<stdin>".to_owned() } else { file.display().to_string() };
+    let opened: io::Result<Box<dyn Read>> = if standard_input {
+        Ok(Box::new(io::stdin()))
+    } else {
+        File::open(file).map(|file| Box::new(file) as Box<dyn Read>)
+    };
+    let bytes =
+        opened.and_then(bounded).map_err(|error| Failure::world(format!("cannot read {name}"), error))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let line = error.as_bytes()[..error.utf8_error().valid_up_to()]
+            .iter()
+            .filter(|byte| **byte == b'\n')
+            .count()
+            + 1;
+        Failure::Unreadable(format!("{name}:{line}: this is not UTF-8 text"))
+    })?;
+    let folder = match file.parent() {
+        Some(folder) if !standard_input && folder != Path::new("") => folder.to_owned(),
+        _ => PathBuf::from("."),
+    };
+    // Diagnostics speak of folders with slashes, on every system.
+    let parsed = parse(&name.replace('\\', "/"), &text, &mut |path| load(&folder, path));
+    match parsed.scenario {
+        Some(scenario) => Ok(Written { scenario, sources: parsed.sources, warnings: parsed.diagnostics }),
+        None => {
+            screen.show(&parsed.diagnostics, &parsed.sources);
+            Err(Failure::Faulty)
+        }
+    }
+}
+
+/// One byte beyond the longest text, so that longer ones are told without being read to an end that may not exist.
+fn bounded(mut from: Box<dyn Read>) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    from.by_ref().take(LONGEST as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn load(folder: &Path, path: &str) -> Result<String, LoadError> {
+    let told = |error: io::Error| LoadError(error.to_string());
+    let whole = folder.join(path).canonicalize().map_err(told)?;
+    if !whole.starts_with(folder.canonicalize().map_err(told)?) {
+        return Err(LoadError("it leads outside the scenario's folder".to_owned()));
+    }
+    let bytes = File::open(whole).and_then(|file| bounded(Box::new(file))).map_err(told)?;
+    String::from_utf8(bytes).map_err(|_| LoadError("it is not UTF-8 text".to_owned()))
+}
+
+/// Reads a scenario, applies a variant and then settings, and compiles it.
+pub fn model(
+    file: &Path,
+    variant: Option<&str>,
+    settings: &[Setting],
+    screen: &Screen,
+) -> Result<Model, Failure> {
+    let Written { mut scenario, mut sources, warnings: mut told } = read(file, screen)?;
+    if let Some(variant) = variant {
+        told.extend(apply_variant(&mut scenario, variant, &mut sources));
+    }
+    for Setting { path, text } in settings {
+        told.extend(
+            scenario.set(path, text, "--set", Place::NOWHERE, &mut sources).err().unwrap_or_default(),
+        );
+    }
+    // What a change left half done would only give follow-up faults.
+    if any_error(&told) {
+        screen.show(&told, &sources);
+        return Err(Failure::Faulty);
+    }
+    let (model, found) = compile(&scenario, &sources);
+    told.extend(found);
+    screen.show(&told, &sources);
+    let mut model = model.ok_or(Failure::Faulty)?;
+    variant.unwrap_or_default().clone_into(&mut model.names.variant);
+    Ok(model)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(written: &str, expected: Option<(&str, &str)>) {
+        let setting: Option<Setting> = written.parse().ok();
+        assert_eq!(setting.as_ref().map(|setting| (&*setting.path, &*setting.text)), expected, "{written}");
+    }
+
+    #[test]
+    fn settings_split_at_the_first_equals_sign_outside_brackets() {
+        check("endex=2d", Some(("endex", "2d")));
+        check("teams[a=b].tiers[l1].seats=3", Some(("teams[a=b].tiers[l1].seats", "3")));
+        check("title=a=b", Some(("title", "a=b")));
+        check("synopsis=", Some(("synopsis", "")));
+        check("endex", None);
+        check("=2d", None);
+    }
+}

@@ -1,0 +1,148 @@
+//! Where results go: standard output, or a file that is there whole or not at all.
+//!
+//! A regular file is written beside its place under another name, brought to the disk, and then renamed, so that neither
+//! a full disk nor a crash leaves half a report where a whole one was.
+//!
+//! **Invariant:** an existing file is replaced only if the user said so.
+
+use super::failure::Failure;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// What writes a result.
+type Writing<'w> = &'w mut dyn FnMut(&mut dyn Write) -> io::Result<()>;
+
+/// Where a result goes.
+#[derive(Debug, Clone)]
+pub enum Output {
+    /// Standard output.
+    Standard,
+    /// A file, to be replaced if `force`.
+    File {
+        /// Its path.
+        path: PathBuf,
+        /// Whether it may exist already.
+        force: bool,
+    },
+}
+
+impl Output {
+    /// No path, and `-`, are standard output. Fails at once if the file exists and may not be replaced.
+    pub fn new(path: Option<&Path>, force: bool) -> Result<Output, Failure> {
+        let path = match path {
+            None => return Ok(Output::Standard),
+            Some(path) if path == Path::new("-") => return Ok(Output::Standard),
+            Some(path) => path.to_owned(),
+        };
+        if !force && is_regular(&path) {
+            return Err(exists(&path));
+        }
+        Ok(Output::File { path, force })
+    }
+
+    /// Writes a result; BufWriter's care for many small pieces is taken here.
+    pub fn write(&self, writing: Writing<'_>) -> Result<(), Failure> {
+        match self {
+            Output::Standard => {
+                let mut out = BufWriter::new(io::stdout().lock());
+                let written = writing(&mut out).and_then(|()| out.flush());
+                written.map_err(|error| Failure::world("cannot write to standard output", error))
+            }
+            Output::File { path, force } => {
+                let written = if is_device(path) {
+                    write_through(path, writing)
+                } else {
+                    write_whole(path, *force, writing)
+                };
+                written.map_err(|error| match error.kind() {
+                    io::ErrorKind::AlreadyExists => exists(path),
+                    // A broken pipe in a file's place is a failure like any other.
+                    _ => Failure::World { what: format!("cannot write {}", path.display()), error },
+                })
+            }
+        }
+    }
+}
+
+fn exists(path: &Path) -> Failure {
+    let error = io::Error::new(io::ErrorKind::AlreadyExists, "it exists already; --force replaces it");
+    Failure::World { what: format!("cannot write {}", path.display()), error }
+}
+
+fn is_regular(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|found| found.is_file())
+}
+
+/// A pipe, a terminal or the like, which has no place to put a file beside.
+fn is_device(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir())
+}
+
+fn write_through(path: &Path, writing: Writing<'_>) -> io::Result<()> {
+    let mut out = BufWriter::new(OpenOptions::new().write(true).open(path)?);
+    writing(&mut out)?;
+    out.flush()
+}
+
+fn write_whole(path: &Path, force: bool, writing: Writing<'_>) -> io::Result<()> {
+    // The file that a link leads to is replaced, not the link.
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let folder = match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    let mut beside = tempfile::Builder::new();
+    beside.prefix(".jointex-");
+    // As any new file, not for the user's eyes only; the umask takes its share.
+    #[cfg(unix)]
+    beside.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut out = BufWriter::new(beside.tempfile_in(folder)?);
+    writing(&mut out)?;
+    let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+    file.as_file().sync_all()?;
+    let renamed = if force { file.persist(&path) } else { file.persist_noclobber(&path) };
+    renamed.map_err(|failed| failed.error)?;
+    // The new name is on the disk when the folder is. Not every system can do this, and the file is whole either way.
+    if let Ok(folder) = File::open(folder) {
+        let _ = folder.sync_all();
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Writes `text` over a file that holds "before", and returns what it holds then and how many files are beside it.
+    fn check(force: bool, fails: bool) -> (Option<u8>, String, usize) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("report");
+        let output = Output::File { path: path.clone(), force };
+        fs::write(&path, "before").expect("a file");
+        let written = output.write(&mut |out| {
+            out.write_all(b"after")?;
+            if fails { Err(io::ErrorKind::StorageFull.into()) } else { Ok(()) }
+        });
+        let files = fs::read_dir(folder.path()).expect("a folder").count();
+        (written.err().map(|failure| failure.exit_code()), fs::read_to_string(&path).expect("a file"), files)
+    }
+
+    #[test]
+    fn a_file_is_replaced_only_when_asked() {
+        assert_eq!(check(false, false), (Some(4), "before".to_owned(), 1));
+        assert_eq!(check(true, false), (None, "after".to_owned(), 1));
+    }
+
+    #[test]
+    fn a_full_disk_leaves_what_was_there() {
+        assert_eq!(check(true, true), (Some(4), "before".to_owned(), 1));
+    }
+
+    #[test]
+    fn an_existing_file_is_noticed_before_any_work() {
+        let file = tempfile::NamedTempFile::new().expect("a file");
+        assert!(Output::new(Some(file.path()), false).is_err());
+        assert!(Output::new(Some(file.path()), true).is_ok());
+    }
+}

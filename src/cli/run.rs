@@ -1,0 +1,198 @@
+//! `jointex run`: plays a scenario many times and says what came of it.
+//!
+//! **Invariant:** the results are a function of the scenario, the seed and the number of replications, never of threads,
+//! time or terminal.
+
+use super::failure::Failure;
+use super::input::{Setting, model};
+use super::interrupt::Interrupts;
+use super::output::Output;
+use super::progress;
+use super::screen::Screen;
+use crate::measure::{Chronicle, narrate, thousands};
+use crate::model::Model;
+use crate::report::terminal::{Look, page};
+use crate::report::{self, Narration, RunReport, run_report};
+use crate::study::{Replications, Watch, median_replication, replay, replicate};
+use clap::{Args, ValueEnum};
+use rayon::ThreadPoolBuilder;
+use std::path::PathBuf;
+use std::time::Instant;
+
+/// Play a scenario and say what came of it
+///
+/// It is played --replications times, each time with other chances; the same seed gives the same chances. The page has the
+/// response times of each organisation and where the hours went, the load of the teams, the objectives, and the story of one
+/// replication: the one whose first declaration is the median, or --replication K.
+///
+/// Examples:
+///   jointex run scenario.ron
+///   jointex run scenario.ron --variant no-arrangement --replications 1000
+///   jointex run scenario.ron --set 'teams[cert-soc].tiers[l1].seats=6' --fail-on-objective
+///   jointex run scenario.ron --format json -o result.json --trace story.ndjson
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub struct Run {
+    /// The scenario; - for standard input.
+    file: PathBuf,
+    /// How often to play it.
+    #[arg(short = 'n', long, default_value_t = 200, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000_000))]
+    replications: u64,
+    /// Tell the story of replication K, which need not be among the N.
+    #[arg(short = 'k', long, value_name = "K", value_parser = clap::value_parser!(u64).range(1..))]
+    replication: Option<u64>,
+    /// The seed of all chances.
+    #[arg(short, long, default_value_t = 1)]
+    seed: u64,
+    /// Play the variant with this id.
+    #[arg(long, value_name = "ID")]
+    variant: Option<String>,
+    /// Change a value, after the variant; may be repeated.
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    settings: Vec<Setting>,
+    /// How many threads play; as many as there are processors if left out.
+    #[arg(short = 'j', long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+    /// Write everything that happened in the told replication to FILE, one JSON object a line.
+    #[arg(long, value_name = "FILE")]
+    trace: Option<PathBuf>,
+    /// A page for people, everything as JSON, or a CSV row for every replication and measure.
+    #[arg(short, long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+    /// Write the results to FILE instead of standard output.
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Replace files that exist.
+    #[arg(long)]
+    force: bool,
+    /// End with exit code 1 if the estimated probability of an objective is below the one it asks for.
+    #[arg(long)]
+    fail_on_objective: bool,
+}
+
+/// The form of the results.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// A page for people.
+    Table,
+    /// Everything, for machines.
+    Json,
+    /// A row for every replication and measure.
+    Csv,
+}
+
+/// Lines of the story on the page; all of them are in the trace.
+const STORY: usize = 40;
+
+pub fn run(arguments: &Run, screen: &Screen) -> Result<(), Failure> {
+    let output = Output::new(arguments.output.as_deref(), arguments.force)?;
+    let trace =
+        arguments.trace.as_deref().map(|path| Output::new(Some(path), arguments.force)).transpose()?;
+    if let (Some(Output::Standard), Output::Standard) = (&trace, &output) {
+        return Err(Failure::Usage(
+            "--trace - and the results can't both go to standard output: give -o FILE".to_owned(),
+        ));
+    }
+    let model = model(&arguments.file, arguments.variant.as_deref(), &arguments.settings, screen)?;
+    let replications = play(arguments, &model, screen)?;
+    let interrupted = (replications.played.len() as u64) < replications.asked;
+    if replications.played.is_empty() {
+        screen.complain("interrupted before the first replication was over; there is nothing to report");
+        return Err(Failure::Interrupted);
+    }
+    let narration = tell(arguments, &model, &replications, trace.as_ref())?;
+    let report = run_report(&model, &replications, narration);
+    write(arguments.format, &model, &replications, &report, &output, screen)?;
+    if interrupted {
+        let (played, asked) = (replications.played.len(), replications.asked);
+        screen.complain(&format!("interrupted: the results are of {played} of {asked} replications"));
+        return Err(Failure::Interrupted);
+    }
+    judged(arguments, &report, screen)
+}
+
+fn play(arguments: &Run, model: &Model, screen: &Screen) -> Result<Replications, Failure> {
+    // 0 leaves the number to rayon: one for each processor.
+    let threads = arguments.threads.map_or(0, usize::from);
+    let pool = ThreadPoolBuilder::new().num_threads(threads).build();
+    let pool = pool.map_err(|error| Failure::world("cannot start threads", std::io::Error::other(error)))?;
+    let watch = Watch::default();
+    let interrupts =
+        Interrupts::stop(&watch.stop).map_err(|error| Failure::world("cannot listen to Ctrl-C", error))?;
+    let start = Instant::now();
+    let replications = progress::shown(&watch, arguments.replications, screen, || {
+        pool.install(|| replicate(model, arguments.seed, arguments.replications, &watch))
+    });
+    drop(interrupts);
+    let seconds = start.elapsed().as_secs_f64().max(1e-6);
+    let events: u64 = replications.played.iter().map(|played| played.events).sum();
+    screen.remark(&format!(
+        "{} replications in {seconds:.1} s: {} replications and {} events a second",
+        thousands(replications.played.len() as u64),
+        thousands((replications.played.len() as f64 / seconds) as u64),
+        thousands((events as f64 / seconds) as u64),
+    ));
+    Ok(replications)
+}
+
+/// Plays the replication to tell once more, and writes down its trace if asked for.
+fn tell(
+    arguments: &Run,
+    model: &Model,
+    replications: &Replications,
+    trace: Option<&Output>,
+) -> Result<Option<Narration>, Failure> {
+    let chosen = arguments.replication.or_else(|| median_replication(replications));
+    let Some(number) = chosen.or(replications.played.first().map(|played| played.number)) else {
+        return Ok(None);
+    };
+    let median = arguments.replication.is_none() && chosen.is_some();
+    replay(model, replications, number, |outcome| {
+        if let (Some(output), Some(trace)) = (trace, outcome.trace) {
+            let chronicle = Chronicle::new(model, trace);
+            output.write(&mut |out| report::trace::write(&chronicle, out))?;
+        }
+        Ok(Some(Narration {
+            number,
+            fingerprint: outcome.fingerprint,
+            median,
+            telling: narrate(model, outcome, STORY),
+        }))
+    })
+}
+
+fn write(
+    format: Format,
+    model: &Model,
+    replications: &Replications,
+    report: &RunReport,
+    output: &Output,
+    screen: &Screen,
+) -> Result<(), Failure> {
+    match format {
+        Format::Table => {
+            let look = match output {
+                Output::Standard => Look { width: screen.width_out(), color: screen.color_out() },
+                Output::File { .. } => Look { width: 80, color: false },
+            };
+            let page = page(report, look);
+            output.write(&mut |out| out.write_all(page.as_bytes()))
+        }
+        Format::Json => output.write(&mut |out| report::json::write(report, out)),
+        Format::Csv => output.write(&mut |out| report::csv::write(model, replications, out)),
+    }
+}
+
+fn judged(arguments: &Run, report: &RunReport, screen: &Screen) -> Result<(), Failure> {
+    let missed: Vec<&str> = report
+        .objectives
+        .iter()
+        .filter(|objective| objective.attained == Some(false))
+        .map(|objective| &*objective.objective)
+        .collect();
+    if missed.is_empty() || !arguments.fail_on_objective {
+        return Ok(());
+    }
+    screen.complain(&format!("missed with the probability asked for: {}", missed.join(", ")));
+    Err(Failure::ObjectiveMissed)
+}

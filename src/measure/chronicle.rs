@@ -1,0 +1,273 @@
+//! What happened in one replication, with names: the trace as records.
+//!
+//! Records are made one by one, since a worm in a large network leaves millions of them.
+//!
+//! **Invariant:** one record for each entry of the trace, in its order; a cause is the line of an earlier record.
+
+use super::CivilClock;
+use crate::kernel::SimTime;
+use crate::model::*;
+use crate::sim::{Entry, Happening, ReportFate, Trace, TriageVerdict, Verdict};
+
+/// The trace of one replication and all that names it.
+#[derive(Debug, Clone)]
+pub struct Chronicle<'a> {
+    model: &'a Model,
+    trace: &'a Trace,
+    clock: CivilClock,
+}
+
+/// One thing that happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// Its line, from 1.
+    pub line: usize,
+    /// When.
+    pub at: SimTime,
+    /// The civil time in the exercise's zone, ISO 8601 with its offset.
+    pub civil: String,
+    /// What kind of thing.
+    pub event: &'static str,
+    /// Who and what took part: (role, id).
+    pub about: Vec<(&'static str, String)>,
+    /// How it ended, where it could have ended otherwise.
+    pub outcome: Option<&'static str>,
+    /// The line of what led to it.
+    pub cause: Option<usize>,
+}
+
+impl<'a> Chronicle<'a> {
+    /// The chronicle of a trace.
+    pub fn new(model: &'a Model, trace: &'a Trace) -> Chronicle<'a> {
+        Chronicle { model, trace, clock: CivilClock::of(model) }
+    }
+
+    /// Its records, in order.
+    pub fn records(&self) -> impl Iterator<Item = Record> + '_ {
+        self.trace.entries.iter().enumerate().map(|(place, entry)| self.record(place, entry))
+    }
+
+    fn record(&self, place: usize, entry: &Entry) -> Record {
+        let mut about = About { model: self.model, list: Vec::new() };
+        let (event, outcome) = about.tell(&entry.what);
+        Record {
+            line: place + 1,
+            at: entry.at,
+            civil: self.clock.iso(entry.at),
+            event,
+            about: about.list,
+            outcome,
+            cause: (entry.cause != u32::MAX).then(|| entry.cause as usize + 1),
+        }
+    }
+}
+
+/// Collects who and what took part; an index that stands for nothing adds nothing.
+struct About<'a> {
+    model: &'a Model,
+    list: Vec<(&'static str, String)>,
+}
+
+impl About<'_> {
+    /// The kind of a happening and its outcome.
+    fn tell(&mut self, what: &Happening) -> (&'static str, Option<&'static str>) {
+        match *what {
+            Happening::CampaignStarted(campaign) => (self.campaign(campaign).done("campaign_started"), None),
+            Happening::StepStarted { step, foothold } => {
+                (self.step(step).asset("foothold", foothold).done("step_started"), None)
+            }
+            Happening::StepFailed { step, foothold } => {
+                (self.step(step).asset("foothold", foothold).done("step_failed"), None)
+            }
+            Happening::AttemptEnded { step, spread, source, target, verdict } => {
+                let about = self.step(step).spread(spread).asset("source", source).asset("target", target);
+                (about.done("attempt_ended"), Some(verdict_name(verdict)))
+            }
+            Happening::Held { campaign, asset, first_of_organisation } => {
+                let outcome = first_of_organisation.then_some("first_of_organisation");
+                (self.campaign(campaign).asset("asset", asset).owner(asset).done("held"), outcome)
+            }
+            Happening::Released { campaign, asset } => {
+                (self.campaign(campaign).asset("asset", asset).done("released"), None)
+            }
+            Happening::Impaired { campaign, asset } => {
+                (self.campaign(campaign).asset("asset", asset).owner(asset).done("impaired"), None)
+            }
+            Happening::ObjectiveReached { campaign, step } => {
+                self.campaign(campaign);
+                if step.is_some() {
+                    self.list.push(("step", self.model.names.steps[step.at()].clone()));
+                }
+                ("objective_reached", None)
+            }
+            Happening::Injected(inject) => {
+                self.list.push(("inject", self.model.names.injects[inject.at()].number.clone()));
+                ("injected", None)
+            }
+            Happening::CalledIn(pool) => {
+                self.list.push(("pool", self.model.names.pools[pool.at()].clone()));
+                ("called_in", None)
+            }
+            Happening::Report { channel, from, to, campaign, fate } => {
+                self.list.push(("channel", self.model.names.channels[channel.at()].clone()));
+                (
+                    self.team("from", from).team("to", to).campaign(campaign).done("report"),
+                    Some(fate_name(fate)),
+                )
+            }
+            _ => self.tell_defence(what),
+        }
+    }
+
+    fn tell_defence(&mut self, what: &Happening) -> (&'static str, Option<&'static str>) {
+        match *what {
+            Happening::AlertRaised { team, sensor, asset, campaign, severity } => {
+                self.team("team", team);
+                if sensor.is_some() {
+                    self.list.push(("sensor", self.model.names.sensors[sensor.at()].clone()));
+                }
+                (
+                    self.asset("asset", asset).campaign(campaign).done("alert_raised"),
+                    Some(severity_name(severity)),
+                )
+            }
+            Happening::AlertDropped { team, asset, campaign } => {
+                (self.team("team", team).asset("asset", asset).campaign(campaign).done("alert_dropped"), None)
+            }
+            Happening::Triaged { team, asset, campaign, verdict } => {
+                let about = self.team("team", team).asset("asset", asset).campaign(campaign);
+                (about.done("triaged"), Some(triage_name(verdict)))
+            }
+            Happening::Found { team, campaign, asset } => {
+                (self.team("team", team).campaign(campaign).asset("asset", asset).done("found"), None)
+            }
+            Happening::PhaseStarted { team, campaign, phase, asset } => {
+                (self.phase(team, phase).campaign(campaign).asset("asset", asset).done("phase_started"), None)
+            }
+            Happening::PhaseEnded { team, campaign, phase, asset } => {
+                (self.phase(team, phase).campaign(campaign).asset("asset", asset).done("phase_ended"), None)
+            }
+            Happening::IncidentClosed { team, campaign } => {
+                (self.team("team", team).campaign(campaign).done("incident_closed"), None)
+            }
+            Happening::Isolated { team, asset } => {
+                (self.team("team", team).asset("asset", asset).done("isolated"), None)
+            }
+            Happening::Restored { team, asset } => {
+                (self.team("team", team).asset("asset", asset).done("restored"), None)
+            }
+            Happening::LinkClosed { team, link } => {
+                let ends = &self.model.network.links[link.at()];
+                let zones = &self.model.names.zones;
+                self.list.push(("link", format!("{}>{}", zones[ends.from.at()], zones[ends.to.at()])));
+                (self.team("team", team).done("link_closed"), None)
+            }
+            _ => unreachable!("told by `tell`"),
+        }
+    }
+
+    /// Ends a chain of participants with the name of the event.
+    fn done(&mut self, event: &'static str) -> &'static str {
+        event
+    }
+
+    fn campaign(&mut self, campaign: CampaignIdx) -> &mut Self {
+        if campaign.is_some() {
+            self.list.push(("campaign", self.model.names.campaigns[campaign.at()].id.clone()));
+        }
+        self
+    }
+
+    fn step(&mut self, step: StepIdx) -> &mut Self {
+        if step.is_some() {
+            let written = &self.model.steps[step.at()];
+            let id = self.model.names.steps[step.at()].clone();
+            self.campaign(written.campaign).list.push(("step", id));
+            self.technique(written.technique);
+        }
+        self
+    }
+
+    fn spread(&mut self, spread: SpreadIdx) -> &mut Self {
+        if spread.is_some() {
+            let written = &self.model.spreads[spread.at()];
+            let id = self.model.names.spreads[spread.at()].clone();
+            self.campaign(written.campaign).list.push(("spread", id));
+            self.technique(written.technique);
+        }
+        self
+    }
+
+    fn technique(&mut self, technique: TechniqueIdx) {
+        self.list.push(("technique", self.model.names.techniques[technique.at()].id.clone()));
+    }
+
+    fn asset(&mut self, role: &'static str, asset: AssetIdx) -> &mut Self {
+        if asset.is_some() {
+            self.list.push((role, self.model.asset_name(asset)));
+        }
+        self
+    }
+
+    fn owner(&mut self, asset: AssetIdx) -> &mut Self {
+        let owner = self.model.network.group(asset).owner;
+        self.list.push(("organisation", self.model.names.organisations[owner.at()].id.clone()));
+        self
+    }
+
+    fn team(&mut self, role: &'static str, team: TeamIdx) -> &mut Self {
+        if team.is_some() {
+            self.list.push((role, self.model.names.teams[team.at()].clone()));
+        }
+        self
+    }
+
+    fn phase(&mut self, team: TeamIdx, phase: u32) -> &mut Self {
+        let word = self.model.names.phases[team.at()].get(phase as usize).cloned().unwrap_or_default();
+        self.team("team", team).list.push(("phase", word));
+        self
+    }
+}
+
+const fn verdict_name(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Succeeded => "succeeded",
+        Verdict::Failed => "failed",
+        Verdict::SourceLost => "source_lost",
+        Verdict::TargetGone => "target_gone",
+        Verdict::NotEligible => "not_eligible",
+        Verdict::NoWay => "no_way",
+        Verdict::NotOffered => "not_offered",
+        Verdict::NoCredential => "no_credential",
+        Verdict::Blocked => "blocked",
+    }
+}
+
+const fn triage_name(verdict: TriageVerdict) -> &'static str {
+    match verdict {
+        TriageVerdict::Dismissed => "dismissed",
+        TriageVerdict::Missed => "missed",
+        TriageVerdict::Opened => "opened",
+        TriageVerdict::Joined => "joined",
+    }
+}
+
+const fn fate_name(fate: ReportFate) -> &'static str {
+    match fate {
+        ReportFate::Requested => "requested",
+        ReportFate::Refused => "refused",
+        ReportFate::Sent => "sent",
+        ReportFate::Lost => "lost",
+        ReportFate::Received => "received",
+        ReportFate::Applied => "applied",
+    }
+}
+
+const fn severity_name(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Low => "low",
+        Severity::Medium => "medium",
+        Severity::High => "high",
+        Severity::Critical => "critical",
+    }
+}

@@ -1,0 +1,82 @@
+//! The exercise's own calendar: instants of the run as people on the exercise read them.
+//!
+//! **Invariant:** every time is given in STARTEX's zone; zones come from jiff's bundled database, never from the system.
+
+use crate::kernel::{SimDuration, SimTime};
+use crate::model::Model;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
+
+/// Turns instants into civil times of the exercise's zone.
+#[derive(Debug, Clone)]
+pub struct CivilClock {
+    startex: Timestamp,
+    zone: TimeZone,
+    name: String,
+    /// Whether a weekday is enough to name a day.
+    within_a_week: bool,
+}
+
+impl CivilClock {
+    /// The clock of an exercise. A zone that jiff doesn't know, which compile refuses, is taken for UTC.
+    pub fn of(model: &Model) -> CivilClock {
+        CivilClock {
+            startex: Timestamp::from_microsecond(model.names.startex_unix_us)
+                .unwrap_or(Timestamp::UNIX_EPOCH),
+            zone: zone(&model.names.time_zone),
+            name: model.names.time_zone.clone(),
+            within_a_week: model.frame.endex <= SimTime::ZERO + SimDuration::DAY * 6,
+        }
+    }
+
+    fn zoned(&self, at: SimTime) -> Zoned {
+        let micros = i64::try_from(at.micros()).unwrap_or(i64::MAX);
+        let instant = self.startex.as_microsecond().saturating_add(micros);
+        Timestamp::from_microsecond(instant).unwrap_or(Timestamp::MAX).to_zoned(self.zone.clone())
+    }
+
+    /// `2026-03-02T11:34:34+01:00`: to the second, for machines.
+    pub fn iso(&self, at: SimTime) -> String {
+        self.zoned(at).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+    }
+
+    /// `Mon 11:34`, or `2 Mar 11:34` in an exercise of more than six days.
+    pub fn moment(&self, at: SimTime) -> String {
+        self.zoned(at).strftime(if self.within_a_week { "%a %H:%M" } else { "%-d %b %H:%M" }).to_string()
+    }
+
+    /// `14:20` when `at` is on the same day as `beside`, else the whole [`moment`](Self::moment).
+    pub fn moment_beside(&self, at: SimTime, beside: SimTime) -> String {
+        let zoned = self.zoned(at);
+        match zoned.date() == self.zoned(beside).date() {
+            true => zoned.strftime("%H:%M").to_string(),
+            false => self.moment(at),
+        }
+    }
+
+    /// `2 Mar 2026 08:00`.
+    pub fn startex(&self) -> String {
+        self.zoned(SimTime::ZERO).strftime("%-d %b %Y %H:%M").to_string()
+    }
+
+    /// `Brussels` of `Europe/Brussels`.
+    pub fn city(&self) -> String {
+        city(&self.name)
+    }
+
+    /// `05:34 in New York`, when the clocks of `zone` show another time than the exercise's.
+    pub fn elsewhere(&self, at: SimTime, zone_name: &str) -> Option<String> {
+        let here = self.zoned(at);
+        let there = here.with_time_zone(zone(zone_name));
+        (here.offset() != there.offset())
+            .then(|| format!("{} in {}", there.strftime("%H:%M"), city(zone_name)))
+    }
+}
+
+fn zone(name: &str) -> TimeZone {
+    TimeZone::get(name).unwrap_or(TimeZone::UTC)
+}
+
+fn city(zone_name: &str) -> String {
+    zone_name.rsplit('/').next().unwrap_or(zone_name).replace('_', " ")
+}

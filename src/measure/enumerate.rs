@@ -1,0 +1,144 @@
+//! Every measure of a model, in the order of reports.
+//!
+//! **Invariant:** no measure is listed twice, and every objective's is listed.
+
+use crate::model::*;
+use std::ops::Index;
+
+/// The measures of a model, with their names.
+#[derive(Debug, Clone)]
+pub struct Measures {
+    /// In the order of reports.
+    pub list: Vec<Measure>,
+    /// As a scenario would write them.
+    pub names: Vec<String>,
+    /// The place of each objective's measure in the list.
+    pub of_objectives: Vec<usize>,
+}
+
+impl Measures {
+    /// All measures of `model`: every responder and campaign, every pair of responders that a channel joins, every team,
+    /// every function, the whole exercise and each campaign; then those of the objectives that are not among them.
+    pub fn of(model: &Model) -> Measures {
+        let mut list = Vec::new();
+        for responder in ResponderIdx::all(model.responders.len()) {
+            for campaign in CampaignIdx::all(model.campaigns.len()) {
+                responses(model, responder, campaign, &mut list);
+            }
+        }
+        for team in TeamIdx::all(model.teams.len()) {
+            list.extend(quantities(Of::Team).map(|quantity| Measure { team, ..measure_of(quantity) }));
+        }
+        for function in FunctionIdx::all(model.functions.len()) {
+            list.extend(
+                quantities(Of::Function).map(|quantity| Measure { function, ..measure_of(quantity) }),
+            );
+        }
+        list.extend(quantities(Of::Overall).map(measure_of));
+        if model.campaigns.len() > 1 {
+            for campaign in CampaignIdx::all(model.campaigns.len()) {
+                list.extend(
+                    quantities(Of::Overall).map(|quantity| Measure { campaign, ..measure_of(quantity) }),
+                );
+            }
+        }
+        let of_objectives =
+            model.objectives.iter().map(|objective| place(&mut list, objective.measure)).collect();
+        let names = list.iter().map(|measure| measure_name(model, measure)).collect();
+        Measures { list, names, of_objectives }
+    }
+
+    /// The place of a measure in the list.
+    pub fn find(&self, measure: &Measure) -> Option<usize> {
+        self.list.iter().position(|listed| listed == measure)
+    }
+}
+
+impl Index<usize> for Measures {
+    type Output = Measure;
+    fn index(&self, place: usize) -> &Measure {
+        &self.list[place]
+    }
+}
+
+/// A measure of `quantity` that names no entity.
+pub(crate) const fn measure_of(quantity: Quantity) -> Measure {
+    Measure {
+        quantity,
+        responder: ResponderIdx::NONE,
+        campaign: CampaignIdx::NONE,
+        partner: ResponderIdx::NONE,
+        team: TeamIdx::NONE,
+        function: FunctionIdx::NONE,
+        origin: Origin::FirstHold,
+    }
+}
+
+fn quantities(of: Of) -> impl Iterator<Item = Quantity> {
+    Quantity::ALL.iter().copied().filter(move |quantity| quantity.of() == of)
+}
+
+fn responses(model: &Model, responder: ResponderIdx, campaign: CampaignIdx, list: &mut Vec<Measure>) {
+    let partners: Vec<ResponderIdx> = ResponderIdx::all(model.responders.len())
+        .filter(|&partner| joined(model, responder, partner))
+        .collect();
+    for &quantity in Quantity::ALL {
+        let measure = Measure { responder, campaign, ..measure_of(quantity) };
+        match quantity.of() {
+            Of::Response => list.push(measure),
+            Of::Partner => list.extend(partners.iter().map(|&partner| Measure { partner, ..measure })),
+            _ => {}
+        }
+    }
+}
+
+/// Whether a channel leads from one responder to another.
+fn joined(model: &Model, from: ResponderIdx, to: ResponderIdx) -> bool {
+    let serves = |channel: &Channel, responder| {
+        channel.teams.iter().any(|team| model.teams[team.at()].responder == responder)
+    };
+    from != to && model.channels.iter().any(|channel| serves(channel, from) && serves(channel, to))
+}
+
+fn place(list: &mut Vec<Measure>, measure: Measure) -> usize {
+    list.iter().position(|listed| *listed == measure).unwrap_or_else(|| {
+        list.push(measure);
+        list.len() - 1
+    })
+}
+
+/// The name of a measure as a scenario would write it; the origin only where it is not the first hold.
+pub fn measure_name(model: &Model, measure: &Measure) -> String {
+    let names = &model.names;
+    let organisation = |responder: ResponderIdx| {
+        responder
+            .is_some()
+            .then(|| &*names.organisations[model.responders[responder.at()].organisation.at()].id)
+    };
+    let filters = [
+        ("org", organisation(measure.responder)),
+        ("campaign", measure.campaign.is_some().then(|| &*names.campaigns[measure.campaign.at()].id)),
+        ("partner", organisation(measure.partner)),
+        ("team", measure.team.is_some().then(|| &*names.teams[measure.team.at()])),
+        ("function", measure.function.is_some().then(|| &*names.functions[measure.function.at()].id)),
+    ];
+    let mut written: Vec<String> =
+        filters.iter().filter_map(|(key, id)| id.map(|id| format!("{key}={id}"))).collect();
+    if let Some(origin) = origin_name(model, measure.origin) {
+        written.push(format!("from={origin}"));
+    }
+    match written.is_empty() {
+        true => measure.quantity.name().to_owned(),
+        false => format!("{}[{}]", measure.quantity.name(), written.join(", ")),
+    }
+}
+
+/// The origin as a scenario would write it; none for the first hold, which need not be written.
+pub(crate) fn origin_name(model: &Model, origin: Origin) -> Option<String> {
+    Some(match origin {
+        Origin::FirstHold => return None,
+        Origin::FirstAlert => "FirstAlert".to_owned(),
+        Origin::Inject(inject) => format!("Inject(\"{}\")", model.names.injects[inject.at()].number),
+        Origin::Startex => "Startex".to_owned(),
+    })
+}

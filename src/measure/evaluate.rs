@@ -1,0 +1,173 @@
+//! Evaluates a measure on an outcome.
+//!
+//! The rules where the definitions leave room:
+//! - A response without a campaign is that to the campaign whose first hold came earliest; at equal times the first by id.
+//! - A response time is zero when its milestone came before its origin, and [`Value::NotAtRisk`] when its clock never
+//!   started: never held, or an origin (an alert, an inject, a declaration for `time_to_share`) that never came.
+//! - `time_to_compromise` is the exception: being spared until ENDEX is what it measures, so it is then censored.
+//! - `dwell_time` is censored as long as one of its holds is.
+//!
+//! **Invariant:** a value is never NaN and never infinite.
+
+use super::Value;
+use crate::kernel::{SimDuration, SimTime};
+use crate::model::*;
+use crate::sim::{Ledger, Milestone, Outcome, ResponseLedger, TeamLedger};
+
+/// The value of `measure` in one replication; times in microseconds.
+pub fn value(model: &Model, outcome: &Outcome<'_>, measure: &Measure) -> Value {
+    let ledger = outcome.ledger;
+    match measure.quantity.of() {
+        Of::Response | Of::Partner => response(model, ledger, measure),
+        Of::Team => team(model, ledger, measure),
+        Of::Function => {
+            // The integral is in microseconds of lost level; the unit is hours of it.
+            Value::Observed(ledger.functions[measure.function.at()].loss / SimDuration::HOUR.micros() as f64)
+        }
+        Of::Overall => overall(ledger, measure),
+    }
+}
+
+fn response(model: &Model, ledger: &Ledger, measure: &Measure) -> Value {
+    let campaign = match measure.campaign.is_some() {
+        true => measure.campaign,
+        false => earliest_held(ledger, measure.responder),
+    };
+    if !campaign.is_some() {
+        return Value::NotAtRisk;
+    }
+    let endex = model.frame.endex;
+    let response = ledger.response(measure.responder, campaign);
+    if measure.quantity == Quantity::TimeToCompromise {
+        return elapsed(SimTime::ZERO, response.origin, endex);
+    }
+    if response.origin == SimTime::MAX {
+        return Value::NotAtRisk;
+    }
+    let origin = match measure.origin {
+        Origin::FirstHold => response.origin,
+        Origin::FirstAlert => response.milestones[Milestone::Detected as usize],
+        Origin::Inject(inject) => ledger.injects[inject.at()],
+        Origin::Startex => SimTime::ZERO,
+    };
+    match measure.quantity {
+        Quantity::TimeToShare => {
+            elapsed(reached(response, Milestone::Declared), reached(response, Milestone::Shared), endex)
+        }
+        Quantity::TimeToInform => elapsed(
+            origin,
+            ledger.response(measure.partner, campaign).informed_by[measure.responder.at()],
+            endex,
+        ),
+        Quantity::BreakoutTime => elapsed(response.origin, response.second_hold, endex),
+        Quantity::WarningLead => warning_lead(response, endex),
+        Quantity::DwellTime => dwell_time(response),
+        quantity => match milestone(quantity) {
+            Some(milestone) => elapsed(origin, reached(response, milestone), endex),
+            None => Value::NotAtRisk,
+        },
+    }
+}
+
+/// The milestone that a response time ends at, counted from its origin.
+pub(super) fn milestone(quantity: Quantity) -> Option<Milestone> {
+    Some(match quantity {
+        Quantity::TimeToDetect => Milestone::Detected,
+        Quantity::TimeToAcknowledge => Milestone::Acknowledged,
+        Quantity::TimeToDeclare => Milestone::Declared,
+        Quantity::TimeToContain => Milestone::Contained,
+        Quantity::TimeToFinalContainment => Milestone::FinallyContained,
+        Quantity::TimeToRecover => Milestone::Recovered,
+        _ => return None,
+    })
+}
+
+fn reached(response: &ResponseLedger, milestone: Milestone) -> SimTime {
+    response.milestones[milestone as usize]
+}
+
+/// From `origin` to `end`, each `MAX` for never.
+fn elapsed(origin: SimTime, end: SimTime, endex: SimTime) -> Value {
+    match (origin, end) {
+        (SimTime::MAX, _) => Value::NotAtRisk,
+        (_, SimTime::MAX) => Value::Censored(endex.since(origin).micros() as f64),
+        _ => Value::Observed(end.since(origin).micros() as f64),
+    }
+}
+
+/// The campaign with the earliest hold among what the responder protects; none when there is no campaign at all.
+fn earliest_held(ledger: &Ledger, responder: ResponderIdx) -> CampaignIdx {
+    CampaignIdx::all(ledger.campaigns.len())
+        .min_by_key(|&campaign| ledger.response(responder, campaign).origin)
+        .unwrap_or(CampaignIdx::NONE)
+}
+
+/// First hold minus first report; who was held and never warned has a lead below minus the time that was left.
+fn warning_lead(response: &ResponseLedger, endex: SimTime) -> Value {
+    let signed = |from: SimTime, to: SimTime| to.micros() as f64 - from.micros() as f64;
+    match response.informed_by.iter().copied().min() {
+        Some(warned) if warned < SimTime::MAX => Value::Observed(signed(warned, response.origin)),
+        _ => Value::Censored(-(endex.since(response.origin).micros() as f64)),
+    }
+}
+
+fn dwell_time(response: &ResponseLedger) -> Value {
+    let mean = response.dwell_time.micros() as f64 / f64::from(response.dwells.max(1));
+    match (response.dwells, response.loose) {
+        (0, _) => Value::NotAtRisk,
+        (_, 0) => Value::Observed(mean),
+        _ => Value::Censored(mean),
+    }
+}
+
+fn team(model: &Model, ledger: &Ledger, measure: &Measure) -> Value {
+    let counts: &TeamLedger = &ledger.teams[measure.team.at()];
+    let count = |number: u64| Value::Observed(number as f64);
+    match measure.quantity {
+        Quantity::AlertWait if counts.waits.count == 0 => Value::NotAtRisk,
+        Quantity::AlertWait => Value::Observed(counts.waits.sum as f64 / counts.waits.count as f64),
+        Quantity::Utilisation => utilisation(ledger, &model.teams[measure.team.at()].tiers),
+        Quantity::AlertsTrue => count(counts.alerts_true),
+        Quantity::AlertsFalse => count(counts.alerts_false + counts.tickets),
+        Quantity::AlertsMissed => count(counts.missed),
+        Quantity::AlertsWaiting => count(u64::from(counts.waiting)),
+        Quantity::AlertsDropped => count(counts.dropped),
+        Quantity::Incidents => count(counts.incidents_true + counts.incidents_false),
+        _ => Value::NotAtRisk,
+    }
+}
+
+/// Seats busy over seats on duty. Who is called in works without being on the roster, so it may pass 1.
+fn utilisation(ledger: &Ledger, tiers: &[PoolIdx]) -> Value {
+    let sum = |part: fn(&crate::sim::PoolLedger) -> u128| {
+        tiers.iter().map(|tier| part(&ledger.pools[tier.at()])).sum::<u128>()
+    };
+    match sum(|pool| pool.duty) {
+        0 => Value::NotAtRisk,
+        duty => Value::Observed(sum(|pool| pool.busy) as f64 / duty as f64),
+    }
+}
+
+fn overall(ledger: &Ledger, measure: &Measure) -> Value {
+    let all = ledger.campaigns.as_slice();
+    let chosen = match measure.campaign.is_some() {
+        true => &all[measure.campaign.at()..=measure.campaign.at()],
+        false => all,
+    };
+    // The same asset held by two campaigns counts once in the exercise's own numbers, so these are not sums.
+    let whole = !measure.campaign.is_some();
+    let number = match measure.quantity {
+        Quantity::AssetsHeldPeak if whole => u64::from(ledger.peak),
+        Quantity::AssetsHeldTotal if whole => u64::from(ledger.total),
+        Quantity::AssetsHeldNow if whole => u64::from(ledger.held),
+        Quantity::AssetsHeldPeak => u64::from(chosen[0].peak),
+        Quantity::AssetsHeldTotal => u64::from(chosen[0].total),
+        Quantity::AssetsHeldNow => u64::from(chosen[0].held),
+        Quantity::CampaignsAtObjective => {
+            chosen.iter().filter(|campaign| campaign.objective < SimTime::MAX).count() as u64
+        }
+        Quantity::AttemptsPrevented => chosen.iter().map(|campaign| campaign.prevented).sum(),
+        _ => return Value::NotAtRisk,
+    };
+    Value::Observed(number as f64)
+}

@@ -1,0 +1,366 @@
+//! What happened, told to people: a few dozen lines out of a trace of thousands of entries.
+//!
+//! What comes once (a first hold, a declaration, an inject) has a line of its own; what comes in crowds (desks held one
+//! after the other) is counted in one line at the crowd's first, until half a day passes without another. If there are
+//! still too many lines, the least weighty go, later ones first.
+//!
+//! **Invariant:** lines are in the order of time, and lines told plus lines left out are all there were.
+
+use super::CivilClock;
+use super::crowds::Crowds;
+use crate::kernel::SimTime;
+use crate::model::*;
+use crate::sim::*;
+use std::collections::BTreeSet;
+
+/// A line of the story.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// When.
+    pub at: SimTime,
+    /// The same for people, in the exercise's zone.
+    pub moment: String,
+    /// The same for machines.
+    pub civil: String,
+    /// Who did it: a step, a sensor, a team, an inject.
+    pub who: String,
+    /// What was done.
+    pub what: String,
+    /// Why it matters, or what time it is there; may be empty.
+    pub remark: String,
+}
+
+/// The story of one replication.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Telling {
+    /// In the order of time.
+    pub lines: Vec<Line>,
+    /// How many lines were left out to keep it short.
+    pub left_out: usize,
+}
+
+/// How much a line matters: the least go first when the story is too long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Weight {
+    Detail,
+    Crowd,
+    Step,
+    Milestone,
+}
+
+/// A line that may still be counted up.
+#[derive(Debug)]
+pub(super) struct Draft {
+    pub at: SimTime,
+    pub weight: Weight,
+    pub who: String,
+    pub what: String,
+    pub remark: String,
+}
+
+/// Tells what happened in at most `limit` lines; nothing when the outcome has no trace.
+pub fn narrate(model: &Model, outcome: &Outcome<'_>, limit: usize) -> Telling {
+    let Some(trace) = outcome.trace else { return Telling::default() };
+    let clock = CivilClock::of(model);
+    let mut teller = Teller {
+        model,
+        ledger: outcome.ledger,
+        trace,
+        clock: &clock,
+        told: BTreeSet::new(),
+        drafts: Vec::new(),
+        crowds: Crowds::default(),
+    };
+    for entry in &trace.entries {
+        teller.tell(entry);
+    }
+    // Before the milestones: what led to one should stand before it where both came at the same instant.
+    let crowds = std::mem::take(&mut teller.crowds).lines(model, &clock);
+    teller.drafts.extend(crowds);
+    teller.milestones();
+    let mut drafts = teller.drafts;
+    // Stable, so that entries of one instant stay in the order of the trace.
+    drafts.sort_by_key(|draft| draft.at);
+    let all = drafts.len();
+    shorten(&mut drafts, limit);
+    let left_out = all - drafts.len();
+    let line = |draft: Draft| Line {
+        at: draft.at,
+        moment: clock.moment(draft.at),
+        civil: clock.iso(draft.at),
+        who: draft.who,
+        what: draft.what,
+        remark: draft.remark,
+    };
+    Telling { lines: drafts.into_iter().map(line).collect(), left_out }
+}
+
+fn shorten(drafts: &mut Vec<Draft>, limit: usize) {
+    for weight in [Weight::Detail, Weight::Crowd, Weight::Step, Weight::Milestone] {
+        let light: Vec<usize> = (0..drafts.len()).filter(|&place| drafts[place].weight == weight).collect();
+        let surplus = drafts.len().saturating_sub(limit);
+        for &place in light.iter().rev().take(surplus) {
+            drafts.remove(place);
+        }
+    }
+}
+
+/// What is told once per key, however often it happens.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Once {
+    TrueAlert(TeamIdx, CampaignIdx),
+    Missed(TeamIdx, CampaignIdx),
+    Opened(TeamIdx, CampaignIdx),
+    Declared(TeamIdx, CampaignIdx),
+    Approved(TeamIdx, CampaignIdx),
+    Report(ChannelIdx, TeamIdx, TeamIdx, CampaignIdx, u8),
+    CalledIn(PoolIdx),
+}
+
+struct Teller<'a> {
+    model: &'a Model,
+    ledger: &'a Ledger,
+    trace: &'a Trace,
+    clock: &'a CivilClock,
+    told: BTreeSet<Once>,
+    drafts: Vec<Draft>,
+    crowds: Crowds,
+}
+
+impl Teller<'_> {
+    fn tell(&mut self, entry: &Entry) {
+        let names = &self.model.names;
+        let at = entry.at;
+        match entry.what {
+            Happening::CampaignStarted(campaign) => {
+                let Named { id, name } = &names.campaigns[campaign.at()];
+                let remark = if name == id { String::new() } else { name.clone() };
+                self.line(at, Weight::Milestone, id.clone(), "begins".to_owned(), remark);
+            }
+            Happening::Held { campaign, asset, first_of_organisation: true } => {
+                let owner = &names.organisations[self.model.network.group(asset).owner.at()];
+                let (who, what) =
+                    (self.by(entry, campaign), format!("{} held", self.model.asset_name(asset)));
+                self.line(at, Weight::Milestone, who, what, format!("first hold at {}", label(owner)));
+                self.crowds.told_apart(campaign, self.model.network.group_of[asset.at()]);
+            }
+            Happening::Held { campaign, asset, .. } => self.crowds.held(self.model, at, campaign, asset),
+            Happening::Impaired { campaign, asset } => self.crowds.impaired(self.model, at, campaign, asset),
+            Happening::Isolated { team, asset } => self.crowds.isolated(self.model, at, team, asset),
+            Happening::Restored { team, asset } => self.crowds.restored(self.model, at, team, asset),
+            Happening::ObjectiveReached { campaign, step } => {
+                let who =
+                    if step.is_some() { &names.steps[step.at()] } else { &names.campaigns[campaign.at()].id };
+                let what = format!("{} reaches its objective", names.campaigns[campaign.at()].id);
+                self.line(at, Weight::Milestone, who.clone(), what, String::new());
+            }
+            Happening::Injected(inject) => {
+                let text = &names.injects[inject.at()];
+                let remark =
+                    if text.to.is_empty() { String::new() } else { format!("to {}", text.to.join(", ")) };
+                self.line(
+                    at,
+                    Weight::Milestone,
+                    format!("inject {}", text.number),
+                    text.title.clone(),
+                    remark,
+                );
+            }
+            Happening::CalledIn(pool) if self.told.insert(Once::CalledIn(pool)) => {
+                let who = names.pools[pool.at()].clone();
+                self.line(at, Weight::Detail, who, "called in".to_owned(), "off shift".to_owned());
+            }
+            Happening::LinkClosed { team, link } => {
+                let ends = &self.model.network.links[link.at()];
+                let what = format!("{}>{} closed", names.zones[ends.from.at()], names.zones[ends.to.at()]);
+                self.line(at, Weight::Detail, names.teams[team.at()].clone(), what, String::new());
+            }
+            _ => self.tell_response(entry),
+        }
+    }
+
+    fn tell_response(&mut self, entry: &Entry) {
+        let names = &self.model.names;
+        let at = entry.at;
+        match entry.what {
+            Happening::AlertRaised { team, sensor, asset, campaign, .. }
+                if campaign.is_some() && self.told.insert(Once::TrueAlert(team, campaign)) =>
+            {
+                let who = if sensor.is_some() {
+                    names.sensors[sensor.at()].clone()
+                } else {
+                    names.teams[team.at()].clone()
+                };
+                let remark = format!("first true alert of {}", names.teams[team.at()]);
+                let what = match asset.is_some() {
+                    true => format!("alert on {}", self.model.asset_name(asset)),
+                    false => "alert".to_owned(),
+                };
+                self.line(at, Weight::Step, who, what, remark);
+            }
+            Happening::Triaged { team, asset, campaign, verdict: TriageVerdict::Missed }
+                if campaign.is_some() && self.told.insert(Once::Missed(team, campaign)) =>
+            {
+                let what = match asset.is_some() {
+                    true => format!("takes the alert on {} for a false one", self.model.asset_name(asset)),
+                    false => "takes a true alert for a false one".to_owned(),
+                };
+                self.line(at, Weight::Step, names.teams[team.at()].clone(), what, self.there(at, team));
+            }
+            Happening::Triaged { team, campaign, verdict: TriageVerdict::Opened, .. }
+                if campaign.is_some() =>
+            {
+                let (weight, what) = match self.told.insert(Once::Opened(team, campaign)) {
+                    true => (Weight::Step, "opens an incident"),
+                    false => (Weight::Crowd, "opens another incident"),
+                };
+                self.line(at, weight, names.teams[team.at()].clone(), what.to_owned(), self.there(at, team));
+            }
+            Happening::PhaseEnded { team, campaign, phase, asset }
+                if campaign.is_some() && !asset.is_some() =>
+            {
+                self.phase_ended(at, team, campaign, phase);
+            }
+            Happening::Report { channel, from, to, campaign, fate } => {
+                if self.told.insert(Once::Report(channel, from, to, campaign, fate as u8)) {
+                    self.report(at, channel, from, to, fate);
+                }
+            }
+            Happening::IncidentClosed { team, campaign } if campaign.is_some() => {
+                let who = names.teams[team.at()].clone();
+                self.line(at, Weight::Detail, who, "closes the incident".to_owned(), self.there(at, team));
+            }
+            _ => {}
+        }
+    }
+
+    fn phase_ended(&mut self, at: SimTime, team: TeamIdx, campaign: CampaignIdx, phase: u32) {
+        let Some(written) = self.model.teams[team.at()].phases.get(phase as usize) else { return };
+        let who = self.model.names.teams[team.at()].clone();
+        match written.kind {
+            PhaseKind::Declare => self.declared(at, team, campaign),
+            PhaseKind::Decide => {
+                let pool =
+                    if written.pool.is_some() { &self.model.names.pools[written.pool.at()] } else { &who };
+                let (pool, what) = (pool.clone(), format!("approves for {who}"));
+                let first = self.told.insert(Once::Approved(team, campaign));
+                self.line(at, if first { Weight::Step } else { Weight::Detail }, pool, what, String::new());
+            }
+            _ => {}
+        }
+    }
+
+    fn declared(&mut self, at: SimTime, team: TeamIdx, campaign: CampaignIdx) {
+        let names = &self.model.names;
+        let (who, id) = (names.teams[team.at()].clone(), &names.campaigns[campaign.at()].id);
+        if !self.told.insert(Once::Declared(team, campaign)) {
+            return self.line(at, Weight::Step, who, format!("declares {id} again"), self.there(at, team));
+        }
+        let origin = self.ledger.response(self.model.teams[team.at()].responder, campaign).origin;
+        let remark = match origin <= at {
+            true => format!("{} after the first hold", span(at.since(origin).hours())),
+            false => String::new(),
+        };
+        self.line(at, Weight::Milestone, who, format!("declares {id}"), remark);
+    }
+
+    fn report(&mut self, at: SimTime, channel: ChannelIdx, from: TeamIdx, to: TeamIdx, fate: ReportFate) {
+        let names = &self.model.names;
+        let team =
+            |team: TeamIdx| if team.is_some() { names.teams[team.at()].clone() } else { String::new() };
+        let over = format!("over {}", names.channels[channel.at()]);
+        let (from, to) = (team(from), team(to));
+        let none = String::new();
+        let (weight, who, what, remark) = match fate {
+            ReportFate::Requested => {
+                (Weight::Crowd, from, "asks for the release of its report".to_owned(), none)
+            }
+            ReportFate::Refused => (Weight::Step, from, "may not report: marked too high".to_owned(), over),
+            ReportFate::Sent => (Weight::Step, from, format!("reports to {to}"), over),
+            ReportFate::Lost => (Weight::Step, from, format!("report to {to} is lost"), over),
+            // A feed takes it in the same instant.
+            ReportFate::Received if self.model.channels[channel.at()].automated => return,
+            ReportFate::Received => (Weight::Step, to, format!("has the report of {from}"), none),
+            ReportFate::Applied => (Weight::Milestone, to, format!("acts on the report of {from}"), none),
+        };
+        self.line(at, weight, who, what, remark);
+    }
+
+    /// What the trace does not tell: when nothing was loose any more, and when all was back.
+    fn milestones(&mut self) {
+        let names = &self.model.names;
+        for responder in ResponderIdx::all(self.model.responders.len()) {
+            for campaign in CampaignIdx::all(self.model.campaigns.len()) {
+                let response = self.ledger.response(responder, campaign);
+                if response.origin == SimTime::MAX {
+                    continue;
+                }
+                let who =
+                    label(&names.organisations[self.model.responders[responder.at()].organisation.at()]);
+                let id = &names.campaigns[campaign.at()].id;
+                let reached = |milestone: Milestone| response.milestones[milestone as usize];
+                let (first, last) = (reached(Milestone::Contained), reached(Milestone::FinallyContained));
+                let mut tell = |at: SimTime, what: String| {
+                    if at < SimTime::MAX {
+                        let remark =
+                            format!("{} after the first hold", span(at.since(response.origin).hours()));
+                        self.drafts.push(Draft {
+                            at,
+                            weight: Weight::Milestone,
+                            who: who.to_owned(),
+                            what,
+                            remark,
+                        });
+                    }
+                };
+                match first == last {
+                    true => tell(first, format!("has contained {id}")),
+                    false => {
+                        tell(first, format!("has contained {id} for the first time"));
+                        tell(last, format!("has contained {id} for good"));
+                    }
+                }
+                tell(reached(Milestone::Recovered), "has everything back".to_owned());
+            }
+        }
+    }
+
+    /// The step or spread that led to a hold, else the campaign.
+    fn by(&self, entry: &Entry, campaign: CampaignIdx) -> String {
+        let names = &self.model.names;
+        match self.trace.entries.get(entry.cause as usize).map(|cause| cause.what) {
+            Some(Happening::AttemptEnded { step, .. }) if step.is_some() => names.steps[step.at()].clone(),
+            Some(Happening::AttemptEnded { spread, .. }) if spread.is_some() => {
+                names.spreads[spread.at()].clone()
+            }
+            _ => names.campaigns[campaign.at()].id.clone(),
+        }
+    }
+
+    /// What the clock shows where the team is, if that is another time.
+    fn there(&self, at: SimTime, team: TeamIdx) -> String {
+        self.clock.elsewhere(at, &self.model.names.team_zones[team.at()]).unwrap_or_default()
+    }
+
+    fn line(&mut self, at: SimTime, weight: Weight, who: String, what: String, remark: String) {
+        self.drafts.push(Draft { at, weight, who, what, remark });
+    }
+}
+
+/// An organisation's name where it is short, else its id.
+pub fn label(organisation: &Named) -> &str {
+    match organisation.name.chars().count() {
+        1..=16 => &organisation.name,
+        _ => &organisation.id,
+    }
+}
+
+/// A span of hours in the unit that reads best: `40 s`, `22 min`, `6.4 h`, `3.1 d`.
+pub fn span(hours: f64) -> String {
+    match hours.abs() {
+        short if short < 0.5 / 60.0 => format!("{:.0} s", hours * 3600.0),
+        short if short < 99.5 / 60.0 => format!("{:.0} min", hours * 60.0),
+        short if short < 99.95 => format!("{hours:.1} h"),
+        _ => format!("{:.1} d", hours / 24.0),
+    }
+}

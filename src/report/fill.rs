@@ -1,0 +1,302 @@
+//! Fills the parts of a report from a summary.
+//!
+//! **Invariant:** every list stands in the order of the model.
+
+use super::view_parts::*;
+use crate::measure::{Milestone, Value, label, measure_of};
+use crate::model::*;
+use crate::study::*;
+
+/// What the parts are filled from.
+pub(super) struct Context<'a> {
+    pub model: &'a Model,
+    pub replications: &'a Replications,
+    pub summary: &'a Summary,
+}
+
+impl Context<'_> {
+    pub fn measures(&self) -> Vec<MeasureView> {
+        (0..self.replications.measures.list.len()).map(|place| self.measure(place)).collect()
+    }
+
+    fn measure(&self, place: usize) -> MeasureView {
+        let summary = &self.summary.measures[place];
+        MeasureView {
+            measure: self.replications.measures.names[place].clone(),
+            unit: unit_name(self.replications.measures.list[place].quantity.unit()),
+            observed: summary.observed,
+            censored: summary.censored,
+            not_at_risk: summary.not_at_risk,
+            median: summary.median,
+            q05: summary.q05,
+            q95: summary.q95,
+            mean: summary.mean.map(|mean| mean.mean),
+            mean_low: summary.mean.map(|mean| mean.low),
+            mean_high: summary.mean.map(|mean| mean.high),
+            restricted_mean: summary.restricted_mean.map(|(mean, _)| mean),
+            restricted_to: summary.restricted_mean.map(|(_, longest)| longest),
+        }
+    }
+
+    /// The view of a measure that is always enumerated.
+    fn named(&self, measure: Measure) -> MeasureView {
+        let place = self.replications.measures.find(&measure);
+        self.measure(place.expect("every measure of an entity is enumerated"))
+    }
+
+    pub fn responses(&self) -> Vec<ResponseView> {
+        let mut views = Vec::new();
+        for responder in ResponderIdx::all(self.model.responders.len()) {
+            for campaign in CampaignIdx::all(self.model.campaigns.len()) {
+                views.push(self.response(responder, campaign));
+            }
+        }
+        views
+    }
+
+    fn response(&self, responder: ResponderIdx, campaign: CampaignIdx) -> ResponseView {
+        let organisation = self.responder(responder);
+        let list = self.replications.measures.list.iter().enumerate();
+        let own = list.filter(|(_, measure)| {
+            let of_these = measure.responder == responder && measure.campaign == campaign;
+            of_these && measure.quantity.of() == Of::Response && measure.origin == Origin::FirstHold
+        });
+        let causes = &self.summary.causes[responder.at() * self.model.campaigns.len() + campaign.at()];
+        let telling =
+            telling_causes(causes).and_then(|telling| causes.iter().position(|other| other == telling));
+        ResponseView {
+            organisation: organisation.id.clone(),
+            label: label(organisation).to_owned(),
+            campaign: self.campaign(campaign),
+            times: own.map(|(place, _)| self.measure(place)).collect(),
+            causes: causes.iter().map(|causes| self.causes(responder, causes)).collect(),
+            telling_causes: telling,
+        }
+    }
+
+    fn causes(&self, responder: ResponderIdx, causes: &CauseSummary) -> CausesView {
+        let teams = &self.model.responders[responder.at()].teams;
+        let by_team = teams.iter().zip(&causes.by_team).map(|(team, hours)| TeamHours {
+            team: self.model.names.teams[team.at()].clone(),
+            mean: Hours(*hours),
+        });
+        CausesView {
+            up_to: milestone_name(causes.milestone),
+            reached: causes.reached,
+            replications: causes.replications,
+            mean: Hours(causes.hours),
+            by_team: by_team.collect(),
+        }
+    }
+
+    pub fn sharing(&self) -> Vec<SharingView> {
+        let list = self.replications.measures.list.iter().enumerate();
+        let informing = list.filter(|(_, measure)| {
+            measure.quantity == Quantity::TimeToInform
+                && measure.campaign.is_some()
+                && measure.origin == Origin::FirstHold
+        });
+        let view = |(place, measure): (usize, &Measure)| {
+            let (from, to) = (self.responder(measure.responder), self.responder(measure.partner));
+            SharingView {
+                from: from.id.clone(),
+                from_label: label(from).to_owned(),
+                to: to.id.clone(),
+                to_label: label(to).to_owned(),
+                campaign: self.campaign(measure.campaign),
+                time_to_inform: self.measure(place),
+            }
+        };
+        informing.map(view).collect()
+    }
+
+    pub fn campaigns(&self) -> Vec<CampaignView> {
+        // With a single campaign its numbers are those of the whole exercise, which are enumerated once.
+        let one = self.model.campaigns.len() == 1;
+        let view = |campaign: CampaignIdx| {
+            let of = |quantity| {
+                let campaign = if one { CampaignIdx::NONE } else { campaign };
+                self.named(Measure { campaign, ..measure_of(quantity) })
+            };
+            CampaignView {
+                campaign: self.campaign(campaign),
+                adversary: self.model.names.campaigns[campaign.at()].name.clone(),
+                assets_held_peak: of(Quantity::AssetsHeldPeak),
+                assets_held_total: of(Quantity::AssetsHeldTotal),
+                assets_held_now: of(Quantity::AssetsHeldNow),
+                at_objective: of(Quantity::CampaignsAtObjective),
+                attempts_prevented: of(Quantity::AttemptsPrevented),
+            }
+        };
+        CampaignIdx::all(self.model.campaigns.len()).map(view).collect()
+    }
+
+    pub fn teams(&self) -> Vec<TeamView> {
+        let pools = pool_loads(self.model, self.replications);
+        let view = |(place, load): (usize, TeamSummary)| {
+            let team = &self.model.teams[place];
+            TeamView {
+                team: self.model.names.teams[place].clone(),
+                organisation: self.model.names.organisations[team.organisation.at()].id.clone(),
+                tiers: team.tiers.iter().map(|tier| self.pool(*tier, &pools[tier.at()])).collect(),
+                alerts_true: load.alerts_true,
+                alerts_false: load.alerts_false,
+                tickets: load.tickets,
+                alerts_missed: load.missed,
+                alerts_escalated: load.escalated,
+                alerts_waiting: load.waiting,
+                alerts_dropped: load.dropped,
+                incidents_true: load.incidents_true,
+                incidents_false: load.incidents_false,
+                mean_wait_h: load.mean_wait_h,
+                p95_wait_h: load.p95_wait_h,
+            }
+        };
+        team_loads(self.replications).into_iter().enumerate().map(view).collect()
+    }
+
+    pub fn others(&self) -> Vec<PoolView> {
+        let pools = pool_loads(self.model, self.replications);
+        let of_no_team = |pool: &PoolIdx| !matches!(self.model.pools[pool.at()].kind, PoolKind::Tier(_));
+        PoolIdx::all(pools.len()).filter(of_no_team).map(|pool| self.pool(pool, &pools[pool.at()])).collect()
+    }
+
+    fn pool(&self, pool: PoolIdx, load: &PoolSummary) -> PoolView {
+        PoolView {
+            pool: self.model.names.pools[pool.at()].clone(),
+            kind: match self.model.pools[pool.at()].kind {
+                PoolKind::Tier(_) => "tier",
+                PoolKind::Authority => "authority",
+                PoolKind::Crew => "crew",
+            },
+            utilisation_share: load.utilisation,
+            mean_on_duty: load.mean_on_duty,
+            mean_queue: load.mean_queue,
+            longest_queue: load.longest_queue,
+            started: load.started,
+            mean_wait_h: load.mean_wait_h,
+            p95_wait_h: load.p95_wait_h,
+        }
+    }
+
+    pub fn channels(&self) -> Vec<ChannelView> {
+        let view = |(name, load): (&String, ChannelSummary)| ChannelView {
+            channel: name.clone(),
+            sent: load.sent,
+            refused: load.refused,
+            lost: load.lost,
+            received: load.received,
+            read: load.read,
+            late: load.late,
+        };
+        self.model.names.channels.iter().zip(channel_loads(self.replications)).map(view).collect()
+    }
+
+    pub fn functions(&self) -> Vec<FunctionView> {
+        let names = &self.model.names;
+        let view = |(place, load): (usize, FunctionSummary)| FunctionView {
+            function: names.functions[place].id.clone(),
+            name: names.functions[place].name.clone(),
+            organisation: names.organisations[self.model.functions[place].organisation.at()].id.clone(),
+            mean_loss_function_h: load.loss_h,
+            mean_level_share: load.mean_level,
+            lowest_level_share: load.lowest_level,
+        };
+        functions(self.model, self.replications).into_iter().enumerate().map(view).collect()
+    }
+
+    pub fn objectives(&self) -> Vec<ObjectiveView> {
+        let names = &self.model.names;
+        let view = |(place, summary): (usize, &ObjectiveSummary)| ObjectiveView {
+            objective: names.objectives[place].id.clone(),
+            text: names.objectives[place].name.clone(),
+            measure: names.objective_measures[place].clone(),
+            met: summary.met,
+            missed: summary.missed,
+            not_tested: summary.not_tested,
+            tested_share: summary.tested,
+            probability: summary.probability.map(|estimate| estimate.mean),
+            probability_low: summary.probability.map(|estimate| estimate.low),
+            probability_high: summary.probability.map(|estimate| estimate.high),
+            with_probability: self.model.objectives[place].with_probability,
+            attained: summary.attained,
+        };
+        self.summary.objectives.iter().enumerate().map(view).collect()
+    }
+
+    pub fn injects(&self) -> Vec<InjectView> {
+        let view = |(text, came): (&InjectText, &u64)| InjectView {
+            inject: text.number.clone(),
+            title: text.title.clone(),
+            came: *came,
+        };
+        self.model.names.injects.iter().zip(&self.replications.pooled.injects).map(view).collect()
+    }
+
+    pub fn played(&self) -> Vec<PlayedView> {
+        let measures = &self.replications.measures.list;
+        let view = |played: &Played| {
+            let reported =
+                |(value, measure): (&Value, &Measure)| value.reported(measure.quantity.unit()).number();
+            let letter = |value: &Value| match value {
+                Value::Observed(_) => 'o',
+                Value::Censored(_) => 'c',
+                Value::NotAtRisk => 'n',
+            };
+            PlayedView {
+                replication: played.number,
+                ending: ending_name(played.ending),
+                fingerprint: hex(played.fingerprint),
+                events: played.events,
+                statuses: played.values.iter().map(letter).collect(),
+                values: played.values.iter().zip(measures).map(reported).collect(),
+                objectives: played.verdicts.iter().map(|verdict| verdict.name()).collect(),
+            }
+        };
+        self.replications.played.iter().map(view).collect()
+    }
+
+    fn responder(&self, responder: ResponderIdx) -> &Named {
+        &self.model.names.organisations[self.model.responders[responder.at()].organisation.at()]
+    }
+
+    fn campaign(&self, campaign: CampaignIdx) -> String {
+        self.model.names.campaigns[campaign.at()].id.clone()
+    }
+}
+
+/// The unit of a measure as outputs name it.
+pub(super) const fn unit_name(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Time => "h",
+        Unit::Share => "share",
+        Unit::Count => "count",
+        Unit::FunctionHours => "function_h",
+    }
+}
+
+/// How a replication ended, as outputs write it.
+pub(super) const fn ending_name(ending: Ending) -> &'static str {
+    match ending {
+        Ending::EndEx => "endex",
+        Ending::Quiescent => "quiescent",
+        Ending::BudgetExhausted => "budget_exhausted",
+    }
+}
+
+const fn milestone_name(milestone: Milestone) -> &'static str {
+    match milestone {
+        Milestone::Detected => "detected",
+        Milestone::Acknowledged => "acknowledged",
+        Milestone::Declared => "declared",
+        Milestone::Contained => "contained",
+        Milestone::FinallyContained => "finally_contained",
+        Milestone::Recovered => "recovered",
+        Milestone::Shared => "shared",
+    }
+}
+
+/// 64 bits as 16 hexadecimal digits, for numbers that JSON readers would round.
+pub(super) fn hex(bits: u64) -> String {
+    format!("{bits:016x}")
+}

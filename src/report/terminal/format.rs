@@ -1,0 +1,102 @@
+//! Numbers as people read them.
+//!
+//! **Invariant:** a number that does not exist is a dash.
+
+use crate::measure::{span, thousands};
+use crate::report::MeasureView;
+
+/// What stands for a number that does not exist.
+pub const NONE: &str = "—";
+
+/// A duration in hours, in the unit that reads best.
+pub fn duration(hours: Option<f64>) -> String {
+    hours.map_or_else(|| NONE.to_owned(), span)
+}
+
+/// The 90 % range of a time; what lies beyond ENDEX is an ellipsis.
+pub fn duration_range(low: Option<f64>, high: Option<f64>) -> String {
+    match (low.map(span), high.map(span)) {
+        (None, _) => NONE.to_owned(),
+        (Some(low), None) => format!("{low}–…"),
+        (Some(low), Some(high)) => {
+            // The unit once, if it is the same for both.
+            match (low.split_once(' '), high.split_once(' ')) {
+                (Some((number, unit)), Some((_, other))) if unit == other => format!("{number}–{high}"),
+                _ => format!("{low}–{high}"),
+            }
+        }
+    }
+}
+
+/// A share of one as a percentage.
+pub fn percent(share: Option<f64>) -> String {
+    match share {
+        None => NONE.to_owned(),
+        // Not "0 %" or "100 %" for what is not quite so.
+        Some(share) if share > 0.0 && share < 0.005 => "<1 %".to_owned(),
+        Some(share) if share < 1.0 && share >= 0.995 => ">99 %".to_owned(),
+        Some(share) => format!("{:.0} %", 100.0 * share),
+    }
+}
+
+/// A mean number of things.
+pub fn amount(number: f64) -> String {
+    match number {
+        large if large >= 99.95 => thousands(large.round() as u64),
+        whole if whole.fract() == 0.0 => format!("{whole:.0}"),
+        small if small < 0.05 => "<0.1".to_owned(),
+        _ => format!("{number:.1}"),
+    }
+}
+
+/// A number of things that may not exist.
+pub fn amount_of(number: Option<f64>) -> String {
+    number.map_or_else(|| NONE.to_owned(), amount)
+}
+
+/// `192/2/6`: observed, cut short by ENDEX, never at risk.
+pub fn counts(measure: &MeasureView) -> String {
+    format!("{}/{}/{}", measure.observed, measure.censored, measure.not_at_risk)
+}
+
+/// 16 hexadecimal digits in groups of four.
+pub fn grouped(hex: &str) -> String {
+    let digits: Vec<char> = hex.chars().collect();
+    digits.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+}
+
+/// An identifier of outputs as words: `awaiting_crew` is `awaiting crew`.
+pub fn spoken(name: &str) -> String {
+    name.replace('_', " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(low: Option<f64>, high: Option<f64>, expected: &str) {
+        assert_eq!(duration_range(low, high), expected);
+    }
+
+    #[test]
+    fn ranges_name_a_common_unit_once() {
+        check(Some(0.1), Some(0.5), "6–30 min");
+        check(Some(0.1), Some(6.44), "6 min–6.4 h");
+        check(Some(3.0), Some(12.0), "3.0–12.0 h");
+        check(Some(0.001), Some(200.0), "4 s–8.3 d");
+        check(Some(3.0), None, "3.0 h–…");
+        check(None, None, "—");
+    }
+
+    #[test]
+    fn shares_are_never_rounded_to_certainty() {
+        let said = [0.0, 0.001, 0.37, 0.999, 1.0].map(|share| percent(Some(share)));
+        assert_eq!(said, ["0 %", "<1 %", "37 %", ">99 %", "100 %"]);
+    }
+
+    #[test]
+    fn amounts() {
+        assert_eq!([0.0, 0.01, 3.0, 3.14, 1234.5].map(amount), ["0", "<0.1", "3", "3.1", "1,235"]);
+    }
+}

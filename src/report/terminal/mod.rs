@@ -1,0 +1,36 @@
+//! The page that `run` prints.
+//!
+//! At 80 columns, between 60 and 120 as the terminal has it. Sections without content are left out, so that a scenario
+//! without teams has a page without responses.
+//!
+//! **Invariant:** the page says nothing that the JSON doesn't.
+
+mod format;
+mod sections;
+mod text;
+
+use super::RunReport;
+use text::Page;
+
+/// How to render.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Look {
+    /// The width wished for; 60 to 120 are granted.
+    pub width: usize,
+    /// Whether to use ANSI styles.
+    pub color: bool,
+}
+
+/// The report of a run as a page.
+pub fn page(report: &RunReport, look: Look) -> String {
+    let mut page = Page::new(look.width.clamp(60, 120));
+    sections::header(report, &mut page);
+    sections::responses(report, &mut page);
+    sections::sharing(report, &mut page);
+    sections::campaigns(report, &mut page);
+    sections::teams(report, &mut page);
+    sections::functions(report, &mut page);
+    sections::objectives(report, &mut page);
+    sections::narrated(report, &mut page);
+    page.render(look.color)
+}

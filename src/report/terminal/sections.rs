@@ -1,0 +1,361 @@
+//! The sections of the page.
+//!
+//! **Invariant:** a section without content leaves no trace, not even an empty line.
+
+use super::format::*;
+use super::text::*;
+use crate::measure::State;
+use crate::report::*;
+
+/// What is played, how often, and what proves that two runs were the same.
+pub fn header(report: &RunReport, page: &mut Page) {
+    let RunReport { scenario, replications, .. } = report;
+    let hash = scenario.hash.get(..4).unwrap_or_default();
+    let id = match &scenario.variant {
+        Some(variant) => format!("{} / {variant} · {hash}", scenario.id),
+        None => format!("{} · {hash}", scenario.id),
+    };
+    page.edges(Span::new(&scenario.title, Tone::Strong), plain(id));
+    let played = match replications.interrupted {
+        true => format!("{} of {} replications", replications.played, replications.asked),
+        false => counted(replications.played, "replication"),
+    };
+    let facts = format!("jointex {} · seed {} · {played}", report.jointex_version, report.seed);
+    let frame =
+        format!("{} from {} {}", exact_span(scenario.length_h), scenario.startex_for_people, scenario.city);
+    page.edges(plain(facts), plain(frame));
+    let assumed = match scenario.assumed_share {
+        Some(share) => format!("{} of numbers assumed", percent(Some(share))),
+        None => String::new(),
+    };
+    page.edges(plain(format!("fingerprint {}", grouped(&report.fingerprint))), faint(assumed));
+    if replications.interrupted {
+        page.wrapped(
+            0,
+            words(&Span::new("Interrupted: all numbers are of the replications played so far.", Tone::Bad)),
+        );
+    }
+    if replications.budget_exhausted > 0 {
+        let text = format!(
+            "{} used up the budget of events and {} in no number below.",
+            counted(replications.budget_exhausted, "replication"),
+            if replications.budget_exhausted == 1 { "is" } else { "are" },
+        );
+        page.wrapped(0, words(&Span::new(text, Tone::Bad)));
+    }
+}
+
+fn counted(number: u64, thing: &str) -> String {
+    format!("{} {thing}{}", crate::measure::thousands(number), if number == 1 { "" } else { "s" })
+}
+
+/// The length of the exercise, in days if they are whole.
+fn exact_span(hours: f64) -> String {
+    match hours {
+        days if days >= 48.0 && days % 24.0 == 0.0 => format!("{} d", days / 24.0),
+        _ => duration(Some(hours)),
+    }
+}
+
+/// Starts a section: an empty line, then its table begins with the name in the first cell.
+fn heading(page: &mut Page, name: &str, columns: &[&str]) -> Row {
+    page.space();
+    let name = Span::new(name, Tone::Heading);
+    Row::Cells(std::iter::once(name).chain(columns.iter().map(faint)).collect())
+}
+
+const SHOWN: [(&str, &str); 4] = [
+    ("time_to_detect", "detect"),
+    ("time_to_declare", "declare"),
+    ("time_to_contain", "contain"),
+    ("time_to_recover", "recover"),
+];
+
+/// How fast each responding organisation was with each campaign, and where the hours went.
+pub fn responses(report: &RunReport, page: &mut Page) {
+    let shown = |response: &ResponseView| -> Vec<MeasureView> {
+        let find = |name: &str| response.times.iter().find(|time| time.measure.starts_with(name));
+        SHOWN.iter().filter_map(|(name, _)| find(name).cloned()).collect()
+    };
+    let spared =
+        |response: &&ResponseView| shown(response).iter().all(|time| time.observed + time.censored == 0);
+    let hit: Vec<&ResponseView> = report.responses.iter().filter(|response| !spared(response)).collect();
+    if report.responses.is_empty() {
+        return;
+    }
+    let mut rows = vec![heading(page, "RESPONSE", &SHOWN.map(|(_, column)| column))];
+    for response in hit {
+        let times = shown(response);
+        let row = |name: Span, cell: &dyn Fn(&MeasureView) -> Span| {
+            Row::Cells(std::iter::once(name).chain(times.iter().map(cell)).collect())
+        };
+        rows.push(Row::Text(
+            0,
+            vec![Span::new(&response.label, Tone::Strong), faint("·"), plain(&response.campaign)],
+        ));
+        rows.push(row(plain("  median"), &|time| Span::new(duration(time.median), Tone::Strong)));
+        rows.push(row(plain("  90 % range"), &|time| plain(duration_range(time.q05, time.q95))));
+        rows.push(row(faint("  observed/censored/spared"), &|time| faint(counts(time))));
+        rows.extend(hours(response));
+    }
+    for response in report.responses.iter().filter(spared) {
+        let text = format!(
+            "· {}: never held, in {}",
+            response.campaign,
+            counted(report.replications.played, "replication")
+        );
+        let text = words(&plain(text));
+        rows.push(Row::Text(
+            0,
+            std::iter::once(Span::new(&response.label, Tone::Strong)).chain(text).collect(),
+        ));
+    }
+    page.table(rows);
+    if report.responses.iter().any(|response| !spared(&response)) {
+        let legend = "Times count from the first hold; censored: not by ENDEX; spared: never held.";
+        page.wrapped(2, words(&faint(legend)));
+    }
+}
+
+/// `where the hours went until recovered (mean 31.0 h): worked 12.1 h · …`, the longest first.
+fn hours(response: &ResponseView) -> Option<Row> {
+    let causes = &response.causes[response.telling_causes?];
+    let total: f64 = causes.mean.0.iter().sum();
+    let mut parts: Vec<(f64, State)> = causes.mean.0.iter().copied().zip(State::ALL).collect();
+    parts.sort_by(|a, b| b.0.total_cmp(&a.0));
+    // Below three minutes of many hours nothing is explained.
+    let parts: Vec<(f64, State)> =
+        parts.into_iter().filter(|(hours, _)| *hours >= 0.005 * total.max(0.01)).collect();
+    let until = if causes.reached { spoken(causes.up_to) } else { "ENDEX".to_owned() };
+    let intro = format!("where the hours went until {until} (mean {}):", duration(Some(total)));
+    let mut pieces = words(&faint(intro));
+    let last = parts.len().saturating_sub(1);
+    for (place, (hours, state)) in parts.into_iter().enumerate() {
+        let dot = if place == last { "" } else { " ·" };
+        pieces.push(plain(format!("{} {}{dot}", state_for_people(state), duration(Some(hours)))));
+    }
+    Some(Row::Text(2, pieces))
+}
+
+const fn state_for_people(state: State) -> &'static str {
+    match state {
+        State::Worked => "worked",
+        State::AwaitingCrew => "awaiting crew",
+        State::AwaitingApproval => "approval",
+        State::AwaitingRelease => "release",
+        State::AwaitingPartner => "partner",
+        State::Queued => "queued",
+        State::OffShift => "off shift",
+        State::Unseen => "unseen",
+    }
+}
+
+/// When partners were informed, and what the channels carried.
+pub fn sharing(report: &RunReport, page: &mut Page) {
+    if report.sharing.is_empty() {
+        return;
+    }
+    let mut rows = vec![heading(page, "SHARING", &["informed after", "90 % range", "counts"])];
+    for sharing in &report.sharing {
+        let time = &sharing.time_to_inform;
+        let name = format!("{} → {} · {}", sharing.from_label, sharing.to_label, sharing.campaign);
+        rows.push(Row::Cells(vec![
+            plain(name),
+            Span::new(duration(time.median), Tone::Strong),
+            plain(duration_range(time.q05, time.q95)),
+            faint(counts(time)),
+        ]));
+    }
+    for channel in &report.channels {
+        let ChannelView { sent, received, read, refused, lost, late, .. } = channel;
+        let parts = [
+            ("sent", sent),
+            ("received", received),
+            ("read", read),
+            ("refused", refused),
+            ("lost", lost),
+            ("late", late),
+        ];
+        let parts: Vec<String> = parts
+            .iter()
+            .filter(|(_, number)| **number > 0.0)
+            .map(|(word, number)| format!("{word} {}", amount(**number)))
+            .collect();
+        let text = if parts.is_empty() { "nothing sent".to_owned() } else { parts.join(" · ") };
+        rows.push(Row::Text(
+            2,
+            std::iter::once(plain(&channel.channel)).chain(words(&faint(text))).collect(),
+        ));
+    }
+    page.table(rows);
+}
+
+/// How far each campaign came.
+pub fn campaigns(report: &RunReport, page: &mut Page) {
+    if report.campaigns.is_empty() {
+        return;
+    }
+    let columns = ["held at once", "ever held", "at ENDEX", "prevented", "at objective"];
+    let mut rows = vec![heading(page, "CAMPAIGNS", &columns)];
+    for campaign in &report.campaigns {
+        let of = [
+            &campaign.assets_held_peak,
+            &campaign.assets_held_total,
+            &campaign.assets_held_now,
+            &campaign.attempts_prevented,
+        ];
+        let medians = of.iter().map(|measure| Span::new(amount_of(measure.median), Tone::Strong));
+        let objective = Span::new(percent(campaign.at_objective.mean), Tone::Strong);
+        let name = Span::new(&campaign.campaign, Tone::Strong);
+        rows.push(Row::Cells(std::iter::once(name).chain(medians).chain([objective]).collect()));
+        let range =
+            |measure: &&MeasureView| plain(format!("{}–{}", amount_of(measure.q05), amount_of(measure.q95)));
+        let ranges = of.iter().map(range);
+        rows.push(Row::Cells(
+            std::iter::once(plain("  90 % range")).chain(ranges).chain([plain("")]).collect(),
+        ));
+    }
+    page.table(rows);
+}
+
+/// How loaded teams, authorities and crews were.
+pub fn teams(report: &RunReport, page: &mut Page) {
+    if report.teams.is_empty() && report.others.is_empty() {
+        return;
+    }
+    let columns = ["on duty", "busy", "queue", "longest", "mean wait", "95 % wait"];
+    let mut rows = vec![heading(page, "TEAMS", &columns)];
+    for team in &report.teams {
+        let alerts = [
+            ("true", team.alerts_true),
+            ("false", team.alerts_false),
+            ("tickets", team.tickets),
+            ("missed", team.alerts_missed),
+            ("waiting", team.alerts_waiting),
+            ("dropped", team.alerts_dropped),
+        ];
+        let said = alerts.iter().filter(|(word, number)| *number > 0.0 || matches!(*word, "true" | "false"));
+        let said: Vec<String> = said.map(|(word, number)| format!("{} {word}", amount(*number))).collect();
+        let name = Span::new(&team.team, Tone::Strong);
+        let text = words(&faint(format!("alerts: {}", said.join(", "))));
+        rows.push(Row::Text(0, std::iter::once(name).chain(text).collect()));
+        for tier in &team.tiers {
+            let name = tier.pool.rsplit_once('/').map_or(&*tier.pool, |(_, tier)| tier);
+            rows.push(pool(format!("  {name}"), tier));
+        }
+    }
+    for other in &report.others {
+        rows.push(pool(format!("{} ({})", other.pool, other.kind), other));
+    }
+    page.table(rows);
+    page.wrapped(
+        2,
+        words(&faint(
+            "Alerts and queue are means of a replication, longest is that of any; waiting: at ENDEX.",
+        )),
+    );
+}
+
+fn pool(name: String, pool: &PoolView) -> Row {
+    let busy = match pool.utilisation_share {
+        Some(share) if share >= 0.9 => Tone::Bad,
+        _ => Tone::Plain,
+    };
+    Row::Cells(vec![
+        plain(name),
+        plain(amount(pool.mean_on_duty)),
+        Span::new(percent(pool.utilisation_share), busy),
+        plain(amount(pool.mean_queue)),
+        plain(amount(f64::from(pool.longest_queue))),
+        plain(duration(pool.mean_wait_h)),
+        plain(duration(pool.p95_wait_h)),
+    ])
+}
+
+/// What the functions lost.
+pub fn functions(report: &RunReport, page: &mut Page) {
+    if report.functions.is_empty() {
+        return;
+    }
+    let mut rows = vec![heading(page, "FUNCTIONS", &["mean level", "lowest", "lost function-hours"])];
+    for function in &report.functions {
+        let name = if function.name.is_empty() { &function.function } else { &function.name };
+        rows.push(Row::Cells(vec![
+            plain(name),
+            plain(percent(function.mean_level_share)),
+            plain(percent(Some(function.lowest_level_share))),
+            plain(amount_of(function.mean_loss_function_h)),
+        ]));
+    }
+    page.table(rows);
+}
+
+/// Whether training objectives are attained.
+pub fn objectives(report: &RunReport, page: &mut Page) {
+    if report.objectives.is_empty() {
+        return;
+    }
+    let mut rows = vec![heading(page, "OBJECTIVES", &["met if tested", "95 % interval", "asked", "tested"])];
+    for objective in &report.objectives {
+        let (word, tone) = match objective.attained {
+            Some(true) => ("attained", Tone::Good),
+            Some(false) => ("missed", Tone::Bad),
+            None => ("not tested", Tone::Faint),
+        };
+        let interval = match (objective.probability_low, objective.probability_high) {
+            (Some(low), Some(high)) => format!("{:.0}–{:.0} %", 100.0 * low, 100.0 * high),
+            _ => NONE.to_owned(),
+        };
+        rows.push(Row::Cells(vec![
+            Span::new(format!("{}: {word}", objective.objective), tone),
+            Span::new(percent(objective.probability), tone),
+            plain(interval),
+            plain(percent(Some(objective.with_probability))),
+            plain(percent(objective.tested_share)),
+        ]));
+        rows.push(Row::Text(2, words(&faint(&objective.text))));
+    }
+    page.table(rows);
+}
+
+/// What happened in one replication.
+pub fn narrated(report: &RunReport, page: &mut Page) {
+    let Some(narrated) = &report.narrated else { return };
+    page.space();
+    let why = match narrated.median_first_declaration {
+        true => format!("replication {}, whose first declaration is the median", narrated.replication),
+        false => format!("replication {}", narrated.replication),
+    };
+    page.edges(
+        Span::new("WHAT HAPPENED", Tone::Heading),
+        faint(format!("{why}; times in {}", report.scenario.city)),
+    );
+    let widest = |of: fn(&LineView) -> &str, most: usize| {
+        narrated.lines.iter().map(|line| plain(of(line)).width()).max().unwrap_or(0).min(most)
+    };
+    let (moment, who) = (widest(|line| &line.moment, 14), widest(|line| &line.who, 20));
+    for line in &narrated.lines {
+        story_line(page, line, moment, who);
+    }
+    if narrated.lines_left_out > 0 {
+        let text = format!(
+            "{} left out; --trace FILE writes down everything.",
+            counted(narrated.lines_left_out as u64, "line")
+        );
+        page.wrapped(0, words(&faint(text)));
+    }
+}
+
+fn story_line(page: &mut Page, line: &LineView, moment: usize, who: usize) {
+    let start =
+        vec![faint(&line.moment).padded(moment), plain("  "), plain(&line.who).padded(who), plain("  ")];
+    let indent = moment + 2 + who + 2;
+    let (what, remark) = (plain(&line.what), faint(&line.remark));
+    let spare = page.width().saturating_sub(indent + what.width());
+    if remark.width() + 2 <= spare || (remark.width() == 0 && spare > 0) {
+        let gap = plain(" ".repeat(spare.saturating_sub(remark.width())));
+        page.line(start.into_iter().chain([what, gap, remark]).collect());
+        return;
+    }
+    page.hanging(start, indent, indent + 2, words(&what).into_iter().chain(words(&remark)).collect());
+}

@@ -1,0 +1,302 @@
+//! Styled text for a terminal: spans, their width, wrapping and tables.
+//!
+//! Everything that reaches a terminal goes through [`Page::render`], which is where the texts of a scenario lose what a
+//! terminal would obey.
+//!
+//! **Invariant:** the only control characters in a rendered page are line feeds and, in colour, this file's own styles;
+//! no line is wider than the page, except for a single word that is.
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// How a span looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Tone {
+    /// As the terminal has it.
+    #[default]
+    Plain,
+    /// What the eye should find first.
+    Strong,
+    /// What may be skipped.
+    Faint,
+    /// The name of a section.
+    Heading,
+    /// As it should be.
+    Good,
+    /// Not as it should be.
+    Bad,
+}
+
+impl Tone {
+    const fn sgr(self) -> &'static str {
+        match self {
+            Tone::Plain => "",
+            Tone::Strong => "1",
+            Tone::Faint => "2",
+            Tone::Heading => "1;36",
+            Tone::Good => "32",
+            Tone::Bad => "1;31",
+        }
+    }
+}
+
+/// A piece of text in one tone.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Span {
+    text: String,
+    tone: Tone,
+}
+
+impl Span {
+    /// A piece of text; what a terminal would obey is replaced.
+    pub fn new(text: impl AsRef<str>, tone: Tone) -> Span {
+        Span { text: text.as_ref().chars().map(|c| if obeyed(c) { '\u{fffd}' } else { c }).collect(), tone }
+    }
+
+    /// Columns that it takes.
+    pub fn width(&self) -> usize {
+        self.text.width()
+    }
+
+    /// The same cut to `width` columns, with an ellipsis if something is missing.
+    fn cut(mut self, width: usize) -> Span {
+        if self.width() <= width {
+            return self;
+        }
+        let mut kept = 0;
+        let end = self.text.char_indices().find(|(_, c)| {
+            kept += c.width().unwrap_or(0);
+            kept + 1 > width
+        });
+        if let Some((at, _)) = end {
+            self.text.truncate(at);
+        }
+        if width > 0 {
+            self.text.push('…');
+        }
+        self
+    }
+}
+
+impl Span {
+    /// The same in exactly `width` columns: cut, or filled with blanks.
+    pub fn padded(self, width: usize) -> Span {
+        let mut span = self.cut(width);
+        let missing = width - span.width();
+        span.text.extend(std::iter::repeat_n(' ', missing));
+        span
+    }
+}
+
+/// Control characters, and those that are invisible or change the direction of writing.
+fn obeyed(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// Plain text as a span.
+pub fn plain(text: impl AsRef<str>) -> Span {
+    Span::new(text, Tone::Plain)
+}
+
+/// Faint text as a span.
+pub fn faint(text: impl AsRef<str>) -> Span {
+    Span::new(text, Tone::Faint)
+}
+
+/// A row of a table.
+#[derive(Debug, Clone)]
+pub enum Row {
+    /// One cell a column: the first flush left, the others flush right.
+    Cells(Vec<Span>),
+    /// Text over all columns, wrapped between its pieces and indented by so many columns.
+    Text(usize, Vec<Span>),
+}
+
+/// A page of a given width.
+#[derive(Debug)]
+pub struct Page {
+    width: usize,
+    lines: Vec<Vec<Span>>,
+}
+
+impl Page {
+    /// An empty page of `width` columns.
+    pub fn new(width: usize) -> Page {
+        Page { width, lines: Vec::new() }
+    }
+
+    /// Its width in columns.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Adds a line as it is.
+    pub fn line(&mut self, spans: Vec<Span>) {
+        self.lines.push(spans);
+    }
+
+    /// Adds an empty line.
+    pub fn space(&mut self) {
+        self.lines.push(Vec::new());
+    }
+
+    /// Adds a line with one text at each edge, or two lines if they don't fit into one.
+    pub fn edges(&mut self, left: Span, right: Span) {
+        let gap = self.width.saturating_sub(left.width() + right.width());
+        match gap {
+            0 | 1 => {
+                self.wrapped(0, words(&left));
+                self.line(vec![right.cut(self.width)]);
+            }
+            _ => self.line(vec![left, plain(" ".repeat(gap)), right]),
+        }
+    }
+
+    /// Adds pieces with a blank between them, over as many lines as it takes, the later ones indented two more columns.
+    pub fn wrapped(&mut self, indent: usize, pieces: Vec<Span>) {
+        self.hanging(vec![plain(" ".repeat(indent))], indent, indent + 2, pieces);
+    }
+
+    /// Adds pieces after a `start` that takes `used` columns; further lines begin at column `indent`.
+    pub fn hanging(&mut self, start: Vec<Span>, mut used: usize, indent: usize, pieces: Vec<Span>) {
+        let mut line = start;
+        let mut first = true;
+        for piece in pieces {
+            let width = piece.width();
+            if !first && used + 1 + width > self.width {
+                self.lines.push(std::mem::replace(&mut line, vec![plain(" ".repeat(indent))]));
+                used = indent;
+                first = true;
+            }
+            if !first {
+                line.push(plain(" "));
+                used += 1;
+            }
+            line.push(piece);
+            used += width;
+            first = false;
+        }
+        self.lines.push(line);
+    }
+
+    /// Adds a table; all rows of cells have the same number of them.
+    pub fn table(&mut self, rows: Vec<Row>) {
+        let mut widths: Vec<usize> = Vec::new();
+        for row in &rows {
+            if let Row::Cells(cells) = row {
+                widths.resize(widths.len().max(cells.len()), 0);
+                widths.iter_mut().zip(cells).for_each(|(width, cell)| *width = (*width).max(cell.width()));
+            }
+        }
+        let Some((&first, rest)) = widths.split_first() else { return };
+        let taken: usize = rest.iter().sum();
+        let spare = self.width.saturating_sub(taken);
+        // Two columns apart where the page allows it; the first column gives way and takes what is left over.
+        let gap = if first + taken + 2 * rest.len() <= self.width { 2 } else { 1 };
+        widths[0] = spare.saturating_sub(gap * rest.len());
+        for row in rows {
+            match row {
+                Row::Cells(cells) => self.cells(&widths, gap, cells),
+                Row::Text(indent, pieces) => self.wrapped(indent, pieces),
+            }
+        }
+    }
+
+    fn cells(&mut self, widths: &[usize], gap: usize, cells: Vec<Span>) {
+        let mut line = Vec::with_capacity(2 * cells.len());
+        for (column, (cell, &width)) in cells.into_iter().zip(widths).enumerate() {
+            let cell = cell.cut(width);
+            let pad = plain(" ".repeat(width - cell.width() + if column > 0 { gap } else { 0 }));
+            match column {
+                0 => line.extend([cell, pad]),
+                _ => line.extend([pad, cell]),
+            }
+        }
+        self.lines.push(line);
+    }
+
+    /// The page as text, with ANSI styles if `color`.
+    pub fn render(&self, color: bool) -> String {
+        let mut out = String::new();
+        for line in &self.lines {
+            let written = out.len();
+            for span in line {
+                match (color, span.tone.sgr()) {
+                    (true, sgr) if !sgr.is_empty() && !span.text.is_empty() => {
+                        out.push_str(&format!("\x1b[{sgr}m{}\x1b[0m", span.text));
+                    }
+                    _ => out.push_str(&span.text),
+                }
+            }
+            let end = written + out[written..].trim_end_matches(' ').len();
+            out.truncate(end);
+            out.push('\n');
+        }
+        out
+    }
+}
+
+/// The words of a span, as pieces to wrap.
+pub fn words(span: &Span) -> Vec<Span> {
+    span.text.split_whitespace().map(|word| Span { text: word.to_owned(), tone: span.tone }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use expect_test::{Expect, expect};
+
+    /// Sets a table of two rows into `width` columns.
+    #[track_caller]
+    fn check(width: usize, expected: Expect) {
+        let mut page = Page::new(width);
+        page.edges(plain("A title of some length"), faint("id · 4f1c"));
+        page.table(vec![
+            Row::Cells(vec![plain("RESPONSE"), plain("detect"), plain("declare")]),
+            Row::Cells(vec![plain("média n"), plain("22 min"), plain("6.4 h")]),
+            Row::Text(2, words(&plain("worked 3.2 h, approval 2.8 h, queued 1.9 h"))),
+        ]);
+        expected.assert_eq(&page.render(false));
+    }
+
+    #[test]
+    fn a_wide_page() {
+        check(
+            50,
+            expect![[r#"
+                A title of some length                   id · 4f1c
+                RESPONSE                           detect  declare
+                média n                            22 min    6.4 h
+                  worked 3.2 h, approval 2.8 h, queued 1.9 h
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_narrow_page() {
+        check(
+            20,
+            expect![[r#"
+                A title of some
+                  length
+                id · 4f1c
+                RESP… detect declare
+                médi… 22 min   6.4 h
+                  worked 3.2 h,
+                    approval 2.8 h,
+                    queued 1.9 h
+            "#]],
+        );
+    }
+
+    #[test]
+    fn nothing_of_a_scenario_reaches_the_terminal_that_it_would_obey() {
+        let mut page = Page::new(60);
+        page.line(vec![Span::new("\x1b]0;mine\x07 \u{202e}desk\r\n", Tone::Strong)]);
+        expect![[r#"
+            �]0;mine� �desk��
+        "#]]
+        .assert_eq(&page.render(false));
+        assert_eq!(page.render(true).matches('\x1b').count(), 2);
+    }
+}

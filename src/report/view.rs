@@ -1,0 +1,188 @@
+//! What a run has to say, as plain data with names.
+//!
+//! The fields are those of the JSON output: every change of a name or meaning is a change of [`SCHEMA_VERSION`].
+//!
+//! **Invariant:** a number carries its unit in its name (`_h` for hours, `_share` for shares of one); numbers that don't
+//! exist are null.
+
+use super::fill::{Context, hex};
+use super::view_parts::*;
+use crate::measure::{CivilClock, Telling};
+use crate::model::*;
+use crate::study::*;
+use serde::Serialize;
+
+/// The version of the JSON output's form.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// All that a run has to say.
+#[derive(Debug, Clone, Serialize)]
+pub struct RunReport {
+    /// [`SCHEMA_VERSION`].
+    pub schema_version: u32,
+    /// The version of the program.
+    pub jointex_version: &'static str,
+    /// What was played.
+    pub scenario: ScenarioView,
+    /// With which seed.
+    pub seed: u64,
+    /// How much of it.
+    pub replications: Playing,
+    /// Over all replications, 16 hexadecimal digits.
+    pub fingerprint: String,
+    /// Each responding organisation and campaign.
+    pub responses: Vec<ResponseView>,
+    /// Each pair of organisations that a channel joins, and each campaign.
+    pub sharing: Vec<SharingView>,
+    /// Each campaign.
+    pub campaigns: Vec<CampaignView>,
+    /// Each team.
+    pub teams: Vec<TeamView>,
+    /// Authorities and crews.
+    pub others: Vec<PoolView>,
+    /// Each channel.
+    pub channels: Vec<ChannelView>,
+    /// Each function.
+    pub functions: Vec<FunctionView>,
+    /// Each training objective.
+    pub objectives: Vec<ObjectiveView>,
+    /// Each inject of the MSEL.
+    pub injects: Vec<InjectView>,
+    /// The replication that is told.
+    pub narrated: Option<NarratedView>,
+    /// Every measure over all replications.
+    pub measures: Vec<MeasureView>,
+    /// Every replication.
+    pub played: Vec<PlayedView>,
+}
+
+/// The scenario.
+#[derive(Debug, Clone, Serialize)]
+pub struct ScenarioView {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its synopsis.
+    pub synopsis: String,
+    /// The variant, if one was chosen.
+    pub variant: Option<String>,
+    /// Of everything that was written, 16 hexadecimal digits.
+    pub hash: String,
+    /// STARTEX, ISO 8601 with offset.
+    pub startex: String,
+    /// STARTEX for people.
+    #[serde(skip)]
+    pub startex_for_people: String,
+    /// The city of its zone.
+    #[serde(skip)]
+    pub city: String,
+    /// Its IANA zone.
+    pub time_zone: String,
+    /// From STARTEX to ENDEX.
+    pub length_h: f64,
+    /// Measuring begins so long after STARTEX.
+    pub measure_from_h: f64,
+    /// Numbers in the scenario.
+    pub numbers: usize,
+    /// The share of them that nobody vouches for.
+    pub assumed_share: Option<f64>,
+}
+
+/// How much was played.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Playing {
+    /// Replications asked for.
+    pub asked: u64,
+    /// Replications played.
+    pub played: u64,
+    /// Of these, how many ran out of budget and are in no number below.
+    pub budget_exhausted: u64,
+    /// Whether the run was stopped before all were played.
+    pub interrupted: bool,
+    /// Events that fired in all of them.
+    pub events: u64,
+}
+
+/// The replication to tell.
+#[derive(Debug, Clone)]
+pub struct Narration {
+    /// Its number.
+    pub number: u64,
+    /// Its fingerprint.
+    pub fingerprint: u64,
+    /// Whether it was chosen because its first declaration is the median.
+    pub median: bool,
+    /// Its story.
+    pub telling: Telling,
+}
+
+/// Makes the report of a run.
+pub fn run_report(model: &Model, replications: &Replications, narration: Option<Narration>) -> RunReport {
+    let summary = summarise(model, replications);
+    let context = Context { model, replications, summary: &summary };
+    RunReport {
+        schema_version: SCHEMA_VERSION,
+        jointex_version: env!("CARGO_PKG_VERSION"),
+        scenario: scenario(model),
+        seed: replications.seed,
+        replications: Playing {
+            asked: replications.asked,
+            played: replications.played.len() as u64,
+            budget_exhausted: replications.exhausted(),
+            interrupted: (replications.played.len() as u64) < replications.asked,
+            events: replications.played.iter().map(|played| played.events).sum(),
+        },
+        fingerprint: hex(replications.fingerprint),
+        responses: context.responses(),
+        sharing: context.sharing(),
+        campaigns: context.campaigns(),
+        teams: context.teams(),
+        others: context.others(),
+        channels: context.channels(),
+        functions: context.functions(),
+        objectives: context.objectives(),
+        injects: context.injects(),
+        narrated: narration.map(narrated),
+        measures: context.measures(),
+        played: context.played(),
+    }
+}
+
+fn scenario(model: &Model) -> ScenarioView {
+    let names = &model.names;
+    let clock = CivilClock::of(model);
+    ScenarioView {
+        id: names.scenario.clone(),
+        title: names.title.clone(),
+        synopsis: names.synopsis.clone(),
+        variant: (!names.variant.is_empty()).then(|| names.variant.clone()),
+        hash: hex(names.hash),
+        startex: clock.iso(crate::kernel::SimTime::ZERO),
+        startex_for_people: clock.startex(),
+        city: clock.city(),
+        time_zone: names.time_zone.clone(),
+        length_h: model.frame.endex.hours(),
+        measure_from_h: model.frame.measure_from.hours(),
+        numbers: names.numbers,
+        assumed_share: (names.numbers > 0).then(|| names.assumed as f64 / names.numbers as f64),
+    }
+}
+
+fn narrated(narration: Narration) -> NarratedView {
+    let line = |line: crate::measure::Line| LineView {
+        t_us: line.at.micros(),
+        civil: line.civil,
+        moment: line.moment,
+        who: line.who,
+        what: line.what,
+        remark: line.remark,
+    };
+    NarratedView {
+        replication: narration.number,
+        fingerprint: hex(narration.fingerprint),
+        median_first_declaration: narration.median,
+        lines: narration.telling.lines.into_iter().map(line).collect(),
+        lines_left_out: narration.telling.left_out,
+    }
+}

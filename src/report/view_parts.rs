@@ -1,0 +1,313 @@
+//! The parts of a [`RunReport`](super::RunReport).
+//!
+//! **Invariant:** entities are named by their ids as written; `label` is a name for people where it is short.
+
+use crate::measure::{State, state_name};
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
+/// A measure over all replications; the unit is that of the measure, hours for times.
+#[derive(Debug, Clone, Serialize)]
+pub struct MeasureView {
+    /// As a scenario would write it.
+    pub measure: String,
+    /// `h`, `share`, `count` or `function_h`.
+    pub unit: &'static str,
+    /// Replications with a value.
+    pub observed: u64,
+    /// Replications in which ENDEX came first.
+    pub censored: u64,
+    /// Replications in which nothing was at risk.
+    pub not_at_risk: u64,
+    /// The median of those at risk; null when too few were observed.
+    pub median: Option<f64>,
+    /// The 5 % quantile.
+    pub q05: Option<f64>,
+    /// The 95 % quantile.
+    pub q95: Option<f64>,
+    /// The mean; null if any was censored.
+    pub mean: Option<f64>,
+    /// The lower end of its 95 % interval.
+    pub mean_low: Option<f64>,
+    /// The upper end.
+    pub mean_high: Option<f64>,
+    /// If any was censored: the mean of the time or `restricted_to`, whichever is less.
+    pub restricted_mean: Option<f64>,
+    /// The longest time on record.
+    pub restricted_to: Option<f64>,
+}
+
+/// Hours per state, in the order of precedence.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Hours(pub [f64; State::COUNT]);
+
+impl Serialize for Hours {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(State::COUNT))?;
+        for (state, hours) in State::ALL.iter().zip(self.0) {
+            map.serialize_entry(&format!("{}_h", state_name(*state)), &hours)?;
+        }
+        map.end()
+    }
+}
+
+/// Where the hours went.
+#[derive(Debug, Clone, Serialize)]
+pub struct CausesView {
+    /// Up to which milestone: `detected`, `declared`, …
+    pub up_to: &'static str,
+    /// Whether it was reached; otherwise of replications that ENDEX cut short, up to ENDEX.
+    pub reached: bool,
+    /// Over how many replications.
+    pub replications: u64,
+    /// Mean hours per state; they add up to the mean time.
+    pub mean: Hours,
+    /// The same by team.
+    pub by_team: Vec<TeamHours>,
+}
+
+/// One team's part of the hours.
+#[derive(Debug, Clone, Serialize)]
+pub struct TeamHours {
+    /// The team.
+    pub team: String,
+    /// Mean hours per state.
+    pub mean: Hours,
+}
+
+/// One responding organisation's dealings with one campaign.
+#[derive(Debug, Clone, Serialize)]
+pub struct ResponseView {
+    /// The organisation's id.
+    pub organisation: String,
+    /// Its short name.
+    pub label: String,
+    /// The campaign's id.
+    pub campaign: String,
+    /// Each response measure.
+    pub times: Vec<MeasureView>,
+    /// Hours by cause, for each milestone.
+    pub causes: Vec<CausesView>,
+    /// Which of `causes` says most: the latest milestone that half of the replications at risk reached.
+    pub telling_causes: Option<usize>,
+}
+
+/// One organisation's reports to another about a campaign.
+#[derive(Debug, Clone, Serialize)]
+pub struct SharingView {
+    /// Who reports.
+    pub from: String,
+    /// Its short name.
+    pub from_label: String,
+    /// Who is informed.
+    pub to: String,
+    /// Its short name.
+    pub to_label: String,
+    /// About which campaign.
+    pub campaign: String,
+    /// From the first hold at the sender to the first report's arrival.
+    pub time_to_inform: MeasureView,
+}
+
+/// A campaign.
+#[derive(Debug, Clone, Serialize)]
+pub struct CampaignView {
+    /// Its id.
+    pub campaign: String,
+    /// Its adversary.
+    pub adversary: String,
+    /// The most assets held at once.
+    pub assets_held_peak: MeasureView,
+    /// Assets ever held.
+    pub assets_held_total: MeasureView,
+    /// Assets held at ENDEX.
+    pub assets_held_now: MeasureView,
+    /// 1 if it reached its objective; the mean is the probability.
+    pub at_objective: MeasureView,
+    /// Attempts that a defence stopped.
+    pub attempts_prevented: MeasureView,
+}
+
+/// A team's load; counts are means per replication.
+#[derive(Debug, Clone, Serialize)]
+pub struct TeamView {
+    /// Its id.
+    pub team: String,
+    /// Whose it is.
+    pub organisation: String,
+    /// Its tiers.
+    pub tiers: Vec<PoolView>,
+    /// True alerts raised.
+    pub alerts_true: f64,
+    /// False alerts raised.
+    pub alerts_false: f64,
+    /// Tickets that came as a load.
+    pub tickets: f64,
+    /// True alerts taken for false ones.
+    pub alerts_missed: f64,
+    /// False alerts taken for true ones.
+    pub alerts_escalated: f64,
+    /// Waiting at ENDEX.
+    pub alerts_waiting: f64,
+    /// Alerts that found no place.
+    pub alerts_dropped: f64,
+    /// Incidents with a campaign behind them.
+    pub incidents_true: f64,
+    /// Incidents without.
+    pub incidents_false: f64,
+    /// Mean wait for triage.
+    pub mean_wait_h: Option<f64>,
+    /// 95 % waited at most so long (to 4.5 %).
+    pub p95_wait_h: Option<f64>,
+}
+
+/// A pool's load.
+#[derive(Debug, Clone, Serialize)]
+pub struct PoolView {
+    /// `team/tier`, or the id of the authority or crew.
+    pub pool: String,
+    /// `tier`, `authority` or `crew`.
+    pub kind: &'static str,
+    /// Seats busy over seats on duty.
+    pub utilisation_share: Option<f64>,
+    /// Mean number on duty.
+    pub mean_on_duty: f64,
+    /// Mean length of the queue.
+    pub mean_queue: f64,
+    /// The longest queue of any replication.
+    pub longest_queue: u32,
+    /// Tasks started, per replication.
+    pub started: f64,
+    /// Their mean wait.
+    pub mean_wait_h: Option<f64>,
+    /// 95 % of them waited at most so long (to 4.5 %).
+    pub p95_wait_h: Option<f64>,
+}
+
+/// A channel's load, per replication.
+#[derive(Debug, Clone, Serialize)]
+pub struct ChannelView {
+    /// `agreement/channel`.
+    pub channel: String,
+    /// Reports sent.
+    pub sent: f64,
+    /// Refused at the ceiling.
+    pub refused: f64,
+    /// Lost.
+    pub lost: f64,
+    /// Received.
+    pub received: f64,
+    /// Read by an analyst.
+    pub read: f64,
+    /// Not there or not read at ENDEX.
+    pub late: f64,
+}
+
+/// A function.
+#[derive(Debug, Clone, Serialize)]
+pub struct FunctionView {
+    /// Its id.
+    pub function: String,
+    /// What people call it.
+    pub name: String,
+    /// Whose it is.
+    pub organisation: String,
+    /// Mean loss in function-hours.
+    pub mean_loss_function_h: Option<f64>,
+    /// Mean level.
+    pub mean_level_share: Option<f64>,
+    /// The lowest level of any replication.
+    pub lowest_level_share: f64,
+}
+
+/// A training objective.
+#[derive(Debug, Clone, Serialize)]
+pub struct ObjectiveView {
+    /// Its id.
+    pub objective: String,
+    /// Its text.
+    pub text: String,
+    /// What is judged.
+    pub measure: String,
+    /// Replications that met it.
+    pub met: u64,
+    /// Replications that missed it.
+    pub missed: u64,
+    /// Replications that did not test it.
+    pub not_tested: u64,
+    /// The share of replications that tested it.
+    pub tested_share: Option<f64>,
+    /// The probability that it is met when tested.
+    pub probability: Option<f64>,
+    /// The lower end of its 95 % interval.
+    pub probability_low: Option<f64>,
+    /// The upper end.
+    pub probability_high: Option<f64>,
+    /// The probability asked for.
+    pub with_probability: f64,
+    /// Whether `probability` is at least the one asked for; null if never tested.
+    pub attained: Option<bool>,
+}
+
+/// An inject.
+#[derive(Debug, Clone, Serialize)]
+pub struct InjectView {
+    /// Its number.
+    pub inject: String,
+    /// Its title.
+    pub title: String,
+    /// In how many replications it came.
+    pub came: u64,
+}
+
+/// The replication that is told.
+#[derive(Debug, Clone, Serialize)]
+pub struct NarratedView {
+    /// Its number.
+    pub replication: u64,
+    /// Its fingerprint.
+    pub fingerprint: String,
+    /// Whether it was chosen because its first declaration is the median.
+    pub median_first_declaration: bool,
+    /// Its story.
+    pub lines: Vec<LineView>,
+    /// Lines left out to keep it short.
+    pub lines_left_out: usize,
+}
+
+/// A line of the story.
+#[derive(Debug, Clone, Serialize)]
+pub struct LineView {
+    /// Microseconds after STARTEX.
+    pub t_us: u64,
+    /// ISO 8601 with offset, in the exercise's zone.
+    pub civil: String,
+    /// The same for people.
+    #[serde(skip)]
+    pub moment: String,
+    /// Who did it.
+    pub who: String,
+    /// What was done.
+    pub what: String,
+    /// Why it matters.
+    pub remark: String,
+}
+
+/// One replication.
+#[derive(Debug, Clone, Serialize)]
+pub struct PlayedView {
+    /// Its number.
+    pub replication: u64,
+    /// `endex`, `quiescent` or `budget_exhausted`.
+    pub ending: &'static str,
+    /// 16 hexadecimal digits.
+    pub fingerprint: String,
+    /// Events that fired.
+    pub events: u64,
+    /// One letter for each of `measures`: observed, censored, not at risk.
+    pub statuses: String,
+    /// The values of `measures`; null when not at risk.
+    pub values: Vec<Option<f64>>,
+    /// One word for each of `objectives`: `met`, `missed`, `not_tested`.
+    pub objectives: Vec<&'static str>,
+}

@@ -1,0 +1,167 @@
+//! How loaded pools, teams, channels and functions were, per replication in the mean.
+//!
+//! **Invariant:** a mean over nothing is `None`, never zero.
+
+use super::Replications;
+use crate::kernel::SimDuration;
+use crate::model::*;
+use crate::sim::LogHistogram;
+
+/// A pool: a tier, an authority or a crew.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PoolSummary {
+    /// Seats busy over seats on duty; none if nobody ever was.
+    pub utilisation: Option<f64>,
+    /// Mean number on duty.
+    pub mean_on_duty: f64,
+    /// Mean length of the queue.
+    pub mean_queue: f64,
+    /// The longest queue of any replication.
+    pub longest_queue: u32,
+    /// Mean number of tasks started.
+    pub started: f64,
+    /// Mean wait of what was started.
+    pub mean_wait_h: Option<f64>,
+    /// 95 % of what was started waited at most so long, to 4.5 %.
+    pub p95_wait_h: Option<f64>,
+}
+
+/// A team; numbers per replication.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TeamSummary {
+    /// True alerts raised.
+    pub alerts_true: f64,
+    /// False alerts raised.
+    pub alerts_false: f64,
+    /// Tickets that came as a load.
+    pub tickets: f64,
+    /// True alerts taken for false ones.
+    pub missed: f64,
+    /// False alerts taken for true ones.
+    pub escalated: f64,
+    /// Alerts and tickets waiting at ENDEX.
+    pub waiting: f64,
+    /// Alerts and tickets that found no place.
+    pub dropped: f64,
+    /// Incidents with a campaign behind them.
+    pub incidents_true: f64,
+    /// Incidents without.
+    pub incidents_false: f64,
+    /// Mean wait of alerts and tickets for their triage.
+    pub mean_wait_h: Option<f64>,
+    /// 95 % of them waited at most so long, to 4.5 %.
+    pub p95_wait_h: Option<f64>,
+}
+
+/// A channel; numbers per replication.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ChannelSummary {
+    /// Reports sent.
+    pub sent: f64,
+    /// Not passed: marked above the ceiling.
+    pub refused: f64,
+    /// Lost on the way.
+    pub lost: f64,
+    /// Arrived.
+    pub received: f64,
+    /// Read by an analyst.
+    pub read: f64,
+    /// Not there, or not read, at ENDEX.
+    pub late: f64,
+}
+
+/// A function.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct FunctionSummary {
+    /// Mean of the lost level over time, in function-hours.
+    pub loss_h: Option<f64>,
+    /// Mean level, in [0, 1].
+    pub mean_level: Option<f64>,
+    /// The lowest level of any replication.
+    pub lowest_level: f64,
+}
+
+fn measured_micros(model: &Model) -> f64 {
+    model.frame.endex.since(model.frame.measure_from).micros() as f64
+}
+
+fn waits(histogram: &LogHistogram) -> (Option<f64>, Option<f64>) {
+    (histogram.mean().map(SimDuration::hours), histogram.quantile(0.95).map(SimDuration::hours))
+}
+
+/// Each pool, in the order of the model.
+pub fn pool_loads(model: &Model, replications: &Replications) -> Vec<PoolSummary> {
+    let pooled = &replications.pooled;
+    let over_time = (pooled.replications as f64 * measured_micros(model)).max(1.0);
+    let summary = |pool: &crate::sim::PoolLedger| {
+        let (mean_wait_h, p95_wait_h) = waits(&pool.waits);
+        PoolSummary {
+            utilisation: (pool.duty > 0).then(|| pool.busy as f64 / pool.duty as f64),
+            mean_on_duty: pool.duty as f64 / over_time,
+            mean_queue: pool.queue as f64 / over_time,
+            longest_queue: pool.longest,
+            started: pool.started as f64 / (pooled.replications as f64).max(1.0),
+            mean_wait_h,
+            p95_wait_h,
+        }
+    };
+    pooled.pools.iter().map(summary).collect()
+}
+
+/// Each team, in the order of the model.
+pub fn team_loads(replications: &Replications) -> Vec<TeamSummary> {
+    let pooled = &replications.pooled;
+    let mean = |sum: u64| sum as f64 / (pooled.replications as f64).max(1.0);
+    let summary = |team: &crate::sim::TeamLedger| {
+        let (mean_wait_h, p95_wait_h) = waits(&team.waits);
+        TeamSummary {
+            alerts_true: mean(team.alerts_true),
+            alerts_false: mean(team.alerts_false),
+            tickets: mean(team.tickets),
+            missed: mean(team.missed),
+            escalated: mean(team.escalated),
+            waiting: mean(u64::from(team.waiting)),
+            dropped: mean(team.dropped),
+            incidents_true: mean(team.incidents_true),
+            incidents_false: mean(team.incidents_false),
+            mean_wait_h,
+            p95_wait_h,
+        }
+    };
+    pooled.teams.iter().map(summary).collect()
+}
+
+/// Each channel, in the order of the model.
+pub fn channel_loads(replications: &Replications) -> Vec<ChannelSummary> {
+    let pooled = &replications.pooled;
+    let mean = |sum: u64| sum as f64 / (pooled.replications as f64).max(1.0);
+    let summary = |channel: &crate::sim::ChannelLedger| ChannelSummary {
+        sent: mean(channel.sent),
+        refused: mean(channel.refused),
+        lost: mean(channel.lost),
+        received: mean(channel.received),
+        read: mean(channel.read),
+        late: mean(channel.late),
+    };
+    pooled.channels.iter().map(summary).collect()
+}
+
+/// Each function, in the order of the model.
+pub fn functions(model: &Model, replications: &Replications) -> Vec<FunctionSummary> {
+    let hours = measured_micros(model) / SimDuration::HOUR.micros() as f64;
+    let summary = |function: FunctionIdx| {
+        let measured =
+            |measure: &Measure| measure.quantity == Quantity::FunctionLoss && measure.function == function;
+        let place = replications.measures.list.iter().position(measured);
+        let losses: Vec<f64> = place.map_or(Vec::new(), |place| {
+            replications.counted().filter_map(|played| played.values[place].number()).collect()
+        });
+        let loss_h = (!losses.is_empty()).then(|| losses.iter().sum::<f64>() / losses.len() as f64);
+        FunctionSummary {
+            loss_h,
+            mean_level: loss_h.filter(|_| hours > 0.0).map(|loss| 1.0 - loss / hours),
+            lowest_level: replications.pooled.lowest[function.at()],
+        }
+    };
+    FunctionIdx::all(model.functions.len()).map(summary).collect()
+}

@@ -1,0 +1,154 @@
+//! Sums over replications that no single value tells: loads of pools and teams, hours by cause and team.
+//!
+//! **Invariant:** whole numbers, minima and maxima only, so that the order in which threads add makes no difference.
+
+use crate::kernel::SimTime;
+use crate::measure::CAUSED;
+use crate::model::*;
+use crate::sim::{ChannelLedger, Ledger, Outcome, PoolLedger, State, TeamLedger};
+
+/// Microseconds by cause over replications.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CauseSums {
+    /// How many replications.
+    pub replications: u64,
+    /// `[team slot][state]`.
+    pub by_team: Vec<[u128; State::COUNT]>,
+    /// Time in which nobody knew.
+    pub unseen: u128,
+}
+
+/// Sums over the replications that count.
+#[derive(Debug, Clone)]
+pub struct Pooled {
+    /// How many replications.
+    pub replications: u64,
+    /// Each pool; the longest queue is that of any replication.
+    pub pools: Vec<PoolLedger>,
+    /// Each team.
+    pub teams: Vec<TeamLedger>,
+    /// Each channel.
+    pub channels: Vec<ChannelLedger>,
+    /// The lowest level of each function in any replication.
+    pub lowest: Vec<f64>,
+    /// In how many replications each inject came.
+    pub injects: Vec<u64>,
+    /// `[(responder × campaigns + campaign) × milestones + place in `[`CAUSED`]`]`: reached, and cut short by ENDEX.
+    pub causes: Vec<[CauseSums; 2]>,
+}
+
+impl Pooled {
+    /// Nothing yet.
+    pub fn new(model: &Model) -> Pooled {
+        let mut causes = Vec::with_capacity(model.responders.len() * model.campaigns.len() * CAUSED.len());
+        for responder in &model.responders {
+            let none = CauseSums {
+                replications: 0,
+                by_team: vec![[0; State::COUNT]; responder.teams.len()],
+                unseen: 0,
+            };
+            causes.extend((0..model.campaigns.len() * CAUSED.len()).map(|_| [none.clone(), none.clone()]));
+        }
+        Pooled {
+            replications: 0,
+            pools: vec![PoolLedger::default(); model.pools.len()],
+            teams: vec![TeamLedger::default(); model.teams.len()],
+            channels: vec![ChannelLedger::default(); model.channels.len()],
+            lowest: vec![1.0; model.functions.len()],
+            injects: vec![0; model.injects.len()],
+            causes,
+        }
+    }
+
+    /// Adds a replication.
+    pub fn add(&mut self, model: &Model, outcome: &Outcome<'_>) {
+        let Ledger { pools, teams, channels, functions, injects, responses, .. } = outcome.ledger;
+        self.replications += 1;
+        self.pools.iter_mut().zip(pools).for_each(|(sum, pool)| add_pool(sum, pool));
+        self.teams.iter_mut().zip(teams).for_each(|(sum, team)| add_team(sum, team));
+        self.channels.iter_mut().zip(channels).for_each(|(sum, channel)| add_channel(sum, channel));
+        self.lowest
+            .iter_mut()
+            .zip(functions)
+            .for_each(|(least, function)| *least = least.min(function.lowest));
+        self.injects.iter_mut().zip(injects).for_each(|(count, &at)| *count += u64::from(at < SimTime::MAX));
+        for (response, sums) in responses.iter().zip(self.causes.chunks_mut(CAUSED.len())) {
+            // At the instant of ENDEX itself nothing was cut short; the clock of a response starts with a hold.
+            if response.origin <= model.frame.endex {
+                for (milestone, sums) in CAUSED.iter().zip(sums) {
+                    let cut_short = response.milestones[*milestone as usize] == SimTime::MAX;
+                    add_causes(&mut sums[usize::from(cut_short)], &response.causes[*milestone as usize]);
+                }
+            }
+        }
+    }
+
+    /// Adds what another thread added.
+    pub fn merge(&mut self, other: &Pooled) {
+        self.replications += other.replications;
+        self.pools.iter_mut().zip(&other.pools).for_each(|(sum, pool)| add_pool(sum, pool));
+        self.teams.iter_mut().zip(&other.teams).for_each(|(sum, team)| add_team(sum, team));
+        self.channels.iter_mut().zip(&other.channels).for_each(|(sum, channel)| add_channel(sum, channel));
+        self.lowest.iter_mut().zip(&other.lowest).for_each(|(least, lowest)| *least = least.min(*lowest));
+        self.injects.iter_mut().zip(&other.injects).for_each(|(sum, count)| *sum += count);
+        for (sum, other) in self.causes.iter_mut().flatten().zip(other.causes.iter().flatten()) {
+            sum.replications += other.replications;
+            sum.unseen += other.unseen;
+            for (sum, other) in sum.by_team.iter_mut().flatten().zip(other.by_team.iter().flatten()) {
+                *sum += other;
+            }
+        }
+    }
+
+    /// Hours by cause up to the milestone at `place` in [`CAUSED`]: of replications that reached it, and of those that
+    /// ENDEX cut short.
+    pub fn causes(
+        &self,
+        model: &Model,
+        responder: ResponderIdx,
+        campaign: CampaignIdx,
+        place: usize,
+    ) -> &[CauseSums; 2] {
+        let response = responder.at() * model.campaigns.len() + campaign.at();
+        &self.causes[response * CAUSED.len() + place]
+    }
+}
+
+fn add_pool(sum: &mut PoolLedger, pool: &PoolLedger) {
+    sum.busy += pool.busy;
+    sum.duty += pool.duty;
+    sum.queue += pool.queue;
+    sum.longest = sum.longest.max(pool.longest);
+    sum.started += pool.started;
+    sum.waits.merge(&pool.waits);
+}
+
+fn add_team(sum: &mut TeamLedger, team: &TeamLedger) {
+    sum.alerts_true += team.alerts_true;
+    sum.alerts_false += team.alerts_false;
+    sum.tickets += team.tickets;
+    sum.missed += team.missed;
+    sum.escalated += team.escalated;
+    sum.dropped += team.dropped;
+    sum.waiting = sum.waiting.saturating_add(team.waiting);
+    sum.waits.merge(&team.waits);
+    sum.incidents_true += team.incidents_true;
+    sum.incidents_false += team.incidents_false;
+}
+
+fn add_channel(sum: &mut ChannelLedger, channel: &ChannelLedger) {
+    sum.sent += channel.sent;
+    sum.refused += channel.refused;
+    sum.lost += channel.lost;
+    sum.received += channel.received;
+    sum.read += channel.read;
+    sum.late += channel.late;
+}
+
+fn add_causes(sum: &mut CauseSums, causes: &crate::sim::Causes) {
+    sum.replications += 1;
+    sum.unseen += u128::from(causes.unseen.micros());
+    for (sum, micros) in sum.by_team.iter_mut().flatten().zip(causes.by_team.iter().flatten()) {
+        *sum += u128::from(micros.micros());
+    }
+}

@@ -1,0 +1,166 @@
+//! Plays replications on many threads.
+//!
+//! Each thread keeps one worker and takes the next number from a common counter until there is none, so that a slow
+//! replication holds up nobody, and what was played when somebody says stop is always 1 to some k without a gap.
+//!
+//! **Invariant:** every number that was taken is played to its end.
+
+use super::Pooled;
+use crate::kernel::{Key, SimTime};
+use crate::measure::{Measures, Value, Verdict, judge, micros_by_state, value};
+use crate::model::*;
+use crate::sim::{Ending, Milestone, Outcome, State, Worker};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+/// What the caller and running replications tell each other.
+#[derive(Debug, Default)]
+pub struct Watch {
+    /// Replications played so far.
+    pub done: AtomicU64,
+    /// Set by the caller: no further replication is begun.
+    pub stop: Arc<AtomicBool>,
+}
+
+/// One replication.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Played {
+    /// Its number, from 1.
+    pub number: u64,
+    /// How it ended. One that ran out of budget is in no sum, mean or quantile.
+    pub ending: Ending,
+    /// Hash of every event that fired.
+    pub fingerprint: u64,
+    /// Number of events that fired.
+    pub events: u64,
+    /// When the first incident with a campaign behind it was declared, by anyone; `MAX` for never.
+    pub first_declaration: SimTime,
+    /// The values of [`Replications::measures`]; times in microseconds.
+    pub values: Vec<Value>,
+    /// For each response time that was at risk: its place in the measures, and its microseconds by [`State::ALL`].
+    pub causes: Vec<(u32, [u64; State::COUNT])>,
+    /// What became of each objective.
+    pub verdicts: Vec<Verdict>,
+}
+
+/// Replications of one model.
+#[derive(Debug, Clone)]
+pub struct Replications {
+    /// The seed.
+    pub seed: u64,
+    /// How many were asked for; fewer were played if somebody said stop.
+    pub asked: u64,
+    /// What was measured.
+    pub measures: Measures,
+    /// In the order of their numbers, from 1 without a gap; those that ran out of budget included.
+    pub played: Vec<Played>,
+    /// Loads and causes over all that did not run out of budget.
+    pub pooled: Pooled,
+    /// Hash of the fingerprints of all, in their order.
+    pub fingerprint: u64,
+}
+
+impl Replications {
+    /// Those that count: all that did not run out of budget.
+    pub fn counted(&self) -> impl Iterator<Item = &Played> + Clone {
+        self.played.iter().filter(|played| played.ending != Ending::BudgetExhausted)
+    }
+
+    /// How many ran out of budget.
+    pub fn exhausted(&self) -> u64 {
+        self.played.len() as u64 - self.counted().count() as u64
+    }
+}
+
+/// Plays replications 1 to `count` of `model` on the threads of the ambient rayon pool.
+pub fn replicate(model: &Model, seed: u64, count: u64, watch: &Watch) -> Replications {
+    let measures = Measures::of(model);
+    let next = AtomicU64::new(1);
+    let shares = rayon::broadcast(|_| share(model, &measures, seed, count, &next, watch));
+    let mut played = Vec::new();
+    let mut pooled = Pooled::new(model);
+    for (mine, sums) in shares {
+        played.extend(mine);
+        pooled.merge(&sums);
+    }
+    played.sort_by_key(|replication: &Played| replication.number);
+    let start = Key::replication(seed, 0);
+    let fingerprint = played.iter().fold(start, |key, replication| key.with(replication.fingerprint)).bits();
+    Replications { seed, asked: count, measures, played, pooled, fingerprint }
+}
+
+/// What one thread plays.
+fn share(
+    model: &Model,
+    measures: &Measures,
+    seed: u64,
+    count: u64,
+    next: &AtomicU64,
+    watch: &Watch,
+) -> (Vec<Played>, Pooled) {
+    let mut played = Vec::new();
+    let mut pooled = Pooled::new(model);
+    let mut worker = None;
+    while !watch.stop.load(Ordering::Relaxed) {
+        let number = next.fetch_add(1, Ordering::Relaxed);
+        if number > count {
+            break;
+        }
+        // Made late: a thread that finds nothing to do should not pay for the state of a large network.
+        let outcome = worker.get_or_insert_with(|| Worker::new(model)).play(seed, number, false);
+        if outcome.ending != Ending::BudgetExhausted {
+            pooled.add(model, &outcome);
+        }
+        played.push(look(model, measures, number, &outcome));
+        watch.done.fetch_add(1, Ordering::Relaxed);
+    }
+    (played, pooled)
+}
+
+fn look(model: &Model, measures: &Measures, number: u64, outcome: &Outcome<'_>) -> Played {
+    let caused = measures
+        .list
+        .iter()
+        .enumerate()
+        .filter_map(|(place, measure)| Some((place as u32, micros_by_state(model, outcome, measure)?)));
+    let declared = |response: &crate::sim::ResponseLedger| response.milestones[Milestone::Declared as usize];
+    Played {
+        number,
+        ending: outcome.ending,
+        fingerprint: outcome.fingerprint,
+        events: outcome.events,
+        first_declaration: outcome.ledger.responses.iter().map(declared).min().unwrap_or(SimTime::MAX),
+        values: measures.list.iter().map(|measure| value(model, outcome, measure)).collect(),
+        causes: caused.collect(),
+        verdicts: model.objectives.iter().map(|objective| judge(model, outcome, objective)).collect(),
+    }
+}
+
+/// The number of the replication whose first declaration is the median, of those that count.
+///
+/// Of an even number it is the lower of the two in the middle. Replications that declared at the same time, or never,
+/// stand in the order of their numbers; never is later than everything.
+pub fn median_replication(replications: &Replications) -> Option<u64> {
+    let mut order: Vec<(SimTime, u64)> =
+        replications.counted().map(|played| (played.first_declaration, played.number)).collect();
+    order.sort();
+    Some(order.get(order.len().checked_sub(1)? / 2)?.1)
+}
+
+/// Plays replication `number` again with the trace on, and hands the outcome to `tell`.
+///
+/// # Panics
+/// When the fingerprint is another than before: the trace must not change what happens.
+pub fn replay<T>(
+    model: &Model,
+    replications: &Replications,
+    number: u64,
+    tell: impl FnOnce(&Outcome<'_>) -> T,
+) -> T {
+    let mut worker = Worker::new(model);
+    let outcome = worker.play(replications.seed, number, true);
+    if let Some(before) = replications.played.iter().find(|played| played.number == number) {
+        assert_eq!(outcome.fingerprint, before.fingerprint, "replication {number} differs with the trace on");
+    }
+    tell(&outcome)
+}

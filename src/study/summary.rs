@@ -1,0 +1,191 @@
+//! What replications say about measures, causes and objectives.
+//!
+//! **Invariant:** times are in hours from here on, and a quantile that the observation was too short for is `None`.
+
+use super::{CauseSums, Replications};
+use crate::kernel::SimDuration;
+use crate::measure::{CAUSED, Value, Verdict};
+use crate::model::*;
+use crate::sim::{Milestone, State};
+use crate::statistics::{Estimate, KaplanMeier, mean_interval, quantile, wilson};
+
+/// The confidence of all intervals.
+const CONFIDENCE: f64 = 0.95;
+
+/// A measure over replications.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct MeasureSummary {
+    /// How many replications had a value.
+    pub observed: u64,
+    /// In how many it was cut short by ENDEX.
+    pub censored: u64,
+    /// In how many nothing was at risk.
+    pub not_at_risk: u64,
+    /// The median of those at risk, by Kaplan and Meier if any was cut short; none if not reached.
+    pub median: Option<f64>,
+    /// The 5 % quantile.
+    pub q05: Option<f64>,
+    /// The 95 % quantile.
+    pub q95: Option<f64>,
+    /// The mean with its 95 % interval; none if any was cut short or nothing observed.
+    pub mean: Option<Estimate>,
+    /// If any was cut short: the mean of the time or the longest time on record, whichever is less, and that time.
+    pub restricted_mean: Option<(f64, f64)>,
+}
+
+/// Mean hours by cause of one response up to one milestone.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CauseSummary {
+    /// Up to which milestone.
+    pub milestone: Milestone,
+    /// Whether it was reached; otherwise these are the replications that ENDEX cut short, and the hours so far.
+    pub reached: bool,
+    /// Over how many replications.
+    pub replications: u64,
+    /// Mean hours by [`State::ALL`]; they add up to the mean time.
+    pub hours: [f64; State::COUNT],
+    /// The same by team, in the order of [`Responder::teams`]; what is unseen belongs to none.
+    pub by_team: Vec<[f64; State::COUNT]>,
+}
+
+/// An objective over replications.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ObjectiveSummary {
+    /// In how many it was met.
+    pub met: u64,
+    /// In how many it was missed.
+    pub missed: u64,
+    /// In how many it was not tested.
+    pub not_tested: u64,
+    /// The share of replications that tested it; none if none was played.
+    pub tested: Option<f64>,
+    /// The probability that it is met when tested, with Wilson's 95 % interval; none if it was never tested.
+    pub probability: Option<Estimate>,
+    /// Whether that probability, as estimated, is at least the one asked for; none if it was never tested.
+    pub attained: Option<bool>,
+}
+
+/// What replications say.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Summary {
+    /// Beside the list of [`Replications::measures`].
+    pub measures: Vec<MeasureSummary>,
+    /// `[responder × campaigns + campaign]`, each by [`CAUSED`] and whether reached; without empty ones.
+    pub causes: Vec<Vec<CauseSummary>>,
+    /// Each objective.
+    pub objectives: Vec<ObjectiveSummary>,
+}
+
+/// Summarises replications.
+pub fn summarise(model: &Model, replications: &Replications) -> Summary {
+    let measures = replications.measures.list.iter().enumerate().map(|(place, measure)| {
+        let values =
+            replications.counted().map(|played| played.values[place].reported(measure.quantity.unit()));
+        summarise_measure(measure.quantity, &values.collect::<Vec<_>>())
+    });
+    let responses = ResponderIdx::all(model.responders.len()).flat_map(|responder| {
+        CampaignIdx::all(model.campaigns.len()).map(move |campaign| (responder, campaign))
+    });
+    let causes = responses.map(|(responder, campaign)| {
+        let places = 0..CAUSED.len();
+        let sums = places.flat_map(|place| {
+            let [reached, cut_short] = replications.pooled.causes(model, responder, campaign, place);
+            [(place, true, reached), (place, false, cut_short)]
+        });
+        sums.filter_map(|(place, reached, sums)| summarise_causes(CAUSED[place], reached, sums)).collect()
+    });
+    let objectives = model.objectives.iter().enumerate().map(|(place, objective)| {
+        let verdicts = replications.counted().map(|played| played.verdicts[place]);
+        summarise_objective(objective, verdicts)
+    });
+    Summary { measures: measures.collect(), causes: causes.collect(), objectives: objectives.collect() }
+}
+
+fn summarise_measure(quantity: Quantity, values: &[Value]) -> MeasureSummary {
+    // A lead is cut short from above, its negative from below, as Kaplan and Meier's times are.
+    let sign = if quantity == Quantity::WarningLead { -1.0 } else { 1.0 };
+    let mut times: Vec<(f64, bool)> = Vec::with_capacity(values.len());
+    for value in values {
+        match *value {
+            Value::Observed(number) => times.push((sign * number, true)),
+            Value::Censored(number) => times.push((sign * number, false)),
+            Value::NotAtRisk => {}
+        }
+    }
+    let observed = times.iter().filter(|(_, observed)| *observed).count() as u64;
+    let counts = MeasureSummary {
+        observed,
+        censored: times.len() as u64 - observed,
+        not_at_risk: (values.len() - times.len()) as u64,
+        ..MeasureSummary::default()
+    };
+    if times.is_empty() {
+        return counts;
+    }
+    if counts.censored > 0 {
+        let curve = KaplanMeier::new(&times);
+        let at = |p: f64| curve.quantile(if sign < 0.0 { 1.0 - p } else { p }).map(|number| sign * number);
+        let longest = times.iter().fold(f64::NEG_INFINITY, |longest, (time, _)| longest.max(*time));
+        let restricted = (sign > 0.0).then(|| (curve.restricted_mean(longest), longest));
+        return MeasureSummary {
+            median: at(0.5),
+            q05: at(0.05),
+            q95: at(0.95),
+            restricted_mean: restricted,
+            ..counts
+        };
+    }
+    let mut numbers: Vec<f64> = times.iter().map(|(time, _)| sign * time).collect();
+    let mean = Some(mean_interval(&numbers, CONFIDENCE));
+    numbers.sort_by(f64::total_cmp);
+    let at = |p: f64| Some(quantile(&numbers, p));
+    MeasureSummary { median: at(0.5), q05: at(0.05), q95: at(0.95), mean, ..counts }
+}
+
+fn summarise_causes(milestone: Milestone, reached: bool, sums: &CauseSums) -> Option<CauseSummary> {
+    if sums.replications == 0 {
+        return None;
+    }
+    let mean = |micros: u128| micros as f64 / (sums.replications as f64 * SimDuration::HOUR.micros() as f64);
+    let by_team: Vec<[f64; State::COUNT]> = sums.by_team.iter().map(|team| team.map(mean)).collect();
+    let hours = State::ALL.map(|state| match state {
+        State::Unseen => mean(sums.unseen),
+        _ => mean(sums.by_team.iter().map(|team| team[state as usize]).sum()),
+    });
+    Some(CauseSummary { milestone, reached, replications: sums.replications, hours, by_team })
+}
+
+fn summarise_objective(
+    objective: &Objective,
+    verdicts: impl Iterator<Item = Verdict> + Clone,
+) -> ObjectiveSummary {
+    let count = |wanted: Verdict| verdicts.clone().filter(|verdict| *verdict == wanted).count() as u64;
+    let (met, missed, not_tested) = (count(Verdict::Met), count(Verdict::Missed), count(Verdict::NotTested));
+    let probability = (met + missed > 0).then(|| wilson(met, met + missed, CONFIDENCE));
+    // Estimates are multiples of 1/n: without the slack, 0.8 of 5 might fall short of 0.8 by a rounding error.
+    let attained = probability.map(|estimate| estimate.mean >= objective.with_probability - 1e-12);
+    let all = met + missed + not_tested;
+    let tested = (all > 0).then(|| (met + missed) as f64 / all as f64);
+    ObjectiveSummary { met, missed, not_tested, tested, probability, attained }
+}
+
+/// The causes to show first: up to the latest milestone that at least half of the replications at risk reached; if there
+/// is none, those of replications that ENDEX cut short of the last one.
+pub fn telling_causes(causes: &[CauseSummary]) -> Option<&CauseSummary> {
+    const LATEST_FIRST: [Milestone; 4] =
+        [Milestone::Recovered, Milestone::Contained, Milestone::Declared, Milestone::Detected];
+    let half = |summary: &&CauseSummary| {
+        let at_risk: u64 = causes
+            .iter()
+            .filter(|other| other.milestone == summary.milestone)
+            .map(|other| other.replications)
+            .sum();
+        summary.reached && 2 * summary.replications >= at_risk
+    };
+    LATEST_FIRST
+        .iter()
+        .find_map(|&milestone| causes.iter().filter(|summary| summary.milestone == milestone).find(half))
+        .or_else(|| {
+            causes.iter().find(|summary| summary.milestone == Milestone::Recovered && !summary.reached)
+        })
+}
