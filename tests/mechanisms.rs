@@ -123,8 +123,8 @@ const ROWS: &[Row] = &[
     ("no mail service reachable", &[("network.links[internet>a-edge].allow", "[\"https\"]")], held, Down),
     ("no credential to take", &[("network.assets[a-desk].credentials", "[]")], objective_hours, Up),
     ("nothing accepts it", &[("network.assets[a-dc].accepts", "[]")], objective_hours, Up),
-    ("a longer active period", &[("campaigns[c].spread[0].active_for", "4h")], held, Up),
-    ("slower spread", &[("campaigns[c].spread[0].delay", "Exponential(mean: \"9000h\")")], held, Down),
+    ("a longer active period", &[("campaigns[c].spread[Contact].active_for", "4h")], held, Up),
+    ("slower spread", &[("campaigns[c].spread[Contact].delay", "Exponential(mean: \"9000h\")")], held, Down),
     ("no impact", &[("techniques[burn].success", "0")], function_loss, Down),
     // Detection.
     ("blind sensors", &[("sensors[a-edr].sensitivity", "0")], a_detects, Up),

@@ -42,8 +42,13 @@ Examples:
   jointex run scenario.ron                  play it 200 times and print what came of it
   jointex run scenario.ron --format json    the same in full, for machines
 
-Exit codes: 0 all is well; 1 an objective was missed and --fail-on-objective was given; 2 the command line is wrong;
-3 the scenario is faulty; 4 a file or the disk failed; 130 interrupted, after reporting what was played.";
+Exit codes:
+  0  all is well, also when the reader of the output closes the pipe
+  1  an objective was missed and --fail-on-objective was given
+  2  the command line is wrong
+  3  the scenario, the variant or a --set is faulty
+  4  a file, the disk or another device failed
+  130  interrupted, after reporting what had been played";
 
 #[derive(Debug, Subcommand)]
 enum Verb {

@@ -5,8 +5,9 @@
 //! **Invariant:** short runs show nothing, and nothing of a bar is left when the results come.
 
 use super::screen::Screen;
+use crate::measure::thousands;
 use crate::study::Watch;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{self, IsTerminal};
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -22,10 +23,11 @@ pub fn shown<T>(watch: &Watch, total: u64, screen: &Screen, work: impl FnOnce() 
         return work();
     }
     let (over, ended) = channel::<()>();
+    let start = Instant::now();
     thread::scope(|scope| {
         scope.spawn(move || match io::stderr().is_terminal() {
-            true => bar(watch, total, &ended),
-            false => lines(watch, total, screen, &ended),
+            true => bar(watch, total, start, &ended),
+            false => lines(watch, total, start, screen, &ended),
         });
         let done = work();
         drop(over);
@@ -38,20 +40,17 @@ fn goes_on(ended: &Receiver<()>, time: Duration) -> bool {
     ended.recv_timeout(time) == Err(RecvTimeoutError::Timeout)
 }
 
-fn bar(watch: &Watch, total: u64, ended: &Receiver<()>) {
+fn bar(watch: &Watch, total: u64, start: Instant, ended: &Receiver<()>) {
     if !goes_on(ended, 2 * TICK) {
         return;
     }
     let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr());
-    let template = "{bar:30.cyan} {human_pos} of {human_len} replications, {per_sec}, {eta} left";
-    if let Ok(style) = ProgressStyle::with_template(template) {
+    if let Ok(style) = ProgressStyle::with_template("{bar:16.cyan} {wide_msg}") {
         bar.set_style(style.progress_chars("━╸ "));
     }
     loop {
         bar.set_position(watch.done.load(Ordering::Relaxed));
-        if watch.stop.load(Ordering::Relaxed) {
-            bar.set_message("stopping");
-        }
+        bar.set_message(state(watch, total, start));
         if !goes_on(ended, TICK) {
             break;
         }
@@ -59,15 +58,28 @@ fn bar(watch: &Watch, total: u64, ended: &Receiver<()>) {
     bar.finish_and_clear();
 }
 
-fn lines(watch: &Watch, total: u64, screen: &Screen, ended: &Receiver<()>) {
-    let start = Instant::now();
+fn lines(watch: &Watch, total: u64, start: Instant, screen: &Screen, ended: &Receiver<()>) {
     while goes_on(ended, LINE_EVERY) {
-        let done = watch.done.load(Ordering::Relaxed);
-        let rate = done as f64 / start.elapsed().as_secs_f64();
-        let left = match done {
-            0 => "time left unknown".to_owned(),
-            _ => format!("about {} s left", ((total - done.min(total)) as f64 / rate).ceil()),
-        };
-        screen.remark(&format!("{done} of {total} replications, {rate:.1} a second, {left}"));
+        screen.remark(&state(watch, total, start));
     }
+}
+
+/// `120 of 200 replications, 14.2 a second, 6 s left`.
+fn state(watch: &Watch, total: u64, start: Instant) -> String {
+    let done = watch.done.load(Ordering::Relaxed);
+    let seconds = start.elapsed().as_secs_f64();
+    let left = match (watch.stop.load(Ordering::Relaxed), done) {
+        (true, _) => "stopping after those under way".to_owned(),
+        (false, 0) => "time left unknown".to_owned(),
+        // Rounded up: the last second should not be announced as none.
+        (false, _) => format!(
+            "{} left",
+            HumanDuration(Duration::from_secs(
+                (seconds * (total - done.min(total)) as f64 / done as f64).ceil() as u64
+            ))
+        ),
+    };
+    let rate = done as f64 / seconds.max(1e-6);
+    let rate = if rate < 10.0 { format!("{rate:.1}") } else { thousands(rate as u64) };
+    format!("{} of {} replications, {rate} a second, {left}", thousands(done), thousands(total))
 }

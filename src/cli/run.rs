@@ -9,11 +9,12 @@ use super::interrupt::Interrupts;
 use super::output::Output;
 use super::progress;
 use super::screen::Screen;
-use crate::measure::{Chronicle, narrate, thousands};
+use crate::kernel::SimTime;
+use crate::measure::{Chronicle, counted, narrate, thousands};
 use crate::model::Model;
 use crate::report::terminal::{Look, page};
 use crate::report::{self, Narration, RunReport, run_report};
-use crate::study::{Replications, Watch, median_replication, replay, replicate};
+use crate::study::{Played, Replications, Watch, median_replication, replay, replicate};
 use clap::{Args, ValueEnum};
 use rayon::ThreadPoolBuilder;
 use std::path::PathBuf;
@@ -127,12 +128,16 @@ fn play(arguments: &Run, model: &Model, screen: &Screen) -> Result<Replications,
     let seconds = start.elapsed().as_secs_f64().max(1e-6);
     let events: u64 = replications.played.iter().map(|played| played.events).sum();
     screen.remark(&format!(
-        "{} replications in {seconds:.1} s: {} replications and {} events a second",
-        thousands(replications.played.len() as u64),
-        thousands((replications.played.len() as f64 / seconds) as u64),
-        thousands((events as f64 / seconds) as u64),
+        "{} in {seconds:.1} s: {} replications and {} events a second",
+        counted(replications.played.len() as u64, "replication"),
+        rate(replications.played.len() as f64 / seconds),
+        rate(events as f64 / seconds),
     ));
     Ok(replications)
+}
+
+fn rate(a_second: f64) -> String {
+    if a_second < 10.0 { format!("{a_second:.1}") } else { thousands(a_second as u64) }
 }
 
 /// Plays the replication to tell once more, and writes down its trace if asked for.
@@ -146,7 +151,9 @@ fn tell(
     let Some(number) = chosen.or(replications.played.first().map(|played| played.number)) else {
         return Ok(None);
     };
-    let median = arguments.replication.is_none() && chosen.is_some();
+    // Where nobody declares, the choice by declarations means nothing to the reader.
+    let declared = |played: &Played| played.number == number && played.first_declaration < SimTime::MAX;
+    let median = arguments.replication.is_none() && replications.counted().any(declared);
     replay(model, replications, number, |outcome| {
         if let (Some(output), Some(trace)) = (trace, outcome.trace) {
             let chronicle = Chronicle::new(model, trace);

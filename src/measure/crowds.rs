@@ -6,29 +6,39 @@
 
 use super::CivilClock;
 use super::narrative::{Draft, Weight};
+use super::words::thousands;
 use crate::kernel::{SimDuration, SimTime};
 use crate::model::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 const PAUSE: SimDuration = SimDuration::from_micros(12 * SimDuration::HOUR.micros());
 
+/// Crowds of so many and more also have lines for their growth.
+const LARGE: usize = 100;
+/// The growth that is told, in per cent.
+const GROWTH: [usize; 3] = [10, 50, 90];
+
+/// What happens to the members of a crowd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum What {
+pub(super) enum What {
+    /// The campaign holds them.
     Held(CampaignIdx),
+    /// The campaign put them out of service.
     Impaired(CampaignIdx),
+    /// The team cut them off.
     Isolated(TeamIdx),
+    /// They are back.
     Restored(TeamIdx),
 }
 
 #[derive(Debug)]
 struct Crowd {
-    first: SimTime,
-    last: SimTime,
     asset: AssetIdx,
     zone: ZoneIdx,
     /// The group of all its members, if they are of one.
     group: Option<GroupIdx>,
-    count: u64,
+    /// When each of its members came; never empty.
+    times: Vec<SimTime>,
 }
 
 /// The crowds of one story.
@@ -46,60 +56,35 @@ impl Crowds {
         self.apart.insert((campaign, group));
     }
 
-    /// `campaign` holds `asset`.
-    pub fn held(&mut self, model: &Model, at: SimTime, campaign: CampaignIdx, asset: AssetIdx) {
-        self.add(model, at, What::Held(campaign), asset);
-    }
-
-    /// `campaign` put `asset` out of service.
-    pub fn impaired(&mut self, model: &Model, at: SimTime, campaign: CampaignIdx, asset: AssetIdx) {
-        self.add(model, at, What::Impaired(campaign), asset);
-    }
-
-    /// `team` cut `asset` off.
-    pub fn isolated(&mut self, model: &Model, at: SimTime, team: TeamIdx, asset: AssetIdx) {
-        self.add(model, at, What::Isolated(team), asset);
-    }
-
-    /// `asset` is back.
-    pub fn restored(&mut self, model: &Model, at: SimTime, team: TeamIdx, asset: AssetIdx) {
-        self.add(model, at, What::Restored(team), asset);
-    }
-
-    fn add(&mut self, model: &Model, at: SimTime, what: What, asset: AssetIdx) {
+    /// Something happened to `asset`, not before what was added last.
+    pub fn add(&mut self, model: &Model, at: SimTime, what: What, asset: AssetIdx) {
         let (zone, group) = (model.network.zone_of(asset), model.network.group_of[asset.at()]);
-        let crowd = self.open.entry((what, zone)).or_insert(Crowd {
-            first: at,
-            last: at,
-            asset,
-            zone,
-            group: Some(group),
-            count: 0,
-        });
-        if at.since(crowd.last) > PAUSE {
-            let next = Crowd { first: at, last: at, asset, zone, group: Some(group), count: 0 };
-            self.closed.push((what, std::mem::replace(crowd, next)));
+        let new = || Crowd { asset, zone, group: Some(group), times: Vec::new() };
+        let crowd = self.open.entry((what, zone)).or_insert_with(new);
+        if crowd.times.last().is_some_and(|&last| at.since(last) > PAUSE) {
+            self.closed.push((what, std::mem::replace(crowd, new())));
         }
-        crowd.last = at;
-        crowd.count += 1;
+        crowd.times.push(at);
         crowd.group = crowd.group.filter(|&of_all| of_all == group);
     }
 
-    /// A line for each crowd.
+    /// A line for each crowd, and more for large ones.
     pub fn lines(self, model: &Model, clock: &CivilClock) -> Vec<Draft> {
         let Crowds { open, closed, apart } = self;
         let open = open.into_iter().map(|((what, _), crowd)| (what, crowd));
-        closed.into_iter().chain(open).map(|(what, crowd)| line(model, clock, &apart, what, &crowd)).collect()
+        let mut drafts = Vec::new();
+        for (what, crowd) in closed.into_iter().chain(open) {
+            let more = match (what, crowd.group) {
+                (What::Held(campaign), Some(group)) => apart.contains(&(campaign, group)),
+                _ => false,
+            };
+            tell(model, clock, what, &crowd, more, &mut drafts);
+        }
+        drafts
     }
 }
 
-fn line(
-    model: &Model,
-    clock: &CivilClock,
-    apart: &BTreeSet<(CampaignIdx, GroupIdx)>,
-    what: What,
-    crowd: &Crowd,
-) -> Draft {
+fn tell(model: &Model, clock: &CivilClock, what: What, crowd: &Crowd, more: bool, drafts: &mut Vec<Draft>) {
     let names = &model.names;
     let (who, done, weight) = match what {
         What::Held(campaign) => (&names.campaigns[campaign.at()].id, "held", Weight::Crowd),
@@ -107,33 +92,23 @@ fn line(
         What::Isolated(team) => (&names.teams[team.at()], "isolated", Weight::Crowd),
         What::Restored(team) => (&names.teams[team.at()], "back in service", Weight::Crowd),
     };
-    let by = match clock.moment(crowd.last) == clock.moment(crowd.first) {
-        true => String::new(),
-        false => format!(" by {}", clock.moment_beside(crowd.last, crowd.first)),
+    let mut line = |at: SimTime, what: String| {
+        drafts.push(Draft { at, weight, who: who.clone(), what, remark: String::new() });
     };
-    let more = match (what, crowd.group) {
-        (What::Held(campaign), Some(group)) if apart.contains(&(campaign, group)) => " more",
-        _ => "",
-    };
-    let text = match (crowd.count, crowd.group) {
-        (1, _) => format!("{} {done}", model.asset_name(crowd.asset)),
-        (count, Some(group)) => {
-            format!("{}: {}{more} {done}{by}", names.groups[group.at()].0, thousands(count))
-        }
-        (count, None) => format!("{}: {} {done}{by}", names.zones[crowd.zone.at()], thousands(count)),
-    };
-    Draft { at: crowd.first, weight, who: who.clone(), what: text, remark: String::new() }
-}
-
-/// `360000` as `360,000`.
-pub fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
+    let count = crowd.times.len();
+    let (first, last) = (crowd.times[0], crowd.times[count - 1]);
+    if count == 1 {
+        return line(first, format!("{} {done}", model.asset_name(crowd.asset)));
     }
-    text
+    let place = crowd.group.map_or(&names.zones[crowd.zone.at()], |group| &names.groups[group.at()].0);
+    let more = if more { " more" } else { "" };
+    let by = match clock.moment(last) == clock.moment(first) {
+        true => String::new(),
+        false => format!(" by {}", clock.moment_beside(last, first)),
+    };
+    line(first, format!("{place}: {}{more} {done}{by}", thousands(count as u64)));
+    for per_cent in GROWTH.into_iter().filter(|_| count >= LARGE) {
+        let so_far = (count * per_cent).div_ceil(100);
+        line(crowd.times[so_far - 1], format!("{place}: {} of them, {per_cent} %", thousands(so_far as u64)));
+    }
 }

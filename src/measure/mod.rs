@@ -18,16 +18,17 @@ mod evaluate;
 mod narrative;
 mod objective;
 mod value;
+mod words;
 
 pub use causes::{CAUSED, caused_milestone, micros_by_state, state_name};
 pub use chronicle::{Chronicle, Record};
 pub use civil::CivilClock;
-pub use crowds::thousands;
 pub use enumerate::{Measures, measure_name};
 pub(crate) use enumerate::{measure_of, origin_name};
 pub use evaluate::value;
-pub use narrative::{Line, Telling, label, narrate, span};
+pub use narrative::{Line, Telling, narrate};
 pub use objective::{Verdict, judge};
 pub use value::Value;
+pub use words::{counted, label, span, thousands};
 
 pub use crate::sim::{Milestone, State};

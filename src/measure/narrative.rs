@@ -7,7 +7,8 @@
 //! **Invariant:** lines are in the order of time, and lines told plus lines left out are all there were.
 
 use super::CivilClock;
-use super::crowds::Crowds;
+use super::crowds::{Crowds, What};
+use super::words::{label, span};
 use crate::kernel::SimTime;
 use crate::model::*;
 use crate::sim::*;
@@ -144,10 +145,18 @@ impl Teller<'_> {
                 self.line(at, Weight::Milestone, who, what, format!("first hold at {}", label(owner)));
                 self.crowds.told_apart(campaign, self.model.network.group_of[asset.at()]);
             }
-            Happening::Held { campaign, asset, .. } => self.crowds.held(self.model, at, campaign, asset),
-            Happening::Impaired { campaign, asset } => self.crowds.impaired(self.model, at, campaign, asset),
-            Happening::Isolated { team, asset } => self.crowds.isolated(self.model, at, team, asset),
-            Happening::Restored { team, asset } => self.crowds.restored(self.model, at, team, asset),
+            Happening::Held { campaign, asset, .. } => {
+                self.crowds.add(self.model, at, What::Held(campaign), asset)
+            }
+            Happening::Impaired { campaign, asset } => {
+                self.crowds.add(self.model, at, What::Impaired(campaign), asset)
+            }
+            Happening::Isolated { team, asset } => {
+                self.crowds.add(self.model, at, What::Isolated(team), asset)
+            }
+            Happening::Restored { team, asset } => {
+                self.crowds.add(self.model, at, What::Restored(team), asset)
+            }
             Happening::ObjectiveReached { campaign, step } => {
                 let who =
                     if step.is_some() { &names.steps[step.at()] } else { &names.campaigns[campaign.at()].id };
@@ -344,23 +353,5 @@ impl Teller<'_> {
 
     fn line(&mut self, at: SimTime, weight: Weight, who: String, what: String, remark: String) {
         self.drafts.push(Draft { at, weight, who, what, remark });
-    }
-}
-
-/// An organisation's name where it is short, else its id.
-pub fn label(organisation: &Named) -> &str {
-    match organisation.name.chars().count() {
-        1..=16 => &organisation.name,
-        _ => &organisation.id,
-    }
-}
-
-/// A span of hours in the unit that reads best: `40 s`, `22 min`, `6.4 h`, `3.1 d`.
-pub fn span(hours: f64) -> String {
-    match hours.abs() {
-        short if short < 0.5 / 60.0 => format!("{:.0} s", hours * 3600.0),
-        short if short < 99.5 / 60.0 => format!("{:.0} min", hours * 60.0),
-        short if short < 99.95 => format!("{hours:.1} h"),
-        _ => format!("{:.1} d", hours / 24.0),
     }
 }

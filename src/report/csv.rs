@@ -41,15 +41,21 @@ pub fn write(model: &Model, replications: &Replications, out: &mut dyn Write) ->
     let headings = FIRST.iter().map(|name| (*name).to_owned());
     let values = UNITS.iter().map(|unit| format!("value_{}", unit_name(*unit)));
     let states = State::ALL.iter().map(|state| format!("{}_h", state_name(*state)));
-    table.write_record(headings.chain(values).chain(states)).map_err(io::Error::from)?;
+    table.write_record(headings.chain(values).chain(states)).map_err(plain)?;
     let entities: Vec<[String; 7]> =
         replications.measures.list.iter().map(|measure| entities(model, measure)).collect();
     for played in &replications.played {
-        rows(model, replications, &entities, played, &mut |row| {
-            table.write_record(row).map_err(io::Error::from)
-        })?;
+        rows(model, replications, &entities, played, &mut |row| table.write_record(row).map_err(plain))?;
     }
     table.flush()
+}
+
+/// The error of the system that lies beneath; the conversion of the csv crate would hide its kind.
+fn plain(error: ::csv::Error) -> io::Error {
+    match error.into_kind() {
+        ::csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
 }
 
 /// What a measure is of: the columns from `measure` to `from`.

@@ -49,6 +49,19 @@ pub fn amount(number: f64) -> String {
     }
 }
 
+/// The 90 % range of a number of things, from 100,000 on in thousands.
+pub fn amount_range(low: Option<f64>, high: Option<f64>) -> String {
+    let rough = |number: f64| match number {
+        large if large >= 99_999.5 => format!("{}k", thousands((large / 1000.0).round() as u64)),
+        _ => amount(number),
+    };
+    match (low.map(rough), high.map(rough)) {
+        (Some(low), Some(high)) if low == high => low,
+        (Some(low), Some(high)) => format!("{low}–{high}"),
+        _ => NONE.to_owned(),
+    }
+}
+
 /// A number of things that may not exist.
 pub fn amount_of(number: Option<f64>) -> String {
     number.map_or_else(|| NONE.to_owned(), amount)
@@ -93,6 +106,13 @@ mod tests {
     fn shares_are_never_rounded_to_certainty() {
         let said = [0.0, 0.001, 0.37, 0.999, 1.0].map(|share| percent(Some(share)));
         assert_eq!(said, ["0 %", "<1 %", "37 %", ">99 %", "100 %"]);
+    }
+
+    #[test]
+    fn ranges_of_large_numbers_are_rough() {
+        let said = [(2.0, 3.0), (0.0, 0.0), (99_999.0, 250_000.0), (359_995.0, 359_999.0)];
+        let said = said.map(|(low, high)| amount_range(Some(low), Some(high)));
+        assert_eq!(said, ["2–3", "0", "99,999–250k", "360k"]);
     }
 
     #[test]

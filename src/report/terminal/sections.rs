@@ -4,7 +4,7 @@
 
 use super::format::*;
 use super::text::*;
-use crate::measure::State;
+use crate::measure::{State, counted, thousands};
 use crate::report::*;
 
 /// What is played, how often, and what proves that two runs were the same.
@@ -17,7 +17,9 @@ pub fn header(report: &RunReport, page: &mut Page) {
     };
     page.edges(Span::new(&scenario.title, Tone::Strong), plain(id));
     let played = match replications.interrupted {
-        true => format!("{} of {} replications", replications.played, replications.asked),
+        true => {
+            format!("{} of {}", thousands(replications.played), counted(replications.asked, "replication"))
+        }
         false => counted(replications.played, "replication"),
     };
     let facts = format!("jointex {} · seed {} · {played}", report.jointex_version, report.seed);
@@ -43,10 +45,6 @@ pub fn header(report: &RunReport, page: &mut Page) {
         );
         page.wrapped(0, words(&Span::new(text, Tone::Bad)));
     }
-}
-
-fn counted(number: u64, thing: &str) -> String {
-    format!("{} {thing}{}", crate::measure::thousands(number), if number == 1 { "" } else { "s" })
 }
 
 /// The length of the exercise, in days if they are whole.
@@ -208,8 +206,7 @@ pub fn campaigns(report: &RunReport, page: &mut Page) {
         let objective = Span::new(percent(campaign.at_objective.mean), Tone::Strong);
         let name = Span::new(&campaign.campaign, Tone::Strong);
         rows.push(Row::Cells(std::iter::once(name).chain(medians).chain([objective]).collect()));
-        let range =
-            |measure: &&MeasureView| plain(format!("{}–{}", amount_of(measure.q05), amount_of(measure.q95)));
+        let range = |measure: &&MeasureView| plain(amount_range(measure.q05, measure.q95));
         let ranges = of.iter().map(range);
         rows.push(Row::Cells(
             std::iter::once(plain("  90 % range")).chain(ranges).chain([plain("")]).collect(),
@@ -248,12 +245,7 @@ pub fn teams(report: &RunReport, page: &mut Page) {
         rows.push(pool(format!("{} ({})", other.pool, other.kind), other));
     }
     page.table(rows);
-    page.wrapped(
-        2,
-        words(&faint(
-            "Alerts and queue are means of a replication, longest is that of any; waiting: at ENDEX.",
-        )),
-    );
+    page.wrapped(2, words(&faint("Means of a replication, but longest is that of any; waiting: at ENDEX.")));
 }
 
 fn pool(name: String, pool: &PoolView) -> Row {
@@ -322,14 +314,9 @@ pub fn objectives(report: &RunReport, page: &mut Page) {
 pub fn narrated(report: &RunReport, page: &mut Page) {
     let Some(narrated) = &report.narrated else { return };
     page.space();
-    let why = match narrated.median_first_declaration {
-        true => format!("replication {}, whose first declaration is the median", narrated.replication),
-        false => format!("replication {}", narrated.replication),
-    };
-    page.edges(
-        Span::new("WHAT HAPPENED", Tone::Heading),
-        faint(format!("{why}; times in {}", report.scenario.city)),
-    );
+    let chosen = if narrated.median_first_declaration { " (median first declaration)" } else { "" };
+    let of = format!("replication {}{chosen} · {} time", narrated.replication, report.scenario.city);
+    page.edges(Span::new("WHAT HAPPENED", Tone::Heading), faint(of));
     let widest = |of: fn(&LineView) -> &str, most: usize| {
         narrated.lines.iter().map(|line| plain(of(line)).width()).max().unwrap_or(0).min(most)
     };
@@ -357,5 +344,8 @@ fn story_line(page: &mut Page, line: &LineView, moment: usize, who: usize) {
         page.line(start.into_iter().chain([what, gap, remark]).collect());
         return;
     }
-    page.hanging(start, indent, indent + 2, words(&what).into_iter().chain(words(&remark)).collect());
+    page.hanging(start, indent, indent + 2, words(&what));
+    if !line.remark.is_empty() {
+        page.wrapped(indent + 2, words(&remark));
+    }
 }

@@ -161,6 +161,7 @@ impl Page {
     pub fn hanging(&mut self, start: Vec<Span>, mut used: usize, indent: usize, pieces: Vec<Span>) {
         let mut line = start;
         let mut first = true;
+        let mut before = Tone::Plain;
         for piece in pieces {
             let width = piece.width();
             if !first && used + 1 + width > self.width {
@@ -169,9 +170,10 @@ impl Page {
                 first = true;
             }
             if !first {
-                line.push(plain(" "));
+                line.push(Span::new(" ", if before == piece.tone { before } else { Tone::Plain }));
                 used += 1;
             }
+            before = piece.tone;
             line.push(piece);
             used += width;
             first = false;
@@ -190,10 +192,9 @@ impl Page {
         }
         let Some((&first, rest)) = widths.split_first() else { return };
         let taken: usize = rest.iter().sum();
-        let spare = self.width.saturating_sub(taken);
-        // Two columns apart where the page allows it; the first column gives way and takes what is left over.
-        let gap = if first + taken + 2 * rest.len() <= self.width { 2 } else { 1 };
-        widths[0] = spare.saturating_sub(gap * rest.len());
+        // One to four columns apart, as the page allows; the first column takes what is left over, or gives way.
+        let gap = (self.width.saturating_sub(first + taken) / rest.len().max(1)).clamp(1, 4);
+        widths[0] = self.width.saturating_sub(taken + gap * rest.len());
         for row in rows {
             match row {
                 Row::Cells(cells) => self.cells(&widths, gap, cells),
@@ -202,11 +203,16 @@ impl Page {
         }
     }
 
-    fn cells(&mut self, widths: &[usize], gap: usize, cells: Vec<Span>) {
+    /// A row; a first cell that finds no room in its column has a line to itself.
+    fn cells(&mut self, widths: &[usize], gap: usize, mut cells: Vec<Span>) {
+        if let Some(first) = cells.first_mut().filter(|first| first.width() > widths[0]) {
+            let own = std::mem::take(first).cut(self.width);
+            self.lines.push(vec![own]);
+        }
         let mut line = Vec::with_capacity(2 * cells.len());
         for (column, (cell, &width)) in cells.into_iter().zip(widths).enumerate() {
-            let cell = cell.cut(width);
-            let pad = plain(" ".repeat(width - cell.width() + if column > 0 { gap } else { 0 }));
+            let pad =
+                plain(" ".repeat(width.saturating_sub(cell.width()) + if column > 0 { gap } else { 0 }));
             match column {
                 0 => line.extend([cell, pad]),
                 _ => line.extend([pad, cell]),
@@ -220,12 +226,13 @@ impl Page {
         let mut out = String::new();
         for line in &self.lines {
             let written = out.len();
-            for span in line {
-                match (color, span.tone.sgr()) {
-                    (true, sgr) if !sgr.is_empty() && !span.text.is_empty() => {
-                        out.push_str(&format!("\x1b[{sgr}m{}\x1b[0m", span.text));
+            for alike in line.chunk_by(|a, b| a.tone == b.tone) {
+                let text: String = alike.iter().map(|span| &*span.text).collect();
+                match (color, alike[0].tone.sgr()) {
+                    (true, sgr) if !sgr.is_empty() && !text.is_empty() => {
+                        out.push_str(&format!("\x1b[{sgr}m{text}\x1b[0m"));
                     }
-                    _ => out.push_str(&span.text),
+                    _ => out.push_str(&text),
                 }
             }
             let end = written + out[written..].trim_end_matches(' ').len();
@@ -280,8 +287,10 @@ mod tests {
                 A title of some
                   length
                 id · 4f1c
-                RESP… detect declare
-                médi… 22 min   6.4 h
+                RESPONSE
+                      detect declare
+                média n
+                      22 min   6.4 h
                   worked 3.2 h,
                     approval 2.8 h,
                     queued 1.9 h

@@ -1,0 +1,60 @@
+//! Numbers and names in the words of the story; the page speaks alike.
+//!
+//! **Invariant:** nothing here is parsed again: machines get numbers.
+
+use crate::model::Named;
+
+/// An organisation's name where it is short, else its id.
+pub fn label(organisation: &Named) -> &str {
+    match organisation.name.chars().count() {
+        1..=16 => &organisation.name,
+        _ => &organisation.id,
+    }
+}
+
+/// A span of hours in the unit that reads best: `40 s`, `22 min`, `6.4 h`, `3.1 d`.
+pub fn span(hours: f64) -> String {
+    match hours.abs() {
+        short if short < 0.5 / 60.0 => format!("{:.0} s", hours * 3600.0),
+        short if short < 99.5 / 60.0 => format!("{:.0} min", hours * 60.0),
+        short if short < 99.95 => format!("{hours:.1} h"),
+        _ => format!("{:.1} d", hours / 24.0),
+    }
+}
+
+/// `360000` as `360,000`.
+pub fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// `1 replication`, `200 replications`.
+pub fn counted(number: u64, thing: &str) -> String {
+    format!("{} {thing}{}", thousands(number), if number == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_take_the_unit_that_reads_best() {
+        let said = [0.0, 0.01, 1.0, 1.65, 1.66, 99.9, 100.0].map(span);
+        assert_eq!(said, ["0 s", "1 min", "60 min", "99 min", "1.7 h", "99.9 h", "4.2 d"]);
+    }
+
+    #[test]
+    fn large_numbers_have_commas() {
+        assert_eq!(
+            [0, 999, 1000, 360_000, 1_234_567].map(thousands),
+            ["0", "999", "1,000", "360,000", "1,234,567"]
+        );
+    }
+}
