@@ -75,6 +75,7 @@
 //!
 //! **Invariant:** data flows downwards only: `tests/tidy` holds which module may import which.
 
+pub mod analysis;
 pub mod cli;
 pub mod compile;
 pub mod diagnostic;
