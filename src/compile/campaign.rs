@@ -7,16 +7,16 @@ use super::flow;
 use super::frame::Calendar;
 use super::ids::Ids;
 use super::spread;
+use super::step;
 use super::table::{Table, same_keys, unknown_local};
 use super::targets;
-use super::technique::{Resolved, Techniques};
+use super::technique::Techniques;
 use super::values::{at_least_one, not_simulated, repeated_words};
 use super::vocabulary::Vocabulary;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::kernel::{SimTime, name_key};
 use crate::model::{
-    Action, AssetSet, Campaign, CampaignIdx, Group, GroupIdx, Join, Network, Organisation, Route, Step,
-    StepIdx, TechniqueIdx,
+    Action, AssetSet, Campaign, CampaignIdx, Join, Network, Organisation, Route, Step, StepIdx, TechniqueIdx,
 };
 use crate::scenario::{self, After, OnLoss, Scope, Until};
 
@@ -170,7 +170,7 @@ impl Flow<'_> {
         let targets = written.target.as_ref().map(|target| resolve(target, faults));
         let found = techniques.find(&written.technique);
         if let Some((_, technique)) = found {
-            self.check(written, technique, join, targets.as_ref(), faults);
+            step::check(self.world, written, technique, (join, self.held), targets.as_ref(), faults);
         }
         let retries =
             written.retries.map(|retries| retries.value).or(found.map(|(_, technique)| technique.retries));
@@ -189,174 +189,6 @@ impl Flow<'_> {
             },
             retries: retries.unwrap_or(0),
             objective: written.objective.value,
-        }
-    }
-
-    /// Whether the technique can do what the step asks of it.
-    fn check(
-        &self,
-        step: &scenario::Step,
-        technique: &Resolved<'_>,
-        join: Join,
-        targets: Option<&AssetSet>,
-        faults: &mut Vec<Diagnostic>,
-    ) {
-        let place = step.technique.place;
-        let mut fault = |place, message: String, label: &str, help: &str| {
-            faults.push(Diagnostic::error(codes::STEP, place, message).label(label).help(help.to_owned()));
-        };
-        let gains = matches!(technique.action, Action::Phish | Action::Exploit);
-        if gains && step.target.is_none() {
-            fault(
-                place,
-                format!("the step `{}` gains a foothold, but nowhere", step.id),
-                "needs a target",
-                "say its `target`",
-            );
-        }
-        if !gains && join == Join::Start && !self.held {
-            let message = format!(
-                "the step `{}` acts from a foothold, but the campaign has none when it starts",
-                step.id
-            );
-            fault(
-                place,
-                message,
-                "starts from the internet",
-                "say which steps it comes `after`, or what is `initially_held`",
-            );
-        }
-        if let Some(burst) = step.burst {
-            let number = targets.map_or(0, AssetSet::len);
-            if technique.action != Action::Phish {
-                fault(
-                    burst.place,
-                    format!("only mail comes in a burst, and `{}` is none", step.technique),
-                    "no burst here",
-                    "leave out `burst`",
-                );
-            } else if burst.value == 0 {
-                fault(
-                    burst.place,
-                    String::from("a burst of no mail"),
-                    "zero",
-                    "leave out `burst` to mail to every target",
-                );
-            } else if targets.is_some() && burst.value as usize > number {
-                fault(
-                    burst.place,
-                    format!("a burst of {} for {number} targets", burst.value),
-                    "more than targets",
-                    "each target gets one mail",
-                );
-            }
-        }
-        if technique.action != Action::Move && !step.route.place.is_nowhere() {
-            fault(
-                step.route.place,
-                format!("`{}` does not move, so it takes no route", step.technique),
-                "no route here",
-                "leave out `route`",
-            );
-        } else if step.route.value == scenario::Route::Cheapest && step.target.is_none() {
-            fault(
-                step.route.place,
-                format!("the step `{}` goes the cheapest way, but nowhere", step.id),
-                "needs a target",
-                "say its `target`",
-            );
-        }
-        if let Some(targets) = targets.filter(|targets| !targets.is_empty()) {
-            self.check_targets(step, technique, targets, faults);
-        }
-    }
-
-    fn check_targets(
-        &self,
-        step: &scenario::Step,
-        technique: &Resolved<'_>,
-        targets: &AssetSet,
-        faults: &mut Vec<Diagnostic>,
-    ) {
-        let World { network, words, .. } = self.world;
-        let place = step.target.as_ref().map_or(step.technique.place, targets::place);
-        let groups = groups_of(targets, network);
-        let any = |has: &dyn Fn(&Group) -> bool| groups.iter().any(|group| has(&network.groups[group.at()]));
-        if technique.action == Action::Phish {
-            if !any(&|group| group.users > 0) {
-                let fault = Diagnostic::error(
-                    codes::STEP,
-                    place,
-                    format!("the step `{}` mails to assets without users", step.id),
-                );
-                faults.push(
-                    fault
-                        .label("nobody works here")
-                        .help(String::from("give the assets `users`, or choose others")),
-                );
-            }
-            return self.warn_undelivered(step, &groups, place, faults);
-        }
-        let mut warn = |message: String, label: &str| {
-            faults.push(Diagnostic::warning(codes::NEVER_SUCCEEDS, place, message).label(label))
-        };
-        let (service, weakness) =
-            (words.services.bits(technique.service), words.weaknesses.bits(technique.weakness));
-        if let Some(needed) = technique.service.filter(|_| !any(&|group| group.services & service == service))
-        {
-            warn(
-                format!("the step `{}` can't succeed: no target offers the service `{needed}`", step.id),
-                "none offers it",
-            );
-        }
-        if let Some(needed) =
-            technique.weakness.filter(|_| !any(&|group| group.weaknesses & weakness == weakness))
-        {
-            warn(
-                format!("the step `{}` can't succeed: no target has the weakness `{needed}`", step.id),
-                "none has it",
-            );
-        }
-        if technique.credential && !any(&|group| !group.accepts.is_empty()) {
-            let message = format!(
-                "the step `{}` can't succeed: `{}` needs a credential, and no target accepts any",
-                step.id, technique.id
-            );
-            warn(message, "none accepts one");
-        }
-    }
-
-    /// Mail reaches those whose organisation takes it somewhere that the internet reaches.
-    fn warn_undelivered(
-        &self,
-        step: &scenario::Step,
-        groups: &[GroupIdx],
-        place: Place,
-        faults: &mut Vec<Diagnostic>,
-    ) {
-        let World { ids, network, organisations, words, .. } = self.world;
-        let smtp = words.mail();
-        let mut owners: Vec<_> = groups.iter().map(|group| network.groups[group.at()].owner).collect();
-        owners.sort_unstable();
-        owners.dedup();
-        for owner in owners {
-            let Some(organisation) = organisations.get(owner.at()) else { continue };
-            let reached = |group: &GroupIdx| {
-                let link = network.link(Network::INTERNET, network.groups[group.at()].zone);
-                link.is_some_and(|link| network.links[link.at()].allow & smtp != 0)
-            };
-            if !organisation.mail.iter().any(reached) {
-                let name = ids.organisations.get(owner.0).map_or("", |row| row.name);
-                let message = format!(
-                    "the mail of the step `{}` reaches nobody of `{name}`: none of its assets takes mail from the internet",
-                    step.id
-                );
-                let warning =
-                    Diagnostic::warning(codes::NEVER_SUCCEEDS, place, message).label("not delivered");
-                faults.push(warning.help(String::from(
-                    "give it an asset that offers `smtp`, and a link from `internet` that allows `smtp`",
-                )));
-            }
         }
     }
 
@@ -457,14 +289,4 @@ fn refuse(step: &scenario::Step, faults: &mut Vec<Diagnostic>) {
     if let Some(word) = step.on_failure.first() {
         not_simulated(word.place, "what follows a failure", "leave out `on_failure`", faults);
     }
-}
-
-fn groups_of(set: &AssetSet, network: &Network) -> Vec<GroupIdx> {
-    let mut groups: Vec<GroupIdx> = Vec::new();
-    for (first, count) in set.ranges() {
-        let last = network.group_of[first.at() + count as usize - 1];
-        groups.extend((network.group_of[first.at()].0..=last.0).map(GroupIdx));
-    }
-    groups.dedup();
-    groups
 }

@@ -20,7 +20,7 @@ codes! {
     UNKNOWN_ID "E0203" "Nothing has this id.",
     UNKNOWN_NAME "E0204" "A local name (tier, step) is not known in its record.",
     MEMBER "E0205" "A member of a group that does not exist, or of what is no group.",
-    RESERVED "E0206" "An id that can't be given: it is built in or contains brackets.",
+    RESERVED "E0206" "An id that can't be given because it is built in.",
     PROBABILITY "E0301" "A probability or share outside 0 to 1.",
     NUMBER "E0302" "A number outside its range.",
     TOO_MANY "E0303" "More of something than can be simulated.",

@@ -71,7 +71,8 @@ pub fn lower(
                 exchange.names.push(name);
             }
         }
-        if in_force && with_teams.len() < 2 && table.len() > 0 {
+        let known = parties.len() >= 2 && parties.iter().all(|party| party.is_some());
+        if in_force && known && with_teams.len() < 2 && table.len() > 0 {
             let message =
                 format!("nothing passes under `{}`: fewer than two of its parties have teams", row.name);
             let warning =
@@ -121,11 +122,9 @@ fn parties(agreement: &Agreement, ids: &Ids<'_>, faults: &mut Vec<Diagnostic>) -
         agreement.parties.iter().map(|id| ids.organisation(id, faults)).collect();
     repeated_words(agreement.parties.iter().map(|id| (id.text.as_str(), id.place)), "party", faults);
     if parties.len() < 2 {
-        let message =
-            format!("the agreement `{}` has {} parties: it takes two to agree", agreement.id, parties.len());
-        faults.push(
-            Diagnostic::error(codes::AGREEMENT, agreement.id.place, message).label("fewer than two parties"),
-        );
+        let message = format!("the agreement `{}` has fewer than two parties", agreement.id);
+        let fault = Diagnostic::error(codes::AGREEMENT, agreement.id.place, message);
+        faults.push(fault.label("it takes two to agree"));
     }
     parties
 }
@@ -135,13 +134,11 @@ fn in_force(agreement: &Agreement, calendar: &Calendar<'_>, faults: &mut Vec<Dia
     let (first_day, last_day) = calendar.days();
     let since = agreement.since.as_ref().and_then(|word| Some((date(word, faults)?, word.place)));
     let until = agreement.until.as_ref().and_then(|word| Some((date(word, faults)?, word.place)));
-    if let (Some((since, _)), Some((until, place))) = (since, until) {
-        if until < since {
-            faults.push(
-                Diagnostic::error(codes::AGREEMENT, place, "this agreement ends before it begins")
-                    .label("before `since`"),
-            );
-        }
+    if let (Some((since, _)), Some((until, place))) = (since, until)
+        && until < since
+    {
+        let fault = Diagnostic::error(codes::AGREEMENT, place, "this agreement ends before it begins");
+        faults.push(fault.label("before `since`"));
     }
     if !agreement.active.value {
         return false;

@@ -78,7 +78,9 @@ fn check_owner(
             .iter()
             .map(|group| network.groups[group.at()].owner)
             .chain(members.iter().map(|&member| network.group(member).owner));
-        if let Some(owner) = owners.find(|owner| *owner != organisation && organisation.is_some()) {
+        if let Some(owner) =
+            owners.find(|owner| *owner != organisation && owner.is_some() && organisation.is_some())
+        {
             let name = ids.organisations.get(owner.0).map_or("", |row| row.name);
             let message = format!(
                 "the function `{}` of `{}` rests on assets of `{name}`",

@@ -55,15 +55,14 @@ pub fn lower<'a>(scenario: &'a Scenario, faults: &mut Vec<Diagnostic>) -> Option
 impl Calendar<'_> {
     /// The instant of a written moment; a fault when it is before STARTEX or after ENDEX.
     pub fn moment(&self, moment: &Moment, faults: &mut Vec<Diagnostic>) -> SimTime {
-        let micros = moment.resolve(self.startex);
-        let outside = match micros {
-            Some(micros) if micros < 0 => "before STARTEX",
-            Some(micros) if micros as u64 <= self.endex.micros() => {
+        match moment.resolve(self.startex) {
+            Ok(micros) if micros < 0 => self.outside(moment.place, "before STARTEX", faults),
+            Ok(micros) if micros as u64 <= self.endex.micros() => {
                 return SimTime::from_micros(micros as u64);
             }
-            _ => "after ENDEX",
-        };
-        self.outside(moment.place, outside, faults);
+            Ok(_) => self.outside(moment.place, "after ENDEX", faults),
+            Err(fault) => faults.push(*fault),
+        }
         SimTime::ZERO
     }
 

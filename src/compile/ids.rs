@@ -63,8 +63,9 @@ impl<'a> Ids<'a> {
             functions: Table::new("function", &scenario.functions, |f| &f.id, faults),
             objectives: Table::new("objective", &scenario.objectives, |o| &o.id, faults),
         };
+        Table::new("variant", &scenario.variants, |v| &v.id, faults);
         ids.check_keys(faults);
-        ids.check_reserved(scenario, faults);
+        ids.check_reserved(faults);
         ids
     }
 
@@ -79,30 +80,11 @@ impl<'a> Ids<'a> {
         self.functions.check_keys(faults);
     }
 
-    /// Brackets call members of groups and entries of lists, so they can't be part of an id; nor can two zones be the internet.
-    fn check_reserved(&self, scenario: &Scenario, faults: &mut Vec<Diagnostic>) {
-        let network = &scenario.network;
-        let assets = network.assets.iter().map(|a| &a.id).chain(network.zones.iter().map(|z| &z.id));
-        let people = scenario.teams.iter().map(|t| &t.id).chain(scenario.organisations.iter().map(|o| &o.id));
-        for id in assets.chain(people).filter(|id| id.contains(['[', ']'])) {
-            let fault = Diagnostic::error(
-                codes::RESERVED,
-                id.place,
-                format!("`{id}` can't be an id: brackets call members of groups"),
-            );
-            faults.push(
-                fault
-                    .label("brackets in an id")
-                    .help(String::from("to define several like assets, give one id and a `count`")),
-            );
-        }
+    fn check_reserved(&self, faults: &mut Vec<Diagnostic>) {
         if let Some(row) = self.zones.find(INTERNET).and_then(|number| self.zones.get(number)) {
             let fault = Diagnostic::error(codes::RESERVED, row.place, "the zone `internet` is built in");
-            faults.push(
-                fault
-                    .label("can't be defined")
-                    .help(String::from("leave it out, or give this zone another id")),
-            );
+            let help = String::from("leave it out, or give this zone another id");
+            faults.push(fault.label("can't be defined").help(help));
         }
     }
 

@@ -19,6 +19,7 @@ mod network;
 mod sensors;
 mod spread;
 mod staff;
+mod step;
 mod table;
 mod tactic;
 mod targets;

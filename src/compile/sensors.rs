@@ -145,7 +145,7 @@ fn false_alarms(
     let expected = rate.per_hour() * calendar.endex.hours();
     if expected > MOST_FALSE_ALARMS {
         let message = format!(
-            "{expected:.0e} false alarms are expected in one replication: at most {MOST_FALSE_ALARMS:.0e} can be simulated"
+            "{expected:.1e} false alarms are expected in one replication: at most {MOST_FALSE_ALARMS:.0e} can be simulated"
         );
         faults.push(Diagnostic::error(codes::TOO_MANY, rate.place, message).label("too many"));
     }

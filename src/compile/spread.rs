@@ -53,6 +53,7 @@ fn one(
     spread: &scenario::Spread,
     faults: &mut Vec<Diagnostic>,
 ) -> Spread {
+    let before = faults.len();
     let id = of_spread(spread);
     let found = world.techniques.find(id);
     if let Some((_, technique)) =
@@ -88,7 +89,7 @@ fn one(
             (None, self::scan(world, scan, technique, faults))
         }
     };
-    if contact.is_none() && pressure.is_empty() && found.is_some() {
+    if contact.is_none() && pressure.is_empty() && found.is_some() && faults.len() == before {
         let warning = Diagnostic::warning(
             codes::NO_EFFECT,
             id.place,

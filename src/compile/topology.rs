@@ -76,7 +76,7 @@ pub fn barabasi_albert(size: u32, m: u32, key: Key) -> Vec<(u32, u32)> {
         while chosen.len() < m as usize {
             let end = ((u128::from(generator.next_u64()) * ends) >> 64) as usize;
             let (a, b) = pairs[end / 2];
-            let neighbour = if end % 2 == 0 { a } else { b };
+            let neighbour = if end.is_multiple_of(2) { a } else { b };
             if !chosen.contains(&neighbour) {
                 chosen.push(neighbour);
             }

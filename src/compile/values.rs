@@ -16,7 +16,7 @@ pub fn probability(written: At<f64>, name: &str, faults: &mut Vec<Diagnostic>) -
     if !(0.0..=1.0).contains(&written.value) {
         let message = format!("`{name}` is a probability, from 0 to 1, but `{}` is not", written.value);
         // Somebody who writes 30 means 30 %.
-        let percent = (written.value > 1.0 && written.value <= 100.0)
+        let percent = (written.value >= 2.0 && written.value <= 100.0)
             .then(|| format!("{} % is written `{}`", written.value, written.value / 100.0));
         faults.push(
             Diagnostic::error(codes::PROBABILITY, written.place, message)

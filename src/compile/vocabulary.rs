@@ -1,14 +1,14 @@
 //! Services, weaknesses and credentials: plain words that need no definition, numbered by their alphabet.
 //!
-//! **Invariant:** a service or weakness is one bit of 64; what would be the 65th is a fault and has no bit.
+//! **Invariant:** a service or weakness is one bit of 64; a 65th is a fault.
 
 use super::codes;
 use super::ids::INTERNET;
 use super::technique::Resolved;
-use crate::diagnostic::{Diagnostic, Place, did_you_mean};
+use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::model::CredentialIdx;
 use crate::scenario::{Scenario, Word};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The words of one kind, with their numbers.
 #[derive(Debug, Default)]
@@ -39,9 +39,10 @@ impl<'a> Words<'a> {
         self.numbers.len()
     }
 
-    /// The bit of a word; none of a word that nothing speaks of.
+    /// The bit of a word; none for a word that nothing speaks of.
     pub fn bit(&self, word: &str) -> u64 {
-        self.numbers.get(word).and_then(|&number| 1u64.checked_shl(number)).unwrap_or(0)
+        // Beyond 64, which is a fault, bits are shared so that nothing else seems to be missing.
+        self.numbers.get(word).map_or(0, |number| 1 << (number % 64))
     }
 
     /// The bits of some words together.
@@ -118,17 +119,15 @@ fn check_number<'a>(
     if words.len() <= 64 {
         return;
     }
-    let place = written
-        .filter(|word| words.numbers.get(word.text.as_str()).is_some_and(|&number| number >= 64))
-        .map(|word| word.place)
-        .min();
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    let mut in_order: Vec<&Word> = written.collect();
+    in_order.sort_by_key(|word| word.place);
+    let Some(one_more) = in_order.into_iter().find(|word| seen.insert(&word.text) && seen.len() > 64) else {
+        return;
+    };
     let message = format!("{} different {what} are too many: at most 64 can be told apart", words.len());
-    let help = format!("give {what} that no technique tells apart one name");
-    faults.push(
-        Diagnostic::error(codes::TOO_MANY, place.unwrap_or(Place::NOWHERE), message)
-            .label("one too many")
-            .help(help),
-    );
+    let help = format!("give one name to {what} that no technique tells apart");
+    faults.push(Diagnostic::error(codes::TOO_MANY, one_more.place, message).label("the 65th").help(help));
 }
 
 fn warn_unanswered<'a>(

@@ -1,13 +1,16 @@
 //! What is told to the user about what the user wrote: a message with a code, a place in a text, and a way out.
 //!
-//! A [`Diagnostic`] points into one of the texts kept by [`Sources`]: the main file, an included fragment or an
-//! override, each a source of its own. [`Diagnostic::render`] draws it as rustc does; the plain fields serve
-//! machine-readable output. Faults are collected, so functions that look for them take or return a `Vec<Diagnostic>`.
+//! A [`Diagnostic`] points into one of the texts kept by [`Sources`]: the main file, an included fragment or
+//! an override, each a source of its own. [`Diagnostic::render`] draws it as rustc does; the plain fields
+//! serve machine-readable output. Faults are collected, so functions that look for them take or return a
+//! `Vec<Diagnostic>`.
 //!
-//! Codes: `E00xx` syntax and types, `E01xx` format, includes and overrides, `E02xx` names, `E03xx` and above meaning.
+//! Codes: `E00xx` syntax and types, `E01xx` format, includes and overrides, `E02xx` names, `E03xx` and above
+//! meaning.
 //!
-//! **Invariant:** a place lies within the text of its source, on character boundaries, or is [`Place::NOWHERE`]; and
-//! nothing rendered here carries a control character of the user's text to the terminal.
+//! **Invariant:** a place lies within the text of its source, on character boundaries, or is
+//! [`Place::NOWHERE`]; and nothing rendered here carries a control character of the user's text to the
+//! terminal.
 
 mod render;
 mod source;

@@ -8,8 +8,9 @@ use super::{Diagnostic, Place, Severity, Sources};
 impl Diagnostic {
     /// The diagnostic as text for people, without a final newline.
     ///
-    /// `width` is the terminal's, in columns; longer source lines are cut around what is underlined. With `color`, ANSI
-    /// styles are used. Control characters of the user's text are shown as pictures of themselves.
+    /// `width` is the terminal's, in columns; longer source lines are cut around what is underlined. With
+    /// `color`, ANSI styles are used. Control characters of the user's text are shown as pictures of
+    /// themselves.
     pub fn render(&self, sources: &Sources, color: bool, width: usize) -> String {
         let level = match self.severity {
             Severity::Error => Level::ERROR,
@@ -58,7 +59,8 @@ struct Window {
 }
 
 impl Window {
-    /// The excerpt, from the first marked line to the last: the renderer copies what it is given, and a file may be large.
+    /// The excerpt, from the first marked line to the last: the renderer copies what it is given, and a file
+    /// may be large.
     fn snippet(&self, sources: &Sources) -> Snippet<'static, annotate_snippets::Annotation<'static>> {
         let text = sources.text(self.source);
         let first = self.marks.iter().map(|(p, ..)| p.start as usize).min().unwrap_or(0).min(text.len());
@@ -66,6 +68,8 @@ impl Window {
             self.marks.iter().map(|(p, ..)| (p.start + p.len) as usize).max().unwrap_or(0).min(text.len());
         let from = text[..first].rfind('\n').map_or(0, |at| at + 1);
         let to = text[last..].find('\n').map_or(text.len(), |at| last + at);
+        // The carriage return of a line end is no part of the line.
+        let to = if to > last && text[..to].ends_with('\r') { to - 1 } else { to };
         let line = text[..from].matches('\n').count() + 1;
         let snippet = Snippet::source(one_byte_controls(&text[from..to]))
             .line_start(line)
@@ -85,7 +89,8 @@ fn printable(text: &str) -> String {
 
 /// The same for an excerpt, whose places count bytes: the replacement is as long as what it replaces.
 ///
-/// The renderer itself draws the ASCII controls as pictures; a carriage return before a line feed is no more than a line end.
+/// The renderer itself draws the ASCII controls as pictures; a carriage return before a line feed is no more
+/// than a line end.
 fn one_byte_controls(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut rest = text.chars().peekable();

@@ -2,8 +2,8 @@
 
 /// The candidate nearest to `written`, as a help such as "did you mean `cert-eu-soc`?", if one is near enough.
 ///
-/// Near enough is an edit distance (with transpositions) of at most a third of the longer word, or a match that differs
-/// only in case. Equally near candidates: the first one given.
+/// Near enough is an edit distance (with transpositions) of at most a third of the longer word, or a match
+/// that differs only in case. Equally near candidates: the first one given.
 pub fn did_you_mean<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
     nearest(written, candidates).map(|name| format!("did you mean `{name}`?"))
 }

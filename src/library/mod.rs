@@ -39,7 +39,7 @@ mod tests {
     fn the_library_parses_and_ascends() {
         let found = parsed();
         let faults: Vec<String> =
-            found.diagnostics.iter().map(|fault| fault.render(&found.sources, false, 100)).collect();
+            found.diagnostics.iter().map(|fault| fault.render(&found.sources, false, 110)).collect();
         assert!(faults.is_empty(), "{}", faults.join("\n"));
         assert!(techniques().len() >= 15);
         assert!(techniques().windows(2).all(|pair| pair[0].id.text < pair[1].id.text));

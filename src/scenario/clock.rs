@@ -1,19 +1,19 @@
-//! Civil time: STARTEX, the moments of an exercise, and the hours in which people are on duty.
+//! Civil time: STARTEX, the moments of an exercise, and time zones.
 //!
 //! Zones come from jiff's bundled database, never from the system, so that a scenario means the same everywhere.
 //!
-//! **Invariant:** blocks of duty are half-open, sorted, apart from each other, and within the stretch that was asked for.
+//! **Invariant:** what civil time means does not depend on the machine.
 
 use std::sync::OnceLock;
 
-use jiff::civil::{DateTime, Time as CivilTime, Weekday};
+use jiff::civil::{Date, DateTime, Time as CivilTime};
 use jiff::fmt::temporal::DateTimeParser;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use jiff::{SignedDuration, Timestamp, Zoned};
 
 use super::duration::parse_span;
 use super::reading::{Leaf, Reader, first_line};
-use super::record::{record, variants};
+use super::shifts::parse_clock;
 use super::written::Word;
 use crate::diagnostic::{Diagnostic, Place, did_you_mean};
 
@@ -26,7 +26,8 @@ pub struct Startex {
     pub place: Place,
 }
 
-/// A moment of the exercise: `"3h"` after STARTEX, `"D2 09:30"`, or `"2026-03-03T09:30"`, the last two in STARTEX's zone.
+/// A moment of the exercise: `"3h"` after STARTEX, `"D2 09:30"`, or `"2026-03-03T09:30"`, the last two in
+/// STARTEX's zone.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Moment {
     /// Which of the three.
@@ -46,56 +47,6 @@ pub enum When {
     Civil(DateTime),
 }
 
-variants! {
-    /// When people are on duty, in their zone.
-    pub enum Shifts {
-        /// Always.
-        AroundTheClock,
-        /// The same block of hours on some days of the week: `Weekly("Mon-Fri", "07:00", "20:00")`.
-        Weekly(Weekly),
-        /// Several such blocks: `Several([("Mon-Fri", "07:00", "20:00"), …])` with `Weekly` before each.
-        Several(Vec<Block>),
-    }
-}
-
-variants! {
-    /// One block of [`Shifts::Several`].
-    pub enum Block {
-        /// The same block of hours on some days of the week.
-        Weekly(Weekly),
-    }
-}
-
-record! {
-    /// A block of hours, [from, to), on some days of the week. One that ends at or before its start runs past midnight.
-    pub struct Weekly {
-        /// The days on which it begins: `"Mon-Fri"`, `"Sat,Sun"`, `"Mon-Wed,Fri"`.
-        days: Days,
-        /// The civil time at which it begins: `"07:00"`.
-        from: Clock,
-        /// The civil time at which it ends: `"20:00"`; `"24:00"` is midnight.
-        to: Clock,
-    }
-}
-
-/// Days of the week: `"Mon-Fri,Sun"`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Days {
-    /// Bit n is the n-th day after Monday.
-    pub mask: u8,
-    /// Where they are written.
-    pub place: Place,
-}
-
-/// A time of day: `"07:00"`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Clock {
-    /// Minutes after midnight, 0 to 1440.
-    pub minutes: u16,
-    /// Where it is written.
-    pub place: Place,
-}
-
 /// The zone with this IANA name.
 pub fn zone(name: &str) -> Option<TimeZone> {
     database().get(name).ok()
@@ -104,6 +55,15 @@ pub fn zone(name: &str) -> Option<TimeZone> {
 /// The zone that a record names; a fault when there is none such.
 pub fn named_zone(name: &Word) -> Result<TimeZone, Box<Diagnostic>> {
     zone(name).ok_or_else(|| Box::new(unknown_zone(name, name.place)))
+}
+
+/// The date that a word says, `2016-02-10`; a fault when it says none.
+pub fn date(written: &Word) -> Result<Date, Box<Diagnostic>> {
+    written.trim().parse().map_err(|_| {
+        let fault =
+            Diagnostic::error("E0009", written.place, format!("`{}` is not a date", written.escape_debug()));
+        Box::new(fault.label("not a day of the calendar").help(String::from("write `\"2016-02-10\"`")))
+    })
 }
 
 fn unknown_zone(name: &str, place: Place) -> Diagnostic {
@@ -131,10 +91,18 @@ impl Startex {
 }
 
 impl Moment {
-    /// Microseconds from STARTEX, negative before it; `None` if no calendar reaches that far.
+    /// Microseconds from STARTEX, negative before it; a fault if no calendar reaches that far.
     ///
-    /// A civil time that a change of clocks skips is taken as much later as the clocks jump; one that it repeats, the first time.
-    pub fn resolve(&self, startex: &Startex) -> Option<i64> {
+    /// A civil time that a change of clocks skips is taken as much later as the clocks jump; one that it
+    /// repeats, the first time.
+    pub fn resolve(&self, startex: &Startex) -> Result<i64, Box<Diagnostic>> {
+        self.micros(startex).ok_or_else(|| {
+            let fault = Diagnostic::error("E0012", self.place, "no calendar reaches this moment");
+            Box::new(fault.label("too far away"))
+        })
+    }
+
+    fn micros(&self, startex: &Startex) -> Option<i64> {
         let civil = match self.when {
             When::After(micros) => return i64::try_from(micros).ok(),
             When::Day(day, time) => {
@@ -146,108 +114,6 @@ impl Moment {
         let instant = startex.zoned.time_zone().to_ambiguous_timestamp(civil).compatible().ok()?;
         Some(startex.micros_until(instant))
     }
-}
-
-/// The blocks of duty between two instants, in microseconds after `from`: sorted, half-open, joined where they touch.
-///
-/// Civil times follow the zone's clocks: the night shift in which they are set forward is an hour shorter.
-pub fn expand(shifts: &Shifts, zone: &TimeZone, from: Timestamp, until: Timestamp) -> Vec<(u64, u64)> {
-    let horizon = until.as_microsecond().saturating_sub(from.as_microsecond()).max(0) as u64;
-    let mut blocks = Vec::new();
-    match shifts {
-        Shifts::AroundTheClock => blocks.push((0, horizon)),
-        Shifts::Weekly(weekly) => expand_weekly(weekly, zone, from, until, &mut blocks),
-        Shifts::Several(several) => {
-            for Block::Weekly(weekly) in several {
-                expand_weekly(weekly, zone, from, until, &mut blocks);
-            }
-        }
-    }
-    blocks.retain(|(start, end)| start < end);
-    joined(blocks)
-}
-
-fn expand_weekly(
-    weekly: &Weekly,
-    zone: &TimeZone,
-    from: Timestamp,
-    until: Timestamp,
-    blocks: &mut Vec<(u64, u64)>,
-) {
-    let horizon = until.as_microsecond().saturating_sub(from.as_microsecond());
-    // A block of the day before may reach past midnight.
-    let mut date = zone.to_datetime(from).date().yesterday().unwrap_or(jiff::civil::Date::MIN);
-    let last = zone.to_datetime(until).date();
-    let overnight = weekly.to.minutes <= weekly.from.minutes;
-    while date <= last {
-        let next = date.tomorrow();
-        if weekly.days.contains(date.weekday()) {
-            let end_date = if overnight { next.clone().unwrap_or(date) } else { date };
-            let micros = |date, clock: Clock| {
-                instant(zone, date, clock)
-                    .map(|at| (at.as_microsecond() - from.as_microsecond()).clamp(0, horizon) as u64)
-            };
-            if let (Some(start), Some(end)) = (micros(date, weekly.from), micros(end_date, weekly.to)) {
-                blocks.push((start, end));
-            }
-        }
-        match next {
-            Ok(next) => date = next,
-            Err(_) => break,
-        }
-    }
-}
-
-fn instant(zone: &TimeZone, date: jiff::civil::Date, clock: Clock) -> Option<Timestamp> {
-    let (date, minutes) =
-        if clock.minutes == 1440 { (date.tomorrow().ok()?, 0) } else { (date, clock.minutes) };
-    let civil = date.at((minutes / 60) as i8, (minutes % 60) as i8, 0, 0);
-    zone.to_ambiguous_timestamp(civil).compatible().ok()
-}
-
-fn joined(mut blocks: Vec<(u64, u64)>) -> Vec<(u64, u64)> {
-    blocks.sort_unstable();
-    let mut joined: Vec<(u64, u64)> = Vec::with_capacity(blocks.len());
-    for (start, end) in blocks {
-        match joined.last_mut() {
-            Some(last) if start <= last.1 => last.1 = last.1.max(end),
-            _ => joined.push((start, end)),
-        }
-    }
-    joined
-}
-
-impl Days {
-    /// Whether a day of the week is one of them.
-    pub fn contains(self, day: Weekday) -> bool {
-        self.mask & (1 << day.to_monday_zero_offset()) != 0
-    }
-}
-
-const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-
-fn parse_days(text: &str) -> Option<u8> {
-    let day = |name: &str| DAYS.iter().position(|day| day.eq_ignore_ascii_case(name.trim()));
-    let mut mask = 0;
-    for part in text.split(',') {
-        let (first, last) = part.split_once('-').unwrap_or((part, part));
-        let (first, last) = (day(first)?, day(last)?);
-        // Sat-Mon runs over the end of the week.
-        let length = (last + 7 - first) % 7;
-        (0..=length).for_each(|n| mask |= 1 << ((first + n) % 7));
-    }
-    Some(mask)
-}
-
-fn parse_clock(text: &str) -> Option<u16> {
-    let (hours, minutes) = text.trim().split_once(':')?;
-    let digits = |part: &str| part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit());
-    if !digits(hours) || !digits(minutes) {
-        return None;
-    }
-    let (hours, minutes): (u16, u16) = (hours.parse().ok()?, minutes.parse().ok()?);
-    let total = hours * 60 + minutes;
-    (minutes < 60 && total <= 1440).then_some(total)
 }
 
 fn parse_moment(text: &str) -> Option<When> {
@@ -267,7 +133,7 @@ fn parse_moment(text: &str) -> Option<When> {
 }
 
 /// Reads a quoted text by `parse`, or notes that it is not what `takes` says.
-fn quoted<T>(
+pub(super) fn quoted<T>(
     text: &str,
     reader: &Reader<'_>,
     takes: &str,
@@ -328,32 +194,38 @@ impl Leaf for Moment {
     }
 }
 
-impl Leaf for Days {
-    fn takes() -> String {
-        String::from("days of the week, `\"Mon-Fri\"` or `\"Mon,Wed,Sat-Sun\"`")
+#[cfg(test)]
+mod tests {
+    use super::{Moment, Startex, parse_moment};
+    use crate::diagnostic::Place;
+
+    /// Resolves a moment of an exercise that begins on 27 March 2026 at 08:00 in Brussels, and compares hours
+    /// after STARTEX.
+    fn check(moment: &str, hours: f64) {
+        let zoned = "2026-03-27T08:00[Europe/Brussels]".parse().unwrap();
+        let startex = Startex { zoned, place: Place::NOWHERE };
+        let moment = Moment { when: parse_moment(moment).unwrap(), place: Place::NOWHERE };
+        assert_eq!(moment.resolve(&startex).unwrap() as f64 / 3.6e9, hours);
     }
 
-    fn parse(text: &str, reader: &Reader<'_>) -> Option<Self> {
-        let (mask, place) = quoted(text, reader, &<Self as Leaf>::takes(), parse_days)?;
-        Some(Days { mask, place })
+    #[test]
+    fn moments_are_resolved_in_the_zone_of_startex() {
+        check("3h", 3.0);
+        check("0s", 0.0);
+        check("D1 09:30", 1.5);
+        check("D1 00:00", -8.0);
+        check("D2 09:30", 25.5);
+        // The clocks are set forward in the night to D3, so that a civil day is 23 hours.
+        check("D3 09:30", 48.5);
+        check("2026-03-29T09:30", 48.5);
+        // A time that is skipped comes as much later as the clocks jump.
+        check("2026-03-29T02:30", 43.5 - 1.0);
     }
 
-    fn stand_in() -> Self {
-        Days { mask: 0, place: Place::NOWHERE }
-    }
-}
-
-impl Leaf for Clock {
-    fn takes() -> String {
-        String::from("a time of day, `\"07:00\"`")
-    }
-
-    fn parse(text: &str, reader: &Reader<'_>) -> Option<Self> {
-        let (minutes, place) = quoted(text, reader, &<Self as Leaf>::takes(), parse_clock)?;
-        Some(Clock { minutes, place })
-    }
-
-    fn stand_in() -> Self {
-        Clock { minutes: 0, place: Place::NOWHERE }
+    #[test]
+    fn what_is_no_moment_is_refused() {
+        for text in ["", "D0 09:30", "D1", "D1 24:00", "D1 9:30", "-3h", "2026-02-30T00:00", "soon"] {
+            assert_eq!(parse_moment(text), None, "{text}");
+        }
     }
 }

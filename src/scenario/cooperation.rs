@@ -1,6 +1,7 @@
 //! Cooperation: agreements between organisations and the channels over which they inform each other.
 //!
-//! **Invariant:** records only; what a shape connects and a ceiling stops is decided when compiling and simulating.
+//! **Invariant:** records only; what a shape connects and a ceiling stops is decided when compiling and
+//! simulating.
 
 use super::defence::Tlp;
 use super::duration::Time;

@@ -2,9 +2,9 @@
 //!
 //! **Invariant:** records only; nothing here says how a queue behaves or a shift is expanded.
 
-use super::clock::Shifts;
 use super::duration::{Rate, Span, Time};
 use super::record::{choices, record, variants};
+use super::shifts::Shifts;
 use super::threat::{DataSource, Severity, TargetSet};
 use super::written::{At, Id, Word};
 

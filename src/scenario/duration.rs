@@ -1,7 +1,7 @@
 //! Durations, distributions of durations, and rates, as written.
 //!
-//! **Invariant:** a [`Span`] is a whole number of microseconds; a [`Time`] says what was written and judges no parameter:
-//! that is left to whoever builds the distribution.
+//! **Invariant:** a [`Span`] is a whole number of microseconds; a [`Time`] says what was written and judges
+//! no parameter: that is left to whoever builds the distribution.
 
 use jiff::fmt::friendly::SpanParser;
 
@@ -321,5 +321,33 @@ impl Leaf for Rate {
 
     fn count(&self, cover: Cover, share: &mut Share) {
         share.add(cover, self.place);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse_span;
+
+    #[test]
+    fn durations_are_read_in_fixed_units() {
+        const HOUR: u64 = 3_600_000_000;
+        for (text, micros) in [
+            ("1h 30min", HOUR * 3 / 2),
+            ("1.5h", HOUR * 3 / 2),
+            ("5d", 120 * HOUR),
+            ("2w", 14 * 24 * HOUR),
+            ("90s", HOUR / 40),
+            ("250ms", 250_000),
+            ("0s", 0),
+            ("20000h", 20_000 * HOUR),
+            (" 1 day, 2 hours ", 26 * HOUR),
+        ] {
+            assert_eq!(parse_span(text), Ok(micros), "{text}");
+        }
+        for text in
+            ["", "5", "h", "1y", "1mo", "-1h", "1h ago", "1e9h", "99999999w", "1h 1h", "1min 1h", "٣h"]
+        {
+            assert!(parse_span(text).is_err(), "{text}");
+        }
     }
 }

@@ -1,10 +1,11 @@
 //! The fields of a record while it is read: which were seen, which are unknown, which are missing.
 //!
-//! **Invariant:** in the careful pass every key of a record leads to its value or to a fault, and every required field too.
+//! **Invariant:** in the careful pass every key of a record leads to its value or to a fault, and every
+//! required field too.
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::reading::{Reader, Written};
+use super::reading::{Reader, Subject, Written};
 use crate::diagnostic::{Diagnostic, Place, did_you_mean, one_of};
 
 /// The fields of one record as far as they were read.
@@ -95,8 +96,12 @@ impl<'r, 's> Fields<'r, 's> {
         for (name, takes) in self.missing {
             let message = format!("{} needs the field `{name}`", self.reader.subject());
             let fault = Diagnostic::error("E0006", self.reader.record_head(), message);
-            self.reader
-                .fault(fault.label(format!("`{name}` is missing")).help(format!("`{name}` takes {takes}")));
+            let help = match self.reader.subject() {
+                // The only field that every file must have.
+                Subject::Scenario => format!("for example `{name}: 1`"),
+                _ => format!("`{name}` takes {takes}"),
+            };
+            self.reader.fault(fault.label(format!("`{name}` is missing")).help(help));
         }
     }
 }

@@ -1,10 +1,12 @@
 //! Fragments: files that a scenario includes, each under a name that its ids are given in front.
 //!
-//! Paths are relative to the main file's folder and stay within it, also those that a fragment writes. What a fragment defines is
-//! known outside as `be/soc`; a reference in the fragment means the fragment's own definition if there is one, and otherwise the
-//! including file's. Injects are numbered `be/1`. Changes of the `set` list use paths as within the fragment.
+//! Paths are relative to the main file's folder and stay within it, also those that a fragment writes. What a
+//! fragment defines is known outside as `be/soc`; a reference in the fragment means the fragment's own
+//! definition if there is one, and otherwise the including file's. Injects are numbered `be/1`. Changes of
+//! the `set` list use paths as within the fragment.
 //!
-//! **Invariant:** every include is read once per mention, no deeper than [`DEEPEST`] and no more than [`MOST`] in all.
+//! **Invariant:** every include is read once per mention, no deeper than [`DEEPEST`] and no more than
+//! [`MOST`] in all.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -1,6 +1,8 @@
-//! The few things about RON's tokens that must be known outside the parser: where space ends, and where a value ends.
+//! The few things about RON's tokens that must be known outside the parser: where space ends, and where a
+//! value ends.
 //!
-//! **Invariant:** every function returns positions on character boundaries and terminates on any text, sound or not.
+//! **Invariant:** every function returns positions on character boundaries and terminates on any text, sound
+//! or not.
 
 /// The text after leading white space and comments.
 pub fn skip_space(text: &str) -> &str {
@@ -69,7 +71,8 @@ fn closing(text: &str) -> Option<usize> {
     None
 }
 
-/// The length of the comment, quoted token or single character that `text` begins with; at least 1 unless it is empty.
+/// The length of the comment, quoted token or single character that `text` begins with; at least 1 unless it
+/// is empty.
 pub fn step(text: &str) -> usize {
     match comment_len(text).max(quoted_len(text)) {
         0 => text.chars().next().map_or(0, char::len_utf8),
@@ -79,15 +82,18 @@ pub fn step(text: &str) -> usize {
 
 /// The length of the token that `text` begins with.
 pub fn token_len(text: &str) -> usize {
-    match quoted_len(text) {
-        0 => {
-            let end = text.find(|c: char| {
-                c.is_whitespace() || matches!(c, ',' | ':' | '(' | ')' | '[' | ']' | '{' | '}' | '"' | '/')
-            });
-            end.unwrap_or(text.len()).max(text.chars().next().map_or(0, char::len_utf8))
-        }
-        len => len,
+    let quoted = quoted_len(text);
+    if quoted > 0 {
+        return quoted;
     }
+    let ends = |byte: &u8| byte.is_ascii_whitespace() || b",:()[]{}\"/".contains(byte);
+    let end = text.as_bytes().iter().position(ends).unwrap_or(text.len());
+    end.max(text.chars().next().map_or(0, char::len_utf8))
+}
+
+/// Whether the text begins with a block comment that it does not end.
+pub fn is_unclosed_comment(text: &str) -> bool {
+    text.starts_with("/*") && block_comment(text).is_none()
 }
 
 fn comment_len(text: &str) -> usize {
@@ -97,6 +103,11 @@ fn comment_len(text: &str) -> usize {
     if !text.starts_with("/*") {
         return 0;
     }
+    block_comment(text).unwrap_or(text.len())
+}
+
+/// The length of the block comment that `text` begins with; they nest.
+fn block_comment(text: &str) -> Option<usize> {
     let (mut depth, mut at) = (0usize, 0);
     let bytes = text.as_bytes();
     while at < bytes.len() {
@@ -106,10 +117,10 @@ fn comment_len(text: &str) -> usize {
             _ => at += 1,
         }
         if depth == 0 {
-            return at;
+            return Some(at);
         }
     }
-    text.len()
+    None
 }
 
 /// The length of the string or character that `text` begins with; 0 when it begins with neither.
@@ -117,10 +128,10 @@ pub fn quoted_len(text: &str) -> usize {
     let plain = text.strip_prefix('b').unwrap_or(text);
     let prefix = text.len() - plain.len();
     if plain.starts_with('"') {
-        return prefix + escaped_end(plain, '"');
+        return prefix + escaped_end(plain, b'"');
     }
     if plain.starts_with('\'') {
-        return prefix + escaped_end(plain, '\'');
+        return prefix + escaped_end(plain, b'\'');
     }
     let Some(raw) = plain.strip_prefix('r') else { return 0 };
     let hashes = raw.len() - raw.trim_start_matches('#').len();
@@ -132,14 +143,15 @@ pub fn quoted_len(text: &str) -> usize {
     text[body..].find(&close).map_or(text.len(), |at| body + at + close.len())
 }
 
-fn escaped_end(text: &str, quote: char) -> usize {
-    let mut escaped = false;
-    for (at, c) in text.char_indices().skip(1) {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' => escaped = true,
-            c if c == quote => return at + 1,
-            _ => {}
+/// Bytes suffice: neither quotes nor backslashes occur within longer characters.
+fn escaped_end(text: &str, quote: u8) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = 1;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'\\' => at += 2,
+            byte if byte == quote => return at + 1,
+            _ => at += 1,
         }
     }
     text.len()

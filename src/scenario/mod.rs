@@ -1,9 +1,10 @@
 //! The scenario language as written: plain records, their text, and everything that can be wrong with it.
 //!
-//! [`parse`] turns RON into a [`Scenario`] in which every value knows its place; `compile` gives it meaning. One file per subject:
-//! [`organisation`], [`network`], [`threat`], [`defence`], [`cooperation`], [`exercise`]; the leaves are in [`written`], [`duration`],
-//! [`clock`] and [`measure`]. Ids are strings in lists of records. Unknown fields are faults; what is left out has the default that
-//! its field documents. Variants with several arguments are written by name or in order.
+//! [`parse`] turns RON into a [`Scenario`] in which every value knows its place; `compile` gives it meaning.
+//! One file per subject: [`organisation`], [`network`], [`threat`], [`spread`], [`defence`], [`cooperation`],
+//! [`exercise`]; the leaves are in [`written`], [`duration`], [`clock`], [`shifts`] and [`measure`]. Ids are
+//! strings in lists of records. Unknown fields are faults; what is left out has the default that its field
+//! documents. Variants with several arguments are written by name or in order.
 //!
 //! **Invariant:** nothing here resolves a name, reads a file by itself, or knows what is simulated.
 
@@ -24,6 +25,8 @@ mod parsing;
 mod reading;
 mod record;
 mod share;
+pub mod shifts;
+pub mod spread;
 mod syntax;
 pub mod threat;
 mod tokens;
@@ -31,7 +34,7 @@ pub mod written;
 
 use std::sync::Arc;
 
-pub use clock::{Moment, Shifts, Startex, When, expand, named_zone, zone};
+pub use clock::{Moment, Startex, When, date, named_zone, zone};
 pub use cooperation::*;
 pub use defence::*;
 pub use duration::{Law, Rate, RateUnit, Span, Time};
@@ -41,6 +44,8 @@ pub use network::*;
 pub use organisation::*;
 pub use parsing::{FORMAT, LONGEST, LoadError, Parsed, content_hash, parse};
 pub use share::{Share, assumed_share};
+pub use shifts::{Block, Clock, Days, Shifts, Weekly, expand};
+pub use spread::*;
 pub use threat::*;
 pub use written::{At, Basis, Id, Word};
 

@@ -45,7 +45,8 @@ choices! {
 }
 
 variants! {
-    /// Explicit links among the members of a zone, in both directions. Members are numbered in the order of ids and group members.
+    /// Explicit links among the members of a zone, in both directions. Members are numbered in the order of
+    /// ids and group members.
     pub enum Topology {
         /// A GraphML file beside the scenario.
         File(Word),

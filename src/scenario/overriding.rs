@@ -1,14 +1,16 @@
-//! Changes to a scenario that was read: `--set path=value`, the `set` lists of variants and includes, the levels of a sweep.
+//! Changes to a scenario that was read: `--set path=value`, the `set` lists of variants and includes, the
+//! levels of a sweep.
 //!
-//! A path names fields by dots and elements by brackets: `teams[cert-eu-soc].tiers[l1].seats`. In brackets stands what
-//! identifies the element: its id, a link's `from>to`, an inject's number, a phase's kind. The value is the text that would stand in the
-//! file; where no doubt is possible, quotes may be left out: `Telephone`, `30min`, `cert-eu`. An optional record that is
-//! absent starts from its defaults.
+//! A path names fields by dots and elements by brackets: `teams[cert-eu-soc].tiers[l1].seats`. In brackets
+//! stands what identifies the element: its id, a link's `from>to`, an inject's number, a phase's kind. The
+//! value is the text that would stand in the file; where no doubt is possible, quotes may be left out:
+//! `Telephone`, `30min`, `cert-eu`. An optional record that is absent starts from its defaults.
 //!
-//! **Invariant:** text is never spliced: a value is read by the slot that it goes to, and a change that finds no slot is a fault.
+//! **Invariant:** text is never spliced: a value is read by the slot that it goes to, and a change that finds
+//! no slot is a fault.
 
-use super::Scenario;
-use super::reading::{Reader, Subject, Written, options};
+use super::reading::{Reader, Subject, Written};
+use super::{Scenario, syntax};
 use crate::diagnostic::{Diagnostic, Place, Sources, did_you_mean, one_of};
 
 /// One part of a path.
@@ -31,9 +33,17 @@ pub struct Override<'o> {
 impl Scenario {
     /// Replaces the part at `path` by the value that `text` says.
     ///
-    /// `by` names the override to the user (`--set`, ``variant `by-telephone` ``), `origin` is the place in the scenario that asks for
-    /// it, if one does. Path and text become a source of their own. Every fault is returned, and then the scenario may be
-    /// changed in part.
+    /// A path names fields by dots and elements by brackets: `teams[cert-eu-soc].tiers[l1].seats`,
+    /// `network.links[internet>nato-edge].allow`, `msel[1].at`, `playbooks[standard].phases[Contain].per_asset`. The
+    /// text is what would stand in the file, and a text, id, duration or moment that is the whole value may go without
+    /// quotes (`30min`, `cert-eu`), while a number or word may have them; within brackets the file's rules hold.
+    /// `None` takes an optional value away. An optional record that is absent starts from its defaults.
+    ///
+    /// `by` names the override to the user (`--set`, ``variant `by-telephone` ``), `origin` is the place in the scenario
+    /// that asks for it, if one does. Path and text become a source of their own.
+    ///
+    /// # Errors
+    /// Every fault that was found; the scenario may then be changed in part.
     pub fn set(
         &mut self,
         path: &str,
@@ -57,7 +67,8 @@ impl Scenario {
 
     /// Applies every change of the variant with this id.
     ///
-    /// `place` is where the variant was asked for, for the fault that there is none.
+    /// # Errors
+    /// The faults of all its changes, or that there is no such variant.
     pub fn vary(&mut self, variant: &str, sources: &mut Sources) -> Result<(), Vec<Diagnostic>> {
         let Some(found) = self.variants.iter().find(|v| v.id.text == variant) else {
             let ids = || self.variants.iter().map(|v| v.id.text.as_str());
@@ -124,12 +135,9 @@ fn malformed<T>(reader: &Reader<'_>, part: &str, why: &str) -> Option<T> {
 impl Override<'_> {
     /// Replaces a list or a record as a whole.
     pub fn replace<T: Written>(&self, slot: &mut T) {
-        if let Err(error) = options().from_str::<serde::de::IgnoredAny>(self.text) {
-            let place = super::syntax::place_in(self.text, &error, self.reader.place(self.text));
-            let message = format!("{} takes {}", self.reader.subject(), T::takes());
-            return self
-                .reader
-                .fault(Diagnostic::error("E0001", place, message).label("not understood from here"));
+        let unsound = syntax::faults(self.text, self.reader.place(self.text));
+        if !unsound.is_empty() {
+            return unsound.into_iter().for_each(|fault| self.reader.fault(fault));
         }
         if let Some(value) = self.reader.captured::<T>(self.text) {
             *slot = value;

@@ -34,8 +34,9 @@ pub struct Parsed {
 
 /// Parses the main file's text, and the fragments that it includes.
 ///
-/// `name` is what the user calls the main file. `load` returns the text of a file by its path relative to the main file's
-/// folder, with slashes; it is asked only for paths that stay within that folder as they are written.
+/// `name` is what the user calls the main file. `load` returns the text of a file by its path relative to the
+/// main file's folder, with slashes; it is asked only for paths that stay within that folder as they are
+/// written.
 pub fn parse(name: &str, text: &str, load: &mut dyn FnMut(&str) -> Result<String, LoadError>) -> Parsed {
     let (folder, file) = name.rfind('/').map_or(("", name), |at| name.split_at(at + 1));
     let (folder, chain) = (String::from(folder), vec![String::from(file)]);
@@ -67,7 +68,8 @@ pub fn content_hash(sources: &Sources) -> u64 {
     hasher.finish()
 }
 
-/// Keeps a text as a source and reads it. The scenario is `None` when nothing could be read; with faults it has stand-ins.
+/// Keeps a text as a source and reads it. The scenario is `None` when nothing could be read; with faults it
+/// has stand-ins.
 pub fn read_source(
     name: &str,
     text: String,
@@ -160,4 +162,62 @@ fn check_ids(scenario: &mut Scenario, reader: &Reader<'_>) {
             reader.fault(fault.label("letters, digits and `.` `_` `-` `:` `+` `@` only"));
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::reading::Reader;
+    use super::Scenario;
+
+    /// Every list, and every way of writing arguments.
+    const WHOLE: &str = r#"Scenario(
+        format: 1, id: "s", title: r"t", synopsis: "a\nb", startex: "2026-03-02T08:00[Europe/Brussels]", endex: "5d", measure_from: "1h",
+        include: [(file: "a.ron", as: "a", set: [("endex", "1h")])],
+        organisations: [(id: "o", short: "O", name: Some("Org"), member_of: [(in: Nato, since: "1949-04-04")], protects: ["p"], tags: ["x"])],
+        network: (
+            zones: [(id: "z", owner: "o", inside: Isolated), (id: "y", owner: "o", topology: BarabasiAlbert(m: 3, seed: 2)),
+                (id: "x", owner: "o", topology: Links([("a", "b"), ("n[1]", "n[2]")])), (id: "w", owner: "o", topology: Star)],
+            assets: [(id: "n", zone: "x", platform: "linux", services: ["smb"], weaknesses: ["CVE"], credentials: ["c"], accepts: ["c"],
+                count: 10, users: 1, weight: 2.5, tags: [], basis: Source("a report"))],
+            links: [(from: "internet", to: "z", allow: ["smtp"], both_ways: true, medium: Cable("estlink-2"), capacity: 1e3)],
+        ),
+        techniques: [(id: "T1", tactic: Impact, does: Wipe, needs: (service: "smb", access: Admin), gives: User, success: 0.5, time: Fixed("1s"),
+            retries: 2, severity: High, indicator_block: 1, visible: (attempt: [(Mail, 0.15)], success: []), basis: Expert)],
+        campaigns: [(id: "c", adversary: (name: "BEAR", kind: Criminal), operators: 0x2, start: "D1 10:00",
+            initially_held: [Asset("n[1]"), Group("n"), First("n", 2), First(group: "n", count: 2), Zone("z"), Tag("x"), Organisation("o")],
+            on_loss: GoDark(after: "1h", for: Exponential("12h")),
+            flow: [(id: "a", technique: "T1", target: Group("n"), after: Any(["b"]), burst: 60, route: Cheapest, retries: 1,
+                objective: true, scope: Campaign, until: Exhausted, on_failure: ["b"])],
+            spread: [Contact(technique: "T1", delay: Gamma("1h", 2), attempts: 1, active_for: Weibull(scale: "1h", shape: 0.5), then: Dormant),
+                Scan(technique: "T1", rate: PerSecond(358), scope: Addresses(4_294_967_296), total_cap: PerHour(1e6))])],
+        authorities: [(id: "d", organisation: "o", hours: Weekly("Mon-Fri", "07:00", "20:00"), on_call: "45min", time: Triangular("10min", "30min", "3h"))],
+        crews: [(id: "it", organisation: "o", seats: 6, time_zone: "Europe/Tallinn",
+            hours: Several([Weekly("Mon-Fri", "07:00", "20:00"), Weekly(days: "Sat", from: "22:00", to: "06:00")]))],
+        teams: [(id: "t", organisation: "o", tiers: [(id: "l1", seats: 4, shifts: AroundTheClock, skill: 1.5)],
+            queue: (order: MostSevereFirst, capacity: 0), triage: (tier: "l1", time: Mixture([(0.5, "1h"), (0.5, Empirical(["1h", "2h"]))]),
+            misses: 0.1), playbook: "p")],
+        sensors: [(id: "e", team: "t", covers: [Zone("z")], sees: [Process], sensitivity: 0.7, delay: Pert("1s", "2s", "3s"),
+            false_alarms: PerDay(240), severities: [(Low, 1)], indicator_boost: 0)],
+        playbooks: [(id: "p", phases: [Investigate(tier: "l1", time: Normal("2h", "1h"), finds: 0.7), Declare("l1", "10min"), Decide("d"),
+            Contain(tier: "l1", per_asset: "6min", actions: [Isolate]), Notify(agreements: ["ta"], tlp: AmberStrict),
+            Eradicate(crew: "it", per_asset: "1h"), Recover("it", "1h"), RequestHelp, Report("l1", "1h"), LessonsLearned("l1", "1h")])],
+        agreements: [(id: "ta", parties: ["o", "p"], shape: Hub, until: "2030-01-01", active: false, areas: (education: 0.5, information_exchange: (
+            channels: [(id: "f", medium: Mail, delay: Uniform("0s", "1h"), ceiling: Red, reading: "10min", reliability: 0.9, shares: [Advisory])])))],
+        functions: [(id: "f", organisation: "o", assets: [Tag("x")], needs: AtLeast(2))],
+        msel: [(no: "1", at: "2026-03-03T09:30", to: ["t"], by: Press, effect: Load("t", 40, "4h")),
+            (no: "2", when: NotYet("time_to_declare[org=o]", "30h"), effect: Alert(team: "t", asset: "n[1]")), (no: "3", effect: Message)],
+        objectives: [(id: "q", that: AtMost("time_to_declare[org=o]", "12h")), (id: "r", that: AtLeast(measure: "alerts", limit: 3))],
+        variants: [(id: "v", title: "V", set: [("endex", "1h")])],
+    )"#;
+
+    #[test]
+    fn the_careful_pass_reads_what_the_quick_one_reads() {
+        let read = |careful| {
+            let reader = Reader::new(0, WHOLE);
+            let scenario = reader.whole::<Scenario>(careful).unwrap();
+            assert_eq!(reader.into_faults(), []);
+            scenario
+        };
+        assert_eq!(read(false), read(true));
+    }
 }

@@ -1,11 +1,12 @@
 //! How a value is read from its text, with its place, and how faults are collected on the way.
 //!
-//! serde's derived code can neither tell a value where it stands nor go on after a fault, so the records' visitors
-//! are written by [`record!`](super::record!) and carry a [`Reader`]. A leaf captures its own text (`&RawValue`), whose
-//! address minus the source's is its place; what is wrong with it is noted and a stand-in is returned, so that one pass
-//! finds every faulty leaf. A faulty structure (a missing field, a list where a record belongs) stops the quick pass;
-//! the file is then read again *carefully*: every field and element is captured before it is read, so that each fault
-//! stays within its own. The quick pass is what valid files need: it is some ten times faster.
+//! serde's derived code can neither tell a value where it stands nor go on after a fault, so the records'
+//! visitors are written by [`record!`](super::record) and carry a [`Reader`]. A leaf captures its own text
+//! (`&RawValue`), whose address minus the source's is its place; what is wrong with it is noted and a
+//! stand-in is returned, so that one pass finds every faulty leaf. A faulty structure (a missing field, a
+//! list where a record belongs) stops the quick pass; the file is then read again *carefully*: every field
+//! and element is captured before it is read, so that each fault stays within its own. The quick pass is what
+//! valid files need: it is some ten times faster.
 //!
 //! **Invariant:** a reading that noted no fault contains no stand-in.
 
@@ -22,6 +23,7 @@ use serde::de::{DeserializeSeed, Deserializer};
 use super::lexis;
 use super::overriding::{Override, Segment};
 use super::share::{Cover, Share};
+use super::syntax;
 use super::written::Id;
 use crate::diagnostic::{Diagnostic, Place, did_you_mean, one_of};
 
@@ -203,6 +205,12 @@ impl<'s> Reader<'s> {
         takes: impl Fn() -> String,
         read: impl FnOnce() -> Option<T>,
     ) -> Option<T> {
+        // What was typed is no capture, so its syntax was not looked at yet.
+        let unsound = if self.bare { syntax::faults(text, self.place(text)) } else { Vec::new() };
+        if !unsound.is_empty() {
+            self.faults.borrow_mut().extend(unsound);
+            return None;
+        }
         let noted = self.faults.borrow().len();
         let record = self.record.replace(self.place(text));
         let careful = self.careful.replace(true);
@@ -264,14 +272,20 @@ impl<'s> Reader<'s> {
     /// Notes that the text is not what its slot takes; an answer for [`Leaf::parse`].
     pub fn refuse<T>(&self, text: &str, takes: &str) -> Option<T> {
         let place = self.place(first_line(text));
-        let message = format!("{} takes {takes}", self.subject());
+        let message = match self.subject() {
+            Subject::Entry(name) => format!("each entry of `{name}` is {takes}"),
+            subject => format!("{subject} takes {takes}"),
+        };
         self.fault(Diagnostic::error("E0002", place, message).label("not of this kind"));
         None
     }
 
     /// Notes that a word is none of those that its slot knows.
     pub fn unknown_word<T>(&self, word: &str, known: &[&str]) -> Option<T> {
-        let message = format!("{} does not know `{word}`", self.subject());
+        let message = match self.subject() {
+            Subject::Entry(name) => format!("`{name}` does not know `{word}`"),
+            subject => format!("{subject} does not know `{word}`"),
+        };
         let fault = Diagnostic::error("E0005", self.place(word), message).label("unknown");
         let possible = format!("possible: {}", one_of(known.iter().copied()));
         self.fault(fault.help(did_you_mean(word, known.iter().copied())).note(possible));

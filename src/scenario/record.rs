@@ -1,7 +1,7 @@
 //! The macros by which each record is described once: [`record!`], [`variants!`] and [`choices!`].
 //!
-//! **Invariant:** the names that a reader sees in a file, in a path of `--set` and in a diagnostic are the Rust names of the fields
-//! and variants, so that they cannot part.
+//! **Invariant:** the names that a reader sees in a file, in a path of `--set` and in a diagnostic are the
+//! Rust names of the fields and variants, so that they cannot part.
 
 /// The name of a field as it is written: without Rust's `r#`.
 pub const fn field_name(name: &'static str) -> &'static str {
@@ -13,9 +13,9 @@ pub const fn field_name(name: &'static str) -> &'static str {
 
 /// A record: the struct, its field names, its reading, setting, ids, and the count of its numbers.
 ///
-/// `with basis` adds the field that says where the numbers come from. `by id` says what brackets in a path call it; `by from > to`
-/// joins two fields. A field is required unless it has a default or its type has one (`Option`, `Vec`, and records whose fields
-/// may all be left out).
+/// `with basis` adds the field that says where the numbers come from. `by id` says what brackets in a path
+/// call it; `by from > to` joins two fields. A field is required unless it has a default or its type has one
+/// (`Option`, `Vec`, and records whose fields may all be left out).
 macro_rules! record {
     (
         $(#[$meta:meta])*
@@ -88,12 +88,14 @@ macro_rules! record {
                         let _ = index;
                         $( if index == Index::$field as usize {
                             fields.once(&parts.$field)?;
-                            parts.$field = Some(map.next_value_seed(Slot::new(self.0, Subject::Field($name::FIELDS[index])))?);
+                            let slot = Slot::new(self.0, Subject::Field($name::FIELDS[index]));
+                            parts.$field = Some(map.next_value_seed(slot)?);
                             continue;
                         } )*
                         $( if index == Index::$basis as usize {
                             fields.once(&parts.$basis)?;
-                            parts.$basis = Some(map.next_value_seed(Slot::new(self.0, Subject::Field(stringify!($basis))))?);
+                            let slot = Slot::new(self.0, Subject::Field(stringify!($basis)));
+                            parts.$basis = Some(map.next_value_seed(slot)?);
                         } )?
                     }
                     parts.whole(fields)
@@ -116,7 +118,8 @@ macro_rules! record {
                 }
 
                 fn read<'de, D: Deserializer<'de>>(from: D, reader: &Reader<'_>) -> Result<Self, D::Error> {
-                    from.deserialize_struct($crate::scenario::record::written_name(stringify!($name)), $name::FIELDS, Reading(reader))
+                    let name = $crate::scenario::record::written_name(stringify!($name));
+                    from.deserialize_struct(name, $name::FIELDS, Reading(reader))
                 }
 
                 fn read_arguments(text: &str, reader: &Reader<'_>) -> Option<Self> {
@@ -149,8 +152,12 @@ macro_rules! record {
                     let _ = rest;
                     match new.field(step, $name::FIELDS) {
                         None => {}
-                        $( Some(index) if index == Index::$field as usize => new.within($name::FIELDS[index], || Written::set(&mut self.$field, rest, new)), )*
-                        $( Some(index) if index == Index::$basis as usize => new.within(stringify!($basis), || Written::set(&mut self.$basis, rest, new)), )?
+                        $( Some(index) if index == Index::$field as usize => {
+                            new.within($name::FIELDS[index], || Written::set(&mut self.$field, rest, new))
+                        } )*
+                        $( Some(index) if index == Index::$basis as usize => {
+                            new.within(stringify!($basis), || Written::set(&mut self.$basis, rest, new))
+                        } )?
                         Some(_) => {}
                     }
                 }
@@ -165,7 +172,10 @@ macro_rules! record {
                     visit: &mut dyn FnMut(&'static str, &mut $crate::scenario::written::Id),
                 ) {
                     let _ = &visit;
-                    $( Written::each_id(&mut self.$field, $crate::scenario::record::field_name(stringify!($field)), visit); )*
+                    $( {
+                        let name = $crate::scenario::record::field_name(stringify!($field));
+                        Written::each_id(&mut self.$field, name, visit);
+                    } )*
                 }
 
                 fn count(&self, cover: $crate::scenario::share::Cover, share: &mut $crate::scenario::share::Share) {
@@ -186,8 +196,8 @@ pub const fn written_name(name: &'static str) -> &'static str {
     }
 }
 
-/// An enum whose variants carry one value or none; a variant with several arguments carries a record, written by name,
-/// `Uniform(low: "1h", high: "2h")`, or in order, `Uniform("1h", "2h")`.
+/// An enum whose variants carry one value or none; a variant with several arguments carries a record, written
+/// by name, `Uniform(low: "1h", high: "2h")`, or in order, `Uniform("1h", "2h")`.
 macro_rules! variants {
     (
         $(#[$meta:meta])*
@@ -236,7 +246,10 @@ macro_rules! variants {
 
                 fn set_within(&mut self, path: &[Segment<'_>], new: &Override<'_>) {
                     match self {
-                        $( variants!(@pattern $name $variant value $(($argument))?) => new.within_variant(stringify!($variant), || variants!(@set value $(($argument))? (path, new))), )*
+                        $( variants!(@pattern $name $variant value $(($argument))?) => {
+                            let name = stringify!($variant);
+                            new.within_variant(name, || variants!(@set value $(($argument))? (path, new)))
+                        } )*
                     }
                 }
 
@@ -251,14 +264,18 @@ macro_rules! variants {
                 ) {
                     let _ = (field, &visit);
                     match self {
-                        $( variants!(@pattern $name $variant value $(($argument))?) => variants!(@ids value $(($argument))? (field, visit)), )*
+                        $( variants!(@pattern $name $variant value $(($argument))?) => {
+                            variants!(@ids value $(($argument))? (field, visit))
+                        } )*
                     }
                 }
 
                 fn count(&self, cover: $crate::scenario::share::Cover, share: &mut $crate::scenario::share::Share) {
                     let _ = (&cover, &share);
                     match self {
-                        $( variants!(@pattern $name $variant value $(($argument))?) => variants!(@count value $(($argument))? (cover, share)), )*
+                        $( variants!(@pattern $name $variant value $(($argument))?) => {
+                            variants!(@count value $(($argument))? (cover, share))
+                        } )*
                     }
                 }
             }

@@ -1,6 +1,7 @@
 //! How many of a scenario's numbers are assumed: the share that every output states.
 //!
-//! **Invariant:** a number is counted once, if it was written in a record that takes a basis or in a record within one.
+//! **Invariant:** a number is counted once, if it was written in a record that takes a basis or in a record
+//! within one.
 
 use super::Scenario;
 use super::written::Basis;
@@ -50,7 +51,8 @@ impl Cover {
 
 /// Counts the written numbers of a scenario whose basis is asked for, and those that are assumed.
 ///
-/// A duration or a distribution counts as one number. Records that take no basis (injects, objectives, the frame) are left out.
+/// A duration or a distribution counts as one number. Records that take no basis (injects, objectives, the
+/// frame) are left out.
 pub fn assumed_share(scenario: &Scenario) -> Share {
     let mut share = Share::default();
     scenario.count(Cover::Outside, &mut share);

@@ -1,7 +1,7 @@
 //! Faults of syntax: where brackets, quotes and commas do not fit.
 //!
-//! The parser stops at the first, and what follows cannot be told from its consequences; but brackets are matched apart, for
-//! the parser notices a missing one long after the place where it belongs.
+//! The parser stops at the first, and what follows cannot be told from its consequences; but brackets are
+//! matched apart, for the parser notices a missing one long after the place where it belongs.
 //!
 //! **Invariant:** a text without a syntax fault is one that the parser reads to its end.
 
@@ -22,9 +22,10 @@ pub fn faults(text: &str, whole: Place) -> Vec<Diagnostic> {
         let fault = Diagnostic::error("E0008", place, "values are nested too deeply");
         return vec![fault.label("no deeper than this")];
     }
-    match bracket_fault(text, whole) {
+    let stumble = (place.start - whole.start) as usize;
+    match bracket_fault(text, whole, stumble) {
         // The parser stumbles over the bracket, or over what comes of it.
-        Some((at, fault)) if at <= (place.start - whole.start) as usize => vec![fault],
+        Some((at, fault)) if at <= stumble => vec![fault],
         Some((_, fault)) => vec![explain(text, &error, place), fault],
         None => vec![explain(text, &error, place)],
     }
@@ -51,8 +52,9 @@ fn offset(text: &str, position: Position) -> usize {
     rest.char_indices().nth(position.col.saturating_sub(1)).map_or(text.len(), |(at, _)| line_start + at)
 }
 
-/// The first bracket that does not fit, or the quote that is not closed, and where it is.
-fn bracket_fault(text: &str, whole: Place) -> Option<(usize, Diagnostic)> {
+/// The first bracket that does not fit, or the quote or comment that is not closed, and where it is;
+/// `stumble` is where the parser gave up.
+fn bracket_fault(text: &str, whole: Place, stumble: usize) -> Option<(usize, Diagnostic)> {
     let mut open: Vec<(char, usize)> = Vec::new();
     let mut long_text = None;
     let mut at = 0;
@@ -81,7 +83,14 @@ fn bracket_fault(text: &str, whole: Place) -> Option<(usize, Diagnostic)> {
             _ => {}
         }
         if first == '"' && !is_closed(token) {
-            return Some(unclosed_text(text, whole, long_text.unwrap_or(at)));
+            return Some(unclosed_text(text, whole, long_text.unwrap_or(at).min(stumble)));
+        }
+        if lexis::is_unclosed_comment(token) {
+            let place = whole.within(at, first_line(token).len());
+            return Some((
+                at,
+                Diagnostic::error("E0001", place, "a comment is not closed").label("its `*/` is missing"),
+            ));
         }
         at += token.len();
     }
@@ -103,11 +112,14 @@ fn is_closed(token: &str) -> bool {
     token.len() > 1 && token.strip_suffix('"').is_some_and(|inside| backslashes(inside) % 2 == 0)
 }
 
-/// A quote too few turns texts inside out, so the culprit is likely the first text that runs over the end of a line.
+/// A quote too few turns texts inside out, so that the culprit is not the last text but one before: in the
+/// line where the parser stumbled, or in the first that runs over a line end.
 fn unclosed_text(text: &str, whole: Place, at: usize) -> (usize, Diagnostic) {
-    let place = whole.within(at, first_line(&text[at..]).len());
+    let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let start = line + (text[line..].len() - text[line..].trim_start().len());
+    let place = whole.within(start, first_line(&text[start..]).trim_end().len());
     let fault = Diagnostic::error("E0001", place, "a text in quotes is not closed");
-    (at, fault.label("its closing quote is missing, probably on this line"))
+    (start, fault.label("a quote is missing, probably in this line"))
 }
 
 /// The parser's error in the words of the language.
@@ -115,6 +127,10 @@ fn explain(text: &str, error: &SpannedError, place: Place) -> Diagnostic {
     let start = (offset(text, error.span.end)).min(text.len());
     let found = &text[start..];
     let fault = |message: &str| Diagnostic::error("E0001", place, message);
+    if found.starts_with('\'') || text[..start].chars().rev().take(2).any(|c| c == '\'') {
+        let fault = fault("texts stand in double quotes").label("after a single quote");
+        return fault.help(String::from("write `\"…\"`"));
+    }
     match &error.code {
         Error::ExpectedComma
             if text[..start].ends_with(|c: char| c.is_ascii_digit())
@@ -124,6 +140,9 @@ fn explain(text: &str, error: &SpannedError, place: Place) -> Diagnostic {
                 .label("not part of a number")
                 .help(String::from("durations are written in quotes: `\"30min\"`"))
         }
+        Error::ExpectedComma if found.starts_with(':') => fault("names stand among values without names")
+            .label("only some of the values have a name")
+            .help(String::from("name all of them, `(low: …, high: …)`, or none")),
         Error::ExpectedComma => fault("a comma is missing").label("expected `,` before this"),
         Error::ExpectedMapColon => {
             fault("a colon is missing after the name of a field").label("expected `:` before this")
@@ -142,9 +161,6 @@ fn explain(text: &str, error: &SpannedError, place: Place) -> Diagnostic {
         Error::UnexpectedChar(',') => fault("a value is missing").label("expected a value before this"),
         Error::NoSuchExtension(_) | Error::ExpectedAttribute | Error::ExpectedAttributeEnd => {
             fault("no attributes are needed here").label("not understood")
-        }
-        _ if found.starts_with('\'') => {
-            fault("texts stand in double quotes").label("a single quote").help(String::from("write `\"…\"`"))
         }
         _ => fault("this is not understood").label("not expected here"),
     }

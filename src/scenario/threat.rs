@@ -1,14 +1,16 @@
-//! The threat: techniques, campaigns with their attack flows, and what spreads by itself.
+//! The threat: techniques, and campaigns with their attack flows.
 //!
 //! **Invariant:** records only; a technique's fields that are left out are filled from the library when compiling.
 
 use super::clock::Moment;
-use super::duration::{Rate, Time};
+use super::duration::Time;
 use super::record::{choices, record, variants};
+use super::spread::Spread;
 use super::written::{At, Id, Word};
 
 record! {
-    /// A technique. A known id overrides the library's: fields left out keep its value, or else the tactic's default.
+    /// A technique. A known id overrides the library's: fields left out keep its value, or else the tactic's
+    /// default.
     pub struct Technique with basis by id {
         /// Its ATT&CK id, or an own one.
         id: Id,
@@ -358,73 +360,5 @@ record! {
         group: Id,
         /// How many of its members, from `[1]` on.
         count: At<u32>,
-    }
-}
-
-variants! {
-    /// A way of spreading from held assets without operators.
-    pub enum Spread {
-        /// Along explicit links, or within a mesh.
-        Contact(Contact),
-        /// By scanning addresses.
-        Scan(Scan),
-    }
-}
-
-record! {
-    /// Of [`Spread::Contact`].
-    pub struct Contact {
-        /// The technique of the attempts.
-        technique: Id,
-        /// The time from one attempt to the next, per pair of source and target.
-        delay: Time,
-        /// How many attempts per pair, at least 1; unlimited if left out.
-        attempts: Option<At<u32>>,
-        /// How long a source is active; for ever if left out.
-        active_for: Option<Time>,
-        /// What a source becomes afterwards. Default: `Immune`.
-        then: At<Then> = Then::Immune.into(),
-    }
-}
-
-record! {
-    /// Of [`Spread::Scan`].
-    pub struct Scan {
-        /// The technique of the attempts.
-        technique: Id,
-        /// How many addresses a source tries per unit of time.
-        rate: Rate,
-        /// Among which addresses. Default: `Zone`.
-        scope: ScanScope = ScanScope::Zone,
-        /// The greatest rate of all sources together; unlimited if left out.
-        total_cap: Option<Rate>,
-        /// How long a source is active; for ever if left out.
-        active_for: Option<Time>,
-        /// What a source becomes afterwards. Default: `Immune`.
-        then: At<Then> = Then::Immune.into(),
-    }
-}
-
-variants! {
-    /// Among which addresses a source scans.
-    pub enum ScanScope {
-        /// Those of its own zone's assets.
-        Zone,
-        /// Those of all zones that it reaches.
-        Reachable,
-        /// So many, of which the assets are some: `Addresses(4294967296)`.
-        Addresses(At<u64>),
-    }
-}
-
-choices! {
-    /// What a source becomes when it is no longer active.
-    pub enum Then {
-        /// Never held again.
-        Immune,
-        /// Ready to be held again.
-        Susceptible,
-        /// Held, but no longer a source.
-        Dormant,
     }
 }

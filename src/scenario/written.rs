@@ -1,6 +1,7 @@
 //! The leaves of the language that every record uses: ids, words, and numbers that know where they stand.
 //!
-//! **Invariant:** a leaf that was read from a text has that text's place; one that is a default has [`Place::NOWHERE`].
+//! **Invariant:** a leaf that was read from a text has that text's place; one that is a default has
+//! [`Place::NOWHERE`].
 
 use std::fmt;
 use std::ops::Deref;
@@ -12,8 +13,8 @@ use crate::diagnostic::{Diagnostic, Place};
 
 /// A name that is the same everywhere in the scenario: the id of an entity, or a reference to one.
 ///
-/// Written in quotes. An include puts its own name and a slash before the ids that its fragment defines: `be/soc`. A member of
-/// a group is written `desk[17]`, counted from 1.
+/// Written in quotes. An include puts its own name and a slash before the ids that its fragment defines:
+/// `be/soc`. A member of a group is written `desk[17]`, counted from 1.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Id {
     /// The id.
@@ -43,7 +44,7 @@ pub struct At<T> {
 }
 
 /// What an [`At`] can hold.
-pub trait Scalar: Sized {
+pub(crate) trait Scalar: Sized {
     /// Whether it is one of the numbers whose basis is asked for.
     const NUMBER: bool = false;
 
@@ -188,6 +189,10 @@ impl Scalar for f64 {
     }
 
     fn parse(text: &str, reader: &Reader<'_>) -> Option<Self> {
+        // The parser's way is slow, and nearly every number is a plain one.
+        if let Some(number) = plain(text).and_then(|text| text.parse().ok()) {
+            return Some(number);
+        }
         match options().from_str::<f64>(reader.unquoted(text)) {
             Ok(number) if number.is_finite() => Some(number),
             _ => reader.refuse(text, &Self::takes()),
@@ -217,6 +222,13 @@ impl Scalar for bool {
     }
 }
 
+/// The text if it is made of digits, with at most a point among them.
+fn plain(text: &str) -> Option<&str> {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    (digits(whole) && digits(fraction)).then_some(text)
+}
+
 macro_rules! whole_number {
     ($type:ty, $greatest:literal) => {
         impl Scalar for $type {
@@ -227,6 +239,9 @@ macro_rules! whole_number {
             }
 
             fn parse(text: &str, reader: &Reader<'_>) -> Option<Self> {
+                if let Some(number) = plain(text).and_then(|text| text.parse().ok()) {
+                    return Some(number);
+                }
                 match options().from_str::<$type>(reader.unquoted(text)) {
                     Ok(number) => Some(number),
                     Err(_) if text.starts_with('-') => reader.refuse(text, "a whole number, 0 or more"),

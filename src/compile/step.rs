@@ -1,0 +1,164 @@
+//! Whether a technique can do what a step asks of it.
+//!
+//! **Invariant:** what can never work for want of sense is a fault; what only can't succeed in this network is a warning.
+
+use super::campaign::World;
+use super::codes;
+use super::targets;
+use super::technique::Resolved;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::model::{Action, AssetSet, Group, GroupIdx, Join, Network};
+use crate::scenario;
+
+/// Checks one step; `join` says when it starts, `held` whether its campaign holds anything when it begins.
+pub fn check(
+    world: World<'_>,
+    step: &scenario::Step,
+    technique: &Resolved<'_>,
+    (join, held): (Join, bool),
+    targets: Option<&AssetSet>,
+    faults: &mut Vec<Diagnostic>,
+) {
+    let mut refuse = |place: Place, message: String, label: &str, help: &str| {
+        faults.push(Diagnostic::error(codes::STEP, place, message).label(label).help(help.to_owned()));
+    };
+    let (id, place) = (&step.id, step.technique.place);
+    let gains = matches!(technique.action, Action::Phish | Action::Exploit);
+    if gains && step.target.is_none() {
+        let message = format!("the step `{id}` gains a foothold, but nowhere");
+        refuse(place, message, "needs a target", "say its `target`");
+    }
+    if !gains && join == Join::Start && !held {
+        let message =
+            format!("the step `{id}` acts from a foothold, but the campaign has none when it starts");
+        let help = "say which steps it comes `after`, or what is `initially_held`";
+        refuse(place, message, "starts from the internet", help);
+    }
+    if technique.action != Action::Move && !step.route.place.is_nowhere() {
+        let message = format!("`{}` does not move, so it takes no route", technique.id);
+        refuse(step.route.place, message, "no route here", "leave out `route`");
+    } else if step.route.value == scenario::Route::Cheapest && step.target.is_none() {
+        let message = format!("the step `{id}` goes the cheapest way, but nowhere");
+        refuse(step.route.place, message, "needs a target", "say its `target`");
+    }
+    faults.extend(burst(step, technique, targets.map_or(0, AssetSet::len)));
+    if let (Some(written), Some(targets)) = (&step.target, targets.filter(|targets| !targets.is_empty())) {
+        let place = targets::place(written);
+        let groups = groups_of(targets, world.network);
+        match technique.action {
+            Action::Phish => mail(world, step, &groups, place, faults),
+            _ => warn_hopeless(world, step, technique, &groups, place, faults),
+        }
+    }
+}
+
+/// What is wrong with the burst of a step with so many targets; with none known, that was told.
+fn burst(step: &scenario::Step, technique: &Resolved<'_>, targets: usize) -> Option<Diagnostic> {
+    let burst = step.burst?;
+    let fault = |message: String, label: &str, help: &str| {
+        Some(Diagnostic::error(codes::STEP, burst.place, message).label(label).help(help.to_owned()))
+    };
+    if technique.action != Action::Phish {
+        let message = format!("only mail comes in a burst, and `{}` is none", technique.id);
+        return fault(message, "no burst here", "leave out `burst`");
+    }
+    if burst.value == 0 {
+        return fault(
+            String::from("a burst of no mail"),
+            "zero",
+            "leave out `burst` to mail to every target",
+        );
+    }
+    if targets > 0 && burst.value as usize > targets {
+        let message = format!("a burst of {} for {targets} targets", burst.value);
+        return fault(message, "more than targets", "each target gets one mail");
+    }
+    None
+}
+
+fn mail(
+    world: World<'_>,
+    step: &scenario::Step,
+    groups: &[GroupIdx],
+    place: Place,
+    faults: &mut Vec<Diagnostic>,
+) {
+    if groups.iter().all(|group| world.network.groups[group.at()].users == 0) {
+        let message = format!("the step `{}` mails to assets without users", step.id);
+        let fault = Diagnostic::error(codes::STEP, place, message).label("nobody works here");
+        faults.push(fault.help(String::from("give the assets `users`, or choose others")));
+    }
+    warn_undelivered(world, step, groups, place, faults);
+}
+
+fn warn_hopeless(
+    world: World<'_>,
+    step: &scenario::Step,
+    technique: &Resolved<'_>,
+    groups: &[GroupIdx],
+    place: Place,
+    faults: &mut Vec<Diagnostic>,
+) {
+    let World { network, words, .. } = world;
+    let none = |has: &dyn Fn(&Group) -> bool| !groups.iter().any(|group| has(&network.groups[group.at()]));
+    let mut warn = |why: String, label: &str| {
+        let message = format!("the step `{}` can't succeed: {why}", step.id);
+        faults.push(Diagnostic::warning(codes::NEVER_SUCCEEDS, place, message).label(label));
+    };
+    let service = words.services.bits(technique.service);
+    if let Some(needed) = technique.service.filter(|_| none(&|group| group.services & service == service)) {
+        warn(format!("no target offers the service `{needed}`"), "none offers it");
+    }
+    let weakness = words.weaknesses.bits(technique.weakness);
+    if let Some(needed) =
+        technique.weakness.filter(|_| none(&|group| group.weaknesses & weakness == weakness))
+    {
+        warn(format!("no target has the weakness `{needed}`"), "none has it");
+    }
+    if technique.credential && none(&|group| !group.accepts.is_empty()) {
+        warn(format!("`{}` needs a credential, and no target accepts any", technique.id), "none accepts one");
+    }
+}
+
+/// Mail reaches those whose organisation takes it somewhere that the internet reaches.
+fn warn_undelivered(
+    world: World<'_>,
+    step: &scenario::Step,
+    groups: &[GroupIdx],
+    place: Place,
+    faults: &mut Vec<Diagnostic>,
+) {
+    let World { ids, network, organisations, words, .. } = world;
+    let smtp = words.mail();
+    let mut owners: Vec<_> = groups.iter().map(|group| network.groups[group.at()].owner).collect();
+    owners.sort_unstable();
+    owners.dedup();
+    for owner in owners {
+        let Some(organisation) = organisations.get(owner.at()) else { continue };
+        let reached = |group: &GroupIdx| {
+            let link = network.link(Network::INTERNET, network.groups[group.at()].zone);
+            link.is_some_and(|link| network.links[link.at()].allow & smtp != 0)
+        };
+        if !organisation.mail.iter().any(reached) {
+            let name = ids.organisations.get(owner.0).map_or("", |row| row.name);
+            let message = format!(
+                "the mail of the step `{}` reaches nobody of `{name}`: none of its assets takes mail from the internet",
+                step.id
+            );
+            let warning = Diagnostic::warning(codes::NEVER_SUCCEEDS, place, message).label("not delivered");
+            faults.push(warning.help(String::from(
+                "give it an asset that offers `smtp`, and a link from `internet` that allows `smtp`",
+            )));
+        }
+    }
+}
+
+fn groups_of(set: &AssetSet, network: &Network) -> Vec<GroupIdx> {
+    let mut groups: Vec<GroupIdx> = Vec::new();
+    for (first, count) in set.ranges() {
+        let last = network.group_of[first.at() + count as usize - 1];
+        groups.extend((network.group_of[first.at()].0..=last.0).map(GroupIdx));
+    }
+    groups.dedup();
+    groups
+}

@@ -1,0 +1,291 @@
+//! The hours in which people are on duty, and the stretches of time that they come to.
+//!
+//! **Invariant:** blocks of duty are half-open, sorted, apart from each other, and within the stretch that
+//! was asked for.
+
+use jiff::Timestamp;
+use jiff::civil::{Date, Weekday};
+use jiff::tz::TimeZone;
+
+use super::clock::quoted;
+use super::reading::{Leaf, Reader};
+use super::record::{record, variants};
+use crate::diagnostic::Place;
+
+variants! {
+    /// When people are on duty, in their zone.
+    pub enum Shifts {
+        /// Always.
+        AroundTheClock,
+        /// The same block of hours on some days of the week: `Weekly("Mon-Fri", "07:00", "20:00")`.
+        Weekly(Weekly),
+        /// Several such blocks: `Several([("Mon-Fri", "07:00", "20:00"), …])` with `Weekly` before each.
+        Several(Vec<Block>),
+    }
+}
+
+variants! {
+    /// One block of [`Shifts::Several`].
+    pub enum Block {
+        /// The same block of hours on some days of the week.
+        Weekly(Weekly),
+    }
+}
+
+record! {
+    /// A block of hours, [from, to), on some days of the week. One that ends at or before its start runs past
+    /// midnight.
+    pub struct Weekly {
+        /// The days on which it begins: `"Mon-Fri"`, `"Sat,Sun"`, `"Mon-Wed,Fri"`.
+        days: Days,
+        /// The civil time at which it begins: `"07:00"`.
+        from: Clock,
+        /// The civil time at which it ends: `"20:00"`; `"24:00"` is midnight.
+        to: Clock,
+    }
+}
+
+/// Days of the week: `"Mon-Fri,Sun"`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Days {
+    /// Bit n is the n-th day after Monday.
+    pub mask: u8,
+    /// Where they are written.
+    pub place: Place,
+}
+
+/// A time of day: `"07:00"`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Clock {
+    /// Minutes after midnight, 0 to 1440.
+    pub minutes: u16,
+    /// Where it is written.
+    pub place: Place,
+}
+
+/// The blocks of duty between two instants, in microseconds after `from`: sorted, half-open, joined where
+/// they touch.
+///
+/// Civil times follow the zone's clocks: the night shift in which they are set forward is an hour shorter.
+pub fn expand(shifts: &Shifts, zone: &TimeZone, from: Timestamp, until: Timestamp) -> Vec<(u64, u64)> {
+    let horizon = until.as_microsecond().saturating_sub(from.as_microsecond()).max(0) as u64;
+    let mut blocks = Vec::new();
+    match shifts {
+        Shifts::AroundTheClock => blocks.push((0, horizon)),
+        Shifts::Weekly(weekly) => expand_weekly(weekly, zone, from, until, &mut blocks),
+        Shifts::Several(several) => {
+            for Block::Weekly(weekly) in several {
+                expand_weekly(weekly, zone, from, until, &mut blocks);
+            }
+        }
+    }
+    blocks.retain(|(start, end)| start < end);
+    joined(blocks)
+}
+
+fn expand_weekly(
+    weekly: &Weekly,
+    zone: &TimeZone,
+    from: Timestamp,
+    until: Timestamp,
+    blocks: &mut Vec<(u64, u64)>,
+) {
+    let horizon = until.as_microsecond().saturating_sub(from.as_microsecond());
+    // A block of the day before may reach past midnight.
+    let mut date = zone.to_datetime(from).date().yesterday().unwrap_or(Date::MIN);
+    let last = zone.to_datetime(until).date();
+    let overnight = weekly.to.minutes <= weekly.from.minutes;
+    while date <= last {
+        let next = date.tomorrow();
+        if weekly.days.contains(date.weekday()) {
+            let end_date = if overnight { next.clone().unwrap_or(date) } else { date };
+            let micros = |date, clock: Clock| {
+                instant(zone, date, clock)
+                    .map(|at| (at.as_microsecond() - from.as_microsecond()).clamp(0, horizon) as u64)
+            };
+            if let (Some(start), Some(end)) = (micros(date, weekly.from), micros(end_date, weekly.to)) {
+                blocks.push((start, end));
+            }
+        }
+        match next {
+            Ok(next) => date = next,
+            Err(_) => break,
+        }
+    }
+}
+
+fn instant(zone: &TimeZone, date: Date, clock: Clock) -> Option<Timestamp> {
+    let (date, minutes) =
+        if clock.minutes == 1440 { (date.tomorrow().ok()?, 0) } else { (date, clock.minutes) };
+    let civil = date.at((minutes / 60) as i8, (minutes % 60) as i8, 0, 0);
+    zone.to_ambiguous_timestamp(civil).compatible().ok()
+}
+
+fn joined(mut blocks: Vec<(u64, u64)>) -> Vec<(u64, u64)> {
+    blocks.sort_unstable();
+    let mut joined: Vec<(u64, u64)> = Vec::with_capacity(blocks.len());
+    for (start, end) in blocks {
+        match joined.last_mut() {
+            Some(last) if start <= last.1 => last.1 = last.1.max(end),
+            _ => joined.push((start, end)),
+        }
+    }
+    joined
+}
+
+impl Days {
+    /// Whether a day of the week is one of them.
+    pub fn contains(self, day: Weekday) -> bool {
+        self.mask & (1 << day.to_monday_zero_offset()) != 0
+    }
+}
+
+const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+
+fn parse_days(text: &str) -> Option<u8> {
+    let day = |name: &str| DAYS.iter().position(|day| day.eq_ignore_ascii_case(name.trim()));
+    let mut mask = 0;
+    for part in text.split(',') {
+        let (first, last) = part.split_once('-').unwrap_or((part, part));
+        let (first, last) = (day(first)?, day(last)?);
+        // Sat-Mon runs over the end of the week.
+        let length = (last + 7 - first) % 7;
+        (0..=length).for_each(|n| mask |= 1 << ((first + n) % 7));
+    }
+    Some(mask)
+}
+
+/// Minutes after midnight of a time of day, `07:00`.
+pub fn parse_clock(text: &str) -> Option<u16> {
+    let (hours, minutes) = text.trim().split_once(':')?;
+    let digits = |part: &str| part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit());
+    if !digits(hours) || !digits(minutes) {
+        return None;
+    }
+    let (hours, minutes): (u16, u16) = (hours.parse().ok()?, minutes.parse().ok()?);
+    let total = hours * 60 + minutes;
+    (minutes < 60 && total <= 1440).then_some(total)
+}
+
+impl Leaf for Days {
+    fn takes() -> String {
+        String::from("days of the week, `\"Mon-Fri\"` or `\"Mon,Wed,Sat-Sun\"`")
+    }
+
+    fn parse(text: &str, reader: &Reader<'_>) -> Option<Self> {
+        let (mask, place) = quoted(text, reader, &<Self as Leaf>::takes(), parse_days)?;
+        Some(Days { mask, place })
+    }
+
+    fn stand_in() -> Self {
+        Days { mask: 0, place: Place::NOWHERE }
+    }
+}
+
+impl Leaf for Clock {
+    fn takes() -> String {
+        String::from("a time of day, `\"07:00\"`")
+    }
+
+    fn parse(text: &str, reader: &Reader<'_>) -> Option<Self> {
+        let (minutes, place) = quoted(text, reader, &<Self as Leaf>::takes(), parse_clock)?;
+        Some(Clock { minutes, place })
+    }
+
+    fn stand_in() -> Self {
+        Clock { minutes: 0, place: Place::NOWHERE }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+    use jiff::{Timestamp, Zoned};
+
+    use super::{Block, Clock, Days, Shifts, Weekly, expand, parse_clock, parse_days};
+    use crate::diagnostic::Place;
+
+    fn weekly(days: &str, from: &str, to: &str) -> Weekly {
+        let clock = |text| Clock { minutes: parse_clock(text).unwrap(), place: Place::NOWHERE };
+        let mask = parse_days(days).unwrap();
+        Weekly { days: Days { mask, place: Place::NOWHERE }, from: clock(from), to: clock(to) }
+    }
+
+    /// Expands shifts between two civil times, and compares the blocks as hours after the first.
+    fn check(shifts: Shifts, from: &str, until: &str, expected: Expect) {
+        let (from, until): (Zoned, Zoned) = (from.parse().unwrap(), until.parse().unwrap());
+        let hours = |micros: u64| micros as f64 / 3.6e9;
+        let (start, end): (Timestamp, Timestamp) = (from.timestamp(), until.timestamp());
+        let blocks = expand(&shifts, from.time_zone(), start, end);
+        let shown: Vec<String> = blocks.iter().map(|(a, b)| format!("{}-{}", hours(*a), hours(*b))).collect();
+        expected.assert_eq(&shown.join(" "));
+    }
+
+    #[test]
+    fn a_week_of_day_shifts() {
+        let shifts = Shifts::Weekly(weekly("Mon-Wed,Fri", "08:00", "18:00"));
+        check(
+            shifts,
+            "2026-03-02T10:00[Europe/Brussels]",
+            "2026-03-07T00:00[Europe/Brussels]",
+            expect!["0-8 22-32 46-56 94-104"],
+        );
+    }
+
+    #[test]
+    fn nights_run_past_midnight_and_follow_the_clocks() {
+        let nights = || Shifts::Weekly(weekly("Sat", "22:00", "06:00"));
+        check(
+            nights(),
+            "2026-03-28T22:00[Europe/Brussels]",
+            "2026-03-30T00:00[Europe/Brussels]",
+            expect!["0-7"],
+        );
+        check(
+            nights(),
+            "2026-10-24T22:00[Europe/Brussels]",
+            "2026-10-26T00:00[Europe/Brussels]",
+            expect!["0-9"],
+        );
+        check(
+            nights(),
+            "2026-06-07T02:00[Europe/Brussels]",
+            "2026-06-08T00:00[Europe/Brussels]",
+            expect!["0-4"],
+        );
+    }
+
+    #[test]
+    fn blocks_that_touch_are_one() {
+        let blocks = vec![
+            Block::Weekly(weekly("Mon-Sun", "06:00", "14:00")),
+            Block::Weekly(weekly("Mon-Sun", "14:00", "22:00")),
+            Block::Weekly(weekly("Sat-Sun", "22:00", "24:00")),
+        ];
+        check(
+            Shifts::Several(blocks),
+            "2026-01-03T00:00[UTC]",
+            "2026-01-06T00:00[UTC]",
+            expect!["6-24 30-48 54-70"],
+        );
+        check(
+            Shifts::Weekly(weekly("Mon-Sun", "08:00", "08:00")),
+            "2026-01-03T00:00[UTC]",
+            "2026-01-06T00:00[UTC]",
+            expect!["0-72"],
+        );
+        check(Shifts::AroundTheClock, "2026-01-03T00:00[UTC]", "2026-01-04T00:00[UTC]", expect!["0-24"]);
+        check(Shifts::AroundTheClock, "2026-01-04T00:00[UTC]", "2026-01-03T00:00[UTC]", expect![[""]]);
+    }
+
+    #[test]
+    fn days_and_clocks_are_read() {
+        assert_eq!(parse_days("Mon-Fri"), Some(0b001_1111));
+        assert_eq!(parse_days("Sat-Mon, wed"), Some(0b110_0101));
+        assert_eq!(parse_days("Mon-"), None);
+        assert_eq!(parse_clock("24:00"), Some(1440));
+        assert_eq!(parse_clock("24:01"), None);
+        assert_eq!(parse_clock("08:60"), None);
+        assert_eq!(parse_clock("+8:00"), None);
+    }
+}

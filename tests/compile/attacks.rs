@@ -1,0 +1,386 @@
+//! Attack flows, techniques and spreads.
+
+use super::check;
+use expect_test::expect;
+
+#[test]
+fn steps_that_never_start() {
+    check(
+        &[(r#"after: Any(["phish"])"#, r#"after: All(["phish", "steal"])"#)],
+        expect![[r#"
+        error[E0501]: the step `climb` can never start
+           ╭▸ t.ron:32:18
+           │
+        32 │             (id: "climb", technique: "T1068", after: All(["phish", "steal"])),
+           │                  ━━━━━━━ never starts
+           │
+           ╰ help: what it waits for waits for it, or never starts either
+        error[E0501]: the step `dump` can never start
+           ╭▸ t.ron:33:18
+           │
+        33 │             (id: "dump", technique: "T1003", after: All(["climb"])),
+           │                  ━━━━━━ never starts
+           │
+           ╰ help: what it waits for waits for it, or never starts either
+        error[E0501]: the step `move` can never start
+           ╭▸ t.ron:34:18
+           │
+        34 │             (id: "move", technique: "T1021.002", after: All(["dump"]), target: Tag("jewel"), route: Cheapest),
+           │                  ━━━━━━ never starts
+           │
+           ╰ help: what it waits for waits for it, or never starts either
+        error[E0501]: the step `steal` can never start
+           ╭▸ t.ron:35:18
+           │
+        35 │             (id: "steal", technique: "T1041", after: Any(["move"]), objective: true),
+           │                  ━━━━━━━ never starts
+           │
+           ╰ help: what it waits for waits for it, or never starts either
+    "#]],
+    );
+}
+
+#[test]
+fn a_loop_is_legal_only_if_time_passes_in_it() {
+    let with_loop = (r#"after: Any(["phish"])"#, r#"after: Any(["phish", "dump"])"#);
+    check(&[with_loop], expect![""]);
+    let no_time = ("techniques: [", r#"techniques: [(id: "T1068", time: "0s"), (id: "T1003", time: "0s"),"#);
+    check(
+        &[with_loop, no_time],
+        expect![[r#"
+        error[E0501]: the flow loops without time passing: dump → climb → dump
+           ╭▸ t.ron:33:18
+           │
+        33 │             (id: "dump", technique: "T1003", after: All(["climb"])),
+           │                  ━━━━━━ takes no time
+           │
+           ╰ help: give one of its techniques a `time`
+    "#]],
+    );
+}
+
+#[test]
+fn steps_that_their_technique_cannot_do() {
+    check(
+        &[(r#"target: Group("desk"), burst: 5"#, "burst: 5")],
+        expect![[r#"
+        error[E0502]: the step `phish` gains a foothold, but nowhere
+           ╭▸ t.ron:31:38
+           │
+        31 │             (id: "phish", technique: "T1566.001", burst: 5),
+           │                                      ━━━━━━━━━━━ needs a target
+           │
+           ╰ help: say its `target`
+    "#]],
+    );
+    check(
+        &[("burst: 5", "burst: 21")],
+        expect![[r#"
+        error[E0502]: a burst of 21 for 20 targets
+           ╭▸ t.ron:31:81
+           │
+        31 │             (id: "phish", technique: "T1566.001", target: Group("desk"), burst: 21),
+           │                                                                                 ━━ more than targets
+           │
+           ╰ help: each target gets one mail
+    "#]],
+    );
+    check(
+        &[("burst: 5", "burst: 0")],
+        expect![[r#"
+        error[E0502]: a burst of no mail
+           ╭▸ t.ron:31:81
+           │
+        31 │             (id: "phish", technique: "T1566.001", target: Group("desk"), burst: 0),
+           │                                                                                 ━ zero
+           │
+           ╰ help: leave out `burst` to mail to every target
+    "#]],
+    );
+    check(
+        &[(r#"after: Any(["phish"])"#, r#"burst: 2, route: Cheapest"#)],
+        expect![[r#"
+        error[E0502]: the step `climb` acts from a foothold, but the campaign has none when it starts
+           ╭▸ t.ron:32:38
+           │
+        32 │             (id: "climb", technique: "T1068", burst: 2, route: Cheapest),
+           │                                      ━━━━━━━ starts from the internet
+           │
+           ╰ help: say which steps it comes `after`, or what is `initially_held`
+        error[E0502]: only mail comes in a burst, and `T1068` is none
+           ╭▸ t.ron:32:54
+           │
+        32 │             (id: "climb", technique: "T1068", burst: 2, route: Cheapest),
+           │                                                      ━ no burst here
+           │
+           ╰ help: leave out `burst`
+        error[E0502]: `T1068` does not move, so it takes no route
+           ╭▸ t.ron:32:64
+           │
+        32 │             (id: "climb", technique: "T1068", burst: 2, route: Cheapest),
+           │                                                                ━━━━━━━━ no route here
+           │
+           ╰ help: leave out `route`
+    "#]],
+    );
+    check(
+        &[(r#"target: Tag("jewel"), route"#, "route")],
+        expect![[r#"
+        error[E0502]: the step `move` goes the cheapest way, but nowhere
+           ╭▸ t.ron:34:79
+           │
+        34 │             (id: "move", technique: "T1021.002", after: All(["dump"]), route: Cheapest),
+           │                                                                               ━━━━━━━━ needs a target
+           │
+           ╰ help: say its `target`
+    "#]],
+    );
+    check(
+        &[(r#"after: Any(["phish"])"#, "after: Any([])")],
+        expect![[r#"
+        error[E0305]: the step `climb` comes after no step
+           ╭▸ t.ron:32:18
+           │
+        32 │             (id: "climb", technique: "T1068", after: Any([])),
+           │                  ━━━━━━━ `after` is empty
+           │
+           ╰ help: a step that begins with the campaign leaves out `after`
+        error[E0502]: the step `climb` acts from a foothold, but the campaign has none when it starts
+           ╭▸ t.ron:32:38
+           │
+        32 │             (id: "climb", technique: "T1068", after: Any([])),
+           │                                      ━━━━━━━ starts from the internet
+           │
+           ╰ help: say which steps it comes `after`, or what is `initially_held`
+    "#]],
+    );
+}
+
+#[test]
+fn mail_needs_users_and_a_way() {
+    check(
+        &[("users: 1,", "")],
+        expect![[r#"
+        error[E0502]: the step `phish` mails to assets without users
+           ╭▸ t.ron:31:65
+           │
+        31 │             (id: "phish", technique: "T1566.001", target: Group("desk"), burst: 5),
+           │                                                                 ━━━━━━ nobody works here
+           │
+           ╰ help: give the assets `users`, or choose others
+    "#]],
+    );
+    check(
+        &[(r#"(from: "internet", to: "edge", allow: ["smtp"]),"#, "")],
+        expect![[r#"
+        warning[W0501]: the mail of the step `phish` reaches nobody of `eu`: none of its assets takes mail from the internet
+           ╭▸ t.ron:31:65
+           │
+        31 │             (id: "phish", technique: "T1566.001", target: Group("desk"), burst: 5),
+           │                                                                 ━━━━━━ not delivered
+           │
+           ╰ help: give it an asset that offers `smtp`, and a link from `internet` that allows `smtp`
+    "#]],
+    );
+}
+
+#[test]
+fn steps_that_cannot_succeed() {
+    check(
+        &[(r#"weaknesses: ["old"], accepts: ["admin"]"#, r#"weaknesses: ["old"]"#)],
+        expect![[r#"
+        warning[W0501]: the step `move` can't succeed: `T1021.002` needs a credential, and no target accepts any
+           ╭▸ t.ron:34:84
+           │
+        34 │             (id: "move", technique: "T1021.002", after: All(["dump"]), target: Tag("jewel"), route: Cheapest),
+           ╰╴                                                                                   ━━━━━━━ none accepts one
+    "#]],
+    );
+    check(
+        &[(r#"(id: "dc", zone: "office", services: ["smb"]"#, r#"(id: "dc", zone: "office""#)],
+        expect![[r#"
+            warning[W0501]: the step `move` can't succeed: no target offers the service `smb`
+               ╭▸ t.ron:34:84
+               │
+            34 │             (id: "move", technique: "T1021.002", after: All(["dump"]), target: Tag("jewel"), route: Cheapest),
+               ╰╴                                                                                   ━━━━━━━ none offers it
+        "#]],
+    );
+}
+
+#[test]
+fn techniques_that_do_not_say_enough() {
+    check(
+        &[("techniques: [", r#"techniques: [(id: "x"),"#), (r#"technique: "T1041""#, r#"technique: "x""#)],
+        expect![[r#"
+            error[E0503]: what the technique `x` does is not known
+               ╭▸ t.ron:26:23
+               │
+            26 │     techniques: [(id: "x"),
+               │                       ━━━ neither `tactic` nor `does`
+               │
+               ╰ help: say its `tactic`, or what it `does`
+        "#]],
+    );
+    check(
+        &[
+            ("techniques: [", r#"techniques: [(id: "x", tactic: Execution),"#),
+            (r#"technique: "T1041""#, r#"technique: "x""#),
+        ],
+        expect![[r#"
+            error[E0503]: the tactic Execution does not tell what the technique `x` does
+               ╭▸ t.ron:26:23
+               │
+            26 │     techniques: [(id: "x", tactic: Execution),
+               │                       ━━━ without `does`
+               │
+               ╰ help: say what it `does`
+        "#]],
+    );
+    check(
+        &[("success: 0.5,", "visible: (attempt: [(Mail, 0.1), (Mail, 0.2)], success: []),")],
+        expect![[r#"
+            error[E0201]: the data source `Mail` is given twice
+               ╭▸ t.ron:27:68
+               │
+            27 │ …     (id: "worm", does: Move, visible: (attempt: [(Mail, 0.1), (Mail, 0.2)], success: []), time: "1min", needs: (service: "…
+               │                                                     ┬───         ━━━━ given again
+               │                                                     │
+               ╰╴                                                    given first here
+        "#]],
+    );
+}
+
+#[test]
+fn spreads_that_cannot_be_simulated() {
+    let delay = r#"delay: Exponential(mean: "1h")"#;
+    check(
+        &[(delay, r#"delay: "1h", attempts: 1"#)],
+        expect![[r#"
+        error[E0504]: a delay that is not exponential needs explicit edges, but this spreads all to all within the zone `office`
+           ╭▸ t.ron:38:47
+           │
+        38 │             Contact(technique: "worm", delay: "1h", attempts: 1, active_for: "2d"),
+           │                                               ━━━━ not exponential
+           │
+           ╰ help: give the zone `topology: Complete`, or use `Exponential`
+        error[E0504]: attempts per pair are counted along explicit edges only, but this spreads all to all within the zone `office`
+           ╭▸ t.ron:38:63
+           │
+        38 │             Contact(technique: "worm", delay: "1h", attempts: 1, active_for: "2d"),
+           │                                                               ━ not counted there
+           │
+           ╰ help: give the zone `topology: Complete`, or leave out `attempts`
+    "#]],
+    );
+    check(
+        &[(delay, r#"delay: "0s""#)],
+        expect![[r#"
+            error[E0504]: attempts follow each other for ever without time passing
+               ╭▸ t.ron:38:47
+               │
+            38 │             Contact(technique: "worm", delay: "0s", active_for: "2d"),
+               │                                               ━━━━ no delay
+               │
+               ╰ help: give it a `delay`, or limit the `attempts` of sources that do not come back
+        "#]],
+    );
+    check(
+        &[(r#"active_for: "2d""#, "then: Dormant")],
+        expect![[r#"
+        warning[W0502]: nothing follows: this source is active for ever
+           ╭▸ t.ron:38:78
+           │
+        38 │             Contact(technique: "worm", delay: Exponential(mean: "1h"), then: Dormant),
+           │                                                                              ━━━━━━━ without `active_for`
+           │
+           ╰ help: say how long a source is active, or leave out `then`
+    "#]],
+    );
+    check(
+        &[("does: Move", "does: Escalate")],
+        expect![[r#"
+        error[E0504]: `worm` can't spread: its success gives no new foothold by itself
+           ╭▸ t.ron:38:32
+           │
+        38 │             Contact(technique: "worm", delay: Exponential(mean: "1h"), active_for: "2d"),
+           │                                ━━━━━━ does not spread
+           │
+           ╰ help: a spreading technique does `Move` or `Exploit`
+    "#]],
+    );
+    check(
+        &[
+            (r#"needs: (service: "smb")"#, r#"needs: (service: "ssh")"#),
+            ("topology: Star", "inside: Isolated"),
+        ],
+        expect![[r#"
+            warning[W0502]: `worm` spreads nowhere: no asset that it can take is in reach of another
+               ╭▸ t.ron:38:32
+               │
+            38 │             Contact(technique: "worm", delay: Exponential(mean: "1h"), active_for: "2d"),
+               ╰╴                               ━━━━━━ has no target
+        "#]],
+    );
+    check(
+        &[(r#"initially_held: [First("desk", 2)], "#, "")],
+        expect![[r#"
+        warning[W0502]: nothing of the campaign `fire` spreads: it holds no asset and gains none
+           ╭▸ t.ron:38:32
+           │
+        38 │             Contact(technique: "worm", delay: Exponential(mean: "1h"), active_for: "2d"),
+           ╰╴                               ━━━━━━ has no source
+    "#]],
+    );
+}
+
+#[test]
+fn scans_that_cannot_be_simulated() {
+    let contact = r#"Contact(technique: "worm", delay: Exponential(mean: "1h"), active_for: "2d"),"#;
+    check(
+        &[(contact, r#"Scan(technique: "worm", rate: PerHour(0)),"#)],
+        expect![[r#"
+            error[E0302]: `rate` must be more than 0
+               ╭▸ t.ron:38:43
+               │
+            38 │             Scan(technique: "worm", rate: PerHour(0)),
+               ╰╴                                          ━━━━━━━━━━ never scans
+        "#]],
+    );
+    check(
+        &[(contact, r#"Scan(technique: "worm", rate: PerHour(2), scope: Addresses(7)),"#)],
+        expect![[r#"
+            error[E0504]: 7 addresses can't hold the 21 assets that one source reaches
+               ╭▸ t.ron:38:72
+               │
+            38 │             Scan(technique: "worm", rate: PerHour(2), scope: Addresses(7)),
+               ╰╴                                                                       ━ too few addresses
+        "#]],
+    );
+    check(
+        &[(contact, r#"Scan(technique: "worm", rate: PerHour(2), total_cap: PerHour(100)),"#)],
+        expect![[r#"
+            error[E0901]: a cap on all scans together is not simulated yet
+               ╭▸ t.ron:38:66
+               │
+            38 │             Scan(technique: "worm", rate: PerHour(2), total_cap: PerHour(100)),
+               │                                                                  ━━━━━━━━━━━━ not simulated yet
+               │
+               ╰ help: leave out `total_cap`
+        "#]],
+    );
+}
+
+#[test]
+fn campaigns_that_do_nothing() {
+    check(
+        &[("campaigns: [", r#"campaigns: [(id: "idle"),"#)],
+        expect![[r#"
+        warning[W0502]: the campaign `idle` does nothing
+           ╭▸ t.ron:29:22
+           │
+        29 │     campaigns: [(id: "idle"),
+           ╰╴                     ━━━━━━ neither `flow` nor `spread`
+    "#]],
+    );
+}

@@ -1,0 +1,307 @@
+//! Numbers, durations and sets out of range.
+
+use super::check;
+use expect_test::expect;
+
+#[test]
+fn probabilities() {
+    check(
+        &[
+            ("success: 0.5", "success: 50"),
+            ("misses: 0.1", "misses: -0.1"),
+            ("sensitivity: 0.7", "sensitivity: 1.2"),
+            ("finds: 0.7", "finds: 70"),
+            ("with_probability: 0.8", "with_probability: 2"),
+            ("ceiling: Amber,", "ceiling: Amber, reliability: 1.01,"),
+        ],
+        expect![[r#"
+            error[E0301]: `success` is a probability, from 0 to 1, but `50` is not
+               ╭▸ t.ron:27:43
+               │
+            27 │         (id: "worm", does: Move, success: 50, time: "1min", needs: (service: "smb")),
+               │                                           ━━ not from 0 to 1
+               │
+               ╰ help: 50 % is written `0.5`
+            error[E0301]: `misses` is a probability, from 0 to 1, but `-0.1` is not
+               ╭▸ t.ron:46:54
+               │
+            46 │          triage: (tier: "l1", time: "10min", misses: -0.1), playbook: "standard"),
+               ╰╴                                                     ━━━━ not from 0 to 1
+            error[E0301]: `sensitivity` is a probability, from 0 to 1, but `1.2` is not
+               ╭▸ t.ron:50:96
+               │
+            50 │ …     (id: "edr", team: "soc", covers: [Zone("office")], sees: [Process, File], sensitivity: 1.2, false_alarms: PerDay(48)),
+               ╰╴                                                                                             ━━━ not from 0 to 1
+            error[E0301]: `finds` is a probability, from 0 to 1, but `70` is not
+               ╭▸ t.ron:54:56
+               │
+            54 │             Investigate(tier: "l2", time: "2h", finds: 70),
+               │                                                        ━━ not from 0 to 1
+               │
+               ╰ help: 70 % is written `0.7`
+            error[E0301]: `reliability` is a probability, from 0 to 1, but `1.01` is not
+               ╭▸ t.ron:64:101
+               │
+            64 │ …     channels: [(id: "feed", medium: Automated, delay: "10min", ceiling: Amber, reliability: 1.01, shares: [Indicators])],
+               ╰╴                                                                                              ━━━━ not from 0 to 1
+            error[E0301]: `with_probability` is a probability, from 0 to 1, but `2` is not
+               ╭▸ t.ron:75:90
+               │
+            75 │         (id: "fast", that: AtMost("time_to_declare[org=cert]", "12h"), with_probability: 2),
+               │                                                                                          ━ not from 0 to 1
+               │
+               ╰ help: 2 % is written `0.02`
+        "#]],
+    );
+}
+
+#[test]
+fn counts_that_must_not_be_zero() {
+    check(
+        &[
+            (r#"(id: "l1", seats: 4)"#, r#"(id: "l1", seats: 0, skill: 0)"#),
+            (r#"organisation: "eu", seats: 2"#, r#"organisation: "eu", seats: 0"#),
+            ("operators: 2", "operators: 0"),
+            ("count: 4", "count: 0"),
+            ("tickets: 40", "tickets: 0"),
+            ("weight: 5", "weight: -5"),
+        ],
+        expect![[r#"
+            error[E0302]: `weight` must be 0 or more
+               ╭▸ t.ron:16:68
+               │
+            16 │             (id: "mail", zone: "edge", services: ["smtp"], weight: -5),
+               ╰╴                                                                   ━━ less than 0
+            error[E0302]: `count` must be at least 1
+               ╭▸ t.ron:19:66
+               │
+            19 │             (id: "node", zone: "rack", services: ["ssh"], count: 0),
+               ╰╴                                                                 ━ zero
+            error[E0302]: `operators` must be at least 1
+               ╭▸ t.ron:30:33
+               │
+            30 │         (id: "bear", operators: 0, start: "3h", flow: [
+               ╰╴                                ━ zero
+            error[E0302]: `seats` must be at least 1
+               ╭▸ t.ron:42:51
+               │
+            42 │     crews: [(id: "it", organisation: "eu", seats: 0)],
+               ╰╴                                                  ━ zero
+            error[E0302]: `seats` must be at least 1
+               ╭▸ t.ron:45:36
+               │
+            45 │ …     tiers: [(id: "l1", seats: 0, skill: 0), (id: "l2", seats: 2, shifts: Weekly("Mon-Fri", "08:00", "18:00"), on_call: "1h…
+               ╰╴                                ━ zero
+            error[E0302]: `skill` must be more than 0
+               ╭▸ t.ron:45:46
+               │
+            45 │ …     tiers: [(id: "l1", seats: 0, skill: 0), (id: "l2", seats: 2, shifts: Weekly("Mon-Fri", "08:00", "18:00"), on_call: "1h…
+               ╰╴                                          ━ not more than 0
+            error[E0302]: `tickets` must be at least 1
+               ╭▸ t.ron:71:83
+               │
+            71 │         (no: "1", at: "D2 09:30", to: ["soc"], effect: Load(team: "soc", tickets: 0, over: "4h")),
+               ╰╴                                                                                  ━ zero
+        "#]],
+    );
+}
+
+#[test]
+fn distributions_that_do_not_exist() {
+    check(
+        &[
+            (r#"per_asset: "6min""#, r#"per_asset: Triangular("10min", "5min", "3h")"#),
+            (r#"time: "2h""#, r#"time: Gamma(mean: "2h", shape: 0)"#),
+            (r#"time: "1min""#, r#"time: LogNormal(median: "1min", sigma: -1)"#),
+            (r#"delay: "10min""#, r#"delay: Mixture([(0, "1h")])"#),
+        ],
+        expect![[r#"
+            error[E0304]: LogNormal has no distribution with these parameters: `sigma` must be a number from 0 to 1e100
+               ╭▸ t.ron:27:87
+               │
+            27 │         (id: "worm", does: Move, success: 0.5, time: LogNormal(median: "1min", sigma: -1), needs: (service: "smb")),
+               ╰╴                                                                                      ━━ must be a number from 0 to 1e100
+            error[E0304]: Gamma has no distribution with these parameters: `shape` must be between 0.05 and 1000000
+               ╭▸ t.ron:54:68
+               │
+            54 │             Investigate(tier: "l2", time: Gamma(mean: "2h", shape: 0), finds: 0.7),
+               ╰╴                                                                   ━ must be between 0.05 and 1000000
+            error[E0304]: Triangular has no distribution with these parameters: `mode` must be at least `low`
+               ╭▸ t.ron:57:64
+               │
+            57 │             Contain(tier: "l2", per_asset: Triangular("10min", "5min", "3h"), actions: [Isolate, BlockIndicators]),
+               ╰╴                                                               ━━━━━━ must be at least `low`
+            error[E0304]: Mixture has no distribution with these parameters: `weights` must be of a finite sum above zero
+               ╭▸ t.ron:64:63
+               │
+            64 │             channels: [(id: "feed", medium: Automated, delay: Mixture([(0, "1h")]), ceiling: Amber, shares: [Indicators])],
+               ╰╴                                                              ━━━━━━━━━━━━━━━━━━━━ must be of a finite sum above zero
+        "#]],
+    );
+}
+
+#[test]
+fn networks_that_are_too_large() {
+    check(
+        &[("count: 20,", "count: 20000001,")],
+        expect![[r#"
+        error[E0303]: 20000007 assets are too many: at most 20000000 can be simulated
+           ╭▸ t.ron:17:68
+           │
+        17 │ …     (id: "desk", zone: "office", services: ["smb"], count: 20000001, users: 1, credentials: ["admin"], accepts: ["admin"]),
+           ╰╴                                                             ━━━━━━━━ the largest group
+    "#]],
+    );
+    check(
+        &[(r#""ncirc", topology: Star"#, r#""ncirc", topology: Complete"#), ("count: 4", "count: 20000")],
+        expect![[r#"
+            error[E0303]: 399980000 edges are too many: all topologies may have at most 100000000, counted both ways
+               ╭▸ t.ron:13:18
+               │
+            13 │             (id: "rack", owner: "ncirc", topology: Complete),
+               │                  ━━━━━━ with this zone's topology
+               │
+               ╰ help: a zone without `topology` is a mesh that takes no edges, whatever its size
+        "#]],
+    );
+}
+
+#[test]
+fn more_than_64_services() {
+    let many: Vec<String> = (0..64).map(|n| format!("\"s{n:02}\"")).collect();
+    check(
+        &[(r#"services: ["ssh"]"#, &format!("services: [{}]", many.join(",")))],
+        expect![[r#"
+            error[E0303]: 66 different services are too many: at most 64 can be told apart
+               ╭▸ t.ron:19:423
+               │
+            19 │ …"s53","s54","s55","s56","s57","s58","s59","s60","s61","s62","s63"], count: 4),
+               │                                                        ━━━━━ the 65th
+               │
+               ╰ help: give one name to services that no technique tells apart
+        "#]],
+    );
+}
+
+#[test]
+fn topologies() {
+    let star = "topology: Star";
+    check(
+        &[(star, "topology: BarabasiAlbert(m: 4)")],
+        expect![[r#"
+        error[E0306]: each new asset can't be joined to 4 of the earlier ones: the zone has 4 assets
+           ╭▸ t.ron:13:70
+           │
+        13 │             (id: "rack", owner: "ncirc", topology: BarabasiAlbert(m: 4)),
+           ╰╴                                                                     ━ not from 1 to the zone's size less 1
+    "#]],
+    );
+    check(
+        &[(
+            star,
+            r#"topology: Links([("node[1]", "node[2]"), ("node[2]", "node[1]"), ("node[3]", "node[3]"), ("node[4]", "dc")])"#,
+        )],
+        expect![[r#"
+            error[E0201]: this pair is given twice
+               ╭▸ t.ron:13:84
+               │
+            13 │ …     (id: "rack", owner: "ncirc", topology: Links([("node[1]", "node[2]"), ("node[2]", "node[1]"), ("node[3]", "node[3]"), …
+               │                                                      ┬────────               ━━━━━━━━━ given again
+               │                                                      │
+               ╰╴                                                     given first here
+            error[E0306]: `node[3]` is joined to itself
+               ╭▸ t.ron:13:119
+               │
+            13 │ … "node[2]"), ("node[2]", "node[1]"), ("node[3]", "node[3]"), ("node[4]", "dc")])),
+               ╰╴                                                  ━━━━━━━━━ the same asset
+            error[E0307]: `dc` does not stand in the zone `rack`
+               ╭▸ t.ron:13:143
+               │
+            13 │ …", "node[1]"), ("node[3]", "node[3]"), ("node[4]", "dc")])),
+               │                                                     ━━━━ in another zone
+               │
+               ╰ help: a topology joins assets of its own zone; `links` join zones
+        "#]],
+    );
+    check(
+        &[(star, r#"inside: Isolated, topology: Path"#)],
+        expect![[r#"
+        error[E0308]: the zone `rack` has a topology, which says all about its inside
+           ╭▸ t.ron:13:50
+           │
+        13 │             (id: "rack", owner: "ncirc", inside: Isolated, topology: Path),
+           │                                                  ━━━━━━━━ contradicts the topology
+           │
+           ╰ help: leave out `inside` or `topology`
+    "#]],
+    );
+    check(
+        &[(star, r#"topology: File("x.graphml")"#)],
+        expect![[r#"
+        error[E0901]: a topology from a file is not simulated yet
+           ╭▸ t.ron:13:57
+           │
+        13 │             (id: "rack", owner: "ncirc", topology: File("x.graphml")),
+           │                                                         ━━━━━━━━━━━ not simulated yet
+           │
+           ╰ help: write the pairs: `topology: Links([…])`
+    "#]],
+    );
+}
+
+#[test]
+fn places_of_assets_and_links() {
+    check(
+        &[
+            (r#"(id: "mail", zone: "edge""#, r#"(id: "mail", zone: "internet""#),
+            (r#"(from: "office", to: "edge""#, r#"(from: "edge", to: "edge""#),
+        ],
+        expect![[r#"
+            error[E0307]: no asset stands in the internet
+               ╭▸ t.ron:16:32
+               │
+            16 │             (id: "mail", zone: "internet", services: ["smtp"], weight: 5),
+               │                                ━━━━━━━━━━ not a zone of yours
+               │
+               ╰ help: define a zone for it, with a link from `internet`
+            error[E0307]: a link from `edge` to itself
+               ╭▸ t.ron:23:32
+               │
+            23 │             (from: "edge", to: "edge", allow: ["smtp"]),
+               │                                ━━━━━━ the same zone
+               │
+               ╰ help: inside a zone, its `inside` or `topology` says who reaches whom
+            warning[W0501]: the mail of the step `phish` reaches nobody of `eu`: none of its assets takes mail from the internet
+               ╭▸ t.ron:31:65
+               │
+            31 │             (id: "phish", technique: "T1566.001", target: Group("desk"), burst: 5),
+               │                                                                 ━━━━━━ not delivered
+               │
+               ╰ help: give it an asset that offers `smtp`, and a link from `internet` that allows `smtp`
+        "#]],
+    );
+}
+
+#[test]
+fn empty_sets() {
+    check(
+        &[
+            (r#"covers: [Zone("office")]"#, r#"covers: [Organisation("cert")]"#),
+            ("sees: [Process, File]", "sees: []"),
+        ],
+        expect![[r#"
+            warning[W0602]: the sensor `edr` sees nothing
+               ╭▸ t.ron:50:14
+               │
+            50 │         (id: "edr", team: "soc", covers: [Organisation("cert")], sees: [], sensitivity: 0.7, false_alarms: PerDay(48)),
+               ╰╴             ━━━━━ `sees` is empty
+            error[E0305]: there is no asset in this set
+               ╭▸ t.ron:50:56
+               │
+            50 │         (id: "edr", team: "soc", covers: [Organisation("cert")], sees: [], sensitivity: 0.7, false_alarms: PerDay(48)),
+               │                                                        ━━━━━━ empty
+               │
+               ╰ help: choose a set with assets, or leave it out
+        "#]],
+    );
+}

@@ -1,0 +1,323 @@
+//! Faults of single values.
+
+use super::*;
+
+#[test]
+fn variants_and_their_arguments() {
+    check(
+        r#"sensors: [(id: "s", team: "t", covers: [Zoned("z"), Zone("a", "b"), Zone, "z", First("g", 1, 2)],
+    sees: [Process, Fil, "Mail"], sensitivity: 0.5, false_alarms: PerDay(-3))],
+playbooks: [(id: "p", phases: [Investigate(tier: "l1", tiem: "1h", finds: 0.5), Decide, RequestHelp(1)])],
+teams: [(id: "t", organisation: "o", tiers: [(id: "l", seats: 1, shifts: AroundTheClock("x"))])],"#,
+        expect![[r#"
+            error[E0005]: `covers` does not know `Zoned`
+              ╭▸ main.ron:2:41
+              │
+            2 │ sensors: [(id: "s", team: "t", covers: [Zoned("z"), Zone("a", "b"), Zone, "z", First("g", 1, 2)…
+              │                                         ━━━━━ unknown
+              │
+              ├ note: possible: `Asset`, `Group`, `First`, `Zone`, `Tag` or `Organisation`
+              ╰ help: did you mean `Zone`?
+
+            error[E0002]: `Zone` takes one value: an id in quotes, for example `"cert-eu"`
+              ╭▸ main.ron:2:57
+              │
+            2 │ sensors: [(id: "s", team: "t", covers: [Zoned("z"), Zone("a", "b"), Zone, "z", First("g", 1, 2)…
+              ╰╴                                                        ━━━━━━━━━━ not of this kind
+
+            error[E0002]: `Zone` takes an id in quotes, for example `"cert-eu"`
+              ╭▸ main.ron:2:69
+              │
+            2 │ sensors: [(id: "s", team: "t", covers: [Zoned("z"), Zone("a", "b"), Zone, "z", First("g", 1, 2)…
+              ╰╴                                                                    ━━━━ nothing follows
+
+            error[E0002]: each entry of `covers` is one of `Asset`, `Group`, `First`, `Zone`, `Tag` or `Organisation`
+              ╭▸ main.ron:2:75
+              │
+            2 │ …: [Zoned("z"), Zone("a", "b"), Zone, "z", First("g", 1, 2)],
+              ╰╴                                      ━━━ not of this kind
+
+            error[E0002]: `First` takes a record in round brackets, `(group: …, count: …)`
+              ╭▸ main.ron:2:85
+              │
+            2 │ … Zone("a", "b"), Zone, "z", First("g", 1, 2)],
+              ╰╴                                  ━━━━━━━━━━━ not of this kind
+
+            error[E0005]: `sees` does not know `Fil`
+              ╭▸ main.ron:3:21
+              │
+            3 │     sees: [Process, Fil, "Mail"], sensitivity: 0.5, false_alarms: PerDay(-3))],
+              │                     ━━━ unknown
+              │
+              ├ note: possible: `Mail`, `Process`, `File`, `NetworkTraffic`, `Authentication`, `Registry`, `Service`, `CloudLog`, `ApplicationLog` or `Scan`
+              ╰ help: did you mean `File`?
+
+            error[E0002]: each entry of `sees` is one of `Mail`, `Process`, `File`, `NetworkTraffic`, `Authentication`, `Registry`, `Service`, `CloudLog`, `ApplicationLog` or `Scan`
+              ╭▸ main.ron:3:26
+              │
+            3 │     sees: [Process, Fil, "Mail"], sensitivity: 0.5, false_alarms: PerDay(-3))],
+              ╰╴                         ━━━━━━ not of this kind
+
+            error[E0003]: a rate cannot be negative
+              ╭▸ main.ron:3:74
+              │
+            3 │     sees: [Process, Fil, "Mail"], sensitivity: 0.5, false_alarms: PerDay(-3))],
+              ╰╴                                                                         ━━ less than 0
+
+            error[E0004]: `Investigate` has no field `tiem`
+              ╭▸ main.ron:4:56
+              │
+            4 │ playbooks: [(id: "p", phases: [Investigate(tier: "l1", tiem: "1h", finds: 0.5), Decide, Request…
+              │                                                        ━━━━ unknown field
+              │
+              ├ note: possible: `tier`, `time` or `finds`
+              ╰ help: did you mean `time`?
+
+            error[E0002]: `Decide` takes a record in round brackets, `(authority: …)`
+              ╭▸ main.ron:4:81
+              │
+            4 │ …ier: "l1", tiem: "1h", finds: 0.5), Decide, RequestHelp(1)])],
+              ╰╴                                     ━━━━━━ nothing follows
+
+            error[E0002]: `RequestHelp` takes a record in round brackets, `()`
+              ╭▸ main.ron:4:100
+              │
+            4 │ …1h", finds: 0.5), Decide, RequestHelp(1)])],
+              ╰╴                                      ━━━ not of this kind
+
+            error[E0002]: `AroundTheClock` stands alone
+              ╭▸ main.ron:5:88
+              │
+            5 │ …: "l", seats: 1, shifts: AroundTheClock("x"))])],
+              ╰╴                                        ━━━━━ not taken
+        "#]],
+    );
+}
+
+#[test]
+fn times_and_their_laws() {
+    check(
+        r#"authorities: [
+    (id: "a", organisation: "o", time: "ten minutes"),
+    (id: "b", organisation: "o", time: 10),
+    (id: "c", organisation: "o", time: LogNorm("1h", 1)),
+    (id: "d", organisation: "o", time: LogNormal(median: "12min")),
+    (id: "e", organisation: "o", time: Triangular("1h", "2h")),
+    (id: "f", organisation: "o", time: Mixture([(1, "1h"), (2, Uniform("1h", "-2h"))])),
+],"#,
+        expect![[r#"
+            error[E0009]: `ten minutes` is not a duration
+              ╭▸ main.ron:3:40
+              │
+            3 │     (id: "a", organisation: "o", time: "ten minutes"),
+              │                                        ━━━━━━━━━━━━━ a duration is a number with a unit
+              │
+              ╰ help: write `"90s"`, `"45min"`, `"1h 30min"`, `"5d"`
+
+            error[E0002]: `time` takes a duration, `"12min"`, or a distribution, `LogNormal(median: "12min", sigma: 0.6)`
+              ╭▸ main.ron:4:40
+              │
+            4 │     (id: "b", organisation: "o", time: 10),
+              ╰╴                                       ━━ not of this kind
+
+            error[E0005]: `time` does not know `LogNorm`
+              ╭▸ main.ron:5:40
+              │
+            5 │     (id: "c", organisation: "o", time: LogNorm("1h", 1)),
+              │                                        ━━━━━━━ unknown
+              │
+              ├ note: possible: `Fixed`, `Exponential`, `Uniform`, `Triangular`, `Pert`, `Normal`, `LogNormal`, `Weibull`, `Gamma`, `Empirical` or `Mixture`
+              ╰ help: did you mean `LogNormal`?
+
+            error[E0006]: `LogNormal` needs the field `sigma`
+              ╭▸ main.ron:6:49
+              │
+            6 │     (id: "d", organisation: "o", time: LogNormal(median: "12min")),
+              │                                                 ━━━━━━━━━━━━━━━━━ `sigma` is missing
+              │
+              ╰ help: `sigma` takes a number, for example `0.25`
+
+            error[E0006]: `Triangular` needs the field `high`
+              ╭▸ main.ron:7:50
+              │
+            7 │     (id: "e", organisation: "o", time: Triangular("1h", "2h")),
+              │                                                  ━━━━━━━━━━━━ `high` is missing
+              │
+              ╰ help: `high` takes a duration in quotes, for example `"1h 30min"`
+
+            error[E0009]: `-2h` is not a duration
+              ╭▸ main.ron:8:78
+              │
+            8 │     (id: "f", organisation: "o", time: Mixture([(1, "1h"), (2, Uniform("1h", "-2h"))])),
+              │                                                                              ━━━━━ a duration cannot be negative
+              │
+              ╰ help: write `"90s"`, `"45min"`, `"1h 30min"`, `"5d"`
+        "#]],
+    );
+}
+
+#[test]
+fn clocks_days_and_zones() {
+    check(
+        r#"authorities: [
+    (id: "a", organisation: "o", time: "1h", hours: Weekly("Mon-Frii", "07:00", "20:00")),
+    (id: "b", organisation: "o", time: "1h", hours: Weekly("Mon", "7:00", "25:00")),
+],
+msel: [(no: "1", at: "D0 09:30"), (no: "2", at: "2026-13-01T00:00"), (no: "3", at: "soon")],"#,
+        expect![[r#"
+            error[E0009]: `days` takes days of the week, `"Mon-Fri"` or `"Mon,Wed,Sat-Sun"`
+              ╭▸ main.ron:3:60
+              │
+            3 │     (id: "a", organisation: "o", time: "1h", hours: Weekly("Mon-Frii", "07:00", "20:00")),
+              ╰╴                                                           ━━━━━━━━━━ not understood
+
+            error[E0009]: `from` takes a time of day, `"07:00"`
+              ╭▸ main.ron:4:67
+              │
+            4 │     (id: "b", organisation: "o", time: "1h", hours: Weekly("Mon", "7:00", "25:00")),
+              ╰╴                                                                  ━━━━━━ not understood
+
+            error[E0009]: `to` takes a time of day, `"07:00"`
+              ╭▸ main.ron:4:75
+              │
+            4 │     (id: "b", organisation: "o", time: "1h", hours: Weekly("Mon", "7:00", "25:00")),
+              ╰╴                                                                          ━━━━━━━ not understood
+
+            error[E0009]: `at` takes a moment: `"3h"` after STARTEX, `"D2 09:30"` or `"2026-03-03T09:30"`
+              ╭▸ main.ron:6:22
+              │
+            6 │ msel: [(no: "1", at: "D0 09:30"), (no: "2", at: "2026-13-01T00:00"), (no: "3", at: "soon")],
+              ╰╴                     ━━━━━━━━━━ not understood
+
+            error[E0009]: `at` takes a moment: `"3h"` after STARTEX, `"D2 09:30"` or `"2026-03-03T09:30"`
+              ╭▸ main.ron:6:49
+              │
+            6 │ msel: [(no: "1", at: "D0 09:30"), (no: "2", at: "2026-13-01T00:00"), (no: "3", at: "soon")],
+              ╰╴                                                ━━━━━━━━━━━━━━━━━━ not understood
+
+            error[E0009]: `at` takes a moment: `"3h"` after STARTEX, `"D2 09:30"` or `"2026-03-03T09:30"`
+              ╭▸ main.ron:6:84
+              │
+            6 │ msel: [(no: "1", at: "D0 09:30"), (no: "2", at: "2026-13-01T00:00"), (no: "3", at: "soon")],
+              ╰╴                                                                                   ━━━━━━ not understood
+        "#]],
+    );
+    check_whole(
+        r#"Scenario(format: 1, id: "s", title: "t", startex: "2026-03-02T08:00[Europe/Brussel]", endex: "5d")"#,
+        &[],
+        expect![[r#"
+            error[E0010]: no time zone is called `Europe/Brussel`
+              ╭▸ main.ron:1:69
+              │
+            1 │ …, startex: "2026-03-02T08:00[Europe/Brussel]", endex: "5d")
+              │                               ━━━━━━━━━━━━━━ not an IANA time zone
+              │
+              ╰ help: did you mean `Europe/Brussels`?
+        "#]],
+    );
+    check_whole(
+        r#"Scenario(format: 1, id: "s", title: "t", startex: "2026-03-02 08:00", endex: "5d")"#,
+        &[],
+        expect![[r#"
+            error[E0002]: `startex` takes a civil time with its zone, `"2026-03-02T08:00[Europe/Brussels]"`
+              ╭▸ main.ron:1:51
+              │
+            1 │ Scenario(format: 1, id: "s", title: "t", startex: "2026-03-02 08:00", endex: "5d")
+              ╰╴                                                  ━━━━━━━━━━━━━━━━━━ not of this kind
+        "#]],
+    );
+}
+
+#[test]
+fn measures_and_limits() {
+    check(
+        r#"objectives: [
+    (id: "a", that: AtMost("time_to_declare[org=cert-eu", "12h")),
+    (id: "b", that: AtMost("time_to_declare", twelve)),
+    (id: "c", that: AtMost("time_to_declare")),
+],"#,
+        expect![[r#"
+            error[E0009]: `time_to_declare[org=cert-eu` is not a measure
+              ╭▸ main.ron:3:28
+              │
+            3 │     (id: "a", that: AtMost("time_to_declare[org=cert-eu", "12h")),
+              │                            ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
+              │
+              ╰ help: a measure is written `name` or `name[key=value, …]`, as `time_to_declare[org=cert-eu]`
+
+            error[E0002]: `limit` takes a duration in quotes, `"12h"`, or a number
+              ╭▸ main.ron:4:47
+              │
+            4 │     (id: "b", that: AtMost("time_to_declare", twelve)),
+              ╰╴                                              ━━━━━━ not of this kind
+
+            error[E0006]: `AtMost` needs the field `limit`
+              ╭▸ main.ron:5:27
+              │
+            5 │     (id: "c", that: AtMost("time_to_declare")),
+              │                           ━━━━━━━━━━━━━━━━━━━ `limit` is missing
+              │
+              ╰ help: `limit` takes a duration in quotes, `"12h"`, or a number
+        "#]],
+    );
+}
+
+#[test]
+fn what_terminals_obey_is_not_passed_on() {
+    check(
+        "crews: [(id: \"\u{1b}[31mred\", organisation: \"\u{202e}o\u{9b}\", seats: \"\u{7}\")],",
+        expect![[r#"
+        error[E0009]: `\u{1b}[31mred` is not an id
+          ╭▸ main.ron:2:14
+          │
+        2 │ crews: [(id: "␛[31mred", organisation: "???o??", seats: "␇")],
+          │              ━━━━━━━━━━
+          │
+          ╰ help: an id is a text without space at its ends and without control characters
+
+        error[E0009]: `\u{202e}o\u{9b}` is not an id
+          ╭▸ main.ron:2:40
+          │
+        2 │ crews: [(id: "␛[31mred", organisation: "???o??", seats: "␇")],
+          │                                        ━━━━━━━━
+          │
+          ╰ help: an id is a text without space at its ends and without control characters
+
+        error[E0002]: `seats` takes a whole number, for example `4`
+          ╭▸ main.ron:2:57
+          │
+        2 │ crews: [(id: "␛[31mred", organisation: "???o??", seats: "␇")],
+          ╰╴                                                        ━━━ not of this kind
+    "#]],
+    );
+}
+
+#[test]
+fn long_lines_are_cut_around_the_fault() {
+    let many = "(id: \"c\", organisation: \"o\", seats: 1), ".repeat(40);
+    check(
+        &format!("crews: [{many}(id: \"d\", organisation: \"o\", seats: x)],"),
+        expect![[r#"
+        error[E0002]: `seats` takes a whole number, for example `4`
+          ╭▸ main.ron:2:1645
+          │
+        2 │ …, (id: "d", organisation: "o", seats: x)],
+          ╰╴                                       ━ not of this kind
+    "#]],
+    );
+}
+
+#[test]
+fn windows_line_ends_and_comments_keep_places_right() {
+    check_whole(
+        "// é\r\nScenario( /* ( */\r\n  format: 1, id: \"s\", title: \"t\", endex: \"1d\",\r\n  startex: \"2026-03-02T08:00[UTC]\",\r\n  crews: [(id: \"é\", organisation: \"o\", seats: /* how many? */ many // none\r\n )],\r\n)",
+        &[],
+        expect![[r#"
+            error[E0002]: `seats` takes a whole number, for example `4`
+              ╭▸ main.ron:5:63
+              │
+            5 │   crews: [(id: "é", organisation: "o", seats: /* how many? */ many // none
+              ╰╴                                                              ━━━━ not of this kind
+        "#]],
+    );
+}

@@ -1,0 +1,438 @@
+//! Overrides and variants.
+
+use super::*;
+
+/// Applies one override to a scenario with a team, and shows the fault, or else what `show` finds.
+fn check_set(path: &str, text: &str, show: fn(&Scenario) -> String, expected: Expect) {
+    let (mut scenario, mut sources) = sound(&main_file(TEAM), &[]);
+    match scenario.set(path, text, "--set", Place::NOWHERE, &mut sources) {
+        Ok(()) => expected.assert_eq(&show(&scenario)),
+        Err(faults) => expected.assert_eq(&rendered(&faults, &sources)),
+    }
+}
+
+fn nothing(_: &Scenario) -> String {
+    String::from("set")
+}
+
+#[test]
+fn overrides_reach_their_slots() {
+    check_set(
+        "teams[soc].tiers[l1].seats",
+        "2",
+        |s| s.teams[0].tiers[0].seats.value.to_string(),
+        expect![["2"]],
+    );
+    check_set(
+        "teams[soc].tiers[l1].seats",
+        "\"2\"",
+        |s| s.teams[0].tiers[0].seats.value.to_string(),
+        expect![["2"]],
+    );
+    check_set("endex", "30min", |s| format!("{:?}", s.endex.map(|e| e.micros)), expect!["Some(1800000000)"]);
+    check_set(
+        "endex",
+        "\"30min\"",
+        |s| format!("{:?}", s.endex.map(|e| e.micros)),
+        expect!["Some(1800000000)"],
+    );
+    check_set("title", "Two words", |s| s.title.as_ref().unwrap().text.clone(), expect!["Two words"]);
+    check_set("synopsis", "None", |s| s.synopsis.text.clone(), expect!["None"]);
+    check_set("measure_from", "None", |s| format!("{:?}", s.measure_from), expect!["None"]);
+    check_set(
+        "agreements[ta].active",
+        "false",
+        |s| s.agreements[0].active.value.to_string(),
+        expect!["false"],
+    );
+    check_set(
+        "network.links[internet>z].allow",
+        "[\"smb\", ldap]",
+        |s| format!("{:?}", s.network.links[0].allow.iter().map(|w| w.to_string()).collect::<Vec<_>>()),
+        expect![[r#"["smb", "ldap"]"#]],
+    );
+    check_set(
+        "playbooks[standard].phases[Contain].per_asset",
+        "Uniform(1min, 2min)",
+        nothing,
+        expect![[r#"
+            error[E0001]: a number is followed by letters
+              ╭▸ --set:1:56
+              │
+            1 │ playbooks[standard].phases[Contain].per_asset=Uniform(1min, 2min)
+              │                                                        ━━━ not part of a number
+              │
+              ╰ help: durations are written in quotes: `"30min"`
+        "#]],
+    );
+    check_set(
+        "playbooks[standard].phases[Contain].per_asset",
+        "Uniform(\"1min\", \"2min\")",
+        nothing,
+        expect!["set"],
+    );
+    check_set(
+        "teams[soc].triage.time.sigma",
+        "0.9",
+        |s| format!("{:?}", s.teams[0].triage.as_ref().map(|t| t.time.law.name())),
+        expect![[r#"Some("LogNormal")"#]],
+    );
+    check_set(
+        "msel[1].at",
+        "D3 10:00",
+        |s| format!("{:?}", s.msel[0].at.as_ref().map(|at| at.when)),
+        expect!["Some(Day(3, 10:00:00))"],
+    );
+    check_set(
+        "campaigns[c].flow[phish].burst",
+        "60",
+        |s| format!("{:?}", s.campaigns[0].flow[0].burst.map(|b| b.value)),
+        expect!["Some(60)"],
+    );
+    check_set("campaigns[c].on_loss", "GoDark(after: \"1h\", for: \"12h\")", nothing, expect![["set"]]);
+    check_set(
+        "teams[soc].queue.capacity",
+        "0",
+        |s| format!("{:?}", s.teams[0].queue.capacity.map(|c| c.value)),
+        expect!["Some(0)"],
+    );
+    check_set(
+        "teams[soc].tiers[l2]",
+        "(id: \"l3\", seats: 1)",
+        |s| s.teams[0].tiers[1].id.to_string(),
+        expect![["l3"]],
+    );
+    check_set(
+        "startex",
+        "2026-07-01T00:00[UTC]",
+        |s| s.startex.as_ref().unwrap().zoned.to_string(),
+        expect!["2026-07-01T00:00:00+00:00[UTC]"],
+    );
+}
+
+#[test]
+fn overrides_that_lead_nowhere_are_faults() {
+    check_set(
+        "teams[sock].tiers[l1].seats",
+        "2",
+        nothing,
+        expect![[r#"
+        error[E0106]: `teams` has no element `sock`
+          ╭▸ --set:1:7
+          │
+        1 │ teams[sock].tiers[l1].seats=2
+          │       ━━━━ not found
+          │
+          ├ note: possible: `soc`
+          ╰ help: did you mean `soc`?
+    "#]],
+    );
+    check_set(
+        "teams[soc].tiers[l1].seat",
+        "2",
+        nothing,
+        expect![[r#"
+        error[E0106]: an entry of `tiers` has no field `seat`
+          ╭▸ --set:1:22
+          │
+        1 │ teams[soc].tiers[l1].seat=2
+          │                      ━━━━ leads nowhere
+          │
+          ├ note: possible: `id`, `seats`, `shifts`, `on_call` or `skill`
+          ╰ help: did you mean `seats`?
+    "#]],
+    );
+    check_set(
+        "teams.seats",
+        "2",
+        nothing,
+        expect![[r#"
+        error[E0106]: `teams` is a list: say which element
+          ╭▸ --set:1:7
+          │
+        1 │ teams.seats=2
+          │       ━━━━━ of which element?
+          │
+          ╰ help: for example `teams[soc].seats`
+    "#]],
+    );
+    check_set(
+        "teams[soc][l1]",
+        "2",
+        nothing,
+        expect![[r#"
+        error[E0106]: an entry of `teams` is not a list
+          ╭▸ --set:1:12
+          │
+        1 │ teams[soc][l1]=2
+          │            ━━ leads nowhere
+          │
+          ╰ note: possible: `id`, `organisation`, `time_zone`, `tiers`, `queue`, `triage`, `playbook` or `basis`
+    "#]],
+    );
+    check_set(
+        "title.length",
+        "2",
+        nothing,
+        expect![[r#"
+        error[E0106]: `title` has no part `length`
+          ╭▸ --set:1:7
+          │
+        1 │ title.length=2
+          │       ━━━━━━ leads nowhere
+          │
+          ╰ help: set `title` itself
+    "#]],
+    );
+    check_set(
+        "crews[it].seats",
+        "2",
+        nothing,
+        expect![[r#"
+        error[E0106]: `crews` has no element `it`
+          ╭▸ --set:1:7
+          │
+        1 │ crews[it].seats=2
+          │       ━━ not found
+          │
+          ╰ note: `crews` is empty, or its elements have no names: it can be set only as a whole
+    "#]],
+    );
+    check_set(
+        "campaigns[c].on_loss.after",
+        "2h",
+        nothing,
+        expect![[r#"
+        error[E0106]: there is no `on_loss` here whose `after` could be set
+          ╭▸ --set:1:22
+          │
+        1 │ campaigns[c].on_loss.after=2h
+          │                      ━━━━━ leads nowhere
+          │
+          ╰ help: set `on_loss` as a whole
+    "#]],
+    );
+    check_set(
+        "playbooks[standard].phases[Declare].time",
+        "2h",
+        nothing,
+        expect![[r#"
+        error[E0106]: `Declare` identifies 2 elements of `phases`
+          ╭▸ --set:1:28
+          │
+        1 │ playbooks[standard].phases[Declare].time=2h
+          ╰╴                           ━━━━━━━ not only one
+    "#]],
+    );
+    check_set(
+        "network.links[a>b].allow",
+        "[]",
+        nothing,
+        expect![[r#"
+        error[E0106]: `links` has no element `a>b`
+          ╭▸ --set:1:15
+          │
+        1 │ network.links[a>b].allow=[]
+          │               ━━━ not found
+          │
+          ╰ note: possible: `internet>z`
+    "#]],
+    );
+    check_set(
+        "teams[soc",
+        "2",
+        nothing,
+        expect![[r#"
+        error[E0106]: this is not a path
+          ╭▸ --set:1:6
+          │
+        1 │ teams[soc=2
+          │      ━━━━ the bracket is not closed
+          │
+          ╰ help: a path is written like `teams[cert-eu-soc].tiers[l1].seats`
+    "#]],
+    );
+    check_set(
+        "",
+        "2",
+        nothing,
+        expect![[r#"
+        error[E0106]: this is not a path
+          ╭▸ --set:1:1
+          │
+        1 │ =2
+          │ ━ nothing is named
+          │
+          ╰ help: a path is written like `teams[cert-eu-soc].tiers[l1].seats`
+    "#]],
+    );
+    check_set(
+        "teams[]..x",
+        "2",
+        nothing,
+        expect![[r#"
+        error[E0106]: this is not a path
+          ╭▸ --set:1:6
+          │
+        1 │ teams[]..x=2
+          │      ━━━━━ a name is missing
+          │
+          ╰ help: a path is written like `teams[cert-eu-soc].tiers[l1].seats`
+    "#]],
+    );
+}
+
+#[test]
+fn overrides_are_checked_like_the_file() {
+    check_set(
+        "teams[soc].tiers[l1].seats",
+        "2.5",
+        nothing,
+        expect![[r#"
+        error[E0002]: `seats` takes a whole number, for example `4`
+          ╭▸ --set:1:28
+          │
+        1 │ teams[soc].tiers[l1].seats=2.5
+          ╰╴                           ━━━ not of this kind
+    "#]],
+    );
+    check_set(
+        "teams[soc].tiers",
+        "[(id: \"l1\", seets: 3)]",
+        nothing,
+        expect![[r#"
+        error[E0004]: an entry of `tiers` has no field `seets`
+          ╭▸ --set:1:30
+          │
+        1 │ teams[soc].tiers=[(id: "l1", seets: 3)]
+          │                              ━━━━━ unknown field
+          │
+          ├ note: possible: `id`, `seats`, `shifts`, `on_call` or `skill`
+          ╰ help: did you mean `seats`?
+    "#]],
+    );
+    check_set(
+        "teams[soc].tiers",
+        "[(id: \"l1\" seats: 3)]",
+        nothing,
+        expect![[r#"
+            error[E0001]: a comma is missing
+              ╭▸ --set:1:29
+              │
+            1 │ teams[soc].tiers=[(id: "l1" seats: 3)]
+              ╰╴                            ━━━━━ expected `,` before this
+        "#]],
+    );
+    check_set(
+        "teams[soc].triage.time",
+        "LogNormal(median: 1h)",
+        nothing,
+        expect![[r#"
+            error[E0001]: a number is followed by letters
+              ╭▸ --set:1:43
+              │
+            1 │ teams[soc].triage.time=LogNormal(median: 1h)
+              │                                           ━ not part of a number
+              │
+              ╰ help: durations are written in quotes: `"30min"`
+        "#]],
+    );
+    check_set(
+        "agreements[ta].shape",
+        "Msh",
+        nothing,
+        expect![[r#"
+        error[E0005]: `shape` does not know `Msh`
+          ╭▸ --set:1:22
+          │
+        1 │ agreements[ta].shape=Msh
+          │                      ━━━ unknown
+          │
+          ├ note: possible: `Mesh`, `Hub` or `Pairs`
+          ╰ help: did you mean `Mesh`?
+    "#]],
+    );
+    check_set(
+        "agreements[ta].active",
+        "maybe",
+        nothing,
+        expect![[r#"
+        error[E0002]: `active` takes `true` or `false`
+          ╭▸ --set:1:23
+          │
+        1 │ agreements[ta].active=maybe
+          ╰╴                      ━━━━━ not of this kind
+    "#]],
+    );
+    check_set(
+        "endex",
+        "5",
+        nothing,
+        expect![[r#"
+        error[E0009]: `5` is not a duration
+          ╭▸ --set:1:7
+          │
+        1 │ endex=5
+          │       ━ a duration is a number with a unit
+          │
+          ╰ help: write `"90s"`, `"45min"`, `"1h 30min"`, `"5d"`
+    "#]],
+    );
+    check_set(
+        "title",
+        "\"half",
+        nothing,
+        expect![[r#"
+        error[E0002]: `title` takes a text in quotes, for example `"l1"`
+          ╭▸ --set:1:7
+          │
+        1 │ title="half
+          ╰╴      ━━━━━ not of this kind
+    "#]],
+    );
+}
+
+#[test]
+fn variants_change_the_scenario() {
+    let (mut scenario, mut sources) = sound(&main_file(TEAM), &[]);
+    let before = content_hash(&sources);
+    scenario.vary("v", &mut sources).unwrap();
+    assert_eq!(scenario.teams[0].tiers[0].seats.value, 9);
+    assert_ne!(content_hash(&sources), before);
+    let faults = scenario.vary("w", &mut sources).unwrap_err();
+    expect![[r#"
+        error[E0108]: no variant has the id `w`
+         │
+         ╰ note: possible: `v`
+    "#]]
+    .assert_eq(&rendered(&faults, &sources));
+}
+
+#[test]
+fn a_faulty_variant_names_its_place() {
+    let (mut scenario, mut sources) = sound(
+        &main_file("variants: [(id: \"v\", set: [\n(\"teams[x].seats\", \"2\"), (\"endex\", \"soon\")])],"),
+        &[],
+    );
+    let faults = scenario.vary("v", &mut sources).unwrap_err();
+    expect![[r#"
+        error[E0106]: `teams` has no element `x`
+          ╭▸ variant `v`:1:7
+          │
+        1 │ teams[x].seats=2
+          │       ━ not found
+          │
+          ├ note: `teams` is empty, or its elements have no names: it can be set only as a whole
+          ╰ note: asked for at main.ron:3:2
+
+        error[E0009]: `soon` is not a duration
+          ╭▸ variant `v`:1:7
+          │
+        1 │ endex=soon
+          │       ━━━━ a duration is a number with a unit
+          │
+          ├ note: asked for at main.ron:3:27
+          ╰ help: write `"90s"`, `"45min"`, `"1h 30min"`, `"5d"`
+    "#]]
+    .assert_eq(&rendered(&faults, &sources));
+}

@@ -1,0 +1,380 @@
+//! Faults of structure: fields, formats, ids.
+
+use super::*;
+
+#[test]
+fn every_fault_is_found_in_one_go() {
+    check(
+        r#"titel: "T",
+organisations: [
+    (id: "nato", short: "NATO", short: "N", member_of: [(in: Natoo)]),
+    (id: 5),
+    "eu",
+],
+network: (zones: [(id: "z", owner: "nato", topology: BarabasiAlbert(m: -3))], assets: (id: "a")),
+teams: [(id: "t", organisation: "nato", tiers: [(id: "l1", seats: 4.5), (id: "l2")])],"#,
+        expect![[r#"
+            error[E0004]: a scenario has no field `titel`
+              ╭▸ main.ron:2:1
+              │
+            2 │ titel: "T",
+              │ ━━━━━ unknown field
+              │
+              ╰ note: possible: `format`, `id`, `title`, `synopsis`, `startex`, `endex`, `measure_from`, `include`, `organisations`, `network`, `techniques`, `campaigns`, `authorities`, `crews`, `teams`, `sensors`, `playbooks`, `agreements`, `functions`, `msel`, `objectives` or `variants`
+
+            error[E0007]: `short` is given twice
+              ╭▸ main.ron:4:33
+              │
+            4 │     (id: "nato", short: "NATO", short: "N", member_of: [(in: Natoo)]),
+              │                  ┬────          ━━━━━ again here
+              │                  │
+              ╰╴                 first here
+
+            error[E0005]: `in` does not know `Natoo`
+              ╭▸ main.ron:4:62
+              │
+            4 │     (id: "nato", short: "NATO", short: "N", member_of: [(in: Natoo)]),
+              │                                                              ━━━━━ unknown
+              │
+              ├ note: possible: `Nato` or `Eu`
+              ╰ help: did you mean `Nato`?
+
+            error[E0002]: `id` takes an id in quotes, for example `"cert-eu"`
+              ╭▸ main.ron:5:10
+              │
+            5 │     (id: 5),
+              ╰╴         ━ not of this kind
+
+            error[E0002]: each entry of `organisations` is a record in round brackets, `(id: …, short: …, …)`
+              ╭▸ main.ron:6:5
+              │
+            6 │     "eu",
+              ╰╴    ━━━━ not of this kind
+
+            error[E0002]: `m` takes a whole number, 0 or more
+              ╭▸ main.ron:8:72
+              │
+            8 │ network: (zones: [(id: "z", owner: "nato", topology: BarabasiAlbert(m: -3))], assets: (id: "a")…
+              ╰╴                                                                       ━━ not of this kind
+
+            error[E0002]: `assets` takes a list in square brackets, `[…, …]`
+              ╭▸ main.ron:8:87
+              │
+            8 │ … BarabasiAlbert(m: -3))], assets: (id: "a")),
+              ╰╴                                   ━━━━━━━━━ not of this kind
+
+            error[E0002]: `seats` takes a whole number, for example `4`
+              ╭▸ main.ron:9:67
+              │
+            9 │ teams: [(id: "t", organisation: "nato", tiers: [(id: "l1", seats: 4.5), (id: "l2")])],
+              ╰╴                                                                  ━━━ not of this kind
+
+            error[E0006]: an entry of `tiers` needs the field `seats`
+              ╭▸ main.ron:9:73
+              │
+            9 │ teams: [(id: "t", organisation: "nato", tiers: [(id: "l1", seats: 4.5), (id: "l2")])],
+              │                                                                         ━━━━━━━━━━ `seats` is missing
+              │
+              ╰ help: `seats` takes a whole number, for example `4`
+        "#]],
+    );
+}
+
+#[test]
+fn faulty_leaves_of_a_sound_structure_are_all_found() {
+    check(
+        r#"measure_from: "5 fortnights", crews: [(id: 7, organisation: "o", seats: -1)],"#,
+        expect![[r#"
+            error[E0009]: `5 fortnights` is not a duration
+              ╭▸ main.ron:2:15
+              │
+            2 │ measure_from: "5 fortnights", crews: [(id: 7, organisation: "o", seats: -1)],
+              │               ━━━━━━━━━━━━━━ a duration is a number with a unit
+              │
+              ╰ help: write `"90s"`, `"45min"`, `"1h 30min"`, `"5d"`
+
+            error[E0002]: `id` takes an id in quotes, for example `"cert-eu"`
+              ╭▸ main.ron:2:44
+              │
+            2 │ measure_from: "5 fortnights", crews: [(id: 7, organisation: "o", seats: -1)],
+              ╰╴                                           ━ not of this kind
+
+            error[E0002]: `seats` takes a whole number, 0 or more
+              ╭▸ main.ron:2:73
+              │
+            2 │ measure_from: "5 fortnights", crews: [(id: 7, organisation: "o", seats: -1)],
+              ╰╴                                                                        ━━ not of this kind
+        "#]],
+    );
+    check(
+        r#"measure_from: "1month", teams: [(id: "t", organisation: " o", tiers: [(id: "l1", seats: "4", skill: NaN)])],"#,
+        expect![[r#"
+            error[E0009]: `1month` is not a duration
+              ╭▸ main.ron:2:15
+              │
+            2 │ measure_from: "1month", teams: [(id: "t", organisation: " o", tiers: [(id: "l1", seats: "4", sk…
+              │               ━━━━━━━━ months and years differ in length: say how many days
+              │
+              ╰ help: write `"90s"`, `"45min"`, `"1h 30min"`, `"5d"`
+
+            error[E0009]: ` o` is not an id
+              ╭▸ main.ron:2:57
+              │
+            2 │ measure_from: "1month", teams: [(id: "t", organisation: " o", tiers: [(id: "l1", seats: "4", sk…
+              │                                                         ━━━━
+              │
+              ╰ help: an id is a text without space at its ends and without control characters
+
+            error[E0002]: `seats` takes a whole number, for example `4`
+              ╭▸ main.ron:2:89
+              │
+            2 │ …ion: " o", tiers: [(id: "l1", seats: "4", skill: NaN)])],
+              ╰╴                                      ━━━ not of this kind
+
+            error[E0002]: `skill` takes a number, for example `0.25`
+              ╭▸ main.ron:2:101
+              │
+            2 │ …iers: [(id: "l1", seats: "4", skill: NaN)])],
+              ╰╴                                      ━━━ not of this kind
+        "#]],
+    );
+}
+
+#[test]
+fn a_misspelt_required_field_is_one_fault() {
+    check(
+        r#"crews: [(id: "it", organisation: "o", seets: 3)],"#,
+        expect![[r#"
+        error[E0004]: an entry of `crews` has no field `seets`
+          ╭▸ main.ron:2:39
+          │
+        2 │ crews: [(id: "it", organisation: "o", seets: 3)],
+          │                                       ━━━━━ unknown field
+          │
+          ├ note: possible: `id`, `organisation`, `seats`, `time_zone`, `hours`, `on_call` or `basis`
+          ╰ help: did you mean `seats`?
+    "#]],
+    );
+}
+
+#[test]
+fn a_missing_field_is_named() {
+    check(
+        r#"crews: [(id: "it",
+        organisation: "o")],"#,
+        expect![[r#"
+            error[E0006]: an entry of `crews` needs the field `seats`
+              ╭▸ main.ron:2:9
+              │
+            2 │ crews: [(id: "it",
+              │         ━━━━━━━━━━ `seats` is missing
+              │
+              ╰ help: `seats` takes a whole number, for example `4`
+        "#]],
+    );
+    check_whole(
+        "Scenario(format: 1)",
+        &[],
+        expect![[r#"
+        error[E0006]: a scenario needs the field `id`
+          ╭▸ main.ron:1:1
+          │
+        1 │ Scenario(format: 1)
+          │ ━━━━━━━━━━━━━━━━━━━ `id` is missing
+          │
+          ╰ help: for example `id: "north-star"`
+
+        error[E0006]: a scenario needs the field `title`
+          ╭▸ main.ron:1:1
+          │
+        1 │ Scenario(format: 1)
+          │ ━━━━━━━━━━━━━━━━━━━ `title` is missing
+          │
+          ╰ help: for example `title: "Two headquarters, one adversary"`
+
+        error[E0006]: a scenario needs the field `startex`
+          ╭▸ main.ron:1:1
+          │
+        1 │ Scenario(format: 1)
+          │ ━━━━━━━━━━━━━━━━━━━ `startex` is missing
+          │
+          ╰ help: for example `startex: "2026-03-02T08:00[Europe/Brussels]"`
+
+        error[E0006]: a scenario needs the field `endex`
+          ╭▸ main.ron:1:1
+          │
+        1 │ Scenario(format: 1)
+          │ ━━━━━━━━━━━━━━━━━━━ `endex` is missing
+          │
+          ╰ help: for example `endex: "5d"`
+    "#]],
+    );
+    check_whole(
+        "Scenario()",
+        &[],
+        expect![[r#"
+            error[E0006]: a scenario needs the field `format`
+              ╭▸ main.ron:1:1
+              │
+            1 │ Scenario()
+              │ ━━━━━━━━━━ `format` is missing
+              │
+              ╰ help: for example `format: 1`
+
+            error[E0006]: a scenario needs the field `id`
+              ╭▸ main.ron:1:1
+              │
+            1 │ Scenario()
+              │ ━━━━━━━━━━ `id` is missing
+              │
+              ╰ help: for example `id: "north-star"`
+
+            error[E0006]: a scenario needs the field `title`
+              ╭▸ main.ron:1:1
+              │
+            1 │ Scenario()
+              │ ━━━━━━━━━━ `title` is missing
+              │
+              ╰ help: for example `title: "Two headquarters, one adversary"`
+
+            error[E0006]: a scenario needs the field `startex`
+              ╭▸ main.ron:1:1
+              │
+            1 │ Scenario()
+              │ ━━━━━━━━━━ `startex` is missing
+              │
+              ╰ help: for example `startex: "2026-03-02T08:00[Europe/Brussels]"`
+
+            error[E0006]: a scenario needs the field `endex`
+              ╭▸ main.ron:1:1
+              │
+            1 │ Scenario()
+              │ ━━━━━━━━━━ `endex` is missing
+              │
+              ╰ help: for example `endex: "5d"`
+        "#]],
+    );
+}
+
+#[test]
+fn a_scenario_is_expected() {
+    check_whole(
+        "[1, 2]",
+        &[],
+        expect![[r#"
+        error[E0002]: this is not a scenario
+          ╭▸ main.ron:1:1
+          │
+        1 │ [1, 2]
+          │ ━━━━━━ expected `Scenario(…)`
+          │
+          ╰ help: a file begins with `Scenario(` and ends with `)`
+    "#]],
+    );
+    check_whole(
+        "Szenario(format: 1)",
+        &[],
+        expect![[r#"
+        error[E0002]: this is not a scenario
+          ╭▸ main.ron:1:1
+          │
+        1 │ Szenario(format: 1)
+          │ ━━━━━━━━━━━━━━━━━━━ expected `Scenario(…)`
+          │
+          ╰ help: a file begins with `Scenario(` and ends with `)`
+    "#]],
+    );
+    check_whole(
+        "",
+        &[],
+        expect![[r#"
+        error[E0001]: the text ends too early
+          ╭▸ main.ron:1:1
+          │
+        1 │
+          ╰╴━ something is missing after this
+    "#]],
+    );
+}
+
+#[test]
+fn another_format_is_refused_before_anything_else() {
+    check_whole(
+        "Scenario(format: 2, marvels: [])",
+        &[],
+        expect![[r#"
+        error[E0105]: format 2 is not known
+          ╭▸ main.ron:1:18
+          │
+        1 │ Scenario(format: 2, marvels: [])
+          │                  ━ this program reads format 1
+          │
+          ╰ help: a newer version of jointex may read it
+    "#]],
+    );
+    check_whole(
+        "Scenario(format: \"1\")",
+        &[],
+        expect![[r#"
+        error[E0006]: a scenario needs the field `id`
+          ╭▸ main.ron:1:1
+          │
+        1 │ Scenario(format: "1")
+          │ ━━━━━━━━━━━━━━━━━━━━━ `id` is missing
+          │
+          ╰ help: for example `id: "north-star"`
+
+        error[E0006]: a scenario needs the field `title`
+          ╭▸ main.ron:1:1
+          │
+        1 │ Scenario(format: "1")
+          │ ━━━━━━━━━━━━━━━━━━━━━ `title` is missing
+          │
+          ╰ help: for example `title: "Two headquarters, one adversary"`
+
+        error[E0006]: a scenario needs the field `startex`
+          ╭▸ main.ron:1:1
+          │
+        1 │ Scenario(format: "1")
+          │ ━━━━━━━━━━━━━━━━━━━━━ `startex` is missing
+          │
+          ╰ help: for example `startex: "2026-03-02T08:00[Europe/Brussels]"`
+
+        error[E0006]: a scenario needs the field `endex`
+          ╭▸ main.ron:1:1
+          │
+        1 │ Scenario(format: "1")
+          │ ━━━━━━━━━━━━━━━━━━━━━ `endex` is missing
+          │
+          ╰ help: for example `endex: "5d"`
+
+        error[E0002]: `format` takes a whole number, for example `4`
+          ╭▸ main.ron:1:18
+          │
+        1 │ Scenario(format: "1")
+          ╰╴                 ━━━ not of this kind
+    "#]],
+    );
+}
+
+#[test]
+fn ids_leave_room_for_paths() {
+    check(
+        r#"crews: [(id: "a/b", organisation: "o", seats: 1), (id: "", organisation: "o", seats: 1)],"#,
+        expect![[r#"
+        error[E0011]: `a/b` cannot be an id
+          ╭▸ main.ron:2:14
+          │
+        2 │ crews: [(id: "a/b", organisation: "o", seats: 1), (id: "", organisation: "o", seats: 1)],
+          ╰╴             ━━━━━ letters, digits and `.` `_` `-` `:` `+` `@` only
+
+        error[E0009]: `` is not an id
+          ╭▸ main.ron:2:56
+          │
+        2 │ crews: [(id: "a/b", organisation: "o", seats: 1), (id: "", organisation: "o", seats: 1)],
+          │                                                        ━━
+          │
+          ╰ help: an id is a text without space at its ends and without control characters
+    "#]],
+    );
+}
