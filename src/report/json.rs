@@ -86,3 +86,39 @@ impl Formatter for Indented {
         out.write_all(b": ")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use expect_test::{Expect, expect};
+
+    #[track_caller]
+    fn check(value: &serde_json::Value, expected: Expect) {
+        let mut out = Vec::new();
+        value
+            .serialize(&mut Serializer::with_formatter(&mut out, Indented { depth: 0, empty: true }))
+            .expect("memory");
+        let text = String::from_utf8(out).expect("UTF-8");
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&text).ok().as_ref(), Some(value));
+        expected.assert_eq(&text);
+    }
+
+    #[test]
+    fn two_levels_are_indented_and_the_rest_stands_in_a_line() {
+        check(
+            &serde_json::json!({"a": [], "b": [{"c": [1, 2], "d": {}}, {"c": []}], "e": {"f": null, "g": "h"}}),
+            expect![[r#"
+                {
+                  "a": [],
+                  "b": [
+                    {"c": [1, 2], "d": {}},
+                    {"c": []}
+                  ],
+                  "e": {
+                    "f": null,
+                    "g": "h"
+                  }
+                }"#]],
+        );
+    }
+}

@@ -189,3 +189,85 @@ pub fn telling_causes(causes: &[CauseSummary]) -> Option<&CauseSummary> {
             causes.iter().find(|summary| summary.milestone == Milestone::Recovered && !summary.reached)
         })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::measure::Value::{Censored, NotAtRisk, Observed};
+    use expect_test::{Expect, expect};
+
+    #[track_caller]
+    fn check(quantity: Quantity, values: &[Value], expected: Expect) {
+        let summary = summarise_measure(quantity, values);
+        let MeasureSummary { observed, censored, not_at_risk, median, q05, q95, mean, restricted_mean } =
+            summary;
+        let mean = mean.map(|estimate| estimate.mean);
+        let numbers = format!(
+            "median {median:?} 5 % {q05:?} 95 % {q95:?} mean {mean:?} restricted {restricted_mean:?}"
+        );
+        expected.assert_eq(&format!("{observed}/{censored}/{not_at_risk} {numbers}"));
+    }
+
+    #[test]
+    fn without_censoring_it_is_the_sample() {
+        let values = [Observed(1.0), Observed(3.0), Observed(2.0), NotAtRisk];
+        check(
+            Quantity::TimeToDeclare,
+            &values,
+            expect!["3/0/1 median Some(2.0) 5 % Some(1.1) 95 % Some(2.9) mean Some(2.0) restricted None"],
+        );
+    }
+
+    #[test]
+    fn what_was_cut_short_bounds_what_can_be_said() {
+        let values = [Observed(1.0), Observed(2.0), Censored(4.0), Censored(4.0)];
+        check(
+            Quantity::TimeToDeclare,
+            &values,
+            expect!["2/2/0 median Some(2.0) 5 % Some(1.0) 95 % None mean None restricted Some((2.75, 4.0))"],
+        );
+    }
+
+    #[test]
+    fn a_lead_is_cut_short_from_above() {
+        // Two were warned 5 and 1 hours ahead, one not within the 10 hours after it was hit.
+        let values = [Observed(5.0), Observed(1.0), Censored(-10.0)];
+        check(
+            Quantity::WarningLead,
+            &values,
+            expect!["2/1/0 median Some(1.0) 5 % None 95 % Some(5.0) mean None restricted None"],
+        );
+    }
+
+    #[test]
+    fn nothing_at_risk_says_nothing() {
+        check(
+            Quantity::TimeToDeclare,
+            &[NotAtRisk],
+            expect!["0/0/1 median None 5 % None 95 % None mean None restricted None"],
+        );
+    }
+
+    #[test]
+    fn causes_are_told_up_to_the_latest_milestone_that_half_reached() {
+        let causes = |milestone, reached, replications| CauseSummary {
+            milestone,
+            reached,
+            replications,
+            hours: [0.0; State::COUNT],
+            by_team: Vec::new(),
+        };
+        let told = |list: &[CauseSummary]| telling_causes(list).map(|told| (told.milestone, told.reached));
+        let mut list = vec![
+            causes(Milestone::Declared, true, 9),
+            causes(Milestone::Declared, false, 1),
+            causes(Milestone::Recovered, true, 4),
+            causes(Milestone::Recovered, false, 6),
+        ];
+        assert_eq!(told(&list), Some((Milestone::Declared, true)));
+        list[2].replications = 6;
+        assert_eq!(told(&list), Some((Milestone::Recovered, true)));
+        assert_eq!(told(&[causes(Milestone::Recovered, false, 3)]), Some((Milestone::Recovered, false)));
+        assert_eq!(told(&[]), None);
+    }
+}

@@ -272,8 +272,8 @@ mod tests {
             50,
             expect![[r#"
                 A title of some length                   id · 4f1c
-                RESPONSE                           detect  declare
-                média n                            22 min    6.4 h
+                RESPONSE                         detect    declare
+                média n                          22 min      6.4 h
                   worked 3.2 h, approval 2.8 h, queued 1.9 h
             "#]],
         );

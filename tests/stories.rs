@@ -1,0 +1,209 @@
+//! What a trace becomes: lines for people, and records for machines.
+mod common;
+
+use common::model;
+use expect_test::{Expect, expect};
+use jointex::kernel::{SimDuration, SimTime};
+use jointex::measure::{Chronicle, narrate};
+use jointex::model::{
+    AssetIdx, CampaignIdx, InjectIdx, Model, SensorIdx, Severity, SpreadIdx, StepIdx, TeamIdx,
+};
+use jointex::report::trace;
+use jointex::sim::{Ending, Entry, Happening, Ledger, Milestone, Outcome, Trace, Verdict};
+
+/// A team in Washington watches 40 desks of an exercise in Brussels.
+const SCENARIO: &str = r#"Scenario(
+    format: 1, id: "story", title: "Story", startex: "2026-03-02T08:00[Europe/Brussels]", endex: "2d",
+    organisations: [(id: "o", name: "Office")],
+    network: (
+        zones: [(id: "z", owner: "o")],
+        assets: [(id: "desk", zone: "z", count: 400), (id: "server", zone: "z")],
+    ),
+    techniques: [(id: "step", name: "A step", does: Exploit, success: 0, time: "1h")],
+    campaigns: [(id: "bear", adversary: (name: "BEAR", kind: State), flow: [(id: "in", technique: "step", target: Group("desk"))])],
+    teams: [(id: "soc", organisation: "o", time_zone: "America/New_York", tiers: [(id: "l1", seats: 1)], playbook: "p",
+             triage: (tier: "l1", time: "1min"))],
+    playbooks: [(id: "p", phases: [Investigate(tier: "l1", time: "1h", finds: 1), Declare(tier: "l1", time: "10min")])],
+    sensors: [(id: "edr", team: "soc", covers: [Zone("z")], sees: [Process], sensitivity: 1)],
+    msel: [(no: "7", at: "3h", to: ["soc"], title: "A call")],
+)"#;
+
+const BEAR: CampaignIdx = CampaignIdx(0);
+const SOC: TeamIdx = TeamIdx(0);
+
+fn minute(minutes: u64) -> SimTime {
+    SimTime::ZERO + SimDuration::MINUTE * minutes
+}
+
+fn desk(number: u32) -> AssetIdx {
+    AssetIdx(number - 1)
+}
+
+fn held(number: u32, first: bool) -> Happening {
+    Happening::Held { campaign: BEAR, asset: desk(number), first_of_organisation: first }
+}
+
+fn attempt(number: u32) -> Happening {
+    let (source, target) = (AssetIdx::NONE, desk(number));
+    Happening::AttemptEnded {
+        step: StepIdx(0),
+        spread: SpreadIdx::NONE,
+        source,
+        target,
+        verdict: Verdict::Succeeded,
+    }
+}
+
+/// Entries as (minute, what, place of the cause).
+fn traced(entries: &[(u64, Happening, u32)]) -> Trace {
+    let mut trace = Trace::default();
+    trace.entries = entries.iter().map(|&(at, what, cause)| Entry { at: minute(at), what, cause }).collect();
+    trace
+}
+
+/// Compares the story told of a trace and a ledger in at most `limit` lines.
+#[track_caller]
+fn check(limit: usize, edit: impl FnOnce(&mut Ledger), entries: &[(u64, Happening, u32)], expected: Expect) {
+    let model = model(SCENARIO);
+    let mut ledger = Ledger::new(&model);
+    edit(&mut ledger);
+    let trace = traced(entries);
+    let outcome =
+        Outcome { ending: Ending::EndEx, fingerprint: 0, events: 0, ledger: &ledger, trace: Some(&trace) };
+    let telling = narrate(&model, &outcome, limit);
+    let mut story: String = telling
+        .lines
+        .iter()
+        .map(|line| format!("{} | {} | {} | {}\n", line.moment, line.who, line.what, line.remark))
+        .collect();
+    story.push_str(&format!("{} left out\n", telling.left_out));
+    expected.assert_eq(&story);
+}
+
+const NONE: u32 = u32::MAX;
+
+#[test]
+fn firsts_have_lines_and_crowds_are_counted() {
+    let mut entries = vec![
+        (60, Happening::CampaignStarted(BEAR), NONE),
+        (70, attempt(17), 0),
+        (70, held(17, true), 1),
+        (71, held(18, false), NONE),
+        (75, held(19, false), NONE),
+        (80, held(401, false), NONE),
+    ];
+    entries.push((1700, held(20, false), NONE));
+    check(
+        40,
+        |_| {},
+        &entries,
+        expect![[r#"
+            Mon 09:00 | bear | begins | BEAR
+            Mon 09:10 | in | desk[17] held | first hold at Office
+            Mon 09:11 | bear | z: 3 held by 09:20 | 
+            Tue 12:20 | bear | desk[20] held | 
+            0 left out
+        "#]],
+    );
+}
+
+#[test]
+fn large_crowds_grow() {
+    let entries: Vec<_> = (1..=200).map(|number| (u64::from(number), held(number, false), NONE)).collect();
+    check(
+        40,
+        |_| {},
+        &entries,
+        expect![[r#"
+            Mon 08:01 | bear | desk: 200 held by 11:20 | 
+            Mon 08:20 | bear | desk: 20 of them, 10 % | 
+            Mon 09:40 | bear | desk: 100 of them, 50 % | 
+            Mon 11:00 | bear | desk: 180 of them, 90 % | 
+            0 left out
+        "#]],
+    );
+}
+
+/// An alert, its incident and the declaration, and what the ledger knows besides.
+fn response() -> (impl FnOnce(&mut Ledger), Vec<(u64, Happening, u32)>) {
+    let alert = |asset| Happening::AlertRaised {
+        team: SOC,
+        sensor: SensorIdx(0),
+        asset,
+        campaign: BEAR,
+        severity: Severity::High,
+    };
+    let none = AssetIdx::NONE;
+    let entries = vec![
+        (70, held(17, true), NONE),
+        (75, alert(desk(17)), 0),
+        (76, alert(desk(17)), 0),
+        (80, Happening::PhaseEnded { team: SOC, campaign: BEAR, phase: 0, asset: none }, NONE),
+        (90, Happening::PhaseEnded { team: SOC, campaign: BEAR, phase: 1, asset: none }, NONE),
+        (95, Happening::Isolated { team: SOC, asset: desk(17) }, NONE),
+        (180, Happening::Injected(InjectIdx(0)), NONE),
+        (200, Happening::PhaseEnded { team: SOC, campaign: BEAR, phase: 1, asset: none }, NONE),
+    ];
+    let edit = |ledger: &mut Ledger| {
+        let response = &mut ledger.responses[0];
+        response.origin = minute(70);
+        response.milestones[Milestone::Contained as usize] = minute(95);
+        response.milestones[Milestone::FinallyContained as usize] = minute(95);
+    };
+    (edit, entries)
+}
+
+#[test]
+fn a_response_is_told_with_the_time_where_the_team_is() {
+    let (edit, entries) = response();
+    check(
+        40,
+        edit,
+        &entries,
+        expect![[r#"
+            Mon 09:10 | bear | desk[17] held | first hold at Office
+            Mon 09:15 | edr | alert on desk[17] | first true alert of soc
+            Mon 09:30 | soc | declares bear | 20 min after the first hold
+            Mon 09:35 | soc | desk[17] isolated | 
+            Mon 09:35 | Office | has contained bear | 25 min after the first hold
+            Mon 11:00 | inject 7 | A call | to soc
+            Mon 11:20 | soc | declares bear again | 05:20 in New York
+            0 left out
+        "#]],
+    );
+}
+
+#[test]
+fn a_long_story_loses_its_least_weighty_lines() {
+    let (edit, entries) = response();
+    check(
+        4,
+        edit,
+        &entries,
+        expect![[r#"
+            Mon 09:10 | bear | desk[17] held | first hold at Office
+            Mon 09:30 | soc | declares bear | 20 min after the first hold
+            Mon 09:35 | Office | has contained bear | 25 min after the first hold
+            Mon 11:00 | inject 7 | A call | to soc
+            3 left out
+        "#]],
+    );
+}
+
+#[test]
+fn records_name_who_took_part_and_what_led_to_them() {
+    let model: Model = model(SCENARIO);
+    let trace = traced(&[
+        (60, Happening::CampaignStarted(BEAR), NONE),
+        (70, attempt(17), 0),
+        (70, held(17, true), 1),
+    ]);
+    let mut out = Vec::new();
+    trace::write(&Chronicle::new(&model, &trace), &mut out).expect("memory");
+    expect![[r#"
+        {"line":1,"t_us":3600000000,"civil":"2026-03-02T09:00:00+01:00","event":"campaign_started","campaign":"bear"}
+        {"line":2,"t_us":4200000000,"civil":"2026-03-02T09:10:00+01:00","event":"attempt_ended","campaign":"bear","step":"in","technique":"step","target":"desk[17]","outcome":"succeeded","cause":1}
+        {"line":3,"t_us":4200000000,"civil":"2026-03-02T09:10:00+01:00","event":"held","campaign":"bear","asset":"desk[17]","organisation":"o","outcome":"first_of_organisation","cause":2}
+    "#]]
+    .assert_eq(&String::from_utf8(out).expect("UTF-8"));
+}
