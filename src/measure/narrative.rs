@@ -231,7 +231,8 @@ impl Teller<'_> {
                 self.phase_ended(at, team, campaign, phase);
             }
             Happening::Report { channel, from, to, campaign, fate } => {
-                if self.told.insert(Once::Report(channel, from, to, campaign, fate as u8)) {
+                let first_time = self.told.insert(Once::Report(channel, from, to, campaign, fate as u8));
+                if first_time {
                     self.report(at, channel, from, to, fate);
                 }
             }

@@ -34,7 +34,7 @@ pub fn percent(share: Option<f64>) -> String {
         None => NONE.to_owned(),
         // Not "0 %" or "100 %" for what is not quite so.
         Some(share) if share > 0.0 && share < 0.005 => "<1 %".to_owned(),
-        Some(share) if share < 1.0 && share >= 0.995 => ">99 %".to_owned(),
+        Some(share) if (0.995..1.0).contains(&share) => ">99 %".to_owned(),
         Some(share) => format!("{:.0} %", 100.0 * share),
     }
 }
@@ -117,6 +117,6 @@ mod tests {
 
     #[test]
     fn amounts() {
-        assert_eq!([0.0, 0.01, 3.0, 3.14, 1234.5].map(amount), ["0", "<0.1", "3", "3.1", "1,235"]);
+        assert_eq!([0.0, 0.01, 3.0, 3.16, 1234.5].map(amount), ["0", "<0.1", "3", "3.2", "1,235"]);
     }
 }
