@@ -25,8 +25,27 @@ use Moves::{Down, Up};
 
 type Look = fn(&Model, &Outcome<'_>) -> f64;
 
-/// (what is switched, the paths that switch it, what is measured, where that moves)
-type Row = (&'static str, &'static [(&'static str, &'static str)], Look, Moves);
+/// What is switched, the paths that switch it, what is measured, and where that moves.
+struct Row {
+    what: &'static str,
+    /// Set in both, where the scenario as written would hide the mechanism behind another.
+    given: Paths,
+    switch: Paths,
+    look: Look,
+    moves: Moves,
+}
+
+type Paths = &'static [(&'static str, &'static str)];
+
+const fn row(what: &'static str, switch: Paths, look: Look, moves: Moves) -> Row {
+    Row { what, given: &[], switch, look, moves }
+}
+
+impl Row {
+    const fn given(self, given: Paths) -> Row {
+        Row { given, ..self }
+    }
+}
 
 /// Hours from the origin (or STARTEX, if never held) to a milestone of one responder, at most to ENDEX.
 fn hours(model: &Model, outcome: &Outcome<'_>, organisation: &str, milestone: Milestone) -> f64 {
@@ -55,10 +74,6 @@ fn prevented(_: &Model, outcome: &Outcome<'_>) -> f64 {
 
 fn a_detects(model: &Model, outcome: &Outcome<'_>) -> f64 {
     hours(model, outcome, "a-cert", Milestone::Detected)
-}
-
-fn a_acknowledges(model: &Model, outcome: &Outcome<'_>) -> f64 {
-    hours(model, outcome, "a-cert", Milestone::Acknowledged)
 }
 
 fn a_declares(model: &Model, outcome: &Outcome<'_>) -> f64 {
@@ -105,6 +120,8 @@ fn function_loss(_: &Model, outcome: &Outcome<'_>) -> f64 {
 }
 
 const CONTAIN: &str = "playbooks[a-playbook].phases[Contain].actions";
+/// So late that containment can come before it.
+const LATE_HOP: (&str, &str) = ("techniques[hop].time", "Exponential(mean: \"15h\")");
 const FEED: &str = "agreements[treaty].areas.information_exchange.channels[feed].medium";
 const FEED_DELAY: &str = "agreements[treaty].areas.information_exchange.channels[feed].delay";
 const FEED_RELEASE: &str = "agreements[treaty].areas.information_exchange.channels[feed].release";
@@ -113,73 +130,83 @@ const FEED_RELIABILITY: &str = "agreements[treaty].areas.information_exchange.ch
 
 const ROWS: &[Row] = &[
     // Attack.
-    ("fewer letters", &[("campaigns[c].flow[mail].burst", "5")], held, Down),
-    ("no retries", &[("techniques[raise].retries", "0")], objective_hours, Up),
-    ("one operator", &[("campaigns[c].operators", "1")], objective_hours, Up),
-    ("a longer attempt", &[("techniques[hop].time", "9h")], objective_hours, Up),
-    ("the way at random", &[("campaigns[c].flow[hop].route", "Random")], objective_hours, Up),
-    ("no exposed weakness", &[("network.assets[a-web].weaknesses", "[]")], held, Down),
-    ("no way for the service", &[("network.links[internet>a-edge].allow", "[\"smtp\"]")], held, Down),
-    ("no mail service reachable", &[("network.links[internet>a-edge].allow", "[\"https\"]")], held, Down),
-    ("no credential to take", &[("network.assets[a-desk].credentials", "[]")], objective_hours, Up),
-    ("nothing accepts it", &[("network.assets[a-dc].accepts", "[]")], objective_hours, Up),
-    ("a longer active period", &[("campaigns[c].spread[Contact].active_for", "4h")], held, Up),
-    ("slower spread", &[("campaigns[c].spread[Contact].delay", "Exponential(mean: \"9000h\")")], held, Down),
-    ("no impact", &[("techniques[burn].success", "0")], function_loss, Down),
+    row("fewer letters", &[("campaigns[c].flow[mail].burst", "5")], held, Down),
+    row("no retries", &[("techniques[raise].retries", "0")], objective_hours, Up),
+    row("one operator", &[("campaigns[c].operators", "1")], objective_hours, Up),
+    row("a longer attempt", &[("techniques[hop].time", "9h")], objective_hours, Up),
+    row("the way at random", &[("campaigns[c].flow[hop].route", "Random")], objective_hours, Up),
+    row("no exposed weakness", &[("network.assets[a-web].weaknesses", "[]")], held, Down),
+    row("no way for the service", &[("network.links[internet>a-edge].allow", "[\"smtp\"]")], held, Down),
+    row("no mail service reachable", &[("network.links[internet>a-edge].allow", "[\"https\"]")], held, Down),
+    row("no credential to take", &[("network.assets[a-desk].credentials", "[]")], objective_hours, Up),
+    row("nothing accepts it", &[("network.assets[a-dc].accepts", "[]")], objective_hours, Up),
+    row("a longer active period", &[("campaigns[c].spread[Contact].active_for", "90h")], held, Up),
+    row(
+        "slower spread",
+        &[("campaigns[c].spread[Contact].delay", "Exponential(mean: \"9000h\")")],
+        held,
+        Down,
+    ),
+    row("no impact", &[("techniques[burn].success", "0")], function_loss, Down),
     // Detection.
-    ("blind sensors", &[("sensors[a-edr].sensitivity", "0")], a_detects, Up),
-    ("slow sensors", &[("sensors[a-edr].delay", "5h")], a_detects, Up),
-    ("nothing visible", &[("techniques[raise].visible", "(attempt: [], success: [])")], a_detects, Up),
-    ("more false alarms", &[("sensors[a-edr].false_alarms", "PerDay(280)")], a_wait, Up),
-    ("no boost by indicators", &[("sensors[b-edr].indicator_boost", "0")], b_detects, Up),
+    row("blind sensors", &[("sensors[a-edr].sensitivity", "0")], a_detects, Up),
+    row("slow sensors", &[("sensors[a-edr].delay", "5h")], a_detects, Up),
+    row("nothing visible", &[("techniques[raise].visible", "(attempt: [], success: [])")], a_detects, Up),
+    row("more false alarms", &[("sensors[a-edr].false_alarms", "PerDay(280)")], a_wait, Up),
+    row("no boost by indicators", &[("sensors[b-edr].indicator_boost", "0")], b_detects, Up),
     // Team.
-    ("fewer seats", &[("teams[a-soc].tiers[l1].seats", "2")], a_wait, Up),
-    (
+    row("fewer seats", &[("teams[a-soc].tiers[l1].seats", "2")], a_wait, Up),
+    row(
         "no night shift",
         &[("teams[a-soc].tiers[l1].shifts", "Weekly(\"Mon-Fri\", \"08:00\", \"18:00\")")],
-        a_acknowledges,
+        a_wait,
         Up,
     ),
-    ("nobody on call", &[("teams[a-soc].tiers[l2].on_call", "100h")], a_declares, Up),
-    ("more skill", &[("teams[a-soc].tiers[l1].skill", "2")], a_wait, Down),
-    (
+    row("nobody on call", &[("teams[a-soc].tiers[l2].on_call", "100h")], a_declares, Up),
+    row("more skill", &[("teams[a-soc].tiers[l1].skill", "2")], a_wait, Down),
+    row(
         "first come, first served",
         &[("teams[a-soc].queue.order", "FirstCome"), ("teams[a-soc].tiers[l1].seats", "2")],
         a_wait,
         Up,
     ),
-    ("few waiting places", &[("teams[a-soc].queue.capacity", "1")], a_dropped, Up),
-    ("more misses", &[("teams[a-soc].triage.misses", "0.9")], a_declares, Up),
-    ("false escalations", &[("teams[a-soc].triage.false_escalations", "0.2")], a_false_incidents, Up),
-    ("longer investigation", &[("playbooks[a-playbook].phases[Investigate].time", "12h")], a_declares, Up),
-    (
+    row("few waiting places", &[("teams[a-soc].queue.capacity", "1")], a_dropped, Up),
+    row("more misses", &[("teams[a-soc].triage.misses", "0.9")], a_declares, Up),
+    row("false escalations", &[("teams[a-soc].triage.false_escalations", "0.2")], a_false_incidents, Up),
+    row("longer investigation", &[("playbooks[a-playbook].phases[Investigate].time", "12h")], a_declares, Up),
+    row(
         "investigation finds nothing",
         &[("playbooks[a-playbook].phases[Investigate].finds", "0")],
         a_contains,
         Up,
     ),
-    ("a slow authority", &[("authorities[a-duty].time", "20h")], a_contains, Up),
-    (
+    row("a slow authority", &[("authorities[a-duty].time", "20h")], a_contains, Up),
+    row(
         "an authority in office hours",
         &[("authorities[a-duty].hours", "Weekly(\"Mon\", \"08:00\", \"09:00\")")],
         a_contains,
         Up,
     ),
-    (
+    row(
         "one in the crew",
         &[("crews[a-it].seats", "1"), ("playbooks[a-playbook].phases[Recover].per_asset", "5h")],
         a_recovers,
         Up,
     ),
-    ("no isolation", &[(CONTAIN, "[BlockIndicators]")], a_contains, Up),
-    ("indicators not blocked", &[(CONTAIN, "[Isolate]")], prevented, Down),
-    ("links blocked", &[(CONTAIN, "[BlockLinks]")], objective_hours, Up),
-    ("credentials disabled", &[(CONTAIN, "[DisableCredentials]")], objective_hours, Up),
+    row("no isolation", &[(CONTAIN, "[BlockIndicators]")], a_contains, Up),
+    row("indicators not blocked", &[(CONTAIN, "[Isolate]")], prevented, Down),
+    row("links blocked", &[(CONTAIN, "[BlockLinks]")], objective_hours, Up).given(&[
+        (CONTAIN, "[BlockIndicators]"),
+        ("techniques[crawl].success", "0"),
+        LATE_HOP,
+    ]),
+    row("credentials disabled", &[(CONTAIN, "[DisableCredentials]")], objective_hours, Up)
+        .given(&[(CONTAIN, "[BlockIndicators]"), LATE_HOP]),
     // Cooperation.
-    ("no agreement", &[("agreements[treaty].active", "false")], b_informed, Up),
-    ("no agreement", &[("agreements[treaty].active", "false")], b_detects, Up),
-    ("no agreement", &[("agreements[treaty].active", "false")], b_held, Up),
-    (
+    row("no agreement", &[("agreements[treaty].active", "false")], b_informed, Up),
+    row("no agreement", &[("agreements[treaty].active", "false")], b_detects, Up),
+    row("no agreement", &[("agreements[treaty].active", "false")], b_held, Up),
+    row(
         "read, not automated",
         &[
             (FEED, "Telephone"),
@@ -188,41 +215,37 @@ const ROWS: &[Row] = &[
         b_held,
         Up,
     ),
-    ("a slow channel", &[(FEED_DELAY, "20h")], b_informed, Up),
-    ("a slow release", &[(FEED_RELEASE, "20h")], b_informed, Up),
-    ("a ceiling below the marking", &[(FEED_CEILING, "Clear")], b_informed, Up),
-    ("a channel that loses", &[(FEED_RELIABILITY, "0.2")], b_informed, Up),
+    row("a slow channel", &[(FEED_DELAY, "20h")], b_informed, Up),
+    row("a slow release", &[(FEED_RELEASE, "20h")], b_informed, Up),
+    row("a ceiling below the marking", &[(FEED_CEILING, "Clear")], b_informed, Up),
+    row("a channel that loses", &[(FEED_RELIABILITY, "0.2")], b_informed, Up),
     // Exercise.
-    (
+    row(
         "a load of tickets",
         &[("msel[1].effect", "Load(team: \"a-soc\", tickets: 400, over: \"10h\")")],
         a_wait,
         Up,
     ),
-    (
+    row(
         "a contingency alert",
-        &[
-            ("msel[2].effect", "Alert(team: \"a-soc\", asset: \"a-desk[1]\")"),
-            ("sensors[a-edr].sensitivity", "0"),
-            ("sensors[a-mail].sensitivity", "0"),
-            ("campaigns[c].initially_held", "[Asset(\"a-desk[1]\")]"),
-        ],
-        a_false_or_true_alerts,
-        Up,
-    ),
+        &[("msel[2].effect", "Alert(team: \"a-soc\", asset: \"a-desk[1]\")")],
+        a_detects,
+        Down,
+    )
+    .given(&[
+        ("sensors[a-edr].sensitivity", "0"),
+        ("sensors[a-mail].sensitivity", "0"),
+        ("campaigns[c].initially_held", "[Asset(\"a-desk[1]\")]"),
+    ]),
 ];
-
-fn a_false_or_true_alerts(_: &Model, outcome: &Outcome<'_>) -> f64 {
-    outcome.ledger.teams[0].alerts_true as f64 - outcome.ledger.teams[0].alerts_false as f64
-}
 
 #[test]
 fn every_mechanism_moves_its_measure() {
     const REPLICATIONS: u64 = 300;
-    let base = model_with(TWO_SITES, &[]);
     let mut idle = Vec::new();
-    for (what, switch, look, moves) in ROWS {
-        let switched = model_with(TWO_SITES, switch);
+    for Row { what, given, switch, look, moves } in ROWS {
+        let base = model_with(TWO_SITES, given);
+        let switched = model_with(TWO_SITES, &[*given, *switch].concat());
         let before = play(&base, REPLICATIONS, false, |outcome| look(&base, outcome));
         let after = play(&switched, REPLICATIONS, false, |outcome| look(&switched, outcome));
         let differences: Vec<f64> = before.iter().zip(&after).map(|(before, after)| after - before).collect();

@@ -63,6 +63,7 @@ impl<'a> Ids<'a> {
             functions: Table::new("function", &scenario.functions, |f| &f.id, faults),
             objectives: Table::new("objective", &scenario.objectives, |o| &o.id, faults),
         };
+        Table::new("variant", &scenario.variants, |v| &v.id, faults);
         ids.check_keys(faults);
         ids.check_reserved(faults);
         ids

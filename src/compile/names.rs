@@ -62,7 +62,7 @@ pub fn lower(scenario: &Scenario, sources: &Sources, parts: &Parts<'_>) -> Names
         organisations: ids
             .organisations
             .iter()
-            .map(|row| named(row.name, row.record.name.as_ref()))
+            .map(|row| named(row.name, row.record.short.as_ref().or(row.record.name.as_ref())))
             .collect(),
         zones: [INTERNET].into_iter().chain(ids.zones.names()).map(str::to_owned).collect(),
         groups: ids.groups.iter().map(|row| (row.name.to_owned(), row.record.count.is_some())).collect(),

@@ -276,19 +276,14 @@ fn spreads_that_cannot_be_simulated() {
     check(
         &[(delay, r#"delay: "0s""#)],
         expect![[r#"
-        warning[W0502]: `worm` spreads nowhere: no asset that it can take is in reach of another
-           ╭▸ t.ron:38:32
-           │
-        38 │             Contact(technique: "worm", delay: "0s", active_for: "2d"),
-           ╰╴                               ━━━━━━ has no target
-        error[E0504]: attempts follow each other for ever without time passing
-           ╭▸ t.ron:38:47
-           │
-        38 │             Contact(technique: "worm", delay: "0s", active_for: "2d"),
-           │                                               ━━━━ no delay
-           │
-           ╰ help: give it a `delay`, or limit the `attempts` of sources that do not come back
-    "#]],
+            error[E0504]: attempts follow each other for ever without time passing
+               ╭▸ t.ron:38:47
+               │
+            38 │             Contact(technique: "worm", delay: "0s", active_for: "2d"),
+               │                                               ━━━━ no delay
+               │
+               ╰ help: give it a `delay`, or limit the `attempts` of sources that do not come back
+        "#]],
     );
     check(
         &[(r#"active_for: "2d""#, "then: Dormant")],
@@ -319,7 +314,13 @@ fn spreads_that_cannot_be_simulated() {
             (r#"needs: (service: "smb")"#, r#"needs: (service: "ssh")"#),
             ("topology: Star", "inside: Isolated"),
         ],
-        expect![[""]],
+        expect![[r#"
+            warning[W0502]: `worm` spreads nowhere: no asset that it can take is in reach of another
+               ╭▸ t.ron:38:32
+               │
+            38 │             Contact(technique: "worm", delay: Exponential(mean: "1h"), active_for: "2d"),
+               ╰╴                               ━━━━━━ has no target
+        "#]],
     );
     check(
         &[(r#"initially_held: [First("desk", 2)], "#, "")],
@@ -339,32 +340,22 @@ fn scans_that_cannot_be_simulated() {
     check(
         &[(contact, r#"Scan(technique: "worm", rate: PerHour(0)),"#)],
         expect![[r#"
-        warning[W0502]: `worm` spreads nowhere: no asset that it can take is in reach of another
-           ╭▸ t.ron:38:29
-           │
-        38 │             Scan(technique: "worm", rate: PerHour(0)),
-           ╰╴                            ━━━━━━ has no target
-        error[E0302]: `rate` must be more than 0
-           ╭▸ t.ron:38:43
-           │
-        38 │             Scan(technique: "worm", rate: PerHour(0)),
-           ╰╴                                          ━━━━━━━━━━ never scans
-    "#]],
+            error[E0302]: `rate` must be more than 0
+               ╭▸ t.ron:38:43
+               │
+            38 │             Scan(technique: "worm", rate: PerHour(0)),
+               ╰╴                                          ━━━━━━━━━━ never scans
+        "#]],
     );
     check(
         &[(contact, r#"Scan(technique: "worm", rate: PerHour(2), scope: Addresses(7)),"#)],
         expect![[r#"
-        warning[W0502]: `worm` spreads nowhere: no asset that it can take is in reach of another
-           ╭▸ t.ron:38:29
-           │
-        38 │             Scan(technique: "worm", rate: PerHour(2), scope: Addresses(7)),
-           ╰╴                            ━━━━━━ has no target
-        error[E0504]: 7 addresses can't hold the 21 assets that one source reaches
-           ╭▸ t.ron:38:72
-           │
-        38 │             Scan(technique: "worm", rate: PerHour(2), scope: Addresses(7)),
-           ╰╴                                                                       ━ too few addresses
-    "#]],
+            error[E0504]: 7 addresses can't hold the 21 assets that one source reaches
+               ╭▸ t.ron:38:72
+               │
+            38 │             Scan(technique: "worm", rate: PerHour(2), scope: Addresses(7)),
+               ╰╴                                                                       ━ too few addresses
+        "#]],
     );
     check(
         &[(contact, r#"Scan(technique: "worm", rate: PerHour(2), total_cap: PerHour(100)),"#)],

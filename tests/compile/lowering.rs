@@ -12,18 +12,26 @@ use std::sync::Arc;
 fn reversed(scenario: &Scenario) -> Scenario {
     let mut scenario = scenario.clone();
     let Network { zones, assets, links } = Arc::make_mut(&mut scenario.network);
-    (zones.reverse(), assets.reverse(), links.reverse());
+    zones.reverse();
+    assets.reverse();
+    links.reverse();
     assets.iter_mut().for_each(|asset| asset.services.reverse());
     scenario.organisations.reverse();
     scenario.techniques.reverse();
     scenario.campaigns.reverse();
-    scenario.campaigns.iter_mut().for_each(|campaign| (campaign.flow.reverse(), campaign.spread.reverse()).0);
+    scenario.campaigns.iter_mut().for_each(|campaign| {
+        campaign.flow.reverse();
+        campaign.spread.reverse();
+    });
     scenario.authorities.reverse();
     scenario.crews.reverse();
     scenario.teams.reverse();
     scenario.teams.iter_mut().for_each(|team| team.tiers.reverse());
     scenario.sensors.reverse();
-    scenario.sensors.iter_mut().for_each(|sensor| (sensor.covers.reverse(), sensor.sees.reverse()).0);
+    scenario.sensors.iter_mut().for_each(|sensor| {
+        sensor.covers.reverse();
+        sensor.sees.reverse();
+    });
     scenario.playbooks.reverse();
     scenario.agreements.reverse();
     scenario.agreements.iter_mut().for_each(|agreement| agreement.parties.reverse());

@@ -7,6 +7,9 @@ mod cooperation;
 mod exercise;
 mod lowering;
 mod names;
+mod refused;
+mod robustness;
+mod targets;
 mod teams;
 mod values;
 

@@ -1,0 +1,320 @@
+//! The program from outside: what goes where, exit codes, files, pipes.
+use snapbox::cmd::{Command, OutputAssert};
+use snapbox::{IntoData, str};
+use std::path::Path;
+use tempfile::TempDir;
+
+/// A folder with the starter scenario in it.
+fn folder() -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    jointex(folder.path(), &["init", "-q"]).code(0);
+    folder
+}
+
+/// Runs the program in `folder`.
+fn jointex(folder: &Path, arguments: &[&str]) -> OutputAssert {
+    Command::new(env!("CARGO_BIN_EXE_jointex"))
+        .current_dir(folder)
+        .env_remove("NO_COLOR")
+        .args(arguments)
+        .assert()
+}
+
+/// Runs the program in a folder with the starter scenario and compares its end, its results and what it said besides.
+#[track_caller]
+fn check(arguments: &[&str], code: i32, results: impl IntoData, said: impl IntoData) {
+    jointex(folder().path(), arguments).code(code).stdout_eq(results).stderr_eq(said);
+}
+
+fn stdout(assert: &OutputAssert) -> String {
+    String::from_utf8(assert.get_output().stdout.clone()).expect("UTF-8")
+}
+
+#[test]
+fn check_says_how_large_a_scenario_is() {
+    check(
+        &["check", "scenario.ron"],
+        0,
+        str![[r#"
+starter: no faults; 2 organisations, [..]
+
+"#]],
+        "",
+    );
+}
+
+#[test]
+fn a_faulty_scenario_is_told_with_its_place_and_ends_with_3() {
+    let folder = folder();
+    let path = folder.path().join("scenario.ron");
+    let text = std::fs::read_to_string(&path).expect("the scenario");
+    std::fs::write(&path, text.replace("playbook: \"mod\"", "playbook: \"mode\"")).expect("a file");
+    let ended = jointex(folder.path(), &["check", "scenario.ron"]).code(3).stdout_eq("");
+    ended.stderr_eq(str![[r#"
+error[E[..]]: no playbook has the id `mode`
+[..]╭▸ scenario.ron:[..]
+...
+[..]╰ help: did you mean `mod`?
+...
+"#]]);
+    jointex(folder.path(), &["run", "scenario.ron"]).code(3).stdout_eq("");
+}
+
+#[test]
+fn a_scenario_comes_from_a_pipe_as_well() {
+    let starter = include_str!("../src/cli/starter.ron");
+    let program = || Command::new(env!("CARGO_BIN_EXE_jointex"));
+    program().args(["check", "-"]).stdin(starter).assert().code(0).stderr_eq("");
+    program().args(["run", "-", "-n2", "-q"]).stdin(starter).assert().code(0).stderr_eq("");
+    program().args(["check", "-"]).stdin(&b"Scenario(\n\xff"[..]).assert().code(3).stderr_eq(str![[r#"
+error: <stdin>:2: this is not UTF-8 text
+
+"#]]);
+}
+
+#[test]
+fn a_missing_file_ends_with_4() {
+    check(
+        &["check", "nowhere.ron"],
+        4,
+        "",
+        str![[r#"
+error: cannot read nowhere.ron: [..]
+
+"#]],
+    );
+}
+
+#[test]
+fn init_does_not_overwrite() {
+    check(
+        &["init"],
+        4,
+        "",
+        str![[r#"
+error: cannot write scenario.ron: it exists already; --force replaces it
+
+"#]],
+    );
+    check(&["init", "--force", "-q"], 0, "", "");
+    check(&["init", "-"], 0, include_str!("../src/cli/starter.ron").raw(), "");
+}
+
+#[test]
+fn wrong_arguments_end_with_2() {
+    for arguments in [
+        &["run"][..],
+        &["play", "x"],
+        &["run", "scenario.ron", "--set", "endex"],
+        &["run", "scenario.ron", "-n0"],
+    ] {
+        jointex(folder().path(), arguments).code(2).stdout_eq("");
+    }
+    check(
+        &["run", "scenario.ron", "--trace", "-"],
+        2,
+        "",
+        str![[r#"
+error: --trace - and the results can't both go to standard output: give -o FILE
+
+"#]],
+    );
+}
+
+#[test]
+fn the_page_has_its_sections_and_fits() {
+    let ended = jointex(folder().path(), &["run", "scenario.ron", "-n20", "-q"]).code(0).stderr_eq("");
+    let page = stdout(&ended);
+    for section in ["RESPONSE", "SHARING", "CAMPAIGNS", "TEAMS", "FUNCTIONS", "OBJECTIVES", "WHAT HAPPENED"] {
+        assert!(page.lines().any(|line| line.starts_with(section)), "{section} is missing");
+    }
+    for line in page.lines() {
+        assert!(unicode_width::UnicodeWidthStr::width(line) <= 80, "too wide: {line}");
+        assert!(!line.ends_with(' ') && !line.contains('\x1b'), "{line:?}");
+    }
+    ended.stdout_eq(str![[r#"
+Two teams, one implant                                            starter · [..]
+jointex [..] · seed 1 · 20 replications      3 d from 7 Sep 2026 08:00 Brussels
+fingerprint [..] of numbers assumed
+
+...
+"#]]);
+}
+
+#[test]
+fn colours_come_when_asked_for() {
+    let page =
+        stdout(&jointex(folder().path(), &["run", "scenario.ron", "-n2", "-q", "--color", "always"]).code(0));
+    assert!(page.contains("\x1b[1;36mRESPONSE\x1b[0m"));
+}
+
+#[test]
+fn texts_of_a_scenario_do_not_command_the_terminal() {
+    let title = r#"title="\u{1b}]0;mine\u{7}\u{202e}title""#;
+    let page =
+        stdout(&jointex(folder().path(), &["run", "scenario.ron", "-n2", "-q", "--set", title]).code(0));
+    assert!(page.contains("mine") && page.contains("title"), "{page}");
+    assert!(!page.contains(['\x1b', '\x07', '\u{202e}']), "{page:?}");
+}
+
+#[test]
+fn the_same_seed_gives_the_same_bytes_for_any_number_of_threads() {
+    let run = |more: &[&str]| {
+        let arguments = [&["run", "scenario.ron", "-n16", "-q", "--format", "json"], more].concat();
+        stdout(&jointex(folder().path(), &arguments).code(0).stderr_eq(""))
+    };
+    assert_eq!(run(&["-j1"]), run(&["-j3", "--seed", "1"]));
+    assert_ne!(run(&["-j1"]), run(&["--seed", "2"]));
+}
+
+#[test]
+fn variants_and_settings_change_the_outcome_and_its_head() {
+    let run = |more: &[&str]| {
+        let arguments = [&["run", "scenario.ron", "-n4", "-q"], more].concat();
+        stdout(&jointex(folder().path(), &arguments).code(0))
+    };
+    let fingerprint =
+        |page: &str| page.lines().find(|line| line.starts_with("fingerprint")).map(str::to_owned);
+    let (plain, alone) = (run(&[]), run(&["--variant", "alone"]));
+    assert!(alone.contains("starter / alone"), "{alone}");
+    assert_ne!(fingerprint(&plain), fingerprint(&alone));
+    assert_ne!(fingerprint(&plain), fingerprint(&run(&["--set", "teams[soc-staff].tiers[l1].seats=1"])));
+    check(
+        &["run", "scenario.ron", "--variant", "alon"],
+        3,
+        "",
+        str![[r#"
+error[E0108]: no variant has the id `alon`
+...
+[..]did you mean `alone`?
+...
+"#]],
+    );
+}
+
+#[test]
+fn a_missed_objective_ends_with_1_only_when_asked() {
+    let hard = ["run", "scenario.ron", "-n40", "-q", "--set", "objectives[declare].with_probability=1"];
+    jointex(folder().path(), &hard).code(0).stderr_eq("");
+    jointex(folder().path(), &[&hard[..], &["--fail-on-objective"]].concat()).code(1).stderr_eq(str![[r#"
+error: missed with the probability asked for: [..]declare[..]
+
+"#]]);
+}
+
+#[test]
+fn results_and_trace_go_to_files_whole() {
+    let folder = folder();
+    let arguments = [
+        "run",
+        "scenario.ron",
+        "-n5",
+        "-q",
+        "--format",
+        "csv",
+        "-o",
+        "values.csv",
+        "--trace",
+        "story.ndjson",
+        "-k3",
+    ];
+    jointex(folder.path(), &arguments).code(0).stdout_eq("").stderr_eq("");
+    let trace = std::fs::read_to_string(folder.path().join("story.ndjson")).expect("a trace");
+    for (place, line) in trace.lines().enumerate() {
+        let record: serde_json::Value = serde_json::from_str(line).expect("JSON");
+        assert_eq!(record["line"], place + 1);
+        assert!(record["cause"].as_u64().is_none_or(|cause| cause <= place as u64), "{line}");
+    }
+    let values = std::fs::read_to_string(folder.path().join("values.csv")).expect("values");
+    assert!(values.starts_with("scenario,variant,seed,replication,ending,measure,"));
+    jointex(folder.path(), &arguments).code(4).stderr_eq(str![[r#"
+error: cannot write values.csv: it exists already; --force replaces it
+
+"#]]);
+    jointex(folder.path(), &[&arguments[..], &["--force"]].concat()).code(0);
+    // Nothing of the writing is left behind.
+    assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 3);
+}
+
+#[test]
+fn completions_are_for_a_shell() {
+    for shell in ["bash", "zsh", "fish"] {
+        assert!(stdout(&jointex(folder().path(), &["completions", shell]).code(0)).contains("jointex"));
+    }
+}
+
+#[cfg(target_os = "linux")]
+mod linux {
+    use super::*;
+    use std::io::{BufRead, BufReader};
+    use std::process::{Command as Process, Stdio};
+
+    fn process(folder: &Path, arguments: &[&str]) -> Process {
+        let mut process = Process::new(env!("CARGO_BIN_EXE_jointex"));
+        process.current_dir(folder).args(arguments);
+        process
+    }
+
+    #[test]
+    fn a_full_disk_ends_with_4() {
+        for format in ["table", "json", "csv"] {
+            let full = std::fs::File::create("/dev/full").expect("the device");
+            let folder = folder();
+            let ended = process(folder.path(), &["run", "scenario.ron", "-n2", "-q", "--format", format])
+                .stdout(full)
+                .output();
+            let ended = ended.expect("the program runs");
+            assert_eq!(ended.status.code(), Some(4), "{format}");
+            assert!(
+                String::from_utf8_lossy(&ended.stderr).contains("cannot write to standard output"),
+                "{format}"
+            );
+        }
+        check(
+            &["run", "scenario.ron", "-n2", "-q", "-o", "/dev/full"],
+            4,
+            "",
+            str![[r#"
+error: cannot write /dev/full: [..]
+
+"#]],
+        );
+    }
+
+    #[test]
+    fn a_closed_pipe_ends_quietly() {
+        for format in ["table", "json", "csv"] {
+            let folder = folder();
+            // More than a pipe holds, so that the program is still writing when its reader goes.
+            let mut process =
+                process(folder.path(), &["run", "scenario.ron", "-n200", "-q", "--format", format]);
+            let mut child =
+                process.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program runs");
+            let mut line = String::new();
+            BufReader::with_capacity(64, child.stdout.take().expect("a pipe"))
+                .read_line(&mut line)
+                .expect("a line");
+            let ended = child.wait_with_output().expect("it ends");
+            assert_eq!(
+                (ended.status.code(), String::from_utf8_lossy(&ended.stderr).as_ref()),
+                (Some(0), ""),
+                "{format}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_interrupted_run_reports_what_it_played() {
+        let folder = folder();
+        let mut process = process(folder.path(), &["run", "scenario.ron", "-n1000000000", "-q"]);
+        let child = process.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program runs");
+        std::thread::sleep(std::time::Duration::from_millis(1500));
+        let interrupt = Process::new("kill").args(["-INT", &child.id().to_string()]).status();
+        assert!(interrupt.expect("kill runs").success());
+        let ended = child.wait_with_output().expect("it ends");
+        assert_eq!(ended.status.code(), Some(130));
+        let page = String::from_utf8_lossy(&ended.stdout).into_owned();
+        assert!(page.contains("Interrupted") && page.contains("of 1,000,000,000 replications"), "{page}");
+        assert!(String::from_utf8_lossy(&ended.stderr).contains("interrupted: the results are of"));
+    }
+}

@@ -1,0 +1,141 @@
+//! Replications: the same for any number of threads, whole when stopped, and what is told of them adds up.
+mod common;
+
+use common::{model, model_with};
+use jointex::measure::{CAUSED, State, Value};
+use jointex::model::{Model, Unit};
+use jointex::report::{csv, json, run_report};
+use jointex::study::{Replications, Watch, median_replication, replay, replicate, summarise};
+use std::sync::atomic::Ordering;
+
+const STARTER: &str = include_str!("../src/cli/starter.ron");
+
+fn played(model: &Model, count: u64, threads: usize) -> Replications {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
+    pool.install(|| replicate(model, 7, count, &Watch::default()))
+}
+
+fn as_json(model: &Model, replications: &Replications) -> String {
+    let mut out = Vec::new();
+    json::write(&run_report(model, replications, None), &mut out).expect("memory");
+    String::from_utf8(out).expect("JSON is UTF-8")
+}
+
+fn as_csv(model: &Model, replications: &Replications) -> String {
+    let mut out = Vec::new();
+    csv::write(model, replications, &mut out).expect("memory");
+    String::from_utf8(out).expect("the texts are UTF-8")
+}
+
+#[test]
+fn threads_make_no_difference() {
+    let model = model(STARTER);
+    let (one, three) = (played(&model, 30, 1), played(&model, 30, 3));
+    assert_eq!(one.fingerprint, three.fingerprint);
+    assert_eq!(as_json(&model, &one), as_json(&model, &three));
+    assert_eq!(as_csv(&model, &one), as_csv(&model, &three));
+}
+
+#[test]
+fn more_replications_begin_with_the_same() {
+    let model = model(STARTER);
+    let (few, many) = (played(&model, 5, 2), played(&model, 12, 2));
+    assert_eq!(few.played, many.played[..5]);
+    assert_ne!(few.fingerprint, many.fingerprint);
+}
+
+#[test]
+fn a_run_that_is_stopped_keeps_what_it_played_without_a_gap() {
+    let model = model(STARTER);
+    let watch = Watch::default();
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().expect("threads");
+    let replications = std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while watch.done.load(Ordering::Relaxed) < 3 {
+                std::thread::yield_now();
+            }
+            watch.stop.store(true, Ordering::Relaxed);
+        });
+        pool.install(|| replicate(&model, 7, 1_000_000, &watch))
+    });
+    let numbers: Vec<u64> = replications.played.iter().map(|played| played.number).collect();
+    assert!(numbers.len() >= 3 && numbers.len() < 1_000_000);
+    assert_eq!(numbers, (1..=numbers.len() as u64).collect::<Vec<_>>());
+}
+
+#[test]
+fn the_median_replication_is_told_as_it_was_played() {
+    let model = model(STARTER);
+    let replications = played(&model, 21, 2);
+    let number = median_replication(&replications).expect("some were played");
+    let first = replications.played.iter().find(|played| played.number == number).expect("it was played");
+    let earlier =
+        replications.played.iter().filter(|other| other.first_declaration < first.first_declaration);
+    let later = replications.played.iter().filter(|other| other.first_declaration > first.first_declaration);
+    assert!(earlier.count() <= 10 && later.count() <= 10);
+    // `replay` itself asserts that the fingerprint is the same with the trace on.
+    let entries =
+        replay(&model, &replications, number, |outcome| outcome.trace.map(|trace| trace.entries.len()));
+    assert!(entries.is_some_and(|entries| entries > 100));
+}
+
+#[test]
+fn counts_and_causes_of_a_summary_add_up() {
+    let model = model_with(STARTER, &[("endex", "30h")]);
+    let replications = played(&model, 40, 2);
+    let summary = summarise(&model, &replications);
+    for (measure, name) in summary.measures.iter().zip(&replications.measures.names) {
+        assert_eq!(measure.observed + measure.censored + measure.not_at_risk, 40, "{name}");
+        assert!(measure.q05 <= measure.median || measure.median.is_none(), "{name}: {measure:?}");
+    }
+    for causes in summary.causes.iter().flatten() {
+        assert!(CAUSED.contains(&causes.milestone));
+        let of_teams: f64 = causes.by_team.iter().flatten().sum();
+        let unseen = causes.hours[State::Unseen as usize];
+        assert!((of_teams + unseen - causes.hours.iter().sum::<f64>()).abs() < 1e-9);
+    }
+    for objective in &summary.objectives {
+        assert_eq!(objective.met + objective.missed + objective.not_tested, 40);
+    }
+}
+
+#[test]
+fn hours_by_cause_add_up_to_every_response_time() {
+    let model = model(STARTER);
+    let replications = played(&model, 40, 2);
+    let mut seen = 0;
+    for played in &replications.played {
+        for (place, micros) in &played.causes {
+            let place = *place as usize;
+            assert_eq!(replications.measures[place].quantity.unit(), Unit::Time);
+            assert_eq!(played.values[place].number(), Some(micros.iter().sum::<u64>() as f64));
+            seen += usize::from(matches!(played.values[place], Value::Observed(_)));
+        }
+    }
+    assert!(seen > 50);
+}
+
+#[test]
+fn json_has_a_version_a_fingerprint_and_a_value_for_every_measure() {
+    let model = model(STARTER);
+    let report: serde_json::Value =
+        serde_json::from_str(&as_json(&model, &played(&model, 4, 1))).expect("JSON");
+    assert_eq!(report["schema_version"], 1);
+    assert_eq!(report["fingerprint"].as_str().map(str::len), Some(16));
+    let measures = report["measures"].as_array().map(Vec::len);
+    for played in report["played"].as_array().expect("a list") {
+        assert_eq!(played["values"].as_array().map(Vec::len), measures);
+        assert_eq!(played["statuses"].as_str().map(str::len), measures);
+    }
+}
+
+#[test]
+fn csv_has_a_row_for_every_replication_and_measure() {
+    let model = model(STARTER);
+    let replications = played(&model, 3, 1);
+    let table = as_csv(&model, &replications);
+    let mut reader = ::csv::Reader::from_reader(table.as_bytes());
+    let rows: Vec<::csv::StringRecord> =
+        reader.records().collect::<Result<_, _>>().expect("every row has all columns");
+    assert_eq!(rows.len(), 3 * (replications.measures.list.len() + model.objectives.len()));
+}
