@@ -33,6 +33,7 @@ use std::time::Instant;
 ///   jointex run scenario.ron --format json -o result.json --trace story.ndjson
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
+#[allow(rustdoc::broken_intra_doc_links, reason = "the text is what --help prints")]
 pub struct Run {
     /// The scenario; - for standard input.
     file: PathBuf,
