@@ -124,8 +124,11 @@ fn large_crowds_grow() {
     );
 }
 
+/// Entries of a trace: minute, what, cause.
+type Story = Vec<(u64, Happening, u32)>;
+
 /// An alert, its incident and the declaration, and what the ledger knows besides.
-fn response() -> (impl FnOnce(&mut Ledger), Vec<(u64, Happening, u32)>) {
+fn response() -> (impl FnOnce(&mut Ledger), Story) {
     let alert = |asset| Happening::AlertRaised {
         team: SOC,
         sensor: SensorIdx(0),
