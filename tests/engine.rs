@@ -11,12 +11,12 @@ use std::collections::{BTreeMap, BTreeSet};
 const TWO_SITES: &str = include_str!("common/two_sites.ron");
 const REPLICATIONS: u64 = 60;
 
-/// Looks at replications of two scenarios, with the trace on.
+/// Looks at replications of three scenarios, with the trace on; in the third the first team drowns.
 fn check(look: impl Fn(&Model, &Outcome<'_>, &Trace)) {
     let arrangement =
         std::fs::read_to_string("scenarios/technical-arrangement.ron").expect("the scenario is there");
-    for text in [TWO_SITES, &arrangement] {
-        let model = model(text);
+    let drowned = [("teams[a-soc].tiers[l1].seats", "1"), ("teams[a-soc].queue.capacity", "2")];
+    for model in [model(TWO_SITES), model(&arrangement), model_with(TWO_SITES, &drowned)] {
         play(&model, REPLICATIONS, true, |outcome| {
             look(&model, outcome, outcome.trace.expect("the trace is on"));
         });

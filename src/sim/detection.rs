@@ -7,7 +7,7 @@
 //! **Invariant:** whether a sensor sees an attempt depends on nothing but the attempt, the sensor and the indicators.
 
 use super::draws::Purpose;
-use super::soc::Alert;
+use super::triage::Alert;
 use super::{Event, Happening, Mark, Verdict, Worker};
 use crate::kernel::Key;
 use crate::model::*;

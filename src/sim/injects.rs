@@ -3,7 +3,7 @@
 //! **Invariant:** an inject comes at most once.
 
 use super::draws::Purpose;
-use super::soc::Alert;
+use super::triage::Alert;
 use super::{Event, Happening, Mark, Milestone, Worker};
 use crate::kernel::{SimDuration, SimTime};
 use crate::model::*;

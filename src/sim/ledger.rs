@@ -5,6 +5,7 @@
 //!
 //! **Invariant:** of a response, the hours per state add up to the time since its origin, at every milestone.
 
+use super::LogHistogram;
 use crate::kernel::{SimDuration, SimTime};
 use crate::model::*;
 
@@ -229,89 +230,6 @@ pub struct Ledger {
     pub peak: u32,
     /// Assets ever held by anyone.
     pub total: u32,
-}
-
-/// A histogram of durations: sixteen buckets an octave, so a quantile is right to 4.5 %; sum and count are exact.
-#[derive(Debug, Clone)]
-pub struct LogHistogram {
-    /// Number of values.
-    pub count: u64,
-    /// Their sum in microseconds.
-    pub sum: u128,
-    buckets: Vec<u32>,
-}
-
-/// Buckets per octave, as a power of two.
-const SUB: u32 = 4;
-/// Every `u64` has a bucket.
-const BUCKETS: usize = ((64 - SUB as usize) + 1) << SUB;
-
-impl Default for LogHistogram {
-    fn default() -> Self {
-        LogHistogram { count: 0, sum: 0, buckets: vec![0; BUCKETS] }
-    }
-}
-
-impl LogHistogram {
-    /// Adds one value.
-    #[inline]
-    pub fn record(&mut self, value: SimDuration) {
-        self.count += 1;
-        self.sum += u128::from(value.micros());
-        self.buckets[bucket(value.micros())] += 1;
-    }
-
-    /// Forgets everything.
-    pub fn clear(&mut self) {
-        if self.count > 0 {
-            self.buckets.fill(0);
-            (self.count, self.sum) = (0, 0);
-        }
-    }
-
-    /// Adds all values of another.
-    pub fn merge(&mut self, other: &LogHistogram) {
-        self.count += other.count;
-        self.sum += other.sum;
-        for (mine, theirs) in self.buckets.iter_mut().zip(&other.buckets) {
-            *mine += theirs;
-        }
-    }
-
-    /// The mean, if there is a value.
-    pub fn mean(&self) -> Option<SimDuration> {
-        (self.count > 0).then(|| SimDuration::from_micros((self.sum / u128::from(self.count)) as u64))
-    }
-
-    /// The least upper bound of a bucket that holds the quantile `p`, if there is a value.
-    pub fn quantile(&self, p: f64) -> Option<SimDuration> {
-        let rank = (p * self.count as f64).ceil().max(1.0) as u64;
-        let mut seen = 0;
-        let place = self.buckets.iter().position(|&bucket| {
-            seen += u64::from(bucket);
-            seen >= rank
-        })?;
-        Some(SimDuration::from_micros(upper(place)))
-    }
-}
-
-fn bucket(micros: u64) -> usize {
-    let octave = (micros | ((1 << SUB) - 1)).ilog2() - (SUB - 1);
-    match octave {
-        0 => micros as usize,
-        _ => ((octave as usize) << SUB) + ((micros >> (octave - 1)) as usize - (1 << SUB)),
-    }
-}
-
-fn upper(bucket: usize) -> u64 {
-    let octave = bucket >> SUB;
-    match octave {
-        0 => bucket as u64,
-        _ => {
-            let within = (bucket & ((1 << SUB) - 1)) as u64 + (1 << SUB) + 1;
-            (u128::from(within) << (octave - 1)).min(u128::from(u64::MAX) + 1) as u64 - 1
-        }
-    }
 }
 
 impl Ledger {

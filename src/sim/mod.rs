@@ -2,7 +2,7 @@
 //!
 //! A [`Worker`] owns all that changes: the calendar, the state and the ledger. [`Worker::play`] plays one replication;
 //! the next one on the same worker resets only what the last one touched. One file holds one process: `attack` and
-//! `spread` (with `pressure`) make attempts, `detection` sees them, `soc` serves queues, `response` runs incidents, `cooperation` carries
+//! `spread` (with `pressure`) make attempts, `detection` sees them, `triage` judges alerts, `soc` serves queues, `response` runs incidents, `cooperation` carries
 //! reports, `functions` and `injects` do what they say. Attack and response never call each other: they meet in the
 //! state and through scheduled events.
 //!
@@ -20,6 +20,7 @@ mod detection;
 mod draws;
 mod event;
 mod functions;
+mod histogram;
 mod holds;
 mod injects;
 mod ledger;
@@ -29,7 +30,9 @@ mod response;
 mod soc;
 mod spread;
 mod trace;
+mod triage;
 
+pub use histogram::LogHistogram;
 pub use ledger::*;
 pub use trace::*;
 

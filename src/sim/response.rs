@@ -9,7 +9,8 @@
 
 use super::draws::Purpose;
 use super::holds::HoldState;
-use super::soc::{Alert, Work};
+use super::soc::Work;
+use super::triage::Alert;
 use super::{Happening, Milestone, Worker};
 use crate::kernel::Key;
 use crate::model::*;

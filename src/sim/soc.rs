@@ -9,9 +9,9 @@
 //! waiting, judged, or dropped and counted.
 
 use super::causes::About;
-use super::draws::Purpose;
-use super::{Event, Happening, Mark, Milestone, State, TriageVerdict, Worker};
-use crate::kernel::{Key, SimDuration, SimTime};
+use super::triage::Alert;
+use super::{Event, Happening, Mark, Milestone, State, Worker};
+use crate::kernel::{SimDuration, SimTime};
 use crate::model::*;
 use std::collections::VecDeque;
 
@@ -63,19 +63,6 @@ pub(super) enum Work {
     Phase { incident: u32, phase: u32, asset: AssetIdx },
     /// A report to be read.
     Read(u32),
-}
-
-/// An alert at a team.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Alert {
-    pub team: TeamIdx,
-    pub asset: AssetIdx,
-    /// Whose doing it is; none: it is false.
-    pub campaign: CampaignIdx,
-    /// A ticket is dismissed, and never mistaken for an attack.
-    pub ticket: bool,
-    pub severity: Severity,
-    pub key: Key,
 }
 
 impl Soc {
@@ -228,67 +215,42 @@ impl Worker<'_> {
         }
     }
 
-    /// An alert reaches its team: it waits for triage, or finds no place.
-    pub(super) fn submit_alert(&mut self, alert: Alert) {
-        let team = &self.model.teams[alert.team.at()];
-        let Some(triage) = &team.triage else { return };
-        let about = self.about(alert.team, alert.campaign);
-        if about != About::NOTHING {
-            let response = self.response_index(team.responder, alert.campaign);
-            self.reach(response, Milestone::Detected);
-        }
-        let ledger = &mut self.ledger.teams[alert.team.at()];
-        match (alert.ticket, alert.campaign.is_some()) {
-            (true, _) => ledger.tickets += 1,
-            (_, true) => ledger.alerts_true += 1,
-            _ => ledger.alerts_false += 1,
-        }
-        if self.is_full(alert.team, triage.pool) && !self.drop_less_severe(triage.pool, alert) {
-            self.drop_alert(alert);
-            return;
-        }
-        let time = triage.time.sample(alert.key.with(Purpose::Time as u64));
-        self.enqueue(triage.pool, Work::Triage(alert), alert.severity, about, time);
-    }
-
-    /// Whether every waiting place is taken; a free seat is a place too.
-    fn is_full(&self, team: TeamIdx, pool: PoolIdx) -> bool {
-        let places = self.model.teams[team.at()].places;
+    /// Seats on duty with nothing to do.
+    pub(super) fn free_seats(&self, pool: PoolIdx) -> u32 {
         let state = &self.soc.pools[pool.at()];
-        let free = (state.on_duty() as usize).saturating_sub(state.in_service.len()) as u64;
-        u64::from(self.ledger.teams[team.at()].waiting) >= u64::from(places) + free
+        state.on_duty().saturating_sub(state.in_service.len() as u32)
     }
 
-    /// Makes room for `alert` by dropping the youngest of the least severe waiting alerts, if one is less severe.
-    fn drop_less_severe(&mut self, pool: PoolIdx, alert: Alert) -> bool {
-        if self.model.pools[pool.at()].order == QueueOrder::FirstCome {
-            return false;
+    /// Takes the youngest of the least severe of the team's waiting alerts out of the queue, if it is less severe than
+    /// `severity` and the pool cares.
+    pub(super) fn take_out_less_severe(
+        &mut self,
+        pool: PoolIdx,
+        team: TeamIdx,
+        severity: Severity,
+    ) -> Option<Alert> {
+        let model = self.model;
+        if model.pools[pool.at()].order == QueueOrder::FirstCome {
+            return None;
         }
-        for line in 0..alert.severity as usize {
-            let found = self.soc.pools[pool.at()].waiting[line].iter().rposition(|&task| {
-                matches!(self.soc.tasks[task as usize].work, Work::Triage(waiting) if waiting.team == alert.team)
-            });
-            if let Some(place) = found
-                && let Some(index) = self.soc.pools[pool.at()].waiting[line].remove(place)
-            {
-                let task = self.soc.tasks[index as usize];
-                self.shift(task.about, Some(self.waiting_state(pool)), None);
-                self.count_waiting(task.work, -1);
-                self.soc.free.push(index);
-                if let Work::Triage(dropped) = task.work {
-                    self.drop_alert(dropped);
-                }
-                return true;
-            }
-        }
-        false
+        self.settle_pool(pool);
+        let Soc { pools, tasks, free } = &mut self.soc;
+        let (index, alert) = pools[pool.at()].waiting[..severity as usize].iter_mut().find_map(|line| {
+            let of_team = |&index: &u32| match tasks[index as usize].work {
+                Work::Triage(alert) if alert.team == team => Some((index, alert)),
+                _ => None,
+            };
+            let place = line.iter().rposition(|index| of_team(index).is_some())?;
+            line.remove(place).as_ref().and_then(of_team)
+        })?;
+        free.push(index);
+        let task = tasks[index as usize];
+        self.shift(task.about, Some(self.waiting_state(pool)), None);
+        self.count_waiting(task.work, -1);
+        Some(alert)
     }
 
-    fn drop_alert(&mut self, alert: Alert) {
-        self.ledger.teams[alert.team.at()].dropped += 1;
-        self.tell(Happening::AlertDropped { team: alert.team, asset: alert.asset, campaign: alert.campaign });
-    }
-
+    /// Waiting places are counted in alerts and tickets; other work always finds room.
     fn count_waiting(&mut self, work: Work, change: i32) {
         if let Work::Triage(alert) = work {
             let waiting = &mut self.ledger.teams[alert.team.at()].waiting;
@@ -433,38 +395,6 @@ impl Worker<'_> {
         if state.called_in > 0 && state.in_service.is_empty() && state.waiting() == 0 {
             state.called_in = 0;
         }
-    }
-
-    fn triage_ends(&mut self, alert: Alert) -> TriageVerdict {
-        let Some(triage) = &self.model.teams[alert.team.at()].triage else { return TriageVerdict::Dismissed };
-        let verdict = alert.key.with(Purpose::Verdict as u64);
-        let verdict = if alert.campaign.is_some() {
-            if verdict.chance(triage.misses) {
-                self.ledger.teams[alert.team.at()].missed += 1;
-                TriageVerdict::Missed
-            } else if self.has_open_incident(alert.team, alert.campaign) {
-                TriageVerdict::Joined
-            } else {
-                TriageVerdict::Opened
-            }
-        } else if !alert.ticket && verdict.chance(triage.false_escalations) {
-            self.ledger.teams[alert.team.at()].escalated += 1;
-            TriageVerdict::Opened
-        } else {
-            TriageVerdict::Dismissed
-        };
-        self.tell(Happening::Triaged {
-            team: alert.team,
-            asset: alert.asset,
-            campaign: alert.campaign,
-            verdict,
-        });
-        match verdict {
-            TriageVerdict::Opened => self.open_incident(alert),
-            TriageVerdict::Joined => self.join_incident(alert),
-            TriageVerdict::Missed | TriageVerdict::Dismissed => {}
-        }
-        verdict
     }
 
     /// Takes the time up to now into a pool's integrals.

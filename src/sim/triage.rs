@@ -1,0 +1,107 @@
+//! Alerts and their triage: what arrives, what finds no place, and what an analyst makes of it.
+//!
+//! The verdict and the time are the alert's own, whoever judges it and whenever. A true alert that is not missed joins the
+//! team's open incident of its campaign, or opens one; a false one that is escalated opens a false incident.
+//!
+//! **Invariant:** every alert that arrived is being judged, waiting, judged, or dropped and counted.
+
+use super::causes::About;
+use super::draws::Purpose;
+use super::soc::Work;
+use super::{Happening, Milestone, TriageVerdict, Worker};
+use crate::kernel::Key;
+use crate::model::*;
+
+/// An alert at a team.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Alert {
+    pub team: TeamIdx,
+    pub asset: AssetIdx,
+    /// Whose doing it is; none: it is false.
+    pub campaign: CampaignIdx,
+    /// A ticket is dismissed, and never mistaken for an attack.
+    pub ticket: bool,
+    pub severity: Severity,
+    pub key: Key,
+}
+
+impl Worker<'_> {
+    /// An alert reaches its team: it waits for triage, or finds no place.
+    pub(super) fn submit_alert(&mut self, alert: Alert) {
+        let team = &self.model.teams[alert.team.at()];
+        let Some(triage) = &team.triage else { return };
+        let about = self.about(alert.team, alert.campaign);
+        if about != About::NOTHING {
+            let response = self.response_index(team.responder, alert.campaign);
+            self.reach(response, Milestone::Detected);
+        }
+        let ledger = &mut self.ledger.teams[alert.team.at()];
+        match (alert.ticket, alert.campaign.is_some()) {
+            (true, _) => ledger.tickets += 1,
+            (_, true) => ledger.alerts_true += 1,
+            _ => ledger.alerts_false += 1,
+        }
+        if self.is_full(alert.team, triage.pool) && !self.drop_less_severe(triage.pool, alert) {
+            self.drop_alert(alert);
+            return;
+        }
+        let time = triage.time.sample(alert.key.with(Purpose::Time as u64));
+        self.enqueue(triage.pool, Work::Triage(alert), alert.severity, about, time);
+    }
+
+    /// Whether every waiting place is taken; a free seat is a place too.
+    fn is_full(&self, team: TeamIdx, pool: PoolIdx) -> bool {
+        let places = self.model.teams[team.at()].places;
+        let waiting = u64::from(self.ledger.teams[team.at()].waiting);
+        waiting >= u64::from(places) + u64::from(self.free_seats(pool))
+    }
+
+    /// Makes room for `alert` by dropping the youngest of the least severe waiting alerts, if one is less severe.
+    fn drop_less_severe(&mut self, pool: PoolIdx, alert: Alert) -> bool {
+        match self.take_out_less_severe(pool, alert.team, alert.severity) {
+            Some(dropped) => {
+                self.drop_alert(dropped);
+                true
+            }
+            None => false,
+        }
+    }
+
+    fn drop_alert(&mut self, alert: Alert) {
+        self.ledger.teams[alert.team.at()].dropped += 1;
+        self.tell(Happening::AlertDropped { team: alert.team, asset: alert.asset, campaign: alert.campaign });
+    }
+
+    /// An analyst has judged an alert.
+    pub(super) fn triage_ends(&mut self, alert: Alert) -> TriageVerdict {
+        let Some(triage) = &self.model.teams[alert.team.at()].triage else { return TriageVerdict::Dismissed };
+        let verdict = alert.key.with(Purpose::Verdict as u64);
+        let verdict = if alert.campaign.is_some() {
+            if verdict.chance(triage.misses) {
+                self.ledger.teams[alert.team.at()].missed += 1;
+                TriageVerdict::Missed
+            } else if self.has_open_incident(alert.team, alert.campaign) {
+                TriageVerdict::Joined
+            } else {
+                TriageVerdict::Opened
+            }
+        } else if !alert.ticket && verdict.chance(triage.false_escalations) {
+            self.ledger.teams[alert.team.at()].escalated += 1;
+            TriageVerdict::Opened
+        } else {
+            TriageVerdict::Dismissed
+        };
+        self.tell(Happening::Triaged {
+            team: alert.team,
+            asset: alert.asset,
+            campaign: alert.campaign,
+            verdict,
+        });
+        match verdict {
+            TriageVerdict::Opened => self.open_incident(alert),
+            TriageVerdict::Joined => self.join_incident(alert),
+            TriageVerdict::Missed | TriageVerdict::Dismissed => {}
+        }
+        verdict
+    }
+}
