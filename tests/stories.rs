@@ -54,8 +54,10 @@ fn attempt(number: u32) -> Happening {
     }
 }
 
-/// Entries as (minute, what, place of the cause).
-fn traced(entries: &[(u64, Happening, u32)]) -> Trace {
+/// Minute, what, place of the cause.
+type Told = (u64, Happening, u32);
+
+fn traced(entries: &[Told]) -> Trace {
     let mut trace = Trace::default();
     trace.entries = entries.iter().map(|&(at, what, cause)| Entry { at: minute(at), what, cause }).collect();
     trace
@@ -63,7 +65,7 @@ fn traced(entries: &[(u64, Happening, u32)]) -> Trace {
 
 /// Compares the story told of a trace and a ledger in at most `limit` lines.
 #[track_caller]
-fn check(limit: usize, edit: impl FnOnce(&mut Ledger), entries: &[(u64, Happening, u32)], expected: Expect) {
+fn check(limit: usize, edit: impl FnOnce(&mut Ledger), entries: &[Told], expected: Expect) {
     let model = model(SCENARIO);
     let mut ledger = Ledger::new(&model);
     edit(&mut ledger);
@@ -125,7 +127,7 @@ fn large_crowds_grow() {
 }
 
 /// An alert, its incident and the declaration, and what the ledger knows besides.
-fn response() -> (impl FnOnce(&mut Ledger), Vec<(u64, Happening, u32)>) {
+fn response() -> (impl FnOnce(&mut Ledger), Vec<Told>) {
     let alert = |asset| Happening::AlertRaised {
         team: SOC,
         sensor: SensorIdx(0),
@@ -162,7 +164,7 @@ fn a_response_is_told_with_the_time_where_the_team_is() {
         &entries,
         expect![[r#"
             Mon 09:10 | bear | desk[17] held | first hold at Office
-            Mon 09:15 | edr | alert on desk[17] | first true alert of soc
+            Mon 09:15 | edr | alert on desk[17] | first at soc
             Mon 09:30 | soc | declares bear | 20 min after the first hold
             Mon 09:35 | soc | desk[17] isolated | 
             Mon 09:35 | Office | has contained bear | 25 min after the first hold
