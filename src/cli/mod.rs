@@ -1,7 +1,7 @@
 //! The command line: one file per verb, and the edges of the world.
 //!
 //! Only here are there a terminal, a clock, a number of threads, exit codes and files. Verbs return how they ended;
-//! [`run`] turns that into an exit code, and `main` alone ends the process.
+//! [`run()`] turns that into an exit code, and `main` alone ends the process.
 //!
 //! **Invariant:** results go to standard output, everything else to standard error; a reader that closes the pipe early
 //! has what it wanted, so that ends quietly.

@@ -1,4 +1,6 @@
 //! Draws a diagnostic as rustc does.
+//!
+//! **Invariant:** no control character of the user's text reaches the output; with colour off, neither does one of ours.
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};

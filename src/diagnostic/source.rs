@@ -1,4 +1,6 @@
 //! The texts that diagnostics point into.
+//!
+//! **Invariant:** a text is kept as it was read and never moves within [`Sources`], so a [`Place`] stays good.
 
 /// A stretch of one source's text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

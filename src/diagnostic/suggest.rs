@@ -1,4 +1,6 @@
 //! Guesses at what was meant.
+//!
+//! **Invariant:** a guess is one of the names that were offered, and equally good ones are decided by their order.
 
 /// The candidate nearest to `written`, as a help such as "did you mean `cert-eu-soc`?", if one is near enough.
 ///

@@ -1,6 +1,6 @@
 //! What a replication says: named measures with their status and causes, judged objectives, and the story.
 //!
-//! - [`Measures`]: every measure of a model, with its name; [`value`] evaluates one of them on an outcome.
+//! - [`Measures`]: every measure of a model, with its name; [`value()`] evaluates one of them on an outcome.
 //! - [`Value`]: a number that was observed, one that ENDEX cut short, or none because nothing was at risk.
 //! - [`micros_by_state`]: where the hours of a response time went.
 //! - [`judge`]: whether a training objective was met.

@@ -230,10 +230,11 @@ impl Teller<'_> {
             {
                 self.phase_ended(at, team, campaign, phase);
             }
-            Happening::Report { channel, from, to, campaign, fate }
-                if self.told.insert(Once::Report(channel, from, to, campaign, fate as u8)) =>
-            {
-                self.report(at, channel, from, to, fate);
+            Happening::Report { channel, from, to, campaign, fate } => {
+                let first_time = self.told.insert(Once::Report(channel, from, to, campaign, fate as u8));
+                if first_time {
+                    self.report(at, channel, from, to, fate);
+                }
             }
             Happening::IncidentClosed { team, campaign } if campaign.is_some() => {
                 let who = names.teams[team.at()].clone();

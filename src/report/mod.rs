@@ -14,5 +14,5 @@ pub mod trace;
 mod view;
 mod view_parts;
 
-pub use view::{Narration, Playing, RunReport, ScenarioView, run_report};
+pub use view::{Narration, Playing, RunReport, SCHEMA_VERSION, ScenarioView, run_report};
 pub use view_parts::*;

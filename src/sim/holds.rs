@@ -387,6 +387,9 @@ impl Worker<'_> {
     pub(super) fn close_link(&mut self, link: LinkIdx) -> bool {
         let was_open = !std::mem::replace(&mut self.holds.closed_links[link.at()], true);
         self.holds.any_link_closed = true;
+        if was_open {
+            self.link_closes(link);
+        }
         was_open
     }
 

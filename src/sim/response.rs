@@ -369,7 +369,6 @@ impl Worker<'_> {
         if containment.block_links {
             for &link in &model.network.zones[group.zone.at()].links {
                 if self.close_link(link) {
-                    self.link_closes(link);
                     self.tell(Happening::LinkClosed { team, link });
                 }
             }

@@ -62,7 +62,10 @@ pub enum ReportFate {
 }
 
 /// One thing that happened.
+///
+/// A field is called after what it refers to; where nothing does, its index is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each kind says what happened, and its fields are its participants")]
 pub enum Happening {
     /// A campaign starts.
     CampaignStarted(CampaignIdx),

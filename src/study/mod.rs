@@ -1,6 +1,6 @@
 //! Many replications of one scenario, and what they say together.
 //!
-//! [`replicate`] plays them on the threads of the ambient pool; [`summarise`] makes counts, quantiles and intervals of
+//! [`replicate()`] plays them on the threads of the ambient pool; [`summarise`] makes counts, quantiles and intervals of
 //! them; [`median_replication`] picks the one to narrate and [`replay`] plays it again, with the trace on.
 //!
 //! **Invariant:** the same model, seed and number of replications give the same result for any number of threads:
