@@ -37,6 +37,7 @@ fn check_says_how_large_a_scenario_is() {
         0,
         str![[r#"
 starter: no faults; 2 organisations, [..]
+...
 
 "#]],
         "",
