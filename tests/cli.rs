@@ -37,7 +37,10 @@ fn check_says_how_large_a_scenario_is() {
         0,
         str![[r#"
 starter: no faults; 2 organisations, [..]
-...
+  1 link from the internet: mod-edge, staff-edge
+  2 links from the internet: mod-office, staff-office
+  every way to mod-office leads through mod-edge
+  every way to staff-office leads through staff-edge
 
 "#]],
         "",

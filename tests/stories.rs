@@ -54,10 +54,8 @@ fn attempt(number: u32) -> Happening {
     }
 }
 
-/// Minute, what, place of the cause.
-type Told = (u64, Happening, u32);
-
-fn traced(entries: &[Told]) -> Trace {
+/// Entries as (minute, what, place of the cause).
+fn traced(entries: &[(u64, Happening, u32)]) -> Trace {
     let mut trace = Trace::default();
     trace.entries = entries.iter().map(|&(at, what, cause)| Entry { at: minute(at), what, cause }).collect();
     trace
@@ -65,7 +63,7 @@ fn traced(entries: &[Told]) -> Trace {
 
 /// Compares the story told of a trace and a ledger in at most `limit` lines.
 #[track_caller]
-fn check(limit: usize, edit: impl FnOnce(&mut Ledger), entries: &[Told], expected: Expect) {
+fn check(limit: usize, edit: impl FnOnce(&mut Ledger), entries: &[(u64, Happening, u32)], expected: Expect) {
     let model = model(SCENARIO);
     let mut ledger = Ledger::new(&model);
     edit(&mut ledger);
@@ -126,8 +124,11 @@ fn large_crowds_grow() {
     );
 }
 
+/// Entries of a trace: minute, what, cause.
+type Story = Vec<(u64, Happening, u32)>;
+
 /// An alert, its incident and the declaration, and what the ledger knows besides.
-fn response() -> (impl FnOnce(&mut Ledger), Vec<Told>) {
+fn response() -> (impl FnOnce(&mut Ledger), Story) {
     let alert = |asset| Happening::AlertRaised {
         team: SOC,
         sensor: SensorIdx(0),
