@@ -165,7 +165,7 @@ fn a_response_is_told_with_the_time_where_the_team_is() {
         &entries,
         expect![[r#"
             Mon 09:10 | bear | desk[17] held | first hold at Office
-            Mon 09:15 | edr | alert on desk[17] | first true alert of soc
+            Mon 09:15 | edr | alert on desk[17] | first at soc
             Mon 09:30 | soc | declares bear | 20 min after the first hold
             Mon 09:35 | soc | desk[17] isolated | 
             Mon 09:35 | Office | has contained bear | 25 min after the first hold

@@ -15,16 +15,17 @@ use clap::Args;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+const EXAMPLES: &str = "\
+Examples:
+  jointex check scenario.ron
+  jointex init - | jointex check -";
+
 /// Look for faults in a scenario and its variants
 ///
 /// Every fault is shown with its place and a way out, then the exit code is 3. Without faults, a line says how large the
 /// scenario is, and some more what lies how far from the internet and behind which gates.
-///
-/// Examples:
-///   jointex check scenario.ron
-///   generate-scenario | jointex check -
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = EXAMPLES)]
 pub struct Check {
     /// The scenario; - for standard input.
     file: PathBuf,

@@ -20,20 +20,22 @@ use rayon::ThreadPoolBuilder;
 use std::path::PathBuf;
 use std::time::Instant;
 
+const EXAMPLES: &str = "\
+Examples, with the scenario that `jointex init` writes:
+  jointex run scenario.ron
+  jointex run scenario.ron --variant alone --replications 1000
+  jointex run scenario.ron --set 'teams[soc-mod].tiers[l1].seats=4'
+  jointex run scenario.ron --format json -o result.json --trace story.ndjson
+  jointex run scenario.ron --format csv | head
+  jointex run scenario.ron --fail-on-objective --quiet > page.txt";
+
 /// Play a scenario and say what came of it
 ///
 /// It is played --replications times, each time with other chances; the same seed gives the same chances. The page has the
 /// response times of each organisation and where the hours went, the load of the teams, the objectives, and the story of one
 /// replication: the one whose first declaration is the median, or --replication K.
-///
-/// Examples:
-///   jointex run scenario.ron
-///   jointex run scenario.ron --variant no-arrangement --replications 1000
-///   jointex run scenario.ron --set 'teams[cert-soc].tiers[l1].seats=6' --fail-on-objective
-///   jointex run scenario.ron --format json -o result.json --trace story.ndjson
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
-#[allow(rustdoc::broken_intra_doc_links, reason = "the text is what --help prints")]
+#[command(after_help = EXAMPLES)]
 pub struct Run {
     /// The scenario; - for standard input.
     file: PathBuf,
@@ -55,7 +57,8 @@ pub struct Run {
     /// How many threads play; as many as there are processors if left out.
     #[arg(short = 'j', long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
-    /// Write everything that happened in the told replication to FILE, one JSON object a line.
+    /// Write everything that happened in the told replication to FILE, one JSON object a line; - for standard output, if the
+    /// results go to a file.
     #[arg(long, value_name = "FILE")]
     trace: Option<PathBuf>,
     /// A page for people, everything as JSON, or a CSV row for every replication and measure.

@@ -200,7 +200,7 @@ impl Teller<'_> {
                 } else {
                     names.teams[team.at()].clone()
                 };
-                let remark = format!("first true alert of {}", names.teams[team.at()]);
+                let remark = format!("first at {}", names.teams[team.at()]);
                 let what = match asset.is_some() {
                     true => format!("alert on {}", self.model.asset_name(asset)),
                     false => "alert".to_owned(),
