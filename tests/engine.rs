@@ -182,3 +182,34 @@ fn a_budget_ends_a_replication_with_a_word() {
     let outcome = worker.play(1, 1, false);
     assert_eq!((outcome.ending, outcome.events), (jointex::sim::Ending::BudgetExhausted, 100));
 }
+
+/// When the triage of a three-hour alert of Monday 17:00 ends, in hours after Monday 08:00, at a tier on duty from 8 to 18.
+fn triage_over_the_end_of_a_shift(on_call: &str) -> f64 {
+    let model = model(&format!(
+        r#"Scenario(
+            format: 1, id: "shift", title: "A shift ends", startex: "2026-03-02T08:00[UTC]", endex: "2d",
+            organisations: [(id: "o")],
+            network: (zones: [(id: "z", owner: "o")], assets: [(id: "a", zone: "z")]),
+            teams: [(id: "t", organisation: "o", tiers: [(id: "l1", seats: 2, shifts: Weekly("Mon-Fri", "08:00", "18:00"){on_call})],
+                     triage: (tier: "l1", time: "3h"))],
+            msel: [(no: "1", at: "D1 17:00", title: "A call", effect: Alert(team: "t", asset: "a"))],
+        )"#
+    ));
+    play(&model, 1, true, |outcome| {
+        let trace = outcome.trace.expect("the trace is on");
+        let triaged = trace.entries.iter().find(|entry| matches!(entry.what, Happening::Triaged { .. }));
+        triaged.expect("it is judged").at.hours()
+    })[0]
+}
+
+#[test]
+fn work_that_a_shift_leaves_goes_on_with_the_next() {
+    // One hour is done by 18:00; the other two from 8 to 10 on Tuesday.
+    assert_eq!(triage_over_the_end_of_a_shift(""), 26.0);
+}
+
+#[test]
+fn work_that_a_shift_leaves_calls_somebody_in() {
+    // Somebody arrives at 18:30 and is done at 20:30.
+    assert_eq!(triage_over_the_end_of_a_shift(", on_call: \"30min\""), 12.5);
+}

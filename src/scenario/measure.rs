@@ -115,7 +115,8 @@ impl Leaf for Limit {
         if let Some(number) = number(reader.unquoted(text)) {
             return Some(Limit::Number(number, reader.place(text)));
         }
-        if reader.is_bare() && parse_span(text).is_err() || !reader.is_bare() && !text.starts_with(['"', 'r'])
+        if reader.is_bare() && parse_span(reader.unquoted(text)).is_err()
+            || !reader.is_bare() && !text.starts_with(['"', 'r'])
         {
             return reader.refuse(text, &<Self as Leaf>::takes());
         }

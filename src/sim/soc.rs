@@ -132,6 +132,7 @@ impl Worker<'_> {
         // What goes back to the queue below is counted as what waits then, so what waits already changes first.
         self.duty_changed(pool, was_on_duty);
         self.put_back_work(pool);
+        self.want_dispatch(pool);
     }
 
     /// Puts the work begun last back to the head of the queue until there is a seat for each in service. What ends in
@@ -173,7 +174,6 @@ impl Worker<'_> {
                 }
             }
         }
-        self.want_dispatch(pool);
     }
 
     /// Somebody on call arrives, if there is still need.
@@ -188,6 +188,7 @@ impl Worker<'_> {
         self.mark(Mark::CalledIn, self.model.pools[pool.at()].key, 0, 0);
         self.tell(Happening::CalledIn(pool));
         self.duty_changed(pool, false);
+        self.want_dispatch(pool);
     }
 
     /// What a waiting task of the pool counts as.

@@ -61,6 +61,7 @@ playbooks: [(id: "standard", phases: [
     Declare(tier: "l1", time: "1min"), Declare(tier: "l2", time: "2min")])],
 network: (zones: [(id: "z", owner: "o")], links: [(from: "internet", to: "z", allow: ["smtp"])]),
 msel: [(no: "1", at: "D2 09:30")],
+objectives: [(id: "fast", that: AtMost("time_to_declare[org=a]", "12h"))],
 campaigns: [(id: "c", flow: [(id: "phish", technique: "T1566.001")])],
 variants: [(id: "v", set: [("teams[soc].tiers[l1].seats", "9"),
     ("agreements[ta].areas.information_exchange.channels[feed].medium", "Telephone")])],"#;
