@@ -11,6 +11,7 @@ use jointex::kernel::SimTime;
 use jointex::model::Model;
 use jointex::sim::{Milestone, Outcome};
 use jointex::statistics::mean_interval;
+use rayon::prelude::*;
 
 /// Two organisations, each with its team; one adversary who comes by mail, by an exposed service and by spread.
 const TWO_SITES: &str = include_str!("common/two_sites.ron");
@@ -105,10 +106,18 @@ fn b_detects(model: &Model, outcome: &Outcome<'_>) -> f64 {
     hours(model, outcome, "b-cert", Milestone::Detected)
 }
 
+/// Assets that the responder's organisations lost, each time counted.
+fn lost(model: &Model, outcome: &Outcome<'_>, responder: usize) -> f64 {
+    let response = &outcome.ledger.responses[responder * model.campaigns.len()];
+    f64::from(response.affected) + f64::from(response.dwells)
+}
+
+fn a_held(model: &Model, outcome: &Outcome<'_>) -> f64 {
+    lost(model, outcome, 0)
+}
+
 fn b_held(model: &Model, outcome: &Outcome<'_>) -> f64 {
-    let responder = model.responders.len() - 1;
-    f64::from(outcome.ledger.responses[responder * model.campaigns.len()].affected)
-        + f64::from(outcome.ledger.responses[responder * model.campaigns.len()].dwells)
+    lost(model, outcome, 1)
 }
 
 fn b_informed(model: &Model, outcome: &Outcome<'_>) -> f64 {
@@ -130,14 +139,19 @@ const FEED_RELIABILITY: &str = "agreements[treaty].areas.information_exchange.ch
 
 const ROWS: &[Row] = &[
     // Attack.
-    row("fewer letters", &[("campaigns[c].flow[mail].burst", "5")], held, Down),
+    row("fewer letters", &[("campaigns[c].flow[mail].burst", "5")], a_held, Down),
     row("no retries", &[("techniques[raise].retries", "0")], objective_hours, Up),
     row("one operator", &[("campaigns[c].operators", "1")], objective_hours, Up),
     row("a longer attempt", &[("techniques[hop].time", "9h")], objective_hours, Up),
     row("the way at random", &[("campaigns[c].flow[hop].route", "Random")], objective_hours, Up),
     row("no exposed weakness", &[("network.assets[a-web].weaknesses", "[]")], held, Down),
     row("no way for the service", &[("network.links[internet>a-edge].allow", "[\"smtp\"]")], held, Down),
-    row("no mail service reachable", &[("network.links[internet>a-edge].allow", "[\"https\"]")], held, Down),
+    row(
+        "no mail service reachable",
+        &[("network.links[internet>a-edge].allow", "[\"https\"]")],
+        a_held,
+        Down,
+    ),
     row("no credential to take", &[("network.assets[a-desk].credentials", "[]")], objective_hours, Up),
     row("nothing accepts it", &[("network.assets[a-dc].accepts", "[]")], objective_hours, Up),
     row("a longer active period", &[("campaigns[c].spread[Contact].active_for", "90h")], held, Up),
@@ -239,24 +253,24 @@ const ROWS: &[Row] = &[
     ]),
 ];
 
+/// What is wrong with a row, if its mechanism does not move its measure.
+fn fault(Row { what, given, switch, look, moves }: &Row) -> Option<String> {
+    const REPLICATIONS: u64 = 1000;
+    let base = model_with(TWO_SITES, given);
+    let switched = model_with(TWO_SITES, &[*given, *switch].concat());
+    let before = play(&base, REPLICATIONS, false, |outcome| look(&base, outcome));
+    let after = play(&switched, REPLICATIONS, false, |outcome| look(&switched, outcome));
+    let differences: Vec<f64> = before.iter().zip(&after).map(|(before, after)| after - before).collect();
+    let estimate = mean_interval(&differences, 0.99);
+    let moved = match moves {
+        Up => estimate.low > 0.0,
+        Down => estimate.high < 0.0,
+    };
+    (!moved).then(|| format!("{what}: {moves:?} expected, but {:.3} to {:.3}", estimate.low, estimate.high))
+}
+
 #[test]
 fn every_mechanism_moves_its_measure() {
-    const REPLICATIONS: u64 = 300;
-    let mut idle = Vec::new();
-    for Row { what, given, switch, look, moves } in ROWS {
-        let base = model_with(TWO_SITES, given);
-        let switched = model_with(TWO_SITES, &[*given, *switch].concat());
-        let before = play(&base, REPLICATIONS, false, |outcome| look(&base, outcome));
-        let after = play(&switched, REPLICATIONS, false, |outcome| look(&switched, outcome));
-        let differences: Vec<f64> = before.iter().zip(&after).map(|(before, after)| after - before).collect();
-        let estimate = mean_interval(&differences, 0.99);
-        let moved = match moves {
-            Up => estimate.low > 0.0,
-            Down => estimate.high < 0.0,
-        };
-        if !moved {
-            idle.push(format!("{what}: {moves:?} expected, but {:.3} to {:.3}", estimate.low, estimate.high));
-        }
-    }
+    let idle: Vec<String> = ROWS.par_iter().filter_map(fault).collect();
     assert!(idle.is_empty(), "these do not move their measure:\n{}", idle.join("\n"));
 }

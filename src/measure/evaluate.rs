@@ -5,7 +5,8 @@
 //! - A response time is zero when its milestone came before its origin, and [`Value::NotAtRisk`] when its clock never
 //!   started: never held, or an origin (an alert, an inject, a declaration for `time_to_share`) that never came.
 //! - `time_to_compromise` is the exception: being spared until ENDEX is what it measures, so it is then censored.
-//! - `dwell_time` is censored as long as one of its holds is.
+//! - `dwell_time` is censored as long as one of its holds is, and `alert_wait` as long as the triage of one of its alerts
+//!   has not begun: those that wait longest must not be the ones left out.
 //!
 //! **Invariant:** a value is never NaN and never infinite.
 
@@ -31,7 +32,7 @@ pub fn value(model: &Model, outcome: &Outcome<'_>, measure: &Measure) -> Value {
 fn response(model: &Model, ledger: &Ledger, measure: &Measure) -> Value {
     let campaign = match measure.campaign.is_some() {
         true => measure.campaign,
-        false => earliest_held(ledger, measure.responder),
+        false => ledger.earliest_held(measure.responder),
     };
     if !campaign.is_some() {
         return Value::NotAtRisk;
@@ -95,13 +96,6 @@ fn elapsed(origin: SimTime, end: SimTime, endex: SimTime) -> Value {
     }
 }
 
-/// The campaign with the earliest hold among what the responder protects; none when there is no campaign at all.
-fn earliest_held(ledger: &Ledger, responder: ResponderIdx) -> CampaignIdx {
-    CampaignIdx::all(ledger.campaigns.len())
-        .min_by_key(|&campaign| ledger.response(responder, campaign).origin)
-        .unwrap_or(CampaignIdx::NONE)
-}
-
 /// First hold minus first report; who was held and never warned has a lead below minus the time that was left.
 fn warning_lead(response: &ResponseLedger, endex: SimTime) -> Value {
     let signed = |from: SimTime, to: SimTime| to.micros() as f64 - from.micros() as f64;
@@ -124,8 +118,7 @@ fn team(model: &Model, ledger: &Ledger, measure: &Measure) -> Value {
     let counts: &TeamLedger = &ledger.teams[measure.team.at()];
     let count = |number: u64| Value::Observed(number as f64);
     match measure.quantity {
-        Quantity::AlertWait if counts.waits.count == 0 => Value::NotAtRisk,
-        Quantity::AlertWait => Value::Observed(counts.waits.sum as f64 / counts.waits.count as f64),
+        Quantity::AlertWait => alert_wait(counts),
         Quantity::Utilisation => utilisation(ledger, &model.teams[measure.team.at()].tiers),
         Quantity::AlertsTrue => count(counts.alerts_true),
         Quantity::AlertsFalse => count(counts.alerts_false + counts.tickets),
@@ -137,7 +130,17 @@ fn team(model: &Model, ledger: &Ledger, measure: &Measure) -> Value {
     }
 }
 
-/// Seats busy over seats on duty. Who is called in works without being on the roster, so it may pass 1.
+/// The mean wait of all alerts that came; of those that still wait, so far.
+fn alert_wait(team: &TeamLedger) -> Value {
+    let mean = (team.waits.sum + team.not_begun_waits) as f64 / (team.waits.count + team.not_begun) as f64;
+    match (team.waits.count, team.not_begun) {
+        (0, 0) => Value::NotAtRisk,
+        (_, 0) => Value::Observed(mean),
+        _ => Value::Censored(mean),
+    }
+}
+
+/// Seats busy over seats on duty, those who are called in among them.
 fn utilisation(ledger: &Ledger, tiers: &[PoolIdx]) -> Value {
     let sum = |part: fn(&crate::sim::PoolLedger) -> u128| {
         tiers.iter().map(|tier| part(&ledger.pools[tier.at()])).sum::<u128>()

@@ -129,7 +129,7 @@ impl PhaseKind {
 pub struct Containment {
     /// The asset neither acts nor is reached.
     pub isolate: bool,
-    /// Links between the asset's zone and other zones of the protected organisations are closed.
+    /// Every link from and to the asset's zone is closed until ENDEX.
     pub block_links: bool,
     /// Credentials kept on the asset open nothing any more.
     pub disable_credentials: bool,

@@ -221,11 +221,11 @@ choices! {
     pub enum ContainAction {
         /// Takes the asset off the network; it stays held.
         Isolate,
-        /// Closes the links that the campaign used.
+        /// Closes every link from and to the asset's zone until ENDEX.
         BlockLinks,
-        /// Disables the credentials that the campaign holds.
+        /// Disables the credentials kept on the asset.
         DisableCredentials,
-        /// Blocks the campaign's indicators.
+        /// Blocks the campaign's indicators in all that the team's organisation protects.
         BlockIndicators,
     }
 }

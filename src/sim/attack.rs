@@ -10,6 +10,7 @@
 //! **Invariant:** of each campaign, free operators and tokens being worked on add up to its operators.
 
 use super::draws::Purpose;
+use super::slab::Slab;
 use super::{Event, Happening, Mark, Verdict, Worker};
 use crate::kernel::{Key, SimTime};
 use crate::model::*;
@@ -20,11 +21,12 @@ use std::collections::VecDeque;
 pub(super) struct Attack {
     campaigns: Vec<CampaignState>,
     tokens: Vec<Token>,
-    attempts: Vec<Attempt>,
-    free_attempts: Vec<u32>,
+    attempts: Slab<Attempt>,
     /// Tokens that wait at an `All` join, for each step: `[organisation × predecessors + predecessor]`.
     joins: Vec<Vec<u32>>,
     mails: Vec<(Key, AssetIdx)>,
+    /// Tokens so far of each step from each foothold, in order.
+    runs: Vec<((StepIdx, AssetIdx), u32)>,
 }
 
 #[derive(Debug)]
@@ -44,6 +46,8 @@ struct Token {
     failures: u32,
     /// Attempts so far.
     attempts: u32,
+    /// How many tokens of its step there were before from its foothold: they must not repeat each other's draws.
+    run: u32,
     /// Whether a mail of the burst has passed it on.
     passed: bool,
 }
@@ -67,7 +71,7 @@ pub(super) enum By {
     /// A contact's along an edge.
     Contact(u32),
     /// A pressure class's, as this attempt on the target.
-    Pressure { class: u32, number: u32 },
+    Pressure { class: u32, ordinal: u32, number: u32 },
 }
 
 impl Attack {
@@ -84,8 +88,7 @@ impl Attack {
                 })
                 .collect(),
             tokens: Vec::new(),
-            attempts: Vec::new(),
-            free_attempts: Vec::new(),
+            attempts: Slab::new(),
             joins: model
                 .steps
                 .iter()
@@ -95,6 +98,7 @@ impl Attack {
                 })
                 .collect(),
             mails: Vec::new(),
+            runs: Vec::new(),
         }
     }
 
@@ -106,8 +110,22 @@ impl Attack {
         }
         self.tokens.clear();
         self.attempts.clear();
-        self.free_attempts.clear();
         self.joins.iter_mut().for_each(|join| join.fill(0));
+        self.runs.clear();
+    }
+
+    /// How many tokens of the step there were before from the foothold.
+    fn count_run(&mut self, step: StepIdx, foothold: AssetIdx) -> u32 {
+        match self.runs.binary_search_by_key(&(step, foothold), |run| run.0) {
+            Ok(place) => {
+                self.runs[place].1 += 1;
+                self.runs[place].1
+            }
+            Err(place) => {
+                self.runs.insert(place, ((step, foothold), 0));
+                0
+            }
+        }
     }
 
     /// Whether the campaign has taken the credential.
@@ -117,13 +135,15 @@ impl Attack {
 }
 
 impl Worker<'_> {
-    /// A campaign starts: it holds what it held before, and its first steps begin.
+    /// A campaign starts: it holds what it held before, save what is cut off by now, and its first steps begin.
     pub(super) fn campaign_starts(&mut self, index: CampaignIdx) {
         let campaign = &self.model.campaigns[index.at()];
         self.mark(Mark::CampaignStart, campaign.key, 0, 0);
         self.tell(Happening::CampaignStarted(index));
         for asset in campaign.initially_held.iter() {
-            self.take(index, asset, false);
+            if !self.holds.isolated(asset) {
+                self.take(index, asset, false);
+            }
         }
         for step in campaign.steps.clone().map(StepIdx) {
             if self.model.steps[step.at()].join == Join::Start {
@@ -149,9 +169,19 @@ impl Worker<'_> {
     fn start_step(&mut self, index: StepIdx, foothold: AssetIdx) {
         let step = &self.model.steps[index.at()];
         let token = self.attack.tokens.len() as u32;
-        self.attack.tokens.push(Token { step: index, foothold, failures: 0, attempts: 0, passed: false });
+        let phishes = self.model.techniques[step.technique.at()].action == Action::Phish;
+        // Mail comes from the adversary's own servers, whatever foothold gave the idea.
+        let run = self.attack.count_run(index, if phishes { AssetIdx::NONE } else { foothold });
+        self.attack.tokens.push(Token {
+            step: index,
+            foothold,
+            failures: 0,
+            attempts: 0,
+            run,
+            passed: false,
+        });
         self.tell(Happening::StepStarted { step: index, foothold });
-        if self.model.techniques[step.technique.at()].action == Action::Phish {
+        if phishes {
             self.send_mails(token);
         } else {
             self.attack.campaigns[step.campaign.at()].waiting.push_back(token);
@@ -178,7 +208,9 @@ impl Worker<'_> {
         let step = &model.steps[self.attack.tokens[token as usize].step.at()];
         let technique = &model.techniques[step.technique.at()];
         let Some(targets) = &step.targets else { return };
+        let run = self.attack.tokens[token as usize].run;
         let choice = self.draw(Purpose::Choice).with(self.campaign_key(step.campaign)).with(step.key);
+        let choice = if run == 0 { choice } else { choice.with(u64::from(run)) };
         let mut mails = std::mem::take(&mut self.attack.mails);
         mails.clear();
         mails.extend(targets.iter().map(|target| (choice.with(self.asset_key(target)), target)));
@@ -188,9 +220,8 @@ impl Worker<'_> {
         }
         mails.sort_unstable_by_key(|mail| mail.1);
         for &(_, target) in &mails {
-            // Mail comes from the adversary's own servers, whatever becomes of the foothold that gave the idea.
             let source = AssetIdx::NONE;
-            let key = self.attempt_key(step.campaign, step.key, source, target, 0);
+            let key = self.attempt_key(step.campaign, step.key, source, target, u64::from(run) << 32);
             self.begin(technique, Attempt { by: By::Mail(token), source, target, key });
         }
         self.attack.mails = mails;
@@ -201,7 +232,7 @@ impl Worker<'_> {
         let model = self.model;
         let token = &mut self.attack.tokens[index as usize];
         token.attempts += 1;
-        let Token { step: step_index, foothold, attempts, .. } = *token;
+        let Token { step: step_index, foothold, attempts, run, .. } = *token;
         let step = &model.steps[step_index.at()];
         let technique = &model.techniques[step.technique.at()];
         let choice = self
@@ -211,9 +242,13 @@ impl Worker<'_> {
             .with(self.asset_key(foothold))
             .with(u64::from(attempts));
         let (source, target) = match (technique.action, &step.targets) {
-            (Action::Move, Some(targets)) if step.route == Route::Cheapest => {
-                self.cheapest_hop(step.campaign, technique, targets).unwrap_or((foothold, AssetIdx::NONE))
+            (Action::Move, Some(targets)) if self.arrived(step.campaign, foothold, targets).is_some() => {
+                let arrived = self.arrived(step.campaign, foothold, targets).unwrap_or(foothold);
+                (arrived, arrived)
             }
+            (Action::Move, Some(targets)) if step.route == Route::Cheapest => self
+                .cheapest_hop(step.campaign, technique, foothold, targets)
+                .unwrap_or((foothold, AssetIdx::NONE)),
             (Action::Exploit, targets) => {
                 let hop = self.random_hop(step.campaign, technique, foothold, targets.as_ref(), choice);
                 (foothold, hop.unwrap_or(AssetIdx::NONE))
@@ -224,31 +259,29 @@ impl Worker<'_> {
             }
             _ => (foothold, foothold),
         };
-        let key = self.attempt_key(step.campaign, step.key, source, target, attempts);
+        let key = self.attempt_key(
+            step.campaign,
+            step.key,
+            source,
+            target,
+            u64::from(run) << 32 | u64::from(attempts),
+        );
+        // By the cheapest way two tokens may make the same hop; their footholds tell them apart.
+        let key = if source == foothold { key } else { key.with(self.asset_key(foothold)) };
         self.begin(technique, Attempt { by: By::Operator(index), source, target, key });
     }
 
     /// Schedules the end of an attempt.
     pub(super) fn begin(&mut self, technique: &Technique, attempt: Attempt) {
         let time = technique.time.sample(attempt.key.with(Purpose::Time as u64));
-        let number = match self.attack.free_attempts.pop() {
-            Some(number) => {
-                self.attack.attempts[number as usize] = attempt;
-                number
-            }
-            None => {
-                self.attack.attempts.push(attempt);
-                self.attack.attempts.len() as u32 - 1
-            }
-        };
+        let number = self.attack.attempts.insert(attempt);
         let entity = if attempt.target.is_some() { attempt.target.0 } else { 0 };
         self.schedule_in(time, entity, Event::AttemptEnd(number));
     }
 
     /// An attempt ends.
     pub(super) fn attempt_ends(&mut self, number: u32) {
-        let attempt = self.attack.attempts[number as usize];
-        self.attack.free_attempts.push(number);
+        let attempt = self.attack.attempts.remove(number);
         match attempt.by {
             By::Operator(token) => self.operator_attempt_ends(token, attempt),
             By::Mail(token) => {
@@ -260,7 +293,9 @@ impl Worker<'_> {
                 }
             }
             By::Contact(contact) => self.contact_attempt_ends(contact, attempt),
-            By::Pressure { class, number } => self.pressure_attempt_ends(class, number, attempt),
+            By::Pressure { class, ordinal, number } => {
+                self.pressure_attempt_ends(class, ordinal, number, attempt)
+            }
         }
     }
 
@@ -346,6 +381,8 @@ impl Worker<'_> {
     ) {
         let model = self.model;
         match technique.action {
+            // Movement to what is held already only changes where the flow goes on.
+            Action::Move if source == target => {}
             Action::Phish | Action::Exploit | Action::Move => {
                 self.take(campaign, target, technique.gives_admin)
             }

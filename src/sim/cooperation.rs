@@ -108,6 +108,7 @@ impl Worker<'_> {
                 let report = Report { channel: index, from, to, campaign, severity, indicators, key };
                 let number = self.cooperation.reports.len() as u32;
                 self.cooperation.reports.push(report);
+                self.ledger.channels[index.at()].late += 1;
                 self.tell_report(index, from, to, campaign, ReportFate::Requested);
                 self.shift(self.about(to, campaign), None, Some(State::AwaitingRelease));
                 self.schedule_in(release, index.0, Event::Released(number));
@@ -133,6 +134,7 @@ impl Worker<'_> {
         } else {
             self.shift(about, Some(State::AwaitingRelease), None);
             self.ledger.channels[report.channel.at()].lost += 1;
+            self.ledger.channels[report.channel.at()].late -= 1;
             self.tell_report(report.channel, report.from, report.to, report.campaign, ReportFate::Lost);
         }
         self.mark_report(report, u64::from(arrives));
@@ -172,6 +174,7 @@ impl Worker<'_> {
 
     /// What a report brings acts from now on.
     fn apply(&mut self, report: Report) {
+        self.ledger.channels[report.channel.at()].late -= 1;
         if report.indicators {
             self.learn_indicators(report.to, report.campaign);
             self.block_indicators(report.to, report.campaign);

@@ -7,6 +7,7 @@
 //! **Invariant:** whether a sensor sees an attempt depends on nothing but the attempt, the sensor and the indicators.
 
 use super::draws::Purpose;
+use super::slab::Slab;
 use super::triage::Alert;
 use super::{Event, Happening, Mark, Verdict, Worker};
 use crate::kernel::Key;
@@ -15,25 +16,18 @@ use crate::model::*;
 /// Alerts on their way, and how many false alarms each sensor has raised.
 #[derive(Debug)]
 pub(super) struct Detection {
-    under_way: Vec<(Alert, SensorIdx)>,
-    free: Vec<u32>,
+    under_way: Slab<(Alert, SensorIdx)>,
     false_alarms: Vec<u64>,
     sensors: Vec<SensorIdx>,
 }
 
 impl Detection {
     pub(super) fn new(model: &Model) -> Detection {
-        Detection {
-            under_way: Vec::new(),
-            free: Vec::new(),
-            false_alarms: vec![0; model.sensors.len()],
-            sensors: Vec::new(),
-        }
+        Detection { under_way: Slab::new(), false_alarms: vec![0; model.sensors.len()], sensors: Vec::new() }
     }
 
     pub(super) fn reset(&mut self) {
         self.under_way.clear();
-        self.free.clear();
         self.false_alarms.fill(0);
     }
 }
@@ -82,30 +76,16 @@ impl Worker<'_> {
                 let delay = sensor.delay.sample(key.with(Purpose::Delay as u64));
                 let severity = technique.severity;
                 let alert = Alert { team: sensor.team, asset, campaign, ticket: false, severity, key };
-                let number = self.alert_under_way(alert, index);
+                let number = self.detection.under_way.insert((alert, index));
                 self.schedule_in(delay, index.0, Event::AlertRaised(number));
             }
         }
         self.detection.sensors = sensors;
     }
 
-    fn alert_under_way(&mut self, alert: Alert, sensor: SensorIdx) -> u32 {
-        match self.detection.free.pop() {
-            Some(number) => {
-                self.detection.under_way[number as usize] = (alert, sensor);
-                number
-            }
-            None => {
-                self.detection.under_way.push((alert, sensor));
-                self.detection.under_way.len() as u32 - 1
-            }
-        }
-    }
-
     /// An alert reaches its team.
     pub(super) fn alert_is_raised(&mut self, number: u32) {
-        let (alert, sensor) = self.detection.under_way[number as usize];
-        self.detection.free.push(number);
+        let (alert, sensor) = self.detection.under_way.remove(number);
         self.raise(alert, sensor);
         let sensor_key = self.model.sensors[sensor.at()].key;
         self.mark(Mark::Alert, sensor_key, self.asset_key(alert.asset), alert.severity as u64);

@@ -101,7 +101,7 @@ impl Worker<'_> {
         by: u64,
         source: AssetIdx,
         target: AssetIdx,
-        number: u32,
+        number: u64,
     ) -> Key {
         self.draw(Purpose::Attempt)
             .with(self.campaign_key(campaign))
@@ -109,7 +109,7 @@ impl Worker<'_> {
             .with(self.asset_key(source))
             .with(self.asset_key(target))
             .with(u64::from(self.ordinal(campaign, source)) << 32 | u64::from(self.ordinal(campaign, target)))
-            .with(u64::from(number))
+            .with(number)
     }
 
     /// The member with the least key.

@@ -11,7 +11,7 @@ pub struct LogHistogram {
     pub count: u64,
     /// Their sum in microseconds.
     pub sum: u128,
-    buckets: Vec<u32>,
+    buckets: Vec<u64>,
 }
 
 /// Buckets per octave, as a power of two.
@@ -61,7 +61,7 @@ impl LogHistogram {
         let rank = (p * self.count as f64).ceil().max(1.0) as u64;
         let mut seen = 0;
         let place = self.buckets.iter().position(|&bucket| {
-            seen += u64::from(bucket);
+            seen += bucket;
             seen >= rank
         })?;
         Some(SimDuration::from_micros(upper(place)))

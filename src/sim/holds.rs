@@ -180,6 +180,7 @@ impl Worker<'_> {
     pub(super) fn take(&mut self, campaign: CampaignIdx, asset: AssetIdx, admin: bool) {
         debug_assert!(self.eligible(campaign, asset) && !self.holds.isolated(asset));
         let held_by_any = self.holder(asset).is_some();
+        let never_held = self.holds.first[asset.at()] == NONE;
         let now = self.now;
         self.holds.touch(asset);
         let index = match self.holds.find(campaign, asset) {
@@ -208,13 +209,13 @@ impl Worker<'_> {
         hold.admin = admin;
         hold.affected = true;
         let first_ever = hold.ordinal == 1;
-        self.count_hold(campaign, held_by_any, first_ever);
-        let first_of_organisation = self.count_response_hold(campaign, asset, newly_affected);
+        self.count_hold(campaign, held_by_any, first_ever, never_held);
+        let first_of_organisation = self.count_response_hold(index, newly_affected);
         self.tell(Happening::Held { campaign, asset, first_of_organisation });
         self.becomes_source(index);
     }
 
-    fn count_hold(&mut self, campaign: CampaignIdx, held_by_any: bool, first_ever: bool) {
+    fn count_hold(&mut self, campaign: CampaignIdx, held_by_any: bool, first_ever: bool, never_held: bool) {
         let ledger = &mut self.ledger;
         let own = &mut ledger.campaigns[campaign.at()];
         own.held += 1;
@@ -224,26 +225,28 @@ impl Worker<'_> {
             ledger.held += 1;
             ledger.peak = ledger.peak.max(ledger.held);
         }
-        ledger.total += u32::from(first_ever && !held_by_any);
+        ledger.total += u32::from(never_held);
     }
 
-    /// Counts a hold with everyone who responds for the asset's owner; true when it is the first of any of them.
-    fn count_response_hold(&mut self, campaign: CampaignIdx, asset: AssetIdx, newly_affected: bool) -> bool {
+    /// Counts a new hold with everyone who responds for the asset's owner; true when it is the first of any of them.
+    fn count_response_hold(&mut self, index: u32, newly_affected: bool) -> bool {
+        let Hold { campaign, asset, ordinal, .. } = self.holds.records[index as usize];
+        let first_ever = ordinal == 1;
         let mut first = false;
         for &responder in self.responders_of(asset) {
-            let index = self.response_index(responder, campaign);
-            self.settle_response(index);
-            let response = &mut self.ledger.responses[index];
+            let place = self.response_index(responder, campaign);
+            self.settle_response(place);
+            let response = &mut self.ledger.responses[place];
             if response.origin == SimTime::MAX {
                 response.origin = self.now;
                 first = true;
-            } else if response.second_hold == SimTime::MAX {
+            } else if first_ever && response.second_hold == SimTime::MAX {
                 response.second_hold = self.now;
             }
             response.loose += 1;
             response.affected += u32::from(newly_affected);
-            self.undo_milestone(index, Milestone::FinallyContained);
-            self.undo_milestone(index, Milestone::Recovered);
+            self.undo_milestone(place, Milestone::FinallyContained);
+            self.undo_milestone(place, Milestone::Recovered);
         }
         first
     }
@@ -319,7 +322,8 @@ impl Worker<'_> {
         }
     }
 
-    /// Brings an asset back: no longer isolated, impaired or affected. Holds that were not removed stay, and are loose again.
+    /// Brings an asset back: no longer isolated, impaired or affected. Holds that were not removed stay; they are loose
+    /// again, and count as new ones, so that neither their draws nor their pending contacts come twice.
     pub(super) fn restore(&mut self, asset: AssetIdx) {
         let was_up = self.holds.up(asset);
         let was_isolated = self.holds.isolated(asset);
@@ -343,7 +347,9 @@ impl Worker<'_> {
 
     fn loose_again(&mut self, index: u32) {
         let hold = self.holds.records[index as usize];
-        self.holds.records[index as usize].since = self.now;
+        let restored = &mut self.holds.records[index as usize];
+        restored.since = self.now;
+        restored.ordinal += 1;
         for &responder in self.responders_of(hold.asset) {
             let response = self.response_index(responder, hold.campaign);
             self.ledger.responses[response].loose += 1;

@@ -82,7 +82,7 @@ impl Worker<'_> {
         self.next_ticket(index);
     }
 
-    /// Whether a measure has a value by now, for its campaign or, if it names none, for any.
+    /// Whether a measure has a value by now: for its campaign or, if it names none, for the one that held first.
     fn has_value(&self, measure: &Measure) -> bool {
         let reached = |campaign: CampaignIdx| {
             let ledger = self.ledger.response(measure.responder, campaign);
@@ -105,9 +105,10 @@ impl Worker<'_> {
             };
             at != SimTime::MAX
         };
-        match measure.campaign.is_some() {
-            true => reached(measure.campaign),
-            false => CampaignIdx::all(self.model.campaigns.len()).any(reached),
-        }
+        let campaign = match measure.campaign.is_some() {
+            true => measure.campaign,
+            false => self.ledger.earliest_held(measure.responder),
+        };
+        campaign.is_some() && reached(campaign)
     }
 }

@@ -173,8 +173,12 @@ pub struct TeamLedger {
     pub dropped: u64,
     /// Alerts and tickets waiting now.
     pub waiting: u32,
-    /// Waits of alerts and tickets for their triage; those not yet started at ENDEX are not in it.
+    /// Waits of alerts and tickets for their triage; those not yet begun at ENDEX are not in it.
     pub waits: LogHistogram,
+    /// Alerts and tickets whose triage has not begun at ENDEX.
+    pub not_begun: u64,
+    /// How long they have waited so far, in microseconds.
+    pub not_begun_waits: u128,
     /// Incidents with a campaign behind them.
     pub incidents_true: u64,
     /// Incidents without.
@@ -194,7 +198,7 @@ pub struct ChannelLedger {
     pub received: u64,
     /// Read by an analyst.
     pub read: u64,
-    /// Released or on their way or unread at ENDEX are the rest.
+    /// Waiting for their release, on their way, or unread, now.
     pub late: u64,
 }
 
@@ -308,6 +312,7 @@ impl Ledger {
         self.injects.fill(SimTime::MAX);
         (self.held, self.peak, self.total) = (0, 0, 0);
         self.channels.fill(ChannelLedger::default());
+        self.teams.iter_mut().for_each(|team| team.waiting = 0);
         self.restart_integrals();
     }
 
@@ -321,10 +326,19 @@ impl Ledger {
             team.waits.clear();
             (team.alerts_true, team.alerts_false, team.tickets, team.missed) = (0, 0, 0, 0);
             (team.escalated, team.dropped, team.incidents_true, team.incidents_false) = (0, 0, 0, 0);
+            (team.not_begun, team.not_begun_waits) = (0, 0);
         }
         for function in &mut self.functions {
             (function.loss, function.lowest) = (0.0, 1.0);
         }
+    }
+
+    /// The campaign whose first hold came earliest among what the responder protects, at equal times (or if there was
+    /// none) the first by id; none when there is no campaign at all.
+    pub fn earliest_held(&self, responder: ResponderIdx) -> CampaignIdx {
+        CampaignIdx::all(self.campaigns.len())
+            .min_by_key(|&campaign| self.response(responder, campaign).origin)
+            .unwrap_or(CampaignIdx::NONE)
     }
 
     /// The ledger of one response.

@@ -27,6 +27,7 @@ mod ledger;
 mod paths;
 mod pressure;
 mod response;
+mod slab;
 mod soc;
 mod spread;
 mod trace;
@@ -254,6 +255,7 @@ impl<'m> Worker<'m> {
     fn settle_at_end(&mut self) {
         self.settle_pools();
         self.settle_functions();
+        self.settle_waits();
         self.settle_dwells();
         self.settle_causes();
     }

@@ -53,6 +53,7 @@ impl Worker<'_> {
         }
         let obstacle = match technique.action {
             Action::Phish => self.mail_obstacle(campaign, technique, source, target),
+            Action::Move if source == target => None,
             Action::Exploit | Action::Move => self.target_obstacle(campaign, technique, source, target),
             Action::Exfiltrate => self.exfiltration_obstacle(technique, source),
             Action::Escalate | Action::TakeCredentials | Action::Impair(_) => {
@@ -276,27 +277,45 @@ impl Worker<'_> {
         best.map(|best| best.1)
     }
 
-    /// The first hop of the cheapest way from what the campaign holds to any of `targets`: (source, next asset).
+    /// A target that the campaign holds already where the foothold is: the one with the least index.
+    pub(super) fn arrived(
+        &self,
+        campaign: CampaignIdx,
+        foothold: AssetIdx,
+        targets: &AssetSet,
+    ) -> Option<AssetIdx> {
+        self.held_around(campaign, foothold).filter(|&asset| targets.contains(asset)).min()
+    }
+
+    /// What the campaign can act from in the foothold's organisation; without a foothold, anywhere.
+    fn held_around(&self, campaign: CampaignIdx, foothold: AssetIdx) -> impl Iterator<Item = AssetIdx> + '_ {
+        let network = &self.model.network;
+        let here = foothold.is_some().then(|| network.group(foothold).owner);
+        let around = move |asset: AssetIdx| here.is_none_or(|here| network.group(asset).owner == here);
+        let holds = self.holds.records().iter().filter(move |hold| hold.campaign == campaign);
+        holds.map(|hold| hold.asset).filter(move |&asset| around(asset) && self.acts(campaign, asset))
+    }
+
+    /// The first hop of the cheapest way to any of `targets` from what the campaign holds in the foothold's organisation:
+    /// (source, next asset).
     ///
     /// A hop costs mean attempt time over success, which is the same for every hop of one technique, and what is held
     /// costs nothing: so Dijkstra's search is a search by levels. Among equal ways the one whose assets come first by id
-    /// is taken.
+    /// is taken. Where the technique needs administrator's access, only what is held with it is a source, and the way may
+    /// lead on from what is taken only if the technique gives it.
     pub(super) fn cheapest_hop(
         &self,
         campaign: CampaignIdx,
         technique: &Technique,
+        foothold: AssetIdx,
         targets: &AssetSet,
     ) -> Option<(AssetIdx, AssetIdx)> {
         let network = &self.model.network;
         // An asset's parent on its way; its own for what is held.
         let mut parents: BTreeMap<AssetIdx, AssetIdx> = BTreeMap::new();
-        let mut level: Vec<AssetIdx> = self
-            .holds
-            .records()
-            .iter()
-            .filter(|hold| hold.campaign == campaign && self.acts(campaign, hold.asset))
-            .map(|hold| hold.asset)
-            .collect();
+        let admin = |asset| !technique.admin || self.hold(campaign, asset).is_some_and(|hold| hold.admin);
+        let mut level: Vec<AssetIdx> =
+            self.held_around(campaign, foothold).filter(|&asset| admin(asset)).collect();
         level.sort_unstable();
         parents.extend(level.iter().map(|&asset| (asset, asset)));
         // What a mesh reaches from one of its assets it reaches from all of them.
@@ -326,6 +345,9 @@ impl Worker<'_> {
                     }
                     hop = parent;
                 }
+            }
+            if technique.admin && !technique.gives_admin {
+                return None;
             }
             level = next;
         }

@@ -240,8 +240,8 @@ impl Worker<'_> {
         if self.eligible(campaign, target) && self.ordinal(campaign, target) == ordinal {
             let source = self.draw_source(index, target, ordinal, number);
             let key = self.model.spreads[spread.at()].key;
-            let key = self.attempt_key(campaign, key, source, target, number);
-            let attempt = Attempt { by: By::Pressure { class, number }, source, target, key };
+            let key = self.attempt_key(campaign, key, source, target, u64::from(number));
+            let attempt = Attempt { by: By::Pressure { class, ordinal, number }, source, target, key };
             self.begin_or_end(technique, attempt);
         }
         self.schedule_crossing(index);
@@ -270,12 +270,15 @@ impl Worker<'_> {
     }
 
     /// An attempt under pressure ends; if it failed, the target gets its next threshold.
-    pub(super) fn pressure_attempt_ends(&mut self, class: u32, number: u32, attempt: Attempt) {
+    pub(super) fn pressure_attempt_ends(&mut self, class: u32, ordinal: u32, number: u32, attempt: Attempt) {
         let index = class as usize;
         let spread = self.spread.classes[index].spread;
         let verdict = self.spread_attempt(spread, attempt);
         let campaign = self.model.spreads[spread.at()].campaign;
-        if verdict != Verdict::Succeeded && self.eligible(campaign, attempt.target) {
+        if verdict != Verdict::Succeeded
+            && self.eligible(campaign, attempt.target)
+            && self.ordinal(campaign, attempt.target) == ordinal
+        {
             self.settle_pressure(index);
             self.draw_threshold(index, attempt.target, number + 1);
             self.schedule_crossing(index);

@@ -280,7 +280,10 @@ impl Worker<'_> {
         self.tell(Happening::PhaseEnded { team, campaign, phase: at, asset });
         if asset.is_some() {
             match &phase.kind {
-                PhaseKind::Contain(containment) => self.contain(team, campaign, asset, *containment),
+                // Somebody else may have brought it back in the meantime.
+                PhaseKind::Contain(containment) if self.affected(campaign, asset) => {
+                    self.contain(team, campaign, asset, *containment)
+                }
                 PhaseKind::Eradicate => {
                     self.release(campaign, asset, HoldState::Free);
                     let later = &model.teams[team.at()].phases[at as usize + 1..];
@@ -368,8 +371,9 @@ impl Worker<'_> {
             self.tell(Happening::Isolated { team, asset });
         }
         if containment.block_links {
-            for &link in &model.network.zones[group.zone.at()].links {
-                if self.close_link(link) {
+            for link in LinkIdx::all(model.network.links.len()) {
+                let Link { from, to, .. } = model.network.links[link.at()];
+                if (from == group.zone || to == group.zone) && self.close_link(link) {
                     self.tell(Happening::LinkClosed { team, link });
                 }
             }

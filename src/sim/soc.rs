@@ -9,6 +9,7 @@
 //! waiting, judged, or dropped and counted.
 
 use super::causes::About;
+use super::slab::Slab;
 use super::triage::Alert;
 use super::{Event, Happening, Mark, Milestone, State, Worker};
 use crate::kernel::{SimDuration, SimTime};
@@ -19,8 +20,7 @@ use std::collections::VecDeque;
 #[derive(Debug)]
 pub(super) struct Soc {
     pools: Vec<PoolState>,
-    tasks: Vec<Task>,
-    free: Vec<u32>,
+    tasks: Slab<Task>,
 }
 
 #[derive(Debug, Default)]
@@ -67,11 +67,7 @@ pub(super) enum Work {
 
 impl Soc {
     pub(super) fn new(model: &Model) -> Soc {
-        Soc {
-            pools: model.pools.iter().map(|_| PoolState::default()).collect(),
-            tasks: Vec::new(),
-            free: Vec::new(),
-        }
+        Soc { pools: model.pools.iter().map(|_| PoolState::default()).collect(), tasks: Slab::new() }
     }
 
     pub(super) fn reset(&mut self, model: &Model) {
@@ -84,7 +80,6 @@ impl Soc {
             state.settled = SimTime::ZERO;
         }
         self.tasks.clear();
-        self.free.clear();
     }
 }
 
@@ -102,9 +97,6 @@ impl Worker<'_> {
     /// Schedules the first change of every roster.
     pub(super) fn start_rosters(&mut self) {
         let model = self.model;
-        for team in &mut self.ledger.teams {
-            team.waiting = 0;
-        }
         for pool in PoolIdx::all(model.pools.len()) {
             if let Some(&(at, _)) = model.pools[pool.at()].roster.get(1) {
                 self.schedule(at, pool.0, Event::Roster(pool));
@@ -144,12 +136,12 @@ impl Worker<'_> {
                 return;
             }
             let Some(place) =
-                state.in_service.iter().rposition(|&task| self.soc.tasks[task as usize].ends > self.now)
+                state.in_service.iter().rposition(|&task| self.soc.tasks.get(task).ends > self.now)
             else {
                 return;
             };
             let index = self.soc.pools[pool.at()].in_service.remove(place);
-            let task = &mut self.soc.tasks[index as usize];
+            let task = self.soc.tasks.get_mut(index);
             task.left = task.ends - self.now;
             task.ends = SimTime::MAX;
             let (about, severity, work) = (task.about, task.severity, task.work);
@@ -170,7 +162,7 @@ impl Worker<'_> {
             for line in 0..4 {
                 for place in 0..self.soc.pools[pool.at()].waiting[line].len() {
                     let task = self.soc.pools[pool.at()].waiting[line][place];
-                    self.shift(self.soc.tasks[task as usize].about, Some(from), Some(to));
+                    self.shift(self.soc.tasks.get(task).about, Some(from), Some(to));
                 }
             }
         }
@@ -235,17 +227,16 @@ impl Worker<'_> {
             return None;
         }
         self.settle_pool(pool);
-        let Soc { pools, tasks, free } = &mut self.soc;
+        let Soc { pools, tasks } = &mut self.soc;
         let (index, alert) = pools[pool.at()].waiting[..severity as usize].iter_mut().find_map(|line| {
-            let of_team = |&index: &u32| match tasks[index as usize].work {
+            let of_team = |&index: &u32| match tasks.get(index).work {
                 Work::Triage(alert) if alert.team == team => Some((index, alert)),
                 _ => None,
             };
             let place = line.iter().rposition(|index| of_team(index).is_some())?;
             line.remove(place).as_ref().and_then(of_team)
         })?;
-        free.push(index);
-        let task = tasks[index as usize];
+        let task = tasks.remove(index);
         self.shift(task.about, Some(self.waiting_state(pool)), None);
         self.count_waiting(task.work, -1);
         Some(alert)
@@ -273,16 +264,7 @@ impl Worker<'_> {
         let left = if skill == 1.0 { time } else { SimDuration::rounded(time.micros() as f64 / skill) };
         let task =
             Task { pool, work, severity, about, left, arrived: self.now, ends: SimTime::MAX, begun: false };
-        let index = match self.soc.free.pop() {
-            Some(index) => {
-                self.soc.tasks[index as usize] = task;
-                index
-            }
-            None => {
-                self.soc.tasks.push(task);
-                self.soc.tasks.len() as u32 - 1
-            }
-        };
+        let index = self.soc.tasks.insert(task);
         let line = self.line(pool, severity);
         self.soc.pools[pool.at()].waiting[line].push_back(index);
         self.count_waiting(work, 1);
@@ -322,7 +304,7 @@ impl Worker<'_> {
             let Some(index) = state.waiting.iter_mut().rev().find_map(VecDeque::pop_front) else { break };
             state.in_service.push(index);
             let now = self.now;
-            let task = &mut self.soc.tasks[index as usize];
+            let task = self.soc.tasks.get_mut(index);
             task.ends = now + task.left;
             let first_time = !std::mem::replace(&mut task.begun, true);
             let task = *task;
@@ -359,7 +341,7 @@ impl Worker<'_> {
 
     /// A service ends, unless the task was put back in the meantime.
     pub(super) fn service_ends(&mut self, index: u32) {
-        let task = self.soc.tasks[index as usize];
+        let task = *self.soc.tasks.get(index);
         if task.ends != self.now {
             return;
         }
@@ -370,8 +352,8 @@ impl Worker<'_> {
         };
         self.settle_pool(pool);
         self.soc.pools[pool.at()].in_service.remove(place);
-        self.soc.tasks[index as usize].ends = SimTime::MAX;
-        self.soc.free.push(index);
+        self.soc.tasks.get_mut(index).ends = SimTime::MAX;
+        self.soc.tasks.remove(index);
         let outcome = match task.work {
             Work::Triage(alert) => self.triage_ends(alert) as u64,
             Work::Phase { incident, phase, asset } => {
@@ -411,6 +393,20 @@ impl Worker<'_> {
             ledger.duty += elapsed * u128::from(state.on_duty());
             ledger.queue += elapsed * waiting as u128;
             ledger.longest = ledger.longest.max(waiting as u32);
+        }
+    }
+
+    /// Alerts whose triage has not begun have waited up to now.
+    pub(super) fn settle_waits(&mut self) {
+        for task in self.soc.pools.iter().flat_map(|pool| pool.waiting.iter().flatten()) {
+            let task = self.soc.tasks.get(*task);
+            if let Work::Triage(alert) = task.work
+                && !task.begun
+            {
+                let team = &mut self.ledger.teams[alert.team.at()];
+                team.not_begun += 1;
+                team.not_begun_waits += u128::from((self.now - task.arrived).micros());
+            }
         }
     }
 

@@ -13,6 +13,7 @@ use super::draws::Purpose;
 use super::holds::HoldState;
 use super::paths::offers;
 use super::pressure::Class;
+use super::slab::Slab;
 use super::{Event, Mark, Verdict, Worker};
 use crate::kernel::SimTime;
 use crate::model::*;
@@ -30,8 +31,7 @@ pub(super) struct Pressures {
     pub(super) classes: Vec<Class>,
     /// Classes that sources in a zone press on: `[spread × zones + zone]`.
     pub(super) presses_on: Vec<Vec<u32>>,
-    contacts: Vec<Contact>,
-    free_contacts: Vec<u32>,
+    contacts: Slab<Contact>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -67,8 +67,7 @@ impl Pressures {
             stride,
             classes,
             presses_on,
-            contacts: Vec::new(),
-            free_contacts: Vec::new(),
+            contacts: Slab::new(),
         }
     }
 
@@ -77,7 +76,6 @@ impl Pressures {
         self.sources.clear();
         self.classes.iter_mut().for_each(Class::reset);
         self.contacts.clear();
-        self.free_contacts.clear();
     }
 
     /// The place of a hold's record for one of its campaign's spreads.
@@ -213,19 +211,10 @@ impl Worker<'_> {
         }
         let source = self.holds.records()[contact.hold as usize].asset;
         let key = self
-            .attempt_key(spread.campaign, spread.key, source, contact.target, contact.number)
+            .attempt_key(spread.campaign, spread.key, source, contact.target, u64::from(contact.number))
             .with(Purpose::Contact as u64);
         let delay = rule.delay.sample(key);
-        let number = match self.spread.free_contacts.pop() {
-            Some(number) => {
-                self.spread.contacts[number as usize] = contact;
-                number
-            }
-            None => {
-                self.spread.contacts.push(contact);
-                self.spread.contacts.len() as u32 - 1
-            }
-        };
+        let number = self.spread.contacts.insert(contact);
         self.schedule_in(delay, contact.target.0, Event::ContactEnd(number));
     }
 
@@ -242,14 +231,15 @@ impl Worker<'_> {
 
     /// A delay ends: the attempt begins.
     pub(super) fn contact_ends(&mut self, number: u32) {
-        let contact = self.spread.contacts[number as usize];
+        let contact = *self.spread.contacts.get(number);
         if !self.contact_lasts(contact) {
-            self.spread.free_contacts.push(number);
+            self.spread.contacts.remove(number);
             return;
         }
         let spread = &self.model.spreads[contact.spread.at()];
         let source = self.holds.records()[contact.hold as usize].asset;
-        let key = self.attempt_key(spread.campaign, spread.key, source, contact.target, contact.number);
+        let key =
+            self.attempt_key(spread.campaign, spread.key, source, contact.target, u64::from(contact.number));
         let attempt = Attempt { by: By::Contact(number), source, target: contact.target, key };
         self.begin_or_end(spread.technique, attempt);
     }
@@ -262,7 +252,9 @@ impl Worker<'_> {
         }
         match attempt.by {
             By::Contact(contact) => self.contact_attempt_ends(contact, attempt),
-            By::Pressure { class, number } => self.pressure_attempt_ends(class, number, attempt),
+            By::Pressure { class, ordinal, number } => {
+                self.pressure_attempt_ends(class, ordinal, number, attempt)
+            }
             By::Operator(_) | By::Mail(_) => {}
         }
     }
@@ -276,8 +268,7 @@ impl Worker<'_> {
 
     /// An attempt over an edge ends; if it failed, the next delay begins.
     pub(super) fn contact_attempt_ends(&mut self, number: u32, attempt: Attempt) {
-        let mut contact = self.spread.contacts[number as usize];
-        self.spread.free_contacts.push(number);
+        let mut contact = self.spread.contacts.remove(number);
         let verdict = self.spread_attempt(contact.spread, attempt);
         if verdict != Verdict::Succeeded && self.contact_lasts(contact) {
             contact.number += 1;

@@ -118,8 +118,11 @@ fn share(
 }
 
 fn look(model: &Model, measures: &Measures, number: u64, outcome: &Outcome<'_>) -> Played {
-    let caused = measures
-        .list
+    // What ran out of its budget stopped at no instant that the exercise knows: it is counted, and has no values.
+    let whole = outcome.ending != Ending::BudgetExhausted;
+    let list = if whole { measures.list.as_slice() } else { &[] };
+    let objectives = if whole { model.objectives.as_slice() } else { &[] };
+    let caused = list
         .iter()
         .enumerate()
         .filter_map(|(place, measure)| Some((place as u32, micros_by_state(model, outcome, measure)?)));
@@ -130,9 +133,9 @@ fn look(model: &Model, measures: &Measures, number: u64, outcome: &Outcome<'_>) 
         fingerprint: outcome.fingerprint,
         events: outcome.events,
         first_declaration: outcome.ledger.responses.iter().map(declared).min().unwrap_or(SimTime::MAX),
-        values: measures.list.iter().map(|measure| value(model, outcome, measure)).collect(),
+        values: list.iter().map(|measure| value(model, outcome, measure)).collect(),
         causes: caused.collect(),
-        verdicts: model.objectives.iter().map(|objective| judge(model, outcome, objective)).collect(),
+        verdicts: objectives.iter().map(|objective| judge(model, outcome, objective)).collect(),
     }
 }
 
