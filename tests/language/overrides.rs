@@ -41,7 +41,12 @@ fn overrides_reach_their_slots() {
             format!("{:?}", threshold.limit)
         }
     };
-    check_set("objectives[fast].that", "AtMost(\"time_to_declare[org=a]\", \"1s\")", limit, expect!["Span(Span { micros: 1000000, place: Place { source: 1, start: 55, len: 4 } })"]);
+    check_set(
+        "objectives[fast].that",
+        "AtMost(\"time_to_declare[org=a]\", \"1s\")",
+        limit,
+        expect!["Span(Span { micros: 1000000, place: Place { source: 1, start: 55, len: 4 } })"],
+    );
     check_set("title", "Two words", |s| s.title.as_ref().unwrap().text.clone(), expect!["Two words"]);
     check_set("synopsis", "None", |s| s.synopsis.text.clone(), expect!["None"]);
     check_set("measure_from", "None", |s| format!("{:?}", s.measure_from), expect!["None"]);
