@@ -95,4 +95,17 @@ mod tests {
     fn the_arguments_are_consistent() {
         Arguments::command().debug_assert();
     }
+
+    /// Examples are set as they are written; on a narrower terminal they would be folded anywhere.
+    #[test]
+    fn examples_fit_into_a_terminal() {
+        let program = Arguments::command();
+        let helps = program.get_subcommands().chain([&program]).filter_map(clap::Command::get_after_help);
+        for line in helps
+            .map(ToString::to_string)
+            .flat_map(|help| help.lines().map(str::to_owned).collect::<Vec<_>>())
+        {
+            assert!(line.len() <= 80, "too wide: {line}");
+        }
+    }
 }
