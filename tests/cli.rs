@@ -233,8 +233,8 @@ fn the_page_says_what_its_numbers_are() {
     };
     let page = run(&[]);
     for said in [
-        "0 s is at or before it",
-        "means over the replications that got there",
+        "0 s: at or before it",
+        "Hours: means of the replications that got there.",
         "Medians over the replications; prevented: attempts that a defence stopped",
         "Means of a replication, but lowest is that of any.",
     ] {

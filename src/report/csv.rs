@@ -108,9 +108,9 @@ fn rows(
         row.resize(width, String::new());
         return write(&row);
     }
-    for place in 0..replications.measures.regular {
+    for (place, entities) in entities.iter().enumerate().take(replications.measures.regular) {
         row.truncate(start);
-        row.extend_from_slice(&entities[place]);
+        row.extend_from_slice(entities);
         row.extend([String::new(), played.values[place].status().to_owned()]);
         numbers(replications, played, place, &mut row);
         write(&row)?;

@@ -110,8 +110,8 @@ pub fn responses(report: &RunReport, page: &mut Page) {
     }
     page.table(rows);
     if report.responses.iter().any(|response| !spared(&response)) {
-        let legend = "Times count from the first hold; 0 s is at or before it. Censored: not by ENDEX; spared: never held. \
-                      Hours are means over the replications that got there.";
+        let legend = "Times count from the first hold, 0 s: at or before it; censored: not by ENDEX; spared: never held. \
+                      Hours: means of the replications that got there.";
         page.wrapped(2, words(&faint(legend)));
     }
 }
