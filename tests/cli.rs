@@ -16,6 +16,7 @@ fn jointex(folder: &Path, arguments: &[&str]) -> OutputAssert {
     Command::new(env!("CARGO_BIN_EXE_jointex"))
         .current_dir(folder)
         .env_remove("NO_COLOR")
+        .env_remove("COLUMNS")
         .args(arguments)
         .assert()
 }
@@ -24,6 +25,10 @@ fn jointex(folder: &Path, arguments: &[&str]) -> OutputAssert {
 #[track_caller]
 fn check(arguments: &[&str], code: i32, results: impl IntoData, said: impl IntoData) {
     jointex(folder().path(), arguments).code(code).stdout_eq(results).stderr_eq(said);
+}
+
+fn stderr(assert: &OutputAssert) -> String {
+    String::from_utf8(assert.get_output().stderr.clone()).expect("UTF-8")
 }
 
 fn stdout(assert: &OutputAssert) -> String {
@@ -36,7 +41,9 @@ fn check_says_how_large_a_scenario_is() {
         &["check", "scenario.ron"],
         0,
         str![[r#"
-starter: no faults; 2 organisations, [..]
+starter: no faults; 2 organisations, 4 zones, 204 assets, 1 campaign, 2 teams, 2
+  sensors, 1 channel, 2 functions, 3 injects, 2 objectives, 1 variant, 100 % of
+  [..] numbers assumed
   1 link from the internet: mod-edge, staff-edge
   2 links from the internet: mod-office, staff-office
   every way to mod-office leads through mod-edge
@@ -60,6 +67,13 @@ error[E[..]]: no playbook has the id `mode`
 ...
 [..]╰ help: did you mean `mod`?
 ...
+1 error, 1 warning
+
+"#]]);
+    jointex(folder.path(), &["check", "scenario.ron", "-q"]).code(3).stderr_eq(str![[r#"
+...
+1 error
+
 "#]]);
     jointex(folder.path(), &["run", "scenario.ron"]).code(3).stdout_eq("");
 }
@@ -106,14 +120,24 @@ error: cannot write scenario.ron: it exists already; --force replaces it
 
 #[test]
 fn wrong_arguments_end_with_2() {
-    for arguments in [
-        &["run"][..],
-        &["play", "x"],
-        &["run", "scenario.ron", "--set", "endex"],
-        &["run", "scenario.ron", "-n0"],
-    ] {
+    for arguments in [&["run"][..], &["play", "x"], &["run", "scenario.ron", "--set", "endex"]] {
         jointex(folder().path(), arguments).code(2).stdout_eq("");
     }
+    for (argument, why) in [
+        ("-n0", "it must be at least 1"),
+        ("-n=-1", "it must be at least 1"),
+        ("-n1000000001", "it must be at most 1,000,000,000"),
+        ("-k-3", "it must be at least 1"),
+        ("-j0", "it must be at least 1"),
+        ("--seed=-1", "it must be at least 0"),
+        ("-n1.5", "write a whole number, such as 200"),
+    ] {
+        let said =
+            stderr(&jointex(folder().path(), &["run", "scenario.ron", argument]).code(2).stdout_eq(""));
+        assert!(said.lines().next().is_some_and(|line| line.ends_with(why)), "{argument}: {said}");
+    }
+    let apart = stderr(&jointex(folder().path(), &["run", "scenario.ron", "-n", "-1"]).code(2));
+    assert!(!apart.contains("tip:"), "{apart}");
     check(
         &["run", "scenario.ron", "--trace", "-"],
         2,
@@ -123,6 +147,110 @@ error: --trace - and the results can't both go to standard output: give -o FILE
 
 "#]],
     );
+}
+
+#[test]
+fn what_cannot_be_written_is_told_before_playing() {
+    let folder = folder();
+    std::fs::create_dir(folder.path().join("results")).expect("a folder");
+    for (arguments, code, why) in [
+        (&["-o", "nowhere/page.txt"][..], 4, "cannot write nowhere/page.txt: there is no folder nowhere"),
+        (&["--trace", "nowhere/story"], 4, "cannot write nowhere/story: there is no folder nowhere"),
+        (&["-o", "results"], 4, "cannot write results: it is a folder"),
+        (&["-o", "new/"], 4, "cannot write new/: it is a folder"),
+        (
+            &["-o", "page.txt", "--trace", "results/../page.txt"],
+            2,
+            "--trace and -o name the same file: the one would replace the other",
+        ),
+        (&["-o", "scenario.ron", "--force"], 2, "-o names the scenario itself, which is never replaced"),
+        (
+            &["--trace", "./scenario.ron", "--force", "-o", "page.txt"],
+            2,
+            "--trace names the scenario itself, which is never replaced",
+        ),
+    ] {
+        let ended = jointex(folder.path(), &[&["run", "scenario.ron", "-n1"], arguments].concat()).code(code);
+        ended.stdout_eq("").stderr_eq(format!("error: {why}\n"));
+    }
+    // Nothing of the trying is left behind.
+    assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 2);
+    #[cfg(unix)]
+    jointex(folder.path(), &["run", "scenario.ron", "-n1", "-q", "-o", "/dev/null", "--trace", "/dev/null"])
+        .code(0);
+}
+
+#[test]
+fn the_page_and_diagnostics_are_as_wide_as_columns_says() {
+    let folder = folder();
+    let run = |columns: &str, arguments: &[&str]| {
+        let command = Command::new(env!("CARGO_BIN_EXE_jointex")).current_dir(folder.path());
+        stdout(&command.env("COLUMNS", columns).args(arguments).assert().code(0))
+    };
+    for (columns, width) in [("60", 60), ("100", 100), ("20", 60), ("900", 120), ("none", 80)] {
+        for arguments in [&["run", "scenario.ron", "-n4", "-q"][..], &["check", "scenario.ron"]] {
+            let page = run(columns, arguments);
+            let widest = page.lines().map(unicode_width::UnicodeWidthStr::width).max();
+            assert!(widest.is_some_and(|widest| widest <= width && widest + 20 > width), "{columns}: {page}");
+        }
+    }
+}
+
+#[test]
+fn a_row_of_the_table_says_what_no_other_says() {
+    let table = stdout(&jointex(folder().path(), &["run", "scenario.ron", "-n3", "-q", "-f", "csv"]).code(0));
+    let mut table = csv::Reader::from_reader(table.as_bytes());
+    let headings = table.headers().expect("headings").clone();
+    let place = |name: &str| headings.iter().position(|heading| heading == name).expect("a column");
+    let rows: Vec<csv::StringRecord> = table.records().map(|row| row.expect("a row")).collect();
+    assert!(rows.iter().all(|row| &row[place("variant")] == "base"));
+    let objectives: Vec<_> = rows.iter().filter(|row| !row[place("objective")].is_empty()).collect();
+    assert_eq!(objectives.len(), 2 * 3);
+    assert!(
+        objectives.iter().all(|row| &row[place("measure")] == "objective" && !row[place("org")].is_empty())
+    );
+    // A response time is that to a campaign: without one, a mean by organisation would count it twice.
+    let declared = |row: &&csv::StringRecord| &row[place("measure")] == "time_to_declare";
+    assert_eq!(rows.iter().filter(declared).count(), 2 * 3);
+    assert!(rows.iter().filter(declared).all(|row| &row[place("campaign")] == "quiet-letter"));
+    for objective in objectives.iter().filter(|row| &row[place("objective")] == "declare") {
+        let of_same = |row: &&csv::StringRecord| {
+            declared(row)
+                && ["replication", "org"].iter().all(|name| row[place(name)] == objective[place(name)])
+        };
+        let judged = rows.iter().find(of_same).expect("the measure that is judged");
+        assert_eq!(judged[place("value_h")], objective[place("value_h")]);
+    }
+}
+
+#[test]
+fn the_page_says_what_its_numbers_are() {
+    let run = |more: &[&str]| {
+        let page = stdout(
+            &jointex(folder().path(), &[&["run", "scenario.ron", "-n4", "-q"], more].concat()).code(0),
+        );
+        page.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let page = run(&[]);
+    for said in [
+        "0 s: at or before it",
+        "Hours: means of the replications that got there.",
+        "Medians over the replications; prevented: attempts that a defence stopped",
+        "Means of a replication, but lowest is that of any.",
+    ] {
+        assert!(page.contains(said), "`{said}` is missing: {page}");
+    }
+    let json = stdout(&jointex(folder().path(), &["run", "scenario.ron", "-n2", "-q", "-f", "json"]).code(0));
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(json["statuses_legend"]["c"], "censored");
+    let without = "campaigns[quiet-letter].flow[steal].objective=false";
+    let arguments = ["run", "scenario.ron", "-n2", "-q", "-f", "json", "--set", without];
+    let json: serde_json::Value =
+        serde_json::from_str(&stdout(&jointex(folder().path(), &arguments).code(0))).expect("JSON");
+    assert!(json["campaigns"][0]["at_objective"].is_null());
+    let page = run(&["--set", without]);
+    let campaigns = page.split("CAMPAIGNS").nth(1).and_then(|rest| rest.split("Medians").next());
+    assert!(campaigns.is_some_and(|table| table.contains("—")), "{page}");
 }
 
 #[test]

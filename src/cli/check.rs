@@ -9,8 +9,9 @@ use super::screen::Screen;
 use crate::analysis::{Exposure, exposure};
 use crate::compile::{check_variants, compile};
 use crate::diagnostic::any_error;
-use crate::measure::thousands;
+use crate::measure::counted;
 use crate::model::{Model, ZoneIdx};
+use crate::report::terminal::paragraph;
 use clap::Args;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -39,9 +40,10 @@ pub fn check(arguments: &Check, screen: &Screen) -> Result<(), Failure> {
     told.extend(of_variants);
     screen.show(&told, &sources);
     let Some(model) = model.filter(|_| !any_error(&told)) else { return Err(Failure::Faulty) };
-    let mut lines = vec![sizes(&model, scenario.variants.len())];
-    lines.extend(network(&model));
-    Output::Standard.write(&mut |out| lines.iter().try_for_each(|line| writeln!(out, "{line}")))
+    let lines =
+        std::iter::once(sizes(&model, scenario.variants.len(), told.is_empty())).chain(network(&model));
+    let text: String = lines.map(|line| paragraph(&line, screen.width_out())).collect();
+    Output::Standard.write(&mut |out| out.write_all(text.as_bytes()))
 }
 
 /// How the network looks from the internet: what lies how many links away, and what every way there leads through.
@@ -80,14 +82,15 @@ fn some_names(model: &Model, zones: &[ZoneIdx]) -> String {
     names.join(", ")
 }
 
-fn sizes(model: &Model, variants: usize) -> String {
+fn sizes(model: &Model, variants: usize, faultless: bool) -> String {
+    let verdict = if faultless { "no faults" } else { "no errors" };
     let names = &model.names;
     let assumed = match names.numbers {
         0 => String::new(),
         numbers => format!(
-            ", {:.0} % of {} numbers assumed",
-            100.0 * names.assumed as f64 / numbers as f64,
-            thousands(numbers as u64)
+            ", {:.0} % of {} assumed",
+            (100.0 * names.assumed as f64 / numbers as f64).round(),
+            counted(numbers as u64, "number")
         ),
     };
     let counts = [
@@ -104,8 +107,7 @@ fn sizes(model: &Model, variants: usize) -> String {
         (model.objectives.len(), "objective"),
         (variants, "variant"),
     ];
-    let said = counts.iter().filter(|(number, _)| *number > 0).map(|(number, thing)| {
-        format!("{} {thing}{}", thousands(*number as u64), if *number == 1 { "" } else { "s" })
-    });
-    format!("{}: no faults; {}{assumed}", names.scenario, said.collect::<Vec<_>>().join(", "))
+    let said =
+        counts.iter().filter(|(number, _)| *number > 0).map(|(number, thing)| counted(*number as u64, thing));
+    format!("{}: {verdict}; {}{assumed}", names.scenario, said.collect::<Vec<_>>().join(", "))
 }

@@ -8,10 +8,14 @@ use super::output::Output;
 use clap::{Args, CommandFactory};
 use clap_complete::Shell;
 
+const EXAMPLES: &str = "\
+Example, for bash:
+  folder=~/.local/share/bash-completion/completions
+  jointex completions bash > $folder/jointex";
+
 /// Print a completion script for a shell
-///
-/// For example, for bash: jointex completions bash > ~/.local/share/bash-completion/completions/jointex
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub struct Completions {
     /// Which shell.
     shell: Shell,

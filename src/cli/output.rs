@@ -28,7 +28,8 @@ pub enum Output {
 }
 
 impl Output {
-    /// No path, and `-`, are standard output. Fails at once if the file exists and may not be replaced.
+    /// No path, and `-`, are standard output. Fails at once where writing would fail after hours of playing: the file exists
+    /// and may not be replaced, it is a folder, or its folder is missing or takes no files.
     pub fn new(path: Option<&Path>, force: bool) -> Result<Output, Failure> {
         let path = match path {
             None => return Ok(Output::Standard),
@@ -38,7 +39,19 @@ impl Output {
         if !force && is_regular(&path) {
             return Err(exists(&path));
         }
+        let possible = if is_device(&path) { Ok(()) } else { possible(&path) };
+        possible.map_err(|error| cannot_write(&path, error))?;
         Ok(Output::File { path, force })
+    }
+
+    /// Whether this is the regular file at `other`, or will be, by whatever way the paths lead there.
+    pub fn is_file(&self, other: &Path) -> bool {
+        match self {
+            Output::File { path, .. } if !is_device(path) => {
+                landing(path).is_some_and(|place| landing(other) == Some(place))
+            }
+            _ => false,
+        }
     }
 
     /// Writes a result; BufWriter's care for many small pieces is taken here.
@@ -57,8 +70,7 @@ impl Output {
                 };
                 written.map_err(|error| match error.kind() {
                     io::ErrorKind::AlreadyExists => exists(path),
-                    // A broken pipe in a file's place is a failure like any other.
-                    _ => Failure::World { what: format!("cannot write {}", path.display()), error },
+                    _ => cannot_write(path, error),
                 })
             }
         }
@@ -67,7 +79,48 @@ impl Output {
 
 fn exists(path: &Path) -> Failure {
     let error = io::Error::new(io::ErrorKind::AlreadyExists, "it exists already; --force replaces it");
+    cannot_write(path, error)
+}
+
+/// A broken pipe in a file's place is a failure like any other.
+fn cannot_write(path: &Path, error: io::Error) -> Failure {
     Failure::World { what: format!("cannot write {}", path.display()), error }
+}
+
+/// Whether a file can be put there.
+fn possible(path: &Path) -> io::Result<()> {
+    let named_as_folder = path.as_os_str().as_encoded_bytes().last().is_some_and(|last| *last == b'/');
+    if named_as_folder || path.file_name().is_none() || path.is_dir() {
+        return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
+    }
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let folder = folder(&path);
+    if !folder.is_dir() {
+        let text = format!("there is no folder {}", folder.display());
+        return Err(io::Error::new(io::ErrorKind::NotFound, text));
+    }
+    beside(folder).map(drop)
+}
+
+/// Where a path leads, whether or not there is a file yet.
+fn landing(path: &Path) -> Option<PathBuf> {
+    let new = || Some(folder(path).canonicalize().ok()?.join(path.file_name()?));
+    path.canonicalize().ok().or_else(new)
+}
+
+fn folder(path: &Path) -> &Path {
+    path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."))
+}
+
+/// A file under a passing name in the folder of the one that it will replace.
+fn beside(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let mut beside = tempfile::Builder::new();
+    beside.prefix(".jointex-");
+    // As any new file, not for the user's eyes only; the umask takes its share.
+    #[cfg(unix)]
+    beside.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    // The passing name says nothing to the user.
+    beside.tempfile_in(folder).map_err(|error| io::Error::from(error.kind()))
 }
 
 fn is_regular(path: &Path) -> bool {
@@ -88,16 +141,8 @@ fn write_through(path: &Path, writing: Writing<'_>) -> io::Result<()> {
 fn write_whole(path: &Path, force: bool, writing: Writing<'_>) -> io::Result<()> {
     // The file that a link leads to is replaced, not the link.
     let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let folder = match path.parent() {
-        Some(folder) if folder != Path::new("") => folder,
-        _ => Path::new("."),
-    };
-    let mut beside = tempfile::Builder::new();
-    beside.prefix(".jointex-");
-    // As any new file, not for the user's eyes only; the umask takes its share.
-    #[cfg(unix)]
-    beside.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut out = BufWriter::new(beside.tempfile_in(folder)?);
+    let folder = folder(&path);
+    let mut out = BufWriter::new(beside(folder)?);
     writing(&mut out)?;
     let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
     file.as_file().sync_all()?;

@@ -17,6 +17,9 @@ use std::time::{Duration, Instant};
 const TICK: Duration = Duration::from_millis(200);
 const LINE_EVERY: Duration = Duration::from_secs(5);
 
+/// What an interrupt does, and how to have it at once.
+const STOPPING: &str = "stopping after those under way; Ctrl-C again stops at once";
+
 /// Does `work` while showing how many of `total` replications `watch` has counted.
 pub fn shown<T>(watch: &Watch, total: u64, screen: &Screen, work: impl FnOnce() -> T) -> T {
     if screen.quiet {
@@ -59,8 +62,14 @@ fn bar(watch: &Watch, total: u64, start: Instant, ended: &Receiver<()>) {
 }
 
 fn lines(watch: &Watch, total: u64, start: Instant, screen: &Screen, ended: &Receiver<()>) {
-    while goes_on(ended, LINE_EVERY) {
-        screen.remark(&state(watch, total, start));
+    let (mut said, mut stopping) = (start, false);
+    while goes_on(ended, TICK) {
+        let stops = watch.stop.load(Ordering::Relaxed);
+        // An interrupt is answered at once.
+        if said.elapsed() >= LINE_EVERY || (stops && !stopping) {
+            screen.remark(&state(watch, total, start));
+            (said, stopping) = (Instant::now(), stops);
+        }
     }
 }
 
@@ -69,7 +78,7 @@ fn state(watch: &Watch, total: u64, start: Instant) -> String {
     let done = watch.done.load(Ordering::Relaxed);
     let seconds = start.elapsed().as_secs_f64();
     let left = match (watch.stop.load(Ordering::Relaxed), done) {
-        (true, _) => "stopping after those under way".to_owned(),
+        (true, _) => STOPPING.to_owned(),
         (false, 0) => "time left unknown".to_owned(),
         // Rounded up: the last second should not be announced as none.
         (false, _) => format!(
@@ -82,4 +91,27 @@ fn state(watch: &Watch, total: u64, start: Instant) -> String {
     let rate = done as f64 / seconds.max(1e-6);
     let rate = if rate < 10.0 { format!("{rate:.1}") } else { thousands(rate as u64) };
     format!("{} of {} replications, {rate} a second, {left}", thousands(done), thousands(total))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn after_an_interrupt_the_user_learns_how_to_stop_at_once() {
+        let watch = Watch::default();
+        watch.done.store(3490, Ordering::Relaxed);
+        let said = || state(&watch, 100_000, Instant::now());
+        assert!(
+            said().starts_with("3,490 of 100,000 replications, ") && said().ends_with(" left"),
+            "{}",
+            said()
+        );
+        watch.stop.store(true, Ordering::Relaxed);
+        assert!(
+            said().ends_with(", stopping after those under way; Ctrl-C again stops at once"),
+            "{}",
+            said()
+        );
+    }
 }

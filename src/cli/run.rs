@@ -17,6 +17,7 @@ use crate::report::{self, Narration, RunReport, run_report};
 use crate::study::{Played, Replications, Watch, median_replication, replay, replicate};
 use clap::{Args, ValueEnum};
 use rayon::ThreadPoolBuilder;
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -40,13 +41,13 @@ pub struct Run {
     /// The scenario; - for standard input.
     file: PathBuf,
     /// How often to play it.
-    #[arg(short = 'n', long, default_value_t = 200, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000_000))]
+    #[arg(short = 'n', long, default_value_t = 200, value_name = "N", value_parser = |text: &str| whole(text, 1..=1_000_000_000), allow_negative_numbers = true)]
     replications: u64,
     /// Tell the story of replication K, which need not be among the N.
-    #[arg(short = 'k', long, value_name = "K", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(short = 'k', long, value_name = "K", value_parser = |text: &str| whole(text, 1..=u64::MAX), allow_negative_numbers = true)]
     replication: Option<u64>,
     /// The seed of all chances.
-    #[arg(short, long, default_value_t = 1)]
+    #[arg(short, long, default_value_t = 1, value_parser = |text: &str| whole(text, 0..=u64::MAX), allow_negative_numbers = true)]
     seed: u64,
     /// Play the variant with this id.
     #[arg(long, value_name = "ID")]
@@ -55,13 +56,18 @@ pub struct Run {
     #[arg(long = "set", value_name = "PATH=VALUE")]
     settings: Vec<Setting>,
     /// How many threads play; as many as there are processors if left out.
-    #[arg(short = 'j', long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    threads: Option<u16>,
+    #[arg(short = 'j', long, value_name = "N", value_parser = |text: &str| whole(text, 1..=1024), allow_negative_numbers = true)]
+    threads: Option<u64>,
     /// Write everything that happened in the told replication to FILE, one JSON object a line; - for standard output, if the
     /// results go to a file.
     #[arg(long, value_name = "FILE")]
     trace: Option<PathBuf>,
     /// A page for people, everything as JSON, or a CSV row for every replication and measure.
+    ///
+    /// The columns of CSV: what was played, with the variant `base` where none is chosen; the measure and of whom; the
+    /// objective, in rows with the measure `objective` only; the status: observed, censored (ENDEX came first) or
+    /// not_at_risk, and met, missed or not_tested of an objective; the value, in the column of its unit; and the hours per
+    /// state of a response time.
     #[arg(short, long, value_enum, default_value_t = Format::Table)]
     format: Format,
     /// Write the results to FILE instead of standard output.
@@ -86,6 +92,20 @@ enum Format {
     Csv,
 }
 
+/// A whole number within `range`.
+fn whole(text: &str, range: RangeInclusive<u64>) -> Result<u64, String> {
+    match text.parse::<i128>() {
+        Err(_) => Err("write a whole number, such as 200".to_owned()),
+        Ok(number) if number < i128::from(*range.start()) => {
+            Err(format!("it must be at least {}", range.start()))
+        }
+        Ok(number) => match u64::try_from(number) {
+            Ok(number) if range.contains(&number) => Ok(number),
+            _ => Err(format!("it must be at most {}", thousands(*range.end()))),
+        },
+    }
+}
+
 /// Lines of the story on the page; all of them are in the trace.
 const STORY: usize = 40;
 
@@ -93,11 +113,7 @@ pub fn run(arguments: &Run, screen: &Screen) -> Result<(), Failure> {
     let output = Output::new(arguments.output.as_deref(), arguments.force)?;
     let trace =
         arguments.trace.as_deref().map(|path| Output::new(Some(path), arguments.force)).transpose()?;
-    if let (Some(Output::Standard), Output::Standard) = (&trace, &output) {
-        return Err(Failure::Usage(
-            "--trace - and the results can't both go to standard output: give -o FILE".to_owned(),
-        ));
-    }
+    apart(arguments, &output, trace.as_ref())?;
     let model = model(&arguments.file, arguments.variant.as_deref(), &arguments.settings, screen)?;
     let replications = play(arguments, &model, screen)?;
     let interrupted = (replications.played.len() as u64) < replications.asked;
@@ -109,16 +125,34 @@ pub fn run(arguments: &Run, screen: &Screen) -> Result<(), Failure> {
     let report = run_report(&model, &replications, narration);
     write(arguments.format, &model, &replications, &report, &output, screen)?;
     if interrupted {
-        let (played, asked) = (replications.played.len(), replications.asked);
-        screen.complain(&format!("interrupted: the results are of {played} of {asked} replications"));
+        let (played, asked) =
+            (thousands(replications.played.len() as u64), counted(replications.asked, "replication"));
+        screen.complain(&format!("interrupted: the results are of {played} of {asked}"));
         return Err(Failure::Interrupted);
     }
     judged(arguments, &report, screen)
 }
 
+/// Nothing that is written may take the place of something else that is read or written.
+fn apart(arguments: &Run, output: &Output, trace: Option<&Output>) -> Result<(), Failure> {
+    let refused = |why: &str| Err(Failure::Usage(why.to_owned()));
+    if let (Some(Output::Standard), Output::Standard) = (trace, output) {
+        return refused("--trace - and the results can't both go to standard output: give -o FILE");
+    }
+    if arguments.trace.as_deref().is_some_and(|path| output.is_file(path)) {
+        return refused("--trace and -o name the same file: the one would replace the other");
+    }
+    for (option, output) in [("-o", Some(output)), ("--trace", trace)] {
+        if output.is_some_and(|output| output.is_file(&arguments.file)) {
+            return refused(&format!("{option} names the scenario itself, which is never replaced"));
+        }
+    }
+    Ok(())
+}
+
 fn play(arguments: &Run, model: &Model, screen: &Screen) -> Result<Replications, Failure> {
     // 0 leaves the number to rayon: one for each processor.
-    let threads = arguments.threads.map_or(0, usize::from);
+    let threads = arguments.threads.map_or(0, |threads| threads as usize);
     let pool = ThreadPoolBuilder::new().num_threads(threads).build();
     let pool = pool.map_err(|error| Failure::world("cannot start threads", std::io::Error::other(error)))?;
     let watch = Watch::default();

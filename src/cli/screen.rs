@@ -3,10 +3,11 @@
 //! **Invariant:** nothing here writes to standard output.
 
 use crate::diagnostic::{Diagnostic, Sources};
+use crate::measure::counted;
 use anstream::{AutoStream, ColorChoice};
 use clap::ValueEnum;
 use std::io::{self, IsTerminal, Write};
-use terminal_size::{Width, terminal_size, terminal_size_of};
+use terminal_size::{Height, Width, terminal_size_of};
 
 /// When to use colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -29,6 +30,8 @@ pub struct Screen {
 
 /// The width where there is no terminal to ask.
 const WIDTH: usize = 80;
+/// The same for diagnostics, which are cut around what they show.
+const WIDTH_OF_LOGS: usize = 120;
 
 impl Screen {
     /// From the arguments.
@@ -54,25 +57,32 @@ impl Screen {
         }
     }
 
-    /// Columns of standard output's terminal, 80 if it is none.
+    /// Columns of standard output's terminal; where it is none or does not know, what COLUMNS says, else 80.
     pub fn width_out(&self) -> usize {
-        match io::stdout().is_terminal() {
-            true => terminal_size().map_or(WIDTH, |(Width(width), _)| usize::from(width)),
-            false => WIDTH,
-        }
+        let terminal = if io::stdout().is_terminal() { terminal_size_of(io::stdout()) } else { None };
+        width(terminal).unwrap_or(WIDTH)
     }
 
     fn width_err(&self) -> usize {
-        match io::stderr().is_terminal() {
-            true => terminal_size_of(io::stderr()).map_or(WIDTH, |(Width(width), _)| usize::from(width)),
-            false => 120,
-        }
+        let terminal = if io::stderr().is_terminal() { terminal_size_of(io::stderr()) } else { None };
+        width(terminal).unwrap_or(WIDTH_OF_LOGS)
     }
 
-    /// Shows diagnostics; warnings only if the user did not ask for quiet.
+    /// Shows diagnostics and how many there are; warnings only if the user did not ask for quiet.
     pub fn show(&self, diagnostics: &[Diagnostic], sources: &Sources) {
         for diagnostic in diagnostics.iter().filter(|diagnostic| !self.quiet || diagnostic.is_error()) {
             self.print(&format!("{}\n", diagnostic.render(sources, self.color_err(), self.width_err())));
+        }
+        let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
+        let warnings = if self.quiet { 0 } else { diagnostics.len() - errors };
+        let counts = [(errors, "error"), (warnings, "warning")];
+        let said: Vec<String> = counts
+            .iter()
+            .filter(|(number, _)| *number > 0)
+            .map(|(number, kind)| counted(*number as u64, kind))
+            .collect();
+        if !said.is_empty() {
+            self.print(&said.join(", "));
         }
     }
 
@@ -93,6 +103,11 @@ impl Screen {
     fn print(&self, text: &str) {
         let _ = writeln!(io::stderr().lock(), "{text}");
     }
+}
+
+fn width(terminal: Option<(Width, Height)>) -> Option<usize> {
+    let wished = || std::env::var("COLUMNS").ok()?.parse().ok().filter(|columns| *columns > 0);
+    terminal.map(|(Width(width), _)| usize::from(width)).or_else(wished)
 }
 
 /// Names of files may hold what a terminal would obey.

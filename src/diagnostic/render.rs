@@ -5,6 +5,8 @@
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
+use unicode_width::UnicodeWidthStr;
+
 use super::{Diagnostic, Place, Severity, Sources};
 
 impl Diagnostic {
@@ -18,13 +20,13 @@ impl Diagnostic {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
         };
-        let mut group = Group::with_title(level.primary_title(printable(&self.message)).id(self.code));
+        let mut group = Group::with_title(level.primary_title(folded(&self.message, width)).id(self.code));
         let windows = self.windows(sources);
         for window in &windows {
             group = group.element(window.snippet(sources));
         }
         for note in &self.notes {
-            group = group.element(Level::NOTE.message(printable(note)));
+            group = group.element(Level::NOTE.message(folded(note, width)));
         }
         if let Some(origin) = self.place.and_then(|place| sources.origin(place.source)) {
             group = group.element(
@@ -32,7 +34,7 @@ impl Diagnostic {
             );
         }
         if let Some(help) = &self.help {
-            group = group.element(Level::HELP.message(printable(help)));
+            group = group.element(Level::HELP.message(folded(help, width)));
         }
         let renderer = if color { Renderer::styled() } else { Renderer::plain() };
         renderer.decor_style(DecorStyle::Unicode).term_width(width.max(40)).render(&[group])
@@ -84,6 +86,24 @@ impl Window {
     }
 }
 
+/// Words of ours in lines for a terminal of `width` columns, without what it would obey.
+fn folded(text: &str, width: usize) -> String {
+    // What stands before a line: `error[E0203]: `, or the number of a line, the decor and `help: `.
+    let room = width.max(40) - 16;
+    let (mut lines, mut used) = (String::new(), 0);
+    for word in printable(text).split(' ') {
+        let columns = word.width();
+        if used > 0 {
+            let fits = used + 1 + columns <= room;
+            lines.push(if fits { ' ' } else { '\n' });
+            used = if fits { used + 1 } else { 0 };
+        }
+        lines.push_str(word);
+        used += columns;
+    }
+    lines
+}
+
 /// The text with each character that a terminal might obey as a visible one.
 fn printable(text: &str) -> String {
     text.chars().map(|c| if obeyed(c) { '\u{fffd}' } else { c }).collect()
@@ -110,4 +130,31 @@ fn one_byte_controls(text: &str) -> String {
 fn obeyed(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_are_folded_into_the_width() {
+        let diagnostic = Diagnostic::error(
+            "E0203",
+            Place::NOWHERE,
+            "a fault that takes some more words to tell than a line has",
+        )
+        .help(
+            "a way out that takes even more words, so many that they are told in a number of lines"
+                .to_owned(),
+        );
+        let shown = diagnostic.render(&Sources::default(), false, 60);
+        expect_test::expect![[r#"
+            error[E0203]: a fault that takes some more words to tell
+                          than a line has
+             │
+             ╰ help: a way out that takes even more words, so
+                     many that they are told in a number of lines"#]]
+        .assert_eq(&shown);
+        assert!(shown.lines().all(|line| line.width() <= 60), "{shown}");
+    }
 }

@@ -14,6 +14,8 @@ pub struct Measures {
     pub names: Vec<String>,
     /// The place of each objective's measure in the list.
     pub of_objectives: Vec<usize>,
+    /// How many stand before those that are listed only for an objective. No two of these say the same of the same.
+    pub regular: usize,
 }
 
 impl Measures {
@@ -42,10 +44,11 @@ impl Measures {
                 );
             }
         }
+        let regular = list.len();
         let of_objectives =
             model.objectives.iter().map(|objective| place(&mut list, objective.measure)).collect();
         let names = list.iter().map(|measure| measure_name(model, measure)).collect();
-        Measures { list, names, of_objectives }
+        Measures { list, names, of_objectives, regular }
     }
 
     /// The place of a measure in the list.

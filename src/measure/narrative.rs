@@ -177,7 +177,7 @@ impl Teller<'_> {
             }
             Happening::CalledIn(pool) if self.told.insert(Once::CalledIn(pool)) => {
                 let who = names.pools[pool.at()].clone();
-                self.line(at, Weight::Detail, who, "called in".to_owned(), "off shift".to_owned());
+                self.line(at, Weight::Detail, who, "called in".to_owned(), "nobody was on duty".to_owned());
             }
             Happening::LinkClosed { team, link } => {
                 let ends = &self.model.network.links[link.at()];

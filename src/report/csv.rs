@@ -1,11 +1,19 @@
 //! Every value as a tidy table: one row a replication and measure.
 //!
-//! The unit is in the name of the column, so a row fills one of `value_h`, `value_share`, `value_count` and
-//! `value_function_h`; of a censored value it holds the value so far. Response times from the first hold also give their
-//! hours per state, which add up to `value_h`. Objectives have rows with the measure `objective` and their verdict as the
-//! status. A replication that ran out of budget has one row that says so and no values.
+//! The columns:
+//! - `scenario`, `variant`, `seed`, `replication`: what was played; the variant is `base` where none was chosen.
+//! - `ending`: `endex`, `quiescent` or `budget_exhausted`; a replication that ran out of budget has one row and no values.
+//! - `measure`, and of whom: `org`, `campaign`, `partner`, `team`, `function`, and `from` where a response time counts
+//!   from something else than the first hold. What does not apply is empty.
+//! - `objective`: filled only in rows with the measure `objective`, one for each training objective. These also say of
+//!   whom and hold the value that was judged, whether or not another row has it too.
+//! - `status`: `observed`, `censored` or `not_at_risk`; of objectives the verdict: `met`, `missed` or `not_tested`.
+//! - `value_h`, `value_share`, `value_count`, `value_function_h`: the unit is in the name, so a row fills one of them; of
+//!   a censored value it is the value so far.
+//! - `worked_h` to `unseen_h`: the hours per state of a response time from the first hold; they add up to `value_h`.
 //!
-//! **Invariant:** every row has all columns, and the rows stand in the order of replications, then of measures.
+//! **Invariant:** every row has all columns, the rows stand in the order of replications, then of measures and objectives,
+//! and apart from objectives no two rows of a replication say the same of the same.
 
 use super::fill::{ending_name, unit_name};
 use crate::kernel::SimDuration;
@@ -89,8 +97,9 @@ fn rows(
     let names = &model.names;
     let seed = replications.seed.to_string();
     let ending = ending_name(played.ending);
+    let variant = if names.variant.is_empty() { "base" } else { &*names.variant };
     let mut row: Vec<String> =
-        [&names.scenario, &names.variant, &seed, &played.number.to_string(), ending].map(String::from).into();
+        [&names.scenario, variant, &seed, &played.number.to_string(), ending].map(String::from).into();
     let start = row.len();
     let width = FIRST.len() + UNITS.len() + State::COUNT;
     if played.ending == Ending::BudgetExhausted {
@@ -99,32 +108,34 @@ fn rows(
         row.resize(width, String::new());
         return write(&row);
     }
-    let mut causes = played.causes.iter().peekable();
-    for (place, (value, measure)) in played.values.iter().zip(&replications.measures.list).enumerate() {
+    for (place, entities) in entities.iter().enumerate().take(replications.measures.regular) {
         row.truncate(start);
-        row.extend_from_slice(&entities[place]);
-        row.extend([String::new(), value.status().to_owned()]);
-        let number = value
-            .reported(measure.quantity.unit())
-            .number()
-            .map(|number| number.to_string())
-            .unwrap_or_default();
-        row.extend(
-            UNITS.map(|unit| if unit == measure.quantity.unit() { number.clone() } else { String::new() }),
-        );
-        if let Some((_, micros)) = causes.next_if(|(of, _)| *of as usize == place) {
-            row.extend(micros.map(|micros| SimDuration::from_micros(micros).hours().to_string()));
-        }
-        row.resize(width, String::new());
+        row.extend_from_slice(entities);
+        row.extend([String::new(), played.values[place].status().to_owned()]);
+        numbers(replications, played, place, &mut row);
         write(&row)?;
     }
-    for (objective, verdict) in names.objectives.iter().zip(&played.verdicts) {
+    for (objective, verdict) in played.verdicts.iter().enumerate() {
+        let place = replications.measures.of_objectives[objective];
         row.truncate(start);
         row.push("objective".to_owned());
-        row.resize(FIRST.len() - 2, String::new());
-        row.extend([objective.id.clone(), verdict.name().to_owned()]);
-        row.resize(width, String::new());
+        row.extend_from_slice(&entities[place][1..]);
+        row.extend([names.objectives[objective].id.clone(), verdict.name().to_owned()]);
+        numbers(replications, played, place, &mut row);
         write(&row)?;
     }
     Ok(())
+}
+
+/// The columns from `value_h` on, of the measure at `place`.
+fn numbers(replications: &Replications, played: &Played, place: usize, row: &mut Vec<String>) {
+    let unit = replications.measures[place].quantity.unit();
+    let number = played.values[place].reported(unit).number();
+    let number = number.map(|number| number.to_string()).unwrap_or_default();
+    row.extend(UNITS.map(|other| if other == unit { number.clone() } else { String::new() }));
+    // In the order of measures.
+    if let Ok(found) = played.causes.binary_search_by_key(&place, |(of, _)| *of as usize) {
+        row.extend(played.causes[found].1.map(|micros| SimDuration::from_micros(micros).hours().to_string()));
+    }
+    row.resize(FIRST.len() + UNITS.len() + State::COUNT, String::new());
 }

@@ -113,6 +113,8 @@ impl Context<'_> {
     pub fn campaigns(&self) -> Vec<CampaignView> {
         // With a single campaign its numbers are those of the whole exercise, which are enumerated once.
         let one = self.model.campaigns.len() == 1;
+        let has_objective =
+            |campaign| self.model.steps.iter().any(|step| step.campaign == campaign && step.objective);
         let view = |campaign: CampaignIdx| {
             let of = |quantity| {
                 let campaign = if one { CampaignIdx::NONE } else { campaign };
@@ -124,7 +126,7 @@ impl Context<'_> {
                 assets_held_peak: of(Quantity::AssetsHeldPeak),
                 assets_held_total: of(Quantity::AssetsHeldTotal),
                 assets_held_now: of(Quantity::AssetsHeldNow),
-                at_objective: of(Quantity::CampaignsAtObjective),
+                at_objective: has_objective(campaign).then(|| of(Quantity::CampaignsAtObjective)),
                 attempts_prevented: of(Quantity::AttemptsPrevented),
             }
         };
@@ -238,17 +240,12 @@ impl Context<'_> {
         let view = |played: &Played| {
             let reported =
                 |(value, measure): (&Value, &Measure)| value.reported(measure.quantity.unit()).number();
-            let letter = |value: &Value| match value {
-                Value::Observed(_) => 'o',
-                Value::Censored(_) => 'c',
-                Value::NotAtRisk => 'n',
-            };
             PlayedView {
                 replication: played.number,
                 ending: ending_name(played.ending),
                 fingerprint: hex(played.fingerprint),
                 events: played.events,
-                statuses: played.values.iter().map(letter).collect(),
+                statuses: played.values.iter().map(|value| &value.status()[..1]).collect(),
                 values: played.values.iter().zip(measures).map(reported).collect(),
                 objectives: played.verdicts.iter().map(|verdict| verdict.name()).collect(),
             }

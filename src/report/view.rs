@@ -52,6 +52,8 @@ pub struct RunReport {
     pub narrated: Option<NarratedView>,
     /// Every measure over all replications.
     pub measures: Vec<MeasureView>,
+    /// What the letters of `statuses` below stand for.
+    pub statuses_legend: StatusesLegend,
     /// Every replication.
     pub played: Vec<PlayedView>,
 }
@@ -145,6 +147,7 @@ pub fn run_report(model: &Model, replications: &Replications, narration: Option<
         injects: context.injects(),
         narrated: narration.map(narrated),
         measures: context.measures(),
+        statuses_legend: StatusesLegend::default(),
         played: context.played(),
     }
 }

@@ -122,8 +122,8 @@ pub struct CampaignView {
     pub assets_held_total: MeasureView,
     /// Assets held at ENDEX.
     pub assets_held_now: MeasureView,
-    /// 1 if it reached its objective; the mean is the probability.
-    pub at_objective: MeasureView,
+    /// 1 if it reached its objective; the mean is the probability. Null where none of its steps is an objective.
+    pub at_objective: Option<MeasureView>,
     /// Attempts that a defence stopped.
     pub attempts_prevented: MeasureView,
 }
@@ -293,6 +293,23 @@ pub struct LineView {
     pub remark: String,
 }
 
+/// The letters of [`PlayedView::statuses`].
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct StatusesLegend {
+    /// There is a value.
+    pub o: &'static str,
+    /// ENDEX came first; the value is that so far.
+    pub c: &'static str,
+    /// Nothing was at risk, so there is no value.
+    pub n: &'static str,
+}
+
+impl Default for StatusesLegend {
+    fn default() -> StatusesLegend {
+        StatusesLegend { o: "observed", c: "censored", n: "not_at_risk" }
+    }
+}
+
 /// One replication.
 #[derive(Debug, Clone, Serialize)]
 pub struct PlayedView {
@@ -304,7 +321,7 @@ pub struct PlayedView {
     pub fingerprint: String,
     /// Events that fired.
     pub events: u64,
-    /// One letter for each of `measures`: observed, censored, not at risk.
+    /// One letter for each of `measures`; `statuses_legend` of the report says what they stand for.
     pub statuses: String,
     /// The values of `measures`; null when not at risk.
     pub values: Vec<Option<f64>>,

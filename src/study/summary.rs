@@ -21,7 +21,8 @@ pub struct MeasureSummary {
     pub censored: u64,
     /// In how many nothing was at risk.
     pub not_at_risk: u64,
-    /// The median of those at risk, by Kaplan and Meier if any was cut short; none if not reached.
+    /// The median of those at risk, by Kaplan and Meier if any was cut short; none if not reached. Quantiles of counts are
+    /// values that occurred.
     pub median: Option<f64>,
     /// The 5 % quantile.
     pub q05: Option<f64>,
@@ -138,7 +139,12 @@ fn summarise_measure(quantity: Quantity, values: &[Value]) -> MeasureSummary {
     let mut numbers: Vec<f64> = times.iter().map(|(time, _)| sign * time).collect();
     let mean = Some(mean_interval(&numbers, CONFIDENCE));
     numbers.sort_by(f64::total_cmp);
-    let at = |p: f64| Some(quantile(&numbers, p));
+    // Half an asset is never held: of two in the middle, counts take the lower.
+    let lower = |p: f64| numbers[((p * numbers.len() as f64).ceil() as usize).clamp(1, numbers.len()) - 1];
+    let at = |p: f64| match quantity.unit() {
+        Unit::Count => Some(lower(p)),
+        _ => Some(quantile(&numbers, p)),
+    };
     MeasureSummary { median: at(0.5), q05: at(0.05), q95: at(0.95), mean, ..counts }
 }
 
@@ -215,6 +221,16 @@ mod tests {
             Quantity::TimeToDeclare,
             &values,
             expect!["3/0/1 median Some(2.0) 5 % Some(1.1) 95 % Some(2.9) mean Some(2.0) restricted None"],
+        );
+    }
+
+    #[test]
+    fn quantiles_of_counts_are_counts() {
+        let values = [Observed(3.0), Observed(8.0), Observed(1.0), Observed(4.0)];
+        check(
+            Quantity::AssetsHeldPeak,
+            &values,
+            expect!["4/0/0 median Some(3.0) 5 % Some(1.0) 95 % Some(8.0) mean Some(4.0) restricted None"],
         );
     }
 

@@ -180,7 +180,8 @@ fn injects() {
             72 │         (no: "2", when: NotYet(measure: "dwell_time[org=cert]", by: "30h"), effect: Alert(team: "soc", asset: "desk[1]")),
                │                                          ━━━━━━━━━━ not the time of a response
                │
-               ╰ help: possible: `time_to_compromise`, `time_to_detect`, `time_to_acknowledge`, `time_to_declare`, `time_to_contain`, `time_to_final_containment`, `time_to_recover`, `time_to_share` or `time_to_inform`
+               ╰ help: possible: `time_to_compromise`, `time_to_detect`, `time_to_acknowledge`, `time_to_declare`, `time_to_contain`,
+                       `time_to_final_containment`, `time_to_recover`, `time_to_share` or `time_to_inform`
         "#]],
     );
 }

@@ -31,7 +31,8 @@ teams: [(id: "t", organisation: "o", tiers: [(id: "l", seats: 1, shifts: AroundT
             2 │ sensors: [(id: "s", team: "t", covers: [Zoned("z"), Zone("a", "b"), Zone, "z", First("g", 1, 2)…
               ╰╴                                                                    ━━━━ nothing follows
 
-            error[E0002]: each entry of `covers` is one of `Asset`, `Group`, `First`, `Zone`, `Tag` or `Organisation`
+            error[E0002]: each entry of `covers` is one of `Asset`, `Group`, `First`, `Zone`, `Tag` or
+                          `Organisation`
               ╭▸ main.ron:2:75
               │
             2 │ …: [Zoned("z"), Zone("a", "b"), Zone, "z", First("g", 1, 2)],
@@ -49,10 +50,12 @@ teams: [(id: "t", organisation: "o", tiers: [(id: "l", seats: 1, shifts: AroundT
             3 │     sees: [Process, Fil, "Mail"], sensitivity: 0.5, false_alarms: PerDay(-3))],
               │                     ━━━ unknown
               │
-              ├ note: possible: `Mail`, `Process`, `File`, `NetworkTraffic`, `Authentication`, `Registry`, `Service`, `CloudLog`, `ApplicationLog` or `Scan`
+              ├ note: possible: `Mail`, `Process`, `File`, `NetworkTraffic`, `Authentication`, `Registry`,
+              │       `Service`, `CloudLog`, `ApplicationLog` or `Scan`
               ╰ help: did you mean `File`?
 
-            error[E0002]: each entry of `sees` is one of `Mail`, `Process`, `File`, `NetworkTraffic`, `Authentication`, `Registry`, `Service`, `CloudLog`, `ApplicationLog` or `Scan`
+            error[E0002]: each entry of `sees` is one of `Mail`, `Process`, `File`, `NetworkTraffic`,
+                          `Authentication`, `Registry`, `Service`, `CloudLog`, `ApplicationLog` or `Scan`
               ╭▸ main.ron:3:26
               │
             3 │     sees: [Process, Fil, "Mail"], sensitivity: 0.5, false_alarms: PerDay(-3))],
@@ -114,7 +117,8 @@ fn times_and_their_laws() {
               │
               ╰ help: write `"90s"`, `"45min"`, `"1h 30min"`, `"5d"`
 
-            error[E0002]: `time` takes a duration, `"12min"`, or a distribution, `LogNormal(median: "12min", sigma: 0.6)`
+            error[E0002]: `time` takes a duration, `"12min"`, or a distribution, `LogNormal(median: "12min",
+                          sigma: 0.6)`
               ╭▸ main.ron:4:40
               │
             4 │     (id: "b", organisation: "o", time: 10),
@@ -126,7 +130,8 @@ fn times_and_their_laws() {
             5 │     (id: "c", organisation: "o", time: LogNorm("1h", 1)),
               │                                        ━━━━━━━ unknown
               │
-              ├ note: possible: `Fixed`, `Exponential`, `Uniform`, `Triangular`, `Pert`, `Normal`, `LogNormal`, `Weibull`, `Gamma`, `Empirical` or `Mixture`
+              ├ note: possible: `Fixed`, `Exponential`, `Uniform`, `Triangular`, `Pert`, `Normal`,
+              │       `LogNormal`, `Weibull`, `Gamma`, `Empirical` or `Mixture`
               ╰ help: did you mean `LogNormal`?
 
             error[E0006]: `LogNormal` needs the field `sigma`
@@ -243,7 +248,8 @@ fn measures_and_limits() {
             3 │     (id: "a", that: AtMost("time_to_declare[org=cert-eu", "12h")),
               │                            ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
               │
-              ╰ help: a measure is written `name` or `name[key=value, …]`, as `time_to_declare[org=cert-eu]`
+              ╰ help: a measure is written `name` or `name[key=value, …]`, as
+                      `time_to_declare[org=cert-eu]`
 
             error[E0002]: `limit` takes a duration in quotes, `"12h"`, or a number
               ╭▸ main.ron:4:47

@@ -172,14 +172,15 @@ fn overrides_that_lead_nowhere_are_faults() {
         "2",
         nothing,
         expect![[r#"
-        error[E0106]: an entry of `teams` is not a list
-          ╭▸ --set:1:12
-          │
-        1 │ teams[soc][l1]=2
-          │            ━━ leads nowhere
-          │
-          ╰ note: possible: `id`, `organisation`, `time_zone`, `tiers`, `queue`, `triage`, `playbook` or `basis`
-    "#]],
+            error[E0106]: an entry of `teams` is not a list
+              ╭▸ --set:1:12
+              │
+            1 │ teams[soc][l1]=2
+              │            ━━ leads nowhere
+              │
+              ╰ note: possible: `id`, `organisation`, `time_zone`, `tiers`, `queue`, `triage`, `playbook`
+                      or `basis`
+        "#]],
     );
     check_set(
         "title.length",

@@ -132,14 +132,15 @@ fn other_faults_of_syntax() {
     check(
         r#"synopsis: "C:\path","#,
         expect![[r#"
-        error[E0001]: a text has an escape that is not known
-          ╭▸ main.ron:2:16
-          │
-        2 │ synopsis: "C:\path",
-          │                ━━━
-          │
-          ╰ help: write `\\` for a backslash, `\n` for a line end, or `r"…"` for a text without escapes
-    "#]],
+            error[E0001]: a text has an escape that is not known
+              ╭▸ main.ron:2:16
+              │
+            2 │ synopsis: "C:\path",
+              │                ━━━
+              │
+              ╰ help: write `\\` for a backslash, `\n` for a line end, or `r"…"` for a text without
+                      escapes
+        "#]],
     );
     check(
         "/* no end",

@@ -35,7 +35,8 @@ pub fn percent(share: Option<f64>) -> String {
         // Not "0 %" or "100 %" for what is not quite so.
         Some(share) if share > 0.0 && share < 0.005 => "<1 %".to_owned(),
         Some(share) if (0.995..1.0).contains(&share) => ">99 %".to_owned(),
-        Some(share) => format!("{:.0} %", 100.0 * share),
+        // Half up; the formatting alone would round half to even.
+        Some(share) => format!("{:.0} %", (100.0 * share).round()),
     }
 }
 
@@ -104,8 +105,8 @@ mod tests {
 
     #[test]
     fn shares_are_never_rounded_to_certainty() {
-        let said = [0.0, 0.001, 0.37, 0.999, 1.0].map(|share| percent(Some(share)));
-        assert_eq!(said, ["0 %", "<1 %", "37 %", ">99 %", "100 %"]);
+        let said = [0.0, 0.001, 0.37, 0.125, 0.999, 1.0].map(|share| percent(Some(share)));
+        assert_eq!(said, ["0 %", "<1 %", "37 %", "13 %", ">99 %", "100 %"]);
     }
 
     #[test]

@@ -10,7 +10,7 @@ mod sections;
 mod text;
 
 use super::RunReport;
-use text::Page;
+use text::{Page, plain, words};
 
 /// How to render.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,4 +33,11 @@ pub fn page(report: &RunReport, look: Look) -> String {
     sections::objectives(report, &mut page);
     sections::narrated(report, &mut page);
     page.render(look.color)
+}
+
+/// A paragraph of plain text, wrapped as the page is: its own indent first, two more columns on further lines.
+pub fn paragraph(text: &str, width: usize) -> String {
+    let mut page = Page::new(width.clamp(60, 120));
+    page.wrapped(text.len() - text.trim_start().len(), words(&plain(text)));
+    page.render(false)
 }

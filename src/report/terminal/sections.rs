@@ -110,7 +110,8 @@ pub fn responses(report: &RunReport, page: &mut Page) {
     }
     page.table(rows);
     if report.responses.iter().any(|response| !spared(&response)) {
-        let legend = "Times count from the first hold; censored: not by ENDEX; spared: never held.";
+        let legend = "Times count from the first hold, 0 s: at or before it; censored: not by ENDEX; spared: never held. \
+                      Hours: means of the replications that got there.";
         page.wrapped(2, words(&faint(legend)));
     }
 }
@@ -203,7 +204,8 @@ pub fn campaigns(report: &RunReport, page: &mut Page) {
             &campaign.attempts_prevented,
         ];
         let medians = of.iter().map(|measure| Span::new(amount_of(measure.median), Tone::Strong));
-        let objective = Span::new(percent(campaign.at_objective.mean), Tone::Strong);
+        let objective =
+            Span::new(percent(campaign.at_objective.as_ref().and_then(|measure| measure.mean)), Tone::Strong);
         let name = Span::new(&campaign.campaign, Tone::Strong);
         rows.push(Row::Cells(std::iter::once(name).chain(medians).chain([objective]).collect()));
         let range = |measure: &&MeasureView| plain(amount_range(measure.q05, measure.q95));
@@ -213,6 +215,9 @@ pub fn campaigns(report: &RunReport, page: &mut Page) {
         ));
     }
     page.table(rows);
+    let legend = "Medians over the replications; prevented: attempts that a defence stopped; at objective: the share of \
+                  replications, — where no step is an objective.";
+    page.wrapped(2, words(&faint(legend)));
 }
 
 /// How loaded teams, authorities and crews were.
@@ -280,6 +285,7 @@ pub fn functions(report: &RunReport, page: &mut Page) {
         ]));
     }
     page.table(rows);
+    page.wrapped(2, words(&faint("Means of a replication, but lowest is that of any.")));
 }
 
 /// Whether training objectives are attained.
@@ -295,7 +301,9 @@ pub fn objectives(report: &RunReport, page: &mut Page) {
             None => ("not tested", Tone::Faint),
         };
         let interval = match (objective.probability_low, objective.probability_high) {
-            (Some(low), Some(high)) => format!("{:.0}–{:.0} %", 100.0 * low, 100.0 * high),
+            (Some(low), Some(high)) => {
+                format!("{:.0}–{:.0} %", (100.0 * low).round(), (100.0 * high).round())
+            }
             _ => NONE.to_owned(),
         };
         rows.push(Row::Cells(vec![
