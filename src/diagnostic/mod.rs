@@ -12,10 +12,12 @@
 //! [`Place::NOWHERE`]; and nothing rendered here carries a control character of the user's text to the
 //! terminal.
 
+mod number;
 mod render;
 mod source;
 mod suggest;
 
+pub use number::{counted, thousands};
 pub use source::{Place, Sources};
 pub use suggest::{did_you_mean, one_of};
 
