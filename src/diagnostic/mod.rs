@@ -115,3 +115,15 @@ pub fn any_error(diagnostics: &[Diagnostic]) -> bool {
 pub fn sort(diagnostics: &mut [Diagnostic]) {
     diagnostics.sort_by_key(|d| d.place.map(|p| (p.source, p.start, p.len)));
 }
+
+/// Sorted diagnostics with each told once, however often it was found.
+pub fn once(sorted: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut told: Vec<Diagnostic> = Vec::with_capacity(sorted.len());
+    for diagnostic in sorted {
+        let mut same_place = told.iter().rev().take_while(|earlier| earlier.place == diagnostic.place);
+        if !same_place.any(|earlier| *earlier == diagnostic) {
+            told.push(diagnostic);
+        }
+    }
+    told
+}

@@ -366,7 +366,9 @@ fn campaigns_that_do_nothing() {
 
 #[test]
 fn one_target_is_not_many() {
-    check(&[(r#"target: Group("desk"), burst: 5"#, r#"target: Asset("desk[1]"), burst: 80"#)], expect![[r#"
+    check(
+        &[(r#"target: Group("desk"), burst: 5"#, r#"target: Asset("desk[1]"), burst: 80"#)],
+        expect![[r#"
         error[E0502]: a burst of 80 for 1 target
            ╭▸ t.ron:31:84
            │
@@ -374,7 +376,8 @@ fn one_target_is_not_many() {
            │                                                                                    ━━ more than targets
            │
            ╰ help: each target gets one mail
-    "#]]);
+    "#]],
+    );
     check(
         &[
             ("count: 20", "count: 20000"),

@@ -426,7 +426,9 @@ fn what_begins_as_the_exercise_ends() {
 #[test]
 fn civil_moments_in_the_hour_of_a_change_of_clocks() {
     let spring = ("2026-03-02T08:00", "2026-03-27T08:00");
-    check(&[spring, (r#"at: "D2 09:30""#, r#"at: "D3 02:30""#)], expect![[r#"
+    check(
+        &[spring, (r#"at: "D2 09:30""#, r#"at: "D3 02:30""#)],
+        expect![[r#"
         error[E0013]: there is no 02:30 on 2026-03-29 in Europe/Brussels
            ╭▸ t.ron:71:23
            │
@@ -434,8 +436,11 @@ fn civil_moments_in_the_hour_of_a_change_of_clocks() {
            │                       ━━━━━━━━━━ skipped as the clocks are set forward
            │
            ╰ help: choose a time before or after the change
-    "#]]);
-    check(&[spring, (r#"at: "D2 09:30""#, r#"at: "2026-03-29T02:30""#)], expect![[r#"
+    "#]],
+    );
+    check(
+        &[spring, (r#"at: "D2 09:30""#, r#"at: "2026-03-29T02:30""#)],
+        expect![[r#"
         error[E0013]: there is no 02:30 on 2026-03-29 in Europe/Brussels
            ╭▸ t.ron:71:23
            │
@@ -443,9 +448,12 @@ fn civil_moments_in_the_hour_of_a_change_of_clocks() {
            │                       ━━━━━━━━━━━━━━━━━━ skipped as the clocks are set forward
            │
            ╰ help: choose a time before or after the change
-    "#]]);
+    "#]],
+    );
     let autumn = ("2026-03-02T08:00", "2026-10-23T08:00");
-    check(&[autumn, (r#"at: "D2 09:30""#, r#"at: "2026-10-25T02:30""#)], expect![[r#"
+    check(
+        &[autumn, (r#"at: "D2 09:30""#, r#"at: "2026-10-25T02:30""#)],
+        expect![[r#"
         error[E0013]: 02:30 on 2026-10-25 comes twice in Europe/Brussels
            ╭▸ t.ron:71:23
            │
@@ -453,5 +461,6 @@ fn civil_moments_in_the_hour_of_a_change_of_clocks() {
            │                       ━━━━━━━━━━━━━━━━━━ repeated as the clocks are set back
            │
            ╰ help: say how long after STARTEX: `"42h 30min"` or `"43h 30min"`
-    "#]]);
+    "#]],
+    );
 }

@@ -386,7 +386,9 @@ fn one_name_for_a_crew_and_an_authority_would_share_draws() {
 
 #[test]
 fn what_comes_of_a_misspelling_is_not_told() {
-    check(&[(r#"(id: "duty","#, r#"(id: "duty-mod","#)], expect![[r#"
+    check(
+        &[(r#"(id: "duty","#, r#"(id: "duty-mod","#)],
+        expect![[r#"
         error[E0203]: no authority has the id `duty`
            ╭▸ t.ron:56:31
            │
@@ -394,8 +396,11 @@ fn what_comes_of_a_misspelling_is_not_told() {
            │                               ━━━━━━ not found
            │
            ╰ help: there is `duty-mod`
-    "#]]);
-    check(&[(r#"(id: "it", organisation"#, r#"(id: "it-crew", organisation"#)], expect![[r#"
+    "#]],
+    );
+    check(
+        &[(r#"(id: "it", organisation"#, r#"(id: "it-crew", organisation"#)],
+        expect![[r#"
         error[E0203]: no crew has the id `it`
            ╭▸ t.ron:59:27
            │
@@ -403,8 +408,11 @@ fn what_comes_of_a_misspelling_is_not_told() {
            │                           ━━━━ not found
            │
            ╰ help: there is `it-crew`
-    "#]]);
-    check(&[(r#"(id: "standard""#, r#"(id: "standart""#)], expect![[r#"
+    "#]],
+    );
+    check(
+        &[(r#"(id: "standard""#, r#"(id: "standart""#)],
+        expect![[r#"
         error[E0203]: no playbook has the id `standard`
            ╭▸ t.ron:46:70
            │
@@ -419,5 +427,6 @@ fn what_comes_of_a_misspelling_is_not_told() {
            │                                                     ━━━━━━━━━━ not found
            │
            ╰ help: did you mean `standart`?
-    "#]]);
+    "#]],
+    );
 }

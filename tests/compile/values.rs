@@ -343,7 +343,9 @@ fn what_would_take_all_memory_or_time() {
         "#]],
     );
     let delay = r#"delay: Exponential(mean: "1h")"#;
-    check(&[(delay, r#"delay: Exponential(mean: "0s"), attempts: 3"#)], expect![[r#"
+    check(
+        &[(delay, r#"delay: Exponential(mean: "0s"), attempts: 3"#)],
+        expect![[r#"
         error[E0504]: the delay of a contact has a mean of 0
            ╭▸ t.ron:38:65
            │
@@ -351,7 +353,8 @@ fn what_would_take_all_memory_or_time() {
            │                                                                 ━━━━ no time
            │
            ╰ help: give it a mean above 0
-    "#]]);
+    "#]],
+    );
     check(
         &[(delay, r#"delay: "0s", attempts: 4000000000"#), ("tags: [\"inner\"]", "topology: Complete")],
         expect![[r#"
@@ -363,7 +366,9 @@ fn what_would_take_all_memory_or_time() {
         "#]],
     );
     let contact = r#"Contact(technique: "worm", delay: Exponential(mean: "1h"), active_for: "2d"),"#;
-    check(&[(contact, r#"Scan(technique: "worm", rate: PerSecond(1e300)),"#)], expect![[r#"
+    check(
+        &[(contact, r#"Scan(technique: "worm", rate: PerSecond(1e300)),"#)],
+        expect![[r#"
         error[E0504]: a target would be tried more than a million times a second
            ╭▸ t.ron:38:43
            │
@@ -371,5 +376,6 @@ fn what_would_take_all_memory_or_time() {
            │                                           ━━━━━━━━━━━━━━━━ too fast
            │
            ╰ help: lower the `rate`, or widen the `scope`
-    "#]]);
+    "#]],
+    );
 }

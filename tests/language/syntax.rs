@@ -219,11 +219,14 @@ fn what_comes_of_a_missing_bracket_is_not_told() {
               ╰╴                                ─ opened here                     ━ expected `]` before this
         "#]],
     );
-    check("crews: [(id: 'it', organisation: \"o\"], ", expect![[r#"
+    check(
+        "crews: [(id: 'it', organisation: \"o\"], ",
+        expect![[r#"
         error[E0001]: `]` does not close `(`
           ╭▸ main.ron:2:37
           │
         2 │ crews: [(id: 'it', organisation: "o"], 
           ╰╴        ─ opened here               ━ expected `)` before this
-    "#]]);
+    "#]],
+    );
 }
