@@ -10,10 +10,10 @@ use super::spread;
 use super::step;
 use super::table::{Table, same_keys, unknown_local};
 use super::targets;
-use super::technique::Techniques;
-use super::values::{at_least_one, not_simulated, repeated_words};
+use super::technique::{MOST_RETRIES, Techniques};
+use super::values::{at_least_one, at_most, not_simulated, repeated_words};
 use super::vocabulary::Vocabulary;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, counted};
 use crate::kernel::{SimTime, name_key};
 use crate::model::{
     Action, AssetSet, Campaign, CampaignIdx, Join, Network, Organisation, Route, Step, StepIdx, TechniqueIdx,
@@ -74,7 +74,9 @@ pub fn lower(world: World<'_>, faults: &mut Vec<Diagnostic>) -> Campaigns {
         all.campaigns.push(Campaign {
             key: name_key(row.name),
             operators: at_least_one(written.operators, "operators", faults),
-            start: written.start.as_ref().map_or(SimTime::ZERO, |start| world.calendar.moment(start, faults)),
+            start: written.start.as_ref().map_or(SimTime::ZERO, |start| {
+                world.calendar.moment(start, &format!("the campaign `{}`", row.name), faults)
+            }),
             initially_held,
             steps: first_step..all.steps.len() as u32,
             spreads: first_spread..all.spreads.len() as u32,
@@ -172,8 +174,10 @@ impl Flow<'_> {
         if let Some((_, technique)) = found {
             step::check(self.world, written, technique, (join, self.held), targets.as_ref(), faults);
         }
-        let retries =
-            written.retries.map(|retries| retries.value).or(found.map(|(_, technique)| technique.retries));
+        let retries = written
+            .retries
+            .map(|retries| at_most(retries, MOST_RETRIES, "retries", faults))
+            .or(found.map(|(_, technique)| technique.retries));
         Step {
             key: name_key(&format!("{}/{}", self.written.id, written.id)),
             campaign: self.campaign,
@@ -200,19 +204,25 @@ impl Flow<'_> {
         faults: &mut Vec<Diagnostic>,
     ) {
         let (joins, predecessors): (Vec<Join>, Vec<Vec<usize>>) = before.iter().cloned().unzip();
-        for (row, can) in table.iter().zip(flow::startable(&joins, &predecessors)) {
-            if !can {
-                let fault = Diagnostic::error(
-                    codes::FLOW,
-                    row.place,
-                    format!("the step `{}` can never start", row.name),
-                );
-                faults.push(
-                    fault
-                        .label("never starts")
-                        .help(String::from("what it waits for waits for it, or never starts either")),
-                );
-            }
+        let names: Vec<&str> = table.names().collect();
+        let round = |found: &[usize]| -> String {
+            let path: Vec<&str> = found.iter().chain(found.first()).map(|&step| names[step]).collect();
+            path.join(" → ")
+        };
+        let place = |step: usize| table.get(step as u32).map_or(Place::NOWHERE, |row| row.place);
+        for (found, behind) in flow::deadlocks(&joins, &predecessors) {
+            let message = match found.as_slice() {
+                [only] => format!("the step `{}` waits for itself", names[*only]),
+                _ => format!("steps wait for each other: {}", round(&found)),
+            };
+            let fault = Diagnostic::error(codes::FLOW, place(found[0]), message).label("never starts");
+            let help = String::from("one of them must be able to start: leave out an `after`, or use `Any`");
+            let waiting = (behind > 0).then(|| counted(behind as u64, "more step"));
+            let fault = fault.help(help);
+            faults.push(match waiting {
+                Some(steps) => fault.note(format!("{steps} behind them can never start either")),
+                None => fault,
+            });
         }
         let no_time = |row: &super::table::Row<'_, scenario::Step>| {
             self.world
@@ -222,14 +232,8 @@ impl Flow<'_> {
         };
         let no_time: Vec<bool> = table.iter().map(no_time).collect();
         if let Some(found) = flow::loop_of_no_time(&predecessors, &no_time) {
-            let names: Vec<&str> = table.names().collect();
-            let path: Vec<&str> = found.iter().chain(found.first()).map(|&step| names[step]).collect();
-            let place = table.get(found[0] as u32).map_or(Place::NOWHERE, |row| row.place);
-            let fault = Diagnostic::error(
-                codes::FLOW,
-                place,
-                format!("the flow loops without time passing: {}", path.join(" → ")),
-            );
+            let message = format!("the flow loops without time passing: {}", round(&found));
+            let fault = Diagnostic::error(codes::FLOW, place(found[0]), message);
             faults
                 .push(fault.label("takes no time").help(String::from("give one of its techniques a `time`")));
         }

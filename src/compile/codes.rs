@@ -46,6 +46,7 @@ codes! {
     NOT_SIMULATED "E0901" "The language has it, the simulation does not yet.",
     UNUSED_NAME "W0201" "A name that nothing else uses; perhaps misspelt.",
     NEVER_ON_DUTY "W0401" "Nobody is ever on duty during the exercise, and nobody can be called in.",
+    TOO_LATE "W0402" "Something that begins as the exercise ends.",
     NEVER_SUCCEEDS "W0501" "A step that can't succeed on any of its targets.",
     NO_EFFECT "W0502" "Something in a campaign that changes nothing.",
     OVERLOAD "W0601" "More expected work than a team should have.",

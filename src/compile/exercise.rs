@@ -9,14 +9,17 @@ use super::measure::Measures;
 use super::sensors::{by_group, without_triage};
 use super::table::{by_numbers, twice_given, unknown};
 use super::targets;
-use super::values::{at_least_one, duration, probability, repeated_words};
-use crate::diagnostic::Diagnostic;
+use super::values::{at_least_one, at_most, duration, probability, repeated_words};
+use crate::diagnostic::{Diagnostic, counted, thousands};
 use crate::kernel::{SimTime, name_key};
 use crate::model::{
     Effect, Function, FunctionIdx, Inject, InjectIdx, Network, Objective, OrganisationIdx, Responder, Rule,
     Team, TeamIdx, Unit, When,
 };
-use crate::scenario::{self, Condition, Limit, Scenario, That};
+use crate::scenario::{self, At, Condition, Limit, Scenario, That};
+
+/// The most tickets of one load: each is an event and an alert in memory.
+const MOST_TICKETS: u32 = 1_000_000;
 
 /// The functions, by id; what each rests on is entered in the network.
 pub fn functions(ids: &Ids<'_>, network: &mut Network, faults: &mut Vec<Diagnostic>) -> Vec<Function> {
@@ -105,7 +108,8 @@ fn rule(written: &scenario::Rule, assets: usize, faults: &mut Vec<Diagnostic>) -
         scenario::Rule::AtLeast(number) => {
             let least = at_least_one(*number, "AtLeast", faults);
             if assets > 0 && least as usize > assets {
-                let message = format!("at least {least} of {assets} assets can never be up");
+                let (least, assets) = (u64::from(least), counted(assets as u64, "asset"));
+                let message = format!("at least {} of {assets} can never be up", thousands(least));
                 faults.push(
                     Diagnostic::error(codes::FUNCTION, number.place, message).label("more than there are"),
                 );
@@ -157,9 +161,11 @@ pub fn injects(
             audience.ids.objectives.resolve(objective, faults);
         }
         let when = match (&inject.at, &inject.when) {
-            (Some(at), None) => When::At(audience.calendar.moment(at, faults)),
+            (Some(at), None) => {
+                When::At(audience.calendar.moment(at, &format!("the inject `{}`", inject.no), faults))
+            }
             (None, Some(Condition::NotYet(not_yet))) => {
-                let by = audience.calendar.after(not_yet.by, faults);
+                let by = audience.calendar.after(not_yet.by, &format!("the inject `{}`", inject.no), faults);
                 match measures.condition(&not_yet.measure, faults) {
                     Some(measure) => When::NotYet { measure, by },
                     None => When::At(by),
@@ -219,7 +225,8 @@ impl Audience<'_> {
             None | Some(scenario::Effect::Message) => Effect::Message,
             Some(scenario::Effect::Load(load)) => {
                 let team = self.judging(&load.team, "gives work to", faults);
-                let tickets = at_least_one(load.tickets, "tickets", faults);
+                let few = at_most(load.tickets, MOST_TICKETS, "tickets", faults);
+                let tickets = at_least_one(At { value: few, ..load.tickets }, "tickets", faults);
                 Effect::Load { team, tickets, over: duration(load.over) }
             }
             Some(scenario::Effect::Alert(alert)) => {

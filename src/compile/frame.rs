@@ -53,12 +53,16 @@ pub fn lower<'a>(scenario: &'a Scenario, faults: &mut Vec<Diagnostic>) -> Option
 }
 
 impl Calendar<'_> {
-    /// The instant of a written moment; a fault when it is before STARTEX or after ENDEX.
-    pub fn moment(&self, moment: &Moment, faults: &mut Vec<Diagnostic>) -> SimTime {
+    /// The instant of a written moment; a fault when it is before STARTEX or after ENDEX, a warning at ENDEX.
+    ///
+    /// `what` begins then, as "the campaign `bear`".
+    pub fn moment(&self, moment: &Moment, what: &str, faults: &mut Vec<Diagnostic>) -> SimTime {
         match moment.resolve(self.startex) {
             Ok(micros) if micros < 0 => self.outside(moment.place, "before STARTEX", faults),
             Ok(micros) if micros as u64 <= self.endex.micros() => {
-                return SimTime::from_micros(micros as u64);
+                let instant = SimTime::from_micros(micros as u64);
+                faults.extend(self.too_late(instant, moment.place, what));
+                return instant;
             }
             Ok(_) => self.outside(moment.place, "after ENDEX", faults),
             Err(fault) => faults.push(*fault),
@@ -66,13 +70,21 @@ impl Calendar<'_> {
         SimTime::ZERO
     }
 
-    /// The instant so long after STARTEX; a fault when it is after ENDEX.
-    pub fn after(&self, span: Span, faults: &mut Vec<Diagnostic>) -> SimTime {
+    /// The instant so long after STARTEX; otherwise as [`Calendar::moment`].
+    pub fn after(&self, span: Span, what: &str, faults: &mut Vec<Diagnostic>) -> SimTime {
         let instant = SimTime::ZERO + duration(span);
         if instant > self.endex {
             self.outside(span.place, "after ENDEX", faults);
         }
+        faults.extend(self.too_late(instant, span.place, what));
         instant.min(self.endex)
+    }
+
+    /// The warning of what begins at ENDEX; an exercise of no time was told.
+    fn too_late(&self, instant: SimTime, place: Place, what: &str) -> Option<Diagnostic> {
+        let late = instant == self.endex && instant > SimTime::ZERO;
+        let message = || format!("{what} begins as the exercise ends, so it never matters");
+        late.then(|| Diagnostic::warning(codes::TOO_LATE, place, message()).label("at ENDEX"))
     }
 
     fn outside(&self, place: Place, when: &str, faults: &mut Vec<Diagnostic>) {

@@ -31,7 +31,7 @@ mod vocabulary;
 
 pub use codes::CODES;
 
-use crate::diagnostic::{Diagnostic, Sources, any_error, sort};
+use crate::diagnostic::{Diagnostic, Sources, any_error, once, sort};
 use crate::model::Model;
 use crate::scenario::{Scenario, Sensor};
 
@@ -47,13 +47,7 @@ pub fn compile(scenario: &Scenario, sources: &Sources) -> (Option<Model>, Vec<Di
     let model = lower(scenario, sources, &mut faults);
     sort(&mut faults);
     // A playbook that several teams follow is looked at once for each.
-    let mut told: Vec<Diagnostic> = Vec::with_capacity(faults.len());
-    for fault in faults {
-        let same_place = told.iter().rev().take_while(|earlier| earlier.place == fault.place);
-        if !same_place.clone().any(|earlier| *earlier == fault) {
-            told.push(fault);
-        }
-    }
+    let told = once(faults);
     (model.filter(|_| !any_error(&told)), told)
 }
 

@@ -9,7 +9,7 @@ use super::targets;
 use super::topology::{self, MOST_EDGES, Shape};
 use super::values::{at_least_one, not_negative, not_simulated, repeated, repeated_words};
 use super::vocabulary::Vocabulary;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, counted, thousands};
 use crate::kernel::{Key, name_key};
 use crate::model::{
     Adjacency, AssetIdx, Group, GroupIdx, Inside, Link, LinkIdx, Network, OrganisationIdx, Zone, ZoneIdx,
@@ -83,7 +83,11 @@ fn groups(
     if total > MOST_ASSETS {
         let largest = ids.groups.iter().max_by_key(|row| count(row.record));
         let place = largest.and_then(|row| row.record.count).map_or(Place::NOWHERE, |count| count.place);
-        let message = format!("{total} assets are too many: at most {MOST_ASSETS} can be simulated");
+        let message = format!(
+            "{} are too many: at most {} can be simulated",
+            counted(total, "asset"),
+            thousands(MOST_ASSETS)
+        );
         faults.push(Diagnostic::error(codes::TOO_MANY, place, message).label("the largest group"));
         return None;
     }
@@ -201,7 +205,9 @@ fn edges(ids: &Ids<'_>, zones: &[Zone], groups: &[Group], faults: &mut Vec<Diagn
         total += 2 * shape.edges(zone.size);
         if total > MOST_EDGES {
             let message = format!(
-                "{total} edges are too many: all topologies may have at most {MOST_EDGES}, counted both ways"
+                "{} are too many: all topologies may have at most {}, counted both ways",
+                counted(total, "edge"),
+                thousands(MOST_EDGES)
             );
             let fault =
                 Diagnostic::error(codes::TOO_MANY, row.place, message).label("with this zone's topology");
@@ -240,7 +246,9 @@ fn shape(
             let (size, m) = (members.len() as u32, graph.m.value);
             if m == 0 || m >= size {
                 let message = format!(
-                    "each new asset can't be joined to {m} of the earlier ones: the zone has {size} assets"
+                    "each new asset can't be joined to {} of the earlier ones: the zone has {}",
+                    thousands(u64::from(m)),
+                    counted(u64::from(size), "asset")
                 );
                 let fault = Diagnostic::error(codes::TOPOLOGY, graph.m.place, message)
                     .label("not from 1 to the zone's size less 1");

@@ -10,13 +10,13 @@ use super::table::Row;
 use super::targets;
 use super::technique::severity;
 use super::values::{HOUR, optional_distribution, probability, repeated};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, thousands};
 use crate::kernel::{Distribution, name_key};
 use crate::model::{AssetIdx, AssetSet, GroupIdx, Network, Responder, Sensor, SensorIdx, Team, TeamIdx};
 use crate::scenario;
 
-/// The most false alarms that one replication is expected to raise.
-const MOST_FALSE_ALARMS: f64 = 1e9;
+/// The most false alarms that one replication is expected to raise, over all sensors.
+const MOST_FALSE_ALARMS: u64 = 20_000_000;
 
 /// The share of triage seats that false alarms may take before a warning.
 const BEARABLE: f64 = 0.8;
@@ -47,12 +47,13 @@ pub fn lower(
             key: name_key(row.name),
             team,
             delay: optional_distribution(written.delay.as_ref(), faults),
-            false_alarms: false_alarms(written, calendar, faults),
+            false_alarms: false_alarms(written),
             severities: severities(written, faults),
             indicator_boost: probability(written.indicator_boost, "indicator_boost", faults),
         });
     }
     network.member_sensors.sort_unstable();
+    faults.extend(too_many_false_alarms(ids, calendar));
     sensors
 }
 
@@ -136,20 +137,35 @@ fn warn_blind(
     }
 }
 
-fn false_alarms(
-    sensor: &scenario::Sensor,
-    calendar: &Calendar<'_>,
-    faults: &mut Vec<Diagnostic>,
-) -> Option<Distribution> {
+/// From one false alarm to the next.
+fn false_alarms(sensor: &scenario::Sensor) -> Option<Distribution> {
     let rate = sensor.false_alarms.filter(|rate| rate.count > 0.0)?;
-    let expected = rate.per_hour() * calendar.endex.hours();
-    if expected > MOST_FALSE_ALARMS {
-        let message = format!(
-            "{expected:.1e} false alarms are expected in one replication: at most {MOST_FALSE_ALARMS:.0e} can be simulated"
-        );
-        faults.push(Diagnostic::error(codes::TOO_MANY, rate.place, message).label("too many"));
-    }
     Distribution::exponential(HOUR / rate.per_hour()).ok()
+}
+
+/// The fault of more false alarms than a replication has room for, at the sensor that raises most.
+fn too_many_false_alarms(ids: &Ids<'_>, calendar: &Calendar<'_>) -> Option<Diagnostic> {
+    let rates = || ids.sensors.iter().filter_map(|row| row.record.false_alarms);
+    let expected = rates().map(|rate| rate.per_hour()).sum::<f64>() * calendar.endex.hours();
+    if expected <= MOST_FALSE_ALARMS as f64 {
+        return None;
+    }
+    let noisiest = rates().max_by(|a, b| a.per_hour().total_cmp(&b.per_hour()))?;
+    let message = format!(
+        "{} false alarms are expected in one replication: all sensors together may raise at most {}",
+        bounded(expected),
+        thousands(MOST_FALSE_ALARMS)
+    );
+    Some(Diagnostic::error(codes::TOO_MANY, noisiest.place, message).label("the most of them"))
+}
+
+/// A number for people: with a decimal where it is small, and no digits of which none means anything.
+fn bounded(number: f64) -> String {
+    match number {
+        small if small < 999.95 => format!("{small:.1}"),
+        large if large <= 1e9 => thousands(large.round() as u64),
+        _ => String::from("more than 1,000,000,000"),
+    }
 }
 
 /// Cumulative shares by severity.
@@ -196,10 +212,13 @@ pub fn warn_overload(
         let work = per_hour * triage.time.mean() / HOUR / pool.skill;
         let seats = mean_seats(&pool.roster, calendar.endex);
         if seats > 0.0 && work > BEARABLE * seats {
+            let share = 100.0 * work / seats;
+            let share = if share > 1000.0 { String::from("more than 1,000") } else { format!("{share:.0}") };
             let message = format!(
-                "the triage of `{}` is busy to {:.0} % with false alarms alone: {per_hour:.1} an hour take {work:.1} of {seats:.1} seats",
+                "the triage of `{}` is busy to {share} % with false alarms alone: {} an hour take {} of {seats:.1} seats",
                 row.name,
-                100.0 * work / seats
+                bounded(per_hour),
+                bounded(work)
             );
             let warning = Diagnostic::warning(codes::OVERLOAD, row.place, message).label("more than 80 %");
             let help = if work > seats {

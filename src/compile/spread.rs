@@ -4,9 +4,9 @@
 
 use super::campaign::{Campaigns, World};
 use super::codes;
-use super::technique::{Resolved, of_spread};
-use super::values::{HOUR, at_least_one, distribution, not_simulated};
-use crate::diagnostic::{Diagnostic, Place};
+use super::technique::{MOST_RETRIES, Resolved, of_spread};
+use super::values::{HOUR, at_least_one, at_most, distribution, not_simulated};
+use crate::diagnostic::{Diagnostic, Place, counted, thousands};
 use crate::kernel::{Distribution, Key, name_key};
 use crate::model::{
     Action, CampaignIdx, Contact, Inside, LinkIdx, Network, Pressure, Spread, TechniqueIdx, Then, ZoneIdx,
@@ -175,9 +175,20 @@ fn contact(
     faults: &mut Vec<Diagnostic>,
 ) -> (Option<Contact>, Vec<Pressure>) {
     let delay = distribution(&written.delay, faults);
-    let attempts = written.attempts.map_or(u32::MAX, |attempts| at_least_one(attempts, "attempts", faults));
+    let attempts = written.attempts.map_or(u32::MAX, |attempts| {
+        at_most(attempts, MOST_RETRIES, "attempts", faults);
+        at_least_one(attempts, "attempts", faults)
+    });
     let comes_back =
         written.then.value == scenario::Then::Susceptible && active.is_some_and(Distribution::is_zero);
+    if let Law::Exponential(law) = &written.delay.law
+        && law.mean.micros == 0
+    {
+        let fault =
+            Diagnostic::error(codes::SPREAD, law.mean.place, "the delay of a contact has a mean of 0");
+        faults.push(fault.label("no time").help(String::from("give it a mean above 0")));
+        return (None, Vec::new());
+    }
     if delay.is_zero() && (written.attempts.is_none() || comes_back) {
         let fault = Diagnostic::error(
             codes::SPREAD,
@@ -259,7 +270,7 @@ fn scan(
     let size = |zone: ZoneIdx| f64::from(world.network.zones[zone.at()].size);
     let own = |zone: ZoneIdx| if reach.is_mesh(zone) { size(zone) } else { 0.0 };
     let reachable = |zone: ZoneIdx| own(zone) + reach.links(zone).map(|(_, to)| size(to)).sum::<f64>();
-    match &written.scope {
+    let pressure = match &written.scope {
         ScanScope::Zone => reach.pressure(|zone| per_micro / size(zone), |_| 0.0),
         ScanScope::Reachable => {
             reach.pressure(|zone| per_micro / reachable(zone), |zone| per_micro / reachable(zone).max(1.0))
@@ -268,8 +279,10 @@ fn scan(
             let most = ZoneIdx::all(world.network.zones.len()).map(reachable).fold(0.0, f64::max);
             if addresses.value == 0 || (addresses.value as f64) < most {
                 let message = format!(
-                    "{} addresses can't hold the {most} assets that one source reaches",
-                    addresses.value
+                    "{} {} can't hold the {} that one source reaches",
+                    thousands(addresses.value),
+                    if addresses.value == 1 { "address" } else { "addresses" },
+                    counted(most as u64, "asset")
                 );
                 faults.push(
                     Diagnostic::error(codes::SPREAD, addresses.place, message).label("too few addresses"),
@@ -279,5 +292,13 @@ fn scan(
             let rate = per_micro / addresses.value as f64;
             reach.pressure(|_| rate, |_| rate)
         }
+    };
+    // Time is counted in microseconds: attempts closer to each other follow at once, for ever if they fail.
+    if pressure.iter().any(|pressure| pressure.rate > 1.0) {
+        let message = "a target would be tried more than a million times a second";
+        let fault = Diagnostic::error(codes::SPREAD, written.rate.place, message).label("too fast");
+        faults.push(fault.help(String::from("lower the `rate`, or widen the `scope`")));
+        return Vec::new();
     }
+    pressure
 }

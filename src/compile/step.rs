@@ -6,7 +6,7 @@ use super::campaign::World;
 use super::codes;
 use super::targets;
 use super::technique::Resolved;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, counted, thousands};
 use crate::model::{Action, AssetSet, Group, GroupIdx, Join, Network};
 use crate::scenario;
 
@@ -70,7 +70,11 @@ fn burst(step: &scenario::Step, technique: &Resolved<'_>, targets: usize) -> Opt
         );
     }
     if targets > 0 && burst.value as usize > targets {
-        let message = format!("a burst of {} for {targets} targets", burst.value);
+        let message = format!(
+            "a burst of {} for {}",
+            thousands(u64::from(burst.value)),
+            counted(targets as u64, "target")
+        );
         return fault(message, "more than targets", "each target gets one mail");
     }
     None

@@ -5,7 +5,7 @@
 use super::codes;
 use super::ids::Ids;
 use super::table::unknown;
-use crate::diagnostic::{Diagnostic, Place, did_you_mean};
+use crate::diagnostic::{Diagnostic, Place, counted, did_you_mean, thousands};
 use crate::model::{AssetIdx, AssetSet, Group, GroupIdx, Network, OrganisationIdx, ZoneIdx};
 use crate::scenario::{Id, TargetSet, Word};
 
@@ -64,7 +64,10 @@ pub fn single(id: &Id, ids: &Ids<'_>, groups: &[Group], faults: &mut Vec<Diagnos
         }
         (true, false, _) => {
             let help = format!("choose one, `{base}[1]` to `{base}[{}]`", group.count);
-            faults.push(wrong(format!("`{base}` is a group of {}, not one asset", group.count), help));
+            faults.push(wrong(
+                format!("`{base}` is a group of {}, not one asset", thousands(u64::from(group.count))),
+                help,
+            ));
             None
         }
         (false, true, _) => {
@@ -106,12 +109,14 @@ fn ranges_of(
             let Some(group) = whole_group(&first.group, ids, network, faults) else { return Vec::new() };
             if !(1..=group.count).contains(&first.count.value) {
                 let message = format!(
-                    "`{}` has {} members, so the first {} are no set",
-                    first.group, group.count, first.count.value
+                    "`{}` has {}, so the first {} are no set",
+                    first.group,
+                    counted(u64::from(group.count), "member"),
+                    thousands(u64::from(first.count.value))
                 );
                 faults.push(
                     Diagnostic::error(codes::MEMBER, first.count.place, message)
-                        .label(format!("not from 1 to {}", group.count)),
+                        .label(format!("not from 1 to {}", thousands(u64::from(group.count)))),
                 );
             }
             vec![(group.first, first.count.value.min(group.count))]

@@ -124,15 +124,14 @@ pub fn lower(
             phases,
         });
     }
+    let named = ids.teams.iter().filter_map(|row| row.record.playbook.as_ref());
+    let misspelt = named.into_iter().any(|id| ids.playbooks.find(&id.text).is_none());
     for (row, _) in ids.playbooks.iter().zip(&followed).filter(|(_, followed)| !**followed) {
         // Checked all the same, but for the tiers, which only a team has.
         Follower { ids, staff, exchange, playbook: row.record, team: None }.phases(faults);
-        let warning = Diagnostic::warning(
-            codes::UNUSED,
-            row.place,
-            format!("no team follows the playbook `{}`", row.name),
-        );
-        faults.push(warning.label("not used"));
+        let message = format!("no team follows the playbook `{}`", row.name);
+        let warning = Diagnostic::warning(codes::UNUSED, row.place, message).label("not used");
+        faults.extend((!misspelt).then_some(warning));
     }
     teams
 }
@@ -358,8 +357,23 @@ pub fn warn_unused_staff(ids: &Ids<'_>, faults: &mut Vec<Diagnostic>) {
             _ => false,
         })
     };
-    warn_unused(&ids.authorities, "authority", deciding, faults);
-    warn_unused(&ids.crews, "crew", called, faults);
+    // A misspelt name calls on nobody: who was meant is not known, so nobody is said to be unused.
+    let authority = |phase: &scenario::Phase| match phase {
+        scenario::Phase::Decide(decide) => ids.authorities.find(&decide.authority.text).is_some(),
+        _ => true,
+    };
+    let crew = |phase: &scenario::Phase| match phase {
+        scenario::Phase::Eradicate(task) | scenario::Phase::Recover(task) => {
+            ids.crews.find(&task.crew.text).is_some()
+        }
+        _ => true,
+    };
+    if phases().all(authority) {
+        warn_unused(&ids.authorities, "authority", deciding, faults);
+    }
+    if phases().all(crew) {
+        warn_unused(&ids.crews, "crew", called, faults);
+    }
 }
 
 fn warn_unused<T>(

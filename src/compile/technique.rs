@@ -9,7 +9,7 @@ use super::codes;
 use super::ids::Ids;
 use super::table::unknown;
 use super::tactic::{self, Visibility};
-use super::values::{distribution, not_simulated, probability, repeated};
+use super::values::{at_most, distribution, not_simulated, probability, repeated};
 use super::vocabulary::Vocabulary;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::kernel::{Distribution, SimDuration, name_key};
@@ -19,6 +19,9 @@ use crate::scenario::{
     self, Access, Action, At, Campaign, DataSource, Id, Sensor, Severity, Spread, Tactic, Word,
 };
 use std::collections::BTreeMap;
+
+/// The most further attempts after a failed one, and the most attempts per pair of a spread: an attempt may take no time.
+pub const MOST_RETRIES: u32 = 100_000;
 
 /// A technique with every field known.
 #[derive(Debug)]
@@ -229,6 +232,9 @@ struct Values {
 }
 
 fn check_values(technique: &scenario::Technique, faults: &mut Vec<Diagnostic>) -> Values {
+    if let Some(retries) = technique.retries {
+        at_most(retries, MOST_RETRIES, "retries", faults);
+    }
     Values {
         success: technique.success.map(|success| probability(success, "success", faults)),
         indicator_block: technique.indicator_block.map(|block| probability(block, "indicator_block", faults)),

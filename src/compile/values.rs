@@ -3,7 +3,7 @@
 //! **Invariant:** what is returned after a fault is a value that the rest of compile can go on with.
 
 use super::codes;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, thousands};
 use crate::kernel::{Distribution, ParameterError, SimDuration};
 use crate::scenario::{At, Law, Span, Time, Word};
 use jiff::civil::Date;
@@ -36,6 +36,15 @@ pub fn at_least_one(written: At<u32>, name: &str, faults: &mut Vec<Diagnostic>) 
         );
     }
     written.value.max(1)
+}
+
+/// A count that must be at most `most`, lest a run take all memory or time.
+pub fn at_most(written: At<u32>, most: u32, name: &str, faults: &mut Vec<Diagnostic>) -> u32 {
+    if written.value > most {
+        let message = format!("`{name}` may be at most {}", thousands(u64::from(most)));
+        faults.push(Diagnostic::error(codes::TOO_MANY, written.place, message).label("too many"));
+    }
+    written.value.min(most)
 }
 
 /// A finite number above zero.

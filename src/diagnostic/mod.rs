@@ -12,10 +12,12 @@
 //! [`Place::NOWHERE`]; and nothing rendered here carries a control character of the user's text to the
 //! terminal.
 
+mod number;
 mod render;
 mod source;
 mod suggest;
 
+pub use number::{counted, thousands};
 pub use source::{Place, Sources};
 pub use suggest::{did_you_mean, one_of};
 
@@ -112,4 +114,16 @@ pub fn any_error(diagnostics: &[Diagnostic]) -> bool {
 /// Puts diagnostics in the order of reading: by source, then by place, those without a place first.
 pub fn sort(diagnostics: &mut [Diagnostic]) {
     diagnostics.sort_by_key(|d| d.place.map(|p| (p.source, p.start, p.len)));
+}
+
+/// Sorted diagnostics with each told once, however often it was found.
+pub fn once(sorted: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut told: Vec<Diagnostic> = Vec::with_capacity(sorted.len());
+    for diagnostic in sorted {
+        let mut same_place = told.iter().rev().take_while(|earlier| earlier.place == diagnostic.place);
+        if !same_place.any(|earlier| *earlier == diagnostic) {
+            told.push(diagnostic);
+        }
+    }
+    told
 }

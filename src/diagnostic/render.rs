@@ -21,7 +21,12 @@ impl Diagnostic {
             Severity::Warning => Level::WARNING,
         };
         let mut group = Group::with_title(level.primary_title(folded(&self.message, width)).id(self.code));
+        let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+        let renderer = renderer.decor_style(DecorStyle::Unicode).term_width(width.max(40));
         let windows = self.windows(sources);
+        if windows.is_empty() {
+            return self.lines(group, &renderer, width);
+        }
         for window in &windows {
             group = group.element(window.snippet(sources));
         }
@@ -36,8 +41,16 @@ impl Diagnostic {
         if let Some(help) = &self.help {
             group = group.element(Level::HELP.message(folded(help, width)));
         }
-        let renderer = if color { Renderer::styled() } else { Renderer::plain() };
-        renderer.decor_style(DecorStyle::Unicode).term_width(width.max(40)).render(&[group])
+        renderer.render(&[group])
+    }
+
+    /// Without an excerpt there is no frame for notes and help to hang on, so each has a line of its own.
+    fn lines(&self, title: Group<'_>, renderer: &Renderer, width: usize) -> String {
+        let notes = self.notes.iter().map(|note| Level::NOTE.primary_title(folded(note, width)));
+        let help = self.help.iter().map(|help| Level::HELP.primary_title(folded(help, width)));
+        let groups = std::iter::once(title).chain(notes.chain(help).map(Group::with_title));
+        let lines: Vec<String> = groups.map(|group| renderer.render(&[group])).collect();
+        lines.join("\n")
     }
 
     /// The excerpts to show: one per source, the main place's first.

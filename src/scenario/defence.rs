@@ -129,7 +129,8 @@ record! {
         sensitivity: At<f64>,
         /// From an attempt to its alert; none if left out.
         delay: Option<Time>,
-        /// False alarms, a Poisson process; none if left out.
+        /// False alarms, a Poisson process; none if left out. All sensors together may be expected to raise at most
+        /// 20,000,000 in an exercise.
         false_alarms: Option<Rate>,
         /// How the false alarms divide: `[(Low, 0.6), (Medium, 0.3), (High, 0.1)]`, which is also the default.
         severities: Vec<(At<Severity>, At<f64>)>,

@@ -44,7 +44,7 @@ record! {
     pub struct Inject by no {
         /// Its number, as the MSEL counts: `"1"`, `"2a"`.
         no: Word,
-        /// When it is given.
+        /// When it is given, from STARTEX on and before ENDEX.
         at: Option<Moment>,
         /// The condition on which it is given, for a contingency.
         when: Option<Condition>,
@@ -122,7 +122,7 @@ record! {
     pub struct Load {
         /// The team.
         team: Id,
-        /// How many tickets.
+        /// How many tickets, from 1 to 1,000,000.
         tickets: At<u32>,
         /// The time over which they arrive, evenly.
         over: Span,

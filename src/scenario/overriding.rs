@@ -37,6 +37,7 @@ impl Scenario {
     /// `network.links[internet>nato-edge].allow`, `msel[1].at`, `playbooks[standard].phases[Contain].per_asset`. The
     /// text is what would stand in the file, and a text, id, duration or moment that is the whole value may go without
     /// quotes (`30min`, `cert-eu`), while a number or word may have them; within brackets the file's rules hold.
+    /// `format`, `include` and `variants` are no part of what is simulated and cannot be set.
     /// `None` takes an optional value away. An optional record that is absent starts from its defaults.
     ///
     /// `by` names the override to the user (`--set`, ``variant `by-telephone` ``), `origin` is the place in the scenario
@@ -56,7 +57,7 @@ impl Scenario {
         let source = sources.add(by, written.clone(), origin);
         let reader = Reader::bare(source, &written);
         let (path, text) = (&written[..path.len()], written[path.len() + 1..].trim());
-        if let Some(steps) = steps(path, &reader) {
+        if let Some(steps) = steps(path, &reader).filter(|steps| is_simulated(steps, &reader)) {
             Written::set(self, &steps, &Override { reader: &reader, text });
         }
         match reader.into_faults() {
@@ -74,9 +75,11 @@ impl Scenario {
             let ids = || self.variants.iter().map(|v| v.id.text.as_str());
             let fault =
                 Diagnostic::error("E0108", Place::NOWHERE, format!("no variant has the id `{variant}`"));
-            return Err(vec![
-                fault.help(did_you_mean(variant, ids())).note(format!("possible: {}", one_of(ids()))),
-            ]);
+            let possible = || match ids().next() {
+                Some(_) => format!("possible: {}", one_of(ids())),
+                None => String::from("the scenario has no variants"),
+            };
+            return Err(vec![fault.help(did_you_mean(variant, ids()).unwrap_or_else(possible))]);
         };
         let changes = found.set.clone();
         let by = format!("variant `{variant}`");
@@ -86,6 +89,20 @@ impl Scenario {
         }
         if faults.is_empty() { Ok(()) } else { Err(faults) }
     }
+}
+
+/// Whether a path leads to what is simulated; what only says how the file is read is not set.
+fn is_simulated(steps: &[Segment<'_>], reader: &Reader<'_>) -> bool {
+    let (name, why) = match steps.first() {
+        Some(Segment::Field(name @ "format")) => (*name, "it says how the file is read"),
+        Some(Segment::Field(name @ "include")) => (*name, "fragments are read before anything is set"),
+        Some(Segment::Field(name @ "variants")) => (*name, "they only say what to compare with"),
+        _ => return true,
+    };
+    let message = format!("`{name}` cannot be set: {why}");
+    let fault = Diagnostic::error("E0110", reader.place(name), message);
+    reader.fault(fault.label("no part of what is simulated").help(String::from("change the file itself")));
+    false
 }
 
 /// Splits a path into its steps; `None` after noting a fault.

@@ -9,7 +9,7 @@ use siphasher::sip::SipHasher13;
 use super::including::{Inclusion, beginning};
 use super::reading::{Reader, Written};
 use super::{Scenario, syntax};
-use crate::diagnostic::{Diagnostic, Place, Sources, any_error, sort};
+use crate::diagnostic::{Diagnostic, Place, Sources, any_error, once, sort};
 
 /// The version of the language that this program reads.
 pub const FORMAT: u32 = 1;
@@ -51,6 +51,7 @@ pub fn parse(name: &str, text: &str, load: &mut dyn FnMut(&str) -> Result<String
     }
     let Inclusion { sources, mut faults, .. } = inclusion;
     sort(&mut faults);
+    let faults = once(faults);
     let scenario = scenario.filter(|_| !any_error(&faults));
     Parsed { scenario, sources, diagnostics: faults }
 }

@@ -169,14 +169,16 @@ pub struct Reader<'s> {
     subject: Cell<Subject>,
     record: Cell<Place>,
     faults: RefCell<Vec<Diagnostic>>,
+    /// Apart from the faults, of which it matters whether there are any.
+    warnings: RefCell<Vec<Diagnostic>>,
 }
 
 impl<'s> Reader<'s> {
     /// A reader of the source with this number and text.
     pub fn new(source: u32, text: &'s str) -> Self {
         let (careful, subject) = (Cell::new(false), Cell::new(Subject::Scenario));
-        let (record, faults) = (Cell::new(Place::NOWHERE), RefCell::default());
-        Reader { source, text, bare: false, careful, subject, record, faults }
+        let (record, faults, warnings) = (Cell::new(Place::NOWHERE), RefCell::default(), RefCell::default());
+        Reader { source, text, bare: false, careful, subject, record, faults, warnings }
     }
 
     /// A reader of text typed on a command line, where quotes may be left out.
@@ -188,6 +190,7 @@ impl<'s> Reader<'s> {
     pub fn whole<T: Written>(&self, careful: bool) -> Result<T, ron::error::SpannedError> {
         self.careful.set(careful);
         self.faults.borrow_mut().clear();
+        self.warnings.borrow_mut().clear();
         self.record.set(self.place(lexis::skip_space(self.text)));
         options().from_str_seed(self.text, Directly::<T>(self, PhantomData))
     }
@@ -276,7 +279,8 @@ impl<'s> Reader<'s> {
             Subject::Entry(name) => format!("each entry of `{name}` is {takes}"),
             subject => format!("{subject} takes {takes}"),
         };
-        self.fault(Diagnostic::error("E0002", place, message).label("not of this kind"));
+        let label = if text.is_empty() { "nothing stands here" } else { "not of this kind" };
+        self.fault(Diagnostic::error("E0002", place, message).label(label));
         None
     }
 
@@ -292,9 +296,16 @@ impl<'s> Reader<'s> {
         None
     }
 
-    /// All faults noted, in the order of noting.
+    /// Notes a warning.
+    pub fn warn(&self, warning: Diagnostic) {
+        self.warnings.borrow_mut().push(warning);
+    }
+
+    /// All faults noted, in the order of noting, and then all warnings.
     pub fn into_faults(self) -> Vec<Diagnostic> {
-        self.faults.into_inner()
+        let mut all = self.faults.into_inner();
+        all.extend(self.warnings.into_inner());
+        all
     }
 }
 
@@ -312,7 +323,8 @@ pub fn trim(text: &str) -> &str {
 
 /// The text up to its first line end, which is enough to underline.
 pub fn first_line(text: &str) -> &str {
-    text.lines().next().unwrap_or("")
+    // Of an empty text itself, so that it keeps its place.
+    text.lines().next().unwrap_or(text)
 }
 
 /// Reads a value in its field or list: at once, or carefully from its capture.

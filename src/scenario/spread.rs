@@ -22,9 +22,10 @@ record! {
     pub struct Contact {
         /// The technique of the attempts.
         technique: Id,
-        /// The time from one attempt to the next, per pair of source and target.
+        /// The time from one attempt to the next, per pair of source and target; more than 0 unless `attempts` is
+        /// limited, and an exponential one always.
         delay: Time,
-        /// How many attempts per pair, at least 1; unlimited if left out.
+        /// How many attempts per pair, from 1 to 100,000; unlimited if left out.
         attempts: Option<At<u32>>,
         /// How long a source is active; for ever if left out.
         active_for: Option<Time>,
@@ -38,7 +39,7 @@ record! {
     pub struct Scan {
         /// The technique of the attempts.
         technique: Id,
-        /// How many addresses a source tries per unit of time.
+        /// How many addresses a source tries per unit of time, more than 0; each target at most a million times a second.
         rate: Rate,
         /// Among which addresses. Default: `Zone`.
         scope: ScanScope = ScanScope::Zone,

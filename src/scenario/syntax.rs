@@ -24,8 +24,9 @@ pub fn faults(text: &str, whole: Place) -> Vec<Diagnostic> {
     }
     let stumble = (place.start - whole.start) as usize;
     match bracket_fault(text, whole, stumble) {
-        // The parser stumbles over the bracket, or over what comes of it.
-        Some((at, fault)) if at <= stumble => vec![fault],
+        // The parser stumbles over the bracket, or over what comes of it: what stands after a bracket that is
+        // not closed reads as more of what it holds.
+        Some((from, fault)) if from <= stumble => vec![fault],
         Some((_, fault)) => vec![explain(text, &error, place), fault],
         None => vec![explain(text, &error, place)],
     }
@@ -52,8 +53,8 @@ fn offset(text: &str, position: Position) -> usize {
     rest.char_indices().nth(position.col.saturating_sub(1)).map_or(text.len(), |(at, _)| line_start + at)
 }
 
-/// The first bracket that does not fit, or the quote or comment that is not closed, and where it is;
-/// `stumble` is where the parser gave up.
+/// The first bracket that does not fit, or the quote or comment that is not closed, and from where on it misleads
+/// the parser; `stumble` is where the parser gave up.
 fn bracket_fault(text: &str, whole: Place, stumble: usize) -> Option<(usize, Diagnostic)> {
     let mut open: Vec<(char, usize)> = Vec::new();
     let mut long_text = None;
@@ -69,7 +70,7 @@ fn bracket_fault(text: &str, whole: Place, stumble: usize) -> Option<(usize, Dia
                     let message = format!("`{first}` does not close `{opening}`");
                     let fault = Diagnostic::error("E0001", whole.within(at, 1), message);
                     let fault = fault.label(format!("expected `{}` before this", closer(opening)));
-                    return Some((at, fault.also(whole.within(opened, 1), "opened here")));
+                    return Some((opened, fault.also(whole.within(opened, 1), "opened here")));
                 }
                 None => {
                     let fault =

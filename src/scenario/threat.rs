@@ -188,7 +188,7 @@ record! {
         adversary: Option<Adversary>,
         /// How many attempts it can work on at once, at least 1. Default: 1.
         operators: At<u32> = 1.into(),
-        /// When it begins; at STARTEX if left out.
+        /// When it begins, before ENDEX; at STARTEX if left out.
         start: Option<Moment>,
         /// What it holds when it begins.
         initially_held: Vec<TargetSet>,
@@ -282,7 +282,7 @@ record! {
         burst: Option<At<u32>>,
         /// How it finds its way to the target. Default: `Random`.
         route: At<Route> = Route::Random.into(),
-        /// Further attempts after a failed one; the technique's if left out.
+        /// Further attempts after a failed one, at most 100,000; the technique's if left out.
         retries: Option<At<u32>>,
         /// Whether its success is what the campaign is after. Default: `false`.
         objective: At<bool> = false.into(),

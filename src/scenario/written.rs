@@ -6,7 +6,7 @@
 use std::fmt;
 use std::ops::Deref;
 
-use super::reading::{Leaf, Reader, options};
+use super::reading::{Leaf, Reader, first_line, options};
 use super::record::variants;
 use super::share::{Cover, Share};
 use crate::diagnostic::{Diagnostic, Place};
@@ -145,6 +145,18 @@ impl Leaf for Id {
     }
 }
 
+/// The first control character of a text, apart from what gives it lines and columns.
+fn control(text: &str) -> Option<char> {
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        let layout = matches!(c, '\n' | '\t') || (c == '\r' && rest.peek() == Some(&'\n'));
+        if c.is_control() && !layout {
+            return Some(c);
+        }
+    }
+    None
+}
+
 impl Leaf for Word {
     fn takes() -> String {
         String::from("a text in quotes, for example `\"l1\"`")
@@ -152,8 +164,15 @@ impl Leaf for Word {
 
     fn parse(text: &str, reader: &Reader<'_>) -> Option<Self> {
         let place = reader.place(text);
-        let text = reader.string(text, &<Self as Leaf>::takes())?;
-        Some(Word { text, place })
+        let word = reader.string(text, &<Self as Leaf>::takes())?;
+        if let Some(control) = control(&word) {
+            let at = text.find(control).map(|at| place.within(at, control.len_utf8()));
+            let place = at.unwrap_or_else(|| reader.place(first_line(text)));
+            let message = format!("this text has the control character U+{:04X}", u32::from(control));
+            let warning = Diagnostic::warning("W0011", place, message).label("a terminal may obey it");
+            reader.warn(warning.help(String::from("leave it out")));
+        }
+        Some(Word { text: word, place })
     }
 
     fn stand_in() -> Self {

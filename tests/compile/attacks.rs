@@ -8,35 +8,14 @@ fn steps_that_never_start() {
     check(
         &[(r#"after: Any(["phish"])"#, r#"after: All(["phish", "steal"])"#)],
         expect![[r#"
-        error[E0501]: the step `climb` can never start
-           ╭▸ t.ron:32:18
-           │
-        32 │             (id: "climb", technique: "T1068", after: All(["phish", "steal"])),
-           │                  ━━━━━━━ never starts
-           │
-           ╰ help: what it waits for waits for it, or never starts either
-        error[E0501]: the step `dump` can never start
-           ╭▸ t.ron:33:18
-           │
-        33 │             (id: "dump", technique: "T1003", after: All(["climb"])),
-           │                  ━━━━━━ never starts
-           │
-           ╰ help: what it waits for waits for it, or never starts either
-        error[E0501]: the step `move` can never start
-           ╭▸ t.ron:34:18
-           │
-        34 │             (id: "move", technique: "T1021.002", after: All(["dump"]), target: Tag("jewel"), route: Cheapest),
-           │                  ━━━━━━ never starts
-           │
-           ╰ help: what it waits for waits for it, or never starts either
-        error[E0501]: the step `steal` can never start
-           ╭▸ t.ron:35:18
-           │
-        35 │             (id: "steal", technique: "T1041", after: Any(["move"]), objective: true),
-           │                  ━━━━━━━ never starts
-           │
-           ╰ help: what it waits for waits for it, or never starts either
-    "#]],
+            error[E0501]: steps wait for each other: climb → dump → move → steal → climb
+               ╭▸ t.ron:32:18
+               │
+            32 │             (id: "climb", technique: "T1068", after: All(["phish", "steal"])),
+               │                  ━━━━━━━ never starts
+               │
+               ╰ help: one of them must be able to start: leave out an `after`, or use `Any`
+        "#]],
     );
 }
 
@@ -382,5 +361,64 @@ fn campaigns_that_do_nothing() {
         29 │     campaigns: [(id: "idle"),
            ╰╴                     ━━━━━━ neither `flow` nor `spread`
     "#]],
+    );
+}
+
+#[test]
+fn one_target_is_not_many() {
+    check(
+        &[(r#"target: Group("desk"), burst: 5"#, r#"target: Asset("desk[1]"), burst: 80"#)],
+        expect![[r#"
+        error[E0502]: a burst of 80 for 1 target
+           ╭▸ t.ron:31:84
+           │
+        31 │             (id: "phish", technique: "T1566.001", target: Asset("desk[1]"), burst: 80),
+           │                                                                                    ━━ more than targets
+           │
+           ╰ help: each target gets one mail
+    "#]],
+    );
+    check(
+        &[
+            ("count: 20", "count: 20000"),
+            ("burst: 5", "burst: 20001"),
+            (r#"target: Tag("jewel")"#, r#"target: Asset("desk")"#),
+        ],
+        expect![[r#"
+            error[E0502]: a burst of 20,001 for 20,000 targets
+               ╭▸ t.ron:31:81
+               │
+            31 │             (id: "phish", technique: "T1566.001", target: Group("desk"), burst: 20001),
+               │                                                                                 ━━━━━ more than targets
+               │
+               ╰ help: each target gets one mail
+            error[E0205]: `desk` is a group of 20,000, not one asset
+               ╭▸ t.ron:34:86
+               │
+            34 │             (id: "move", technique: "T1021.002", after: All(["dump"]), target: Asset("desk"), route: Cheapest),
+               │                                                                                      ━━━━━━ no asset
+               │
+               ╰ help: choose one, `desk[1]` to `desk[20000]`
+        "#]],
+    );
+}
+
+#[test]
+fn a_circle_of_steps_is_one_fault() {
+    check(
+        &[(
+            r#"(id: "climb", technique: "T1068", after: Any(["phish"]))"#,
+            r#"(id: "climb", technique: "T1068", after: All(["phish", "dump"]))"#,
+        )],
+        expect![[r#"
+            error[E0501]: steps wait for each other: climb → dump → climb
+               ╭▸ t.ron:32:18
+               │
+            32 │             (id: "climb", technique: "T1068", after: All(["phish", "dump"])),
+               │                  ━━━━━━━ never starts
+               │
+               ├ note: 2 more steps behind them can never start either
+               ╰ help: one of them must be able to start: leave out an `after`, or use `Any`
+        "#]],
     );
 }

@@ -395,3 +395,73 @@ fn variants_are_checked_beyond_the_scenario_itself() {
     "#]]
     .assert_eq(&rendered(&found, &sources));
 }
+
+#[test]
+fn what_begins_as_the_exercise_ends() {
+    check(
+        &[
+            (r#"start: "3h""#, r#"start: "120h""#),
+            (r#"at: "D2 09:30""#, r#"at: "D6 08:00""#),
+            (r#"by: "30h""#, r#"by: "5d""#),
+        ],
+        expect![[r#"
+            warning[W0402]: the campaign `bear` begins as the exercise ends, so it never matters
+               ╭▸ t.ron:30:43
+               │
+            30 │         (id: "bear", operators: 2, start: "120h", flow: [
+               ╰╴                                          ━━━━━━ at ENDEX
+            warning[W0402]: the inject `1` begins as the exercise ends, so it never matters
+               ╭▸ t.ron:71:23
+               │
+            71 │         (no: "1", at: "D6 08:00", to: ["soc"], effect: Load(team: "soc", tickets: 40, over: "4h")),
+               ╰╴                      ━━━━━━━━━━ at ENDEX
+            warning[W0402]: the inject `2` begins as the exercise ends, so it never matters
+               ╭▸ t.ron:72:74
+               │
+            72 │ …     (no: "2", when: NotYet(measure: "time_to_declare[org=cert]", by: "5d"), effect: Alert(team: "soc", asset: "desk[1]")),
+               ╰╴                                                                       ━━━━ at ENDEX
+        "#]],
+    );
+}
+
+#[test]
+fn civil_moments_in_the_hour_of_a_change_of_clocks() {
+    let spring = ("2026-03-02T08:00", "2026-03-27T08:00");
+    check(
+        &[spring, (r#"at: "D2 09:30""#, r#"at: "D3 02:30""#)],
+        expect![[r#"
+        error[E0013]: there is no 02:30 on 2026-03-29 in Europe/Brussels
+           ╭▸ t.ron:71:23
+           │
+        71 │         (no: "1", at: "D3 02:30", to: ["soc"], effect: Load(team: "soc", tickets: 40, over: "4h")),
+           │                       ━━━━━━━━━━ skipped as the clocks are set forward
+           │
+           ╰ help: choose a time before or after the change
+    "#]],
+    );
+    check(
+        &[spring, (r#"at: "D2 09:30""#, r#"at: "2026-03-29T02:30""#)],
+        expect![[r#"
+        error[E0013]: there is no 02:30 on 2026-03-29 in Europe/Brussels
+           ╭▸ t.ron:71:23
+           │
+        71 │         (no: "1", at: "2026-03-29T02:30", to: ["soc"], effect: Load(team: "soc", tickets: 40, over: "4h")),
+           │                       ━━━━━━━━━━━━━━━━━━ skipped as the clocks are set forward
+           │
+           ╰ help: choose a time before or after the change
+    "#]],
+    );
+    let autumn = ("2026-03-02T08:00", "2026-10-23T08:00");
+    check(
+        &[autumn, (r#"at: "D2 09:30""#, r#"at: "2026-10-25T02:30""#)],
+        expect![[r#"
+        error[E0013]: 02:30 on 2026-10-25 comes twice in Europe/Brussels
+           ╭▸ t.ron:71:23
+           │
+        71 │         (no: "1", at: "2026-10-25T02:30", to: ["soc"], effect: Load(team: "soc", tickets: 40, over: "4h")),
+           │                       ━━━━━━━━━━━━━━━━━━ repeated as the clocks are set back
+           │
+           ╰ help: say how long after STARTEX: `"42h 30min"` or `"43h 30min"`
+    "#]],
+    );
+}

@@ -90,16 +90,6 @@ fn every_kind_of_unknown_id_is_told_at_once() {
                │                                                                                    ━━━━━━━ not found
                │
                ╰ help: did you mean `jewel`?
-            warning[W0603]: no playbook calls on the authority `duty`
-               ╭▸ t.ron:41:24
-               │
-            41 │     authorities: [(id: "duty", organisation: "cert", hours: Weekly("Mon-Fri", "07:00", "20:00"), on_call: "45min", time: "30…
-               ╰╴                       ━━━━━━ not used
-            warning[W0603]: no playbook calls on the crew `it`
-               ╭▸ t.ron:42:18
-               │
-            42 │     crews: [(id: "it", organisation: "eu", seats: 2)],
-               ╰╴                 ━━━━ not used
             error[E0204]: the triage asks the team `soc` for a tier that it does not have: `l7`
                ╭▸ t.ron:46:25
                │
@@ -391,5 +381,52 @@ fn one_name_for_a_crew_and_an_authority_would_share_draws() {
             42 │     crews: [(id: "duty", organisation: "eu", seats: 1), (id: "it", organisation: "eu", seats: 2)],
                ╰╴                 ━━━━━━ not used
         "#]],
+    );
+}
+
+#[test]
+fn what_comes_of_a_misspelling_is_not_told() {
+    check(
+        &[(r#"(id: "duty","#, r#"(id: "duty-mod","#)],
+        expect![[r#"
+        error[E0203]: no authority has the id `duty`
+           ╭▸ t.ron:56:31
+           │
+        56 │             Decide(authority: "duty"),
+           │                               ━━━━━━ not found
+           │
+           ╰ help: there is `duty-mod`
+    "#]],
+    );
+    check(
+        &[(r#"(id: "it", organisation"#, r#"(id: "it-crew", organisation"#)],
+        expect![[r#"
+        error[E0203]: no crew has the id `it`
+           ╭▸ t.ron:59:27
+           │
+        59 │             Recover(crew: "it", per_asset: "40min"),
+           │                           ━━━━ not found
+           │
+           ╰ help: there is `it-crew`
+    "#]],
+    );
+    check(
+        &[(r#"(id: "standard""#, r#"(id: "standart""#)],
+        expect![[r#"
+        error[E0203]: no playbook has the id `standard`
+           ╭▸ t.ron:46:70
+           │
+        46 │          triage: (tier: "l1", time: "10min", misses: 0.1), playbook: "standard"),
+           │                                                                      ━━━━━━━━━━ not found
+           │
+           ╰ help: did you mean `standart`?
+        error[E0203]: no playbook has the id `standard`
+           ╭▸ t.ron:47:122
+           │
+        47 │ …1)], triage: (tier: "l2", time: "5min"), playbook: "standard"),
+           │                                                     ━━━━━━━━━━ not found
+           │
+           ╰ help: did you mean `standart`?
+    "#]],
     );
 }

@@ -145,17 +145,17 @@ fn networks_that_are_too_large() {
     check(
         &[("count: 20,", "count: 20000001,")],
         expect![[r#"
-        error[E0303]: 20000007 assets are too many: at most 20000000 can be simulated
-           ╭▸ t.ron:17:68
-           │
-        17 │ …     (id: "desk", zone: "office", services: ["smb"], count: 20000001, users: 1, credentials: ["admin"], accepts: ["admin"]),
-           ╰╴                                                             ━━━━━━━━ the largest group
-    "#]],
+            error[E0303]: 20,000,007 assets are too many: at most 20,000,000 can be simulated
+               ╭▸ t.ron:17:68
+               │
+            17 │ …     (id: "desk", zone: "office", services: ["smb"], count: 20000001, users: 1, credentials: ["admin"], accepts: ["admin"]),
+               ╰╴                                                             ━━━━━━━━ the largest group
+        "#]],
     );
     check(
         &[(r#""ncirc", topology: Star"#, r#""ncirc", topology: Complete"#), ("count: 4", "count: 20000")],
         expect![[r#"
-            error[E0303]: 399980000 edges are too many: all topologies may have at most 100000000, counted both ways
+            error[E0303]: 399,980,000 edges are too many: all topologies may have at most 100,000,000, counted both ways
                ╭▸ t.ron:13:18
                │
             13 │             (id: "rack", owner: "ncirc", topology: Complete),
@@ -303,5 +303,79 @@ fn empty_sets() {
                │
                ╰ help: choose a set with assets, or leave it out
         "#]],
+    );
+}
+
+#[test]
+fn what_would_take_all_memory_or_time() {
+    check(
+        &[
+            ("tickets: 40", "tickets: 4000000000"),
+            (r#"does: Move, success: 0.5"#, r#"does: Move, success: 0.5, retries: 100001"#),
+            ("burst: 5", "burst: 5, retries: 4000000000"),
+        ],
+        expect![[r#"
+            error[E0303]: `retries` may be at most 100,000
+               ╭▸ t.ron:27:57
+               │
+            27 │         (id: "worm", does: Move, success: 0.5, retries: 100001, time: "1min", needs: (service: "smb")),
+               ╰╴                                                        ━━━━━━ too many
+            error[E0303]: `retries` may be at most 100,000
+               ╭▸ t.ron:31:93
+               │
+            31 │             (id: "phish", technique: "T1566.001", target: Group("desk"), burst: 5, retries: 4000000000),
+               ╰╴                                                                                            ━━━━━━━━━━ too many
+            error[E0303]: `tickets` may be at most 1,000,000
+               ╭▸ t.ron:71:83
+               │
+            71 │         (no: "1", at: "D2 09:30", to: ["soc"], effect: Load(team: "soc", tickets: 4000000000, over: "4h")),
+               ╰╴                                                                                  ━━━━━━━━━━ too many
+        "#]],
+    );
+    check(
+        &[("PerDay(48)", "PerSecond(300)"), (r#"time: "10min", misses"#, r#"time: "10us", misses"#)],
+        expect![[r#"
+            error[E0303]: 129,600,000 false alarms are expected in one replication: all sensors together may raise at most 20,000,000
+               ╭▸ t.ron:50:115
+               │
+            50 │ …ocess, File], sensitivity: 0.7, false_alarms: PerSecond(300)),
+               ╰╴                                               ━━━━━━━━━━━━━━ the most of them
+        "#]],
+    );
+    let delay = r#"delay: Exponential(mean: "1h")"#;
+    check(
+        &[(delay, r#"delay: Exponential(mean: "0s"), attempts: 3"#)],
+        expect![[r#"
+        error[E0504]: the delay of a contact has a mean of 0
+           ╭▸ t.ron:38:65
+           │
+        38 │             Contact(technique: "worm", delay: Exponential(mean: "0s"), attempts: 3, active_for: "2d"),
+           │                                                                 ━━━━ no time
+           │
+           ╰ help: give it a mean above 0
+    "#]],
+    );
+    check(
+        &[(delay, r#"delay: "0s", attempts: 4000000000"#), ("tags: [\"inner\"]", "topology: Complete")],
+        expect![[r#"
+            error[E0303]: `attempts` may be at most 100,000
+               ╭▸ t.ron:38:63
+               │
+            38 │             Contact(technique: "worm", delay: "0s", attempts: 4000000000, active_for: "2d"),
+               ╰╴                                                              ━━━━━━━━━━ too many
+        "#]],
+    );
+    let contact = r#"Contact(technique: "worm", delay: Exponential(mean: "1h"), active_for: "2d"),"#;
+    check(
+        &[(contact, r#"Scan(technique: "worm", rate: PerSecond(1e300)),"#)],
+        expect![[r#"
+        error[E0504]: a target would be tried more than a million times a second
+           ╭▸ t.ron:38:43
+           │
+        38 │             Scan(technique: "worm", rate: PerSecond(1e300)),
+           │                                           ━━━━━━━━━━━━━━━━ too fast
+           │
+           ╰ help: lower the `rate`, or widen the `scope`
+    "#]],
     );
 }

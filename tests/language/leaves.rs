@@ -194,11 +194,11 @@ msel: [(no: "1", at: "D0 09:30"), (no: "2", at: "2026-13-01T00:00"), (no: "3", a
             6 │ msel: [(no: "1", at: "D0 09:30"), (no: "2", at: "2026-13-01T00:00"), (no: "3", at: "soon")],
               ╰╴                     ━━━━━━━━━━ not understood
 
-            error[E0009]: `at` takes a moment: `"3h"` after STARTEX, `"D2 09:30"` or `"2026-03-03T09:30"`
+            error[E0009]: `2026-13-01T00:00` is not a date and time
               ╭▸ main.ron:6:49
               │
             6 │ msel: [(no: "1", at: "D0 09:30"), (no: "2", at: "2026-13-01T00:00"), (no: "3", at: "soon")],
-              ╰╴                                                ━━━━━━━━━━━━━━━━━━ not understood
+              ╰╴                                                ━━━━━━━━━━━━━━━━━━ there is no month 13
 
             error[E0009]: `at` takes a moment: `"3h"` after STARTEX, `"D2 09:30"` or `"2026-03-03T09:30"`
               ╭▸ main.ron:6:84
@@ -325,5 +325,170 @@ fn windows_line_ends_and_comments_keep_places_right() {
             5 │   crews: [(id: "é", organisation: "o", seats: /* how many? */ many // none
               ╰╴                                                              ━━━━ not of this kind
         "#]],
+    );
+}
+
+/// A file that begins at this time.
+fn check_startex(startex: &str, expected: Expect) {
+    let text = main_file("").replace("2026-03-02T08:00[Europe/Brussels]", startex);
+    check_whole(&text.replacen("endex", "\nendex", 1), &[], expected);
+}
+
+#[test]
+fn a_startex_that_is_not_or_is_twice() {
+    check_startex(
+        "2026-03-29T02:30[Europe/Brussels]",
+        expect![[r#"
+        error[E0013]: there is no 02:30 on 2026-03-29 in Europe/Brussels
+          ╭▸ main.ron:1:51
+          │
+        1 │ Scenario(format: 1, id: "s", title: "t", startex: "2026-03-29T02:30[Europe/Brussels]", 
+          │                                                   ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ skipped as the clocks are set forward
+          │
+          ╰ help: choose a time before or after the change
+    "#]],
+    );
+    check_startex(
+        "2026-10-25T02:30[Europe/Brussels]",
+        expect![[r#"
+        error[E0013]: 02:30 on 2026-10-25 comes twice in Europe/Brussels
+          ╭▸ main.ron:1:51
+          │
+        1 │ Scenario(format: 1, id: "s", title: "t", startex: "2026-10-25T02:30[Europe/Brussels]", 
+          │                                                   ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ repeated as the clocks are set back
+          │
+          ╰ help: give an offset: `"2026-10-25T02:30+02:00[Europe/Brussels]"` or `"2026-10-25T02:30+01:00[Europe/Brussels]"`
+    "#]],
+    );
+    let with_offset = "2026-10-25T02:30+02:00[Europe/Brussels]";
+    sound(&main_file("").replace("2026-03-02T08:00[Europe/Brussels]", with_offset), &[]);
+    check_startex(
+        "2026-10-25T02:30+05:00[Europe/Brussels]",
+        expect![[r#"
+        error[E0009]: `2026-10-25T02:30+05:00[Europe/Brussels]` is not a date and time
+          ╭▸ main.ron:1:51
+          │
+        1 │ Scenario(format: 1, id: "s", title: "t", startex: "2026-10-25T02:30+05:00[Europe/Brussels]", 
+          ╰╴                                                  ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ Europe/Brussels has another offset then
+    "#]],
+    );
+    check_startex(
+        "2026-02-30T08:00[Europe/Brussels]",
+        expect![[r#"
+        error[E0009]: `2026-02-30T08:00[Europe/Brussels]` is not a date and time
+          ╭▸ main.ron:1:51
+          │
+        1 │ Scenario(format: 1, id: "s", title: "t", startex: "2026-02-30T08:00[Europe/Brussels]", 
+          ╰╴                                                  ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ February 2026 has 28 days
+    "#]],
+    );
+    check_startex(
+        "2026-13-01T08:00[Europe/Brussels]",
+        expect![[r#"
+        error[E0009]: `2026-13-01T08:00[Europe/Brussels]` is not a date and time
+          ╭▸ main.ron:1:51
+          │
+        1 │ Scenario(format: 1, id: "s", title: "t", startex: "2026-13-01T08:00[Europe/Brussels]", 
+          ╰╴                                                  ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ there is no month 13
+    "#]],
+    );
+    check_startex(
+        "2026-03-02T24:00[Europe/Brussels]",
+        expect![[r#"
+        error[E0009]: `2026-03-02T24:00[Europe/Brussels]` is not a date and time
+          ╭▸ main.ron:1:51
+          │
+        1 │ Scenario(format: 1, id: "s", title: "t", startex: "2026-03-02T24:00[Europe/Brussels]", 
+          ╰╴                                                  ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ there is no hour 24: a day has 00 to 23
+    "#]],
+    );
+    check_startex(
+        "2026-03-02T08:60[Europe/Brussels]",
+        expect![[r#"
+        error[E0009]: `2026-03-02T08:60[Europe/Brussels]` is not a date and time
+          ╭▸ main.ron:1:51
+          │
+        1 │ Scenario(format: 1, id: "s", title: "t", startex: "2026-03-02T08:60[Europe/Brussels]", 
+          ╰╴                                                  ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ there is no minute 60
+    "#]],
+    );
+    check_startex(
+        "2026-03-02T08:00",
+        expect![[r#"
+        error[E0002]: `startex` takes a civil time with its zone, `"2026-03-02T08:00[Europe/Brussels]"`
+          ╭▸ main.ron:1:51
+          │
+        1 │ Scenario(format: 1, id: "s", title: "t", startex: "2026-03-02T08:00", 
+          ╰╴                                                  ━━━━━━━━━━━━━━━━━━ not of this kind
+    "#]],
+    );
+}
+
+#[test]
+fn a_moment_that_is_not() {
+    check(
+        r#"msel: [(no: "1", at: "2026-02-30T08:00")]"#,
+        expect![[r#"
+        error[E0009]: `2026-02-30T08:00` is not a date and time
+          ╭▸ main.ron:2:22
+          │
+        2 │ msel: [(no: "1", at: "2026-02-30T08:00")]
+          ╰╴                     ━━━━━━━━━━━━━━━━━━ February 2026 has 28 days
+    "#]],
+    );
+    check(
+        r#"msel: [(no: "1", at: "D2 25:00")]"#,
+        expect![[r#"
+        error[E0009]: `at` takes a moment: `"3h"` after STARTEX, `"D2 09:30"` or `"2026-03-03T09:30"`
+          ╭▸ main.ron:2:22
+          │
+        2 │ msel: [(no: "1", at: "D2 25:00")]
+          ╰╴                     ━━━━━━━━━━ not understood
+    "#]],
+    );
+}
+
+#[test]
+fn control_characters_in_texts_are_warned_of() {
+    check(
+        "synopsis: \"two\nlines\tand a tab\",\norganisations: [(id: \"o\", name: \"red \\u{1b}[31m\", short: \"x\u{7}y\")],",
+        expect![[r#"
+            warning[W0011]: this text has the control character U+001B
+              ╭▸ main.ron:4:33
+              │
+            4 │ organisations: [(id: "o", name: "red \u{1b}[31m", short: "x␇y")],
+              │                                 ━━━━━━━━━━━━━━━━ a terminal may obey it
+              │
+              ╰ help: leave it out
+
+            warning[W0011]: this text has the control character U+0007
+              ╭▸ main.ron:4:60
+              │
+            4 │ organisations: [(id: "o", name: "red \u{1b}[31m", short: "x␇y")],
+              │                                                            ━ a terminal may obey it
+              │
+              ╰ help: leave it out
+        "#]],
+    );
+    // A warning is no fault, also beside one.
+    check(
+        "organisations: [(id: \"o\", name: \"x\u{7}y\", nick: \"o\")],",
+        expect![[r#"
+        warning[W0011]: this text has the control character U+0007
+          ╭▸ main.ron:2:35
+          │
+        2 │ organisations: [(id: "o", name: "x␇y", nick: "o")],
+          │                                   ━ a terminal may obey it
+          │
+          ╰ help: leave it out
+
+        error[E0004]: an entry of `organisations` has no field `nick`
+          ╭▸ main.ron:2:40
+          │
+        2 │ organisations: [(id: "o", name: "x␇y", nick: "o")],
+          │                                        ━━━━ unknown field
+          │
+          ╰ note: possible: `id`, `short`, `name`, `member_of`, `protects` or `tags`
+    "#]],
     );
 }

@@ -414,8 +414,7 @@ fn variants_change_the_scenario() {
     let faults = scenario.vary("w", &mut sources).unwrap_err();
     expect![[r#"
         error[E0108]: no variant has the id `w`
-         │
-         ╰ note: possible: `v`
+        help: possible: `v`
     "#]]
     .assert_eq(&rendered(&faults, &sources));
 }
@@ -447,4 +446,121 @@ fn a_faulty_variant_names_its_place() {
           ╰ help: write `"90s"`, `"45min"`, `"1h 30min"`, `"5d"`
     "#]]
     .assert_eq(&rendered(&faults, &sources));
+}
+
+#[test]
+fn what_is_not_simulated_is_not_set() {
+    for path in ["format", "include", "variants", "variants[v].title"] {
+        let (mut scenario, mut sources) = sound(&main_file(TEAM), &[]);
+        assert!(scenario.set(path, "1", "--set", Place::NOWHERE, &mut sources).is_err(), "{path}");
+    }
+    check_set(
+        "format",
+        "1",
+        nothing,
+        expect![[r#"
+        error[E0110]: `format` cannot be set: it says how the file is read
+          ╭▸ --set:1:1
+          │
+        1 │ format=1
+          │ ━━━━━━ no part of what is simulated
+          │
+          ╰ help: change the file itself
+    "#]],
+    );
+    check_set(
+        "include",
+        "[]",
+        nothing,
+        expect![[r#"
+        error[E0110]: `include` cannot be set: fragments are read before anything is set
+          ╭▸ --set:1:1
+          │
+        1 │ include=[]
+          │ ━━━━━━━ no part of what is simulated
+          │
+          ╰ help: change the file itself
+    "#]],
+    );
+    check_set(
+        "variants[v].title",
+        "x",
+        nothing,
+        expect![[r#"
+        error[E0110]: `variants` cannot be set: they only say what to compare with
+          ╭▸ --set:1:1
+          │
+        1 │ variants[v].title=x
+          │ ━━━━━━━━ no part of what is simulated
+          │
+          ╰ help: change the file itself
+    "#]],
+    );
+    let files = [("f.ron", "Scenario(format: 1)")];
+    let include = r#"include: [(file: "f.ron", as: "f", set: [("variants", "[]")])]"#;
+    check_whole(
+        &main_file(include),
+        &files,
+        expect![[r#"
+        error[E0110]: `variants` cannot be set: they only say what to compare with
+          ╭▸ include of `f.ron` as `f`:1:1
+          │
+        1 │ variants=[]
+          │ ━━━━━━━━ no part of what is simulated
+          │
+          ├ note: asked for at main.ron:2:43
+          ╰ help: change the file itself
+    "#]],
+    );
+}
+
+#[test]
+fn an_empty_value_has_its_place() {
+    check_set(
+        "teams[soc].tiers[l1].seats",
+        "",
+        nothing,
+        expect![[r#"
+        error[E0002]: `seats` takes a whole number, for example `4`
+          ╭▸ --set:1:28
+          │
+        1 │ teams[soc].tiers[l1].seats=
+          ╰╴                           ━ nothing stands here
+    "#]],
+    );
+    check_set(
+        "teams[soc].tiers[l1]",
+        "",
+        nothing,
+        expect![[r#"
+        error[E0001]: the text ends too early
+          ╭▸ --set:1:22
+          │
+        1 │ teams[soc].tiers[l1]=
+          ╰╴                     ━ something is missing after this
+    "#]],
+    );
+}
+
+#[test]
+fn a_variant_that_there_is_not() {
+    let fault = |variant: &str, text: &str| {
+        let (mut scenario, mut sources) = sound(text, &[]);
+        rendered(&scenario.vary(variant, &mut sources).unwrap_err(), &sources)
+    };
+    expect![[r#"
+        error[E0108]: no variant has the id `vv`
+        help: did you mean `v`?
+    "#]]
+    .assert_eq(&fault("vv", &main_file(TEAM)));
+    expect![[r#"
+        error[E0108]: no variant has the id `something-else`
+        help: possible: `v`
+    "#]]
+    .assert_eq(&fault("something-else", &main_file(TEAM)));
+    expect![[r#"
+        error[E0108]: no variant has the id `v`
+        help: the scenario has no variants
+    "#]]
+    .assert_eq(&fault("v", &main_file("")));
 }

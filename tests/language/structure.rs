@@ -381,3 +381,57 @@ fn ids_leave_room_for_paths() {
     "#]],
     );
 }
+
+#[test]
+fn one_bad_argument_is_told_once() {
+    let scan = r#"Scan(technique: "T1210", rate: PerHour(2), scope: Zones(["z"]))"#;
+    check(
+        &format!("campaigns: [(id: \"c\",\n spread: [{scan}])]"),
+        expect![[r#"
+        error[E0005]: `scope` does not know `Zones`
+          ╭▸ main.ron:3:61
+          │
+        3 │  spread: [Scan(technique: "T1210", rate: PerHour(2), scope: Zones(["z"]))])]
+          │                                                             ━━━━━ unknown
+          │
+          ├ note: possible: `Zone`, `Reachable` or `Addresses`
+          ╰ help: did you mean `Zone`?
+    "#]],
+    );
+    // Also beside a fault of structure, for which the file is read a second time.
+    check(
+        &format!("campaigns: [(id: \"c\", nick: \"d\",\n spread: [{scan}])]"),
+        expect![[r#"
+        error[E0004]: an entry of `campaigns` has no field `nick`
+          ╭▸ main.ron:2:23
+          │
+        2 │ campaigns: [(id: "c", nick: "d",
+          │                       ━━━━ unknown field
+          │
+          ╰ note: possible: `id`, `adversary`, `operators`, `start`, `initially_held`, `on_loss`, `flow`, `spread` or `basis`
+
+        error[E0005]: `scope` does not know `Zones`
+          ╭▸ main.ron:3:61
+          │
+        3 │  spread: [Scan(technique: "T1210", rate: PerHour(2), scope: Zones(["z"]))])]
+          │                                                             ━━━━━ unknown
+          │
+          ├ note: possible: `Zone`, `Reachable` or `Addresses`
+          ╰ help: did you mean `Zone`?
+    "#]],
+    );
+    let scan = r#"Scan("T1210", PerHour(2), Zones(["z"]))"#;
+    check(
+        &format!("campaigns: [(id: \"c\",\n spread: [{scan}])]"),
+        expect![[r#"
+        error[E0005]: `scope` does not know `Zones`
+          ╭▸ main.ron:3:37
+          │
+        3 │  spread: [Scan("T1210", PerHour(2), Zones(["z"]))])]
+          │                                     ━━━━━ unknown
+          │
+          ├ note: possible: `Zone`, `Reachable` or `Addresses`
+          ╰ help: did you mean `Zone`?
+    "#]],
+    );
+}

@@ -207,3 +207,27 @@ fn names_and_bare_values_do_not_mix() {
     "#]],
     );
 }
+
+#[test]
+fn what_comes_of_a_missing_bracket_is_not_told() {
+    check(
+        "network: (assets: [\n  (id: \"a\", zone: \"z\", accepts: [\"mod-admin\", weight: 20, users: 3),\n  (id: \"b\", zone: \"z\"),\n]),",
+        expect![[r#"
+            error[E0001]: `)` does not close `[`
+              ╭▸ main.ron:3:67
+              │
+            3 │   (id: "a", zone: "z", accepts: ["mod-admin", weight: 20, users: 3),
+              ╰╴                                ─ opened here                     ━ expected `]` before this
+        "#]],
+    );
+    check(
+        "crews: [(id: 'it', organisation: \"o\"], ",
+        expect![[r#"
+        error[E0001]: `]` does not close `(`
+          ╭▸ main.ron:2:37
+          │
+        2 │ crews: [(id: 'it', organisation: "o"], 
+          ╰╴        ─ opened here               ━ expected `)` before this
+    "#]],
+    );
+}
