@@ -82,7 +82,7 @@ fn upper(bucket: usize) -> u64 {
         0 => bucket as u64,
         _ => {
             let within = (bucket & ((1 << SUB) - 1)) as u64 + (1 << SUB) + 1;
-            (u128::from(within) << (octave - 1)).min(u128::from(u64::MAX) + 1) as u64 - 1
+            ((u128::from(within) << (octave - 1)) - 1).min(u128::from(u64::MAX)) as u64
         }
     }
 }

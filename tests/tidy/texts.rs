@@ -43,6 +43,7 @@ const NOWHERE: &[(&str, &str)] = &[
     ("(to c", "ome)"),
     ("issue", " #"),
     ("assis", "tant"),
+    ("ses", "sion"),
 ];
 
 #[test]
