@@ -66,8 +66,8 @@ error[E[..]]: no playbook has the id `mode`
 [..]╭▸ scenario.ron:[..]
 ...
 [..]╰ help: did you mean `mod`?
-...
-1 error, 1 warning
+
+1 error
 
 "#]]);
     jointex(folder.path(), &["check", "scenario.ron", "-q"]).code(3).stderr_eq(str![[r#"

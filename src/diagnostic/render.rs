@@ -164,9 +164,8 @@ mod tests {
         expect_test::expect![[r#"
             error[E0203]: a fault that takes some more words to tell
                           than a line has
-             │
-             ╰ help: a way out that takes even more words, so
-                     many that they are told in a number of lines"#]]
+            help: a way out that takes even more words, so
+                  many that they are told in a number of lines"#]]
         .assert_eq(&shown);
         assert!(shown.lines().all(|line| line.width() <= 60), "{shown}");
     }

@@ -108,14 +108,16 @@ fn more_false_alarms_than_the_team_can_bear() {
     check(
         &[("PerDay(48)", "PerSecond(3000)")],
         expect![[r#"
-            warning[W0601]: the triage of `soc` is busy to more than 1,000 % with false alarms alone: 10,800,000 an hour take 1,800,000 of 4.0 seats
+            warning[W0601]: the triage of `soc` is busy to more than 1,000 % with false alarms alone: 10,800,000 an hour take 1,800,000 of 4.0
+                            seats
                ╭▸ t.ron:44:14
                │
             44 │         (id: "soc", organisation: "cert",
                │              ━━━━━ more than 80 %
                │
                ╰ help: the queue grows without end: add seats, or lessen the false alarms
-            error[E0303]: more than 1,000,000,000 false alarms are expected in one replication: all sensors together may raise at most 20,000,000
+            error[E0303]: more than 1,000,000,000 false alarms are expected in one replication: all sensors together may raise at most
+                          20,000,000
                ╭▸ t.ron:50:115
                │
             50 │ …cess, File], sensitivity: 0.7, false_alarms: PerSecond(3000)),

@@ -351,14 +351,15 @@ fn a_startex_that_is_not_or_is_twice() {
     check_startex(
         "2026-10-25T02:30[Europe/Brussels]",
         expect![[r#"
-        error[E0013]: 02:30 on 2026-10-25 comes twice in Europe/Brussels
-          ╭▸ main.ron:1:51
-          │
-        1 │ Scenario(format: 1, id: "s", title: "t", startex: "2026-10-25T02:30[Europe/Brussels]", 
-          │                                                   ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ repeated as the clocks are set back
-          │
-          ╰ help: give an offset: `"2026-10-25T02:30+02:00[Europe/Brussels]"` or `"2026-10-25T02:30+01:00[Europe/Brussels]"`
-    "#]],
+            error[E0013]: 02:30 on 2026-10-25 comes twice in Europe/Brussels
+              ╭▸ main.ron:1:51
+              │
+            1 │ Scenario(format: 1, id: "s", title: "t", startex: "2026-10-25T02:30[Europe/Brussels]", 
+              │                                                   ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ repeated as the clocks are set back
+              │
+              ╰ help: give an offset: `"2026-10-25T02:30+02:00[Europe/Brussels]"` or
+                      `"2026-10-25T02:30+01:00[Europe/Brussels]"`
+        "#]],
     );
     let with_offset = "2026-10-25T02:30+02:00[Europe/Brussels]";
     sound(&main_file("").replace("2026-03-02T08:00[Europe/Brussels]", with_offset), &[]);

@@ -402,23 +402,24 @@ fn one_bad_argument_is_told_once() {
     check(
         &format!("campaigns: [(id: \"c\", nick: \"d\",\n spread: [{scan}])]"),
         expect![[r#"
-        error[E0004]: an entry of `campaigns` has no field `nick`
-          ╭▸ main.ron:2:23
-          │
-        2 │ campaigns: [(id: "c", nick: "d",
-          │                       ━━━━ unknown field
-          │
-          ╰ note: possible: `id`, `adversary`, `operators`, `start`, `initially_held`, `on_loss`, `flow`, `spread` or `basis`
+            error[E0004]: an entry of `campaigns` has no field `nick`
+              ╭▸ main.ron:2:23
+              │
+            2 │ campaigns: [(id: "c", nick: "d",
+              │                       ━━━━ unknown field
+              │
+              ╰ note: possible: `id`, `adversary`, `operators`, `start`, `initially_held`, `on_loss`,
+                      `flow`, `spread` or `basis`
 
-        error[E0005]: `scope` does not know `Zones`
-          ╭▸ main.ron:3:61
-          │
-        3 │  spread: [Scan(technique: "T1210", rate: PerHour(2), scope: Zones(["z"]))])]
-          │                                                             ━━━━━ unknown
-          │
-          ├ note: possible: `Zone`, `Reachable` or `Addresses`
-          ╰ help: did you mean `Zone`?
-    "#]],
+            error[E0005]: `scope` does not know `Zones`
+              ╭▸ main.ron:3:61
+              │
+            3 │  spread: [Scan(technique: "T1210", rate: PerHour(2), scope: Zones(["z"]))])]
+              │                                                             ━━━━━ unknown
+              │
+              ├ note: possible: `Zone`, `Reachable` or `Addresses`
+              ╰ help: did you mean `Zone`?
+        "#]],
     );
     let scan = r#"Scan("T1210", PerHour(2), Zones(["z"]))"#;
     check(
