@@ -28,7 +28,7 @@ record! {
         success: Option<At<f64>>,
         /// How long one attempt takes.
         time: Option<Time>,
-        /// How many further attempts follow a failed one.
+        /// How many further attempts follow a failed one, at most 100,000.
         retries: Option<At<u32>>,
         /// The severity of alerts about it.
         severity: Option<At<Severity>>,
@@ -278,7 +278,7 @@ record! {
         target: Option<TargetSet>,
         /// The steps whose success it waits for; none if left out.
         after: Option<After>,
-        /// How many targets are tried at once, as by a wave of mails; 1 if left out.
+        /// How many letters a phishing step sends, each to another of its targets; one to each if left out.
         burst: Option<At<u32>>,
         /// How it finds its way to the target. Default: `Random`.
         route: At<Route> = Route::Random.into(),

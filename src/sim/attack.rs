@@ -205,12 +205,12 @@ impl Worker<'_> {
     /// All mails of a burst go out, each to one of the targets with the least keys.
     fn send_mails(&mut self, token: u32) {
         let model = self.model;
-        let step = &model.steps[self.attack.tokens[token as usize].step.at()];
+        let Token { step: index, run, .. } = self.attack.tokens[token as usize];
+        let step = &model.steps[index.at()];
         let technique = &model.techniques[step.technique.at()];
         let Some(targets) = &step.targets else { return };
-        let run = self.attack.tokens[token as usize].run;
         let choice = self.draw(Purpose::Choice).with(self.campaign_key(step.campaign)).with(step.key);
-        let choice = if run == 0 { choice } else { choice.with(u64::from(run)) };
+        let choice = choice.with(u64::from(run));
         let mut mails = std::mem::take(&mut self.attack.mails);
         mails.clear();
         mails.extend(targets.iter().map(|target| (choice.with(self.asset_key(target)), target)));
@@ -235,30 +235,7 @@ impl Worker<'_> {
         let Token { step: step_index, foothold, attempts, run, .. } = *token;
         let step = &model.steps[step_index.at()];
         let technique = &model.techniques[step.technique.at()];
-        let choice = self
-            .draw(Purpose::Choice)
-            .with(self.campaign_key(step.campaign))
-            .with(step.key)
-            .with(self.asset_key(foothold))
-            .with(u64::from(attempts));
-        let (source, target) = match (technique.action, &step.targets) {
-            (Action::Move, Some(targets)) if self.arrived(step.campaign, foothold, targets).is_some() => {
-                let arrived = self.arrived(step.campaign, foothold, targets).unwrap_or(foothold);
-                (arrived, arrived)
-            }
-            (Action::Move, Some(targets)) if step.route == Route::Cheapest => self
-                .cheapest_hop(step.campaign, technique, foothold, targets)
-                .unwrap_or((foothold, AssetIdx::NONE)),
-            (Action::Exploit, targets) => {
-                let hop = self.random_hop(step.campaign, technique, foothold, targets.as_ref(), choice);
-                (foothold, hop.unwrap_or(AssetIdx::NONE))
-            }
-            (Action::Move, _) => {
-                let hop = self.random_hop(step.campaign, technique, foothold, None, choice);
-                (foothold, hop.unwrap_or(AssetIdx::NONE))
-            }
-            _ => (foothold, foothold),
-        };
+        let (source, target) = self.plan(step, technique, foothold, attempts);
         let key = self.attempt_key(
             step.campaign,
             step.key,
@@ -269,6 +246,35 @@ impl Worker<'_> {
         // By the cheapest way two tokens may make the same hop; their footholds tell them apart.
         let key = if source == foothold { key } else { key.with(self.asset_key(foothold)) };
         self.begin(technique, Attempt { by: By::Operator(index), source, target, key });
+    }
+
+    /// Whence and against what the next attempt goes; no target where none is legal now.
+    fn plan(
+        &self,
+        step: &Step,
+        technique: &Technique,
+        foothold: AssetIdx,
+        attempt: u32,
+    ) -> (AssetIdx, AssetIdx) {
+        let targets = step.targets.as_ref();
+        let at_random = |targets| {
+            let choice = self.draw(Purpose::Choice).with(self.campaign_key(step.campaign)).with(step.key);
+            let choice = choice.with(self.asset_key(foothold)).with(u64::from(attempt));
+            self.random_hop(step.campaign, technique, foothold, targets, choice).map(|hop| (foothold, hop))
+        };
+        let hop = match (technique.action, targets) {
+            (Action::Exploit, _) => at_random(targets),
+            (Action::Move, Some(targets)) => {
+                match (self.arrived(step.campaign, foothold, targets), step.route) {
+                    (Some(arrived), _) => Some((arrived, arrived)),
+                    (None, Route::Cheapest) => self.cheapest_hop(step.campaign, technique, foothold, targets),
+                    (None, Route::Random) => at_random(None),
+                }
+            }
+            (Action::Move, None) => at_random(None),
+            _ => Some((foothold, foothold)),
+        };
+        hop.unwrap_or((foothold, AssetIdx::NONE))
     }
 
     /// Schedules the end of an attempt.

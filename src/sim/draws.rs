@@ -5,7 +5,7 @@
 //!
 //! | draw | key |
 //! |---|---|
-//! | attempt | campaign, step or spread, source, target, ordinals of the source's hold and of the target's last one, attempt number |
+//! | attempt | campaign, step or spread, source, target, ordinals of the source's hold and of the target's last one, attempt number (and how many tokens of the step came from the same foothold before) |
 //! | detection | the attempt's key, sensor |
 //! | triage | the alert's key |
 //! | false alarm | sensor, k-th |
