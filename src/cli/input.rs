@@ -4,8 +4,8 @@
 
 use super::failure::Failure;
 use super::screen::Screen;
-use crate::compile::{apply_variant, compile};
-use crate::diagnostic::{Diagnostic, Place, Sources, any_error};
+use crate::compile::{apply_variant, compile, more_faults};
+use crate::diagnostic::{Diagnostic, Place, Sources, any_error, sort};
 use crate::model::Model;
 use crate::scenario::{LONGEST, LoadError, Scenario, parse};
 use std::fs::File;
@@ -80,7 +80,12 @@ pub fn read(file: &Path, screen: &Screen) -> Result<Written, Failure> {
     match parsed.scenario {
         Some(scenario) => Ok(Written { scenario, sources: parsed.sources, warnings: parsed.diagnostics }),
         None => {
-            screen.show(&parsed.diagnostics, &parsed.sources);
+            let mut told = parsed.diagnostics;
+            let more = parsed.remains.iter().flat_map(|remains| more_faults(remains, &parsed.sources, &told));
+            let more: Vec<Diagnostic> = more.collect();
+            told.extend(more);
+            sort(&mut told);
+            screen.show(&told, &parsed.sources);
             Err(Failure::Faulty)
         }
     }

@@ -26,6 +26,9 @@ pub struct LoadError(pub String);
 pub struct Parsed {
     /// The scenario, unless a diagnostic is an error.
     pub scenario: Option<Scenario>,
+    /// Where a diagnostic is an error: what could be read all the same, with stand-ins for the rest. More faults can be
+    /// looked for in it; it is never played.
+    pub remains: Option<Scenario>,
     /// Every text that was read, for rendering diagnostics.
     pub sources: Sources,
     /// All faults and warnings, in the order of reading.
@@ -52,8 +55,8 @@ pub fn parse(name: &str, text: &str, load: &mut dyn FnMut(&str) -> Result<String
     let Inclusion { sources, mut faults, .. } = inclusion;
     sort(&mut faults);
     let faults = once(faults);
-    let scenario = scenario.filter(|_| !any_error(&faults));
-    Parsed { scenario, sources, diagnostics: faults }
+    let (scenario, remains) = if any_error(&faults) { (None, scenario) } else { (scenario, None) };
+    Parsed { scenario, remains, sources, diagnostics: faults }
 }
 
 /// A stable hash of everything that was read, in order: the main text, the fragments, the overrides.

@@ -1,7 +1,7 @@
 //! Whatever is wrong with a scenario, compile tells it and lives.
 
 use super::BASE;
-use jointex::compile::{check_variants, compile};
+use jointex::compile::{check_variants, compile, more_faults};
 use jointex::diagnostic::any_error;
 use jointex::scenario::{LoadError, parse};
 
@@ -9,7 +9,15 @@ use jointex::scenario::{LoadError, parse};
 fn survives(start: usize, end: usize, with: &str) -> bool {
     let text = format!("{}{with}{}", &BASE[..start], &BASE[end..]);
     let parsed = parse("t.ron", &text, &mut |_| Err(LoadError(String::from("there are no other files"))));
-    let (Some(scenario), mut sources) = (parsed.scenario, parsed.sources) else { return false };
+    let mut sources = parsed.sources;
+    let Some(scenario) = parsed.scenario else {
+        if let Some(remains) = parsed.remains {
+            for diagnostic in more_faults(&remains, &sources, &parsed.diagnostics) {
+                diagnostic.render(&sources, false, 100);
+            }
+        }
+        return false;
+    };
     let (model, found) = compile(&scenario, &sources);
     assert_eq!(model.is_some(), !any_error(&found), "{text}");
     for diagnostic in &found {
@@ -61,4 +69,24 @@ fn every_record_left_out() {
     let lines = stretches(|_| true, |c| c != '\n');
     let parsed = lines.iter().filter(|(start, end)| survives(*start, *end, "")).count();
     assert!(parsed > 30, "only {parsed} lines could be left out");
+}
+
+#[test]
+fn every_text_replaced_by_what_no_field_takes() {
+    let quotes: Vec<usize> = BASE.match_indices('"').map(|(at, _)| at).collect();
+    for pair in quotes.chunks_exact(2) {
+        survives(pair[0], pair[1] + 1, "(5)");
+        survives(pair[0], pair[1] + 1, "7");
+    }
+}
+
+#[test]
+fn what_cannot_be_read_hides_no_unknown_name() {
+    let text = BASE.replacen("seats: 2", "seats: \"two\"", 1).replacen("playbook: \"", "playbook: \"x-", 1);
+    let parsed = parse("t.ron", &text, &mut |_| Err(LoadError(String::from("there are no other files"))));
+    let remains = parsed.remains.expect("the rest can be read");
+    let more = more_faults(&remains, &parsed.sources, &parsed.diagnostics);
+    let codes =
+        |faults: &[jointex::diagnostic::Diagnostic]| faults.iter().map(|it| it.code).collect::<Vec<_>>();
+    assert_eq!((codes(&parsed.diagnostics), codes(&more)), (vec!["E0002"], vec!["E0203"]));
 }
