@@ -134,7 +134,7 @@ impl Attack {
     }
 }
 
-impl Worker<'_> {
+impl<const CHECK: bool> Worker<'_, CHECK> {
     /// A campaign starts: it holds what it held before, save what is cut off by now, and its first steps begin.
     pub(super) fn campaign_starts(&mut self, index: CampaignIdx) {
         let campaign = &self.model.campaigns[index.at()];

@@ -74,7 +74,7 @@ impl Response {
     }
 }
 
-impl<'m> Worker<'m> {
+impl<'m, const CHECK: bool> Worker<'m, CHECK> {
     /// Where (responder, campaign) stands in the ledger.
     #[inline]
     pub(super) fn response_index(&self, responder: ResponderIdx, campaign: CampaignIdx) -> usize {

@@ -53,7 +53,7 @@ impl Reports {
     }
 }
 
-impl Worker<'_> {
+impl<const CHECK: bool> Worker<'_, CHECK> {
     /// Whether the team knows the campaign's indicators.
     pub(super) fn knows_indicators(&self, team: TeamIdx, campaign: CampaignIdx) -> bool {
         self.cooperation.known[team.at() * self.model.campaigns.len() + campaign.at()]

@@ -32,7 +32,7 @@ impl Detection {
     }
 }
 
-impl Worker<'_> {
+impl<const CHECK: bool> Worker<'_, CHECK> {
     /// Sensors look at an attempt that has just been judged.
     pub(super) fn observe(
         &mut self,

@@ -74,7 +74,7 @@ pub enum Purpose {
 /// The part that stands for "nobody" or "from the internet" where a key expects a name.
 const NOBODY: u64 = 0;
 
-impl Worker<'_> {
+impl<const CHECK: bool> Worker<'_, CHECK> {
     /// The root of all draws for one purpose.
     #[inline]
     pub(super) fn draw(&self, purpose: Purpose) -> Key {

@@ -62,7 +62,7 @@ impl Level {
     }
 }
 
-impl Worker<'_> {
+impl<const CHECK: bool> Worker<'_, CHECK> {
     /// An asset goes out of service or comes back.
     pub(super) fn function_asset_changes(&mut self, asset: AssetIdx, up: bool) {
         let model = self.model;

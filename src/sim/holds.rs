@@ -131,7 +131,7 @@ impl Holds {
     }
 }
 
-impl Worker<'_> {
+impl<const CHECK: bool> Worker<'_, CHECK> {
     /// How often the campaign has held the asset so far.
     pub(super) fn ordinal(&self, campaign: CampaignIdx, asset: AssetIdx) -> u32 {
         if !asset.is_some() {

@@ -24,7 +24,7 @@ impl Injects {
     }
 }
 
-impl Worker<'_> {
+impl<const CHECK: bool> Worker<'_, CHECK> {
     /// Schedules every inject, or the instant at which its condition is looked at.
     pub(super) fn start_injects(&mut self) {
         for inject in InjectIdx::all(self.model.injects.len()) {

@@ -23,6 +23,7 @@ mod functions;
 mod histogram;
 mod holds;
 mod injects;
+mod invariants;
 mod ledger;
 mod paths;
 mod pressure;
@@ -68,8 +69,11 @@ pub struct Outcome<'a> {
 }
 
 /// Plays replications of one model, one after the other.
+///
+/// With `CHECK` it looks at its invariants after every event and panics where one is broken; without, which is the
+/// default, nothing of that is compiled.
 #[derive(Debug)]
-pub struct Worker<'m> {
+pub struct Worker<'m, const CHECK: bool = false> {
     model: &'m Model,
     budget: u64,
     key: Key,
@@ -91,17 +95,30 @@ pub struct Worker<'m> {
     injects: injects::Injects,
 }
 
-impl<'m> Worker<'m> {
-    /// Events that one replication may fire unless told otherwise.
-    pub const BUDGET: u64 = 100_000_000;
+/// Events that one replication may fire unless told otherwise.
+pub const BUDGET: u64 = 100_000_000;
 
+impl<'m> Worker<'m> {
     /// A worker for `model`, with room for its state.
     pub fn new(model: &'m Model) -> Worker<'m> {
-        Worker::with_budget(model, Worker::BUDGET)
+        Worker::with_budget(model, BUDGET)
     }
 
     /// A worker whose replications end, marked, after `budget` events.
     pub fn with_budget(model: &'m Model, budget: u64) -> Worker<'m> {
+        Worker::build(model, budget)
+    }
+}
+
+impl<'m> Worker<'m, true> {
+    /// A worker that checks its invariants after every event, at many times the cost.
+    pub fn checked(model: &'m Model, budget: u64) -> Worker<'m, true> {
+        Worker::build(model, budget)
+    }
+}
+
+impl<'m, const CHECK: bool> Worker<'m, CHECK> {
+    fn build(model: &'m Model, budget: u64) -> Worker<'m, CHECK> {
         Worker {
             model,
             budget,
@@ -144,6 +161,9 @@ impl<'m> Worker<'m> {
                 }
                 self.fire(fired.event);
                 events += 1;
+                if CHECK {
+                    self.check_invariants();
+                }
             }
         };
         if ending != Ending::BudgetExhausted {

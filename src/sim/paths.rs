@@ -35,7 +35,7 @@ impl Judgement {
     }
 }
 
-impl Worker<'_> {
+impl<const CHECK: bool> Worker<'_, CHECK> {
     /// Judges an attempt on the state of this moment, at its end.
     pub(super) fn judge(
         &self,

@@ -103,7 +103,7 @@ impl Class {
     }
 }
 
-impl Worker<'_> {
+impl<const CHECK: bool> Worker<'_, CHECK> {
     /// A target that was lost can be attacked again: it gets new thresholds.
     pub(super) fn comes_under_pressure_again(&mut self, campaign: CampaignIdx, asset: AssetIdx) {
         let zone = self.model.network.zone_of(asset);

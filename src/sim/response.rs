@@ -112,7 +112,7 @@ impl Incident {
     }
 }
 
-impl Worker<'_> {
+impl<const CHECK: bool> Worker<'_, CHECK> {
     fn pair(&self, team: TeamIdx, campaign: CampaignIdx) -> usize {
         team.at() * self.model.campaigns.len() + campaign.at()
     }

@@ -93,7 +93,7 @@ impl PoolState {
     }
 }
 
-impl Worker<'_> {
+impl<const CHECK: bool> Worker<'_, CHECK> {
     /// Schedules the first change of every roster.
     pub(super) fn start_rosters(&mut self) {
         let model = self.model;

@@ -89,7 +89,7 @@ impl Pressures {
     }
 }
 
-impl Worker<'_> {
+impl<const CHECK: bool> Worker<'_, CHECK> {
     /// A hold begins to spread: it presses on classes, and contacts its neighbours.
     pub(super) fn becomes_source(&mut self, hold: u32) {
         let model = self.model;

@@ -25,7 +25,7 @@ pub(super) struct Alert {
     pub key: Key,
 }
 
-impl Worker<'_> {
+impl<const CHECK: bool> Worker<'_, CHECK> {
     /// An alert reaches its team: it waits for triage, or finds no place.
     pub(super) fn submit_alert(&mut self, alert: Alert) {
         let team = &self.model.teams[alert.team.at()];

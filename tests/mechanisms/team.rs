@@ -1,0 +1,57 @@
+//! Mechanisms of teams, authorities and crews.
+
+use super::*;
+
+const CONTAIN: &str = "playbooks[a-playbook].phases[Contain].actions";
+/// So late that containment can come before it.
+const LATE_HOP: (&str, &str) = ("techniques[hop].time", "Exponential(mean: \"15h\")");
+
+pub const ROWS: &[Row] = &[
+    row("fewer seats", &[("teams[a-soc].tiers[l1].seats", "2")], a_wait, Up),
+    row(
+        "no night shift",
+        &[("teams[a-soc].tiers[l1].shifts", "Weekly(\"Mon-Fri\", \"08:00\", \"18:00\")")],
+        a_wait,
+        Up,
+    ),
+    row("nobody on call", &[("teams[a-soc].tiers[l2].on_call", "100h")], a_declares, Up),
+    row("more skill", &[("teams[a-soc].tiers[l1].skill", "2")], a_wait, Down),
+    row(
+        "first come, first served",
+        &[("teams[a-soc].queue.order", "FirstCome"), ("teams[a-soc].tiers[l1].seats", "2")],
+        a_wait,
+        Up,
+    ),
+    row("few waiting places", &[("teams[a-soc].queue.capacity", "1")], a_dropped, Up),
+    row("more misses", &[("teams[a-soc].triage.misses", "0.9")], a_declares, Up),
+    row("false escalations", &[("teams[a-soc].triage.false_escalations", "0.2")], a_false_incidents, Up),
+    row("longer investigation", &[("playbooks[a-playbook].phases[Investigate].time", "12h")], a_declares, Up),
+    row(
+        "investigation finds nothing",
+        &[("playbooks[a-playbook].phases[Investigate].finds", "0")],
+        a_contains,
+        Up,
+    ),
+    row("a slow authority", &[("authorities[a-duty].time", "20h")], a_contains, Up),
+    row(
+        "an authority in office hours",
+        &[("authorities[a-duty].hours", "Weekly(\"Mon\", \"08:00\", \"09:00\")")],
+        a_contains,
+        Up,
+    ),
+    row(
+        "one in the crew",
+        &[("crews[a-it].seats", "1"), ("playbooks[a-playbook].phases[Recover].per_asset", "5h")],
+        a_recovers,
+        Up,
+    ),
+    row("no isolation", &[(CONTAIN, "[BlockIndicators]")], a_contains, Up),
+    row("indicators not blocked", &[(CONTAIN, "[Isolate]")], prevented, Down),
+    row("links blocked", &[(CONTAIN, "[BlockLinks]")], objective_hours, Up).given(&[
+        (CONTAIN, "[BlockIndicators]"),
+        ("techniques[crawl].success", "0"),
+        LATE_HOP,
+    ]),
+    row("credentials disabled", &[(CONTAIN, "[DisableCredentials]")], objective_hours, Up)
+        .given(&[(CONTAIN, "[BlockIndicators]"), LATE_HOP]),
+];
