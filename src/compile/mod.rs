@@ -16,6 +16,7 @@ mod ids;
 mod measure;
 mod names;
 mod network;
+mod queue;
 mod sensors;
 mod spread;
 mod staff;

@@ -5,6 +5,7 @@
 use super::codes;
 use super::cooperation::Exchange;
 use super::ids::Ids;
+use super::queue;
 use super::staff::Staff;
 use super::table::Table;
 use super::values::{
@@ -121,6 +122,7 @@ pub fn lower(
             tiers: staff.tiers_of(number),
             triage: team.triage.as_ref().map(|triage| self::triage(triage, number, row.name, staff, faults)),
             places: team.queue.capacity.map_or(u32::MAX, |capacity| capacity.value),
+            when_full: queue::when_full(&team.queue),
             phases,
         });
     }

@@ -104,9 +104,11 @@ impl About<'_> {
                 self.list.push(("inject", self.model.names.injects[inject.at()].number.clone()));
                 ("injected", None)
             }
-            Happening::CalledIn(pool) => {
-                self.list.push(("pool", self.model.names.pools[pool.at()].clone()));
-                ("called_in", None)
+            Happening::CalledIn(pool) => (self.pool(pool).done("called_in"), None),
+            Happening::Preempted(pool) => (self.pool(pool).done("preempted"), None),
+            Happening::HandedOver { pool, tasks } => {
+                self.pool(pool).list.push(("tasks", tasks.to_string()));
+                ("handed_over", None)
             }
             Happening::Report { channel, from, to, campaign, fate } => {
                 self.list.push(("channel", self.model.names.channels[channel.at()].clone()));
@@ -134,7 +136,7 @@ impl About<'_> {
             Happening::AlertDropped { team, asset, campaign } => {
                 (self.team("team", team).asset("asset", asset).campaign(campaign).done("alert_dropped"), None)
             }
-            Happening::Triaged { team, asset, campaign, verdict } => {
+            Happening::Triaged { team, asset, campaign, verdict, .. } => {
                 let about = self.team("team", team).asset("asset", asset).campaign(campaign);
                 (about.done("triaged"), Some(triage_name(verdict)))
             }
@@ -219,6 +221,11 @@ impl About<'_> {
         if team.is_some() {
             self.list.push((role, self.model.names.teams[team.at()].clone()));
         }
+        self
+    }
+
+    fn pool(&mut self, pool: PoolIdx) -> &mut Self {
+        self.list.push(("pool", self.model.names.pools[pool.at()].clone()));
         self
     }
 

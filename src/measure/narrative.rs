@@ -8,7 +8,7 @@
 
 use super::CivilClock;
 use super::crowds::{Crowds, What};
-use super::words::{label, span};
+use super::words::{counted, label, span};
 use crate::kernel::SimTime;
 use crate::model::*;
 use crate::sim::*;
@@ -116,6 +116,8 @@ enum Once {
     Approved(TeamIdx, CampaignIdx),
     Report(ChannelIdx, TeamIdx, TeamIdx, CampaignIdx, u8),
     CalledIn(PoolIdx),
+    Preempted(PoolIdx),
+    HandedOver(PoolIdx),
 }
 
 struct Teller<'a> {
@@ -179,6 +181,20 @@ impl Teller<'_> {
                 let who = names.pools[pool.at()].clone();
                 self.line(at, Weight::Detail, who, "called in".to_owned(), "nobody was on duty".to_owned());
             }
+            Happening::Preempted(pool) if self.told.insert(Once::Preempted(pool)) => {
+                let who = names.pools[pool.at()].clone();
+                self.line(
+                    at,
+                    Weight::Detail,
+                    who,
+                    "puts work aside".to_owned(),
+                    "for what is more urgent".to_owned(),
+                );
+            }
+            Happening::HandedOver { pool, tasks } if self.told.insert(Once::HandedOver(pool)) => {
+                let (who, what) = (names.pools[pool.at()].clone(), counted(u64::from(tasks), "task"));
+                self.line(at, Weight::Detail, who, format!("hands over {what}"), "the shift ends".to_owned());
+            }
             Happening::LinkClosed { team, link } => {
                 let ends = &self.model.network.links[link.at()];
                 let what = format!("{}>{} closed", names.zones[ends.from.at()], names.zones[ends.to.at()]);
@@ -207,7 +223,7 @@ impl Teller<'_> {
                 };
                 self.line(at, Weight::Step, who, what, remark);
             }
-            Happening::Triaged { team, asset, campaign, verdict: TriageVerdict::Missed }
+            Happening::Triaged { team, asset, campaign, verdict: TriageVerdict::Missed, .. }
                 if campaign.is_some() && self.told.insert(Once::Missed(team, campaign)) =>
             {
                 let what = match asset.is_some() {

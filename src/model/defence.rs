@@ -26,6 +26,44 @@ pub enum QueueOrder {
     FirstCome,
     /// By severity, then by arrival.
     MostSevereFirst,
+    /// By kind of work, then by arrival: the line of each [`WorkKind`], the highest first.
+    Priority([u8; WorkKind::COUNT]),
+}
+
+/// A kind of work for analysts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WorkKind {
+    /// Phases of playbooks.
+    Incident,
+    /// Alerts and tickets.
+    Triage,
+    /// Reports of partners.
+    Read,
+}
+
+impl WorkKind {
+    /// How many there are.
+    pub const COUNT: usize = 3;
+}
+
+/// What happens when an alert finds every waiting place taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WhenFull {
+    /// The new alert is dropped.
+    DropNew,
+    /// The youngest of the least severe is, the new one among them.
+    DropLeastSevere,
+    /// The alert that came first is.
+    DropOldest,
+}
+
+/// What else happens at an instant of a roster.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Turn {
+    /// Which shift begins, counted from the start of the run; none does where this is `u32::MAX`.
+    pub begins: u32,
+    /// Whether one ends.
+    pub ends: bool,
 }
 
 /// Seats that serve one queue.
@@ -37,12 +75,21 @@ pub struct Pool {
     pub kind: PoolKind,
     /// Seats on duty from each instant on.
     pub roster: Vec<(SimTime, u32)>,
+    /// What happens to shifts at each instant of the roster; empty where nothing depends on them. Then the roster has
+    /// an instant also where one shift follows on another.
+    pub turns: Vec<Turn>,
+    /// How much more time work takes that is under way when a shift ends.
+    pub handover: SimDuration,
+    /// Probability that a seat is absent for a shift.
+    pub shrinkage: f64,
     /// Time until one called-in member arrives when nobody is on duty; none: nobody can be called.
     pub on_call: Option<SimDuration>,
     /// Divides service times; 1 is the reference.
     pub skill: f64,
     /// In which order it serves.
     pub order: QueueOrder,
+    /// Whether work of a higher line takes the seat of work of a lower one.
+    pub preempts: bool,
 }
 
 /// A response team.
@@ -60,6 +107,8 @@ pub struct Team {
     pub triage: Option<Triage>,
     /// Waiting places for alerts; `u32::MAX` for unlimited.
     pub places: u32,
+    /// What happens when they are all taken.
+    pub when_full: WhenFull,
     /// Its playbook, phase by phase; empty: a true incident closes as soon as it is opened.
     pub phases: Vec<Phase>,
 }

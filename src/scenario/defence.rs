@@ -3,6 +3,7 @@
 //! **Invariant:** records only; nothing here says how a queue behaves or a shift is expanded.
 
 use super::duration::{Rate, Span, Time};
+use super::queue::Queue;
 use super::record::{choices, record, variants};
 use super::shifts::Shifts;
 use super::threat::{DataSource, Severity, TargetSet};
@@ -55,7 +56,7 @@ record! {
         time_zone: Option<Word>,
         /// The tiers.
         tiers: Vec<Tier>,
-        /// How alerts wait. Default: first come, first served, without limit.
+        /// How work waits. Default: first come, first served, without limit.
         queue: Queue,
         /// How alerts are judged; without it they are not.
         triage: Option<Triage>,
@@ -77,26 +78,14 @@ record! {
         on_call: Option<Span>,
         /// What service times are divided by, more than 0. Default: 1.
         skill: At<f64> = 1.0.into(),
-    }
-}
-
-record! {
-    /// How alerts wait for triage.
-    pub struct Queue {
-        /// Who is next. Default: `FirstCome`.
-        order: At<Order> = Order::FirstCome.into(),
-        /// How many may wait; further ones are lost and counted. Unlimited if left out.
-        capacity: Option<At<u32>>,
-    }
-}
-
-choices! {
-    /// The order in which a queue is served.
-    pub enum Order {
-        /// By arrival.
-        FirstCome,
-        /// By severity, then by arrival.
-        MostSevereFirst,
+        /// How much more time work under way takes when the shift that it is under way in ends, whether the next shift
+        /// carries it on at once or it waits for one; shorter than a shift. Nothing divides it. Default: none.
+        ///
+        /// A shift is a block of duty; around the clock, shifts change at 06:00, 14:00 and 22:00 of the team's zone.
+        handover: Option<Span>,
+        /// The share of seats that is away (breaks, leave, sickness), from 0 to less than 1: at the start of each shift
+        /// each seat is absent with this probability, until the next shift starts. At most 10,000 seats then. Default: 0.
+        shrinkage: At<f64> = 0.0.into(),
     }
 }
 

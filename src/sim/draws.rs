@@ -11,13 +11,14 @@
 //! | false alarm | sensor, k-th |
 //! | phase | team, campaign, ordinal of the incident, phase, pass (of an asset: ordinal of its hold), asset; of a false incident its alert's key takes the place of the first three |
 //! | report | channel, incident, recipient |
+//! | absence | pool, number of the seat, which shift since the start of the run |
 //! | threshold of pressure | campaign, spread, target, ordinal of its last hold, attempt number |
 //! | choice among members | the member with the least key of campaign, step, source, attempt number, member |
 //!
 //! Both ordinals are needed: a source that is lost and taken again must not repeat its delays, and neither must one
 //! whose target is.
 //!
-//! **Invariant:** no key holds an index, a seat, an analyst, a variant or a design point.
+//! **Invariant:** no key holds an index, an analyst, a variant or a design point.
 
 use super::Worker;
 use crate::kernel::Key;
@@ -69,6 +70,8 @@ pub enum Purpose {
     Active,
     /// A ticket or alert of an inject.
     Inject,
+    /// Whether a seat is absent for a shift.
+    Absence,
 }
 
 /// The part that stands for "nobody" or "from the internet" where a key expects a name.

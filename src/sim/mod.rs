@@ -2,8 +2,8 @@
 //!
 //! A [`Worker`] owns all that changes: the calendar, the state and the ledger. [`Worker::play`] plays one replication;
 //! the next one on the same worker resets only what the last one touched. One file holds one process: `attack` and
-//! `spread` (with `pressure`) make attempts, `detection` sees them, `triage` judges alerts, `soc` serves queues, `response` runs incidents, `cooperation` carries
-//! reports, `functions` and `injects` do what they say. Attack and response never call each other: they meet in the
+//! `spread` (with `pressure`) make attempts, `detection` sees them, `triage` judges alerts, `soc` serves queues, `duty` knows who is
+//! there, `response` runs incidents, `cooperation` carries reports, `functions` and `injects` do what they say. Attack and response never call each other: they meet in the
 //! state and through scheduled events.
 //!
 //! Within one instant events fire by class (changes of rosters, ends of service, ends of attempts, detections, messages,
@@ -18,6 +18,7 @@ mod causes;
 mod cooperation;
 mod detection;
 mod draws;
+mod duty;
 mod event;
 mod functions;
 mod histogram;
