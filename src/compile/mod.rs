@@ -16,6 +16,7 @@ mod ids;
 mod measure;
 mod names;
 mod network;
+mod playbook;
 mod queue;
 mod sensors;
 mod spread;
@@ -125,8 +126,8 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
     let staff = staff::Staff::new(&ids, &calendar, faults);
     let (organisations, responders) = teams::organisations(&ids, &network, words.mail(), faults);
     let exchange = cooperation::lower(&ids, &responders, &calendar, faults);
-    let teams = teams::lower(&ids, &staff, &responders, &exchange, faults);
-    teams::warn_unused_staff(&ids, faults);
+    let teams = teams::lower(&ids, &staff, &responders, &exchange, &calendar, faults);
+    playbook::warn_unused_staff(&ids, faults);
     let sensors = sensors::lower(&ids, &mut network, (&teams, &responders), &calendar, faults);
     sensors::warn_overload(&ids, &teams, &staff, &calendar, faults);
     let functions = exercise::functions(&ids, &mut network, faults);

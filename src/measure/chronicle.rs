@@ -149,6 +149,9 @@ impl About<'_> {
             Happening::PhaseEnded { team, campaign, phase, asset } => {
                 (self.phase(team, phase).campaign(campaign).asset("asset", asset).done("phase_ended"), None)
             }
+            Happening::UnrelatedIncident { team, severity } => {
+                (self.team("team", team).done("unrelated_incident"), Some(severity_name(severity)))
+            }
             Happening::IncidentClosed { team, campaign } => {
                 (self.team("team", team).campaign(campaign).done("incident_closed"), None)
             }

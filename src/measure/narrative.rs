@@ -118,6 +118,7 @@ enum Once {
     CalledIn(PoolIdx),
     Preempted(PoolIdx),
     HandedOver(PoolIdx),
+    Unrelated(TeamIdx),
 }
 
 struct Teller<'a> {
@@ -252,6 +253,13 @@ impl Teller<'_> {
                     self.report(at, channel, from, to, fate);
                 }
             }
+            Happening::UnrelatedIncident { team, .. } => {
+                let first = self.told.insert(Once::Unrelated(team));
+                let (weight, another) =
+                    if first { (Weight::Crowd, "an") } else { (Weight::Detail, "another") };
+                let who = names.teams[team.at()].clone();
+                self.line(at, weight, who, format!("has {another} unrelated incident"), self.there(at, team));
+            }
             Happening::IncidentClosed { team, campaign } if campaign.is_some() => {
                 let who = names.teams[team.at()].clone();
                 self.line(at, Weight::Detail, who, "closes the incident".to_owned(), self.there(at, team));
@@ -271,6 +279,14 @@ impl Teller<'_> {
                 let (pool, what) = (pool.clone(), format!("approves for {who}"));
                 let first = self.told.insert(Once::Approved(team, campaign));
                 self.line(at, if first { Weight::Step } else { Weight::Detail }, pool, what, String::new());
+            }
+            PhaseKind::Report => {
+                self.line(at, Weight::Detail, who, "has written its report".to_owned(), String::new());
+            }
+            PhaseKind::LessonsLearned { improves } => {
+                let remark = format!("later phases are {:.0} % shorter", improves * 100.0);
+                let remark = if improves > 0.0 { remark } else { String::new() };
+                self.line(at, Weight::Crowd, who, "has drawn its lessons".to_owned(), remark);
             }
             _ => {}
         }

@@ -7,6 +7,7 @@
 
 use super::*;
 use crate::kernel::{Distribution, SimDuration, SimTime};
+use std::ops::Range;
 
 /// Whose pool it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,8 +110,36 @@ pub struct Team {
     pub places: u32,
     /// What happens when they are all taken.
     pub when_full: WhenFull,
-    /// Its playbook, phase by phase; empty: a true incident closes as soon as it is opened.
+    /// The phases of its playbooks, one playbook after the other.
     pub phases: Vec<Phase>,
+    /// Its usual playbook, as a range of `phases`; empty: a true incident closes as soon as it is opened.
+    pub playbook: Range<u32>,
+    /// When it takes another one; the first that holds counts.
+    pub rules: Vec<PlaybookRule>,
+    /// Real incidents that have nothing to do with the campaigns.
+    pub unrelated: Option<Unrelated>,
+}
+
+/// When a team takes another playbook than its usual one.
+#[derive(Debug, Clone)]
+pub struct PlaybookRule {
+    /// The least severity of the incident.
+    pub least: Severity,
+    /// The tactic of the technique whose alert opened it; none: any, and none at all.
+    pub tactic: Option<Tactic>,
+    /// The playbook, as a range of the team's phases.
+    pub phases: Range<u32>,
+}
+
+/// Real incidents that have nothing to do with the campaigns.
+#[derive(Debug, Clone)]
+pub struct Unrelated {
+    /// From one to the next.
+    pub interval: Distribution,
+    /// How grave they are.
+    pub severity: Severity,
+    /// How many assets each is about.
+    pub assets: u32,
 }
 
 /// How a team judges alerts.
@@ -163,13 +192,23 @@ pub enum PhaseKind {
     /// The adversary is removed from each known asset.
     Eradicate,
     /// Each known asset is brought back.
-    Recover,
+    Recover {
+        /// Time of one that was wiped or encrypted and has no backup; none: it can't be brought back.
+        rebuild: Option<Distribution>,
+    },
+    /// A report is written.
+    Report,
+    /// Lessons are drawn.
+    LessonsLearned {
+        /// The share of time that phases of later incidents are shorter by.
+        improves: f64,
+    },
 }
 
 impl PhaseKind {
     /// Whether the phase is done asset by asset.
     pub const fn per_asset(&self) -> bool {
-        matches!(self, PhaseKind::Contain(_) | PhaseKind::Eradicate | PhaseKind::Recover)
+        matches!(self, PhaseKind::Contain(_) | PhaseKind::Eradicate | PhaseKind::Recover { .. })
     }
 }
 

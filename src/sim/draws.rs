@@ -9,7 +9,8 @@
 //! | detection | the attempt's key, sensor |
 //! | triage | the alert's key |
 //! | false alarm | sensor, k-th |
-//! | phase | team, campaign, ordinal of the incident, phase, pass (of an asset: ordinal of its hold), asset; of a false incident its alert's key takes the place of the first three |
+//! | phase | team, campaign, ordinal of the incident, phase, pass (of an asset: ordinal of its hold), asset; of a false incident its alert's key takes the place of campaign and ordinal, of an unrelated one its own, and the number of its asset that of pass and asset |
+//! | unrelated incident | team, k-th |
 //! | report | channel, incident, recipient |
 //! | absence | pool, number of the seat, which shift since the start of the run |
 //! | threshold of pressure | campaign, spread, target, ordinal of its last hold, attempt number |
@@ -72,6 +73,8 @@ pub enum Purpose {
     Inject,
     /// Whether a seat is absent for a shift.
     Absence,
+    /// The k-th unrelated incident of a team.
+    Unrelated,
 }
 
 /// The part that stands for "nobody" or "from the internet" where a key expects a name.

@@ -38,6 +38,8 @@ pub enum Event {
     FalseAlarm(SensorIdx),
     /// A ticket of a load reaches its team.
     Ticket(InjectIdx),
+    /// A team gets an incident that has nothing to do with the campaigns.
+    Unrelated(TeamIdx),
     /// A report is released.
     Released(u32),
     /// A report arrives.
@@ -80,7 +82,9 @@ impl Event {
             | Event::ContactEnd(_)
             | Event::PressureCrossing(_)
             | Event::ActiveEnd { .. } => class::ATTEMPT,
-            Event::AlertRaised(_) | Event::FalseAlarm(_) | Event::Ticket(_) => class::DETECTION,
+            Event::AlertRaised(_) | Event::FalseAlarm(_) | Event::Ticket(_) | Event::Unrelated(_) => {
+                class::DETECTION
+            }
             Event::Released(_) | Event::Arrives(_) => class::MESSAGE,
             Event::Dispatch(_) => class::SERVICE_START,
             Event::Inject(_) => class::CONDITION,

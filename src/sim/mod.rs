@@ -3,7 +3,7 @@
 //! A [`Worker`] owns all that changes: the calendar, the state and the ledger. [`Worker::play`] plays one replication;
 //! the next one on the same worker resets only what the last one touched. One file holds one process: `attack` and
 //! `spread` (with `pressure`) make attempts, `detection` sees them, `triage` judges alerts, `soc` serves queues, `duty` knows who is
-//! there, `response` runs incidents, `cooperation` carries reports, `functions` and `injects` do what they say. Attack and response never call each other: they meet in the
+//! there, `response` opens incidents, `playbook` runs them, `cooperation` carries reports, `functions` and `injects` do what they say. Attack and response never call each other: they meet in the
 //! state and through scheduled events.
 //!
 //! Within one instant events fire by class (changes of rosters, ends of service, ends of attempts, detections, messages,
@@ -27,6 +27,7 @@ mod injects;
 mod invariants;
 mod ledger;
 mod paths;
+mod playbook;
 mod pressure;
 mod response;
 mod slab;
@@ -211,6 +212,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         }
         self.start_false_alarms();
         self.start_injects();
+        self.start_unrelated();
     }
 
     fn fire(&mut self, event: Event) {
@@ -227,6 +229,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             Event::AlertRaised(alert) => self.alert_is_raised(alert),
             Event::FalseAlarm(sensor) => self.false_alarm(sensor),
             Event::Ticket(inject) => self.ticket_arrives(inject),
+            Event::Unrelated(team) => self.unrelated_incident(team),
             Event::Released(report) => self.report_is_released(report),
             Event::Arrives(report) => self.report_arrives(report),
             Event::Dispatch(pool) => self.dispatch(pool),
@@ -298,4 +301,5 @@ enum Mark {
     Report,
     ServiceStart,
     Inject,
+    Unrelated,
 }

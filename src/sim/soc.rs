@@ -61,8 +61,8 @@ pub(super) struct Task {
 pub(super) enum Work {
     /// An alert to be judged.
     Triage(Alert),
-    /// A phase of an incident, for one asset or the whole.
-    Phase { incident: u32, phase: u32, asset: AssetIdx },
+    /// A phase of an incident, for one member or the whole.
+    Phase { incident: u32, phase: u32, member: u32 },
     /// A report to be read.
     Read(u32),
 }
@@ -260,7 +260,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                     self.reach(response, Milestone::Acknowledged);
                 }
             }
-            Work::Phase { incident, phase, asset } => self.phase_begins(incident, phase, asset),
+            Work::Phase { incident, phase, member } => self.phase_begins(incident, phase, member),
             Work::Read(_) => {}
         }
     }
@@ -282,8 +282,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         self.soc.tasks.remove(index);
         let outcome = match task.work {
             Work::Triage(alert) => self.triage_ends(alert) as u64,
-            Work::Phase { incident, phase, asset } => {
-                self.phase_ends(incident, phase, asset);
+            Work::Phase { incident, phase, member } => {
+                self.phase_ends(incident, phase, member);
                 u64::from(phase)
             }
             Work::Read(report) => {

@@ -107,6 +107,8 @@ pub enum Happening {
     PhaseStarted { team: TeamIdx, campaign: CampaignIdx, phase: u32, asset: AssetIdx },
     /// A phase of an incident ended.
     PhaseEnded { team: TeamIdx, campaign: CampaignIdx, phase: u32, asset: AssetIdx },
+    /// A team has an incident that has nothing to do with any campaign.
+    UnrelatedIncident { team: TeamIdx, severity: Severity },
     /// An incident was closed.
     IncidentClosed { team: TeamIdx, campaign: CampaignIdx },
     /// An asset was cut off.

@@ -19,6 +19,8 @@ pub(super) struct Alert {
     pub asset: AssetIdx,
     /// Whose doing it is; none: it is false.
     pub campaign: CampaignIdx,
+    /// What it shows of it; none for what no sensor saw.
+    pub technique: TechniqueIdx,
     /// A ticket is dismissed, and never mistaken for an attack.
     pub ticket: bool,
     pub severity: Severity,
