@@ -142,7 +142,7 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
     };
     let campaigns = campaign::lower(world, faults);
     let msel = exercise::in_order(scenario, faults);
-    let measures = measure::Measures { ids: &ids, responders: &responders, injects: &msel };
+    let measures = measure::Measures { ids: &ids, staff: &staff, responders: &responders, injects: &msel };
     let audience =
         exercise::Audience { ids: &ids, network: &network, teams: &teams, responders: &responders, calendar };
     let injects = exercise::injects(&msel, &audience, &measures, faults);

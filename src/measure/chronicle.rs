@@ -161,6 +161,10 @@ impl About<'_> {
             Happening::Restored { team, asset } => {
                 (self.team("team", team).asset("asset", asset).done("restored"), None)
             }
+            Happening::WithoutBackup { team, asset, rebuilt } => {
+                let outcome = if rebuilt { "rebuilt" } else { "lost" };
+                (self.team("team", team).asset("asset", asset).done("without_backup"), Some(outcome))
+            }
             Happening::LinkClosed { team, link } => {
                 let ends = &self.model.network.links[link.at()];
                 let zones = &self.model.names.zones;

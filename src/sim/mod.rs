@@ -14,6 +14,7 @@
 //! (model, seed, replication): its fingerprint is the same with the trace on and off.
 
 mod attack;
+mod backups;
 mod causes;
 mod cooperation;
 mod detection;
