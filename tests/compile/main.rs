@@ -9,6 +9,7 @@ mod lowering;
 mod names;
 mod refused;
 mod robustness;
+mod staffing;
 mod targets;
 mod teams;
 mod values;
