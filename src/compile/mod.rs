@@ -9,11 +9,13 @@
 mod campaign;
 mod codes;
 mod cooperation;
+mod effects;
 mod exercise;
 mod flow;
 mod frame;
 mod ids;
 mod measure;
+mod msel;
 mod names;
 mod network;
 mod sensors;
@@ -139,11 +141,11 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         calendar,
     };
     let campaigns = campaign::lower(world, faults);
-    let msel = exercise::in_order(scenario, faults);
+    let msel = msel::in_order(scenario, faults);
     let measures = measure::Measures { ids: &ids, responders: &responders, injects: &msel };
     let audience =
-        exercise::Audience { ids: &ids, network: &network, teams: &teams, responders: &responders, calendar };
-    let injects = exercise::injects(&msel, &audience, &measures, faults);
+        effects::Audience { ids: &ids, network: &network, teams: &teams, responders: &responders, calendar };
+    let (injects, effects) = msel::lower(&msel, &audience, &measures, faults);
     let objectives = exercise::objectives(&ids, &measures, faults);
     let parts = names::Parts {
         ids: &ids,
@@ -169,6 +171,7 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         channels: exchange.channels,
         functions,
         injects,
+        effects,
         objectives,
         network,
         names,

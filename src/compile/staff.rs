@@ -158,7 +158,7 @@ fn pool(
     Pool { key: name_key(name), kind, roster, on_call, skill: duty.skill, order: duty.order }
 }
 
-/// Mean number of seats on duty from STARTEX to ENDEX.
+/// Mean number of seats on duty over the whole run.
 pub fn mean_seats(roster: &[(SimTime, u32)], endex: SimTime) -> f64 {
     let ends = roster.iter().skip(1).map(|(at, _)| *at).chain([endex]);
     let seat_time: f64 = roster

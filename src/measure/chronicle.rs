@@ -5,7 +5,6 @@
 //! **Invariant:** one record for each entry of the trace, in its order; a cause is the line of an earlier record.
 
 use super::CivilClock;
-use crate::kernel::SimTime;
 use crate::model::*;
 use crate::sim::{Entry, Happening, ReportFate, Trace, TriageVerdict, Verdict};
 
@@ -22,8 +21,8 @@ pub struct Chronicle<'a> {
 pub struct Record {
     /// Its line, from 1.
     pub line: usize,
-    /// When.
-    pub at: SimTime,
+    /// When: microseconds from STARTEX, negative in the prelude.
+    pub t_us: i64,
     /// The civil time in the exercise's zone, ISO 8601 with its offset.
     pub civil: String,
     /// What kind of thing.
@@ -52,7 +51,7 @@ impl<'a> Chronicle<'a> {
         let (event, outcome) = about.tell(&entry.what);
         Record {
             line: place + 1,
-            at: entry.at,
+            t_us: self.clock.micros(entry.at),
             civil: self.clock.iso(entry.at),
             event,
             about: about.list,

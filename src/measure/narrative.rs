@@ -17,8 +17,8 @@ use std::collections::BTreeSet;
 /// A line of the story.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
-    /// When.
-    pub at: SimTime,
+    /// When: microseconds from STARTEX, negative in the prelude.
+    pub t_us: i64,
     /// The same for people, in the exercise's zone.
     pub moment: String,
     /// The same for machines.
@@ -86,7 +86,7 @@ pub fn narrate(model: &Model, outcome: &Outcome<'_>, limit: usize) -> Telling {
     shorten(&mut drafts, limit);
     let left_out = all - drafts.len();
     let line = |draft: Draft| Line {
-        at: draft.at,
+        t_us: clock.micros(draft.at),
         moment: clock.moment(draft.at),
         civil: clock.iso(draft.at),
         who: draft.who,

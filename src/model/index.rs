@@ -67,6 +67,8 @@ index! {
     FunctionIdx,
     /// An inject of the MSEL.
     InjectIdx,
+    /// What an inject changes.
+    EffectIdx,
     /// A training objective.
     ObjectiveIdx,
 }

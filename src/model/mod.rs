@@ -29,7 +29,7 @@ pub use threat::*;
 /// A compiled scenario.
 #[derive(Debug, Clone)]
 pub struct Model {
-    /// When the exercise ends and measuring begins.
+    /// When the exercise begins and ends, and when measuring begins.
     pub frame: Frame,
     /// Organisations, by id.
     pub organisations: Vec<Organisation>,
@@ -57,6 +57,8 @@ pub struct Model {
     pub functions: Vec<Function>,
     /// The MSEL, in the order of the injects' numbers.
     pub injects: Vec<Inject>,
+    /// What the injects change; an inject owns a range.
+    pub effects: Vec<Effect>,
     /// Training objectives, by id.
     pub objectives: Vec<Objective>,
     /// Texts and ids for reports.

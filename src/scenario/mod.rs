@@ -39,7 +39,7 @@ pub use cooperation::*;
 pub use defence::*;
 pub use duration::{Law, Rate, RateUnit, Span, Time};
 pub use exercise::*;
-pub use measure::{Limit, Measure};
+pub use measure::{Limit, Measure, inject_of};
 pub use network::*;
 pub use organisation::*;
 pub use parsing::{FORMAT, LONGEST, LoadError, Parsed, content_hash, parse};
@@ -68,6 +68,10 @@ record! {
         startex: Option<Startex>,
         /// How long after STARTEX the exercise ends: `"5d"`.
         endex: Option<Span>,
+        /// How long before STARTEX the run begins, so that queues and campaigns are under way by then; at most a year.
+        /// Shifts, false alarms and campaigns that start in it run as ever; measures and injects wait for STARTEX.
+        /// Default: not at all.
+        prelude: Option<Span>,
         /// How long after STARTEX measuring begins; at once if left out.
         measure_from: Option<Span>,
         /// Fragments to include.

@@ -37,15 +37,19 @@ pub enum Event {
     /// A sensor raises a false alarm.
     FalseAlarm(SensorIdx),
     /// A ticket of a load reaches its team.
-    Ticket(InjectIdx),
+    Ticket(EffectIdx),
     /// A report is released.
     Released(u32),
     /// A report arrives.
     Arrives(u32),
     /// A pool takes up waiting work.
     Dispatch(PoolIdx),
-    /// An inject comes, or its condition is looked at.
+    /// An inject comes.
     Inject(InjectIdx),
+    /// The time until which a condition waits is over: it is looked at when the instant is.
+    Due(InjectIdx),
+    /// Conditions are looked at.
+    Look,
 }
 
 const _: () = assert!(size_of::<Event>() == 8);
@@ -83,7 +87,7 @@ impl Event {
             Event::AlertRaised(_) | Event::FalseAlarm(_) | Event::Ticket(_) => class::DETECTION,
             Event::Released(_) | Event::Arrives(_) => class::MESSAGE,
             Event::Dispatch(_) => class::SERVICE_START,
-            Event::Inject(_) => class::CONDITION,
+            Event::Inject(_) | Event::Due(_) | Event::Look => class::CONDITION,
         }
     }
 }

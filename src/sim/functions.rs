@@ -5,7 +5,7 @@
 //!
 //! **Invariant:** `up` and `weight_up` are those of the assets that are up; with all of them up the level is exactly 1.
 
-use super::Worker;
+use super::{Signal, Worker};
 use crate::kernel::SimTime;
 use crate::model::*;
 
@@ -80,7 +80,9 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             let now = level.of(&model.functions[function.at()]);
             let ledger = &mut self.ledger.functions[function.at()];
             ledger.lowest = ledger.lowest.min(now);
+            ledger.level = now;
         }
+        self.notice(Signal::FUNCTIONS);
     }
 
     fn settle_function(&mut self, function: FunctionIdx) {

@@ -3,7 +3,7 @@
 //! A [`Worker`] owns all that changes: the calendar, the state and the ledger. [`Worker::play`] plays one replication;
 //! the next one on the same worker resets only what the last one touched. One file holds one process: `attack` and
 //! `spread` (with `pressure`) make attempts, `detection` sees them, `triage` judges alerts, `soc` serves queues, `response` runs incidents, `cooperation` carries
-//! reports, `functions` and `injects` do what they say. Attack and response never call each other: they meet in the
+//! reports, `functions`, `injects` and `conditions` do what they say. Attack and response never call each other: they meet in the
 //! state and through scheduled events.
 //!
 //! Within one instant events fire by class (changes of rosters, ends of service, ends of attempts, detections, messages,
@@ -15,6 +15,7 @@
 
 mod attack;
 mod causes;
+mod conditions;
 mod cooperation;
 mod detection;
 mod draws;
@@ -40,6 +41,7 @@ pub use trace::*;
 
 use crate::kernel::{Calendar, Key, SimDuration, SimTime};
 use crate::model::*;
+use conditions::Signal;
 use event::Event;
 
 /// How a replication ended.
@@ -93,6 +95,7 @@ pub struct Worker<'m, const CHECK: bool = false> {
     cooperation: cooperation::Reports,
     functions: functions::Levels,
     injects: injects::Injects,
+    conditions: conditions::Conditions,
 }
 
 /// Events that one replication may fire unless told otherwise.
@@ -139,6 +142,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             cooperation: cooperation::Reports::new(model),
             functions: functions::Levels::new(model),
             injects: injects::Injects::new(model),
+            conditions: conditions::Conditions::new(model),
         }
     }
 
@@ -197,6 +201,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.cooperation.reset();
         self.functions.reset(self.model);
         self.injects.reset();
+        self.conditions.reset();
         if self.model.frame.measure_from > SimTime::ZERO {
             self.schedule(self.model.frame.measure_from, 0, Event::MeasureFrom);
         }
@@ -210,6 +215,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         }
         self.start_false_alarms();
         self.start_injects();
+        self.start_conditions();
     }
 
     fn fire(&mut self, event: Event) {
@@ -225,11 +231,13 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             Event::ActiveEnd { spread, hold } => self.active_period_ends(spread, hold),
             Event::AlertRaised(alert) => self.alert_is_raised(alert),
             Event::FalseAlarm(sensor) => self.false_alarm(sensor),
-            Event::Ticket(inject) => self.ticket_arrives(inject),
+            Event::Ticket(effect) => self.ticket_arrives(effect),
             Event::Released(report) => self.report_is_released(report),
             Event::Arrives(report) => self.report_arrives(report),
             Event::Dispatch(pool) => self.dispatch(pool),
             Event::Inject(inject) => self.inject_comes(inject),
+            Event::Due(inject) => self.condition_is_due(inject),
+            Event::Look => self.look_at_conditions(),
         }
     }
 
@@ -269,6 +277,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.settle_functions();
         self.ledger.restart_integrals();
         self.restart_levels();
+        self.notice(Signal::ALL);
         self.mark(Mark::MeasureFrom, 0, 0, 0);
     }
 

@@ -11,7 +11,7 @@ use super::draws::Purpose;
 use super::holds::HoldState;
 use super::soc::Work;
 use super::triage::Alert;
-use super::{Happening, Milestone, Worker};
+use super::{Happening, Milestone, Signal, Worker};
 use crate::kernel::Key;
 use crate::model::*;
 
@@ -148,6 +148,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         } else {
             ledger.incidents_false += 1;
         }
+        self.notice(Signal::WORK);
         let root = self.draw(Purpose::Phase);
         let key = if is_true {
             let pair = self.pair(alert.team, alert.campaign);

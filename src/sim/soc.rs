@@ -11,7 +11,7 @@
 use super::causes::About;
 use super::slab::Slab;
 use super::triage::Alert;
-use super::{Event, Happening, Mark, Milestone, State, Worker};
+use super::{Event, Happening, Mark, Milestone, Signal, State, Worker};
 use crate::kernel::{SimDuration, SimTime};
 use crate::model::*;
 use std::collections::VecDeque;
@@ -247,6 +247,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         if let Work::Triage(alert) = work {
             let waiting = &mut self.ledger.teams[alert.team.at()].waiting;
             *waiting = waiting.wrapping_add_signed(change);
+            self.notice(Signal::WORK);
         }
     }
 
