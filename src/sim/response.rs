@@ -9,6 +9,7 @@
 
 use super::draws::Purpose;
 use super::holds::HoldState;
+use super::links::LinkCause;
 use super::soc::Work;
 use super::triage::Alert;
 use super::{Happening, Milestone, Signal, Worker};
@@ -374,7 +375,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         if containment.block_links {
             for link in LinkIdx::all(model.network.links.len()) {
                 let Link { from, to, .. } = model.network.links[link.at()];
-                if (from == group.zone || to == group.zone) && self.close_link(link) {
+                if (from == group.zone || to == group.zone) && self.close_link(link, LinkCause::Blocked) {
                     self.tell(Happening::LinkClosed { team, link });
                 }
             }
