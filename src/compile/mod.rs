@@ -10,6 +10,7 @@ mod campaign;
 mod codes;
 mod cooperation;
 mod exercise;
+mod faults;
 mod flow;
 mod frame;
 mod ids;
@@ -119,13 +120,14 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
     let techniques = technique::resolve(&ids, &borrowed, faults);
     let words = vocabulary::Vocabulary::new(scenario, &techniques.used, faults);
     let network = network::lower(scenario, &ids, &words, faults);
-    let ((frame, calendar), mut network) = (calendar?, network?);
+    let ((frame, calendar), (mut network, media)) = (calendar?, network?);
 
     let staff = staff::Staff::new(&ids, &calendar, faults);
     let (organisations, responders) = teams::organisations(&ids, &network, words.mail(), faults);
     let exchange = cooperation::lower(&ids, &responders, &calendar, faults);
     let teams = teams::lower(&ids, &staff, &responders, &exchange, faults);
-    teams::warn_unused_staff(&ids, faults);
+    let failing = faults::lower(scenario, &ids, &staff, &network, calendar.endex, faults);
+    teams::warn_unused_staff(scenario, &ids, faults);
     let sensors = sensors::lower(&ids, &mut network, (&teams, &responders), &calendar, faults);
     sensors::warn_overload(&ids, &teams, &staff, &calendar, faults);
     let functions = exercise::functions(&ids, &mut network, faults);
@@ -152,6 +154,7 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         staff: &staff,
         exchange: &exchange,
         injects: &msel,
+        media: &media,
     };
     let names = names::lower(scenario, sources, &parts);
     let looking: Vec<&Sensor> = ids.sensors.iter().map(|row| row.record).collect();
@@ -159,6 +162,8 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         frame,
         organisations,
         responders,
+        media: media.into_iter().map(|(_, medium)| medium).collect(),
+        faults: failing,
         techniques: technique::lower(&techniques, &words, &looking),
         campaigns: campaigns.campaigns,
         steps: campaigns.steps,

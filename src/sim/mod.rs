@@ -19,6 +19,7 @@ mod cooperation;
 mod detection;
 mod draws;
 mod event;
+mod faults;
 mod functions;
 mod histogram;
 mod holds;
@@ -94,6 +95,7 @@ pub struct Worker<'m, const CHECK: bool = false> {
     response: response::Incidents,
     cooperation: cooperation::Reports,
     functions: functions::Levels,
+    faults: faults::Faults,
     injects: injects::Injects,
 }
 
@@ -140,6 +142,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             response: response::Incidents::new(model),
             cooperation: cooperation::Reports::new(model),
             functions: functions::Levels::new(model),
+            faults: faults::Faults::new(model),
             injects: injects::Injects::new(model),
         }
     }
@@ -198,6 +201,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.response.reset();
         self.cooperation.reset();
         self.functions.reset(self.model);
+        self.faults.reset();
         self.injects.reset();
         if self.model.frame.measure_from > SimTime::ZERO {
             self.schedule(self.model.frame.measure_from, 0, Event::MeasureFrom);
@@ -211,6 +215,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             );
         }
         self.start_false_alarms();
+        self.start_faults();
         self.start_injects();
     }
 
@@ -231,6 +236,8 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             Event::Released(report) => self.report_is_released(report),
             Event::Arrives(report) => self.report_arrives(report),
             Event::Dispatch(pool) => self.dispatch(pool),
+            Event::Fails(thing) => self.thing_fails(thing),
+            Event::Repaired(thing) => self.thing_works_again(thing),
             Event::Inject(inject) => self.inject_comes(inject),
         }
     }
@@ -299,4 +306,5 @@ enum Mark {
     Report,
     ServiceStart,
     Inject,
+    Fault,
 }
