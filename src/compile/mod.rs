@@ -11,6 +11,7 @@ mod codes;
 mod cooperation;
 mod effects;
 mod exercise;
+mod faults;
 mod flow;
 mod frame;
 mod ids;
@@ -121,13 +122,14 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
     let techniques = technique::resolve(&ids, &borrowed, faults);
     let words = vocabulary::Vocabulary::new(scenario, &techniques.used, faults);
     let network = network::lower(scenario, &ids, &words, faults);
-    let ((frame, calendar), mut network) = (calendar?, network?);
+    let ((frame, calendar), (mut network, media)) = (calendar?, network?);
 
     let staff = staff::Staff::new(&ids, &calendar, faults);
     let (organisations, responders) = teams::organisations(&ids, &network, words.mail(), faults);
     let exchange = cooperation::lower(&ids, &responders, &calendar, faults);
     let teams = teams::lower(&ids, &staff, &responders, &exchange, faults);
-    teams::warn_unused_staff(&ids, faults);
+    let failing = faults::lower(scenario, &ids, &staff, &network, calendar.endex, faults);
+    teams::warn_unused_staff(scenario, &ids, faults);
     let sensors = sensors::lower(&ids, &mut network, (&teams, &responders), &calendar, faults);
     sensors::warn_overload(&ids, &teams, &staff, &calendar, faults);
     let functions = exercise::functions(&ids, &mut network, faults);
@@ -154,6 +156,7 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         staff: &staff,
         exchange: &exchange,
         injects: &msel,
+        media: &media,
     };
     let names = names::lower(scenario, sources, &parts);
     let looking: Vec<&Sensor> = ids.sensors.iter().map(|row| row.record).collect();
@@ -161,6 +164,8 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         frame,
         organisations,
         responders,
+        media: media.into_iter().map(|(_, medium)| medium).collect(),
+        faults: failing,
         techniques: technique::lower(&techniques, &words, &looking),
         campaigns: campaigns.campaigns,
         steps: campaigns.steps,

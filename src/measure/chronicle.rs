@@ -103,6 +103,8 @@ impl About<'_> {
                 self.list.push(("inject", self.model.names.injects[inject.at()].number.clone()));
                 ("injected", None)
             }
+            Happening::Failed(thing) => (self.broken(thing).done("failed"), None),
+            Happening::Repaired(thing) => (self.broken(thing).done("repaired"), None),
             Happening::CalledIn(pool) => {
                 self.list.push(("pool", self.model.names.pools[pool.at()].clone()));
                 ("called_in", None)
@@ -156,9 +158,7 @@ impl About<'_> {
                 (self.team("team", team).asset("asset", asset).done("restored"), None)
             }
             Happening::LinkClosed { team, link } => {
-                let ends = &self.model.network.links[link.at()];
-                let zones = &self.model.names.zones;
-                self.list.push(("link", format!("{}>{}", zones[ends.from.at()], zones[ends.to.at()])));
+                self.list.push(("link", self.model.link_name(link)));
                 (self.team("team", team).done("link_closed"), None)
             }
             _ => unreachable!("told by `tell`"),
@@ -204,6 +204,17 @@ impl About<'_> {
     fn asset(&mut self, role: &'static str, asset: AssetIdx) -> &mut Self {
         if asset.is_some() {
             self.list.push((role, self.model.asset_name(asset)));
+        }
+        self
+    }
+
+    fn broken(&mut self, thing: Broken) -> &mut Self {
+        match thing {
+            Broken::Asset(asset) => return self.asset("asset", asset).owner(asset),
+            Broken::Link(link) => self.list.push(("link", self.model.link_name(link))),
+            Broken::Function(function) => {
+                self.list.push(("function", self.model.names.functions[function.at()].id.clone()))
+            }
         }
         self
     }

@@ -45,6 +45,8 @@ index! {
     AssetIdx,
     /// A directed link between two zones.
     LinkIdx,
+    /// What links run over.
+    MediumIdx,
     /// A credential.
     CredentialIdx,
     /// A technique.

@@ -11,6 +11,7 @@
 mod cooperation;
 mod defence;
 mod exercise;
+mod faults;
 mod index;
 mod measure;
 mod names;
@@ -20,6 +21,7 @@ mod threat;
 pub use cooperation::*;
 pub use defence::*;
 pub use exercise::*;
+pub use faults::*;
 pub use index::*;
 pub use measure::*;
 pub use names::*;
@@ -37,6 +39,10 @@ pub struct Model {
     pub responders: Vec<Responder>,
     /// Zones, assets and what connects them.
     pub network: Network,
+    /// What links run over, by name.
+    pub media: Vec<Medium>,
+    /// What fails by itself: groups, links, functions, each kind by id.
+    pub faults: Vec<Fault>,
     /// Techniques that campaigns use, by id.
     pub techniques: Vec<Technique>,
     /// Campaigns, by id.

@@ -122,6 +122,17 @@ pub struct Link {
     pub to: ZoneIdx,
     /// Services let through, a bit each.
     pub allow: u64,
+    /// Mbit/s; infinite where it is not limited.
+    pub capacity: f64,
+}
+
+/// What links run over: when it is cut, they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Medium {
+    /// Name key of its name.
+    pub key: u64,
+    /// The links over it, ascending.
+    pub links: Vec<LinkIdx>,
 }
 
 /// A directed graph over assets as compressed sparse rows.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::clock::Moment;
 use super::duration::{Span, Time};
 use super::measure::{Limit, Measure};
+use super::network::Faults;
 use super::record::{choices, record, variants};
 use super::threat::TargetSet;
 use super::written::{At, Id, Word};
@@ -24,6 +25,8 @@ record! {
         assets: Vec<TargetSet>,
         /// How its level follows from them. Default: `Weighted`.
         needs: Rule = Rule::Weighted,
+        /// How it fails by itself, besides what its assets do; never if left out.
+        faults: Option<Faults>,
     }
 }
 

@@ -12,6 +12,7 @@
 //! | phase | team, campaign, ordinal of the incident, phase, pass (of an asset: ordinal of its hold), asset; of a false incident its alert's key takes the place of the first three |
 //! | report | channel, incident, recipient |
 //! | threshold of pressure | campaign, spread, target, ordinal of its last hold, attempt number |
+//! | fault and repair | kind of thing, thing, how often it failed before |
 //! | choice among members | the member with the least key of campaign, step, source, attempt number, member |
 //!
 //! Both ordinals are needed: a source that is lost and taken again must not repeat its delays, and neither must one
@@ -69,6 +70,10 @@ pub enum Purpose {
     Active,
     /// A ticket or alert of an inject.
     Inject,
+    /// How long a thing works until it fails.
+    Fault,
+    /// How long its repair takes.
+    Repair,
 }
 
 /// The part that stands for "nobody" or "from the internet" where a key expects a name.

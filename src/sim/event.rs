@@ -44,6 +44,10 @@ pub enum Event {
     Arrives(u32),
     /// A pool takes up waiting work.
     Dispatch(PoolIdx),
+    /// A thing under faults fails.
+    Fails(u32),
+    /// A thing that failed works again, without a crew.
+    Repaired(u32),
     /// An inject comes.
     Inject(InjectIdx),
     /// The time until which a condition waits is over: it is looked at when the instant is.
@@ -56,7 +60,7 @@ const _: () = assert!(size_of::<Event>() == 8);
 
 /// The classes of events in the order in which they fire within one instant.
 pub mod class {
-    /// Roster, link and containment changes.
+    /// Roster, link and containment changes, faults and repairs.
     pub const CHANGE: u8 = 0;
     /// Ends of service.
     pub const SERVICE_END: u8 = 1;
@@ -77,7 +81,11 @@ impl Event {
     #[inline]
     pub const fn class(self) -> u8 {
         match self {
-            Event::MeasureFrom | Event::Roster(_) | Event::CallIn(_) => class::CHANGE,
+            Event::MeasureFrom
+            | Event::Roster(_)
+            | Event::CallIn(_)
+            | Event::Fails(_)
+            | Event::Repaired(_) => class::CHANGE,
             Event::ServiceEnd(_) => class::SERVICE_END,
             Event::CampaignStart(_)
             | Event::AttemptEnd(_)

@@ -20,6 +20,7 @@ mod cooperation;
 mod detection;
 mod draws;
 mod event;
+mod faults;
 mod functions;
 mod histogram;
 mod holds;
@@ -96,6 +97,7 @@ pub struct Worker<'m, const CHECK: bool = false> {
     response: response::Incidents,
     cooperation: cooperation::Reports,
     functions: functions::Levels,
+    faults: faults::Faults,
     injects: injects::Injects,
     conditions: conditions::Conditions,
 }
@@ -143,6 +145,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             response: response::Incidents::new(model),
             cooperation: cooperation::Reports::new(model),
             functions: functions::Levels::new(model),
+            faults: faults::Faults::new(model),
             injects: injects::Injects::new(model),
             conditions: conditions::Conditions::new(model),
         }
@@ -202,6 +205,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.response.reset();
         self.cooperation.reset();
         self.functions.reset(self.model);
+        self.faults.reset();
         self.injects.reset();
         self.conditions.reset();
         if self.model.frame.measure_from > SimTime::ZERO {
@@ -216,6 +220,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             );
         }
         self.start_false_alarms();
+        self.start_faults();
         self.start_injects();
         self.start_conditions();
     }
@@ -237,6 +242,8 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             Event::Released(report) => self.report_is_released(report),
             Event::Arrives(report) => self.report_arrives(report),
             Event::Dispatch(pool) => self.dispatch(pool),
+            Event::Fails(thing) => self.thing_fails(thing),
+            Event::Repaired(thing) => self.thing_works_again(thing),
             Event::Inject(inject) => self.inject_comes(inject),
             Event::Due(inject) => self.condition_is_due(inject),
             Event::Look => self.look_at_conditions(),
@@ -308,4 +315,5 @@ enum Mark {
     Report,
     ServiceStart,
     Inject,
+    Fault,
 }

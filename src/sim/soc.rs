@@ -63,6 +63,8 @@ pub(super) enum Work {
     Phase { incident: u32, phase: u32, asset: AssetIdx },
     /// A report to be read.
     Read(u32),
+    /// A thing that failed to be repaired.
+    Repair(u32),
 }
 
 impl Soc {
@@ -336,7 +338,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                 }
             }
             Work::Phase { incident, phase, asset } => self.phase_begins(incident, phase, asset),
-            Work::Read(_) => {}
+            Work::Read(_) | Work::Repair(_) => {}
         }
     }
 
@@ -363,6 +365,10 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             }
             Work::Read(report) => {
                 self.report_is_read(report);
+                0
+            }
+            Work::Repair(thing) => {
+                self.thing_works_again(thing);
                 0
             }
         };

@@ -113,6 +113,10 @@ pub enum Happening {
     Report { channel: ChannelIdx, from: TeamIdx, to: TeamIdx, campaign: CampaignIdx, fate: ReportFate },
     /// Somebody on call arrived.
     CalledIn(PoolIdx),
+    /// A thing failed.
+    Failed(Broken),
+    /// A thing that failed works again.
+    Repaired(Broken),
     /// An inject came.
     Injected(InjectIdx),
 }
