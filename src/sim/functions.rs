@@ -99,6 +99,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let now = level.of(&self.model.functions[function.at()]);
         let ledger = &mut self.ledger.functions[function.at()];
         ledger.lowest = ledger.lowest.min(now);
+        ledger.level = now;
+        self.notice(Signal::FUNCTIONS);
     }
 
     fn settle_function(&mut self, function: FunctionIdx) {
