@@ -105,9 +105,11 @@ impl About<'_> {
             }
             Happening::Failed(thing) => (self.broken(thing).done("failed"), None),
             Happening::Repaired(thing) => (self.broken(thing).done("repaired"), None),
-            Happening::CalledIn(pool) => {
-                self.list.push(("pool", self.model.names.pools[pool.at()].clone()));
-                ("called_in", None)
+            Happening::CalledIn(pool) => (self.pool(pool).done("called_in"), None),
+            Happening::Preempted(pool) => (self.pool(pool).done("preempted"), None),
+            Happening::HandedOver { pool, tasks } => {
+                self.pool(pool).list.push(("tasks", tasks.to_string()));
+                ("handed_over", None)
             }
             Happening::Report { channel, from, to, campaign, fate } => {
                 self.list.push(("channel", self.model.names.channels[channel.at()].clone()));
@@ -135,7 +137,7 @@ impl About<'_> {
             Happening::AlertDropped { team, asset, campaign } => {
                 (self.team("team", team).asset("asset", asset).campaign(campaign).done("alert_dropped"), None)
             }
-            Happening::Triaged { team, asset, campaign, verdict } => {
+            Happening::Triaged { team, asset, campaign, verdict, .. } => {
                 let about = self.team("team", team).asset("asset", asset).campaign(campaign);
                 (about.done("triaged"), Some(triage_name(verdict)))
             }
@@ -147,6 +149,9 @@ impl About<'_> {
             }
             Happening::PhaseEnded { team, campaign, phase, asset } => {
                 (self.phase(team, phase).campaign(campaign).asset("asset", asset).done("phase_ended"), None)
+            }
+            Happening::UnrelatedIncident { team, severity } => {
+                (self.team("team", team).done("unrelated_incident"), Some(severity_name(severity)))
             }
             Happening::IncidentClosed { team, campaign } => {
                 (self.team("team", team).campaign(campaign).done("incident_closed"), None)
@@ -229,6 +234,11 @@ impl About<'_> {
         if team.is_some() {
             self.list.push((role, self.model.names.teams[team.at()].clone()));
         }
+        self
+    }
+
+    fn pool(&mut self, pool: PoolIdx) -> &mut Self {
+        self.list.push(("pool", self.model.names.pools[pool.at()].clone()));
         self
     }
 
