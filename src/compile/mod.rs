@@ -8,6 +8,7 @@
 
 mod campaign;
 mod codes;
+mod controls;
 mod cooperation;
 mod effects;
 mod exercise;
@@ -122,12 +123,13 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
     let calendar = frame::lower(scenario, faults);
     let borrowed = technique::borrow(&ids);
     let techniques = technique::resolve(&ids, &borrowed, faults);
+    let controls = controls::Controls::new(&ids, faults);
     let words = vocabulary::Vocabulary::new(scenario, &techniques.used, faults);
     let network = network::lower(scenario, &ids, &words, faults);
     let ((frame, calendar), (mut network, media)) = (calendar?, network?);
 
     let staff = staff::Staff::new(&ids, &calendar, faults);
-    let (organisations, responders) = teams::organisations(&ids, &network, words.mail(), faults);
+    let (organisations, responders) = teams::organisations(&ids, &network, &controls, words.mail(), faults);
     let exchange = cooperation::lower(&ids, &responders, &calendar, faults);
     let teams = teams::lower(&ids, &staff, &responders, &exchange, &calendar, faults);
     let failing = faults::lower(scenario, &ids, &staff, &network, calendar.endex, faults);
@@ -168,7 +170,7 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         responders,
         media: media.into_iter().map(|(_, medium)| medium).collect(),
         faults: failing,
-        techniques: technique::lower(&techniques, &words, &looking),
+        techniques: technique::lower(&techniques, &words, &looking, &controls),
         campaigns: campaigns.campaigns,
         steps: campaigns.steps,
         spreads: campaigns.spreads,

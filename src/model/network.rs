@@ -16,6 +16,11 @@ pub struct Organisation {
     pub key: u64,
     /// Who responds for it: itself when it has teams, and those that protect it.
     pub responders: Vec<ResponderIdx>,
+    /// Which of the control profiles is its own: organisations with the same controls share one. Indexes
+    /// [`Technique::factors`].
+    pub profile: u32,
+    /// Whether its backups are kept where an adversary can't destroy them.
+    pub offline_backups: bool,
     /// Groups that take its incoming mail: those of its zones that offer `smtp`.
     pub mail: Vec<GroupIdx>,
 }

@@ -190,6 +190,7 @@ fn merge(scenario: &mut Scenario, fragment: Scenario) {
         measure_from: _,
         include: _,
         organisations,
+        controls,
         network,
         techniques,
         campaigns,
@@ -210,6 +211,7 @@ fn merge(scenario: &mut Scenario, fragment: Scenario) {
     whole.assets.extend(network.assets);
     whole.links.extend(network.links);
     scenario.organisations.extend(organisations);
+    scenario.controls.extend(controls);
     scenario.techniques.extend(techniques);
     scenario.campaigns.extend(campaigns);
     scenario.authorities.extend(authorities);

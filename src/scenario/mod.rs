@@ -1,7 +1,7 @@
 //! The scenario language as written: plain records, their text, and everything that can be wrong with it.
 //!
 //! [`parse`] turns RON into a [`Scenario`] in which every value knows its place; `compile` gives it meaning.
-//! One file per subject: [`organisation`], [`network`], [`threat`], [`spread`], [`defence`], [`cooperation`],
+//! One file per subject: [`organisation`], [`controls`], [`network`], [`threat`], [`spread`], [`defence`], [`cooperation`],
 //! [`exercise`]; the leaves are in [`written`], [`duration`], [`clock`], [`shifts`] and [`measure`]. Ids are
 //! strings in lists of records. Unknown fields are faults; what is left out has the default that its field
 //! documents. Variants with several arguments are written by name or in order.
@@ -10,6 +10,7 @@
 
 pub mod clock;
 mod containers;
+pub mod controls;
 pub mod cooperation;
 pub mod defence;
 pub mod duration;
@@ -37,6 +38,7 @@ pub mod written;
 use std::sync::Arc;
 
 pub use clock::{Moment, Startex, When, date, named_zone, zone};
+pub use controls::*;
 pub use cooperation::*;
 pub use defence::*;
 pub use duration::{Law, Rate, RateUnit, Span, Time};
@@ -82,6 +84,8 @@ record! {
         include: Vec<Include>,
         /// The organisations.
         organisations: Vec<Organisation>,
+        /// Controls that organisations have, on top of the built-in library.
+        controls: Vec<Control>,
         /// The network.
         network: Arc<Network>,
         /// Techniques, on top of the built-in library.

@@ -145,3 +145,113 @@ fn a_crew_that_only_repairs_is_used() {
         expect![[r#""#]],
     );
 }
+
+#[test]
+fn organisations_with_the_same_controls_share_a_profile() {
+    let model = model(&[
+        (r#"(id: "eu", name"#, r#"(id: "eu", controls: ["lock", "mfa"], name"#),
+        (r#"(id: "ncirc")"#, r#"(id: "ncirc", controls: ["mfa", "lock"])"#),
+        (r#"protects: ["eu"])"#, r#"protects: ["eu"], controls: ["offline-backups"])"#),
+        (
+            "network: (",
+            r#"controls: [
+                (id: "lock", against: [Action(Move), Tactic(CredentialAccess)], success: 0.5, visibility: 3),
+                (id: "mfa", success: 0.1),
+            ], network: ("#,
+        ),
+    ]);
+    let said: Vec<(u32, bool)> =
+        model.organisations.iter().map(|own| (own.profile, own.offline_backups)).collect();
+    assert_eq!(said, [(0, true), (1, false), (1, false)]);
+    let factors = |id: &str| {
+        let number = model.names.techniques.iter().position(|technique| technique.id == id);
+        let technique = &model.techniques[number.expect("the technique is used")];
+        (technique.factors.clone(), technique.seen.iter().map(|seen| seen.failed).collect::<Vec<f64>>())
+    };
+    // What is known of `mfa` but its success stays: it is against what needs a credential, as T1021.002 does.
+    assert_eq!(factors("T1021.002").0, [1.0, 0.1 * 0.5]);
+    assert_eq!(factors("T1068").0, [1.0, 1.0]);
+    // A visibility of 0.2 becomes 0.6, of which a sensor of sensitivity 0.7 sees its share.
+    let (dump, seen) = factors("T1003");
+    assert_eq!(dump, [1.0, 0.5]);
+    assert!((seen[0] - 0.2 * 0.7).abs() < 1e-12 && (seen[1] - 0.6 * 0.7).abs() < 1e-12, "{seen:?}");
+    // Nothing is seen with more certainty than 1.
+    assert!(model.techniques.iter().flat_map(|technique| &technique.seen).all(|seen| seen.succeeded <= 1.0));
+}
+
+#[test]
+fn a_scenario_without_controls_has_one_profile() {
+    let model = model(&[]);
+    assert!(model.techniques.iter().all(|technique| technique.factors == [1.0]));
+    assert!(model.organisations.iter().all(|own| own.profile == 0 && !own.offline_backups));
+}
+
+#[test]
+fn controls_that_make_no_sense() {
+    check(
+        &[
+            (r#"(id: "ncirc")"#, r#"(id: "ncirc", controls: ["mfaa", "dmarc", "dmarc"])"#),
+            (
+                "network: (",
+                r#"controls: [
+                (id: "a", success: 1.5, visibility: -1, against: [Technique("T1068x")]),
+                (id: "b", success: 0.5),
+            ], network: ("#,
+            ),
+        ],
+        expect![[r#"
+            error[E0203]: no control has the id `mfaa`
+              ╭▸ t.ron:7:34
+              │
+            7 │         (id: "ncirc", controls: ["mfaa", "dmarc", "dmarc"]),
+              │                                  ━━━━━━ not found
+              │
+              ╰ help: did you mean `mfa`?
+            error[E0201]: the control `dmarc` is given twice
+              ╭▸ t.ron:7:51
+              │
+            7 │         (id: "ncirc", controls: ["mfaa", "dmarc", "dmarc"]),
+              │                                          ┬──────  ━━━━━━━ given again
+              │                                          │
+              ╰╴                                         given first here
+            warning[W0603]: no organisation has the control `a`
+               ╭▸ t.ron:10:22
+               │
+            10 │                 (id: "a", success: 1.5, visibility: -1, against: [Technique("T1068x")]),
+               │                      ━━━ changes nothing
+               │
+               ╰ help: name it under `controls` of an organisation
+            error[E0301]: `success` is a probability, from 0 to 1, but `1.5` is not
+               ╭▸ t.ron:10:36
+               │
+            10 │                 (id: "a", success: 1.5, visibility: -1, against: [Technique("T1068x")]),
+               ╰╴                                   ━━━ not from 0 to 1
+            error[E0302]: `visibility` must be 0 or more
+               ╭▸ t.ron:10:53
+               │
+            10 │                 (id: "a", success: 1.5, visibility: -1, against: [Technique("T1068x")]),
+               ╰╴                                                    ━━ less than 0
+            error[E0203]: no technique has the id `T1068x`
+               ╭▸ t.ron:10:77
+               │
+            10 │                 (id: "a", success: 1.5, visibility: -1, against: [Technique("T1068x")]),
+               │                                                                             ━━━━━━━━ not found
+               │
+               ╰ help: did you mean `T1068`?
+            error[E0305]: the control `b` is against nothing
+               ╭▸ t.ron:11:22
+               │
+            11 │                 (id: "b", success: 0.5),
+               │                      ━━━ `against` is empty
+               │
+               ╰ help: say what it is `against`: `[Tactic(InitialAccess)]`
+            warning[W0603]: no organisation has the control `b`
+               ╭▸ t.ron:11:22
+               │
+            11 │                 (id: "b", success: 0.5),
+               │                      ━━━ changes nothing
+               │
+               ╰ help: name it under `controls` of an organisation
+        "#]],
+    );
+}

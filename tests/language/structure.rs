@@ -21,7 +21,7 @@ teams: [(id: "t", organisation: "nato", tiers: [(id: "l1", seats: 4.5), (id: "l2
               │ ━━━━━ unknown field
               │
               ╰ note: possible: `format`, `id`, `title`, `synopsis`, `startex`, `endex`, `prelude`,
-                      `measure_from`, `include`, `organisations`, `network`, `techniques`, `campaigns`,
+                      `measure_from`, `include`, `organisations`, `controls`, `network`, `techniques`, `campaigns`,
                       `authorities`, `crews`, `teams`, `sensors`, `playbooks`, `agreements`, `functions`,
                       `msel`, `objectives` or `variants`
 

@@ -21,6 +21,17 @@ const TWO_ZONES: &str = r#"Scenario(
 )"#;
 
 pub const ROWS: &[Row] = &[
+    row("multifactor authentication", &[("organisations[a].controls", "[\"mfa\"]")], objective_hours, Up),
+    row("rejected mail", &[("organisations[a].controls", "[\"dmarc\"]")], a_held, Down),
+    row(
+        "a control that makes visible",
+        &[
+            ("controls", "[(id: \"banner\", against: [Tactic(InitialAccess)], visibility: 3)]"),
+            ("organisations[a].controls", "[\"banner\"]"),
+        ],
+        a_detects,
+        Down,
+    ),
     row(
         "a link that fails",
         &[("network.links[near>far].faults", "(up: \"1h\", repair: \"20h\")")],
