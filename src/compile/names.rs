@@ -5,6 +5,7 @@
 use super::campaign::Campaigns;
 use super::cooperation::Exchange;
 use super::ids::{INTERNET, Ids};
+use super::network::Media;
 use super::staff::Staff;
 use super::teams;
 use super::technique::Techniques;
@@ -27,11 +28,13 @@ pub struct Parts<'a> {
     pub exchange: &'a Exchange,
     /// Injects in the order of their numbers.
     pub injects: &'a [&'a scenario::Inject],
+    /// Media by name.
+    pub media: &'a Media,
 }
 
 /// Collects the texts.
 pub fn lower(scenario: &Scenario, sources: &Sources, parts: &Parts<'_>) -> Names {
-    let Parts { ids, techniques, campaigns, staff, exchange, injects } = parts;
+    let Parts { ids, techniques, campaigns, staff, exchange, injects, media } = parts;
     let text = |word: &Option<scenario::Word>| word.as_ref().map_or(String::new(), |word| word.text.clone());
     let named = |id: &str, name: Option<&scenario::Word>| Named {
         id: id.to_owned(),
@@ -57,6 +60,7 @@ pub fn lower(scenario: &Scenario, sources: &Sources, parts: &Parts<'_>) -> Names
             .collect(),
         zones: [INTERNET].into_iter().chain(ids.zones.names()).map(str::to_owned).collect(),
         groups: ids.groups.iter().map(|row| (row.name.to_owned(), row.record.count.is_some())).collect(),
+        media: media.iter().map(|(name, _)| name.clone()).collect(),
         techniques: techniques
             .used
             .iter()

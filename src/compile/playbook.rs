@@ -13,7 +13,7 @@ use super::values::{
 use crate::diagnostic::{Diagnostic, Place};
 use crate::kernel::{Distribution, Key, name_key};
 use crate::model::{Containment, OrganisationIdx, Phase, PhaseKind, PoolIdx, TeamIdx, Tlp};
-use crate::scenario::{self, ContainAction, Id, Word};
+use crate::scenario::{self, ContainAction, Id, Scenario, Word};
 use std::collections::BTreeMap;
 
 /// One team that follows a playbook; no team when it is only checked.
@@ -227,7 +227,12 @@ pub fn tlp(tlp: scenario::Tlp) -> Tlp {
 }
 
 /// Warnings about what no team's playbook calls on.
-pub fn warn_unused_staff(ids: &Ids<'_>, faults: &mut Vec<Diagnostic>) {
+pub fn warn_unused_staff(scenario: &Scenario, ids: &Ids<'_>, faults: &mut Vec<Diagnostic>) {
+    let failing = |fails: &Option<scenario::Faults>| fails.as_ref().and_then(|fails| fails.by.clone());
+    let mut repairers: Vec<scenario::Id> = Vec::new();
+    repairers.extend(scenario.network.assets.iter().filter_map(|asset| failing(&asset.faults)));
+    repairers.extend(scenario.network.links.iter().filter_map(|link| failing(&link.faults)));
+    repairers.extend(scenario.functions.iter().filter_map(|function| failing(&function.faults)));
     let phases = || ids.playbooks.iter().flat_map(|row| &row.record.phases);
     let deciding = |id: &str| {
         phases().any(|phase| matches!(phase, scenario::Phase::Decide(decide) if decide.authority.text == id))
@@ -237,7 +242,7 @@ pub fn warn_unused_staff(ids: &Ids<'_>, faults: &mut Vec<Diagnostic>) {
             scenario::Phase::Eradicate(task) => task.crew.text == id,
             scenario::Phase::Recover(task) => task.crew.text == id,
             _ => false,
-        })
+        }) || repairers.iter().any(|crew| crew.text == id)
     };
     // A misspelt name calls on nobody: who was meant is not known, so nobody is said to be unused.
     let authority = |phase: &scenario::Phase| match phase {
@@ -252,7 +257,7 @@ pub fn warn_unused_staff(ids: &Ids<'_>, faults: &mut Vec<Diagnostic>) {
     if phases().all(authority) {
         warn_unused(&ids.authorities, "authority", deciding, faults);
     }
-    if phases().all(crew) {
+    if phases().all(crew) && repairers.iter().all(|id| ids.crews.find(&id.text).is_some()) {
         warn_unused(&ids.crews, "crew", called, faults);
     }
 }

@@ -220,7 +220,7 @@ fn shrinkage(tier: &Tier, faults: &mut Vec<Diagnostic>) -> f64 {
     share
 }
 
-/// Mean number of seats on duty and present from STARTEX to ENDEX.
+/// Mean number of seats on duty and present over the whole run.
 pub fn mean_seats(pool: &Pool, endex: SimTime) -> f64 {
     let roster = &pool.roster;
     let ends = roster.iter().skip(1).map(|(at, _)| *at).chain([endex]);

@@ -3,6 +3,7 @@
 //! **Invariant:** a team that raises or reads alerts has a triage; every phase of its playbook names people who exist.
 
 use super::codes;
+use super::controls::Controls;
 use super::cooperation::Exchange;
 use super::frame::Calendar;
 use super::ids::Ids;
@@ -26,6 +27,7 @@ use std::ops::Range;
 pub fn organisations(
     ids: &Ids<'_>,
     network: &Network,
+    controls: &Controls<'_>,
     mail: u64,
     faults: &mut Vec<Diagnostic>,
 ) -> (Vec<Organisation>, Vec<Responder>) {
@@ -70,7 +72,9 @@ pub fn organisations(
         let mut mail: Vec<_> =
             zones.flat_map(|zone| zone.groups.iter().copied().filter(takes_mail)).collect();
         mail.sort_unstable();
-        Organisation { key: name_key(row.name), responders: of.collect(), mail }
+        let profile = controls.profile_of(number);
+        let offline_backups = controls.offline_backups(profile);
+        Organisation { key: name_key(row.name), responders: of.collect(), profile, offline_backups, mail }
     };
     let organisations = (0..).zip(ids.organisations.iter()).map(organisation).collect();
     (organisations, responders)

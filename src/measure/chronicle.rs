@@ -5,7 +5,6 @@
 //! **Invariant:** one record for each entry of the trace, in its order; a cause is the line of an earlier record.
 
 use super::CivilClock;
-use crate::kernel::SimTime;
 use crate::model::*;
 use crate::sim::{Entry, Happening, ReportFate, Trace, TriageVerdict, Verdict};
 
@@ -22,8 +21,8 @@ pub struct Chronicle<'a> {
 pub struct Record {
     /// Its line, from 1.
     pub line: usize,
-    /// When.
-    pub at: SimTime,
+    /// When: microseconds from STARTEX, negative in the prelude.
+    pub t_us: i64,
     /// The civil time in the exercise's zone, ISO 8601 with its offset.
     pub civil: String,
     /// What kind of thing.
@@ -52,7 +51,7 @@ impl<'a> Chronicle<'a> {
         let (event, outcome) = about.tell(&entry.what);
         Record {
             line: place + 1,
-            at: entry.at,
+            t_us: self.clock.micros(entry.at),
             civil: self.clock.iso(entry.at),
             event,
             about: about.list,
@@ -104,6 +103,8 @@ impl About<'_> {
                 self.list.push(("inject", self.model.names.injects[inject.at()].number.clone()));
                 ("injected", None)
             }
+            Happening::Failed(thing) => (self.broken(thing).done("failed"), None),
+            Happening::Repaired(thing) => (self.broken(thing).done("repaired"), None),
             Happening::CalledIn(pool) => (self.pool(pool).done("called_in"), None),
             Happening::Preempted(pool) => (self.pool(pool).done("preempted"), None),
             Happening::HandedOver { pool, tasks } => {
@@ -166,9 +167,7 @@ impl About<'_> {
                 (self.team("team", team).asset("asset", asset).done("without_backup"), Some(outcome))
             }
             Happening::LinkClosed { team, link } => {
-                let ends = &self.model.network.links[link.at()];
-                let zones = &self.model.names.zones;
-                self.list.push(("link", format!("{}>{}", zones[ends.from.at()], zones[ends.to.at()])));
+                self.list.push(("link", self.model.link_name(link)));
                 (self.team("team", team).done("link_closed"), None)
             }
             _ => unreachable!("told by `tell`"),
@@ -214,6 +213,17 @@ impl About<'_> {
     fn asset(&mut self, role: &'static str, asset: AssetIdx) -> &mut Self {
         if asset.is_some() {
             self.list.push((role, self.model.asset_name(asset)));
+        }
+        self
+    }
+
+    fn broken(&mut self, thing: Broken) -> &mut Self {
+        match thing {
+            Broken::Asset(asset) => return self.asset("asset", asset).owner(asset),
+            Broken::Link(link) => self.list.push(("link", self.model.link_name(link))),
+            Broken::Function(function) => {
+                self.list.push(("function", self.model.names.functions[function.at()].id.clone()))
+            }
         }
         self
     }

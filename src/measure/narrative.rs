@@ -17,8 +17,8 @@ use std::collections::BTreeSet;
 /// A line of the story.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
-    /// When.
-    pub at: SimTime,
+    /// When: microseconds from STARTEX, negative in the prelude.
+    pub t_us: i64,
     /// The same for people, in the exercise's zone.
     pub moment: String,
     /// The same for machines.
@@ -86,7 +86,7 @@ pub fn narrate(model: &Model, outcome: &Outcome<'_>, limit: usize) -> Telling {
     shorten(&mut drafts, limit);
     let left_out = all - drafts.len();
     let line = |draft: Draft| Line {
-        at: draft.at,
+        t_us: clock.micros(draft.at),
         moment: clock.moment(draft.at),
         civil: clock.iso(draft.at),
         who: draft.who,
@@ -201,12 +201,23 @@ impl Teller<'_> {
                 self.line(at, Weight::Detail, who, format!("hands over {what}"), "the shift ends".to_owned());
             }
             Happening::LinkClosed { team, link } => {
-                let ends = &self.model.network.links[link.at()];
-                let what = format!("{}>{} closed", names.zones[ends.from.at()], names.zones[ends.to.at()]);
+                let what = format!("{} closed", self.model.link_name(link));
                 self.line(at, Weight::Detail, names.teams[team.at()].clone(), what, String::new());
             }
+            Happening::Failed(thing) => self.broken(at, thing, What::Failed, "fails"),
+            Happening::Repaired(thing) => self.broken(at, thing, What::Repaired, "works again"),
             _ => self.tell_response(entry),
         }
+    }
+
+    /// Assets fail in crowds; links and functions are told one by one.
+    fn broken(&mut self, at: SimTime, thing: Broken, crowd: What, what: &str) {
+        let who = match thing {
+            Broken::Asset(asset) => return self.crowds.add(self.model, at, crowd, asset),
+            Broken::Link(link) => self.model.link_name(link),
+            Broken::Function(function) => self.model.names.functions[function.at()].id.clone(),
+        };
+        self.line(at, Weight::Detail, who, what.to_owned(), String::new());
     }
 
     fn tell_response(&mut self, entry: &Entry) {

@@ -48,6 +48,9 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         if matches!(verdict, Verdict::SourceLost | Verdict::NoWay | Verdict::NotEligible) {
             return;
         }
+        if !source.is_some() && !target.is_some() {
+            return;
+        }
         let mut sensors = std::mem::take(&mut self.detection.sensors);
         sensors.clear();
         for end in [source, target] {
@@ -61,9 +64,11 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         }
         let succeeded = verdict == Verdict::Succeeded;
         let technique = &model.techniques[shown.at()];
+        let attacked = if target.is_some() { target } else { source };
+        let profile = model.organisations[model.network.group(attacked).owner.at()].profile;
         let asset = if source.is_some() && !succeeded { source } else { target };
         for &index in &sensors {
-            let seen = technique.seen[index.at()];
+            let seen = technique.seen_by(index, profile);
             let p = if succeeded { seen.succeeded } else { seen.failed };
             if p <= 0.0 {
                 continue;

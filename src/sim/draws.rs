@@ -14,6 +14,7 @@
 //! | report | channel, incident, recipient |
 //! | absence | pool, number of the seat, which shift since the start of the run |
 //! | threshold of pressure | campaign, spread, target, ordinal of its last hold, attempt number |
+//! | fault and repair | kind of thing, thing, how often it failed before |
 //! | choice among members | the member with the least key of campaign, step, source, attempt number, member |
 //!
 //! Both ordinals are needed: a source that is lost and taken again must not repeat its delays, and neither must one
@@ -71,6 +72,10 @@ pub enum Purpose {
     Active,
     /// A ticket or alert of an inject.
     Inject,
+    /// How long a thing works until it fails.
+    Fault,
+    /// How long its repair takes.
+    Repair,
     /// Whether a seat is absent for a shift.
     Absence,
     /// The k-th unrelated incident of a team.

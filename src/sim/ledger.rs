@@ -211,6 +211,8 @@ pub struct FunctionLedger {
     pub loss: f64,
     /// The lowest level.
     pub lowest: f64,
+    /// The present level.
+    pub level: f64,
 }
 
 /// Everything that one replication leaves behind.
@@ -315,6 +317,7 @@ impl Ledger {
         (self.held, self.peak, self.total) = (0, 0, 0);
         self.channels.fill(ChannelLedger::default());
         self.teams.iter_mut().for_each(|team| team.waiting = 0);
+        self.functions.iter_mut().for_each(|function| function.level = 1.0);
         self.restart_integrals();
     }
 

@@ -11,7 +11,7 @@
 use super::draws::Purpose;
 use super::holds::HoldState;
 use super::triage::Alert;
-use super::{Event, Happening, Mark, Worker};
+use super::{Event, Happening, Mark, Signal, Worker};
 use crate::kernel::Key;
 use crate::model::*;
 use std::ops::Range;
@@ -310,6 +310,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         } else {
             ledger.incidents_false += 1;
         }
+        self.notice(Signal::WORK);
         let root = self.draw(Purpose::Phase);
         let (nature, key) = if is_true {
             let pair = self.pair(team, campaign);
@@ -368,6 +369,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let team_key = model.teams[team.at()].key;
         let key = self.draw(Purpose::Phase).with(team_key).with(self.unrelated_key(team).bits());
         self.ledger.teams[team.at()].incidents_unrelated += 1;
+        self.notice(Signal::WORK);
         self.tell(Happening::UnrelatedIncident { team, severity });
         self.mark(Mark::Unrelated, team_key, 0, severity as u64);
         let playbook = self.playbook(team, severity, TechniqueIdx::NONE);
@@ -424,7 +426,9 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
 
     /// Panics if a member of an open incident is forgotten or counted wrongly.
     pub(super) fn check_incidents(&self) {
-        for incident in self.response.incidents[..self.response.count].iter().filter(|incident| !incident.closed) {
+        for incident in
+            self.response.incidents[..self.response.count].iter().filter(|incident| !incident.closed)
+        {
             assert!(incident.ready.is_empty(), "somebody was not looked at");
             let next = |phase: u32| incident.members.iter().filter(|member| member.next == phase).count();
             for (phase, &members) in (incident.first..=incident.end).zip(&incident.at) {

@@ -11,7 +11,7 @@
 use super::causes::About;
 use super::slab::Slab;
 use super::triage::Alert;
-use super::{Event, Happening, Mark, Milestone, Worker};
+use super::{Event, Happening, Mark, Milestone, Signal, Worker};
 use crate::kernel::{SimDuration, SimTime};
 use crate::model::*;
 use std::collections::VecDeque;
@@ -65,6 +65,8 @@ pub(super) enum Work {
     Phase { incident: u32, phase: u32, member: u32 },
     /// A report to be read.
     Read(u32),
+    /// A thing that failed to be repaired.
+    Repair(u32),
 }
 
 impl Soc {
@@ -91,6 +93,8 @@ impl Work {
             Work::Triage(_) => WorkKind::Triage,
             Work::Phase { .. } => WorkKind::Incident,
             Work::Read(_) => WorkKind::Read,
+            // Only crews repair, and they serve first come, first served.
+            Work::Repair(_) => WorkKind::Incident,
         }
     }
 }
@@ -154,7 +158,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         self.count_waiting(task.work, -1);
         match task.work {
             Work::Triage(alert) => Some(alert),
-            Work::Phase { .. } | Work::Read(_) => None,
+            Work::Phase { .. } | Work::Read(_) | Work::Repair(_) => None,
         }
     }
 
@@ -169,6 +173,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         if let Work::Triage(alert) = work {
             let waiting = &mut self.ledger.teams[alert.team.at()].waiting;
             *waiting = waiting.wrapping_add_signed(change);
+            self.notice(Signal::WORK);
         }
     }
 
@@ -261,7 +266,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                 }
             }
             Work::Phase { incident, phase, member } => self.phase_begins(incident, phase, member),
-            Work::Read(_) => {}
+            Work::Read(_) | Work::Repair(_) => {}
         }
     }
 
@@ -288,6 +293,10 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             }
             Work::Read(report) => {
                 self.report_is_read(report);
+                0
+            }
+            Work::Repair(thing) => {
+                self.thing_works_again(thing);
                 0
             }
         };

@@ -123,6 +123,10 @@ pub enum Happening {
     Report { channel: ChannelIdx, from: TeamIdx, to: TeamIdx, campaign: CampaignIdx, fate: ReportFate },
     /// Somebody on call arrived.
     CalledIn(PoolIdx),
+    /// A thing failed.
+    Failed(Broken),
+    /// A thing that failed works again.
+    Repaired(Broken),
     /// Work was put aside for more urgent work.
     Preempted(PoolIdx),
     /// A shift handed over what it had under way.

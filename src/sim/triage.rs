@@ -8,7 +8,7 @@
 use super::causes::About;
 use super::draws::Purpose;
 use super::soc::Work;
-use super::{Happening, Milestone, TriageVerdict, Worker};
+use super::{Happening, Milestone, Signal, TriageVerdict, Worker};
 use crate::kernel::Key;
 use crate::model::*;
 
@@ -43,6 +43,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             (_, true) => ledger.alerts_true += 1,
             _ => ledger.alerts_false += 1,
         }
+        self.notice(Signal::WORK);
         if self.is_full(alert.team, triage.pool) && !self.make_room(triage.pool, alert) {
             self.drop_alert(alert);
             return;
@@ -112,6 +113,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
 
     fn drop_alert(&mut self, alert: Alert) {
         self.ledger.teams[alert.team.at()].dropped += 1;
+        self.notice(Signal::WORK);
         self.tell(Happening::AlertDropped { team: alert.team, asset: alert.asset, campaign: alert.campaign });
     }
 
@@ -122,6 +124,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let verdict = if alert.campaign.is_some() {
             if verdict.chance(triage.misses) {
                 self.ledger.teams[alert.team.at()].missed += 1;
+                self.notice(Signal::WORK);
                 TriageVerdict::Missed
             } else if self.has_open_incident(alert.team, alert.campaign) {
                 TriageVerdict::Joined
