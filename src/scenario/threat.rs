@@ -34,6 +34,10 @@ record! {
         severity: Option<At<Severity>>,
         /// The probability that a blocked indicator makes an attempt fail, 0 to 1.
         indicator_block: Option<At<f64>>,
+        /// Megabits that one attempt moves, 0 or more. An exfiltration then needs a way of open links to the internet and
+        /// takes at least as long as the widest one needs; scans over a link are no more than fit through it. No other
+        /// attempt is slowed down. 0 if no library says otherwise.
+        traffic: Option<At<f64>>,
         /// How visible it is to each kind of data source.
         visible: Option<Visible>,
     }

@@ -29,6 +29,11 @@ impl Holds {
         self.closed_links[link.at()] == 0
     }
 
+    /// Whether a defence, and nothing else, has closed the link.
+    pub(super) fn only_blocked(&self, link: LinkIdx) -> bool {
+        self.closed_links[link.at()] == LinkCause::Blocked as u8
+    }
+
     /// Whether a defence has closed the link.
     pub(super) fn blocked(&self, link: LinkIdx) -> bool {
         self.closed_links[link.at()] & LinkCause::Blocked as u8 != 0

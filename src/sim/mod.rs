@@ -40,6 +40,7 @@ mod soc;
 mod spread;
 mod trace;
 mod triage;
+mod ways_out;
 
 pub use histogram::LogHistogram;
 pub use ledger::*;
@@ -93,6 +94,7 @@ pub struct Worker<'m, const CHECK: bool = false> {
     trace: Trace,
     holds: holds::Holds,
     attack: attack::Attack,
+    ways_out: ways_out::WaysOut,
     spread: spread::Pressures,
     detection: detection::Detection,
     soc: soc::Soc,
@@ -141,6 +143,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             trace: Trace::default(),
             holds: holds::Holds::new(model),
             attack: attack::Attack::new(model),
+            ways_out: ways_out::WaysOut::new(model),
             spread: spread::Pressures::new(model),
             detection: detection::Detection::new(model),
             soc: soc::Soc::new(model),

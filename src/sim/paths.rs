@@ -38,7 +38,7 @@ impl Judgement {
 impl<const CHECK: bool> Worker<'_, CHECK> {
     /// Judges an attempt on the state of this moment, at its end.
     pub(super) fn judge(
-        &self,
+        &mut self,
         campaign: CampaignIdx,
         technique: &Technique,
         key: Key,
@@ -182,8 +182,18 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         })
     }
 
-    /// Data leave over a link to the internet where the technique needs a service, and unseen otherwise.
-    fn exfiltration_obstacle(&self, technique: &Technique, source: AssetIdx) -> Option<Judgement> {
+    /// Data leave over open links where the technique moves traffic, else over a link to the internet where it needs a
+    /// service, and unseen otherwise.
+    fn exfiltration_obstacle(&mut self, technique: &Technique, source: AssetIdx) -> Option<Judgement> {
+        if technique.traffic > 0.0 {
+            let is_open = self.way_out(source, technique.service, false).is_some();
+            let was_open = is_open || self.way_out(source, technique.service, true).is_some();
+            return match (is_open, was_open) {
+                (true, _) => None,
+                (false, true) => Some(Judgement::prevented(Verdict::NoWay)),
+                (false, false) => Some(Judgement::plain(Verdict::NoWay)),
+            };
+        }
         if technique.service == 0 {
             return None;
         }
@@ -378,6 +388,6 @@ pub(super) fn offers(technique: &Technique, group: &Group) -> bool {
 }
 
 /// Whether a link lets a service through; 0 stands for any.
-fn lets_through(link: &Link, service: u64) -> bool {
+pub(super) fn lets_through(link: &Link, service: u64) -> bool {
     service == 0 || link.allow & service != 0
 }

@@ -156,7 +156,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     fn path_rate(&self, spread: SpreadIdx, path: &Pressure) -> f64 {
         let open = !path.link.is_some() || self.holds.open(path.link);
         let sources = self.spread.active[spread.at() * self.spread.zones + path.from.at()].len();
-        if open { path.rate * sources as f64 } else { 0.0 }
+        if open { (path.rate * sources as f64).min(path.most) } else { 0.0 }
     }
 
     fn rate_changes(&mut self, class: usize) {
