@@ -71,7 +71,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         {
             return Judgement::prevented(Verdict::Blocked);
         }
-        match key.with(Purpose::Success as u64).chance(technique.success) {
+        let success = technique.success_against(self.model.organisations[owner.at()].profile);
+        match key.with(Purpose::Success as u64).chance(success) {
             true => Judgement::plain(Verdict::Succeeded),
             false => Judgement::plain(Verdict::Failed),
         }
@@ -91,6 +92,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         match self.hold(campaign, source) {
             None => Some(Judgement::prevented(Verdict::SourceLost)),
             Some(_) if self.holds.isolated(source) => Some(Judgement::prevented(Verdict::SourceLost)),
+            Some(_) if self.holds.cut_off(source) => Some(Judgement::plain(Verdict::SourceLost)),
             Some(hold) if technique.admin && !hold.admin => Some(Judgement::plain(Verdict::SourceLost)),
             Some(_) => None,
         }
@@ -111,8 +113,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             Way::Closed => return Some(Judgement::prevented(Verdict::NoWay)),
             Way::Missing => return Some(Judgement::plain(Verdict::NoWay)),
         }
-        if self.holds.isolated(target) {
-            return Some(Judgement::prevented(Verdict::TargetGone));
+        if let Some(obstacle) = self.gone(target) {
+            return Some(obstacle);
         }
         let group = self.model.network.group(target);
         if !offers(technique, group) {
@@ -124,6 +126,15 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         match self.has_credential(campaign, group, false) {
             true => Some(Judgement::prevented(Verdict::NoCredential)),
             false => Some(Judgement::plain(Verdict::NoCredential)),
+        }
+    }
+
+    /// Nothing can be done to an asset that is cut off; only isolation is a defence.
+    fn gone(&self, target: AssetIdx) -> Option<Judgement> {
+        match (self.holds.isolated(target), self.holds.cut_off(target)) {
+            (true, _) => Some(Judgement::prevented(Verdict::TargetGone)),
+            (false, true) => Some(Judgement::plain(Verdict::TargetGone)),
+            (false, false) => None,
         }
     }
 
@@ -140,8 +151,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         }
         let network = &self.model.network;
         let group = network.group(target);
-        if self.holds.isolated(target) {
-            return Some(Judgement::prevented(Verdict::TargetGone));
+        if let Some(obstacle) = self.gone(target) {
+            return Some(obstacle);
         }
         if group.users == 0 {
             return Some(Judgement::plain(Verdict::NotOffered));
@@ -180,8 +191,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let out = network.link(network.zone_of(source), Network::INTERNET);
         match out.filter(|&link| lets_through(&network.links[link.at()], technique.service)) {
             Some(link) if self.holds.open(link) => None,
-            Some(_) => Some(Judgement::prevented(Verdict::NoWay)),
-            None => Some(Judgement::plain(Verdict::NoWay)),
+            Some(link) if self.holds.blocked(link) => Some(Judgement::prevented(Verdict::NoWay)),
+            _ => Some(Judgement::plain(Verdict::NoWay)),
         }
     }
 
@@ -207,14 +218,14 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         }
         match network.link(from, to).filter(|&link| lets_through(&network.links[link.at()], service)) {
             Some(link) if self.holds.open(link) => Way::Open,
-            Some(_) => Way::Closed,
-            None => Way::Missing,
+            Some(link) if self.holds.blocked(link) => Way::Closed,
+            _ => Way::Missing,
         }
     }
 
     /// Whether the campaign could take the target, given a way and what its technique needs.
     fn takeable(&self, campaign: CampaignIdx, target: AssetIdx) -> bool {
-        self.eligible(campaign, target) && !self.holds.isolated(target)
+        self.eligible(campaign, target) && !self.holds.cut_off(target)
     }
 
     /// Calls `visit` with every asset that the campaign could take with the technique from `source` in one hop.

@@ -95,6 +95,17 @@ impl Class {
         (classes, presses_on)
     }
 
+    /// The classes that are pressed on over each link, by link.
+    pub(super) fn over_links(classes: &[Class], model: &Model) -> Vec<(LinkIdx, u32)> {
+        let mut over = Vec::new();
+        for (number, class) in (0..).zip(classes) {
+            let paths = &model.spreads[class.spread.at()].pressure[class.paths.clone()];
+            over.extend(paths.iter().filter(|path| path.link.is_some()).map(|path| (path.link, number)));
+        }
+        over.sort_unstable();
+        over
+    }
+
     pub(super) fn reset(&mut self) {
         (self.pressure, self.rate) = (0.0, 0.0);
         (self.settled, self.due) = (SimTime::ZERO, SimTime::MAX);
@@ -126,12 +137,13 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         }
     }
 
-    /// A link is closed: what pressed through it does so no more.
-    pub(super) fn link_closes(&mut self, link: LinkIdx) {
-        for class in 0..self.spread.classes.len() {
-            if self.paths(class).iter().any(|path| path.link == link) {
-                self.rate_changes(class);
-            }
+    /// A link closes or opens: what presses through it stops or begins.
+    pub(super) fn link_changes(&mut self, link: LinkIdx) {
+        let over = |entry: &(LinkIdx, u32)| entry.0 < link;
+        let mut place = self.spread.over_links.partition_point(over);
+        while let Some(&(_, class)) = self.spread.over_links.get(place).filter(|entry| entry.0 == link) {
+            self.rate_changes(class as usize);
+            place += 1;
         }
     }
 

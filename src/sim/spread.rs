@@ -31,6 +31,8 @@ pub(super) struct Pressures {
     pub(super) classes: Vec<Class>,
     /// Classes that sources in a zone press on: `[spread × zones + zone]`.
     pub(super) presses_on: Vec<Vec<u32>>,
+    /// Classes that are pressed on over each link, by link.
+    pub(super) over_links: Vec<(LinkIdx, u32)>,
     contacts: Slab<Contact>,
 }
 
@@ -59,6 +61,7 @@ impl Pressures {
     pub(super) fn new(model: &Model) -> Pressures {
         let zones = model.network.zones.len();
         let (classes, presses_on) = Class::of(model);
+        let over_links = Class::over_links(&classes, model);
         let stride = model.campaigns.iter().map(|campaign| campaign.spreads.len()).max().unwrap_or(0);
         Pressures {
             zones,
@@ -67,6 +70,7 @@ impl Pressures {
             stride,
             classes,
             presses_on,
+            over_links,
             contacts: Slab::new(),
         }
     }
@@ -90,10 +94,13 @@ impl Pressures {
 }
 
 impl<const CHECK: bool> Worker<'_, CHECK> {
-    /// A hold begins to spread: it presses on classes, and contacts its neighbours.
+    /// A hold begins to spread, unless its asset is cut off: it presses on classes, and contacts its neighbours.
     pub(super) fn becomes_source(&mut self, hold: u32) {
         let model = self.model;
         let record = self.holds.records()[hold as usize];
+        if self.holds.cut_off(record.asset) {
+            return;
+        }
         let campaign = &model.campaigns[record.campaign.at()];
         for (own, index) in campaign.spreads.clone().enumerate() {
             let spread = &model.spreads[index as usize];

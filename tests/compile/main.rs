@@ -7,6 +7,7 @@ mod cooperation;
 mod exercise;
 mod lowering;
 mod names;
+mod network;
 mod refused;
 mod robustness;
 mod targets;
