@@ -27,6 +27,10 @@ pub(super) struct Soc {
 struct PoolState {
     /// Seats on duty by the roster.
     on_shift: u32,
+    /// Seats more in every shift, or fewer, since an inject.
+    shift_change: i32,
+    /// Seats more, or fewer, whatever the shift, while an inject's change lasts.
+    passing_change: i32,
     /// One while somebody on call is in.
     called_in: u32,
     call_under_way: bool,
@@ -75,6 +79,7 @@ impl Soc {
     pub(super) fn reset(&mut self, model: &Model) {
         for (state, pool) in self.pools.iter_mut().zip(&model.pools) {
             state.on_shift = pool.roster[0].1;
+            (state.shift_change, state.passing_change) = (0, 0);
             (state.called_in, state.call_under_way, state.dispatch_under_way) = (0, false, false);
             state.roster_at = 0;
             state.in_service.clear();
@@ -87,7 +92,14 @@ impl Soc {
 
 impl PoolState {
     fn on_duty(&self) -> u32 {
-        self.on_shift + self.called_in
+        self.seats() + self.called_in
+    }
+
+    /// Seats on duty without who is called in.
+    fn seats(&self) -> u32 {
+        let shift =
+            if self.on_shift > 0 { self.on_shift.saturating_add_signed(self.shift_change) } else { 0 };
+        shift.saturating_add_signed(self.passing_change)
     }
 
     fn waiting(&self) -> usize {
@@ -115,7 +127,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let state = &mut self.soc.pools[pool.at()];
         state.roster_at += 1;
         state.on_shift = roster[state.roster_at].1;
-        if state.on_shift > 0 {
+        if state.seats() > 0 {
             state.called_in = 0;
         }
         let seats = state.on_duty();
@@ -124,6 +136,23 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         }
         self.mark(Mark::Roster, model.pools[pool.at()].key, 0, u64::from(seats));
         // What goes back to the queue below is counted as what waits then, so what waits already changes first.
+        self.duty_changed(pool, was_on_duty);
+        self.put_back_work(pool);
+        self.want_dispatch(pool);
+    }
+
+    /// An inject changes the seats of a pool: in every shift from now on, or for a time and whatever the shift.
+    pub(super) fn change_seats(&mut self, pool: PoolIdx, more: i32, for_a_time: bool) {
+        self.settle_pool(pool);
+        let state = &mut self.soc.pools[pool.at()];
+        let was_on_duty = state.on_duty() > 0;
+        let change = if for_a_time { &mut state.passing_change } else { &mut state.shift_change };
+        *change = change.saturating_add(more);
+        if state.seats() > 0 {
+            state.called_in = 0;
+        }
+        let seats = state.on_duty();
+        self.mark(Mark::Roster, self.model.pools[pool.at()].key, 0, u64::from(seats));
         self.duty_changed(pool, was_on_duty);
         self.put_back_work(pool);
         self.want_dispatch(pool);
