@@ -6,10 +6,11 @@ use super::codes;
 use super::values::duration;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::kernel::{SimDuration, SimTime};
-use crate::model::Frame;
-use crate::scenario::{Moment, Scenario, Shifts, Span, Startex, Word, expand, named_zone};
+use crate::model::{Frame, Turn};
+use crate::scenario::{Moment, Scenario, Shifts, Span, Startex, Word, each_shift, expand, named_zone};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use std::collections::BTreeMap;
 
 /// The longest exercise: ten years.
 const LONGEST: u64 = 10 * 366 * DAY;
@@ -185,5 +186,31 @@ impl Calendar<'_> {
         }
         roster.retain(|(at, _)| *at <= self.endex);
         roster
+    }
+
+    /// The same shift by shift, and what happens to shifts at each instant: for people to whom it matters.
+    pub fn turns(&self, shifts: &Shifts, zone: &TimeZone, seats: u32) -> (Vec<(SimTime, u32)>, Vec<Turn>) {
+        // A day more, as for the roster.
+        let beyond = self.instant(self.endex + SimDuration::DAY);
+        let blocks = each_shift(shifts, zone, self.instant(SimTime::ZERO), beyond);
+        // Shifts that end and that begin at each instant; the start of the run is always one.
+        let mut changes: BTreeMap<u64, (u32, u32)> = BTreeMap::from([(0, (0, 0))]);
+        for (start, end) in blocks {
+            changes.entry(start).or_default().1 += 1;
+            changes.entry(end).or_default().0 += 1;
+        }
+        let (mut roster, mut turns) = (Vec::with_capacity(changes.len()), Vec::with_capacity(changes.len()));
+        let (mut running, mut shift) = (0, 0);
+        for (at, (ends, begins)) in changes {
+            let at = SimTime::from_micros(at);
+            if at > self.endex {
+                break;
+            }
+            running = running + begins - ends;
+            roster.push((at, if running > 0 { seats } else { 0 }));
+            turns.push(Turn { begins: if begins > 0 { shift } else { u32::MAX }, ends: ends > 0 });
+            shift += u32::from(begins > 0);
+        }
+        (roster, turns)
     }
 }

@@ -7,6 +7,7 @@ use super::cooperation::Exchange;
 use super::ids::{INTERNET, Ids};
 use super::network::Media;
 use super::staff::Staff;
+use super::teams;
 use super::technique::Techniques;
 use crate::diagnostic::Sources;
 use crate::kernel::{Key, name_key};
@@ -44,16 +45,6 @@ pub fn lower(scenario: &Scenario, sources: &Sources, parts: &Parts<'_>) -> Names
     let startex = scenario.startex.as_ref();
     let zone = startex.and_then(|startex| startex.zoned.time_zone().iana_name()).unwrap_or("UTC");
     let share = assumed_share(scenario);
-    let phases = |team: &scenario::Team| {
-        let playbook = team
-            .playbook
-            .as_ref()
-            .and_then(|id| ids.playbooks.find(&id.text))
-            .and_then(|number| ids.playbooks.get(number));
-        playbook.map_or_else(Vec::new, |row| {
-            row.record.phases.iter().map(|phase| phase.name().to_owned()).collect()
-        })
-    };
     Names {
         scenario: text(&scenario.id),
         title: text(&scenario.title),
@@ -91,7 +82,7 @@ pub fn lower(scenario: &Scenario, sources: &Sources, parts: &Parts<'_>) -> Names
             .iter()
             .map(|row| row.record.time_zone.as_ref().map_or(zone, |zone| &zone.text).to_owned())
             .collect(),
-        phases: ids.teams.iter().map(|row| phases(row.record)).collect(),
+        phases: ids.teams.iter().map(|row| teams::phase_names(row.record, ids)).collect(),
         sensors: ids.sensors.names().map(str::to_owned).collect(),
         channels: exchange.names.clone(),
         functions: ids.functions.iter().map(|row| named(row.name, row.record.name.as_ref())).collect(),

@@ -30,6 +30,8 @@ pub struct Resolved<'a> {
     pub id: &'a str,
     /// What people call it.
     pub name: String,
+    /// The tactic that it serves.
+    pub tactic: Tactic,
     /// What success does.
     pub action: model::Action,
     /// The service that the target must offer.
@@ -199,6 +201,7 @@ fn one<'a>(
             .or(known.and_then(|known| known.name.as_ref()))
             .map_or(id, |name| &name.text)
             .to_owned(),
+        tactic,
         action,
         service,
         weakness,
@@ -314,6 +317,7 @@ pub fn lower(
 ) -> Vec<model::Technique> {
     let one = |technique: &Resolved<'_>| model::Technique {
         key: name_key(technique.id),
+        tactic: tactic::lowered(technique.tactic),
         action: technique.action,
         service: words.services.bits(technique.service),
         weakness: words.weaknesses.bits(technique.weakness),

@@ -113,9 +113,11 @@ impl About<'_> {
             }
             Happening::Failed(thing) => (self.broken(thing).done("failed"), None),
             Happening::Repaired(thing) => (self.broken(thing).done("repaired"), None),
-            Happening::CalledIn(pool) => {
-                self.list.push(("pool", self.model.names.pools[pool.at()].clone()));
-                ("called_in", None)
+            Happening::CalledIn(pool) => (self.pool(pool).done("called_in"), None),
+            Happening::Preempted(pool) => (self.pool(pool).done("preempted"), None),
+            Happening::HandedOver { pool, tasks } => {
+                self.pool(pool).list.push(("tasks", tasks.to_string()));
+                ("handed_over", None)
             }
             Happening::Report { channel, from, to, campaign, fate } => {
                 self.list.push(("channel", self.model.names.channels[channel.at()].clone()));
@@ -143,7 +145,7 @@ impl About<'_> {
             Happening::AlertDropped { team, asset, campaign } => {
                 (self.team("team", team).asset("asset", asset).campaign(campaign).done("alert_dropped"), None)
             }
-            Happening::Triaged { team, asset, campaign, verdict } => {
+            Happening::Triaged { team, asset, campaign, verdict, .. } => {
                 let about = self.team("team", team).asset("asset", asset).campaign(campaign);
                 (about.done("triaged"), Some(triage_name(verdict)))
             }
@@ -155,6 +157,9 @@ impl About<'_> {
             }
             Happening::PhaseEnded { team, campaign, phase, asset } => {
                 (self.phase(team, phase).campaign(campaign).asset("asset", asset).done("phase_ended"), None)
+            }
+            Happening::UnrelatedIncident { team, severity } => {
+                (self.team("team", team).done("unrelated_incident"), Some(severity_name(severity)))
             }
             Happening::IncidentClosed { team, campaign } => {
                 (self.team("team", team).campaign(campaign).done("incident_closed"), None)
@@ -243,6 +248,11 @@ impl About<'_> {
         if team.is_some() {
             self.list.push((role, self.model.names.teams[team.at()].clone()));
         }
+        self
+    }
+
+    fn pool(&mut self, pool: PoolIdx) -> &mut Self {
+        self.list.push(("pool", self.model.names.pools[pool.at()].clone()));
         self
     }
 

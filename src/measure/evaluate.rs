@@ -130,7 +130,9 @@ fn team(model: &Model, ledger: &Ledger, measure: &Measure) -> Value {
         Quantity::AlertsMissed => count(counts.missed),
         Quantity::AlertsWaiting => count(u64::from(counts.waiting)),
         Quantity::AlertsDropped => count(counts.dropped),
-        Quantity::Incidents => count(counts.incidents_true + counts.incidents_false),
+        Quantity::Incidents => {
+            count(counts.incidents_true + counts.incidents_false + counts.incidents_unrelated)
+        }
         _ => Value::NotAtRisk,
     }
 }

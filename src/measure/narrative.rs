@@ -8,7 +8,7 @@
 
 use super::CivilClock;
 use super::crowds::{Crowds, What};
-use super::words::{label, span};
+use super::words::{counted, label, span};
 use crate::kernel::SimTime;
 use crate::model::*;
 use crate::sim::*;
@@ -116,6 +116,9 @@ enum Once {
     Approved(TeamIdx, CampaignIdx),
     Report(ChannelIdx, TeamIdx, TeamIdx, CampaignIdx, u8),
     CalledIn(PoolIdx),
+    Preempted(PoolIdx),
+    HandedOver(PoolIdx),
+    Unrelated(TeamIdx),
 }
 
 struct Teller<'a> {
@@ -188,6 +191,20 @@ impl Teller<'_> {
                 let who = names.pools[pool.at()].clone();
                 self.line(at, Weight::Detail, who, "called in".to_owned(), "nobody was on duty".to_owned());
             }
+            Happening::Preempted(pool) if self.told.insert(Once::Preempted(pool)) => {
+                let who = names.pools[pool.at()].clone();
+                self.line(
+                    at,
+                    Weight::Detail,
+                    who,
+                    "puts work aside".to_owned(),
+                    "for what is more urgent".to_owned(),
+                );
+            }
+            Happening::HandedOver { pool, tasks } if self.told.insert(Once::HandedOver(pool)) => {
+                let (who, what) = (names.pools[pool.at()].clone(), counted(u64::from(tasks), "task"));
+                self.line(at, Weight::Detail, who, format!("hands over {what}"), "the shift ends".to_owned());
+            }
             Happening::LinkClosed { team, link } => {
                 let what = format!("{} closed", self.model.link_name(link));
                 self.line(at, Weight::Detail, names.teams[team.at()].clone(), what, String::new());
@@ -227,7 +244,7 @@ impl Teller<'_> {
                 };
                 self.line(at, Weight::Step, who, what, remark);
             }
-            Happening::Triaged { team, asset, campaign, verdict: TriageVerdict::Missed }
+            Happening::Triaged { team, asset, campaign, verdict: TriageVerdict::Missed, .. }
                 if campaign.is_some() && self.told.insert(Once::Missed(team, campaign)) =>
             {
                 let what = match asset.is_some() {
@@ -256,6 +273,13 @@ impl Teller<'_> {
                     self.report(at, channel, from, to, fate);
                 }
             }
+            Happening::UnrelatedIncident { team, .. } => {
+                let first = self.told.insert(Once::Unrelated(team));
+                let (weight, another) =
+                    if first { (Weight::Crowd, "an") } else { (Weight::Detail, "another") };
+                let who = names.teams[team.at()].clone();
+                self.line(at, weight, who, format!("has {another} unrelated incident"), self.there(at, team));
+            }
             Happening::IncidentClosed { team, campaign } if campaign.is_some() => {
                 let who = names.teams[team.at()].clone();
                 self.line(at, Weight::Detail, who, "closes the incident".to_owned(), self.there(at, team));
@@ -275,6 +299,14 @@ impl Teller<'_> {
                 let (pool, what) = (pool.clone(), format!("approves for {who}"));
                 let first = self.told.insert(Once::Approved(team, campaign));
                 self.line(at, if first { Weight::Step } else { Weight::Detail }, pool, what, String::new());
+            }
+            PhaseKind::Report => {
+                self.line(at, Weight::Detail, who, "has written its report".to_owned(), String::new());
+            }
+            PhaseKind::LessonsLearned { improves } => {
+                let remark = format!("later phases are {:.0} % shorter", improves * 100.0);
+                let remark = if improves > 0.0 { remark } else { String::new() };
+                self.line(at, Weight::Crowd, who, "has drawn its lessons".to_owned(), remark);
             }
             _ => {}
         }

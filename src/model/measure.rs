@@ -135,7 +135,7 @@ quantities! {
     AlertsWaiting "alerts_waiting" Team Count,
     /// Alerts that found no place.
     AlertsDropped "alerts_dropped" Team Count,
-    /// Incidents opened, true and false.
+    /// Incidents opened: true, false and unrelated.
     Incidents "incidents" Team Count,
     /// Integral of the function's lost level.
     FunctionLoss "function_loss" Function FunctionHours,

@@ -49,7 +49,7 @@ pub struct Names {
     pub teams: Vec<String>,
     /// Time zones of the teams.
     pub team_zones: Vec<String>,
-    /// Phases of each team's playbook, by word.
+    /// Phases of each team's playbooks, by word.
     pub phases: Vec<Vec<String>>,
     /// Sensors.
     pub sensors: Vec<String>,

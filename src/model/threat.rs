@@ -20,6 +20,26 @@ pub enum Severity {
     Critical,
 }
 
+/// The tactics of ATT&CK for enterprises.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "ATT&CK says what they mean")]
+pub enum Tactic {
+    Reconnaissance,
+    ResourceDevelopment,
+    InitialAccess,
+    Execution,
+    Persistence,
+    PrivilegeEscalation,
+    DefenseEvasion,
+    CredentialAccess,
+    Discovery,
+    LateralMovement,
+    Collection,
+    CommandAndControl,
+    Exfiltration,
+    Impact,
+}
+
 /// What a successful attempt does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
@@ -59,6 +79,8 @@ pub enum Impairment {
 pub struct Technique {
     /// Name key of its id.
     pub key: u64,
+    /// The tactic that it serves.
+    pub tactic: Tactic,
     /// What success does.
     pub action: Action,
     /// The service that the target must offer and the way must let through; 0 for none.

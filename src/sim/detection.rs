@@ -37,7 +37,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     pub(super) fn observe(
         &mut self,
         campaign: CampaignIdx,
-        technique: TechniqueIdx,
+        shown: TechniqueIdx,
         key: Key,
         source: AssetIdx,
         target: AssetIdx,
@@ -60,7 +60,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             }
         }
         let succeeded = verdict == Verdict::Succeeded;
-        let technique = &model.techniques[technique.at()];
+        let technique = &model.techniques[shown.at()];
         let asset = if source.is_some() && !succeeded { source } else { target };
         for &index in &sensors {
             let seen = technique.seen[index.at()];
@@ -75,7 +75,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             if key.chance(p) {
                 let delay = sensor.delay.sample(key.with(Purpose::Delay as u64));
                 let severity = technique.severity;
-                let alert = Alert { team: sensor.team, asset, campaign, ticket: false, severity, key };
+                let (team, technique) = (sensor.team, shown);
+                let alert = Alert { team, asset, campaign, technique, ticket: false, severity, key };
                 let number = self.detection.under_way.insert((alert, index));
                 self.schedule_in(delay, index.0, Event::AlertRaised(number));
             }
@@ -130,6 +131,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             team: sensor.team,
             asset: AssetIdx::NONE,
             campaign: nobody,
+            technique: TechniqueIdx::NONE,
             ticket: false,
             severity,
             key,

@@ -38,6 +38,8 @@ pub enum Event {
     FalseAlarm(SensorIdx),
     /// A ticket of a load reaches its team.
     Ticket(EffectIdx),
+    /// A team gets an incident that has nothing to do with the campaigns.
+    Unrelated(TeamIdx),
     /// A report is released.
     Released(u32),
     /// A report arrives.
@@ -102,7 +104,9 @@ impl Event {
             | Event::ContactEnd(_)
             | Event::PressureCrossing(_)
             | Event::ActiveEnd { .. } => class::ATTEMPT,
-            Event::AlertRaised(_) | Event::FalseAlarm(_) | Event::Ticket(_) => class::DETECTION,
+            Event::AlertRaised(_) | Event::FalseAlarm(_) | Event::Ticket(_) | Event::Unrelated(_) => {
+                class::DETECTION
+            }
             Event::Released(_) | Event::Arrives(_) => class::MESSAGE,
             Event::Dispatch(_) => class::SERVICE_START,
             Event::Inject(_) | Event::Due(_) | Event::Look => class::CONDITION,

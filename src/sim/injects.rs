@@ -76,7 +76,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let Change::Alert { team, asset } = effect.change else { return };
         let campaign = self.holder(asset);
         let key = self.draw(Purpose::Inject).with(effect.key);
-        let alert = Alert { team, asset, campaign, ticket: false, severity: Severity::Medium, key };
+        let (technique, severity) = (TechniqueIdx::NONE, Severity::Medium);
+        let alert = Alert { team, asset, campaign, technique, ticket: false, severity, key };
         self.raise(alert, SensorIdx::NONE);
     }
 
@@ -99,8 +100,9 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let k = self.injects.tickets[index.at()];
         self.injects.tickets[index.at()] += 1;
         let key = self.draw(Purpose::Inject).with(effect.key).with(u64::from(k));
-        let (asset, campaign) = (AssetIdx::NONE, CampaignIdx::NONE);
-        self.submit_alert(Alert { team, asset, campaign, ticket: true, severity: Severity::Low, key });
+        let (asset, campaign, technique) = (AssetIdx::NONE, CampaignIdx::NONE, TechniqueIdx::NONE);
+        let severity = Severity::Low;
+        self.submit_alert(Alert { team, asset, campaign, technique, ticket: true, severity, key });
         self.mark(Mark::Ticket, effect.key, 0, u64::from(k));
         self.next_ticket(index);
     }

@@ -183,6 +183,8 @@ pub struct TeamLedger {
     pub incidents_true: u64,
     /// Incidents without.
     pub incidents_false: u64,
+    /// Real incidents that have nothing to do with any campaign.
+    pub incidents_unrelated: u64,
 }
 
 /// One channel.
@@ -329,7 +331,7 @@ impl Ledger {
             team.waits.clear();
             (team.alerts_true, team.alerts_false, team.tickets, team.missed) = (0, 0, 0, 0);
             (team.escalated, team.dropped, team.incidents_true, team.incidents_false) = (0, 0, 0, 0);
-            (team.not_begun, team.not_begun_waits) = (0, 0);
+            (team.incidents_unrelated, team.not_begun, team.not_begun_waits) = (0, 0, 0);
         }
         for function in &mut self.functions {
             (function.loss, function.lowest) = (0.0, 1.0);

@@ -2,8 +2,9 @@
 //!
 //! A [`Worker`] owns all that changes: the calendar, the state and the ledger. [`Worker::play`] plays one replication;
 //! the next one on the same worker resets only what the last one touched. One file holds one process: `attack` and
-//! `spread` (with `pressure`) make attempts, `detection` sees them, `triage` judges alerts, `soc` serves queues, `response` runs incidents, `cooperation` carries
-//! reports, `functions`, `injects` and `conditions` do what they say. Attack and response never call each other: they meet in the
+//! `spread` (with `pressure`) make attempts, `detection` sees them, `triage` judges alerts, `soc` serves queues, `duty`
+//! knows who is there, `response` opens incidents, `playbook` runs them, `cooperation` carries reports, `faults` break and
+//! repair, `functions`, `injects` and `conditions` do what they say. Attack and response never call each other: they meet in the
 //! state and through scheduled events.
 //!
 //! Within one instant events fire by class (changes of rosters, ends of service, ends of attempts, detections, messages,
@@ -20,6 +21,7 @@ mod conditions;
 mod cooperation;
 mod detection;
 mod draws;
+mod duty;
 mod event;
 mod faults;
 mod functions;
@@ -30,6 +32,7 @@ mod invariants;
 mod ledger;
 mod links;
 mod paths;
+mod playbook;
 mod pressure;
 mod response;
 mod service;
@@ -230,6 +233,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.start_faults();
         self.start_injects();
         self.start_conditions();
+        self.start_unrelated();
     }
 
     fn fire(&mut self, event: Event) {
@@ -246,6 +250,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             Event::AlertRaised(alert) => self.alert_is_raised(alert),
             Event::FalseAlarm(sensor) => self.false_alarm(sensor),
             Event::Ticket(effect) => self.ticket_arrives(effect),
+            Event::Unrelated(team) => self.unrelated_incident(team),
             Event::Released(report) => self.report_is_released(report),
             Event::Arrives(report) => self.report_arrives(report),
             Event::Dispatch(pool) => self.dispatch(pool),
@@ -325,5 +330,6 @@ enum Mark {
     ServiceStart,
     Inject,
     Fault,
+    Unrelated,
     Patched,
 }

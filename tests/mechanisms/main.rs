@@ -108,6 +108,10 @@ fn a_wait(_: &Model, outcome: &Outcome<'_>) -> f64 {
     waits.sum as f64 / waits.count.max(1) as f64
 }
 
+fn a_acknowledges(model: &Model, outcome: &Outcome<'_>) -> f64 {
+    hours(model, outcome, "a-cert", Milestone::Acknowledged)
+}
+
 fn a_dropped(_: &Model, outcome: &Outcome<'_>) -> f64 {
     outcome.ledger.teams[0].dropped as f64
 }
