@@ -120,7 +120,7 @@ impl<'a> Reach<'a> {
             (world.words.services.bits(technique.service), world.words.weaknesses.bits(technique.weakness));
         let takes = |group: &&crate::model::GroupIdx| {
             let group = &network.groups[group.at()];
-            group.services & service == service && group.weaknesses & weakness == weakness
+            group.services & service == service && group.possible_weaknesses() & weakness == weakness
         };
         let eligible =
             network.zones.iter().map(|zone| zone.groups.iter().any(|group| takes(&group))).collect();

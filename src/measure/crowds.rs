@@ -29,6 +29,8 @@ pub(super) enum What {
     Isolated(TeamIdx),
     /// They are back.
     Restored(TeamIdx),
+    /// An inject's patch reached them.
+    Patched(EffectIdx),
     /// They failed by themselves.
     Failed,
     /// They were repaired.
@@ -96,6 +98,7 @@ fn tell(model: &Model, clock: &CivilClock, what: What, crowd: &Crowd, more: bool
         What::Impaired(campaign) => (&names.campaigns[campaign.at()].id, "out of service", Weight::Step),
         What::Isolated(team) => (&names.teams[team.at()], "isolated", Weight::Crowd),
         What::Restored(team) => (&names.teams[team.at()], "back in service", Weight::Crowd),
+        What::Patched(_) => (owner, "patched", Weight::Crowd),
         What::Failed => (owner, "failed", Weight::Detail),
         What::Repaired => (owner, "repaired", Weight::Detail),
     };

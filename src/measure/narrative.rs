@@ -178,6 +178,15 @@ impl Teller<'_> {
                     remark,
                 );
             }
+            Happening::Changed { effect, ends } => {
+                let inject = self.model.effects[effect.at()].inject;
+                let who = format!("inject {}", names.injects[inject.at()].number);
+                let remark = if ends { "is over".to_owned() } else { String::new() };
+                self.line(at, Weight::Step, who, names.effects[effect.at()].clone(), remark);
+            }
+            Happening::Patched { effect, asset } => {
+                self.crowds.add(self.model, at, What::Patched(effect), asset)
+            }
             Happening::CalledIn(pool) if self.told.insert(Once::CalledIn(pool)) => {
                 let who = names.pools[pool.at()].clone();
                 self.line(at, Weight::Detail, who, "called in".to_owned(), "nobody was on duty".to_owned());

@@ -142,7 +142,7 @@ pub struct Campaign {
     pub key: u64,
     /// How many attempts can be worked on at once; phishing bursts and spreads need nobody.
     pub operators: u32,
-    /// When its first steps start.
+    /// When its first steps start; [`SimTime::MAX`]: when an inject says so.
     pub start: SimTime,
     /// Assets held from the campaign's start on.
     pub initially_held: AssetSet,

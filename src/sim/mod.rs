@@ -16,6 +16,7 @@
 
 mod attack;
 mod causes;
+mod changes;
 mod conditions;
 mod cooperation;
 mod detection;
@@ -41,6 +42,7 @@ mod spread;
 mod trace;
 mod triage;
 mod ways_out;
+mod weaknesses;
 
 pub use histogram::LogHistogram;
 pub use ledger::*;
@@ -103,6 +105,8 @@ pub struct Worker<'m, const CHECK: bool = false> {
     cooperation: cooperation::Reports,
     functions: functions::Levels,
     faults: faults::Faults,
+    changes: changes::Changes,
+    weaknesses: weaknesses::Weaknesses,
     injects: injects::Injects,
     conditions: conditions::Conditions,
 }
@@ -152,6 +156,8 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             cooperation: cooperation::Reports::new(model),
             functions: functions::Levels::new(model),
             faults: faults::Faults::new(model),
+            changes: changes::Changes::new(model),
+            weaknesses: weaknesses::Weaknesses::new(model),
             injects: injects::Injects::new(model),
             conditions: conditions::Conditions::new(model),
         }
@@ -212,6 +218,8 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.cooperation.reset();
         self.functions.reset(self.model);
         self.faults.reset();
+        self.changes.reset();
+        self.weaknesses.reset();
         self.injects.reset();
         self.conditions.reset();
         if self.model.frame.measure_from > SimTime::ZERO {
@@ -219,11 +227,10 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         }
         self.start_rosters();
         for campaign in CampaignIdx::all(self.model.campaigns.len()) {
-            self.schedule(
-                self.model.campaigns[campaign.at()].start,
-                campaign.0,
-                Event::CampaignStart(campaign),
-            );
+            let start = self.model.campaigns[campaign.at()].start;
+            if start != SimTime::MAX {
+                self.schedule(start, campaign.0, Event::CampaignStart(campaign));
+            }
         }
         self.start_false_alarms();
         self.start_faults();
@@ -253,6 +260,8 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             Event::Fails(thing) => self.thing_fails(thing),
             Event::Repaired(thing) => self.thing_works_again(thing),
             Event::Inject(inject) => self.inject_comes(inject),
+            Event::Patched { effect, asset } => self.is_patched(EffectIdx(u32::from(effect)), asset),
+            Event::EffectEnds(effect) => self.change_ends(effect),
             Event::Due(inject) => self.condition_is_due(inject),
             Event::Look => self.look_at_conditions(),
         }
@@ -325,4 +334,5 @@ enum Mark {
     Inject,
     Fault,
     Unrelated,
+    Patched,
 }

@@ -64,13 +64,11 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     }
 
     /// An inject takes an asset down until another brings it up; true if it was not taken down yet.
-    #[expect(dead_code, reason = "injects do not take assets down yet")]
     pub(super) fn take_down(&mut self, asset: AssetIdx) -> bool {
         self.set(asset, TAKEN_DOWN)
     }
 
     /// An inject brings an asset up again; true if it was taken down.
-    #[expect(dead_code, reason = "injects do not take assets down yet")]
     pub(super) fn bring_up(&mut self, asset: AssetIdx) -> bool {
         self.clear(asset, TAKEN_DOWN)
     }

@@ -131,6 +131,10 @@ pub enum Happening {
     HandedOver { pool: PoolIdx, tasks: u32 },
     /// An inject came.
     Injected(InjectIdx),
+    /// An effect of an inject took place, or was over.
+    Changed { effect: EffectIdx, ends: bool },
+    /// An effect took a weakness from an asset that had it.
+    Patched { effect: EffectIdx, asset: AssetIdx },
 }
 
 /// One entry.
