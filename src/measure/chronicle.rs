@@ -170,6 +170,10 @@ impl About<'_> {
             Happening::Restored { team, asset } => {
                 (self.team("team", team).asset("asset", asset).done("restored"), None)
             }
+            Happening::WithoutBackup { team, asset, rebuilt } => {
+                let outcome = if rebuilt { "rebuilt" } else { "lost" };
+                (self.team("team", team).asset("asset", asset).done("without_backup"), Some(outcome))
+            }
             Happening::LinkClosed { team, link } => {
                 self.list.push(("link", self.model.link_name(link)));
                 (self.team("team", team).done("link_closed"), None)

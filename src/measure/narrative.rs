@@ -160,6 +160,10 @@ impl Teller<'_> {
             Happening::Restored { team, asset } => {
                 self.crowds.add(self.model, at, What::Restored(team), asset)
             }
+            Happening::WithoutBackup { team, asset, rebuilt } => {
+                let what = if rebuilt { What::Rebuilt(team) } else { What::Lost(team) };
+                self.crowds.add(self.model, at, what, asset);
+            }
             Happening::ObjectiveReached { campaign, step } => {
                 let who =
                     if step.is_some() { &names.steps[step.at()] } else { &names.campaigns[campaign.at()].id };

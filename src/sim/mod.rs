@@ -15,6 +15,7 @@
 //! (model, seed, replication): its fingerprint is the same with the trace on and off.
 
 mod attack;
+mod backups;
 mod causes;
 mod changes;
 mod conditions;
