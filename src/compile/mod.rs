@@ -14,8 +14,11 @@ mod flow;
 mod frame;
 mod ids;
 mod measure;
+mod misses;
 mod names;
 mod network;
+mod notices;
+mod profile;
 mod sensors;
 mod spread;
 mod staff;
@@ -127,8 +130,16 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
     let teams = teams::lower(&ids, &staff, &responders, &exchange, faults);
     teams::warn_unused_staff(&ids, faults);
     let sensors = sensors::lower(&ids, &mut network, (&teams, &responders), &calendar, faults);
-    sensors::warn_overload(&ids, &teams, &staff, &calendar, faults);
+    sensors::warn_overload(&ids, &sensors, &teams, &staff, &calendar, faults);
     let functions = exercise::functions(&ids, &mut network, faults);
+    let concerns = notices::Concerns {
+        ids: &ids,
+        network: &network,
+        teams: &teams,
+        responders: &responders,
+        functions: &functions,
+    };
+    let notices = notices::lower(&concerns, faults);
 
     let world = campaign::World {
         ids: &ids,
@@ -166,6 +177,7 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         pools: staff.pools,
         teams,
         sensors,
+        notices,
         channels: exchange.channels,
         functions,
         injects,

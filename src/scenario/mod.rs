@@ -1,7 +1,7 @@
 //! The scenario language as written: plain records, their text, and everything that can be wrong with it.
 //!
 //! [`parse`] turns RON into a [`Scenario`] in which every value knows its place; `compile` gives it meaning.
-//! One file per subject: [`organisation`], [`network`], [`threat`], [`spread`], [`defence`], [`cooperation`],
+//! One file per subject: [`organisation`], [`network`], [`threat`], [`spread`], [`defence`], [`detection`], [`cooperation`],
 //! [`exercise`]; the leaves are in [`written`], [`duration`], [`clock`], [`shifts`] and [`measure`]. Ids are
 //! strings in lists of records. Unknown fields are faults; what is left out has the default that its field
 //! documents. Variants with several arguments are written by name or in order.
@@ -12,6 +12,7 @@ pub mod clock;
 mod containers;
 pub mod cooperation;
 pub mod defence;
+pub mod detection;
 pub mod duration;
 pub mod exercise;
 mod fields;
@@ -37,6 +38,7 @@ use std::sync::Arc;
 pub use clock::{Moment, Startex, When, date, named_zone, zone};
 pub use cooperation::*;
 pub use defence::*;
+pub use detection::*;
 pub use duration::{Law, Rate, RateUnit, Span, Time};
 pub use exercise::*;
 pub use measure::{Limit, Measure};
@@ -88,6 +90,8 @@ record! {
         teams: Vec<Team>,
         /// The sensors.
         sensors: Vec<Sensor>,
+        /// Who tells teams what no sensor shows.
+        notices: Vec<Notice>,
         /// The playbooks.
         playbooks: Vec<Playbook>,
         /// The agreements.

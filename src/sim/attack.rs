@@ -399,16 +399,16 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                 }
             }
             Action::Exfiltrate => {}
-            Action::Impair(_) => match targets {
-                None => self.impair(campaign, source),
+            Action::Impair(how) => match targets {
+                None => self.impair(campaign, source, how),
                 Some(targets) => {
                     for asset in targets.iter().filter(|&asset| asset != source) {
                         if self.acts(campaign, asset) {
-                            self.impair(campaign, asset);
+                            self.impair(campaign, asset, how);
                         }
                     }
                     if targets.contains(source) {
-                        self.impair(campaign, source);
+                        self.impair(campaign, source, how);
                     }
                 }
             },

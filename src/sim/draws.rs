@@ -9,6 +9,9 @@
 //! | detection | the attempt's key, sensor |
 //! | triage | the alert's key |
 //! | false alarm | sensor, k-th |
+//! | sweep | sensor, k-th, campaign, asset |
+//! | notice | of a letter: the attempt's key, notice; of a hold or an outage: notice, campaign, asset, ordinal of the hold; of a function: notice, k-th fall |
+//! | scan that hits nothing | sensor, campaign, spread, asset, ordinal of its hold, k-th |
 //! | phase | team, campaign, ordinal of the incident, phase, pass (of an asset: ordinal of its hold), asset; of a false incident its alert's key takes the place of the first three |
 //! | report | channel, incident, recipient |
 //! | threshold of pressure | campaign, spread, target, ordinal of its last hold, attempt number |
@@ -69,6 +72,12 @@ pub enum Purpose {
     Active,
     /// A ticket or alert of an inject.
     Inject,
+    /// Whether a sweep finds a hold.
+    Sweep,
+    /// Whether somebody tells a team.
+    Notice,
+    /// A scan that hits nothing.
+    Miss,
 }
 
 /// The part that stands for "nobody" or "from the internet" where a key expects a name.

@@ -1,7 +1,8 @@
 //! Levels of functions over time.
 //!
 //! A function rests on assets of one organisation. Its level follows from those that are up, and what is missing to 1
-//! is integrated into its loss.
+//! is integrated into its loss. How a function looks from outside follows likewise from the assets that look as if they were
+//! up: manipulated ones do.
 //!
 //! **Invariant:** `up` and `weight_up` are those of the assets that are up; with all of them up the level is exactly 1.
 
@@ -13,6 +14,8 @@ use crate::model::*;
 #[derive(Debug)]
 pub(super) struct Levels {
     levels: Vec<Level>,
+    /// As they look from outside.
+    looks: Vec<Level>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -25,29 +28,39 @@ struct Level {
 
 impl Levels {
     pub(super) fn new(model: &Model) -> Levels {
-        Levels {
-            levels: model
-                .functions
-                .iter()
-                .map(|function| Level {
-                    down: 0,
-                    assets: function.assets.len() as u32,
-                    weight_down: 0.0,
-                    settled: SimTime::ZERO,
-                })
-                .collect(),
-        }
+        let levels: Vec<Level> = model
+            .functions
+            .iter()
+            .map(|function| Level {
+                down: 0,
+                assets: function.assets.len() as u32,
+                weight_down: 0.0,
+                settled: SimTime::ZERO,
+            })
+            .collect();
+        Levels { looks: levels.clone(), levels }
     }
 
     pub(super) fn reset(&mut self, model: &Model) {
         debug_assert_eq!(self.levels.len(), model.functions.len());
-        for level in &mut self.levels {
+        for level in self.levels.iter_mut().chain(&mut self.looks) {
             (level.down, level.weight_down, level.settled) = (0, 0.0, SimTime::ZERO);
         }
     }
 }
 
 impl Level {
+    /// An asset goes out of service or comes back.
+    fn change(&mut self, weight: f64, up: bool) {
+        if up {
+            self.down -= 1;
+            self.weight_down -= weight;
+        } else {
+            self.down += 1;
+            self.weight_down += weight;
+        }
+    }
+
     fn of(&self, function: &Function) -> f64 {
         let up = self.assets - self.down;
         let whole = |holds: bool| if holds { 1.0 } else { 0.0 };
@@ -70,16 +83,21 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             self.settle_function(function);
             let weight = model.network.group(asset).weight;
             let level = &mut self.functions.levels[function.at()];
-            if up {
-                level.down -= 1;
-                level.weight_down -= weight;
-            } else {
-                level.down += 1;
-                level.weight_down += weight;
-            }
+            level.change(weight, up);
             let now = level.of(&model.functions[function.at()]);
             let ledger = &mut self.ledger.functions[function.at()];
             ledger.lowest = ledger.lowest.min(now);
+        }
+    }
+
+    /// An asset visibly goes out of service or comes back.
+    pub(super) fn function_asset_shows(&mut self, asset: AssetIdx, up: bool) {
+        let model = self.model;
+        for function in model.network.functions_of(asset) {
+            let looks = &mut self.functions.looks[function.at()];
+            looks.change(model.network.group(asset).weight, up);
+            let level = looks.of(&model.functions[function.at()]);
+            self.function_looks(function, level);
         }
     }
 

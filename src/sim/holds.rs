@@ -41,6 +41,8 @@ pub(super) struct Hold {
     pub admin: bool,
     /// Whether the asset is not back yet.
     pub affected: bool,
+    /// Whether the campaign has put the asset out of service for all to see.
+    pub impairs: bool,
     /// The next campaign's record on the same asset; `NONE` for none.
     pub(super) next: u32,
 }
@@ -185,6 +187,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                     state: HoldState::Free,
                     admin: false,
                     affected: false,
+                    impairs: false,
                     next: self.holds.first[asset.at()],
                 });
                 self.holds.first[asset.at()] = index;
@@ -202,6 +205,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         self.count_hold(campaign, held_by_any, first_ever, never_held);
         let first_of_organisation = self.count_response_hold(index, newly_affected);
         self.tell(Happening::Held { campaign, asset, first_of_organisation });
+        self.outsiders_notice(campaign, asset);
         self.becomes_source(index);
     }
 

@@ -53,7 +53,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                 let campaign = self.holder(asset);
                 let key = self.draw(Purpose::Inject).with(inject.key);
                 let alert = Alert { team, asset, campaign, ticket: false, severity: Severity::Medium, key };
-                self.raise(alert, SensorIdx::NONE);
+                self.raise(alert, SensorIdx::NONE, NoticeIdx::NONE);
             }
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! A [`Worker`] owns all that changes: the calendar, the state and the ledger. [`Worker::play`] plays one replication;
 //! the next one on the same worker resets only what the last one touched. One file holds one process: `attack` and
-//! `spread` (with `pressure`) make attempts, `detection` sees them, `triage` judges alerts, `soc` serves queues, `response` runs incidents, `cooperation` carries
+//! `spread` (with `pressure`) make attempts, `detection` sees them (with `sweeps`, `misses` and `merging`), `notices` tell of them, `triage` judges alerts, `soc` serves queues, `response` runs incidents, `cooperation` carries
 //! reports, `functions` and `injects` do what they say. Attack and response never call each other: they meet in the
 //! state and through scheduled events.
 //!
@@ -26,6 +26,9 @@ mod injects;
 mod invariants;
 mod ledger;
 mod links;
+mod merging;
+mod misses;
+mod notices;
 mod paths;
 mod pressure;
 mod response;
@@ -33,6 +36,7 @@ mod service;
 mod slab;
 mod soc;
 mod spread;
+mod sweeps;
 mod trace;
 mod triage;
 
@@ -89,6 +93,9 @@ pub struct Worker<'m, const CHECK: bool = false> {
     attack: attack::Attack,
     spread: spread::Pressures,
     detection: detection::Detection,
+    sweeps: sweeps::Sweeps,
+    misses: misses::PendingMisses,
+    notices: notices::Notices,
     soc: soc::Soc,
     causes: causes::Doing,
     response: response::Incidents,
@@ -135,6 +142,9 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             attack: attack::Attack::new(model),
             spread: spread::Pressures::new(model),
             detection: detection::Detection::new(model),
+            sweeps: sweeps::Sweeps::new(model),
+            misses: misses::PendingMisses::new(),
+            notices: notices::Notices::new(model),
             soc: soc::Soc::new(model),
             causes: causes::Doing::new(model),
             response: response::Incidents::new(model),
@@ -193,6 +203,9 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.attack.reset(self.model);
         self.spread.reset();
         self.detection.reset();
+        self.sweeps.reset();
+        self.misses.clear();
+        self.notices.reset();
         self.soc.reset(self.model);
         self.causes.reset();
         self.response.reset();
@@ -211,6 +224,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             );
         }
         self.start_false_alarms();
+        self.start_sweeps();
         self.start_injects();
     }
 
@@ -226,6 +240,9 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             Event::PressureCrossing(pressure) => self.pressure_crosses(pressure),
             Event::ActiveEnd { spread, hold } => self.active_period_ends(spread, hold),
             Event::AlertRaised(alert) => self.alert_is_raised(alert),
+            Event::Sweep(sensor) => self.sweeps(sensor),
+            Event::Miss(miss) => self.miss_is_seen(miss),
+            Event::Notice(notice) => self.notice_arrives(notice),
             Event::FalseAlarm(sensor) => self.false_alarm(sensor),
             Event::Ticket(inject) => self.ticket_arrives(inject),
             Event::Released(report) => self.report_is_released(report),
@@ -299,4 +316,8 @@ enum Mark {
     Report,
     ServiceStart,
     Inject,
+    Sweep,
+    Miss,
+    Merged,
+    Notice,
 }

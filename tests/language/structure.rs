@@ -22,8 +22,8 @@ teams: [(id: "t", organisation: "nato", tiers: [(id: "l1", seats: 4.5), (id: "l2
               │
               ╰ note: possible: `format`, `id`, `title`, `synopsis`, `startex`, `endex`, `measure_from`,
                       `include`, `organisations`, `network`, `techniques`, `campaigns`, `authorities`,
-                      `crews`, `teams`, `sensors`, `playbooks`, `agreements`, `functions`, `msel`,
-                      `objectives` or `variants`
+                      `crews`, `teams`, `sensors`, `notices`, `playbooks`, `agreements`, `functions`,
+                      `msel`, `objectives` or `variants`
 
             error[E0007]: `short` is given twice
               ╭▸ main.ron:4:33
