@@ -111,6 +111,11 @@ impl Holds {
         }
     }
 
+    /// Every asset whose state is or was another than at the start.
+    pub(super) fn touched(&self) -> &[AssetIdx] {
+        &self.touched
+    }
+
     /// Whether a credential still opens anything.
     pub(super) fn works(&self, credential: CredentialIdx) -> bool {
         !self.disabled[credential.at()]

@@ -15,7 +15,9 @@
 //! (model, seed, replication): its fingerprint is the same with the trace on and off.
 
 mod attack;
+mod backups;
 mod causes;
+mod changes;
 mod conditions;
 mod cooperation;
 mod detection;
@@ -40,6 +42,8 @@ mod soc;
 mod spread;
 mod trace;
 mod triage;
+mod ways_out;
+mod weaknesses;
 
 pub use histogram::LogHistogram;
 pub use ledger::*;
@@ -93,6 +97,7 @@ pub struct Worker<'m, const CHECK: bool = false> {
     trace: Trace,
     holds: holds::Holds,
     attack: attack::Attack,
+    ways_out: ways_out::WaysOut,
     spread: spread::Pressures,
     detection: detection::Detection,
     soc: soc::Soc,
@@ -101,6 +106,8 @@ pub struct Worker<'m, const CHECK: bool = false> {
     cooperation: cooperation::Reports,
     functions: functions::Levels,
     faults: faults::Faults,
+    changes: changes::Changes,
+    weaknesses: weaknesses::Weaknesses,
     injects: injects::Injects,
     conditions: conditions::Conditions,
 }
@@ -141,6 +148,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             trace: Trace::default(),
             holds: holds::Holds::new(model),
             attack: attack::Attack::new(model),
+            ways_out: ways_out::WaysOut::new(model),
             spread: spread::Pressures::new(model),
             detection: detection::Detection::new(model),
             soc: soc::Soc::new(model),
@@ -149,6 +157,8 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             cooperation: cooperation::Reports::new(model),
             functions: functions::Levels::new(model),
             faults: faults::Faults::new(model),
+            changes: changes::Changes::new(model),
+            weaknesses: weaknesses::Weaknesses::new(model),
             injects: injects::Injects::new(model),
             conditions: conditions::Conditions::new(model),
         }
@@ -209,6 +219,8 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.cooperation.reset();
         self.functions.reset(self.model);
         self.faults.reset();
+        self.changes.reset();
+        self.weaknesses.reset();
         self.injects.reset();
         self.conditions.reset();
         if self.model.frame.measure_from > SimTime::ZERO {
@@ -216,11 +228,10 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         }
         self.start_rosters();
         for campaign in CampaignIdx::all(self.model.campaigns.len()) {
-            self.schedule(
-                self.model.campaigns[campaign.at()].start,
-                campaign.0,
-                Event::CampaignStart(campaign),
-            );
+            let start = self.model.campaigns[campaign.at()].start;
+            if start != SimTime::MAX {
+                self.schedule(start, campaign.0, Event::CampaignStart(campaign));
+            }
         }
         self.start_false_alarms();
         self.start_faults();
@@ -250,6 +261,8 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             Event::Fails(thing) => self.thing_fails(thing),
             Event::Repaired(thing) => self.thing_works_again(thing),
             Event::Inject(inject) => self.inject_comes(inject),
+            Event::Patched { effect, asset } => self.is_patched(EffectIdx(u32::from(effect)), asset),
+            Event::EffectEnds(effect) => self.change_ends(effect),
             Event::Due(inject) => self.condition_is_due(inject),
             Event::Look => self.look_at_conditions(),
         }
@@ -322,4 +335,5 @@ enum Mark {
     Inject,
     Fault,
     Unrelated,
+    Patched,
 }

@@ -422,4 +422,21 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         }
         self.tell(Happening::IncidentClosed { team, campaign });
     }
+
+    /// Panics if a member of an open incident is forgotten or counted wrongly.
+    pub(super) fn check_incidents(&self) {
+        for incident in
+            self.response.incidents[..self.response.count].iter().filter(|incident| !incident.closed)
+        {
+            assert!(incident.ready.is_empty(), "somebody was not looked at");
+            let next = |phase: u32| incident.members.iter().filter(|member| member.next == phase).count();
+            for (phase, &members) in (incident.first..=incident.end).zip(&incident.at) {
+                assert_eq!(next(phase), members as usize, "members before phase {phase}");
+            }
+            for (place, member) in (0..).zip(&incident.members) {
+                let waits = member.next > incident.phase && incident.waiting.contains(&place);
+                assert!(member.under_way || member.next == incident.end || waits, "{member:?} is forgotten");
+            }
+        }
+    }
 }

@@ -22,7 +22,10 @@ const TAKEN_DOWN: u8 = 16;
 /// What cuts an asset off.
 const CUT_OFF: u8 = ISOLATED | FAULTY | TAKEN_DOWN;
 
-const _: () = assert!((CUT_OFF | IMPAIRED) & TOUCHED == 0);
+/// Everything that puts it out of service.
+pub(super) const CAUSES: u8 = CUT_OFF | IMPAIRED;
+
+const _: () = assert!(CAUSES & TOUCHED == 0);
 
 impl Holds {
     /// Whether the response has cut the asset off.
@@ -48,8 +51,9 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     }
 
     /// Puts an asset out of service until it is restored.
-    pub(super) fn impair(&mut self, campaign: CampaignIdx, asset: AssetIdx) {
+    pub(super) fn impair(&mut self, campaign: CampaignIdx, asset: AssetIdx, how: Impairment) {
         self.tell(Happening::Impaired { campaign, asset });
+        self.damage(asset, how);
         self.set(asset, IMPAIRED);
     }
 
@@ -64,13 +68,11 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     }
 
     /// An inject takes an asset down until another brings it up; true if it was not taken down yet.
-    #[expect(dead_code, reason = "injects do not take assets down yet")]
     pub(super) fn take_down(&mut self, asset: AssetIdx) -> bool {
         self.set(asset, TAKEN_DOWN)
     }
 
     /// An inject brings an asset up again; true if it was taken down.
-    #[expect(dead_code, reason = "injects do not take assets down yet")]
     pub(super) fn bring_up(&mut self, asset: AssetIdx) -> bool {
         self.clear(asset, TAKEN_DOWN)
     }
@@ -78,6 +80,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     /// The response brings an asset back: no longer isolated, impaired or affected. It stays down while it has failed or
     /// an inject has taken it down. Holds that were not removed stay.
     pub(super) fn restore(&mut self, asset: AssetIdx) {
+        self.mend(asset);
         self.clear(asset, ISOLATED | IMPAIRED);
         let mut at = self.holds.first[asset.at()];
         while at != NONE {

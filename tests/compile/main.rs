@@ -10,6 +10,7 @@ mod names;
 mod network;
 mod refused;
 mod robustness;
+mod staffing;
 mod targets;
 mod teams;
 mod values;
