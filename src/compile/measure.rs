@@ -137,13 +137,6 @@ impl Measures<'_> {
         None
     }
 
-    fn tier(&self, team: TeamIdx, tier: &Id, faults: &mut Vec<Diagnostic>) -> PoolIdx {
-        let Some(row) = self.ids.teams.get(team.0) else { return PoolIdx::NONE };
-        let asker = "this measure";
-        let word = Word { text: tier.text.clone(), place: tier.place };
-        self.staff.tier(team, row.name, &word, asker, faults).unwrap_or(PoolIdx::NONE)
-    }
-
     /// The same for a condition that looks at a number, which must be one that changes by events only.
     pub fn level(
         &self,
@@ -177,6 +170,13 @@ impl Measures<'_> {
                 None
             }
         }
+    }
+
+    fn tier(&self, team: TeamIdx, tier: &Id, faults: &mut Vec<Diagnostic>) -> PoolIdx {
+        let Some(row) = self.ids.teams.get(team.0) else { return PoolIdx::NONE };
+        let asker = "this measure";
+        let word = Word { text: tier.text.clone(), place: tier.place };
+        self.staff.tier(team, row.name, &word, asker, faults).unwrap_or(PoolIdx::NONE)
     }
 
     fn filter<'m>(&self, written: &'m scenario::Measure, key: &str) -> Option<&'m Id> {

@@ -17,10 +17,13 @@ mod flow;
 mod frame;
 mod ids;
 mod measure;
+mod misses;
 mod msel;
 mod names;
 mod network;
+mod notices;
 mod playbook;
+mod profile;
 mod queue;
 mod sensors;
 mod spread;
@@ -135,8 +138,17 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
     let failing = faults::lower(scenario, &ids, &staff, &network, calendar.endex, faults);
     playbook::warn_unused_staff(scenario, &ids, faults);
     let sensors = sensors::lower(&ids, &mut network, (&teams, &responders), &calendar, faults);
-    sensors::warn_overload(&ids, &teams, &staff, &calendar, faults);
+    sensors::warn_overload(&ids, &sensors, &teams, &staff, &calendar, faults);
     let functions = exercise::functions(&ids, &mut network, faults);
+    effects::enter_disclosures(scenario, &ids, &words, &mut network);
+    let concerns = notices::Concerns {
+        ids: &ids,
+        network: &network,
+        teams: &teams,
+        responders: &responders,
+        functions: &functions,
+    };
+    let notices = notices::lower(&concerns, faults);
 
     let world = campaign::World {
         ids: &ids,
@@ -149,9 +161,22 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
     let campaigns = campaign::lower(world, faults);
     let msel = msel::in_order(scenario, faults);
     let measures = measure::Measures { ids: &ids, staff: &staff, responders: &responders, injects: &msel };
-    let audience =
-        effects::Audience { ids: &ids, network: &network, teams: &teams, responders: &responders, calendar };
+    let audience = effects::Audience {
+        ids: &ids,
+        network: &network,
+        media: &media,
+        scenario,
+        techniques: &techniques,
+        words: &words,
+        staff: &staff,
+        exchange: &exchange,
+        campaigns: &campaigns.campaigns,
+        teams: &teams,
+        responders: &responders,
+        calendar,
+    };
     let (injects, effects) = msel::lower(&msel, &audience, &measures, faults);
+    effects::check_starts(&ids, scenario, faults);
     let objectives = exercise::objectives(&ids, &measures, faults);
     let parts = names::Parts {
         ids: &ids,
@@ -160,6 +185,7 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         staff: &staff,
         exchange: &exchange,
         injects: &msel,
+        effects: &effects.words,
         media: &media,
     };
     let names = names::lower(scenario, sources, &parts);
@@ -177,10 +203,11 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         pools: staff.pools,
         teams,
         sensors,
+        notices,
         channels: exchange.channels,
         functions,
         injects,
-        effects,
+        effects: effects.effects,
         objectives,
         network,
         names,

@@ -143,6 +143,7 @@ fn groups(
             count,
             services: words.services.bits(&asset.services),
             weaknesses: words.weaknesses.bits(&asset.weaknesses),
+            disclosed: 0,
             keeps: words.credentials.indices(&asset.credentials),
             accepts: words.credentials.indices(&asset.accepts),
             users: asset.users.value,

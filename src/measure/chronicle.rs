@@ -103,6 +103,14 @@ impl About<'_> {
                 self.list.push(("inject", self.model.names.injects[inject.at()].number.clone()));
                 ("injected", None)
             }
+            Happening::Changed { effect, ends } => {
+                let words = self.model.names.effects[effect.at()].clone();
+                self.effect(effect).list.push(("change", words));
+                ("changed", ends.then_some("over"))
+            }
+            Happening::Patched { effect, asset } => {
+                (self.effect(effect).asset("asset", asset).owner(asset).done("patched"), None)
+            }
             Happening::Failed(thing) => (self.broken(thing).done("failed"), None),
             Happening::Repaired(thing) => (self.broken(thing).done("repaired"), None),
             Happening::CalledIn(pool) => (self.pool(pool).done("called_in"), None),
@@ -124,10 +132,18 @@ impl About<'_> {
 
     fn tell_defence(&mut self, what: &Happening) -> (&'static str, Option<&'static str>) {
         match *what {
-            Happening::AlertRaised { team, sensor, asset, campaign, severity } => {
-                self.team("team", team);
-                if sensor.is_some() {
-                    self.list.push(("sensor", self.model.names.sensors[sensor.at()].clone()));
+            Happening::Swept { sensor, found } => {
+                self.sensor(sensor).list.push(("found", found.to_string()));
+                ("swept", None)
+            }
+            Happening::AlertMerged { team, sensor, asset, campaign } => {
+                let about = self.team("team", team).sensor(sensor).asset("asset", asset);
+                (about.campaign(campaign).done("alert_merged"), None)
+            }
+            Happening::AlertRaised { team, sensor, notice, asset, campaign, severity } => {
+                self.team("team", team).sensor(sensor);
+                if notice.is_some() {
+                    self.list.push(("notice", self.model.names.notices[notice.at()].clone()));
                 }
                 (
                     self.asset("asset", asset).campaign(campaign).done("alert_raised"),
@@ -179,6 +195,12 @@ impl About<'_> {
         event
     }
 
+    fn effect(&mut self, effect: EffectIdx) -> &mut Self {
+        let inject = self.model.effects[effect.at()].inject;
+        self.list.push(("inject", self.model.names.injects[inject.at()].number.clone()));
+        self
+    }
+
     fn campaign(&mut self, campaign: CampaignIdx) -> &mut Self {
         if campaign.is_some() {
             self.list.push(("campaign", self.model.names.campaigns[campaign.at()].id.clone()));
@@ -224,6 +246,13 @@ impl About<'_> {
             Broken::Function(function) => {
                 self.list.push(("function", self.model.names.functions[function.at()].id.clone()))
             }
+        }
+        self
+    }
+
+    fn sensor(&mut self, sensor: SensorIdx) -> &mut Self {
+        if sensor.is_some() {
+            self.list.push(("sensor", self.model.names.sensors[sensor.at()].clone()));
         }
         self
     }

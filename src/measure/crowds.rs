@@ -33,6 +33,8 @@ pub(super) enum What {
     Lost(TeamIdx),
     /// They are back.
     Restored(TeamIdx),
+    /// An inject's patch reached them.
+    Patched(EffectIdx),
     /// They failed by themselves.
     Failed,
     /// They were repaired.
@@ -102,6 +104,7 @@ fn tell(model: &Model, clock: &CivilClock, what: What, crowd: &Crowd, more: bool
         What::Rebuilt(team) => (&names.teams[team.at()], "without a backup: rebuilt", Weight::Step),
         What::Lost(team) => (&names.teams[team.at()], "without a backup: lost", Weight::Step),
         What::Restored(team) => (&names.teams[team.at()], "back in service", Weight::Crowd),
+        What::Patched(_) => (owner, "patched", Weight::Crowd),
         What::Failed => (owner, "failed", Weight::Detail),
         What::Repaired => (owner, "repaired", Weight::Detail),
     };

@@ -53,12 +53,16 @@ pub struct Names {
     pub phases: Vec<Vec<String>>,
     /// Sensors.
     pub sensors: Vec<String>,
+    /// Notices.
+    pub notices: Vec<String>,
     /// Channels as `agreement/channel`.
     pub channels: Vec<String>,
     /// Functions: id and name.
     pub functions: Vec<Named>,
     /// Injects.
     pub injects: Vec<InjectText>,
+    /// What they change, in words that follow "the exercise control"; beside [`Model::effects`].
+    pub effects: Vec<String>,
     /// Objectives: id and text.
     pub objectives: Vec<Named>,
     /// Measures of the objectives, as written.

@@ -104,6 +104,8 @@ pub struct Group {
     pub services: u64,
     /// Weaknesses, a bit each.
     pub weaknesses: u64,
+    /// Weaknesses that injects disclose on some of its members, a bit each.
+    pub disclosed: u64,
     /// Credentials kept on each member.
     pub keeps: Vec<CredentialIdx>,
     /// Credentials that open each member.
@@ -118,6 +120,13 @@ pub struct Group {
     pub sensors: Vec<SensorIdx>,
     /// Functions that rest on every member, by id.
     pub functions: Vec<FunctionIdx>,
+}
+
+impl Group {
+    /// Weaknesses that a member has or may come to have.
+    pub const fn possible_weaknesses(&self) -> u64 {
+        self.weaknesses | self.disclosed
+    }
 }
 
 /// Where the backup of an asset is kept.

@@ -13,9 +13,9 @@ use super::service::CAUSES;
 use crate::model::*;
 
 /// It was wiped or encrypted, and is not back yet.
-const DESTROYED: u8 = 32;
+const DESTROYED: u16 = 128;
 /// Its backup is lost for good.
-const UNBACKED: u8 = 64;
+const UNBACKED: u16 = 256;
 
 const _: () = assert!((DESTROYED | UNBACKED) & (CAUSES | TOUCHED) == 0);
 
