@@ -17,10 +17,13 @@ mod flow;
 mod frame;
 mod ids;
 mod measure;
+mod misses;
 mod msel;
 mod names;
 mod network;
+mod notices;
 mod playbook;
+mod profile;
 mod queue;
 mod sensors;
 mod spread;
@@ -135,9 +138,17 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
     let failing = faults::lower(scenario, &ids, &staff, &network, calendar.endex, faults);
     playbook::warn_unused_staff(scenario, &ids, faults);
     let sensors = sensors::lower(&ids, &mut network, (&teams, &responders), &calendar, faults);
-    sensors::warn_overload(&ids, &teams, &staff, &calendar, faults);
+    sensors::warn_overload(&ids, &sensors, &teams, &staff, &calendar, faults);
     let functions = exercise::functions(&ids, &mut network, faults);
     effects::enter_disclosures(scenario, &ids, &words, &mut network);
+    let concerns = notices::Concerns {
+        ids: &ids,
+        network: &network,
+        teams: &teams,
+        responders: &responders,
+        functions: &functions,
+    };
+    let notices = notices::lower(&concerns, faults);
 
     let world = campaign::World {
         ids: &ids,
@@ -192,6 +203,7 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         pools: staff.pools,
         teams,
         sensors,
+        notices,
         channels: exchange.channels,
         functions,
         injects,

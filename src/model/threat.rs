@@ -74,6 +74,13 @@ pub enum Impairment {
     TakeOffline,
 }
 
+impl Impairment {
+    /// Whether anybody sees by looking that the asset does not serve.
+    pub const fn shows(self) -> bool {
+        !matches!(self, Impairment::Manipulate)
+    }
+}
+
 /// A technique of the adversary.
 #[derive(Debug, Clone)]
 pub struct Technique {
@@ -223,6 +230,8 @@ pub struct Spread {
     pub contact: Option<Contact>,
     /// Pressure from zone to zone, where pairs are not told apart; by (to, from).
     pub pressure: Vec<Pressure>,
+    /// Scans that hit nothing, as sensors see them; by (zone, sensor).
+    pub misses: Vec<Misses>,
     /// How long a source is active; none: for ever.
     pub active_for: Option<Distribution>,
     /// What follows.

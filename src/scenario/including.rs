@@ -198,6 +198,7 @@ fn merge(scenario: &mut Scenario, fragment: Scenario) {
         crews,
         teams,
         sensors,
+        notices,
         playbooks,
         agreements,
         functions,
@@ -218,6 +219,7 @@ fn merge(scenario: &mut Scenario, fragment: Scenario) {
     scenario.crews.extend(crews);
     scenario.teams.extend(teams);
     scenario.sensors.extend(sensors);
+    scenario.notices.extend(notices);
     scenario.playbooks.extend(playbooks);
     scenario.agreements.extend(agreements);
     scenario.functions.extend(functions);
