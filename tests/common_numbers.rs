@@ -57,7 +57,7 @@ fn lines(text: &str, without: &str) -> Vec<Vec<String>> {
     play(&model, 20, true, |outcome| {
         let chronicle = Chronicle::new(&model, outcome.trace.expect("the trace is on"));
         let record = |record: Record| {
-            format!("{} {} {:?} {:?}", record.at.micros(), record.event, record.about, record.outcome)
+            format!("{} {} {:?} {:?}", record.t_us, record.event, record.about, record.outcome)
         };
         let mut lines: Vec<String> =
             chronicle.records().map(record).filter(|line| !line.contains(without)).collect();

@@ -14,7 +14,7 @@ use super::technique::{MOST_RETRIES, Techniques};
 use super::values::{at_least_one, at_most, not_simulated, repeated_words};
 use super::vocabulary::Vocabulary;
 use crate::diagnostic::{Diagnostic, Place, counted};
-use crate::kernel::{SimTime, name_key};
+use crate::kernel::name_key;
 use crate::model::{
     Action, AssetSet, Campaign, CampaignIdx, Join, Network, Organisation, Route, Step, StepIdx, TechniqueIdx,
 };
@@ -74,8 +74,8 @@ pub fn lower(world: World<'_>, faults: &mut Vec<Diagnostic>) -> Campaigns {
         all.campaigns.push(Campaign {
             key: name_key(row.name),
             operators: at_least_one(written.operators, "operators", faults),
-            start: written.start.as_ref().map_or(SimTime::ZERO, |start| {
-                world.calendar.moment(start, &format!("the campaign `{}`", row.name), faults)
+            start: written.start.as_ref().map_or(world.calendar.begins(), |start| {
+                world.calendar.moment_of_run(start, &format!("the campaign `{}`", row.name), faults)
             }),
             initially_held,
             steps: first_step..all.steps.len() as u32,

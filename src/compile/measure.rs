@@ -5,16 +5,16 @@
 //! **Invariant:** every filter that was written was used, or is a fault.
 
 use super::codes;
-use super::exercise;
 use super::ids::Ids;
+use super::msel;
 use super::table::unknown;
 use super::values::repeated_words;
 use crate::diagnostic::{Diagnostic, did_you_mean, one_of};
 use crate::model::{
-    CampaignIdx, FunctionIdx, Measure, Of, OrganisationIdx, Origin, Quantity, Responder, ResponderIdx,
-    TeamIdx,
+    CampaignIdx, Condition, FunctionIdx, Measure, Of, OrganisationIdx, Origin, Quantity, Responder,
+    ResponderIdx, TeamIdx, Unit,
 };
-use crate::scenario::{self, Id, Word};
+use crate::scenario::{self, Id, Limit, Word};
 
 /// What measures can be asked of.
 pub struct Measures<'a> {
@@ -111,8 +111,8 @@ impl Measures<'_> {
         (faults.len() == before).then_some(measure)
     }
 
-    /// The same for a condition, which can only wait for a time of a response.
-    pub fn condition(&self, written: &scenario::Measure, faults: &mut Vec<Diagnostic>) -> Option<Measure> {
+    /// The same for a condition that waits for a time, which can only be that of a response.
+    pub fn first_time(&self, written: &scenario::Measure, faults: &mut Vec<Diagnostic>) -> Option<Measure> {
         let measure = self.resolve(written, faults)?;
         if known_milestone(measure.quantity) {
             return Some(measure);
@@ -127,6 +127,41 @@ impl Measures<'_> {
             .map(|quantity| quantity.name());
         faults.push(fault.help(format!("possible: {}", one_of(possible))));
         None
+    }
+
+    /// The same for a condition that looks at a number, which must be one that changes by events only.
+    pub fn level(
+        &self,
+        written: &scenario::Threshold,
+        at_most: bool,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Option<Condition> {
+        let measure = self.resolve(&written.measure, faults)?;
+        let name = &written.measure.name;
+        if !is_counter(measure.quantity) {
+            let (message, help) = match known_milestone(measure.quantity) {
+                true => (
+                    format!("`{name}` is a time: it comes or does not"),
+                    format!("write `Reached(\"{}\")`, or `NotYet`", written.measure),
+                ),
+                false => {
+                    let possible = Quantity::ALL.iter().filter(|quantity| is_counter(**quantity));
+                    let message = format!("`{name}` has no value before the exercise is over");
+                    (message, format!("possible: {}", one_of(possible.map(|quantity| quantity.name()))))
+                }
+            };
+            let fault = Diagnostic::error(codes::INJECT, name.place, message);
+            faults.push(fault.label("no number that a condition can look at").help(help));
+            return None;
+        }
+        match written.limit {
+            Limit::Number(limit, _) => Some(Condition::Level { measure, at_most, limit }),
+            Limit::Span(span) => {
+                let message = format!("`{name}` is a number, which a duration can't limit");
+                faults.push(Diagnostic::error(codes::INJECT, span.place, message).label("not a number"));
+                None
+            }
+        }
     }
 
     fn filter<'m>(&self, written: &'m scenario::Measure, key: &str) -> Option<&'m Id> {
@@ -224,9 +259,8 @@ impl Measures<'_> {
             "Startex" => return Origin::Startex,
             _ => {}
         }
-        if let Some(no) = written.text.strip_prefix("Inject(").and_then(|rest| rest.strip_suffix(')')) {
-            let no = no.trim().trim_matches('"');
-            if let Some(number) = exercise::inject(self.injects, no) {
+        if let Some(no) = scenario::inject_of(&written.text) {
+            if let Some(number) = msel::inject(self.injects, no) {
                 return Origin::Inject(number);
             }
             let known: Vec<&str> = self.injects.iter().map(|inject| inject.no.text.as_str()).collect();
@@ -246,6 +280,11 @@ impl Measures<'_> {
 /// Whether the quantity is a moment that comes or does not, rather than a mean.
 fn known_milestone(quantity: Quantity) -> bool {
     quantity == Quantity::TimeToCompromise || quantity == Quantity::TimeToShare || has_origin(quantity)
+}
+
+/// Whether the quantity is a count, or a level, that has a value at every moment.
+fn is_counter(quantity: Quantity) -> bool {
+    quantity.unit() == Unit::Count || quantity == Quantity::FunctionLevel
 }
 
 /// The number of the only candidate; a fault when there are several or none.

@@ -159,8 +159,10 @@ fn sweep(
         faults.push(Diagnostic::error(codes::TOO_MANY, written.every.place, message).label("too often"));
     }
     let what = format!("the sweep of `{sensor}`");
+    let first = written.phase.map_or(calendar.begins(), |phase| calendar.after(phase, &what, faults));
+    let before_startex = calendar.prelude.micros() / every.micros();
     Sweep {
-        phase: written.phase.map_or(SimTime::ZERO, |phase| calendar.after(phase, &what, faults)),
+        phase: SimTime::ZERO + (first.since(SimTime::ZERO) - every * before_startex),
         every,
         finds: probability(written.finds, "finds", faults),
         severity: severity(written.severity.value),
@@ -283,7 +285,7 @@ pub fn warn_overload(
         let own = ids.sensors.iter().map(|row| row.record).zip(sensors).filter(|own| own.1.team == number);
         let per_hour: f64 = own.map(|(written, sensor)| mean_rate(written, sensor, calendar)).sum();
         let work = per_hour * triage.time.mean() / HOUR / pool.skill;
-        let seats = mean_seats(&pool.roster, calendar.endex);
+        let seats = mean_seats(pool, calendar.endex);
         if seats > 0.0 && work > BEARABLE * seats {
             let share = 100.0 * work / seats;
             let share = if share > 1000.0 { String::from("more than 1,000") } else { format!("{share:.0}") };

@@ -6,6 +6,7 @@
 //! **Invariant:** places point into the scenario's texts only; what comes from the library stands where the technique is used.
 
 use super::codes;
+use super::controls::Controls;
 use super::ids::Ids;
 use super::table::unknown;
 use super::tactic::{self, Visibility};
@@ -30,6 +31,10 @@ pub struct Resolved<'a> {
     pub id: &'a str,
     /// What people call it.
     pub name: String,
+    /// The tactic that it serves.
+    pub tactic: Tactic,
+    /// What success does, in the language's word.
+    pub does: Option<Action>,
     /// What success does.
     pub action: model::Action,
     /// The service that the target must offer.
@@ -175,6 +180,7 @@ fn one<'a>(
         }
     };
     let usual = tactic::usual(tactic);
+    let does = said_action.map(|said| said.value).or(usual.action);
     let action = action(
         said_action,
         usual.action,
@@ -199,6 +205,8 @@ fn one<'a>(
             .or(known.and_then(|known| known.name.as_ref()))
             .map_or(id, |name| &name.text)
             .to_owned(),
+        tactic,
+        does,
         action,
         service,
         weakness,
@@ -311,9 +319,11 @@ pub fn lower(
     techniques: &Techniques<'_>,
     words: &Vocabulary<'_>,
     sensors: &[&Sensor],
+    controls: &Controls<'_>,
 ) -> Vec<model::Technique> {
     let one = |technique: &Resolved<'_>| model::Technique {
         key: name_key(technique.id),
+        tactic: tactic::lowered(technique.tactic),
         action: technique.action,
         service: words.services.bits(technique.service),
         weakness: words.weaknesses.bits(technique.weakness),
@@ -325,17 +335,26 @@ pub fn lower(
         retries: technique.retries,
         severity: severity(technique.severity),
         indicator_block: technique.indicator_block,
-        seen: sensors.iter().map(|sensor| seen(&technique.visible, sensor)).collect(),
+        factors: controls.profiles().map(|profile| profile.on(technique).success).collect(),
+        seen: controls
+            .profiles()
+            .flat_map(|profile| {
+                let factor = profile.on(technique).visibility;
+                sensors.iter().map(move |sensor| seen(&technique.visible, sensor, factor))
+            })
+            .collect(),
     };
     techniques.used.iter().map(one).collect()
 }
 
-/// 1 − Π(1 − visibility · sensitivity) over the sources that the sensor sees.
-fn seen(visible: &Visibility, sensor: &Sensor) -> Seen {
+/// 1 − Π(1 − visibility · sensitivity) over the sources that the sensor sees; controls multiply each visibility by `factor`, up to 1.
+fn seen(visible: &Visibility, sensor: &Sensor, factor: f64) -> Seen {
     let unseen = |list: &[(DataSource, f64)]| {
         let looks = |source: DataSource| sensor.sees.iter().any(|seen| seen.value == source);
-        let factors =
-            list.iter().filter(|(source, _)| looks(*source)).map(|(_, v)| 1.0 - v * sensor.sensitivity.value);
+        let factors = list
+            .iter()
+            .filter(|(source, _)| looks(*source))
+            .map(|(_, v)| 1.0 - (v * factor).min(1.0) * sensor.sensitivity.value);
         factors.fold(1.0, |product, factor| product * factor)
     };
     let (attempt, success) = (unseen(&visible.attempt), unseen(&visible.success));

@@ -29,6 +29,10 @@ pub(super) enum What {
     Isolated(TeamIdx),
     /// They are back.
     Restored(TeamIdx),
+    /// They failed by themselves.
+    Failed,
+    /// They were repaired.
+    Repaired,
 }
 
 #[derive(Debug)]
@@ -86,11 +90,14 @@ impl Crowds {
 
 fn tell(model: &Model, clock: &CivilClock, what: What, crowd: &Crowd, more: bool, drafts: &mut Vec<Draft>) {
     let names = &model.names;
+    let owner = &names.organisations[model.network.group(crowd.asset).owner.at()].id;
     let (who, done, weight) = match what {
         What::Held(campaign) => (&names.campaigns[campaign.at()].id, "held", Weight::Crowd),
         What::Impaired(campaign) => (&names.campaigns[campaign.at()].id, "out of service", Weight::Step),
         What::Isolated(team) => (&names.teams[team.at()], "isolated", Weight::Crowd),
         What::Restored(team) => (&names.teams[team.at()], "back in service", Weight::Crowd),
+        What::Failed => (owner, "failed", Weight::Detail),
+        What::Repaired => (owner, "repaired", Weight::Detail),
     };
     let mut line = |at: SimTime, what: String| {
         drafts.push(Draft { at, weight, who: who.clone(), what, remark: String::new() });

@@ -8,7 +8,7 @@
 
 use super::CivilClock;
 use super::crowds::{Crowds, What};
-use super::words::{label, span};
+use super::words::{counted, label, span};
 use crate::kernel::SimTime;
 use crate::model::*;
 use crate::sim::*;
@@ -17,8 +17,8 @@ use std::collections::BTreeSet;
 /// A line of the story.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
-    /// When.
-    pub at: SimTime,
+    /// When: microseconds from STARTEX, negative in the prelude.
+    pub t_us: i64,
     /// The same for people, in the exercise's zone.
     pub moment: String,
     /// The same for machines.
@@ -86,7 +86,7 @@ pub fn narrate(model: &Model, outcome: &Outcome<'_>, limit: usize) -> Telling {
     shorten(&mut drafts, limit);
     let left_out = all - drafts.len();
     let line = |draft: Draft| Line {
-        at: draft.at,
+        t_us: clock.micros(draft.at),
         moment: clock.moment(draft.at),
         civil: clock.iso(draft.at),
         who: draft.who,
@@ -118,6 +118,9 @@ enum Once {
     Approved(TeamIdx, CampaignIdx),
     Report(ChannelIdx, TeamIdx, TeamIdx, CampaignIdx, u8),
     CalledIn(PoolIdx),
+    Preempted(PoolIdx),
+    HandedOver(PoolIdx),
+    Unrelated(TeamIdx),
 }
 
 struct Teller<'a> {
@@ -181,13 +184,38 @@ impl Teller<'_> {
                 let who = names.pools[pool.at()].clone();
                 self.line(at, Weight::Detail, who, "called in".to_owned(), "nobody was on duty".to_owned());
             }
+            Happening::Preempted(pool) if self.told.insert(Once::Preempted(pool)) => {
+                let who = names.pools[pool.at()].clone();
+                self.line(
+                    at,
+                    Weight::Detail,
+                    who,
+                    "puts work aside".to_owned(),
+                    "for what is more urgent".to_owned(),
+                );
+            }
+            Happening::HandedOver { pool, tasks } if self.told.insert(Once::HandedOver(pool)) => {
+                let (who, what) = (names.pools[pool.at()].clone(), counted(u64::from(tasks), "task"));
+                self.line(at, Weight::Detail, who, format!("hands over {what}"), "the shift ends".to_owned());
+            }
             Happening::LinkClosed { team, link } => {
-                let ends = &self.model.network.links[link.at()];
-                let what = format!("{}>{} closed", names.zones[ends.from.at()], names.zones[ends.to.at()]);
+                let what = format!("{} closed", self.model.link_name(link));
                 self.line(at, Weight::Detail, names.teams[team.at()].clone(), what, String::new());
             }
+            Happening::Failed(thing) => self.broken(at, thing, What::Failed, "fails"),
+            Happening::Repaired(thing) => self.broken(at, thing, What::Repaired, "works again"),
             _ => self.tell_response(entry),
         }
+    }
+
+    /// Assets fail in crowds; links and functions are told one by one.
+    fn broken(&mut self, at: SimTime, thing: Broken, crowd: What, what: &str) {
+        let who = match thing {
+            Broken::Asset(asset) => return self.crowds.add(self.model, at, crowd, asset),
+            Broken::Link(link) => self.model.link_name(link),
+            Broken::Function(function) => self.model.names.functions[function.at()].id.clone(),
+        };
+        self.line(at, Weight::Detail, who, what.to_owned(), String::new());
     }
 
     fn tell_response(&mut self, entry: &Entry) {
@@ -202,7 +230,7 @@ impl Teller<'_> {
                 let who = names.sensors[sensor.at()].clone();
                 self.line(at, Weight::Detail, who, what, String::new());
             }
-            Happening::Triaged { team, asset, campaign, verdict: TriageVerdict::Missed }
+            Happening::Triaged { team, asset, campaign, verdict: TriageVerdict::Missed, .. }
                 if campaign.is_some() && self.told.insert(Once::Missed(team, campaign)) =>
             {
                 let what = match asset.is_some() {
@@ -230,6 +258,13 @@ impl Teller<'_> {
                 if first_time {
                     self.report(at, channel, from, to, fate);
                 }
+            }
+            Happening::UnrelatedIncident { team, .. } => {
+                let first = self.told.insert(Once::Unrelated(team));
+                let (weight, another) =
+                    if first { (Weight::Crowd, "an") } else { (Weight::Detail, "another") };
+                let who = names.teams[team.at()].clone();
+                self.line(at, weight, who, format!("has {another} unrelated incident"), self.there(at, team));
             }
             Happening::IncidentClosed { team, campaign } if campaign.is_some() => {
                 let who = names.teams[team.at()].clone();
@@ -288,6 +323,14 @@ impl Teller<'_> {
                 let (pool, what) = (pool.clone(), format!("approves for {who}"));
                 let first = self.told.insert(Once::Approved(team, campaign));
                 self.line(at, if first { Weight::Step } else { Weight::Detail }, pool, what, String::new());
+            }
+            PhaseKind::Report => {
+                self.line(at, Weight::Detail, who, "has written its report".to_owned(), String::new());
+            }
+            PhaseKind::LessonsLearned { improves } => {
+                let remark = format!("later phases are {:.0} % shorter", improves * 100.0);
+                let remark = if improves > 0.0 { remark } else { String::new() };
+                self.line(at, Weight::Crowd, who, "has drawn its lessons".to_owned(), remark);
             }
             _ => {}
         }

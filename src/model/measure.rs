@@ -97,7 +97,7 @@ pub enum Unit {
 }
 
 quantities! {
-    /// STARTEX to the first hold among what the responder protects.
+    /// STARTEX to the first hold among what the responder protects; 0 if that came in the prelude.
     TimeToCompromise "time_to_compromise" Response Time,
     /// Origin to the first true alert raised; 0 if that came before.
     TimeToDetect "time_to_detect" Response Time,
@@ -137,10 +137,12 @@ quantities! {
     AlertsDropped "alerts_dropped" Team Count,
     /// Alerts merged into an earlier one.
     AlertsMerged "alerts_merged" Team Count,
-    /// Incidents opened, true and false.
+    /// Incidents opened: true, false and unrelated.
     Incidents "incidents" Team Count,
     /// Integral of the function's lost level.
     FunctionLoss "function_loss" Function FunctionHours,
+    /// The function's level at ENDEX; in a condition, now.
+    FunctionLevel "function_level" Function Share,
     /// The most assets held at once.
     AssetsHeldPeak "assets_held_peak" Overall Count,
     /// Assets that were ever held.

@@ -16,6 +16,11 @@ pub struct Organisation {
     pub key: u64,
     /// Who responds for it: itself when it has teams, and those that protect it.
     pub responders: Vec<ResponderIdx>,
+    /// Which of the control profiles is its own: organisations with the same controls share one. Indexes
+    /// [`Technique::factors`].
+    pub profile: u32,
+    /// Whether its backups are kept where an adversary can't destroy them.
+    pub offline_backups: bool,
     /// Groups that take its incoming mail: those of its zones that offer `smtp`.
     pub mail: Vec<GroupIdx>,
 }
@@ -122,6 +127,17 @@ pub struct Link {
     pub to: ZoneIdx,
     /// Services let through, a bit each.
     pub allow: u64,
+    /// Mbit/s; infinite where it is not limited.
+    pub capacity: f64,
+}
+
+/// What links run over: when it is cut, they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Medium {
+    /// Name key of its name.
+    pub key: u64,
+    /// The links over it, ascending.
+    pub links: Vec<LinkIdx>,
 }
 
 /// A directed graph over assets as compressed sparse rows.

@@ -280,8 +280,8 @@ pub struct NarratedView {
 /// A line of the story.
 #[derive(Debug, Clone, Serialize)]
 pub struct LineView {
-    /// Microseconds after STARTEX.
-    pub t_us: u64,
+    /// Microseconds from STARTEX, negative in the prelude.
+    pub t_us: i64,
     /// ISO 8601 with offset, in the exercise's zone.
     pub civil: String,
     /// The same for people.

@@ -188,7 +188,7 @@ record! {
         adversary: Option<Adversary>,
         /// How many attempts it can work on at once, at least 1. Default: 1.
         operators: At<u32> = 1.into(),
-        /// When it begins, before ENDEX; at STARTEX if left out.
+        /// When it begins, before ENDEX; may lie in the prelude, as `"-3d"`. At STARTEX if left out.
         start: Option<Moment>,
         /// What it holds when it begins.
         initially_held: Vec<TargetSet>,

@@ -11,7 +11,7 @@
 
 use super::draws::Purpose;
 use super::slab::Slab;
-use super::{Event, Happening, Mark, Verdict, Worker};
+use super::{Event, Happening, Mark, Signal, Verdict, Worker};
 use crate::kernel::{Key, SimTime};
 use crate::model::*;
 use std::collections::VecDeque;
@@ -367,6 +367,9 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let ledger = &mut self.ledger.campaigns[campaign.at()];
         ledger.attempts += 1;
         ledger.prevented += u64::from(judgement.prevented);
+        if judgement.prevented {
+            self.notice(Signal::PREVENTED);
+        }
         let verdict = judgement.verdict;
         self.tell(Happening::AttemptEnded { step, spread, source, target, verdict });
         if verdict == Verdict::Succeeded {
@@ -422,6 +425,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let reached = &mut self.ledger.campaigns[step.campaign.at()].objective;
         if step.objective && *reached == SimTime::MAX {
             *reached = self.now;
+            self.notice(Signal::OBJECTIVES);
             self.tell(Happening::ObjectiveReached { campaign: step.campaign, step: index });
         }
         let organisation = model.network.group(foothold).owner;

@@ -11,7 +11,7 @@
 
 use super::draws::Purpose;
 use super::soc::Work;
-use super::{Event, Happening, Mark, Milestone, ReportFate, State, Worker};
+use super::{Event, Happening, Mark, Milestone, ReportFate, Signal, State, Worker};
 use crate::kernel::{Key, SimTime};
 use crate::model::*;
 
@@ -151,6 +151,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let informed = &mut self.ledger.responses[response].informed_by[sender.responder.at()];
         if *informed == SimTime::MAX {
             *informed = self.now;
+            self.notice(Signal::RESPONSES);
         }
         self.tell_report(report.channel, report.from, report.to, report.campaign, ReportFate::Received);
         let about = self.about(report.to, report.campaign);

@@ -21,8 +21,6 @@ pub(super) struct Sight {
     pub sensor: SensorIdx,
     /// By which asset alerts are merged: where the attempt came from, else where it went.
     pub attacker: AssetIdx,
-    /// None: a sweep found a hold.
-    pub technique: TechniqueIdx,
 }
 
 /// Alerts on their way, and how many false alarms each sensor has raised.
@@ -56,7 +54,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     pub(super) fn observe(
         &mut self,
         campaign: CampaignIdx,
-        technique_index: TechniqueIdx,
+        shown: TechniqueIdx,
         key: Key,
         source: AssetIdx,
         target: AssetIdx,
@@ -67,7 +65,10 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         if matches!(verdict, Verdict::SourceLost | Verdict::NoWay | Verdict::NotEligible) {
             return;
         }
-        self.users_report_letter(campaign, technique_index, key, target, verdict);
+        if !source.is_some() && !target.is_some() {
+            return;
+        }
+        self.users_report_letter(campaign, shown, key, target, verdict);
         let mut sensors = std::mem::take(&mut self.detection.sensors);
         sensors.clear();
         for end in [source, target] {
@@ -80,10 +81,12 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             }
         }
         let succeeded = verdict == Verdict::Succeeded;
-        let technique = &model.techniques[technique_index.at()];
+        let technique = &model.techniques[shown.at()];
+        let attacked = if target.is_some() { target } else { source };
+        let profile = model.organisations[model.network.group(attacked).owner.at()].profile;
         let asset = if source.is_some() && !succeeded { source } else { target };
         for &index in &sensors {
-            let seen = technique.seen[index.at()];
+            let seen = technique.seen_by(index, profile);
             let p = if succeeded { seen.succeeded } else { seen.failed };
             if p <= 0.0 {
                 continue;
@@ -94,9 +97,10 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             let key = key.with(Purpose::Detection as u64).with(sensor.key);
             if key.chance(p) {
                 let severity = technique.severity;
-                let alert = Alert { team: sensor.team, asset, campaign, ticket: false, severity, key };
+                let (team, technique) = (sensor.team, shown);
+                let alert = Alert { team, asset, campaign, technique, ticket: false, severity, key };
                 let attacker = if source.is_some() { source } else { target };
-                self.sees(Sight { alert, sensor: index, attacker, technique: technique_index });
+                self.sees(Sight { alert, sensor: index, attacker });
             }
         }
         self.detection.sensors = sensors;
@@ -125,7 +129,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
 
     /// Whether an alert falls into an open window; if not, it begins one.
     fn merges(&mut self, sight: Sight, window: SimDuration) -> bool {
-        let Sight { alert: Alert { team, asset, campaign, .. }, sensor, attacker, technique } = sight;
+        let Sight { alert: Alert { team, asset, campaign, technique, .. }, sensor, attacker } = sight;
         let windows = &mut self.detection.windows;
         let merges = windows.end(sensor, attacker, technique, self.now).is_some();
         if merges {
@@ -177,6 +181,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             team: sensor.team,
             asset: AssetIdx::NONE,
             campaign: nobody,
+            technique: TechniqueIdx::NONE,
             ticket: false,
             severity,
             key,

@@ -12,15 +12,18 @@
 //! | sweep | sensor, k-th, campaign, asset |
 //! | notice | of a letter: the attempt's key, notice; of a hold or an outage: notice, campaign, asset, ordinal of the hold; of a function: notice, k-th fall |
 //! | scan that hits nothing | sensor, campaign, spread, asset, ordinal of its hold, k-th |
-//! | phase | team, campaign, ordinal of the incident, phase, pass (of an asset: ordinal of its hold), asset; of a false incident its alert's key takes the place of the first three |
+//! | phase | team, campaign, ordinal of the incident, phase, pass (of an asset: ordinal of its hold), asset; of a false incident its alert's key takes the place of campaign and ordinal, of an unrelated one its own, and the number of its asset that of pass and asset |
+//! | unrelated incident | team, k-th |
 //! | report | channel, incident, recipient |
+//! | absence | pool, number of the seat, which shift since the start of the run |
 //! | threshold of pressure | campaign, spread, target, ordinal of its last hold, attempt number |
+//! | fault and repair | kind of thing, thing, how often it failed before |
 //! | choice among members | the member with the least key of campaign, step, source, attempt number, member |
 //!
 //! Both ordinals are needed: a source that is lost and taken again must not repeat its delays, and neither must one
 //! whose target is.
 //!
-//! **Invariant:** no key holds an index, a seat, an analyst, a variant or a design point.
+//! **Invariant:** no key holds an index, an analyst, a variant or a design point.
 
 use super::Worker;
 use crate::kernel::Key;
@@ -72,6 +75,14 @@ pub enum Purpose {
     Active,
     /// A ticket or alert of an inject.
     Inject,
+    /// How long a thing works until it fails.
+    Fault,
+    /// How long its repair takes.
+    Repair,
+    /// Whether a seat is absent for a shift.
+    Absence,
+    /// The k-th unrelated incident of a team.
+    Unrelated,
     /// Whether a sweep finds a hold.
     Sweep,
     /// Whether somebody tells a team.

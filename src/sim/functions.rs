@@ -1,12 +1,13 @@
 //! Levels of functions over time.
 //!
-//! A function rests on assets of one organisation. Its level follows from those that are up, and what is missing to 1
-//! is integrated into its loss. How a function looks from outside follows likewise from the assets that look as if they were
-//! up: manipulated ones do.
+//! A function rests on assets of one organisation. Its level follows from those that are up, or is 0 while the function
+//! itself has failed, and what is missing to 1 is integrated into its loss. How a function looks from outside follows
+//! likewise from the assets that look as if they were up: manipulated ones do.
 //!
-//! **Invariant:** `up` and `weight_up` are those of the assets that are up; with all of them up the level is exactly 1.
+//! **Invariant:** `up` and `weight_up` are those of the assets that are up; with all of them up the level of a function that
+//! has not failed is exactly 1.
 
-use super::Worker;
+use super::{Signal, Worker};
 use crate::kernel::SimTime;
 use crate::model::*;
 
@@ -23,6 +24,8 @@ struct Level {
     down: u32,
     assets: u32,
     weight_down: f64,
+    /// Whether the function itself has failed.
+    failed: bool,
     settled: SimTime,
 }
 
@@ -35,6 +38,7 @@ impl Levels {
                 down: 0,
                 assets: function.assets.len() as u32,
                 weight_down: 0.0,
+                failed: false,
                 settled: SimTime::ZERO,
             })
             .collect();
@@ -45,6 +49,7 @@ impl Levels {
         debug_assert_eq!(self.levels.len(), model.functions.len());
         for level in self.levels.iter_mut().chain(&mut self.looks) {
             (level.down, level.weight_down, level.settled) = (0, 0.0, SimTime::ZERO);
+            level.failed = false;
         }
     }
 }
@@ -65,6 +70,7 @@ impl Level {
         let up = self.assets - self.down;
         let whole = |holds: bool| if holds { 1.0 } else { 0.0 };
         match function.rule {
+            _ if self.failed => 0.0,
             Rule::All => whole(self.down == 0),
             Rule::Any => whole(up > 0),
             Rule::AtLeast(needed) => whole(up >= needed),
@@ -87,7 +93,25 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             let now = level.of(&model.functions[function.at()]);
             let ledger = &mut self.ledger.functions[function.at()];
             ledger.lowest = ledger.lowest.min(now);
+            ledger.level = now;
         }
+        self.notice(Signal::FUNCTIONS);
+    }
+
+    /// A function fails, or works again.
+    pub(super) fn function_fails(&mut self, function: FunctionIdx, failed: bool) {
+        self.settle_function(function);
+        let level = &mut self.functions.levels[function.at()];
+        level.failed = failed;
+        let now = level.of(&self.model.functions[function.at()]);
+        let ledger = &mut self.ledger.functions[function.at()];
+        ledger.lowest = ledger.lowest.min(now);
+        ledger.level = now;
+        let looks = &mut self.functions.looks[function.at()];
+        looks.failed = failed;
+        let level = looks.of(&self.model.functions[function.at()]);
+        self.function_looks(function, level);
+        self.notice(Signal::FUNCTIONS);
     }
 
     /// An asset visibly goes out of service or comes back.

@@ -8,7 +8,7 @@
 //! **Invariant:** for every (responder, campaign), `loose` counts the held and not isolated assets and `affected` the
 //! affected ones among what the responder protects; only assets in `touched` differ from their state at the start.
 
-use super::{Happening, Milestone, Worker};
+use super::{Happening, Milestone, Signal, Worker};
 use crate::kernel::SimTime;
 use crate::model::*;
 
@@ -220,6 +220,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             ledger.peak = ledger.peak.max(ledger.held);
         }
         ledger.total += u32::from(never_held);
+        self.notice(Signal::HOLDS);
     }
 
     /// Counts a new hold with everyone who responds for the asset's owner; true when it is the first of any of them.
@@ -242,6 +243,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             self.undo_milestone(place, Milestone::FinallyContained);
             self.undo_milestone(place, Milestone::Recovered);
         }
+        self.notice(Signal::RESPONSES);
         first
     }
 
@@ -257,6 +259,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         if !self.holder(asset).is_some() {
             self.ledger.held -= 1;
         }
+        self.notice(Signal::HOLDS);
         self.tell(Happening::Released { campaign, asset });
         if !self.holds.isolated(asset) {
             self.no_longer_loose(index);

@@ -20,7 +20,6 @@ pub(super) enum LinkCause {
     #[expect(dead_code, reason = "injects do not cut links yet")]
     Cut = 2,
     /// A fault, until it is repaired.
-    #[expect(dead_code, reason = "links do not fail yet")]
     Fault = 4,
 }
 
@@ -50,7 +49,6 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     }
 
     /// Something closes a link no more; true if it is open now and was not.
-    #[expect(dead_code, reason = "blocked links are never opened again")]
     pub(super) fn open_link(&mut self, link: LinkIdx, cause: LinkCause) -> bool {
         let causes = &mut self.holds.closed_links[link.at()];
         let was_open = *causes == 0;

@@ -89,6 +89,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             team: sensor.team,
             asset: record.asset,
             campaign: spread.campaign,
+            technique: spread.technique,
             ticket: false,
             severity: model.techniques[spread.technique.at()].severity,
             key: self.miss_key(&miss),
@@ -97,7 +98,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let attacker = record.asset;
         let end = self.detection.windows.end(miss.sensor, attacker, spread.technique, self.now);
         let from = end.or(sensor.merge.map(|window| self.now + window)).unwrap_or(self.now);
-        self.sees(Sight { alert, sensor: miss.sensor, attacker, technique: spread.technique });
+        self.sees(Sight { alert, sensor: miss.sensor, attacker });
         self.next_miss(Miss { number: miss.number + 1, ..miss }, from);
     }
 }

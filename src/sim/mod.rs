@@ -2,8 +2,9 @@
 //!
 //! A [`Worker`] owns all that changes: the calendar, the state and the ledger. [`Worker::play`] plays one replication;
 //! the next one on the same worker resets only what the last one touched. One file holds one process: `attack` and
-//! `spread` (with `pressure`) make attempts, `detection` sees them (with `sweeps`, `misses` and `merging`), `notices` tell of them, `triage` judges alerts, `soc` serves queues, `response` runs incidents, `cooperation` carries
-//! reports, `functions` and `injects` do what they say. Attack and response never call each other: they meet in the
+//! `spread` (with `pressure`) make attempts, `detection` sees them (with `sweeps`, `misses` and `merging`), `notices` tell of them, `triage` judges alerts, `soc` serves queues, `duty`
+//! knows who is there, `response` opens incidents, `playbook` runs them, `cooperation` carries reports, `faults` break and
+//! repair, `functions`, `injects` and `conditions` do what they say. Attack and response never call each other: they meet in the
 //! state and through scheduled events.
 //!
 //! Within one instant events fire by class (changes of rosters, ends of service, ends of attempts, detections, messages,
@@ -15,10 +16,13 @@
 
 mod attack;
 mod causes;
+mod conditions;
 mod cooperation;
 mod detection;
 mod draws;
+mod duty;
 mod event;
+mod faults;
 mod functions;
 mod histogram;
 mod holds;
@@ -30,6 +34,7 @@ mod merging;
 mod misses;
 mod notices;
 mod paths;
+mod playbook;
 mod pressure;
 mod response;
 mod service;
@@ -46,6 +51,7 @@ pub use trace::*;
 
 use crate::kernel::{Calendar, Key, SimDuration, SimTime};
 use crate::model::*;
+use conditions::Signal;
 use event::Event;
 
 /// How a replication ended.
@@ -101,7 +107,9 @@ pub struct Worker<'m, const CHECK: bool = false> {
     response: response::Incidents,
     cooperation: cooperation::Reports,
     functions: functions::Levels,
+    faults: faults::Faults,
     injects: injects::Injects,
+    conditions: conditions::Conditions,
 }
 
 /// Events that one replication may fire unless told otherwise.
@@ -150,7 +158,9 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             response: response::Incidents::new(model),
             cooperation: cooperation::Reports::new(model),
             functions: functions::Levels::new(model),
+            faults: faults::Faults::new(model),
             injects: injects::Injects::new(model),
+            conditions: conditions::Conditions::new(model),
         }
     }
 
@@ -211,7 +221,9 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.response.reset();
         self.cooperation.reset();
         self.functions.reset(self.model);
+        self.faults.reset();
         self.injects.reset();
+        self.conditions.reset();
         if self.model.frame.measure_from > SimTime::ZERO {
             self.schedule(self.model.frame.measure_from, 0, Event::MeasureFrom);
         }
@@ -224,8 +236,11 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             );
         }
         self.start_false_alarms();
+        self.start_faults();
         self.start_sweeps();
         self.start_injects();
+        self.start_conditions();
+        self.start_unrelated();
     }
 
     fn fire(&mut self, event: Event) {
@@ -244,11 +259,16 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             Event::Miss(miss) => self.miss_is_seen(miss),
             Event::Notice(notice) => self.notice_arrives(notice),
             Event::FalseAlarm(sensor) => self.false_alarm(sensor),
-            Event::Ticket(inject) => self.ticket_arrives(inject),
+            Event::Ticket(effect) => self.ticket_arrives(effect),
+            Event::Unrelated(team) => self.unrelated_incident(team),
             Event::Released(report) => self.report_is_released(report),
             Event::Arrives(report) => self.report_arrives(report),
             Event::Dispatch(pool) => self.dispatch(pool),
+            Event::Fails(thing) => self.thing_fails(thing),
+            Event::Repaired(thing) => self.thing_works_again(thing),
             Event::Inject(inject) => self.inject_comes(inject),
+            Event::Due(inject) => self.condition_is_due(inject),
+            Event::Look => self.look_at_conditions(),
         }
     }
 
@@ -288,6 +308,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.settle_functions();
         self.ledger.restart_integrals();
         self.restart_levels();
+        self.notice(Signal::ALL);
         self.mark(Mark::MeasureFrom, 0, 0, 0);
     }
 
@@ -316,6 +337,8 @@ enum Mark {
     Report,
     ServiceStart,
     Inject,
+    Fault,
+    Unrelated,
     Sweep,
     Miss,
     Merged,

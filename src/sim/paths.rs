@@ -71,7 +71,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         {
             return Judgement::prevented(Verdict::Blocked);
         }
-        match key.with(Purpose::Success as u64).chance(technique.success) {
+        let success = technique.success_against(self.model.organisations[owner.at()].profile);
+        match key.with(Purpose::Success as u64).chance(success) {
             true => Judgement::plain(Verdict::Succeeded),
             false => Judgement::plain(Verdict::Failed),
         }

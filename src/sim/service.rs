@@ -97,13 +97,11 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     }
 
     /// An asset fails; true if it had not failed yet.
-    #[expect(dead_code, reason = "assets do not fail yet")]
     pub(super) fn fails(&mut self, asset: AssetIdx) -> bool {
         self.set(asset, FAULTY)
     }
 
     /// An asset works again; true if it had failed.
-    #[expect(dead_code, reason = "assets do not fail yet")]
     pub(super) fn works_again(&mut self, asset: AssetIdx) -> bool {
         self.clear(asset, FAULTY)
     }

@@ -71,10 +71,18 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         }
         found.sort_unstable();
         self.tell(Happening::Swept { sensor: index, found: found.len() as u32 });
+        let technique = TechniqueIdx::NONE;
         for &(campaign, asset, key) in &found {
-            let alert =
-                Alert { team: sensor.team, asset, campaign, ticket: false, severity: sweep.severity, key };
-            self.sees(Sight { alert, sensor: index, attacker: asset, technique: TechniqueIdx::NONE });
+            let alert = Alert {
+                team: sensor.team,
+                asset,
+                campaign,
+                technique,
+                ticket: false,
+                severity: sweep.severity,
+                key,
+            };
+            self.sees(Sight { alert, sensor: index, attacker: asset });
         }
         self.mark(Mark::Sweep, sensor.key, 0, found.len() as u64);
         self.sweeps.found = found;

@@ -203,12 +203,12 @@ fn techniques_take_each_field_from_the_scenario_then_the_library_then_the_tactic
         })
         .collect();
     expect![[r#"
-        T1003 OS Credential Dumping: Technique { key: 0, action: TakeCredentials, service: 0, weakness: 0, credential: false, admin: true, gives_admin: false, success: 0.7, time: Distribution(LogNormal { median: 600000000.0, sigma: 1.0 }), retries: 1, severity: High, indicator_block: 0.1, seen: [] }
-        T1021.002 SMB/Windows Admin Shares: Technique { key: 0, action: Move, service: 4, weakness: 0, credential: false, admin: false, gives_admin: true, success: 0.25, time: Distribution(LogNormal { median: 480000000.0, sigma: 1.0 }), retries: 1, severity: High, indicator_block: 0.2, seen: [] }
-        T1041 Exfiltration Over C2 Channel: Technique { key: 0, action: Exfiltrate, service: 0, weakness: 0, credential: false, admin: false, gives_admin: false, success: 0.9, time: Distribution(LogNormal { median: 3600000000.0, sigma: 1.0 }), retries: 2, severity: High, indicator_block: 0.6, seen: [] }
-        T1566.001 Spearphishing Attachment: Technique { key: 0, action: Phish, service: 0, weakness: 0, credential: false, admin: false, gives_admin: false, success: 0.03, time: Distribution(LogNormal { median: 240000000.0, sigma: 1.0 }), retries: 0, severity: Medium, indicator_block: 0.8, seen: [] }
-        own own: Technique { key: 0, action: Move, service: 0, weakness: 0, credential: false, admin: false, gives_admin: false, success: 0.5, time: Distribution(LogNormal { median: 900000000.0, sigma: 1.0 }), retries: 0, severity: High, indicator_block: 0.3, seen: [] }
-        worm worm: Technique { key: 0, action: Move, service: 1, weakness: 0, credential: false, admin: false, gives_admin: false, success: 0.5, time: Distribution(Fixed(60000000.0)), retries: 0, severity: High, indicator_block: 0.3, seen: [] }
+        T1003 OS Credential Dumping: Technique { key: 0, action: TakeCredentials, service: 0, weakness: 0, credential: false, admin: true, gives_admin: false, success: 0.7, time: Distribution(LogNormal { median: 600000000.0, sigma: 1.0 }), retries: 1, severity: High, indicator_block: 0.1, factors: [1.0], seen: [] }
+        T1021.002 SMB/Windows Admin Shares: Technique { key: 0, action: Move, service: 4, weakness: 0, credential: false, admin: false, gives_admin: true, success: 0.25, time: Distribution(LogNormal { median: 480000000.0, sigma: 1.0 }), retries: 1, severity: High, indicator_block: 0.2, factors: [1.0], seen: [] }
+        T1041 Exfiltration Over C2 Channel: Technique { key: 0, action: Exfiltrate, service: 0, weakness: 0, credential: false, admin: false, gives_admin: false, success: 0.9, time: Distribution(LogNormal { median: 3600000000.0, sigma: 1.0 }), retries: 2, severity: High, indicator_block: 0.6, factors: [1.0], seen: [] }
+        T1566.001 Spearphishing Attachment: Technique { key: 0, action: Phish, service: 0, weakness: 0, credential: false, admin: false, gives_admin: false, success: 0.03, time: Distribution(LogNormal { median: 240000000.0, sigma: 1.0 }), retries: 0, severity: Medium, indicator_block: 0.8, factors: [1.0], seen: [] }
+        own own: Technique { key: 0, action: Move, service: 0, weakness: 0, credential: false, admin: false, gives_admin: false, success: 0.5, time: Distribution(LogNormal { median: 900000000.0, sigma: 1.0 }), retries: 0, severity: High, indicator_block: 0.3, factors: [1.0], seen: [] }
+        worm worm: Technique { key: 0, action: Move, service: 1, weakness: 0, credential: false, admin: false, gives_admin: false, success: 0.5, time: Distribution(Fixed(60000000.0)), retries: 0, severity: High, indicator_block: 0.3, factors: [1.0], seen: [] }
     "#]].assert_eq(&text.concat());
 }
 

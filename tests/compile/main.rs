@@ -8,6 +8,7 @@ mod detection;
 mod exercise;
 mod lowering;
 mod names;
+mod network;
 mod refused;
 mod robustness;
 mod targets;

@@ -8,10 +8,6 @@ fn what_is_not_simulated_yet() {
     check(
         &[
             (r#"(id: "ncirc"),"#, r#"(id: "ncirc", member_of: [(in: Nato, since: "2020-01-01")]),"#),
-            (
-                r#"(from: "office", to: "edge", allow: ["smtp"])"#,
-                r#"(from: "office", to: "edge", allow: ["smtp"], medium: Cable("c"), capacity: 10)"#,
-            ),
             (r#"start: "3h","#, r#"start: "3h", on_loss: GoDark(after: "1h", for: "12h"),"#),
             (
                 r#"after: Any(["phish"])"#,
@@ -34,20 +30,6 @@ fn what_is_not_simulated_yet() {
               │                                                     ━━━━━━━━━━━━ not simulated yet
               │
               ╰ help: leave out the date
-            error[E0901]: what a link runs over is not simulated yet
-               ╭▸ t.ron:23:73
-               │
-            23 │             (from: "office", to: "edge", allow: ["smtp"], medium: Cable("c"), capacity: 10),
-               │                                                                         ━━━ not simulated yet
-               │
-               ╰ help: leave out `medium`
-            error[E0901]: the capacity of links is not simulated yet
-               ╭▸ t.ron:23:89
-               │
-            23 │             (from: "office", to: "edge", allow: ["smtp"], medium: Cable("c"), capacity: 10),
-               │                                                                                         ━━ not simulated yet
-               │
-               ╰ help: leave out `capacity`
             error[E0901]: the action Discover of the technique `T1041x` is not simulated yet
                ╭▸ t.ron:26:23
                │

@@ -10,6 +10,7 @@ mod common;
 mod cooperation;
 mod detection;
 mod exercise;
+mod network;
 mod team;
 
 use common::{model_with, play};
@@ -107,6 +108,10 @@ fn a_wait(_: &Model, outcome: &Outcome<'_>) -> f64 {
     waits.sum as f64 / waits.count.max(1) as f64
 }
 
+fn a_acknowledges(model: &Model, outcome: &Outcome<'_>) -> f64 {
+    hours(model, outcome, "a-cert", Milestone::Acknowledged)
+}
+
 fn a_dropped(_: &Model, outcome: &Outcome<'_>) -> f64 {
     outcome.ledger.teams[0].dropped as f64
 }
@@ -141,7 +146,8 @@ fn function_loss(_: &Model, outcome: &Outcome<'_>) -> f64 {
     outcome.ledger.functions[0].loss
 }
 
-const TABLE: &[&[Row]] = &[attack::ROWS, detection::ROWS, team::ROWS, cooperation::ROWS, exercise::ROWS];
+const TABLE: &[&[Row]] =
+    &[attack::ROWS, detection::ROWS, team::ROWS, cooperation::ROWS, exercise::ROWS, network::ROWS];
 
 /// What is wrong with a row, if its mechanism does not move its measure.
 fn fault(Row { what, scenario, given, switch, look, moves }: &Row) -> Option<String> {

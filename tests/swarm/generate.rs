@@ -540,10 +540,14 @@ fn playbook(owner: usize, partners: bool, dice: &mut Dice) -> String {
         format!("Eradicate(crew: \"crew{owner}\", per_asset: {})", dice.time(30)),
         format!("Recover(crew: \"crew{owner}\", per_asset: {})", dice.time(60)),
     ];
-    let kept: Vec<String> = all
+    let declare = all[1].clone();
+    let mut kept: Vec<String> = all
         .into_iter()
         .filter(|phase| (partners || !phase.starts_with("Notify")) && dice.chance(0.8))
         .collect();
+    if kept.is_empty() {
+        kept.push(declare);
+    }
     format!("(id: \"p{owner}\", phases: [{}])", kept.join(", "))
 }
 
