@@ -190,6 +190,7 @@ fn waits_that_are_not_over_are_not_forgotten() {
             campaign: jointex::model::CampaignIdx::NONE,
             partner: jointex::model::ResponderIdx::NONE,
             team: TeamIdx(0),
+            tier: jointex::model::PoolIdx::NONE,
             function: jointex::model::FunctionIdx::NONE,
             origin: Origin::FirstHold,
         };

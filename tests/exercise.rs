@@ -50,6 +50,7 @@ fn hours(model: &Model, outcome: &Outcome<'_>, quantity: Quantity, origin: Origi
         campaign: jointex::model::CampaignIdx(0),
         partner: jointex::model::ResponderIdx::NONE,
         team: jointex::model::TeamIdx::NONE,
+        tier: jointex::model::PoolIdx::NONE,
         function: jointex::model::FunctionIdx::NONE,
         origin,
     };

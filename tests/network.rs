@@ -145,3 +145,63 @@ fn faults_are_told() {
         assert!(told[0].iter().any(|told| told.ends_with(line)), "{line} is not in {:#?}", told[0]);
     }
 }
+
+/// Steals from `z` with 36,000 megabits of traffic at 3 minutes an attempt; `links` lead to the internet.
+fn theft(links: &str) -> Option<f64> {
+    let model = model(&format!(
+        r#"Scenario(
+            format: 1, id: "theft", title: "A theft", startex: "2026-01-05T00:00[UTC]", endex: "200h",
+            organisations: [(id: "o")],
+            network: (zones: [(id: "z", owner: "o"), (id: "dmz", owner: "o")], assets: [(id: "a", zone: "z")], links: [{links}]),
+            techniques: [(id: "steal", tactic: Exfiltration, does: Exfiltrate, needs: (), success: 1, time: "3min", traffic: 36000)],
+            campaigns: [(id: "c", initially_held: [Asset("a")], flow: [(id: "s", technique: "steal", objective: true)])],
+        )"#
+    ));
+    let reached = play(&model, 1, false, |outcome| outcome.ledger.campaigns[0].objective.hours());
+    (reached[0] < 200.0).then_some(reached[0])
+}
+
+#[test]
+fn stolen_data_take_the_way_whose_narrowest_link_is_the_widest() {
+    let direct = r#"(from: "z", to: "internet", allow: [], capacity: 2)"#;
+    let indirect = r#"(from: "z", to: "dmz", allow: [], capacity: 10), (from: "dmz", to: "internet", allow: [], capacity: 5)"#;
+    assert_eq!(theft(direct), Some(5.0));
+    assert_eq!(theft(indirect), Some(2.0));
+    assert_eq!(theft(&format!("{direct}, {indirect}")), Some(2.0));
+    assert_eq!(theft(r#"(from: "z", to: "internet", allow: [])"#), Some(0.05));
+    assert_eq!(theft(r#"(from: "internet", to: "z", allow: [])"#), None);
+    // The way is there when the attempt begins, and gone when it ends.
+    let fails = direct.replace("capacity: 2", r#"capacity: 2, faults: (up: "4h", repair: "2h")"#);
+    assert_eq!(theft(&fails), None);
+}
+
+#[test]
+fn a_narrow_link_lets_so_many_scans_through() {
+    // One source would make a thousand attempts an hour; 1,800 megabits each, two an hour fit through, one in k of them on
+    // an asset not held yet. A coupon collector's time to the n-th of ten.
+    let model = model(
+        r#"Scenario(
+            format: 1, id: "narrow", title: "A narrow link", startex: "2026-01-05T00:00[UTC]", endex: "1000h",
+            organisations: [(id: "o")],
+            network: (
+                zones: [(id: "near", owner: "o", inside: Isolated), (id: "far", owner: "o", inside: Isolated)],
+                assets: [(id: "a", zone: "near"), (id: "b", zone: "far", count: 10)],
+                links: [(from: "near", to: "far", allow: [], capacity: 1)],
+            ),
+            techniques: [(id: "worm", tactic: LateralMovement, needs: (), success: 1, time: "0s", traffic: 1800)],
+            campaigns: [(id: "c", initially_held: [Asset("a")], spread: [Scan(technique: "worm", rate: PerHour(1000), scope: Reachable)])],
+        )"#,
+    );
+    let times = play(&model, 30_000, true, |outcome| {
+        let entries = &outcome.trace.expect("the trace is on").entries;
+        let holds: Vec<f64> = entries
+            .iter()
+            .filter(|entry| matches!(entry.what, Happening::Held { .. }))
+            .map(|entry| entry.at.hours())
+            .collect();
+        (holds[1], holds[10])
+    });
+    let (first, last): (Vec<f64>, Vec<f64>) = times.into_iter().unzip();
+    check(&first, 0.5);
+    check(&last, (1..=10).map(|left| 10.0 / (2.0 * f64::from(left))).sum());
+}

@@ -7,11 +7,12 @@
 use super::codes;
 use super::ids::Ids;
 use super::msel;
+use super::staff::Staff;
 use super::table::unknown;
 use super::values::repeated_words;
 use crate::diagnostic::{Diagnostic, did_you_mean, one_of};
 use crate::model::{
-    CampaignIdx, Condition, FunctionIdx, Measure, Of, OrganisationIdx, Origin, Quantity, Responder,
+    CampaignIdx, Condition, FunctionIdx, Measure, Of, OrganisationIdx, Origin, PoolIdx, Quantity, Responder,
     ResponderIdx, TeamIdx, Unit,
 };
 use crate::scenario::{self, Id, Limit, Word};
@@ -20,6 +21,8 @@ use crate::scenario::{self, Id, Limit, Word};
 pub struct Measures<'a> {
     /// All ids.
     pub ids: &'a Ids<'a>,
+    /// Whoever serves a queue.
+    pub staff: &'a Staff<'a>,
     /// The responders.
     pub responders: &'a [Responder],
     /// The injects, in the order of their numbers.
@@ -32,6 +35,7 @@ fn known_filters(quantity: Quantity) -> &'static [&'static str] {
         Of::Response if has_origin(quantity) => &["org", "campaign", "from"],
         Of::Response => &["org", "campaign"],
         Of::Partner => &["org", "partner", "campaign", "from"],
+        Of::Team if quantity == Quantity::Utilisation => &["team", "tier"],
         Of::Team => &["team"],
         Of::Function => &["function"],
         Of::Overall => &["campaign"],
@@ -82,6 +86,7 @@ impl Measures<'_> {
                 .map_or(CampaignIdx::NONE, |id| self.ids.campaign(id, faults)),
             partner: ResponderIdx::NONE,
             team: TeamIdx::NONE,
+            tier: PoolIdx::NONE,
             function: FunctionIdx::NONE,
             origin: Origin::FirstHold,
         };
@@ -99,6 +104,9 @@ impl Measures<'_> {
                 let named = self.filter(written, "team").map(|id| self.ids.team(id, faults));
                 measure.team =
                     named.unwrap_or_else(|| TeamIdx(only(written, "team", self.ids.teams.names(), faults)));
+                if let Some(tier) = self.filter(written, "tier") {
+                    measure.tier = self.tier(measure.team, tier, faults);
+                }
             }
             Of::Function => {
                 let named = self.filter(written, "function").map(|id| self.ids.function(id, faults));
@@ -162,6 +170,13 @@ impl Measures<'_> {
                 None
             }
         }
+    }
+
+    fn tier(&self, team: TeamIdx, tier: &Id, faults: &mut Vec<Diagnostic>) -> PoolIdx {
+        let Some(row) = self.ids.teams.get(team.0) else { return PoolIdx::NONE };
+        let asker = "this measure";
+        let word = Word { text: tier.text.clone(), place: tier.place };
+        self.staff.tier(team, row.name, &word, asker, faults).unwrap_or(PoolIdx::NONE)
     }
 
     fn filter<'m>(&self, written: &'m scenario::Measure, key: &str) -> Option<&'m Id> {

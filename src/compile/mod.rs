@@ -140,6 +140,7 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
     let sensors = sensors::lower(&ids, &mut network, (&teams, &responders), &calendar, faults);
     sensors::warn_overload(&ids, &sensors, &teams, &staff, &calendar, faults);
     let functions = exercise::functions(&ids, &mut network, faults);
+    effects::enter_disclosures(scenario, &ids, &words, &mut network);
     let concerns = notices::Concerns {
         ids: &ids,
         network: &network,
@@ -159,10 +160,23 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
     };
     let campaigns = campaign::lower(world, faults);
     let msel = msel::in_order(scenario, faults);
-    let measures = measure::Measures { ids: &ids, responders: &responders, injects: &msel };
-    let audience =
-        effects::Audience { ids: &ids, network: &network, teams: &teams, responders: &responders, calendar };
+    let measures = measure::Measures { ids: &ids, staff: &staff, responders: &responders, injects: &msel };
+    let audience = effects::Audience {
+        ids: &ids,
+        network: &network,
+        media: &media,
+        scenario,
+        techniques: &techniques,
+        words: &words,
+        staff: &staff,
+        exchange: &exchange,
+        campaigns: &campaigns.campaigns,
+        teams: &teams,
+        responders: &responders,
+        calendar,
+    };
     let (injects, effects) = msel::lower(&msel, &audience, &measures, faults);
+    effects::check_starts(&ids, scenario, faults);
     let objectives = exercise::objectives(&ids, &measures, faults);
     let parts = names::Parts {
         ids: &ids,
@@ -171,6 +185,7 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         staff: &staff,
         exchange: &exchange,
         injects: &msel,
+        effects: &effects.words,
         media: &media,
     };
     let names = names::lower(scenario, sources, &parts);
@@ -192,7 +207,7 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         channels: exchange.channels,
         functions,
         injects,
-        effects,
+        effects: effects.effects,
         objectives,
         network,
         names,

@@ -3,13 +3,13 @@
 //! **Invariant:** injects are numbered in the order of their numbers as people count, and none waits for itself.
 
 use super::codes;
-use super::effects::Audience;
+use super::effects::{Audience, Effects};
 use super::measure::Measures;
 use super::table::{by_numbers, same_keys, twice_given, unknown};
 use super::values::{duration, optional_distribution, repeated_words};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::kernel::name_key;
-use crate::model::{Condition, Effect, Inject, InjectIdx, When};
+use crate::model::{Condition, Inject, InjectIdx, When};
 use crate::scenario::{self, Id, Scenario};
 
 /// The injects of the MSEL in the order of their numbers; a number given twice is a fault.
@@ -37,9 +37,9 @@ pub fn lower(
     audience: &Audience<'_>,
     measures: &Measures<'_>,
     faults: &mut Vec<Diagnostic>,
-) -> (Vec<Inject>, Vec<Effect>) {
+) -> (Vec<Inject>, Effects) {
     let mut injects = Vec::with_capacity(written.len());
-    let mut effects = Vec::new();
+    let mut effects = Effects::default();
     for (number, inject) in (0..).map(InjectIdx).zip(written) {
         audience.check_addressees(inject, faults);
         if let Some(objective) = &inject.objective {
@@ -50,17 +50,20 @@ pub fn lower(
         let follows = inject.after.as_ref().and_then(|after| after.delay.as_ref());
         let delay = optional_distribution(inject.delay.as_ref().or(follows), faults);
         let key = name_key(&inject.no.text);
-        let first = effects.len() as u32;
+        let first = effects.effects.len() as u32;
         if let Some(effect) = &inject.effect {
             audience.effects(effect, number, key, &mut effects, faults);
         }
-        injects.push(Inject { key, when, delay, effects: first..effects.len() as u32 });
+        injects.push(Inject { key, when, delay, effects: first..effects.effects.len() as u32 });
     }
     same_keys(
         "inject",
         injects.iter().zip(written).map(|(inject, text)| (inject.key, text.no.text.clone(), text.no.place)),
         faults,
     );
+    if let Some(last) = written.last() {
+        audience.check_number(&effects, last.no.place, faults);
+    }
     refuse_rings(&injects, written, faults);
     (injects, effects)
 }

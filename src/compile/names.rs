@@ -28,13 +28,15 @@ pub struct Parts<'a> {
     pub exchange: &'a Exchange,
     /// Injects in the order of their numbers.
     pub injects: &'a [&'a scenario::Inject],
+    /// What they change, in words.
+    pub effects: &'a [String],
     /// Media by name.
     pub media: &'a Media,
 }
 
 /// Collects the texts.
 pub fn lower(scenario: &Scenario, sources: &Sources, parts: &Parts<'_>) -> Names {
-    let Parts { ids, techniques, campaigns, staff, exchange, injects, media } = parts;
+    let Parts { ids, techniques, campaigns, staff, exchange, injects, effects, media } = parts;
     let text = |word: &Option<scenario::Word>| word.as_ref().map_or(String::new(), |word| word.text.clone());
     let named = |id: &str, name: Option<&scenario::Word>| Named {
         id: id.to_owned(),
@@ -86,6 +88,7 @@ pub fn lower(scenario: &Scenario, sources: &Sources, parts: &Parts<'_>) -> Names
         channels: exchange.names.clone(),
         functions: ids.functions.iter().map(|row| named(row.name, row.record.name.as_ref())).collect(),
         injects: injects.iter().map(|inject| inject_text(inject)).collect(),
+        effects: effects.to_vec(),
         objectives: ids
             .objectives
             .iter()

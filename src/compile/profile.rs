@@ -32,13 +32,13 @@ pub fn lower(
         return Profile::default();
     }
     overlaps(written, faults);
-    let (start, endex) = (calendar.instant(SimTime::ZERO), calendar.instant(calendar.endex));
+    let (start, end) = (calendar.instant(SimTime::ZERO), calendar.instant(calendar.endex));
     let mut blocks = Vec::new();
     for block in written {
         let factor = not_negative(block.factor, "factor", faults);
         let shifts = Shifts::Weekly(Weekly { days: days(block), from: block.from, to: block.to });
         let instant = SimTime::from_micros;
-        let hours = expand(&shifts, zone, start, endex).into_iter();
+        let hours = expand(&shifts, zone, start, end).into_iter();
         blocks.extend(hours.map(|(start, end)| (instant(start), instant(end), factor)));
     }
     blocks.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(a.2.total_cmp(&b.2)));

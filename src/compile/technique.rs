@@ -10,7 +10,7 @@ use super::controls::Controls;
 use super::ids::Ids;
 use super::table::unknown;
 use super::tactic::{self, Visibility};
-use super::values::{at_most, distribution, not_simulated, probability, repeated};
+use super::values::{at_most, distribution, not_negative, not_simulated, probability, repeated};
 use super::vocabulary::Vocabulary;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::kernel::{Distribution, SimDuration, name_key};
@@ -50,6 +50,8 @@ pub struct Resolved<'a> {
     pub time: Distribution,
     /// Further attempts after a failed one.
     pub retries: u32,
+    /// Megabits that one attempt moves.
+    pub traffic: f64,
     severity: Severity,
     indicator_block: f64,
     visible: Visibility,
@@ -217,6 +219,7 @@ fn one<'a>(
         success: either(&|values| values.success).unwrap_or(usual.success),
         time: time(&own_values).or_else(|| time(&known_values)).unwrap_or(usual.time),
         retries: first(own, known, |t| t.retries).map_or(0, |retries| retries.value),
+        traffic: either(&|values| values.traffic).unwrap_or(0.0),
         severity: first(own, known, |t| t.severity).map_or(usual.severity, |severity| severity.value),
         indicator_block: either(&|values| values.indicator_block).unwrap_or(usual.indicator_block),
         visible: visible(&own_values).or_else(|| visible(&known_values)).unwrap_or(usual.visible),
@@ -235,6 +238,7 @@ fn first<T>(
 struct Values {
     success: Option<f64>,
     indicator_block: Option<f64>,
+    traffic: Option<f64>,
     time: Option<Distribution>,
     visible: Option<Visibility>,
 }
@@ -246,6 +250,7 @@ fn check_values(technique: &scenario::Technique, faults: &mut Vec<Diagnostic>) -
     Values {
         success: technique.success.map(|success| probability(success, "success", faults)),
         indicator_block: technique.indicator_block.map(|block| probability(block, "indicator_block", faults)),
+        traffic: technique.traffic.map(|traffic| not_negative(traffic, "traffic", faults)),
         time: technique.time.as_ref().map(|time| distribution(time, faults)),
         visible: technique.visible.as_ref().map(|visible| Visibility {
             attempt: visibilities(&visible.attempt, faults),
@@ -333,6 +338,7 @@ pub fn lower(
         success: technique.success,
         time: technique.time.clone(),
         retries: technique.retries,
+        traffic: technique.traffic,
         severity: severity(technique.severity),
         indicator_block: technique.indicator_block,
         factors: controls.profiles().map(|profile| profile.on(technique).success).collect(),

@@ -103,6 +103,14 @@ impl About<'_> {
                 self.list.push(("inject", self.model.names.injects[inject.at()].number.clone()));
                 ("injected", None)
             }
+            Happening::Changed { effect, ends } => {
+                let words = self.model.names.effects[effect.at()].clone();
+                self.effect(effect).list.push(("change", words));
+                ("changed", ends.then_some("over"))
+            }
+            Happening::Patched { effect, asset } => {
+                (self.effect(effect).asset("asset", asset).owner(asset).done("patched"), None)
+            }
             Happening::Failed(thing) => (self.broken(thing).done("failed"), None),
             Happening::Repaired(thing) => (self.broken(thing).done("repaired"), None),
             Happening::CalledIn(pool) => (self.pool(pool).done("called_in"), None),
@@ -170,6 +178,10 @@ impl About<'_> {
             Happening::Restored { team, asset } => {
                 (self.team("team", team).asset("asset", asset).done("restored"), None)
             }
+            Happening::WithoutBackup { team, asset, rebuilt } => {
+                let outcome = if rebuilt { "rebuilt" } else { "lost" };
+                (self.team("team", team).asset("asset", asset).done("without_backup"), Some(outcome))
+            }
             Happening::LinkClosed { team, link } => {
                 self.list.push(("link", self.model.link_name(link)));
                 (self.team("team", team).done("link_closed"), None)
@@ -181,6 +193,12 @@ impl About<'_> {
     /// Ends a chain of participants with the name of the event.
     fn done(&mut self, event: &'static str) -> &'static str {
         event
+    }
+
+    fn effect(&mut self, effect: EffectIdx) -> &mut Self {
+        let inject = self.model.effects[effect.at()].inject;
+        self.list.push(("inject", self.model.names.injects[inject.at()].number.clone()));
+        self
     }
 
     fn campaign(&mut self, campaign: CampaignIdx) -> &mut Self {
@@ -221,13 +239,6 @@ impl About<'_> {
         self
     }
 
-    fn sensor(&mut self, sensor: SensorIdx) -> &mut Self {
-        if sensor.is_some() {
-            self.list.push(("sensor", self.model.names.sensors[sensor.at()].clone()));
-        }
-        self
-    }
-
     fn broken(&mut self, thing: Broken) -> &mut Self {
         match thing {
             Broken::Asset(asset) => return self.asset("asset", asset).owner(asset),
@@ -235,6 +246,13 @@ impl About<'_> {
             Broken::Function(function) => {
                 self.list.push(("function", self.model.names.functions[function.at()].id.clone()))
             }
+        }
+        self
+    }
+
+    fn sensor(&mut self, sensor: SensorIdx) -> &mut Self {
+        if sensor.is_some() {
+            self.list.push(("sensor", self.model.names.sensors[sensor.at()].clone()));
         }
         self
     }

@@ -124,6 +124,7 @@ fn team(model: &Model, ledger: &Ledger, measure: &Measure) -> Value {
     let count = |number: u64| Value::Observed(number as f64);
     match measure.quantity {
         Quantity::AlertWait => alert_wait(counts),
+        Quantity::Utilisation if measure.tier.is_some() => utilisation(ledger, &[measure.tier]),
         Quantity::Utilisation => utilisation(ledger, &model.teams[measure.team.at()].tiers),
         Quantity::AlertsTrue => count(counts.alerts_true),
         Quantity::AlertsFalse => count(counts.alerts_false + counts.tickets),

@@ -162,6 +162,10 @@ impl Teller<'_> {
             Happening::Restored { team, asset } => {
                 self.crowds.add(self.model, at, What::Restored(team), asset)
             }
+            Happening::WithoutBackup { team, asset, rebuilt } => {
+                let what = if rebuilt { What::Rebuilt(team) } else { What::Lost(team) };
+                self.crowds.add(self.model, at, what, asset);
+            }
             Happening::ObjectiveReached { campaign, step } => {
                 let who =
                     if step.is_some() { &names.steps[step.at()] } else { &names.campaigns[campaign.at()].id };
@@ -179,6 +183,15 @@ impl Teller<'_> {
                     text.title.clone(),
                     remark,
                 );
+            }
+            Happening::Changed { effect, ends } => {
+                let inject = self.model.effects[effect.at()].inject;
+                let who = format!("inject {}", names.injects[inject.at()].number);
+                let remark = if ends { "is over".to_owned() } else { String::new() };
+                self.line(at, Weight::Step, who, names.effects[effect.at()].clone(), remark);
+            }
+            Happening::Patched { effect, asset } => {
+                self.crowds.add(self.model, at, What::Patched(effect), asset)
             }
             Happening::CalledIn(pool) if self.told.insert(Once::CalledIn(pool)) => {
                 let who = names.pools[pool.at()].clone();

@@ -104,6 +104,63 @@ pub enum Change {
         /// About which asset.
         asset: AssetIdx,
     },
+    /// A campaign that waits for it starts.
+    StartCampaign(CampaignIdx),
+    /// Assets have a weakness from now on.
+    Disclose {
+        /// Its bit.
+        weakness: u64,
+        /// Which assets.
+        on: AssetSet,
+    },
+    /// Assets lose a weakness, each after a while.
+    Patch {
+        /// Its bit.
+        weakness: u64,
+        /// Which assets.
+        on: AssetSet,
+        /// After which time.
+        over: Distribution,
+    },
+    /// Links are cut or restored.
+    Links {
+        /// Which.
+        links: Vec<LinkIdx>,
+        /// Whether they are cut.
+        cut: bool,
+    },
+    /// A function is taken down or brought up.
+    Function {
+        /// Which.
+        function: FunctionIdx,
+        /// Whether it is taken down.
+        down: bool,
+    },
+    /// Assets are taken down or brought up.
+    Assets {
+        /// Which.
+        assets: AssetSet,
+        /// Whether they are taken down.
+        down: bool,
+    },
+    /// A pool has more seats, or fewer.
+    Staff {
+        /// Which pool.
+        pool: PoolIdx,
+        /// How many more.
+        seats: i32,
+        /// For so long, whatever the shift; none: from now on, in every shift.
+        lasting: Option<SimDuration>,
+    },
+    /// A channel goes down, comes up or gets slower.
+    Channel {
+        /// Which channel.
+        channel: ChannelIdx,
+        /// Whether reports pass; none: as before.
+        up: Option<bool>,
+        /// What delays are multiplied by; none: as before.
+        slower: Option<f64>,
+    },
 }
 
 /// A function that rests on assets of one organisation.

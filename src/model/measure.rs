@@ -19,6 +19,8 @@ pub struct Measure {
     pub partner: ResponderIdx,
     /// The team, for team measures.
     pub team: TeamIdx,
+    /// One of its tiers, for [`Quantity::Utilisation`]; none: all of them.
+    pub tier: PoolIdx,
     /// The function, for function measures.
     pub function: FunctionIdx,
     /// What times count from.
@@ -123,7 +125,7 @@ quantities! {
     DwellTime "dwell_time" Response Time,
     /// Mean wait of the team's alerts for their triage.
     AlertWait "alert_wait" Team Time,
-    /// Seats busy over seats on duty, all tiers.
+    /// Seats busy over seats on duty and present, of all tiers or of one: `[team=…, tier=…]`.
     Utilisation "utilisation" Team Share,
     /// True alerts raised.
     AlertsTrue "alerts_true" Team Count,

@@ -61,6 +61,8 @@ pub struct Names {
     pub functions: Vec<Named>,
     /// Injects.
     pub injects: Vec<InjectText>,
+    /// What they change, in words that follow "the exercise control"; beside [`Model::effects`].
+    pub effects: Vec<String>,
     /// Objectives: id and text.
     pub objectives: Vec<Named>,
     /// Measures of the objectives, as written.

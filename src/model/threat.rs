@@ -106,6 +106,8 @@ pub struct Technique {
     pub time: Distribution,
     /// Further attempts after a failed one.
     pub retries: u32,
+    /// Megabits that one attempt moves.
+    pub traffic: f64,
     /// Severity of the alerts that it raises.
     pub severity: Severity,
     /// Probability that defences which block the campaign's indicators stop an attempt.
@@ -147,7 +149,7 @@ pub struct Campaign {
     pub key: u64,
     /// How many attempts can be worked on at once; phishing bursts and spreads need nobody.
     pub operators: u32,
-    /// When its first steps start.
+    /// When its first steps start; [`SimTime::MAX`]: when an inject says so.
     pub start: SimTime,
     /// Assets held from the campaign's start on.
     pub initially_held: AssetSet,
@@ -256,4 +258,6 @@ pub struct Pressure {
     pub link: LinkIdx,
     /// Attempts per microsecond of one source on one target.
     pub rate: f64,
+    /// The most attempts per microsecond on one target that all sources together can make over the link.
+    pub most: f64,
 }

@@ -154,7 +154,7 @@ pub fn run_report(model: &Model, replications: &Replications, narration: Option<
     }
 }
 
-fn scenario(model: &Model) -> ScenarioView {
+pub(super) fn scenario(model: &Model) -> ScenarioView {
     let names = &model.names;
     let clock = CivilClock::of(model);
     let startex = model.frame.startex;

@@ -157,6 +157,8 @@ pub struct TeamView {
     pub incidents_true: f64,
     /// Incidents without.
     pub incidents_false: f64,
+    /// Real incidents that have nothing to do with any campaign.
+    pub incidents_unrelated: f64,
     /// Mean wait for triage.
     pub mean_wait_h: Option<f64>,
     /// 95 % waited at most so long (to 4.5 %).

@@ -276,6 +276,32 @@ impl Leaf for Startex {
     }
 }
 
+/// When a campaign begins: at a [`Moment`], or with an inject that starts it, `OnInject`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Start {
+    /// At a moment.
+    At(Moment),
+    /// With an inject; and where that is written.
+    OnInject(Place),
+}
+
+impl Leaf for Start {
+    fn takes() -> String {
+        format!("{}, or `OnInject`", <Moment as Leaf>::takes())
+    }
+
+    fn parse(text: &str, reader: &Reader<'_>) -> Option<Self> {
+        if reader.unquoted(text) == "OnInject" {
+            return Some(Start::OnInject(reader.place(text)));
+        }
+        Moment::parse(text, reader).map(Start::At)
+    }
+
+    fn stand_in() -> Self {
+        Start::At(<Moment as Leaf>::stand_in())
+    }
+}
+
 impl Leaf for Moment {
     fn takes() -> String {
         String::from("a moment: `\"3h\"` after STARTEX, `\"D2 09:30\"` or `\"2026-03-03T09:30\"`")

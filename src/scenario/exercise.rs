@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::clock::Moment;
 use super::duration::{Span, Time};
+use super::effects::Effect;
 use super::measure::{Limit, Measure};
 use super::network::Faults;
 use super::record::{choices, record, variants};
@@ -158,42 +159,6 @@ choices! {
         Press,
         /// By a technical system.
         System,
-    }
-}
-
-variants! {
-    /// What an inject does in the simulation.
-    pub enum Effect {
-        /// Gives a team work: `Load(team: "soc", tickets: 40, over: "4h")`.
-        Load(Load),
-        /// Raises an alert about an asset: `Alert(team: "soc", asset: "desk[1]")`.
-        Alert(Alert),
-        /// Nothing: it is only told.
-        Message,
-        /// Several of these, in the order given.
-        Several(Vec<Effect>),
-    }
-}
-
-record! {
-    /// Of [`Effect::Load`].
-    pub struct Load {
-        /// The team.
-        team: Id,
-        /// How many tickets, from 1 to 1,000,000.
-        tickets: At<u32>,
-        /// The time over which they arrive, evenly.
-        over: Span,
-    }
-}
-
-record! {
-    /// Of [`Effect::Alert`].
-    pub struct Alert {
-        /// The team.
-        team: Id,
-        /// The asset, or the member of a group.
-        asset: Id,
     }
 }
 

@@ -280,6 +280,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     /// Schedules the end of an attempt.
     pub(super) fn begin(&mut self, technique: &Technique, attempt: Attempt) {
         let time = technique.time.sample(attempt.key.with(Purpose::Time as u64));
+        let time = time.max(self.transfer_time(technique, attempt.source));
         let number = self.attack.attempts.insert(attempt);
         let entity = if attempt.target.is_some() { attempt.target.0 } else { 0 };
         self.schedule_in(time, entity, Event::AttemptEnd(number));

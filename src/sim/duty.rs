@@ -10,7 +10,7 @@
 //! the same instant.
 
 use super::draws::Purpose;
-use super::soc::Soc;
+use super::soc::{Soc, Work};
 use super::{Event, Happening, Mark, State, Worker};
 use crate::kernel::SimDuration;
 use crate::model::*;
@@ -55,7 +55,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let seats = self.seats_taken(pool);
         let state = &mut self.soc.pools[pool.at()];
         state.on_shift = seats;
-        if state.on_shift > 0 {
+        if state.seats() > 0 {
             state.called_in = 0;
         }
         let seats = state.on_duty();
@@ -71,6 +71,23 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         } else {
             self.put_back_work(pool);
         }
+        self.want_dispatch(pool);
+    }
+
+    /// An inject changes the seats of a pool: in every shift from now on, or for a time and whatever the shift.
+    pub(super) fn change_seats(&mut self, pool: PoolIdx, more: i32, for_a_time: bool) {
+        self.settle_pool(pool);
+        let state = &mut self.soc.pools[pool.at()];
+        let was_on_duty = state.on_duty() > 0;
+        let change = if for_a_time { &mut state.passing_change } else { &mut state.shift_change };
+        *change = change.saturating_add(more);
+        if state.seats() > 0 {
+            state.called_in = 0;
+        }
+        let seats = state.on_duty();
+        self.mark(Mark::Roster, self.model.pools[pool.at()].key, 0, u64::from(seats));
+        self.duty_changed(pool, was_on_duty);
+        self.put_back_work(pool);
         self.want_dispatch(pool);
     }
 
@@ -172,5 +189,28 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         if state.called_in > 0 && state.in_service.is_empty() && state.waiting() == 0 {
             state.called_in = 0;
         }
+    }
+
+    /// Panics if somebody works off shift or on two things, or an alert that waits is not counted.
+    pub(super) fn check_pools(&self) {
+        let mut waiting = 0;
+        for (state, pool) in self.soc.pools.iter().zip(&self.model.pools) {
+            let goes_on = |task: &&u32| self.soc.tasks.get(**task).ends > self.now;
+            let busy = state.in_service.iter().filter(goes_on).count();
+            assert!(busy <= state.on_duty() as usize, "{busy} work where {} are on duty", state.on_duty());
+            let seats = pool.roster[state.roster_at].1;
+            assert!(state.on_shift <= seats, "{} sit on {seats} seats", state.on_shift);
+            let alerts = state
+                .waiting
+                .iter()
+                .flatten()
+                .filter(|&&task| matches!(self.soc.tasks.get(task).work, Work::Triage(_)));
+            waiting += alerts.count() as u32;
+        }
+        assert_eq!(
+            waiting,
+            self.ledger.teams.iter().map(|team| team.waiting).sum::<u32>(),
+            "alerts that wait"
+        );
     }
 }

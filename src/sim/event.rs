@@ -56,6 +56,15 @@ pub enum Event {
     Fails(u32),
     /// A thing that failed works again, without a crew.
     Repaired(u32),
+    /// An asset loses a weakness by an effect.
+    Patched {
+        /// Which effect.
+        effect: u16,
+        /// Which asset.
+        asset: AssetIdx,
+    },
+    /// An effect that lasts for a time is over.
+    EffectEnds(EffectIdx),
     /// An inject comes.
     Inject(InjectIdx),
     /// The time until which a condition waits is over: it is looked at when the instant is.
@@ -89,6 +98,7 @@ impl Event {
     #[inline]
     pub const fn class(self) -> u8 {
         match self {
+            Event::Patched { .. } | Event::EffectEnds(_) => class::CHANGE,
             Event::MeasureFrom
             | Event::Roster(_)
             | Event::CallIn(_)

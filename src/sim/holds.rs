@@ -18,7 +18,7 @@ pub(super) struct Holds {
     /// First record on each asset, one a campaign; `NONE` for none.
     pub(super) first: Vec<u32>,
     /// What is the matter with each asset: see [`super::service`].
-    pub(super) flags: Vec<u8>,
+    pub(super) flags: Vec<u16>,
     touched: Vec<AssetIdx>,
     pub(super) records: Vec<Hold>,
     /// What closes each link: see [`super::links`].
@@ -60,7 +60,7 @@ pub(super) enum HoldState {
 
 pub(super) const NONE: u32 = u32::MAX;
 /// Of an asset's flags: its state is not that of the start any more.
-pub(super) const TOUCHED: u8 = 1;
+pub(super) const TOUCHED: u16 = 1;
 
 impl Holds {
     pub(super) fn new(model: &Model) -> Holds {
@@ -111,6 +111,11 @@ impl Holds {
             self.flags[asset.at()] |= TOUCHED;
             self.touched.push(asset);
         }
+    }
+
+    /// Every asset whose state is or was another than at the start.
+    pub(super) fn touched(&self) -> &[AssetIdx] {
+        &self.touched
     }
 
     /// Whether a credential still opens anything.

@@ -1,4 +1,4 @@
-//! The MSEL: injects at an instant, after one another and on conditions, and what they do.
+//! The MSEL: injects at an instant, after one another and on conditions, and the work that they bring.
 //!
 //! **Invariant:** an inject comes at most once.
 
@@ -70,22 +70,19 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         self.schedule_moments(index, self.now);
     }
 
-    fn take_place(&mut self, index: EffectIdx) {
+    /// Raises the alert of an effect.
+    pub(super) fn raise_alert(&mut self, index: EffectIdx) {
         let effect = &self.model.effects[index.at()];
-        match effect.change {
-            Change::Load { .. } => self.next_ticket(index),
-            Change::Alert { team, asset } => {
-                let campaign = self.holder(asset);
-                let key = self.draw(Purpose::Inject).with(effect.key);
-                let (technique, severity) = (TechniqueIdx::NONE, Severity::Medium);
-                let alert = Alert { team, asset, campaign, technique, ticket: false, severity, key };
-                self.raise(alert, SensorIdx::NONE, NoticeIdx::NONE);
-            }
-        }
+        let Change::Alert { team, asset } = effect.change else { return };
+        let campaign = self.holder(asset);
+        let key = self.draw(Purpose::Inject).with(effect.key);
+        let (technique, severity) = (TechniqueIdx::NONE, Severity::Medium);
+        let alert = Alert { team, asset, campaign, technique, ticket: false, severity, key };
+        self.raise(alert, SensorIdx::NONE, NoticeIdx::NONE);
     }
 
     /// Schedules the next ticket of a load. The load is spread evenly: the k-th of n comes at (k − ½)/n of the time.
-    fn next_ticket(&mut self, index: EffectIdx) {
+    pub(super) fn next_ticket(&mut self, index: EffectIdx) {
         let effect = &self.model.effects[index.at()];
         let Change::Load { tickets, over, .. } = effect.change else { return };
         let k = self.injects.tickets[index.at()];

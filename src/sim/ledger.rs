@@ -333,8 +333,8 @@ impl Ledger {
             team.waits.clear();
             (team.alerts_true, team.alerts_false, team.tickets, team.missed) = (0, 0, 0, 0);
             (team.escalated, team.dropped, team.incidents_true, team.incidents_false) = (0, 0, 0, 0);
-            (team.not_begun, team.not_begun_waits, team.merged) = (0, 0, 0);
-            team.incidents_unrelated = 0;
+            (team.incidents_unrelated, team.not_begun, team.not_begun_waits) = (0, 0, 0);
+            team.merged = 0;
         }
         for function in &mut self.functions {
             (function.loss, function.lowest) = (0.0, 1.0);

@@ -17,7 +17,6 @@ pub(super) enum LinkCause {
     /// Containment, until the end of the exercise.
     Blocked = 1,
     /// An inject, until another restores it.
-    #[expect(dead_code, reason = "injects do not cut links yet")]
     Cut = 2,
     /// A fault, until it is repaired.
     Fault = 4,
@@ -27,6 +26,11 @@ impl Holds {
     /// Whether anything passes over the link.
     pub(super) fn open(&self, link: LinkIdx) -> bool {
         self.closed_links[link.at()] == 0
+    }
+
+    /// Whether a defence, and nothing else, has closed the link.
+    pub(super) fn only_blocked(&self, link: LinkIdx) -> bool {
+        self.closed_links[link.at()] == LinkCause::Blocked as u8
     }
 
     /// Whether a defence has closed the link.

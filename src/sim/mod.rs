@@ -2,9 +2,10 @@
 //!
 //! A [`Worker`] owns all that changes: the calendar, the state and the ledger. [`Worker::play`] plays one replication;
 //! the next one on the same worker resets only what the last one touched. One file holds one process: `attack` and
-//! `spread` (with `pressure`) make attempts, `detection` sees them (with `sweeps`, `misses` and `merging`), `notices` tell of them, `triage` judges alerts, `soc` serves queues, `duty`
-//! knows who is there, `response` opens incidents, `playbook` runs them, `cooperation` carries reports, `faults` break and
-//! repair, `functions`, `injects` and `conditions` do what they say. Attack and response never call each other: they meet in the
+//! `spread` (with `pressure`) make attempts, `detection` sees them (with `sweeps`, `misses` and `merging`), `notices` tell
+//! of them, `triage` judges alerts, `soc` serves queues, `duty` knows who is there, `response` opens incidents, `playbook`
+//! runs them, `cooperation` carries reports, `faults` break and repair, `functions`, `injects` and `conditions` do what they
+//! say. Attack and response never call each other: they meet in the
 //! state and through scheduled events.
 //!
 //! Within one instant events fire by class (changes of rosters, ends of service, ends of attempts, detections, messages,
@@ -15,7 +16,9 @@
 //! (model, seed, replication): its fingerprint is the same with the trace on and off.
 
 mod attack;
+mod backups;
 mod causes;
+mod changes;
 mod conditions;
 mod cooperation;
 mod detection;
@@ -44,6 +47,8 @@ mod spread;
 mod sweeps;
 mod trace;
 mod triage;
+mod ways_out;
+mod weaknesses;
 
 pub use histogram::LogHistogram;
 pub use ledger::*;
@@ -97,6 +102,7 @@ pub struct Worker<'m, const CHECK: bool = false> {
     trace: Trace,
     holds: holds::Holds,
     attack: attack::Attack,
+    ways_out: ways_out::WaysOut,
     spread: spread::Pressures,
     detection: detection::Detection,
     sweeps: sweeps::Sweeps,
@@ -108,6 +114,8 @@ pub struct Worker<'m, const CHECK: bool = false> {
     cooperation: cooperation::Reports,
     functions: functions::Levels,
     faults: faults::Faults,
+    changes: changes::Changes,
+    weaknesses: weaknesses::Weaknesses,
     injects: injects::Injects,
     conditions: conditions::Conditions,
 }
@@ -148,6 +156,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             trace: Trace::default(),
             holds: holds::Holds::new(model),
             attack: attack::Attack::new(model),
+            ways_out: ways_out::WaysOut::new(model),
             spread: spread::Pressures::new(model),
             detection: detection::Detection::new(model),
             sweeps: sweeps::Sweeps::new(model),
@@ -159,6 +168,8 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             cooperation: cooperation::Reports::new(model),
             functions: functions::Levels::new(model),
             faults: faults::Faults::new(model),
+            changes: changes::Changes::new(model),
+            weaknesses: weaknesses::Weaknesses::new(model),
             injects: injects::Injects::new(model),
             conditions: conditions::Conditions::new(model),
         }
@@ -222,6 +233,8 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.cooperation.reset();
         self.functions.reset(self.model);
         self.faults.reset();
+        self.changes.reset();
+        self.weaknesses.reset();
         self.injects.reset();
         self.conditions.reset();
         if self.model.frame.measure_from > SimTime::ZERO {
@@ -229,11 +242,10 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         }
         self.start_rosters();
         for campaign in CampaignIdx::all(self.model.campaigns.len()) {
-            self.schedule(
-                self.model.campaigns[campaign.at()].start,
-                campaign.0,
-                Event::CampaignStart(campaign),
-            );
+            let start = self.model.campaigns[campaign.at()].start;
+            if start != SimTime::MAX {
+                self.schedule(start, campaign.0, Event::CampaignStart(campaign));
+            }
         }
         self.start_false_alarms();
         self.start_faults();
@@ -267,6 +279,8 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             Event::Fails(thing) => self.thing_fails(thing),
             Event::Repaired(thing) => self.thing_works_again(thing),
             Event::Inject(inject) => self.inject_comes(inject),
+            Event::Patched { effect, asset } => self.is_patched(EffectIdx(u32::from(effect)), asset),
+            Event::EffectEnds(effect) => self.change_ends(effect),
             Event::Due(inject) => self.condition_is_due(inject),
             Event::Look => self.look_at_conditions(),
         }
@@ -339,6 +353,7 @@ enum Mark {
     Inject,
     Fault,
     Unrelated,
+    Patched,
     Sweep,
     Miss,
     Merged,

@@ -38,7 +38,7 @@ impl Judgement {
 impl<const CHECK: bool> Worker<'_, CHECK> {
     /// Judges an attempt on the state of this moment, at its end.
     pub(super) fn judge(
-        &self,
+        &mut self,
         campaign: CampaignIdx,
         technique: &Technique,
         key: Key,
@@ -57,9 +57,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             Action::Exploit | Action::Move => self.target_obstacle(campaign, technique, source, target),
             Action::Exfiltrate => self.exfiltration_obstacle(technique, source),
             Action::Escalate | Action::TakeCredentials | Action::Impair(_) => {
-                let group = self.model.network.group(source);
-                let weak = technique.weakness == 0 || group.weaknesses & technique.weakness != 0;
-                (!weak).then_some(Judgement::plain(Verdict::NotOffered))
+                self.weakness_obstacle(technique, source)
             }
         };
         if let Some(obstacle) = obstacle {
@@ -120,12 +118,24 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         if !offers(technique, group) {
             return Some(Judgement::plain(Verdict::NotOffered));
         }
+        if let Some(obstacle) = self.weakness_obstacle(technique, target) {
+            return Some(obstacle);
+        }
         if !technique.credential || self.has_credential(campaign, group, true) {
             return None;
         }
         match self.has_credential(campaign, group, false) {
             true => Some(Judgement::prevented(Verdict::NoCredential)),
             false => Some(Judgement::plain(Verdict::NoCredential)),
+        }
+    }
+
+    /// Nothing can be done by a weakness that the asset has not; only a patch is a defence.
+    fn weakness_obstacle(&self, technique: &Technique, asset: AssetIdx) -> Option<Judgement> {
+        match (self.weak_to(technique, asset), self.weaknesses.patched(asset) & technique.weakness) {
+            (true, _) => None,
+            (false, 0) => Some(Judgement::plain(Verdict::NotOffered)),
+            (false, _) => Some(Judgement::prevented(Verdict::NotOffered)),
         }
     }
 
@@ -182,8 +192,18 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         })
     }
 
-    /// Data leave over a link to the internet where the technique needs a service, and unseen otherwise.
-    fn exfiltration_obstacle(&self, technique: &Technique, source: AssetIdx) -> Option<Judgement> {
+    /// Data leave over open links where the technique moves traffic, else over a link to the internet where it needs a
+    /// service, and unseen otherwise.
+    fn exfiltration_obstacle(&mut self, technique: &Technique, source: AssetIdx) -> Option<Judgement> {
+        if technique.traffic > 0.0 {
+            let is_open = self.way_out(source, technique.service, false).is_some();
+            let was_open = is_open || self.way_out(source, technique.service, true).is_some();
+            return match (is_open, was_open) {
+                (true, _) => None,
+                (false, true) => Some(Judgement::prevented(Verdict::NoWay)),
+                (false, false) => Some(Judgement::plain(Verdict::NoWay)),
+            };
+        }
         if technique.service == 0 {
             return None;
         }
@@ -246,7 +266,9 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             for group in
                 zone.groups.iter().map(|group| &network.groups[group.at()]).filter(|group| fits(group))
             {
-                members(group).filter(|&asset| self.takeable(campaign, asset)).for_each(&mut visit);
+                let takeable =
+                    |&asset: &AssetIdx| self.takeable(campaign, asset) && self.weak_to(technique, asset);
+                members(group).filter(takeable).for_each(&mut visit);
             }
         };
         for &link in &zone.links {
@@ -261,7 +283,10 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             Inside::Edges if !source.is_some() => {}
             Inside::Edges => {
                 for &asset in network.edges.of(source) {
-                    if self.takeable(campaign, asset) && fits(network.group(asset)) {
+                    if self.takeable(campaign, asset)
+                        && fits(network.group(asset))
+                        && self.weak_to(technique, asset)
+                    {
                         visit(asset);
                     }
                 }
@@ -371,13 +396,14 @@ pub(super) fn members(group: &Group) -> impl Iterator<Item = AssetIdx> + use<> {
     (group.first.0..group.first.0 + group.count).map(AssetIdx)
 }
 
-/// Whether the members of a group have what the technique needs of a target.
+/// Whether the members of a group have what the technique needs of a target, or may come to have it: see
+/// [`Worker::weak_to`].
 pub(super) fn offers(technique: &Technique, group: &Group) -> bool {
     (technique.service == 0 || group.services & technique.service != 0)
-        && (technique.weakness == 0 || group.weaknesses & technique.weakness != 0)
+        && (technique.weakness == 0 || group.possible_weaknesses() & technique.weakness != 0)
 }
 
 /// Whether a link lets a service through; 0 stands for any.
-fn lets_through(link: &Link, service: u64) -> bool {
+pub(super) fn lets_through(link: &Link, service: u64) -> bool {
     service == 0 || link.allow & service != 0
 }

@@ -3,7 +3,8 @@
 //! The phases come in order. One that is done asset by asset is over when it is done for every known asset; an asset that
 //! becomes known later goes through the earlier ones first, and the incident waits for it. A false incident ends after the
 //! first pass of its investigation; an unrelated one goes through the whole playbook without touching an asset. An asset
-//! is back at the end of Recover, or of Eradicate where the playbook has no Recover. Lessons make the phases of incidents
+//! is back at the end of Recover, or of Eradicate where the playbook has no Recover. Whether it needs to be rebuilt for want
+//! of a backup is judged when the crew is asked to recover it. Lessons make the phases of incidents
 //! that open later shorter, at most [`MOST_LESSONS`] times.
 //!
 //! Only members that changed are looked at, and those who wait once for each phase that the incident reaches: an incident
@@ -17,7 +18,7 @@ use super::holds::HoldState;
 use super::links::LinkCause;
 use super::response::{Incident, Member, Nature};
 use super::soc::Work;
-use super::{Happening, Milestone, Worker};
+use super::{Happening, Milestone, State, Worker};
 use crate::kernel::SimDuration;
 use crate::model::*;
 
@@ -115,8 +116,21 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             None => (incident.pass, AssetIdx::NONE),
         };
         let phase = &model.teams[team.at()].phases[at as usize];
+        let about = self.about(team, nature.campaign());
+        let mut time = &phase.time;
+        if let PhaseKind::Recover { rebuild } = &phase.kind
+            && asset.is_some()
+            && self.lacks_backup(asset)
+        {
+            self.tell(Happening::WithoutBackup { team, asset, rebuilt: rebuild.is_some() });
+            match rebuild {
+                Some(rebuild) => time = rebuild,
+                // It waits for a crew that can do nothing, until ENDEX: under way for ever, and in no queue.
+                None => return self.shift(about, None, Some(State::AwaitingCrew)),
+            }
+        }
         let draw = key.with(phase.key).with(u64::from(pass)).with(self.asset_key(asset));
-        let time = phase.time.sample(draw.with(Purpose::Time as u64));
+        let time = time.sample(draw.with(Purpose::Time as u64));
         let time = if pace == 1.0 { time } else { SimDuration::rounded(time.micros() as f64 * pace) };
         let about = self.about(team, nature.campaign());
         self.enqueue(

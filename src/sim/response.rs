@@ -369,6 +369,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let team_key = model.teams[team.at()].key;
         let key = self.draw(Purpose::Phase).with(team_key).with(self.unrelated_key(team).bits());
         self.ledger.teams[team.at()].incidents_unrelated += 1;
+        self.notice(Signal::WORK);
         self.tell(Happening::UnrelatedIncident { team, severity });
         self.mark(Mark::Unrelated, team_key, 0, severity as u64);
         let playbook = self.playbook(team, severity, TechniqueIdx::NONE);
@@ -421,5 +422,22 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             self.response.open[pair] = NONE;
         }
         self.tell(Happening::IncidentClosed { team, campaign });
+    }
+
+    /// Panics if a member of an open incident is forgotten or counted wrongly.
+    pub(super) fn check_incidents(&self) {
+        for incident in
+            self.response.incidents[..self.response.count].iter().filter(|incident| !incident.closed)
+        {
+            assert!(incident.ready.is_empty(), "somebody was not looked at");
+            let next = |phase: u32| incident.members.iter().filter(|member| member.next == phase).count();
+            for (phase, &members) in (incident.first..=incident.end).zip(&incident.at) {
+                assert_eq!(next(phase), members as usize, "members before phase {phase}");
+            }
+            for (place, member) in (0..).zip(&incident.members) {
+                let waits = member.next > incident.phase && incident.waiting.contains(&place);
+                assert!(member.under_way || member.next == incident.end || waits, "{member:?} is forgotten");
+            }
+        }
     }
 }

@@ -13,26 +13,26 @@ use super::{Happening, Milestone, Worker};
 use crate::model::*;
 
 /// The response has cut it off.
-const ISOLATED: u8 = 2;
+const ISOLATED: u16 = 2;
 /// A campaign has put it out of service, for all to see.
-const IMPAIRED: u8 = 4;
+const IMPAIRED: u16 = 4;
 /// It has failed.
-const FAULTY: u8 = 8;
+const FAULTY: u16 = 8;
 /// An inject has taken it down.
-const TAKEN_DOWN: u8 = 16;
+const TAKEN_DOWN: u16 = 16;
 /// A campaign has manipulated it, which nobody sees.
-const MANIPULATED: u8 = 32;
+const MANIPULATED: u16 = 32;
 /// No cause by itself: its data are encrypted.
-const ENCRYPTED: u8 = 64;
+const ENCRYPTED: u16 = 64;
 /// What cuts an asset off.
-const CUT_OFF: u8 = ISOLATED | FAULTY | TAKEN_DOWN;
+const CUT_OFF: u16 = ISOLATED | FAULTY | TAKEN_DOWN;
 
 /// What puts an asset out of service for all to see.
-const VISIBLE: u8 = CUT_OFF | IMPAIRED;
-/// What puts an asset out of service.
-const DOWN: u8 = VISIBLE | MANIPULATED;
+const VISIBLE: u16 = CUT_OFF | IMPAIRED;
+/// Everything that puts it out of service.
+pub(super) const CAUSES: u16 = VISIBLE | MANIPULATED;
 
-const _: () = assert!((DOWN | ENCRYPTED) & TOUCHED == 0);
+const _: () = assert!((CAUSES | ENCRYPTED) & TOUCHED == 0);
 
 impl Holds {
     /// Whether the response has cut the asset off.
@@ -47,7 +47,7 @@ impl Holds {
 
     /// Whether the asset serves its users.
     pub(super) fn up(&self, asset: AssetIdx) -> bool {
-        self.flags[asset.at()] & DOWN == 0
+        self.flags[asset.at()] & CAUSES == 0
     }
 
     /// Whether the asset looks as if it served its users.
@@ -70,6 +70,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             self.set(asset, MANIPULATED);
             return;
         }
+        self.damage(asset, how);
         if let Some(hold) = self.hold_index(campaign, asset) {
             self.holds.records[hold as usize].impairs = true;
         }
@@ -107,13 +108,11 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     }
 
     /// An inject takes an asset down until another brings it up; true if it was not taken down yet.
-    #[expect(dead_code, reason = "injects do not take assets down yet")]
     pub(super) fn take_down(&mut self, asset: AssetIdx) -> bool {
         self.set(asset, TAKEN_DOWN)
     }
 
     /// An inject brings an asset up again; true if it was taken down.
-    #[expect(dead_code, reason = "injects do not take assets down yet")]
     pub(super) fn bring_up(&mut self, asset: AssetIdx) -> bool {
         self.clear(asset, TAKEN_DOWN)
     }
@@ -121,6 +120,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     /// The response brings an asset back: no longer isolated, impaired or affected. It stays down while it has failed or
     /// an inject has taken it down. Holds that were not removed stay.
     pub(super) fn restore(&mut self, asset: AssetIdx) {
+        self.mend(asset);
         self.clear(asset, ISOLATED | IMPAIRED | MANIPULATED);
         self.holds.flags[asset.at()] &= !ENCRYPTED;
         let mut at = self.holds.first[asset.at()];
@@ -135,7 +135,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     }
 
     /// A cause comes; true if it was not there.
-    fn set(&mut self, asset: AssetIdx, cause: u8) -> bool {
+    fn set(&mut self, asset: AssetIdx, cause: u16) -> bool {
         if self.holds.flags[asset.at()] & cause != 0 {
             return false;
         }
@@ -167,7 +167,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     }
 
     /// Causes go; true if any was there.
-    fn clear(&mut self, asset: AssetIdx, causes: u8) -> bool {
+    fn clear(&mut self, asset: AssetIdx, causes: u16) -> bool {
         let before = self.holds.flags[asset.at()];
         if before & causes == 0 {
             return false;
@@ -188,7 +188,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             }
             at = hold.next;
         }
-        if before & DOWN != 0 && self.holds.up(asset) {
+        if before & CAUSES != 0 && self.holds.up(asset) {
             self.function_asset_changes(asset, true);
         }
         if before & VISIBLE != 0 && self.holds.looks_up(asset) {

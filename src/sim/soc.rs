@@ -27,6 +27,10 @@ pub(super) struct Soc {
 pub(super) struct PoolState {
     /// Seats on duty by the roster, less those that are absent.
     pub on_shift: u32,
+    /// Seats more in every shift, or fewer, since an inject.
+    pub shift_change: i32,
+    /// Seats more, or fewer, whatever the shift, while an inject's change lasts.
+    pub passing_change: i32,
     /// One while somebody on call is in.
     pub called_in: u32,
     pub call_under_way: bool,
@@ -77,6 +81,7 @@ impl Soc {
     pub(super) fn reset(&mut self, model: &Model) {
         for (state, pool) in self.pools.iter_mut().zip(&model.pools) {
             state.on_shift = pool.roster[0].1;
+            (state.shift_change, state.passing_change) = (0, 0);
             (state.called_in, state.call_under_way, state.dispatch_under_way) = (0, false, false);
             state.roster_at = 0;
             state.in_service.clear();
@@ -110,7 +115,14 @@ fn line(order: QueueOrder, severity: Severity, work: Work) -> u8 {
 
 impl PoolState {
     pub(super) fn on_duty(&self) -> u32 {
-        self.on_shift + self.called_in
+        self.seats() + self.called_in
+    }
+
+    /// Seats on duty without who is called in.
+    pub(super) fn seats(&self) -> u32 {
+        let shift =
+            if self.on_shift > 0 { self.on_shift.saturating_add_signed(self.shift_change) } else { 0 };
+        shift.saturating_add_signed(self.passing_change)
     }
 
     pub(super) fn waiting(&self) -> usize {

@@ -186,6 +186,24 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         }
     }
 
+    /// Assets come to have a weakness: active neighbours that need it begin contact.
+    pub(super) fn contacts_find_weak(&mut self, weakness: u64, assets: &[AssetIdx]) {
+        let model = self.model;
+        for (index, spread) in (0..).zip(&model.spreads) {
+            if spread.contact.is_none() || model.techniques[spread.technique.at()].weakness != weakness {
+                continue;
+            }
+            let own = (index - model.campaigns[spread.campaign.at()].spreads.start) as usize;
+            for &asset in assets {
+                for &neighbour in model.network.edges.of(asset) {
+                    if let Some(hold) = self.active_hold(spread.campaign, neighbour, own) {
+                        self.begin_contact(SpreadIdx(index), hold, asset);
+                    }
+                }
+            }
+        }
+    }
+
     /// The hold of the campaign on the asset, if it is an active source of the campaign's spread.
     fn active_hold(&mut self, campaign: CampaignIdx, asset: AssetIdx, own: usize) -> Option<u32> {
         let hold = self.hold_index(campaign, asset)?;
@@ -204,7 +222,10 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let model = self.model;
         let record = self.holds.records()[hold as usize];
         let technique = &model.techniques[model.spreads[spread.at()].technique.at()];
-        if self.eligible(record.campaign, target) && offers(technique, model.network.group(target)) {
+        if self.eligible(record.campaign, target)
+            && offers(technique, model.network.group(target))
+            && self.weak_to(technique, target)
+        {
             let target_ordinal = self.ordinal(record.campaign, target);
             let source_ordinal = record.ordinal;
             self.wait_for_contact(Contact {

@@ -77,7 +77,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                 team: sensor.team,
                 asset,
                 campaign,
-                technique,
+                technique: TechniqueIdx::NONE,
                 ticket: false,
                 severity: sweep.severity,
                 key,

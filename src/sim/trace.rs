@@ -120,6 +120,8 @@ pub enum Happening {
     Isolated { team: TeamIdx, asset: AssetIdx },
     /// An asset is back.
     Restored { team: TeamIdx, asset: AssetIdx },
+    /// An asset was wiped or encrypted and no backup survives: it is built anew, or can't be brought back.
+    WithoutBackup { team: TeamIdx, asset: AssetIdx, rebuilt: bool },
     /// A link was closed.
     LinkClosed { team: TeamIdx, link: LinkIdx },
     /// A report about a campaign went from team to team.
@@ -136,6 +138,10 @@ pub enum Happening {
     HandedOver { pool: PoolIdx, tasks: u32 },
     /// An inject came.
     Injected(InjectIdx),
+    /// An effect of an inject took place, or was over.
+    Changed { effect: EffectIdx, ends: bool },
+    /// An effect took a weakness from an asset that had it.
+    Patched { effect: EffectIdx, asset: AssetIdx },
 }
 
 /// One entry.

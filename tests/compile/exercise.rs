@@ -186,14 +186,14 @@ fn injects() {
     check(
         &[(r#"at: "D2 09:30", "#, "")],
         expect![[r#"
-        error[E0801]: the inject `1` never comes
-           ╭▸ t.ron:71:14
-           │
-        71 │         (no: "1", to: ["soc"], effect: Load(team: "soc", tickets: 40, over: "4h")),
-           │              ━━━ has neither `at` nor `when`
-           │
-           ╰ help: say one of them: `at: "D2 09:30"`, or `when: NotYet(…)`
-    "#]],
+            error[E0801]: the inject `1` never comes
+               ╭▸ t.ron:71:14
+               │
+            71 │         (no: "1", to: ["soc"], effect: Load(team: "soc", tickets: 40, over: "4h")),
+               │              ━━━ has none of `at`, `after` and `when`
+               │
+               ╰ help: say one of them: `at: "D2 09:30"`, `after: (inject: …)`, or `when: NotYet(…)`
+        "#]],
     );
     check(
         &[(
@@ -201,13 +201,13 @@ fn injects() {
             r#"at: "D2 09:30", when: NotYet(measure: "time_to_declare[org=cert]", by: "30h"), objective: "slow","#,
         )],
         expect![[r#"
-            error[E0801]: the inject `1` comes at a time and on a condition
+            error[E0801]: the inject `1` comes in more than one way
                ╭▸ t.ron:71:14
                │
             71 │ …     (no: "1", at: "D2 09:30", when: NotYet(measure: "time_to_declare[org=cert]", by: "30h"), objective: "slow",to: ["soc"]…
                │            ━━━ has `at` and `when`
                │
-               ╰ help: say one of them: `at: "D2 09:30"`, or `when: NotYet(…)`
+               ╰ help: say one of them: `at: "D2 09:30"`, `after: (inject: …)`, or `when: NotYet(…)`
             error[E0203]: no objective has the id `slow`
                ╭▸ t.ron:71:109
                │

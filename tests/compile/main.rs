@@ -11,6 +11,7 @@ mod names;
 mod network;
 mod refused;
 mod robustness;
+mod staffing;
 mod targets;
 mod teams;
 mod values;

@@ -13,10 +13,7 @@ fn what_is_not_simulated_yet() {
                 r#"after: Any(["phish"])"#,
                 r#"after: Any(["phish"]), scope: Campaign, until: Exhausted, on_failure: ["phish"]"#,
             ),
-            (
-                r#"Notify(agreements: ["ta"]),"#,
-                r#"Notify(agreements: ["ta"]), RequestHelp(), Report(tier: "l2", time: "1h"), LessonsLearned(tier: "l2", time: "1h"),"#,
-            ),
+            (r#"Notify(agreements: ["ta"]),"#, r#"Notify(agreements: ["ta"]), RequestHelp(),"#),
             (r#"areas: ("#, r#"shape: Hub, areas: (education: 0.5, "#),
             ("shares: [Indicators]", "shares: [Indicators, Analysis]"),
             (r#"technique: "T1041""#, r#"technique: "T1041x""#),

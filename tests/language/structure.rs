@@ -22,7 +22,7 @@ teams: [(id: "t", organisation: "nato", tiers: [(id: "l1", seats: 4.5), (id: "l2
               │
               ╰ note: possible: `format`, `id`, `title`, `synopsis`, `startex`, `endex`, `prelude`,
                       `measure_from`, `include`, `organisations`, `controls`, `network`, `techniques`, `campaigns`,
-                      `authorities`, `crews`, `teams`, `sensors`, `playbooks`, `agreements`, `functions`,
+                      `authorities`, `crews`, `teams`, `sensors`, `notices`, `playbooks`, `agreements`, `functions`,
                       `msel`, `objectives` or `variants`
 
             error[E0007]: `short` is given twice

@@ -23,6 +23,9 @@ use rayon::prelude::*;
 /// Two organisations, each with its team; one adversary who comes by mail, by an exposed service and by spread.
 const TWO_SITES: &str = include_str!("../common/two_sites.ron");
 
+/// A ministry whose files are wiped after a theft, and a second campaign days later.
+const CRISIS: &str = include_str!("../common/crisis.ron");
+
 /// Where the setting moves the measure.
 #[derive(Debug, Clone, Copy)]
 enum Moves {
@@ -93,6 +96,13 @@ fn a_detects(model: &Model, outcome: &Outcome<'_>) -> f64 {
 
 fn a_declares(model: &Model, outcome: &Outcome<'_>) -> f64 {
     hours(model, outcome, "a-cert", Milestone::Declared)
+}
+
+/// The same of the second campaign.
+fn second_declared(model: &Model, outcome: &Outcome<'_>) -> f64 {
+    let response = &outcome.ledger.responses[1];
+    let declared = response.milestones[Milestone::Declared as usize].min(model.frame.endex);
+    declared.since(response.origin.min(model.frame.endex)).hours()
 }
 
 fn a_contains(model: &Model, outcome: &Outcome<'_>) -> f64 {

@@ -21,6 +21,9 @@ const TWO_ZONES: &str = r#"Scenario(
 )"#;
 
 pub const ROWS: &[Row] = &[
+    row("a narrow link", &[("network.links[near>far].capacity", "0.1")], held, Down)
+        .given(&[("endex", "10h"), ("techniques[worm].traffic", "1000")])
+        .in_scenario(TWO_ZONES),
     row("multifactor authentication", &[("organisations[a].controls", "[\"mfa\"]")], objective_hours, Up),
     row("rejected mail", &[("organisations[a].controls", "[\"dmarc\"]")], a_held, Down),
     row(

@@ -6,6 +6,7 @@ const CONTAIN: &str = "playbooks[a-playbook].phases[Contain].actions";
 /// So late that containment can come before it.
 const LATE_HOP: (&str, &str) = ("techniques[hop].time", "Exponential(mean: \"15h\")");
 
+const LESSONS: &str = "playbooks[usual].phases[LessonsLearned].improves";
 /// So few that alerts wait.
 const FEW: Paths = &[("teams[a-soc].tiers[l1].seats", "2")];
 /// So few that alerts are dropped.
@@ -81,4 +82,44 @@ pub const ROWS: &[Row] = &[
     ]),
     row("credentials disabled", &[(CONTAIN, "[DisableCredentials]")], objective_hours, Up)
         .given(&[(CONTAIN, "[BlockIndicators]"), LATE_HOP]),
+    row(
+        "another playbook by severity",
+        &[("teams[soc].playbooks", "[(severity: Medium, use: \"crisis\")]")],
+        a_declares,
+        Down,
+    )
+    .in_scenario(CRISIS),
+    row(
+        "another playbook by tactic",
+        &[("teams[soc].playbooks", "[(tactic: Discovery, use: \"crisis\")]")],
+        a_declares,
+        Down,
+    )
+    .in_scenario(CRISIS),
+    row(
+        "unrelated incidents",
+        &[("teams[soc].unrelated", "(rate: PerDay(2), severity: High, assets: 2)")],
+        a_declares,
+        Up,
+    )
+    .in_scenario(CRISIS),
+    row("lessons learned", &[(LESSONS, "0.5")], second_declared, Down).in_scenario(CRISIS),
+    row(
+        "lessons that take long",
+        &[("playbooks[usual].phases[LessonsLearned].time", "200h")],
+        second_declared,
+        Up,
+    )
+    .in_scenario(CRISIS),
+    row(
+        "backups where the adversary is",
+        &[("network.assets[file].backup", "On(\"store\")")],
+        a_recovers,
+        Up,
+    )
+    .in_scenario(CRISIS),
+    row("no backups", &[("network.assets[file].backup", "Nowhere")], a_recovers, Up).in_scenario(CRISIS),
+    row("nothing is rebuilt", &[("playbooks[usual].phases[Recover].rebuild", "None")], a_recovers, Up)
+        .in_scenario(CRISIS)
+        .given(&[("network.assets[file].backup", "On(\"store\")")]),
 ];

@@ -219,8 +219,9 @@ impl World {
             .map(|(group, (zone, count))| {
                 let count = if *count == 0 { String::new() } else { format!(", count: {count}") };
                 format!(
-                    "(id: \"g{group}\", zone: \"z{zone}\"{count}, services: {}{}{}{}, users: {}, weight: {})",
+                    "(id: \"g{group}\", zone: \"z{zone}\"{count}, services: {}{}{}{}{}, users: {}, weight: {})",
                     quoted(&dice.some(&SERVICES)),
+                    self.backup(group, dice),
                     dice.maybe(0.6, |dice| format!(", weaknesses: {}", quoted(&dice.some(&WEAKNESSES)))),
                     dice.maybe(0.6, |dice| format!(", credentials: {}", quoted(&dice.some(&CREDENTIALS)))),
                     dice.maybe(0.7, |dice| format!(", accepts: {}", quoted(&dice.some(&CREDENTIALS)))),
@@ -230,6 +231,17 @@ impl World {
                 )
             })
             .collect()
+    }
+
+    /// On a member of another group, or elsewhere.
+    fn backup(&self, group: usize, dice: &mut Dice) -> String {
+        let (server, member) = (dice.below(self.groups.len()), dice.chance(0.5));
+        match (server, self.groups[server].1) {
+            (server, _) if server == group => dice.maybe(0.5, |_| String::from(", backup: Nowhere")),
+            (_, _) if member => String::new(),
+            (server, 0) => format!(", backup: On(\"g{server}\")"),
+            (server, count) => format!(", backup: On(\"g{server}[{count}]\")"),
+        }
     }
 
     fn is_first_of_its_owner(&self, group: usize) -> bool {
@@ -382,7 +394,8 @@ impl World {
     }
 
     fn playbooks(&self, dice: &mut Dice) -> Vec<String> {
-        self.teams.iter().map(|owner| playbook(*owner, self.teams.len() > 1, dice)).collect()
+        let of = |owner: &usize| ["p", "q"].map(|name| playbook(name, *owner, self.teams.len() > 1, dice));
+        self.teams.iter().flat_map(of).collect()
     }
 
     fn sensors(&self, dice: &mut Dice) -> Vec<String> {
@@ -509,27 +522,55 @@ fn team(owner: usize, dice: &mut Dice) -> String {
     };
     let queue = dice.maybe(0.7, |dice| {
         format!(
-            ", queue: (order: {}{})",
-            dice.pick(&["FirstCome", "MostSevereFirst"]),
-            dice.maybe(0.5, |dice| format!(", capacity: {}", dice.pick(&[0, 1, 3, 20])))
+            ", queue: (order: {}{}{})",
+            dice.pick(&[
+                "FirstCome",
+                "MostSevereFirst",
+                "MostSevereFirst, preempts: true",
+                "Priority([Incident, Triage])",
+                "Priority([Read, Incident]), preempts: true",
+            ]),
+            dice.maybe(0.5, |dice| format!(", capacity: {}", dice.pick(&[0, 1, 3, 20]))),
+            dice.maybe(0.4, |dice| {
+                format!(", when_full: {}", dice.pick(&["DropNew", "DropLeastSevere", "DropOldest"]))
+            })
         )
+    });
+    let people = |dice: &mut Dice| {
+        let handover = dice.maybe(0.3, |dice| format!(", handover: \"{}min\"", dice.pick(&[15, 60])));
+        handover + &dice.maybe(0.3, |dice| format!(", shrinkage: {}", dice.pick(&["0.1", "0.6"])))
+    };
+    let other = dice.maybe(0.4, |dice| {
+        format!(
+            ", unrelated: (rate: PerDay({}), severity: {}, assets: {})",
+            dice.pick(&[1, 6]),
+            dice.pick(&SEVERITIES),
+            dice.below(4)
+        )
+    });
+    let rules = dice.maybe(0.5, |dice| {
+        let rule =
+            dice.pick(&["severity: High", "tactic: Impact", "severity: Medium, tactic: LateralMovement"]);
+        format!(", playbooks: [({rule}, use: \"q{owner}\")]")
     });
     format!(
         "(id: \"t{owner}\", organisation: \"o{owner}\", \
-         tiers: [(id: \"l1\", seats: {}{}), (id: \"l2\", seats: {}, skill: {}{})]{queue}, \
+         tiers: [(id: \"l1\", seats: {}{}{}), (id: \"l2\", seats: {}, skill: {}{}{})]{queue}{other}{rules}, \
          triage: (tier: \"l1\", time: {}, misses: {}, false_escalations: {}), playbook: \"p{owner}\")",
         dice.number(1, 4),
         shifts(dice),
+        people(dice),
         dice.number(1, 2),
         dice.pick(&["1", "0.5", "2"]),
         shifts(dice),
+        people(dice),
         dice.time(15),
         dice.probability(),
         dice.pick(&["0", "0.02", "0.3"]),
     )
 }
 
-fn playbook(owner: usize, partners: bool, dice: &mut Dice) -> String {
+fn playbook(name: &str, owner: usize, partners: bool, dice: &mut Dice) -> String {
     let actions = dice.some(&["Isolate", "BlockLinks", "DisableCredentials", "BlockIndicators"]).join(", ");
     let all = [
         format!("Investigate(tier: \"l2\", time: {}, finds: {})", dice.time(60), dice.probability()),
@@ -538,17 +579,20 @@ fn playbook(owner: usize, partners: bool, dice: &mut Dice) -> String {
         format!("Contain(tier: \"l2\", per_asset: {}, actions: [{actions}])", dice.time(6)),
         String::from("Notify(agreements: [\"treaty\"])"),
         format!("Eradicate(crew: \"crew{owner}\", per_asset: {})", dice.time(30)),
-        format!("Recover(crew: \"crew{owner}\", per_asset: {})", dice.time(60)),
+        format!(
+            "Recover(crew: \"crew{owner}\", per_asset: {}{})",
+            dice.time(60),
+            dice.maybe(0.5, |dice| format!(", rebuild: {}", dice.time(200)))
+        ),
+        format!("Report(tier: \"l1\", time: {})", dice.time(60)),
+        format!("LessonsLearned(tier: \"l2\", time: {}, improves: {})", dice.time(60), dice.probability()),
     ];
     let declare = all[1].clone();
     let mut kept: Vec<String> = all
         .into_iter()
         .filter(|phase| (partners || !phase.starts_with("Notify")) && dice.chance(0.8))
         .collect();
-    if kept.is_empty() {
-        kept.push(declare);
-    }
-    format!("(id: \"p{owner}\", phases: [{}])", kept.join(", "))
+    format!("(id: \"{name}{owner}\", phases: [{}])", kept.join(", "))
 }
 
 /// Own techniques, one for each thing that a technique can do.

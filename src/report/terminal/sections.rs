@@ -59,7 +59,7 @@ fn exact_span(hours: f64) -> String {
 }
 
 /// Starts a section: an empty line, then its table begins with the name in the first cell.
-fn heading(page: &mut Page, name: &str, columns: &[&str]) -> Row {
+pub fn heading(page: &mut Page, name: &str, columns: &[&str]) -> Row {
     page.space();
     let name = Span::new(name, Tone::Heading);
     Row::Cells(std::iter::once(name).chain(columns.iter().map(faint)).collect())
