@@ -52,7 +52,10 @@ starter: no faults; 2 organisations, 4 zones, 204 assets, 1 campaign, 2 teams, 2
 
 #[test]
 fn analyse_says_what_can_be_said_before_playing() {
-    check(&["analyse", "scenario.ron"], 0, str![[r#"
+    check(
+        &["analyse", "scenario.ron"],
+        0,
+        str![[r#"
 Two teams, one implant                                            starter · 6146
 jointex 0.1.0 · not played: every link open, mean times            100 % assumed
 
@@ -100,7 +103,9 @@ MINIMUM CUT
   quiet-letter from mod-office: closing links does not help
   quiet-letter from staff-office: closing links does not help
 
-"#]], "");
+"#]],
+        "",
+    );
 }
 
 #[test]

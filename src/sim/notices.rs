@@ -141,11 +141,16 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         }
     }
 
-    fn tell_team(&mut self, index: NoticeIdx, campaign: CampaignIdx, asset: AssetIdx, key: Key) {
-        let Notice { team, severity, delay, .. } = &self.model.notices[index.at()];
-        let technique = TechniqueIdx::NONE;
-        let alert =
-            Alert { team: *team, asset, campaign, technique, ticket: false, severity: *severity, key };
+    fn tell_team(
+        &mut self,
+        index: NoticeIdx,
+        campaign: CampaignIdx,
+        asset: AssetIdx,
+        technique: TechniqueIdx,
+        key: Key,
+    ) {
+        let &Notice { team, severity, ref delay, .. } = &self.model.notices[index.at()];
+        let alert = Alert { team, asset, campaign, technique, ticket: false, severity, key };
         let delay = delay.sample(key.with(Purpose::Delay as u64));
         let number = self.notices.under_way.insert((alert, index));
         self.schedule_in(delay, index.0, Event::Notice(number));

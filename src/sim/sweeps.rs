@@ -71,7 +71,6 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         }
         found.sort_unstable();
         self.tell(Happening::Swept { sensor: index, found: found.len() as u32 });
-        let technique = TechniqueIdx::NONE;
         for &(campaign, asset, key) in &found {
             let alert = Alert {
                 team: sensor.team,

@@ -592,6 +592,9 @@ fn playbook(name: &str, owner: usize, partners: bool, dice: &mut Dice) -> String
         .into_iter()
         .filter(|phase| (partners || !phase.starts_with("Notify")) && dice.chance(0.8))
         .collect();
+    if kept.is_empty() {
+        kept.push(declare);
+    }
     format!("(id: \"{name}{owner}\", phases: [{}])", kept.join(", "))
 }
 
