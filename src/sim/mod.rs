@@ -117,6 +117,7 @@ pub struct Worker<'m, const CHECK: bool = false> {
     changes: changes::Changes,
     weaknesses: weaknesses::Weaknesses,
     injects: injects::Injects,
+    checks: invariants::Checks,
     conditions: conditions::Conditions,
 }
 
@@ -171,6 +172,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             changes: changes::Changes::new(model),
             weaknesses: weaknesses::Weaknesses::new(model),
             injects: injects::Injects::new(model),
+            checks: invariants::Checks::default(),
             conditions: conditions::Conditions::new(model),
         }
     }
@@ -236,6 +238,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.changes.reset();
         self.weaknesses.reset();
         self.injects.reset();
+        self.checks.reset();
         self.conditions.reset();
         if self.model.frame.measure_from > SimTime::ZERO {
             self.schedule(self.model.frame.measure_from, 0, Event::MeasureFrom);
@@ -321,6 +324,9 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.settle_pools();
         self.settle_functions();
         self.ledger.restart_integrals();
+        if CHECK {
+            self.carry_alerts();
+        }
         self.restart_levels();
         self.notice(Signal::ALL);
         self.mark(Mark::MeasureFrom, 0, 0, 0);

@@ -47,6 +47,12 @@ impl<T: Copy> Slab<T> {
         self.places[place as usize]
     }
 
+    /// The values whose places are given out, at the cost of a search for each; for checks.
+    pub(super) fn live(&self) -> impl Iterator<Item = &T> {
+        let given_out = |place: &usize| !self.free.contains(&(*place as u32));
+        (0..self.places.len()).filter(given_out).map(|place| &self.places[place])
+    }
+
     /// Forgets everything, but keeps the memory.
     pub(super) fn clear(&mut self) {
         self.places.clear();
