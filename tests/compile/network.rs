@@ -258,11 +258,14 @@ fn controls_that_make_no_sense() {
 
 #[test]
 fn traffic_is_not_negative() {
-    check(&[(r#"time: "1min", needs"#, r#"time: "1min", traffic: -5, needs"#)], expect![[r#"
+    check(
+        &[(r#"time: "1min", needs"#, r#"time: "1min", traffic: -5, needs"#)],
+        expect![[r#"
         error[E0302]: `traffic` must be 0 or more
            ╭▸ t.ron:27:71
            │
         27 │         (id: "worm", does: Move, success: 0.5, time: "1min", traffic: -5, needs: (service: "smb")),
            ╰╴                                                                      ━━ less than 0
-    "#]]);
+    "#]],
+    );
 }
