@@ -30,6 +30,7 @@ mod links;
 mod paths;
 mod pressure;
 mod response;
+mod route;
 mod service;
 mod slab;
 mod soc;
