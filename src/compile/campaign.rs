@@ -18,7 +18,7 @@ use crate::kernel::{SimTime, name_key};
 use crate::model::{
     Action, AssetSet, Campaign, CampaignIdx, Join, Network, Organisation, Route, Step, StepIdx, TechniqueIdx,
 };
-use crate::scenario::{self, After, OnLoss, Scope, Until};
+use crate::scenario::{self, After, OnLoss, Scope, Start, Until};
 
 /// Everything that campaigns become.
 #[derive(Debug, Default)]
@@ -74,9 +74,13 @@ pub fn lower(world: World<'_>, faults: &mut Vec<Diagnostic>) -> Campaigns {
         all.campaigns.push(Campaign {
             key: name_key(row.name),
             operators: at_least_one(written.operators, "operators", faults),
-            start: written.start.as_ref().map_or(SimTime::ZERO, |start| {
-                world.calendar.moment(start, &format!("the campaign `{}`", row.name), faults)
-            }),
+            start: match &written.start {
+                None => world.calendar.begins(),
+                Some(Start::At(moment)) => {
+                    world.calendar.moment_of_run(moment, &format!("the campaign `{}`", row.name), faults)
+                }
+                Some(Start::OnInject(_)) => SimTime::MAX,
+            },
             initially_held,
             steps: first_step..all.steps.len() as u32,
             spreads: first_spread..all.spreads.len() as u32,

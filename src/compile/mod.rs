@@ -10,6 +10,7 @@ mod campaign;
 mod codes;
 mod controls;
 mod cooperation;
+mod effects;
 mod exercise;
 mod faults;
 mod flow;
@@ -17,8 +18,14 @@ mod frame;
 mod graph;
 mod ids;
 mod measure;
+mod misses;
+mod msel;
 mod names;
 mod network;
+mod notices;
+mod playbook;
+mod profile;
+mod queue;
 mod sensors;
 mod spread;
 mod staff;
@@ -128,12 +135,21 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
     let staff = staff::Staff::new(&ids, &calendar, faults);
     let (organisations, responders) = teams::organisations(&ids, &network, &controls, words.mail(), faults);
     let exchange = cooperation::lower(&ids, &responders, &calendar, faults);
-    let teams = teams::lower(&ids, &staff, &responders, &exchange, faults);
+    let teams = teams::lower(&ids, &staff, &responders, &exchange, &calendar, faults);
     let failing = faults::lower(scenario, &ids, &staff, &network, calendar.endex, faults);
-    teams::warn_unused_staff(scenario, &ids, faults);
+    playbook::warn_unused_staff(scenario, &ids, faults);
     let sensors = sensors::lower(&ids, &mut network, (&teams, &responders), &calendar, faults);
-    sensors::warn_overload(&ids, &teams, &staff, &calendar, faults);
+    sensors::warn_overload(&ids, &sensors, &teams, &staff, &calendar, faults);
     let functions = exercise::functions(&ids, &mut network, faults);
+    effects::enter_disclosures(scenario, &ids, &words, &mut network);
+    let concerns = notices::Concerns {
+        ids: &ids,
+        network: &network,
+        teams: &teams,
+        responders: &responders,
+        functions: &functions,
+    };
+    let notices = notices::lower(&concerns, faults);
 
     let world = campaign::World {
         ids: &ids,
@@ -144,11 +160,24 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         calendar,
     };
     let campaigns = campaign::lower(world, faults);
-    let msel = exercise::in_order(scenario, faults);
-    let measures = measure::Measures { ids: &ids, responders: &responders, injects: &msel };
-    let audience =
-        exercise::Audience { ids: &ids, network: &network, teams: &teams, responders: &responders, calendar };
-    let injects = exercise::injects(&msel, &audience, &measures, faults);
+    let msel = msel::in_order(scenario, faults);
+    let measures = measure::Measures { ids: &ids, staff: &staff, responders: &responders, injects: &msel };
+    let audience = effects::Audience {
+        ids: &ids,
+        network: &network,
+        media: &media,
+        scenario,
+        techniques: &techniques,
+        words: &words,
+        staff: &staff,
+        exchange: &exchange,
+        campaigns: &campaigns.campaigns,
+        teams: &teams,
+        responders: &responders,
+        calendar,
+    };
+    let (injects, effects) = msel::lower(&msel, &audience, &measures, faults);
+    effects::check_starts(&ids, scenario, faults);
     let objectives = exercise::objectives(&ids, &measures, faults);
     let parts = names::Parts {
         ids: &ids,
@@ -157,6 +186,7 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         staff: &staff,
         exchange: &exchange,
         injects: &msel,
+        effects: &effects.words,
         media: &media,
     };
     let names = names::lower(scenario, sources, &parts);
@@ -174,9 +204,11 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         pools: staff.pools,
         teams,
         sensors,
+        notices,
         channels: exchange.channels,
         functions,
         injects,
+        effects: effects.effects,
         objectives,
         network,
         names,

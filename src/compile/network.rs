@@ -13,8 +13,8 @@ use super::vocabulary::Vocabulary;
 use crate::diagnostic::{Diagnostic, Place, Sources, counted, thousands};
 use crate::kernel::{Key, name_key};
 use crate::model::{
-    Adjacency, AssetIdx, Group, GroupIdx, Inside, Link, LinkIdx, Medium, Network, OrganisationIdx, Zone,
-    ZoneIdx,
+    Adjacency, AssetIdx, Backup, Group, GroupIdx, Inside, Link, LinkIdx, Medium, Network, OrganisationIdx,
+    Zone, ZoneIdx,
 };
 use crate::scenario::{self, Scenario, Topology, Word};
 use std::collections::BTreeMap;
@@ -40,6 +40,9 @@ pub fn lower(
         zones[group.zone.at()].groups.push(number);
         zones[group.zone.at()].size += group.count;
     }
+    let mut backup_servers: Vec<AssetIdx> = groups.iter().filter_map(|group| group.backup.server()).collect();
+    backup_servers.sort_unstable();
+    backup_servers.dedup();
     let (links, media) = links(scenario, ids, words, faults);
     for (number, link) in (0..).map(LinkIdx).zip(&links) {
         zones[link.from.at()].links.push(number);
@@ -47,8 +50,17 @@ pub fn lower(
     let edges = edges((ids, sources), &zones, &groups, faults);
     let (credentials, member_sensors, member_functions) =
         (words.credentials.len() as u32, Vec::new(), Vec::new());
-    let network =
-        Network { zones, groups, group_of, links, credentials, edges, member_sensors, member_functions };
+    let network = Network {
+        zones,
+        groups,
+        group_of,
+        backup_servers,
+        links,
+        credentials,
+        edges,
+        member_sensors,
+        member_functions,
+    };
     Some((network, media))
 }
 
@@ -132,16 +144,45 @@ fn groups(
             count,
             services: words.services.bits(&asset.services),
             weaknesses: words.weaknesses.bits(&asset.weaknesses),
+            disclosed: 0,
             keeps: words.credentials.indices(&asset.credentials),
             accepts: words.credentials.indices(&asset.accepts),
             users: asset.users.value,
             weight: not_negative(asset.weight, "weight", faults),
+            backup: Backup::Offline,
             sensors: Vec::new(),
             functions: Vec::new(),
         });
         first += count;
     }
+    // A backup may be on an asset whose group comes later.
+    for (number, row) in ids.groups.iter().enumerate() {
+        groups[number].backup = backup(row.record, number as u32, ids, &groups, faults);
+    }
     Some(groups)
+}
+
+fn backup(
+    asset: &scenario::Asset,
+    group: u32,
+    ids: &Ids<'_>,
+    groups: &[Group],
+    faults: &mut Vec<Diagnostic>,
+) -> Backup {
+    let id = match &asset.backup {
+        scenario::Backup::Offline => return Backup::Offline,
+        scenario::Backup::Nowhere => return Backup::Nowhere,
+        scenario::Backup::On(id) => id,
+    };
+    let Some(server) = targets::single(id, ids, groups, faults) else { return Backup::Nowhere };
+    let own = &groups[group as usize];
+    if (own.first.0..own.first.0 + own.count).contains(&server.0) {
+        let message = format!("the backup of `{}` is on itself", asset.id);
+        let fault =
+            Diagnostic::error(codes::CONTRADICTION, id.place, message).label("lost with what it is of");
+        faults.push(fault.help(String::from("name an asset of another group, or write `Nowhere`")));
+    }
+    Backup::On(server)
 }
 
 fn links(

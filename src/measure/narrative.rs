@@ -8,7 +8,7 @@
 
 use super::CivilClock;
 use super::crowds::{Crowds, What};
-use super::words::{label, span};
+use super::words::{counted, label, span};
 use crate::kernel::SimTime;
 use crate::model::*;
 use crate::sim::*;
@@ -17,8 +17,8 @@ use std::collections::BTreeSet;
 /// A line of the story.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
-    /// When.
-    pub at: SimTime,
+    /// When: microseconds from STARTEX, negative in the prelude.
+    pub t_us: i64,
     /// The same for people, in the exercise's zone.
     pub moment: String,
     /// The same for machines.
@@ -86,7 +86,7 @@ pub fn narrate(model: &Model, outcome: &Outcome<'_>, limit: usize) -> Telling {
     shorten(&mut drafts, limit);
     let left_out = all - drafts.len();
     let line = |draft: Draft| Line {
-        at: draft.at,
+        t_us: clock.micros(draft.at),
         moment: clock.moment(draft.at),
         civil: clock.iso(draft.at),
         who: draft.who,
@@ -110,12 +110,17 @@ fn shorten(drafts: &mut Vec<Draft>, limit: usize) {
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Once {
     TrueAlert(TeamIdx, CampaignIdx),
+    Notice(NoticeIdx, CampaignIdx),
+    Merged(SensorIdx),
     Missed(TeamIdx, CampaignIdx),
     Opened(TeamIdx, CampaignIdx),
     Declared(TeamIdx, CampaignIdx),
     Approved(TeamIdx, CampaignIdx),
     Report(ChannelIdx, TeamIdx, TeamIdx, CampaignIdx, u8),
     CalledIn(PoolIdx),
+    Preempted(PoolIdx),
+    HandedOver(PoolIdx),
+    Unrelated(TeamIdx),
 }
 
 struct Teller<'a> {
@@ -157,6 +162,10 @@ impl Teller<'_> {
             Happening::Restored { team, asset } => {
                 self.crowds.add(self.model, at, What::Restored(team), asset)
             }
+            Happening::WithoutBackup { team, asset, rebuilt } => {
+                let what = if rebuilt { What::Rebuilt(team) } else { What::Lost(team) };
+                self.crowds.add(self.model, at, what, asset);
+            }
             Happening::ObjectiveReached { campaign, step } => {
                 let who =
                     if step.is_some() { &names.steps[step.at()] } else { &names.campaigns[campaign.at()].id };
@@ -175,9 +184,32 @@ impl Teller<'_> {
                     remark,
                 );
             }
+            Happening::Changed { effect, ends } => {
+                let inject = self.model.effects[effect.at()].inject;
+                let who = format!("inject {}", names.injects[inject.at()].number);
+                let remark = if ends { "is over".to_owned() } else { String::new() };
+                self.line(at, Weight::Step, who, names.effects[effect.at()].clone(), remark);
+            }
+            Happening::Patched { effect, asset } => {
+                self.crowds.add(self.model, at, What::Patched(effect), asset)
+            }
             Happening::CalledIn(pool) if self.told.insert(Once::CalledIn(pool)) => {
                 let who = names.pools[pool.at()].clone();
                 self.line(at, Weight::Detail, who, "called in".to_owned(), "nobody was on duty".to_owned());
+            }
+            Happening::Preempted(pool) if self.told.insert(Once::Preempted(pool)) => {
+                let who = names.pools[pool.at()].clone();
+                self.line(
+                    at,
+                    Weight::Detail,
+                    who,
+                    "puts work aside".to_owned(),
+                    "for what is more urgent".to_owned(),
+                );
+            }
+            Happening::HandedOver { pool, tasks } if self.told.insert(Once::HandedOver(pool)) => {
+                let (who, what) = (names.pools[pool.at()].clone(), counted(u64::from(tasks), "task"));
+                self.line(at, Weight::Detail, who, format!("hands over {what}"), "the shift ends".to_owned());
             }
             Happening::LinkClosed { team, link } => {
                 let what = format!("{} closed", self.model.link_name(link));
@@ -203,22 +235,15 @@ impl Teller<'_> {
         let names = &self.model.names;
         let at = entry.at;
         match entry.what {
-            Happening::AlertRaised { team, sensor, asset, campaign, .. }
-                if campaign.is_some() && self.told.insert(Once::TrueAlert(team, campaign)) =>
-            {
-                let who = if sensor.is_some() {
-                    names.sensors[sensor.at()].clone()
-                } else {
-                    names.teams[team.at()].clone()
-                };
-                let remark = format!("first at {}", names.teams[team.at()]);
-                let what = match asset.is_some() {
-                    true => format!("alert on {}", self.model.asset_name(asset)),
-                    false => "alert".to_owned(),
-                };
-                self.line(at, Weight::Step, who, what, remark);
+            Happening::AlertRaised { team, sensor, notice, asset, campaign, .. } => {
+                self.alert_raised(entry, team, (sensor, notice), asset, campaign);
             }
-            Happening::Triaged { team, asset, campaign, verdict: TriageVerdict::Missed }
+            Happening::AlertMerged { sensor, asset, .. } if self.told.insert(Once::Merged(sensor)) => {
+                let what = format!("merges further alerts on {}", self.model.asset_name(asset));
+                let who = names.sensors[sensor.at()].clone();
+                self.line(at, Weight::Detail, who, what, String::new());
+            }
+            Happening::Triaged { team, asset, campaign, verdict: TriageVerdict::Missed, .. }
                 if campaign.is_some() && self.told.insert(Once::Missed(team, campaign)) =>
             {
                 let what = match asset.is_some() {
@@ -247,12 +272,57 @@ impl Teller<'_> {
                     self.report(at, channel, from, to, fate);
                 }
             }
+            Happening::UnrelatedIncident { team, .. } => {
+                let first = self.told.insert(Once::Unrelated(team));
+                let (weight, another) =
+                    if first { (Weight::Crowd, "an") } else { (Weight::Detail, "another") };
+                let who = names.teams[team.at()].clone();
+                self.line(at, weight, who, format!("has {another} unrelated incident"), self.there(at, team));
+            }
             Happening::IncidentClosed { team, campaign } if campaign.is_some() => {
                 let who = names.teams[team.at()].clone();
                 self.line(at, Weight::Detail, who, "closes the incident".to_owned(), self.there(at, team));
             }
             _ => {}
         }
+    }
+
+    /// The first true alert of a team about a campaign, and the first of each notice, true or false.
+    fn alert_raised(
+        &mut self,
+        entry: &Entry,
+        team: TeamIdx,
+        (sensor, notice): (SensorIdx, NoticeIdx),
+        asset: AssetIdx,
+        campaign: CampaignIdx,
+    ) {
+        let names = &self.model.names;
+        let first = campaign.is_some() && self.told.insert(Once::TrueAlert(team, campaign));
+        let first_of_notice = notice.is_some() && self.told.insert(Once::Notice(notice, campaign));
+        if !first && !first_of_notice {
+            return;
+        }
+        let target = if asset.is_some() { self.model.asset_name(asset) } else { String::new() };
+        let swept = matches!(self.cause(entry), Some(Happening::Swept { .. }));
+        let (who, what) = if notice.is_some() {
+            (names.notices[notice.at()].clone(), told(self.model, notice, &target))
+        } else {
+            let who = if sensor.is_some() { &names.sensors[sensor.at()] } else { &names.teams[team.at()] };
+            let what = match asset.is_some() {
+                true if swept => format!("sweep finds {target}"),
+                true => format!("alert on {target}"),
+                false => "alert".to_owned(),
+            };
+            (who.clone(), what)
+        };
+        let team = &names.teams[team.at()];
+        let remark = if first { format!("first at {team}") } else { format!("to {team}") };
+        self.line(entry.at, if first { Weight::Step } else { Weight::Detail }, who, what, remark);
+    }
+
+    /// What led to an entry.
+    fn cause(&self, entry: &Entry) -> Option<Happening> {
+        self.trace.entries.get(entry.cause as usize).map(|cause| cause.what)
     }
 
     fn phase_ended(&mut self, at: SimTime, team: TeamIdx, campaign: CampaignIdx, phase: u32) {
@@ -266,6 +336,14 @@ impl Teller<'_> {
                 let (pool, what) = (pool.clone(), format!("approves for {who}"));
                 let first = self.told.insert(Once::Approved(team, campaign));
                 self.line(at, if first { Weight::Step } else { Weight::Detail }, pool, what, String::new());
+            }
+            PhaseKind::Report => {
+                self.line(at, Weight::Detail, who, "has written its report".to_owned(), String::new());
+            }
+            PhaseKind::LessonsLearned { improves } => {
+                let remark = format!("later phases are {:.0} % shorter", improves * 100.0);
+                let remark = if improves > 0.0 { remark } else { String::new() };
+                self.line(at, Weight::Crowd, who, "has drawn its lessons".to_owned(), remark);
             }
             _ => {}
         }
@@ -349,7 +427,7 @@ impl Teller<'_> {
     /// The step or spread that led to a hold, else the campaign.
     fn by(&self, entry: &Entry, campaign: CampaignIdx) -> String {
         let names = &self.model.names;
-        match self.trace.entries.get(entry.cause as usize).map(|cause| cause.what) {
+        match self.cause(entry) {
             Some(Happening::AttemptEnded { step, .. }) if step.is_some() => names.steps[step.at()].clone(),
             Some(Happening::AttemptEnded { spread, .. }) if spread.is_some() => {
                 names.spreads[spread.at()].clone()
@@ -365,5 +443,21 @@ impl Teller<'_> {
 
     fn line(&mut self, at: SimTime, weight: Weight, who: String, what: String, remark: String) {
         self.drafts.push(Draft { at, weight, who, what, remark });
+    }
+}
+
+/// What a notice says of an asset.
+fn told(model: &Model, notice: NoticeIdx, asset: &str) -> String {
+    match model.notices[notice.at()].informant {
+        Informant::Users { .. } => format!("users report {asset}"),
+        Informant::Outside { .. } => format!("outsiders tell of {asset}"),
+        Informant::Adversary => format!("ransom note on {asset}"),
+        Informant::Failure { function, .. } => {
+            let function = &model.names.functions[function.at()].name;
+            match asset.is_empty() {
+                true => format!("{function} fails, by no attack"),
+                false => format!("{function} fails: {asset} is down"),
+            }
+        }
     }
 }

@@ -63,12 +63,16 @@ index! {
     TeamIdx,
     /// A sensor.
     SensorIdx,
+    /// Somebody who tells a team what no sensor shows.
+    NoticeIdx,
     /// A channel of an agreement.
     ChannelIdx,
     /// A function.
     FunctionIdx,
     /// An inject of the MSEL.
     InjectIdx,
+    /// What an inject changes.
+    EffectIdx,
     /// A training objective.
     ObjectiveIdx,
 }

@@ -10,28 +10,32 @@
 
 mod cooperation;
 mod defence;
+mod detection;
 mod exercise;
 mod faults;
 mod index;
 mod measure;
 mod names;
 mod network;
+mod profile;
 mod threat;
 
 pub use cooperation::*;
 pub use defence::*;
+pub use detection::*;
 pub use exercise::*;
 pub use faults::*;
 pub use index::*;
 pub use measure::*;
 pub use names::*;
 pub use network::*;
+pub use profile::*;
 pub use threat::*;
 
 /// A compiled scenario.
 #[derive(Debug, Clone)]
 pub struct Model {
-    /// When the exercise ends and measuring begins.
+    /// When the exercise begins and ends, and when measuring begins.
     pub frame: Frame,
     /// Organisations, by id.
     pub organisations: Vec<Organisation>,
@@ -57,12 +61,16 @@ pub struct Model {
     pub teams: Vec<Team>,
     /// Sensors, by id.
     pub sensors: Vec<Sensor>,
+    /// Who tells teams what no sensor shows, by id.
+    pub notices: Vec<Notice>,
     /// Channels of the agreements in force.
     pub channels: Vec<Channel>,
     /// Functions over assets.
     pub functions: Vec<Function>,
     /// The MSEL, in the order of the injects' numbers.
     pub injects: Vec<Inject>,
+    /// What the injects change; an inject owns a range.
+    pub effects: Vec<Effect>,
     /// Training objectives, by id.
     pub objectives: Vec<Objective>,
     /// Texts and ids for reports.

@@ -49,16 +49,20 @@ pub struct Names {
     pub teams: Vec<String>,
     /// Time zones of the teams.
     pub team_zones: Vec<String>,
-    /// Phases of each team's playbook, by word.
+    /// Phases of each team's playbooks, by word.
     pub phases: Vec<Vec<String>>,
     /// Sensors.
     pub sensors: Vec<String>,
+    /// Notices.
+    pub notices: Vec<String>,
     /// Channels as `agreement/channel`.
     pub channels: Vec<String>,
     /// Functions: id and name.
     pub functions: Vec<Named>,
     /// Injects.
     pub injects: Vec<InjectText>,
+    /// What they change, in words that follow "the exercise control"; beside [`Model::effects`].
+    pub effects: Vec<String>,
     /// Objectives: id and text.
     pub objectives: Vec<Named>,
     /// Measures of the objectives, as written.

@@ -20,6 +20,26 @@ pub enum Severity {
     Critical,
 }
 
+/// The tactics of ATT&CK for enterprises.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "ATT&CK says what they mean")]
+pub enum Tactic {
+    Reconnaissance,
+    ResourceDevelopment,
+    InitialAccess,
+    Execution,
+    Persistence,
+    PrivilegeEscalation,
+    DefenseEvasion,
+    CredentialAccess,
+    Discovery,
+    LateralMovement,
+    Collection,
+    CommandAndControl,
+    Exfiltration,
+    Impact,
+}
+
 /// What a successful attempt does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
@@ -54,11 +74,20 @@ pub enum Impairment {
     TakeOffline,
 }
 
+impl Impairment {
+    /// Whether anybody sees by looking that the asset does not serve.
+    pub const fn shows(self) -> bool {
+        !matches!(self, Impairment::Manipulate)
+    }
+}
+
 /// A technique of the adversary.
 #[derive(Debug, Clone)]
 pub struct Technique {
     /// Name key of its id.
     pub key: u64,
+    /// The tactic that it serves.
+    pub tactic: Tactic,
     /// What success does.
     pub action: Action,
     /// The service that the target must offer and the way must let through; 0 for none.
@@ -120,7 +149,7 @@ pub struct Campaign {
     pub key: u64,
     /// How many attempts can be worked on at once; phishing bursts and spreads need nobody.
     pub operators: u32,
-    /// When its first steps start.
+    /// When its first steps start; [`SimTime::MAX`]: when an inject says so.
     pub start: SimTime,
     /// Assets held from the campaign's start on.
     pub initially_held: AssetSet,
@@ -201,6 +230,8 @@ pub struct Spread {
     pub contact: Option<Contact>,
     /// Pressure from zone to zone, where pairs are not told apart; by (to, from).
     pub pressure: Vec<Pressure>,
+    /// Scans that hit nothing, as sensors see them; by (zone, sensor).
+    pub misses: Vec<Misses>,
     /// How long a source is active; none: for ever.
     pub active_for: Option<Distribution>,
     /// What follows.

@@ -148,8 +148,10 @@ impl Context<'_> {
                 alerts_escalated: load.escalated,
                 alerts_waiting: load.waiting,
                 alerts_dropped: load.dropped,
+                alerts_merged: load.merged,
                 incidents_true: load.incidents_true,
                 incidents_false: load.incidents_false,
+                incidents_unrelated: load.incidents_unrelated,
                 mean_wait_h: load.mean_wait_h,
                 p95_wait_h: load.p95_wait_h,
             }

@@ -163,6 +163,7 @@ impl Inclusion<'_> {
         let places = [
             ("startex", fragment.startex.as_ref().map(|startex| startex.place)),
             ("endex", fragment.endex.map(|endex| endex.place)),
+            ("prelude", fragment.prelude.map(|prelude| prelude.place)),
             ("measure_from", fragment.measure_from.map(|from| from.place)),
             ("variants", fragment.variants.first().map(|variant| variant.id.place)),
         ];
@@ -180,14 +181,19 @@ impl Inclusion<'_> {
 /// Puts the include's name before every id that the fragment defines, wherever the fragment mentions it.
 fn prefix(fragment: &mut Scenario, name: &str) {
     let mut defined = BTreeSet::new();
+    let injects: BTreeSet<String> = fragment.msel.iter().map(|inject| inject.no.text.clone()).collect();
     Written::each_id(fragment, "", &mut |field, id| {
         if field == "id" {
             defined.insert(String::from(id.base()));
         }
     });
-    Written::each_id(fragment, "", &mut |_, id| {
-        if defined.contains(id.base()) {
+    Written::each_id(fragment, "", &mut |field, id| {
+        // An inject's number may be an asset's id too: only its own field means the inject.
+        let means = if field == "inject" { injects.contains(&id.text) } else { defined.contains(id.base()) };
+        if means {
             id.text = format!("{name}/{}", id.text);
+        } else if let Some(no) = super::measure::inject_of(&id.text).filter(|&no| injects.contains(no)) {
+            id.text = format!("Inject(\"{name}/{no}\")");
         }
     });
     for inject in &mut fragment.msel {
@@ -204,6 +210,7 @@ fn merge(scenario: &mut Scenario, fragment: Scenario) {
         synopsis: _,
         startex: _,
         endex: _,
+        prelude: _,
         measure_from: _,
         include: _,
         organisations,
@@ -215,6 +222,7 @@ fn merge(scenario: &mut Scenario, fragment: Scenario) {
         crews,
         teams,
         sensors,
+        notices,
         playbooks,
         agreements,
         functions,
@@ -235,6 +243,7 @@ fn merge(scenario: &mut Scenario, fragment: Scenario) {
     scenario.crews.extend(crews);
     scenario.teams.extend(teams);
     scenario.sensors.extend(sensors);
+    scenario.notices.extend(notices);
     scenario.playbooks.extend(playbooks);
     scenario.agreements.extend(agreements);
     scenario.functions.extend(functions);

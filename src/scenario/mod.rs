@@ -1,8 +1,9 @@
 //! The scenario language as written: plain records, their text, and everything that can be wrong with it.
 //!
 //! [`parse`] turns RON into a [`Scenario`] in which every value knows its place; `compile` gives it meaning.
-//! One file per subject: [`organisation`], [`controls`], [`network`], [`threat`], [`spread`], [`defence`], [`cooperation`],
-//! [`exercise`]; the leaves are in [`written`], [`duration`], [`clock`], [`shifts`] and [`measure`]. Ids are
+//! One file per subject: [`organisation`], [`controls`], [`network`], [`threat`], [`spread`], [`defence`], [`detection`],
+//! [`cooperation`], [`exercise`], [`effects`]; the leaves are in [`written`], [`duration`], [`clock`], [`shifts`] and
+//! [`measure`]. Ids are
 //! strings in lists of records. Unknown fields are faults; what is left out has the default that its field
 //! documents. Variants with several arguments are written by name or in order.
 //!
@@ -13,7 +14,9 @@ mod containers;
 pub mod controls;
 pub mod cooperation;
 pub mod defence;
+pub mod detection;
 pub mod duration;
+pub mod effects;
 pub mod exercise;
 mod fields;
 pub mod graphml;
@@ -24,6 +27,8 @@ pub mod network;
 pub mod organisation;
 mod overriding;
 mod parsing;
+pub mod playbook;
+pub mod queue;
 mod reading;
 mod record;
 mod share;
@@ -36,19 +41,23 @@ pub mod written;
 
 use std::sync::Arc;
 
-pub use clock::{Moment, Startex, When, date, named_zone, zone};
+pub use clock::{Moment, Start, Startex, When, date, named_zone, zone};
 pub use controls::*;
 pub use cooperation::*;
 pub use defence::*;
+pub use detection::*;
 pub use duration::{Law, Rate, RateUnit, Span, Time};
+pub use effects::*;
 pub use exercise::*;
 pub use graphml::{Graph, GraphFault, graphml};
-pub use measure::{Limit, Measure};
+pub use measure::{Limit, Measure, inject_of};
 pub use network::*;
 pub use organisation::*;
 pub use parsing::{FORMAT, LONGEST, LoadError, Parsed, content_hash, parse};
+pub use playbook::*;
+pub use queue::*;
 pub use share::{Share, assumed_share};
-pub use shifts::{Block, Clock, Days, Shifts, Weekly, expand};
+pub use shifts::{Block, Clock, Days, Shifts, Weekly, each_shift, expand};
 pub use spread::*;
 pub use threat::*;
 pub use written::{At, Basis, Id, Word};
@@ -72,6 +81,10 @@ record! {
         startex: Option<Startex>,
         /// How long after STARTEX the exercise ends: `"5d"`.
         endex: Option<Span>,
+        /// How long before STARTEX the run begins, so that queues and campaigns are under way by then; at most a year.
+        /// Shifts, false alarms and campaigns that start in it run as ever; measures and injects wait for STARTEX.
+        /// Default: not at all.
+        prelude: Option<Span>,
         /// How long after STARTEX measuring begins; at once if left out.
         measure_from: Option<Span>,
         /// Fragments to include.
@@ -94,6 +107,8 @@ record! {
         teams: Vec<Team>,
         /// The sensors.
         sensors: Vec<Sensor>,
+        /// Who tells teams what no sensor shows.
+        notices: Vec<Notice>,
         /// The playbooks.
         playbooks: Vec<Playbook>,
         /// The agreements.

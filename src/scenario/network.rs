@@ -100,6 +100,8 @@ record! {
         users: At<u32> = 0.into(),
         /// What it is worth compared with others, in functions. Default: 1.
         weight: At<f64> = 1.0.into(),
+        /// Where the backup of each is kept. Default: `Offline`.
+        backup: Backup = Backup::Offline,
         /// Free words by which target sets choose it.
         tags: Vec<Word>,
         /// How it fails and is repaired, each member of a group by itself; never if left out.
@@ -120,6 +122,21 @@ record! {
         /// The crew that repairs it, which takes up repairs as the least severe of its work; it is repaired at once,
         /// by nobody, if left out.
         by: Option<Id>,
+    }
+}
+
+variants! {
+    /// Where an asset's backup is kept. It matters once the asset has been wiped or encrypted: other damage needs none. Where
+    /// a control of its owner has `offline_backups`, every backup is `Offline`.
+    pub enum Backup {
+        /// Out of any adversary's reach: always there.
+        Offline,
+        /// On another asset: `On("backup-server")`. While that one is wiped or encrypted the backup is lost, and it stays
+        /// lost for whatever is out of service when that one is brought back, for there is nothing to take it from then;
+        /// of all else a new one is taken at once. Isolated or otherwise out of service, it still gives its backups.
+        On(Id),
+        /// There is none.
+        Nowhere,
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! **Invariant:** records only; a technique's fields that are left out are filled from the library when compiling.
 
-use super::clock::Moment;
+use super::clock::Start;
 use super::duration::Time;
 use super::record::{choices, record, variants};
 use super::spread::Spread;
@@ -192,8 +192,9 @@ record! {
         adversary: Option<Adversary>,
         /// How many attempts it can work on at once, at least 1. Default: 1.
         operators: At<u32> = 1.into(),
-        /// When it begins, before ENDEX; at STARTEX if left out.
-        start: Option<Moment>,
+        /// When it begins, before ENDEX; may lie in the prelude, as `"-3d"`. With `OnInject` it begins only by an inject with
+        /// `StartCampaign`. At STARTEX if left out.
+        start: Option<Start>,
         /// What it holds when it begins.
         initially_held: Vec<TargetSet>,
         /// What it does when it notices a loss; continues if left out.

@@ -11,7 +11,7 @@
 
 use super::draws::Purpose;
 use super::slab::Slab;
-use super::{Event, Happening, Mark, Verdict, Worker};
+use super::{Event, Happening, Mark, Signal, Verdict, Worker};
 use crate::kernel::{Key, SimTime};
 use crate::model::*;
 use std::collections::VecDeque;
@@ -368,6 +368,9 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let ledger = &mut self.ledger.campaigns[campaign.at()];
         ledger.attempts += 1;
         ledger.prevented += u64::from(judgement.prevented);
+        if judgement.prevented {
+            self.notice(Signal::PREVENTED);
+        }
         let verdict = judgement.verdict;
         self.tell(Happening::AttemptEnded { step, spread, source, target, verdict });
         if verdict == Verdict::Succeeded {
@@ -400,16 +403,16 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                 }
             }
             Action::Exfiltrate => {}
-            Action::Impair(_) => match targets {
-                None => self.impair(campaign, source),
+            Action::Impair(how) => match targets {
+                None => self.impair(campaign, source, how),
                 Some(targets) => {
                     for asset in targets.iter().filter(|&asset| asset != source) {
                         if self.acts(campaign, asset) {
-                            self.impair(campaign, asset);
+                            self.impair(campaign, asset, how);
                         }
                     }
                     if targets.contains(source) {
-                        self.impair(campaign, source);
+                        self.impair(campaign, source, how);
                     }
                 }
             },
@@ -423,6 +426,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let reached = &mut self.ledger.campaigns[step.campaign.at()].objective;
         if step.objective && *reached == SimTime::MAX {
             *reached = self.now;
+            self.notice(Signal::OBJECTIVES);
             self.tell(Happening::ObjectiveReached { campaign: step.campaign, step: index });
         }
         let organisation = model.network.group(foothold).owner;

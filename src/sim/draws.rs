@@ -9,8 +9,13 @@
 //! | detection | the attempt's key, sensor |
 //! | triage | the alert's key |
 //! | false alarm | sensor, k-th |
-//! | phase | team, campaign, ordinal of the incident, phase, pass (of an asset: ordinal of its hold), asset; of a false incident its alert's key takes the place of the first three |
+//! | sweep | sensor, k-th, campaign, asset |
+//! | notice | of a letter: the attempt's key, notice; of a hold or an outage: notice, campaign, asset, ordinal of the hold; of a function: notice, k-th fall |
+//! | scan that hits nothing | sensor, campaign, spread, asset, ordinal of its hold, k-th |
+//! | phase | team, campaign, ordinal of the incident, phase, pass (of an asset: ordinal of its hold), asset; of a false incident its alert's key takes the place of campaign and ordinal, of an unrelated one its own, and the number of its asset that of pass and asset |
+//! | unrelated incident | team, k-th |
 //! | report | channel, incident, recipient |
+//! | absence | pool, number of the seat, which shift since the start of the run |
 //! | threshold of pressure | campaign, spread, target, ordinal of its last hold, attempt number |
 //! | fault and repair | kind of thing, thing, how often it failed before |
 //! | choice among members | the member with the least key of campaign, step, source, attempt number, member |
@@ -18,7 +23,7 @@
 //! Both ordinals are needed: a source that is lost and taken again must not repeat its delays, and neither must one
 //! whose target is.
 //!
-//! **Invariant:** no key holds an index, a seat, an analyst, a variant or a design point.
+//! **Invariant:** no key holds an index, an analyst, a variant or a design point.
 
 use super::Worker;
 use crate::kernel::Key;
@@ -74,6 +79,16 @@ pub enum Purpose {
     Fault,
     /// How long its repair takes.
     Repair,
+    /// Whether a seat is absent for a shift.
+    Absence,
+    /// The k-th unrelated incident of a team.
+    Unrelated,
+    /// Whether a sweep finds a hold.
+    Sweep,
+    /// Whether somebody tells a team.
+    Notice,
+    /// A scan that hits nothing.
+    Miss,
 }
 
 /// The part that stands for "nobody" or "from the internet" where a key expects a name.

@@ -34,10 +34,18 @@ pub enum Event {
     },
     /// An alert reaches its team.
     AlertRaised(u32),
+    /// A sensor searches what it covers.
+    Sweep(SensorIdx),
+    /// A sensor sees a scan that hits nothing.
+    Miss(u32),
+    /// Somebody tells a team something.
+    Notice(u32),
     /// A sensor raises a false alarm.
     FalseAlarm(SensorIdx),
     /// A ticket of a load reaches its team.
-    Ticket(InjectIdx),
+    Ticket(EffectIdx),
+    /// A team gets an incident that has nothing to do with the campaigns.
+    Unrelated(TeamIdx),
     /// A report is released.
     Released(u32),
     /// A report arrives.
@@ -48,8 +56,21 @@ pub enum Event {
     Fails(u32),
     /// A thing that failed works again, without a crew.
     Repaired(u32),
-    /// An inject comes, or its condition is looked at.
+    /// An asset loses a weakness by an effect.
+    Patched {
+        /// Which effect.
+        effect: u16,
+        /// Which asset.
+        asset: AssetIdx,
+    },
+    /// An effect that lasts for a time is over.
+    EffectEnds(EffectIdx),
+    /// An inject comes.
     Inject(InjectIdx),
+    /// The time until which a condition waits is over: it is looked at when the instant is.
+    Due(InjectIdx),
+    /// Conditions are looked at.
+    Look,
 }
 
 const _: () = assert!(size_of::<Event>() == 8);
@@ -77,6 +98,7 @@ impl Event {
     #[inline]
     pub const fn class(self) -> u8 {
         match self {
+            Event::Patched { .. } | Event::EffectEnds(_) => class::CHANGE,
             Event::MeasureFrom
             | Event::Roster(_)
             | Event::CallIn(_)
@@ -88,10 +110,16 @@ impl Event {
             | Event::ContactEnd(_)
             | Event::PressureCrossing(_)
             | Event::ActiveEnd { .. } => class::ATTEMPT,
-            Event::AlertRaised(_) | Event::FalseAlarm(_) | Event::Ticket(_) => class::DETECTION,
+            Event::AlertRaised(_)
+            | Event::Sweep(_)
+            | Event::Miss(_)
+            | Event::Notice(_)
+            | Event::FalseAlarm(_)
+            | Event::Ticket(_)
+            | Event::Unrelated(_) => class::DETECTION,
             Event::Released(_) | Event::Arrives(_) => class::MESSAGE,
             Event::Dispatch(_) => class::SERVICE_START,
-            Event::Inject(_) => class::CONDITION,
+            Event::Inject(_) | Event::Due(_) | Event::Look => class::CONDITION,
         }
     }
 }

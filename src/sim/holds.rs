@@ -8,7 +8,7 @@
 //! **Invariant:** for every (responder, campaign), `loose` counts the held and not isolated assets and `affected` the
 //! affected ones among what the responder protects; only assets in `touched` differ from their state at the start.
 
-use super::{Happening, Milestone, Worker};
+use super::{Happening, Milestone, Signal, Worker};
 use crate::kernel::SimTime;
 use crate::model::*;
 
@@ -18,7 +18,7 @@ pub(super) struct Holds {
     /// First record on each asset, one a campaign; `NONE` for none.
     pub(super) first: Vec<u32>,
     /// What is the matter with each asset: see [`super::service`].
-    pub(super) flags: Vec<u8>,
+    pub(super) flags: Vec<u16>,
     touched: Vec<AssetIdx>,
     pub(super) records: Vec<Hold>,
     /// What closes each link: see [`super::links`].
@@ -41,6 +41,8 @@ pub(super) struct Hold {
     pub admin: bool,
     /// Whether the asset is not back yet.
     pub affected: bool,
+    /// Whether the campaign has put the asset out of service for all to see.
+    pub impairs: bool,
     /// The next campaign's record on the same asset; `NONE` for none.
     pub(super) next: u32,
 }
@@ -58,7 +60,7 @@ pub(super) enum HoldState {
 
 pub(super) const NONE: u32 = u32::MAX;
 /// Of an asset's flags: its state is not that of the start any more.
-pub(super) const TOUCHED: u8 = 1;
+pub(super) const TOUCHED: u16 = 1;
 
 impl Holds {
     pub(super) fn new(model: &Model) -> Holds {
@@ -109,6 +111,11 @@ impl Holds {
             self.flags[asset.at()] |= TOUCHED;
             self.touched.push(asset);
         }
+    }
+
+    /// Every asset whose state is or was another than at the start.
+    pub(super) fn touched(&self) -> &[AssetIdx] {
+        &self.touched
     }
 
     /// Whether a credential still opens anything.
@@ -185,6 +192,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                     state: HoldState::Free,
                     admin: false,
                     affected: false,
+                    impairs: false,
                     next: self.holds.first[asset.at()],
                 });
                 self.holds.first[asset.at()] = index;
@@ -202,6 +210,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         self.count_hold(campaign, held_by_any, first_ever, never_held);
         let first_of_organisation = self.count_response_hold(index, newly_affected);
         self.tell(Happening::Held { campaign, asset, first_of_organisation });
+        self.outsiders_notice(campaign, asset);
         self.becomes_source(index);
     }
 
@@ -216,6 +225,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             ledger.peak = ledger.peak.max(ledger.held);
         }
         ledger.total += u32::from(never_held);
+        self.notice(Signal::HOLDS);
     }
 
     /// Counts a new hold with everyone who responds for the asset's owner; true when it is the first of any of them.
@@ -238,6 +248,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             self.undo_milestone(place, Milestone::FinallyContained);
             self.undo_milestone(place, Milestone::Recovered);
         }
+        self.notice(Signal::RESPONSES);
         first
     }
 
@@ -253,6 +264,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         if !self.holder(asset).is_some() {
             self.ledger.held -= 1;
         }
+        self.notice(Signal::HOLDS);
         self.tell(Happening::Released { campaign, asset });
         if !self.holds.isolated(asset) {
             self.no_longer_loose(index);

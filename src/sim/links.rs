@@ -17,7 +17,6 @@ pub(super) enum LinkCause {
     /// Containment, until the end of the exercise.
     Blocked = 1,
     /// An inject, until another restores it.
-    #[expect(dead_code, reason = "injects do not cut links yet")]
     Cut = 2,
     /// A fault, until it is repaired.
     Fault = 4,

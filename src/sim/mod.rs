@@ -2,8 +2,10 @@
 //!
 //! A [`Worker`] owns all that changes: the calendar, the state and the ledger. [`Worker::play`] plays one replication;
 //! the next one on the same worker resets only what the last one touched. One file holds one process: `attack` and
-//! `spread` (with `pressure`) make attempts, `detection` sees them, `triage` judges alerts, `soc` serves queues, `response` runs incidents, `cooperation` carries
-//! reports, `functions` and `injects` do what they say. Attack and response never call each other: they meet in the
+//! `spread` (with `pressure`) make attempts, `detection` sees them (with `sweeps`, `misses` and `merging`), `notices` tell
+//! of them, `triage` judges alerts, `soc` serves queues, `duty` knows who is there, `response` opens incidents, `playbook`
+//! runs them, `cooperation` carries reports, `faults` break and repair, `functions`, `injects` and `conditions` do what they
+//! say. Attack and response never call each other: they meet in the
 //! state and through scheduled events.
 //!
 //! Within one instant events fire by class (changes of rosters, ends of service, ends of attempts, detections, messages,
@@ -14,10 +16,14 @@
 //! (model, seed, replication): its fingerprint is the same with the trace on and off.
 
 mod attack;
+mod backups;
 mod causes;
+mod changes;
+mod conditions;
 mod cooperation;
 mod detection;
 mod draws;
+mod duty;
 mod event;
 mod faults;
 mod functions;
@@ -27,7 +33,11 @@ mod injects;
 mod invariants;
 mod ledger;
 mod links;
+mod merging;
+mod misses;
+mod notices;
 mod paths;
+mod playbook;
 mod pressure;
 mod response;
 mod route;
@@ -35,9 +45,11 @@ mod service;
 mod slab;
 mod soc;
 mod spread;
+mod sweeps;
 mod trace;
 mod triage;
 mod ways_out;
+mod weaknesses;
 
 pub use histogram::LogHistogram;
 pub use ledger::*;
@@ -45,6 +57,7 @@ pub use trace::*;
 
 use crate::kernel::{Calendar, Key, SimDuration, SimTime};
 use crate::model::*;
+use conditions::Signal;
 use event::Event;
 
 /// How a replication ended.
@@ -93,13 +106,19 @@ pub struct Worker<'m, const CHECK: bool = false> {
     ways_out: ways_out::WaysOut,
     spread: spread::Pressures,
     detection: detection::Detection,
+    sweeps: sweeps::Sweeps,
+    misses: misses::PendingMisses,
+    notices: notices::Notices,
     soc: soc::Soc,
     causes: causes::Doing,
     response: response::Incidents,
     cooperation: cooperation::Reports,
     functions: functions::Levels,
     faults: faults::Faults,
+    changes: changes::Changes,
+    weaknesses: weaknesses::Weaknesses,
     injects: injects::Injects,
+    conditions: conditions::Conditions,
 }
 
 /// Events that one replication may fire unless told otherwise.
@@ -141,13 +160,19 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             ways_out: ways_out::WaysOut::new(model),
             spread: spread::Pressures::new(model),
             detection: detection::Detection::new(model),
+            sweeps: sweeps::Sweeps::new(model),
+            misses: misses::PendingMisses::new(),
+            notices: notices::Notices::new(model),
             soc: soc::Soc::new(model),
             causes: causes::Doing::new(model),
             response: response::Incidents::new(model),
             cooperation: cooperation::Reports::new(model),
             functions: functions::Levels::new(model),
             faults: faults::Faults::new(model),
+            changes: changes::Changes::new(model),
+            weaknesses: weaknesses::Weaknesses::new(model),
             injects: injects::Injects::new(model),
+            conditions: conditions::Conditions::new(model),
         }
     }
 
@@ -200,27 +225,35 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.attack.reset(self.model);
         self.spread.reset();
         self.detection.reset();
+        self.sweeps.reset();
+        self.misses.clear();
+        self.notices.reset();
         self.soc.reset(self.model);
         self.causes.reset();
         self.response.reset();
         self.cooperation.reset();
         self.functions.reset(self.model);
         self.faults.reset();
+        self.changes.reset();
+        self.weaknesses.reset();
         self.injects.reset();
+        self.conditions.reset();
         if self.model.frame.measure_from > SimTime::ZERO {
             self.schedule(self.model.frame.measure_from, 0, Event::MeasureFrom);
         }
         self.start_rosters();
         for campaign in CampaignIdx::all(self.model.campaigns.len()) {
-            self.schedule(
-                self.model.campaigns[campaign.at()].start,
-                campaign.0,
-                Event::CampaignStart(campaign),
-            );
+            let start = self.model.campaigns[campaign.at()].start;
+            if start != SimTime::MAX {
+                self.schedule(start, campaign.0, Event::CampaignStart(campaign));
+            }
         }
         self.start_false_alarms();
         self.start_faults();
+        self.start_sweeps();
         self.start_injects();
+        self.start_conditions();
+        self.start_unrelated();
     }
 
     fn fire(&mut self, event: Event) {
@@ -235,14 +268,22 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             Event::PressureCrossing(pressure) => self.pressure_crosses(pressure),
             Event::ActiveEnd { spread, hold } => self.active_period_ends(spread, hold),
             Event::AlertRaised(alert) => self.alert_is_raised(alert),
+            Event::Sweep(sensor) => self.sweeps(sensor),
+            Event::Miss(miss) => self.miss_is_seen(miss),
+            Event::Notice(notice) => self.notice_arrives(notice),
             Event::FalseAlarm(sensor) => self.false_alarm(sensor),
-            Event::Ticket(inject) => self.ticket_arrives(inject),
+            Event::Ticket(effect) => self.ticket_arrives(effect),
+            Event::Unrelated(team) => self.unrelated_incident(team),
             Event::Released(report) => self.report_is_released(report),
             Event::Arrives(report) => self.report_arrives(report),
             Event::Dispatch(pool) => self.dispatch(pool),
             Event::Fails(thing) => self.thing_fails(thing),
             Event::Repaired(thing) => self.thing_works_again(thing),
             Event::Inject(inject) => self.inject_comes(inject),
+            Event::Patched { effect, asset } => self.is_patched(EffectIdx(u32::from(effect)), asset),
+            Event::EffectEnds(effect) => self.change_ends(effect),
+            Event::Due(inject) => self.condition_is_due(inject),
+            Event::Look => self.look_at_conditions(),
         }
     }
 
@@ -282,6 +323,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.settle_functions();
         self.ledger.restart_integrals();
         self.restart_levels();
+        self.notice(Signal::ALL);
         self.mark(Mark::MeasureFrom, 0, 0, 0);
     }
 
@@ -311,4 +353,10 @@ enum Mark {
     ServiceStart,
     Inject,
     Fault,
+    Unrelated,
+    Patched,
+    Sweep,
+    Miss,
+    Merged,
+    Notice,
 }

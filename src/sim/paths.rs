@@ -56,9 +56,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             Action::Exploit | Action::Move => self.target_obstacle(campaign, technique, source, target),
             Action::Exfiltrate => self.exfiltration_obstacle(technique, source),
             Action::Escalate | Action::TakeCredentials | Action::Impair(_) => {
-                let group = self.model.network.group(source);
-                let weak = technique.weakness == 0 || group.weaknesses & technique.weakness != 0;
-                (!weak).then_some(Judgement::plain(Verdict::NotOffered))
+                self.weakness_obstacle(technique, source)
             }
         };
         if let Some(obstacle) = obstacle {
@@ -119,12 +117,24 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         if !offers(technique, group) {
             return Some(Judgement::plain(Verdict::NotOffered));
         }
+        if let Some(obstacle) = self.weakness_obstacle(technique, target) {
+            return Some(obstacle);
+        }
         if !technique.credential || self.has_credential(campaign, group, true) {
             return None;
         }
         match self.has_credential(campaign, group, false) {
             true => Some(Judgement::prevented(Verdict::NoCredential)),
             false => Some(Judgement::plain(Verdict::NoCredential)),
+        }
+    }
+
+    /// Nothing can be done by a weakness that the asset has not; only a patch is a defence.
+    fn weakness_obstacle(&self, technique: &Technique, asset: AssetIdx) -> Option<Judgement> {
+        match (self.weak_to(technique, asset), self.weaknesses.patched(asset) & technique.weakness) {
+            (true, _) => None,
+            (false, 0) => Some(Judgement::plain(Verdict::NotOffered)),
+            (false, _) => Some(Judgement::prevented(Verdict::NotOffered)),
         }
     }
 
@@ -258,12 +268,13 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             for group in
                 zone.groups.iter().map(|group| &network.groups[group.at()]).filter(|group| fits(group))
             {
-                let mut takeable = members(group).filter(|&asset| self.takeable(campaign, asset));
+                let free =
+                    |&asset: &AssetIdx| self.takeable(campaign, asset) && self.weak_to(technique, asset);
+                let mut takeable = members(group).filter(free);
                 match towards.filter(|_| zone.inside != Inside::Edges) {
                     None => takeable.for_each(&mut visit),
                     Some(targets) => {
-                        let first_target =
-                            targets.within(group.first, group.count).find(|&to| self.takeable(campaign, to));
+                        let first_target = targets.within(group.first, group.count).find(free);
                         takeable.next().into_iter().chain(first_target).for_each(&mut visit);
                     }
                 }
@@ -281,7 +292,10 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             Inside::Edges if !source.is_some() => {}
             Inside::Edges => {
                 for &asset in network.edges.of(source) {
-                    if self.takeable(campaign, asset) && fits(network.group(asset)) {
+                    if self.takeable(campaign, asset)
+                        && fits(network.group(asset))
+                        && self.weak_to(technique, asset)
+                    {
                         visit(asset);
                     }
                 }
@@ -337,10 +351,11 @@ pub(super) fn members(group: &Group) -> impl Iterator<Item = AssetIdx> + use<> {
     (group.first.0..group.first.0 + group.count).map(AssetIdx)
 }
 
-/// Whether the members of a group have what the technique needs of a target.
+/// Whether the members of a group have what the technique needs of a target, or may come to have it: see
+/// [`Worker::weak_to`].
 pub(super) fn offers(technique: &Technique, group: &Group) -> bool {
     (technique.service == 0 || group.services & technique.service != 0)
-        && (technique.weakness == 0 || group.weaknesses & technique.weakness != 0)
+        && (technique.weakness == 0 || group.possible_weaknesses() & technique.weakness != 0)
 }
 
 /// Whether a link lets a service through; 0 stands for any.

@@ -150,6 +150,25 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         }
     }
 
+    /// Assets come to have a weakness: those under pressure that needs it get thresholds.
+    pub(super) fn pressure_finds_weak(&mut self, weakness: u64, assets: &[AssetIdx]) {
+        let model = self.model;
+        for class in 0..self.spread.classes.len() {
+            let Class { spread, zone, under_pressure, .. } = self.spread.classes[class];
+            let Spread { campaign, technique, .. } = model.spreads[spread.at()];
+            if !under_pressure || model.techniques[technique.at()].weakness != weakness {
+                continue;
+            }
+            self.settle_pressure(class);
+            for &asset in assets {
+                if model.network.zone_of(asset) == zone && self.eligible(campaign, asset) {
+                    self.draw_threshold(class, asset, 0);
+                }
+            }
+            self.schedule_crossing(class);
+        }
+    }
+
     fn paths(&self, class: usize) -> &[Pressure] {
         let Class { spread, paths, .. } = &self.spread.classes[class];
         &self.model.spreads[spread.at()].pressure[paths.clone()]
@@ -202,7 +221,9 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         for &group in &model.network.zones[zone.at()].groups {
             let group = &model.network.groups[group.at()];
             if offers(technique, group) {
-                for target in members(group).filter(|&target| self.eligible(campaign, target)) {
+                let takes =
+                    |&target: &AssetIdx| self.eligible(campaign, target) && self.weak_to(technique, target);
+                for target in members(group).filter(takes) {
                     let ordinal = self.ordinal(campaign, target);
                     let at = pressure + self.threshold_key(spread, target, ordinal, 0).exponential();
                     thresholds.push(Threshold { at, target, ordinal, number: 0 });
@@ -215,7 +236,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     fn draw_threshold(&mut self, class: usize, target: AssetIdx, number: u32) {
         let Class { spread, pressure, .. } = self.spread.classes[class];
         let Spread { campaign, technique, .. } = self.model.spreads[spread.at()];
-        if offers(&self.model.techniques[technique.at()], self.model.network.group(target)) {
+        let technique = &self.model.techniques[technique.at()];
+        if offers(technique, self.model.network.group(target)) && self.weak_to(technique, target) {
             let ordinal = self.ordinal(campaign, target);
             let at = pressure + self.threshold_key(spread, target, ordinal, number).exponential();
             self.spread.classes[class].thresholds.push(Threshold { at, target, ordinal, number });

@@ -120,6 +120,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             }
             *self.spread.source(hold, own) = Source { place, until };
             self.pressure_changes(list);
+            self.misses_begin(SpreadIdx(index), hold);
             if spread.contact.is_some() {
                 for &target in model.network.edges.of(record.asset) {
                     self.begin_contact(SpreadIdx(index), hold, target);
@@ -185,10 +186,35 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         }
     }
 
+    /// Assets come to have a weakness: active neighbours that need it begin contact.
+    pub(super) fn contacts_find_weak(&mut self, weakness: u64, assets: &[AssetIdx]) {
+        let model = self.model;
+        for (index, spread) in (0..).zip(&model.spreads) {
+            if spread.contact.is_none() || model.techniques[spread.technique.at()].weakness != weakness {
+                continue;
+            }
+            let own = (index - model.campaigns[spread.campaign.at()].spreads.start) as usize;
+            for &asset in assets {
+                for &neighbour in model.network.edges.of(asset) {
+                    if let Some(hold) = self.active_hold(spread.campaign, neighbour, own) {
+                        self.begin_contact(SpreadIdx(index), hold, asset);
+                    }
+                }
+            }
+        }
+    }
+
     /// The hold of the campaign on the asset, if it is an active source of the campaign's spread.
     fn active_hold(&mut self, campaign: CampaignIdx, asset: AssetIdx, own: usize) -> Option<u32> {
         let hold = self.hold_index(campaign, asset)?;
         (self.spread.source(hold, own).place != NONE).then_some(hold)
+    }
+
+    /// Whether a hold is an active source of one of its campaign's spreads.
+    pub(super) fn is_active(&mut self, spread: SpreadIdx, hold: u32) -> bool {
+        let campaign = self.model.spreads[spread.at()].campaign;
+        let own = spread.0 - self.model.campaigns[campaign.at()].spreads.start;
+        self.spread.source(hold, own as usize).place != NONE
     }
 
     /// Begins a delay from an active source to a target, if that is eligible.
@@ -196,7 +222,10 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let model = self.model;
         let record = self.holds.records()[hold as usize];
         let technique = &model.techniques[model.spreads[spread.at()].technique.at()];
-        if self.eligible(record.campaign, target) && offers(technique, model.network.group(target)) {
+        if self.eligible(record.campaign, target)
+            && offers(technique, model.network.group(target))
+            && self.weak_to(technique, target)
+        {
             let target_ordinal = self.ordinal(record.campaign, target);
             let source_ordinal = record.ordinal;
             self.wait_for_contact(Contact {

@@ -43,10 +43,14 @@ pub struct TeamSummary {
     pub waiting: f64,
     /// Alerts and tickets that found no place.
     pub dropped: f64,
+    /// Alerts merged into an earlier one.
+    pub merged: f64,
     /// Incidents with a campaign behind them.
     pub incidents_true: f64,
     /// Incidents without.
     pub incidents_false: f64,
+    /// Real incidents that have nothing to do with any campaign.
+    pub incidents_unrelated: f64,
     /// Mean wait of alerts and tickets for their triage.
     pub mean_wait_h: Option<f64>,
     /// 95 % of them waited at most so long, to 4.5 %.
@@ -122,8 +126,10 @@ pub fn team_loads(replications: &Replications) -> Vec<TeamSummary> {
             escalated: mean(team.escalated),
             waiting: mean(u64::from(team.waiting)),
             dropped: mean(team.dropped),
+            merged: mean(team.merged),
             incidents_true: mean(team.incidents_true),
             incidents_false: mean(team.incidents_false),
+            incidents_unrelated: mean(team.incidents_unrelated),
             mean_wait_h,
             p95_wait_h,
         }

@@ -130,10 +130,12 @@ fn add_team(sum: &mut TeamLedger, team: &TeamLedger) {
     sum.missed += team.missed;
     sum.escalated += team.escalated;
     sum.dropped += team.dropped;
+    sum.merged += team.merged;
     sum.waiting = sum.waiting.saturating_add(team.waiting);
     sum.waits.merge(&team.waits);
     sum.incidents_true += team.incidents_true;
     sum.incidents_false += team.incidents_false;
+    sum.incidents_unrelated += team.incidents_unrelated;
 }
 
 fn add_channel(sum: &mut ChannelLedger, channel: &ChannelLedger) {

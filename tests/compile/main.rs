@@ -4,12 +4,14 @@
 
 mod attacks;
 mod cooperation;
+mod detection;
 mod exercise;
 mod lowering;
 mod names;
 mod network;
 mod refused;
 mod robustness;
+mod staffing;
 mod targets;
 mod teams;
 mod values;

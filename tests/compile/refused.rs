@@ -13,10 +13,7 @@ fn what_is_not_simulated_yet() {
                 r#"after: Any(["phish"])"#,
                 r#"after: Any(["phish"]), scope: Campaign, until: Exhausted, on_failure: ["phish"]"#,
             ),
-            (
-                r#"Notify(agreements: ["ta"]),"#,
-                r#"Notify(agreements: ["ta"]), RequestHelp(), Report(tier: "l2", time: "1h"), LessonsLearned(tier: "l2", time: "1h"),"#,
-            ),
+            (r#"Notify(agreements: ["ta"]),"#, r#"Notify(agreements: ["ta"]), RequestHelp(),"#),
             (r#"areas: ("#, r#"shape: Hub, areas: (education: 0.5, "#),
             ("shares: [Indicators]", "shares: [Indicators, Analysis]"),
             (r#"technique: "T1041""#, r#"technique: "T1041x""#),
@@ -70,20 +67,6 @@ fn what_is_not_simulated_yet() {
                │
             53 │         (id: "standard", phases: [
                │              ━━━━━━━━━━ not simulated yet
-               │
-               ╰ help: leave it out of the playbook `standard`
-            error[E0901]: the phase Report is not simulated yet
-               ╭▸ t.ron:58:69
-               │
-            58 │ …     Notify(agreements: ["ta"]), RequestHelp(), Report(tier: "l2", time: "1h"), LessonsLearned(tier: "l2", time: "1h"),
-               │                                                               ━━━━ not simulated yet
-               │
-               ╰ help: leave it out of the playbook `standard`
-            error[E0901]: the phase LessonsLearned is not simulated yet
-               ╭▸ t.ron:58:109
-               │
-            58 │ …ort(tier: "l2", time: "1h"), LessonsLearned(tier: "l2", time: "1h"),
-               │                                                    ━━━━ not simulated yet
                │
                ╰ help: leave it out of the playbook `standard`
             error[E0901]: the shape Hub is not simulated yet

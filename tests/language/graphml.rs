@@ -77,104 +77,74 @@ fn faults_stand_in_the_file() {
     check(
         &RING.replace("target=\"c\"", "target=\"x\""),
         expect![[r#"
-        error[E0306]: `ring.graphml` is no topology: an edge has the target `x`, but no node has this id
-           ╭▸ ring.graphml:10:5
-           │
-        10 │     <edge source="b" target="x"/><edge source="b" target="a"/><edge source="c" target="x"/>
-           │     ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ here
-           │
-           ⸬  main.ron:3:56
-           │
-         3 │ network: (zones: [(id: "z", owner: "o", topology: File("ring.graphml"))], assets: [(id: "n", z…
-           │                                                        ────────────── asked for here
-           │
-           ╰ note: asked for at main.ron:3:56
-    "#]],
+            error[E0306]: `ring.graphml` is no topology: an edge has the target `x`, but no node has this id
+               ╭▸ ring.graphml:10:5
+               │
+            10 │     <edge source="b" target="x"/><edge source="b" target="a"/><edge source="c" target="x"/>
+               │     ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ here
+               │
+               ╰ note: asked for at main.ron:3:56
+        "#]],
     );
     check(
         &RING.replace("<node id=\"c\"/>", "<node id=\"a\"/>"),
         expect![[r#"
-        error[E0306]: `ring.graphml` is no topology: two nodes have the id `a`
-          ╭▸ ring.graphml:9:5
-          │
-        9 │     <node id="a"/>
-          │     ━━━━━━━━━━━━━━ here
-          │
-          ⸬  main.ron:3:56
-          │
-        3 │ network: (zones: [(id: "z", owner: "o", topology: File("ring.graphml"))], assets: [(id: "n", zo…
-          │                                                        ────────────── asked for here
-          │
-          ╰ note: asked for at main.ron:3:56
-    "#]],
+            error[E0306]: `ring.graphml` is no topology: two nodes have the id `a`
+              ╭▸ ring.graphml:9:5
+              │
+            9 │     <node id="a"/>
+              │     ━━━━━━━━━━━━━━ here
+              │
+              ╰ note: asked for at main.ron:3:56
+        "#]],
     );
     check(
         &RING.replace("</graph>", ""),
         expect![[r#"
-        error[E0306]: `ring.graphml` is no topology: it is not well-formed XML
-           ╭▸ ring.graphml:12:1
-           │
-        12 │ </graphml>
-           │ ━━━━━━━━━━ here
-           │
-           ⸬  main.ron:3:56
-           │
-         3 │ network: (zones: [(id: "z", owner: "o", topology: File("ring.graphml"))], assets: [(id: "n", z…
-           │                                                        ────────────── asked for here
-           │
-           ╰ note: asked for at main.ron:3:56
-    "#]],
+            error[E0306]: `ring.graphml` is no topology: it is not well-formed XML
+               ╭▸ ring.graphml:12:1
+               │
+            12 │ </graphml>
+               │ ━━━━━━━━━━ here
+               │
+               ╰ note: asked for at main.ron:3:56
+        "#]],
     );
     check(
         "<graphml><graph/></graphml>",
         expect![[r#"
-        error[E0306]: `ring.graphml` is no topology: its graph has no nodes
-          ╭▸ ring.graphml:1:10
-          │
-        1 │ <graphml><graph/></graphml>
-          │          ━━━━━━━━ here
-          │
-          ⸬  main.ron:3:56
-          │
-        3 │ network: (zones: [(id: "z", owner: "o", topology: File("ring.graphml"))], assets: [(id: "n", zo…
-          │                                                        ────────────── asked for here
-          │
-          ╰ note: asked for at main.ron:3:56
-    "#]],
+            error[E0306]: `ring.graphml` is no topology: its graph has no nodes
+              ╭▸ ring.graphml:1:10
+              │
+            1 │ <graphml><graph/></graphml>
+              │          ━━━━━━━━ here
+              │
+              ╰ note: asked for at main.ron:3:56
+        "#]],
     );
     check(
         "<svg/>",
         expect![[r#"
-        error[E0306]: `ring.graphml` is no topology: it has no `graph` within `graphml`
-          ╭▸ ring.graphml:1:1
-          │
-        1 │ <svg/>
-          │ ━━━━━━ here
-          │
-          ⸬  main.ron:3:56
-          │
-        3 │ network: (zones: [(id: "z", owner: "o", topology: File("ring.graphml"))], assets: [(id: "n", zo…
-          │                                                        ────────────── asked for here
-          │
-          ╰ note: asked for at main.ron:3:56
-    "#]],
+            error[E0306]: `ring.graphml` is no topology: it has no `graph` within `graphml`
+              ╭▸ ring.graphml:1:1
+              │
+            1 │ <svg/>
+              │ ━━━━━━ here
+              │
+              ╰ note: asked for at main.ron:3:56
+        "#]],
     );
     check(
         "",
         expect![[r#"
-        error[E0306]: `ring.graphml` is no topology: it is not well-formed XML
-          ╭▸ ring.graphml:1:1
-          │
-        1 │
-          │ ━ here
-          │
-          ⸬  main.ron:3:56
-          │
-        3 │ network: (zones: [(id: "z", owner: "o", topology: File("ring.graphml"))], assets: [(id: "n", zo…
-          │                                                        ────────────── asked for here
-          │
-          ╰ note: asked for at main.ron:3:56
-    "#]],
+            error[E0306]: `ring.graphml` is no topology: it is not well-formed XML
+              ╭▸ ring.graphml:1:1
+              │
+            1 │
+              │ ━ here
+              │
+              ╰ note: asked for at main.ron:3:56
+        "#]],
     );
     check(
         "<!DOCTYPE g [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]><graphml><graph>&b;</graph></graphml>",
@@ -186,30 +156,20 @@ fn faults_stand_in_the_file() {
             1 │ <!DOCTYPE g [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]><graphml><graph>&b;</graph></graphml>
               │ ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ here
               │
-              ⸬  main.ron:3:56
-              │
-            3 │ network: (zones: [(id: "z", owner: "o", topology: File("ring.graphml"))], assets: [(id: "n", zo…
-              │                                                        ────────────── asked for here
-              │
               ╰ note: asked for at main.ron:3:56
         "#]],
     );
     check(
         "<graphml><graph><node id=\"a\"/><hyperedge/></graph></graphml>",
         expect![[r#"
-        error[E0306]: `ring.graphml` is no topology: a hyperedge can't be read
-          ╭▸ ring.graphml:1:31
-          │
-        1 │ <graphml><graph><node id="a"/><hyperedge/></graph></graphml>
-          │                               ━━━━━━━━━━━━ here
-          │
-          ⸬  main.ron:3:56
-          │
-        3 │ network: (zones: [(id: "z", owner: "o", topology: File("ring.graphml"))], assets: [(id: "n", zo…
-          │                                                        ────────────── asked for here
-          │
-          ╰ note: asked for at main.ron:3:56
-    "#]],
+            error[E0306]: `ring.graphml` is no topology: a hyperedge can't be read
+              ╭▸ ring.graphml:1:31
+              │
+            1 │ <graphml><graph><node id="a"/><hyperedge/></graph></graphml>
+              │                               ━━━━━━━━━━━━ here
+              │
+              ╰ note: asked for at main.ron:3:56
+        "#]],
     );
 }
 

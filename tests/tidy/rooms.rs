@@ -72,7 +72,7 @@ const PURE: &[(&str, &[&str])] = &[
 /// Attack and response meet in the state and through scheduled events: neither side calls a function of the other.
 const APART: (&[&str], &[&str]) = (
     &["src/sim/attack.rs", "src/sim/spread.rs", "src/sim/pressure.rs"],
-    &["src/sim/response.rs", "src/sim/soc.rs", "src/sim/cooperation.rs"],
+    &["src/sim/response.rs", "src/sim/soc.rs", "src/sim/duty.rs", "src/sim/cooperation.rs"],
 );
 
 #[test]
