@@ -36,10 +36,6 @@ fn queues_that_contradict_themselves() {
                ╰╴                                                                   given first here
         "#]],
     );
-    check(
-        &[(SOC, r#"(id: "soc", organisation: "cert", queue: (order: Priority([Incidents])),"#)],
-        expect![[""]],
-    );
 }
 
 #[test]
@@ -181,7 +177,10 @@ fn rules_for_playbooks() {
             SOC,
             r#"(id: "soc", organisation: "cert", playbooks: [(severity: High, tactic: Impact, use: "crisis"), (tactic: Impact, use: "standard")],"#,
         ),
-        ("playbooks: [", r#"playbooks: [(id: "crisis", phases: [Declare(tier: "l2", time: "5min")]),"#),
+        (
+            "(id: \"standard\", phases: [",
+            r#"(id: "crisis", phases: [Declare(tier: "l2", time: "5min")]), (id: "standard", phases: ["#,
+        ),
     ]);
     let team = &model.teams[1];
     let rules: Vec<_> =
