@@ -15,6 +15,7 @@ mod exercise;
 mod faults;
 mod flow;
 mod frame;
+mod graph;
 mod ids;
 mod measure;
 mod misses;
@@ -128,7 +129,7 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
     let techniques = technique::resolve(&ids, &borrowed, faults);
     let controls = controls::Controls::new(&ids, faults);
     let words = vocabulary::Vocabulary::new(scenario, &techniques.used, faults);
-    let network = network::lower(scenario, &ids, &words, faults);
+    let network = network::lower((scenario, sources), &ids, &words, faults);
     let ((frame, calendar), (mut network, media)) = (calendar?, network?);
 
     let staff = staff::Staff::new(&ids, &calendar, faults);

@@ -40,6 +40,7 @@ mod paths;
 mod playbook;
 mod pressure;
 mod response;
+mod route;
 mod service;
 mod slab;
 mod soc;

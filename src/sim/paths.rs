@@ -7,7 +7,6 @@ use super::draws::Purpose;
 use super::trace::Verdict;
 use crate::kernel::Key;
 use crate::model::*;
-use std::collections::BTreeMap;
 
 /// Whether one asset can reach another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -248,12 +247,15 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         self.eligible(campaign, target) && !self.holds.cut_off(target)
     }
 
-    /// Calls `visit` with every asset that the campaign could take with the technique from `source` in one hop.
-    fn each_hop(
+    /// Calls `visit` with every asset that the campaign could take with the technique from `source` in one hop; with
+    /// `towards`, of a zone without edges only with the first and with the first of these: for a way they stand for the
+    /// others, which are reached alike and lead on alike.
+    pub(super) fn each_hop(
         &self,
         campaign: CampaignIdx,
         technique: &Technique,
         source: AssetIdx,
+        towards: Option<&AssetSet>,
         mut visit: impl FnMut(AssetIdx),
     ) {
         let network = &self.model.network;
@@ -266,9 +268,16 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             for group in
                 zone.groups.iter().map(|group| &network.groups[group.at()]).filter(|group| fits(group))
             {
-                let takeable =
+                let free =
                     |&asset: &AssetIdx| self.takeable(campaign, asset) && self.weak_to(technique, asset);
-                members(group).filter(takeable).for_each(&mut visit);
+                let mut takeable = members(group).filter(free);
+                match towards.filter(|_| zone.inside != Inside::Edges) {
+                    None => takeable.for_each(&mut visit),
+                    Some(targets) => {
+                        let first_target = targets.within(group.first, group.count).find(free);
+                        takeable.next().into_iter().chain(first_target).for_each(&mut visit);
+                    }
+                }
             }
         };
         for &link in &zone.links {
@@ -304,7 +313,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         key: Key,
     ) -> Option<AssetIdx> {
         let mut best: Option<(Key, AssetIdx)> = None;
-        self.each_hop(campaign, technique, source, |asset| {
+        self.each_hop(campaign, technique, source, None, |asset| {
             if targets.is_none_or(|targets| targets.contains(asset)) {
                 let candidate = (key.with(self.asset_key(asset)), asset);
                 best = Some(best.map_or(candidate, |best| best.min(candidate)));
@@ -324,70 +333,16 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     }
 
     /// What the campaign can act from in the foothold's organisation; without a foothold, anywhere.
-    fn held_around(&self, campaign: CampaignIdx, foothold: AssetIdx) -> impl Iterator<Item = AssetIdx> + '_ {
+    pub(super) fn held_around(
+        &self,
+        campaign: CampaignIdx,
+        foothold: AssetIdx,
+    ) -> impl Iterator<Item = AssetIdx> + '_ {
         let network = &self.model.network;
         let here = foothold.is_some().then(|| network.group(foothold).owner);
         let around = move |asset: AssetIdx| here.is_none_or(|here| network.group(asset).owner == here);
         let holds = self.holds.records().iter().filter(move |hold| hold.campaign == campaign);
         holds.map(|hold| hold.asset).filter(move |&asset| around(asset) && self.acts(campaign, asset))
-    }
-
-    /// The first hop of the cheapest way to any of `targets` from what the campaign holds in the foothold's organisation:
-    /// (source, next asset).
-    ///
-    /// A hop costs mean attempt time over success, which is the same for every hop of one technique, and what is held
-    /// costs nothing: so Dijkstra's search is a search by levels. Among equal ways the one whose assets come first by id
-    /// is taken. Where the technique needs administrator's access, only what is held with it is a source, and the way may
-    /// lead on from what is taken only if the technique gives it.
-    pub(super) fn cheapest_hop(
-        &self,
-        campaign: CampaignIdx,
-        technique: &Technique,
-        foothold: AssetIdx,
-        targets: &AssetSet,
-    ) -> Option<(AssetIdx, AssetIdx)> {
-        let network = &self.model.network;
-        // An asset's parent on its way; its own for what is held.
-        let mut parents: BTreeMap<AssetIdx, AssetIdx> = BTreeMap::new();
-        let admin = |asset| !technique.admin || self.hold(campaign, asset).is_some_and(|hold| hold.admin);
-        let mut level: Vec<AssetIdx> =
-            self.held_around(campaign, foothold).filter(|&asset| admin(asset)).collect();
-        level.sort_unstable();
-        parents.extend(level.iter().map(|&asset| (asset, asset)));
-        // What a mesh reaches from one of its assets it reaches from all of them.
-        let mut searched = vec![false; network.zones.len()];
-        while !level.is_empty() {
-            let mut next = Vec::new();
-            for &source in &level {
-                let zone = network.zone_of(source);
-                let edges = network.zones[zone.at()].inside == Inside::Edges;
-                if !edges && std::mem::replace(&mut searched[zone.at()], true) {
-                    continue;
-                }
-                self.each_hop(campaign, technique, source, |asset| {
-                    parents.entry(asset).or_insert_with(|| {
-                        next.push(asset);
-                        source
-                    });
-                });
-            }
-            next.sort_unstable();
-            if let Some(&reached) = next.iter().find(|&&asset| targets.contains(asset)) {
-                let mut hop = reached;
-                loop {
-                    let parent = parents[&hop];
-                    if parents[&parent] == parent {
-                        return Some((parent, hop));
-                    }
-                    hop = parent;
-                }
-            }
-            if technique.admin && !technique.gives_admin {
-                return None;
-            }
-            level = next;
-        }
-        None
     }
 }
 

@@ -118,10 +118,13 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     /// A target that was lost can be attacked again: it gets new thresholds.
     pub(super) fn comes_under_pressure_again(&mut self, campaign: CampaignIdx, asset: AssetIdx) {
         let zone = self.model.network.zone_of(asset);
-        let spreads = self.model.campaigns[campaign.at()].spreads.clone();
-        for class in 0..self.spread.classes.len() {
-            let Class { spread, zone: of, under_pressure, .. } = self.spread.classes[class];
-            if of == zone && under_pressure && spreads.contains(&spread.0) {
+        for spread in self.model.campaigns[campaign.at()].spreads.clone().map(SpreadIdx) {
+            // Classes ascend by spread and zone.
+            let found =
+                self.spread.classes.binary_search_by_key(&(spread, zone), |class| (class.spread, class.zone));
+            if let Ok(class) = found
+                && self.spread.classes[class].under_pressure
+            {
                 self.settle_pressure(class);
                 self.draw_threshold(class, asset, 0);
                 self.schedule_crossing(class);
@@ -213,6 +216,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let Spread { campaign, technique, .. } = model.spreads[spread.at()];
         let technique = &model.techniques[technique.at()];
         let mut thresholds = std::mem::take(&mut self.spread.classes[class].thresholds).into_vec();
+        // All at once: a class may be nearly all of the memory, and growing would double it.
+        thresholds.reserve_exact(model.network.zones[zone.at()].size as usize);
         for &group in &model.network.zones[zone.at()].groups {
             let group = &model.network.groups[group.at()];
             if offers(technique, group) {
