@@ -40,6 +40,7 @@ fn overrides_reach_their_slots() {
         jointex::scenario::That::AtMost(threshold) | jointex::scenario::That::AtLeast(threshold) => {
             format!("{:?}", threshold.limit)
         }
+        other => panic!("{other:?}"),
     };
     check_set(
         "objectives[fast].that",
