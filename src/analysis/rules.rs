@@ -61,6 +61,18 @@ pub fn joined(search: &Search<'_>, tried: Tried, organisation: OrganisationIdx) 
     before.map(|&step| search.facts.number(Fact::DoneIn(search.facts.tried(step), organisation))).collect()
 }
 
+/// Whether a fact is the taking of a credential that opens a group, both by number.
+pub fn opens(search: &Search<'_>, taking: u32, group: u32) -> bool {
+    let (Fact::Done(tried, place), Fact::Opens(group)) =
+        (search.facts.fact(taking), search.facts.fact(group))
+    else {
+        return false;
+    };
+    let accepts = &search.model.network.groups[group.at()].accepts;
+    technique(search, tried).action == Action::TakeCredentials
+        && search.places.group(place).keeps.iter().any(|credential| accepts.contains(credential))
+}
+
 fn held(search: &mut Search<'_>, place: u32) {
     let owner = search.places.group(place).owner;
     for tried in search.facts.all_tried() {

@@ -155,24 +155,41 @@ impl Search<'_> {
     }
 
     /// All that must be done for some facts, in the order in which it is done.
+    ///
+    /// A credential may have been taken in several places at the same moment: one that is on the way anyhow will do.
     pub fn plan(&self, facts: &[Fact]) -> Vec<Deed> {
         let mut open: Vec<u32> = facts.iter().map(|&fact| self.facts.number(fact)).collect();
+        // Groups to open, each with the moment at which it must be open at the latest.
+        let mut to_open: Vec<(u32, f64)> = Vec::new();
         let (mut seen, mut used) = (BTreeSet::new(), BTreeSet::new());
-        while let Some(fact) = open.pop() {
-            if !seen.insert(fact) {
+        loop {
+            let Some(number) = open.pop() else {
+                let Some((group, by)) = to_open.pop() else { break };
+                if !seen
+                    .iter()
+                    .any(|&seen| rules::opens(self, seen, group) && self.earliest[seen as usize] <= by)
+                {
+                    open.push(group);
+                }
+                continue;
+            };
+            if !seen.insert(number) {
                 continue;
             }
-            if let Fact::Joined(tried, organisation) = self.facts.fact(fact) {
+            if let Fact::Joined(tried, organisation) = self.facts.fact(number) {
                 open.extend(rules::joined(self, tried, organisation));
             }
-            let reason = self.reason[fact as usize];
-            if let Some(found) = self.reasons.get(reason as usize) {
-                used.insert(reason);
-                open.extend(found.needs.iter().filter(|need| **need != NONE));
+            let Some(reason) = self.reasons.get(self.reason[number as usize] as usize) else { continue };
+            used.insert(self.reason[number as usize]);
+            for &need in reason.needs.iter().filter(|need| **need != NONE) {
+                match (self.facts.fact(need), reason.deed) {
+                    (Fact::Opens(_), Some(deed)) => to_open.push((need, deed.end - deed.time)),
+                    _ => open.push(need),
+                }
             }
         }
-        let mut deeds: Vec<Deed> =
-            used.iter().filter_map(|&reason| self.reasons[reason as usize].deed).collect();
+        let deeds = used.iter().filter_map(|&reason| self.reasons[reason as usize].deed);
+        let mut deeds: Vec<Deed> = deeds.collect();
         deeds.sort_by(|a, b| a.end.total_cmp(&b.end));
         deeds
     }
