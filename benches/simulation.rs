@@ -77,6 +77,37 @@ fn queue(c: &mut Criterion) {
     group.finish();
 }
 
+/// One incident that takes all its assets from investigation to recovery: the time per asset must not grow with their number.
+fn incident(c: &mut Criterion) {
+    let mut group = c.benchmark_group("an incident, by asset");
+    group.sample_size(10);
+    for assets in [2_000, 8_000, 32_000] {
+        let model = model(&format!(
+            r#"Scenario(
+                format: 1, id: "incident", title: "An incident", startex: "2026-01-05T00:00[UTC]", endex: "5d",
+                organisations: [(id: "o")],
+                network: (zones: [(id: "z", owner: "o")], assets: [(id: "a", zone: "z", count: {assets})]),
+                campaigns: [(id: "c", initially_held: [Group("a")])],
+                crews: [(id: "it", organisation: "o", seats: 10)],
+                teams: [(id: "t", organisation: "o", tiers: [(id: "l", seats: 5)], triage: (tier: "l", time: "1min"), playbook: "p")],
+                playbooks: [(id: "p", phases: [
+                    Investigate(tier: "l", time: "1h", finds: 0.7),
+                    Contain(tier: "l", per_asset: "1s", actions: [Isolate]),
+                    Eradicate(crew: "it", per_asset: Exponential(mean: "5s")),
+                    Recover(crew: "it", per_asset: Exponential(mean: "5s")),
+                ])],
+                msel: [(no: "1", at: "1h", title: "A call", effect: Alert(team: "t", asset: "a[1]"))],
+            )"#
+        ));
+        let mut worker = Worker::new(&model);
+        let ledger = worker.play(1, 1, false).ledger;
+        assert_eq!((ledger.teams[0].incidents_true, ledger.responses[0].affected), (1, 0));
+        group.throughput(Throughput::Elements(assets));
+        group.bench_function(format!("{assets} assets"), |b| b.iter(|| worker.play(1, 1, false).fingerprint));
+    }
+    group.finish();
+}
+
 /// The mean over the replications that are played in turn.
 fn mean(wait: impl FnMut(u64) -> f64) -> f64 {
     (1..=TURNS).map(wait).sum::<f64>() / TURNS as f64
@@ -137,5 +168,5 @@ fn model(text: &str) -> Model {
     compile(&scenario, &parsed.sources).0.expect("the scenario has no fault")
 }
 
-criterion_group!(benches, exercise, queue);
+criterion_group!(benches, exercise, queue, incident);
 criterion_main!(benches);

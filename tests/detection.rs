@@ -170,6 +170,19 @@ fn a_sweep_finds_what_is_held_at_its_instant_and_within_reach() {
     assert_eq!(swept(held, "10h"), [3.0, 0.0, 0.0]);
 }
 
+#[test]
+fn sweeps_come_as_often_in_a_prelude() {
+    let text = swept("10h", r#"every: "4h", phase: "1h", finds: 1"#)
+        .replace(r#"endex: "10h""#, r#"endex: "10h", prelude: "10h""#);
+    let hours = play(&model(&text), 1, true, |outcome| {
+        let trace = outcome.trace.expect("the trace is on");
+        let swept = trace.entries.iter().filter(|entry| matches!(entry.what, Happening::Swept { .. }));
+        swept.map(|entry| entry.at.hours()).collect::<Vec<_>>()
+    });
+    // STARTEX is ten hours after the start of the run.
+    assert_eq!(hours, [[3.0, 7.0, 11.0, 15.0, 19.0]]);
+}
+
 // ---- notices ----
 
 fn noticed(assets: &str, techniques: &str, campaign: &str, notice: &str) -> String {

@@ -255,3 +255,165 @@ mod conditions {
         assert_eq!(came(&text), [0.0, 0.0]);
     }
 }
+
+mod effects {
+    use super::*;
+
+    /// The outcome of one replication under these injects, as `look` sees it.
+    fn with<T>(campaigns: &str, msel: &str, rest: &str, look: impl FnMut(&Outcome<'_>) -> T) -> T {
+        let text = scenario("", campaigns, DECLARE, &format!("msel: [{msel}], {rest}"));
+        once(&model(&text), look)
+    }
+
+    fn total(outcome: &Outcome<'_>) -> u32 {
+        outcome.ledger.total
+    }
+
+    fn loss(outcome: &Outcome<'_>) -> f64 {
+        outcome.ledger.functions[0].loss / 3.6e9
+    }
+
+    #[test]
+    fn a_campaign_starts_once_with_its_inject() {
+        let msel = r#"(no: "1", at: "5h", effect: StartCampaign("c")), (no: "2", at: "7h", effect: StartCampaign("c"))"#;
+        let started = with(&loud("OnInject"), msel, "", |outcome| {
+            let entries = outcome.trace.expect("the trace is on").entries.iter();
+            let starts = entries.filter(|entry| matches!(entry.what, Happening::CampaignStarted(_)));
+            starts.map(|entry| entry.at.hours()).collect::<Vec<_>>()
+        });
+        assert_eq!(started, [5.0]);
+    }
+
+    /// A worm that needs the weakness `hole`, which nothing has at first, spreads as `spread` says.
+    fn worm(spread: &str, msel: &str) -> (u32, u64) {
+        let campaign = format!(r#"(id: "c", initially_held: [Asset("h[1]")], spread: [{spread}])"#);
+        let text = scenario("", &campaign, DECLARE, &format!("msel: [{msel}],")).replace(
+            r#"(id: "hop","#,
+            r#"(id: "crack", tactic: LateralMovement, needs: (service: "x", weakness: "hole"), success: 1, time: "0s", retries: 0), (id: "hop","#,
+        );
+        let text = match spread.starts_with("Contact") {
+            true => text.replace(r#"(id: "z", owner: "a")"#, r#"(id: "z", owner: "a", topology: Complete)"#),
+            false => text,
+        };
+        once(&model(&text), |outcome| (outcome.ledger.total, outcome.ledger.campaigns[0].prevented))
+    }
+
+    #[test]
+    fn a_disclosed_weakness_is_used_from_then_on_and_a_patch_ends_it() {
+        let disclose =
+            r#"(no: "2", at: "5h", effect: DiscloseWeakness(weakness: "hole", on: [First("h", 10)]))"#;
+        let patch_after = format!(
+            r#"{disclose}, (no: "3", at: "5h", effect: Patch(weakness: "hole", on: [Group("h")], over: "1min"))"#
+        );
+        let patch_before =
+            format!(r#"{disclose}, (no: "1", at: "4h", effect: Patch(weakness: "hole", on: [Group("h")]))"#);
+        for spread in [
+            r#"Scan(technique: "crack", rate: PerHour(100))"#,
+            r#"Contact(technique: "crack", delay: "2h", active_for: "5d")"#,
+        ] {
+            assert_eq!(worm(spread, disclose), (10, 0), "{spread}");
+            assert_eq!(worm(spread, &patch_before), (1, 0), "{spread}");
+        }
+        // Nine targets under a contact of two hours each, patched a minute after they became weak.
+        let contact = r#"Contact(technique: "crack", delay: "2h", attempts: 1)"#;
+        assert_eq!(worm(contact, &patch_after), (1, 9));
+    }
+
+    #[test]
+    fn what_is_taken_down_is_out_of_service_until_it_is_brought_up() {
+        let function = r#"functions: [(id: "f", organisation: "a", assets: [First("h", 2)], needs: All)],"#;
+        for what in [r#"function: "f""#, r#"assets: [Asset("h[1]")]"#] {
+            let msel = format!(
+                r#"(no: "1", at: "1h", effect: TakeDown({what})), (no: "2", at: "4h", effect: BringUp({what})),
+                   (no: "3", when: AtMost("function_level[function=f]", 0.5)), (no: "4", when: All([Injected("3"), AtLeast("function_level[function=f]", 1)]))"#
+            );
+            let text = scenario("", "", DECLARE, &format!("msel: [{msel}], {function}"));
+            assert_eq!(once(&model(&text), loss), 3.0, "{what}");
+            assert_eq!(came(&text), [1.0, 4.0, 1.0, 4.0], "{what}");
+        }
+    }
+
+    #[test]
+    fn what_was_cut_is_passed_again_when_it_is_restored() {
+        let campaign = r#"(id: "c", initially_held: [Asset("h[1]")], flow: [(id: "x", technique: "hop", target: Asset("t"), retries: 1000, objective: true)])"#;
+        let text = |effect: &str| {
+            let msel = format!(
+                r#"msel: [(no: "1", at: "0s", effect: Cut({effect})), (no: "2", at: "50h", effect: Restore({effect}))],"#
+            );
+            scenario("", campaign, DECLARE, &msel)
+                .replace(
+                    r#"zones: [(id: "z", owner: "a")]"#,
+                    r#"zones: [(id: "y", owner: "a"), (id: "z", owner: "a")]"#,
+                )
+                .replace(
+                    r#"count: 20)])"#,
+                    r#"count: 20), (id: "t", zone: "y", services: ["x"])],
+                       links: [(from: "z", to: "y", allow: ["x"], both_ways: true, medium: Cable("c"))])"#,
+                )
+        };
+        for effect in [r#"cable: "c""#, r#"link: (from: "z", to: "y")"#, r#"link: (from: "y", to: "z")"#] {
+            // `hop` goes for what is in reach: first the nineteen desks beside it would be taken, were they its target.
+            let reached = once(&model(&text(effect)), |outcome| {
+                let entries = outcome.trace.expect("the trace is on").entries.iter();
+                let mut reached =
+                    entries.filter(|entry| matches!(entry.what, Happening::ObjectiveReached { .. }));
+                reached.next().map(|entry| entry.at.hours())
+            });
+            assert!(reached.is_some_and(|at| at > 50.0), "{effect}: {reached:?}");
+        }
+    }
+
+    #[test]
+    fn seats_change_for_a_time() {
+        // Ten tickets at once, an hour each.
+        let work = |staff: &str| {
+            let msel = format!(
+                r#"msel: [(no: "1", at: "0s", effect: Several([{staff} Load(team: "t", tickets: 10, over: "0s")]))],"#
+            );
+            let text = scenario("", "", DECLARE, &msel).replace(r#"time: "1min")"#, r#"time: "1h")"#);
+            once(&model(&text), |outcome| {
+                let pool = &outcome.ledger.pools[0];
+                (pool.duty as f64 / 3.6e9, pool.waits.sum as f64 / 3.6e9)
+            })
+        };
+        assert_eq!(work(""), (240.0, 45.0));
+        assert_eq!(work(r#"Staff(team: "t", tier: "l", seats: 1, for: "5h"),"#), (245.0, 20.0));
+        assert_eq!(work(r#"Staff(team: "t", tier: "l", seats: -1, for: "5h"),"#), (235.0, 95.0));
+        assert_eq!(work(r#"Staff(team: "t", tier: "l", seats: +1),"#), (480.0, 20.0));
+        assert_eq!(work(r#"Staff(team: "t", tier: "l", seats: -7, for: "5h"),"#), (235.0, 95.0));
+    }
+
+    #[test]
+    fn the_story_tells_what_changed() {
+        let text = scenario(
+            "",
+            "",
+            DECLARE,
+            r#"msel: [(no: "1", at: "1h", title: "The flu", effect: Several([
+                   Staff(team: "t", tier: "l", seats: -1, for: "5h"), TakeDown(assets: [Asset("h[3]")]), TakeDown(function: "f")]))],
+               functions: [(id: "f", organisation: "a", assets: [First("h", 2)])],"#,
+        );
+        let model = model(&text);
+        let lines = once(&model, |outcome| {
+            let told = narrate(&model, outcome, 40).lines;
+            told.into_iter()
+                .map(|line| format!("{} {} {}", line.moment, line.what, line.remark))
+                .collect::<Vec<_>>()
+        });
+        assert_eq!(
+            lines,
+            [
+                "2 Mar 09:00 The flu ",
+                "2 Mar 09:00 t/l has 1 seat fewer ",
+                "2 Mar 09:00 h[3] is taken down ",
+                "2 Mar 09:00 f is taken down ",
+                "2 Mar 14:00 t/l has 1 seat fewer is over",
+            ]
+        );
+    }
+
+    #[test]
+    fn nothing_is_changed_without_its_inject() {
+        assert_eq!(with(&loud("\"1h\""), "", "", total), 1);
+    }
+}

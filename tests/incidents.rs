@@ -157,7 +157,7 @@ fn unrelated_incidents_queue_as_in_m_m_1() {
         "",
     )
     .replace(r#"endex: "20d""#, r#"endex: "4000h", measure_from: "100h""#);
-    let waits = play(&model(&text), 400, false, |outcome| {
+    let waits = play(&model(&text), 600, false, |outcome| {
         let waits = &outcome.ledger.pools.iter().find(|pool| pool.started > 0).expect("one works").waits;
         waits.sum as f64 / waits.count as f64 / 3.6e9
     });

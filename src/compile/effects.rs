@@ -127,18 +127,18 @@ pub fn check_starts(ids: &Ids<'_>, scenario: &Scenario, faults: &mut Vec<Diagnos
 }
 
 impl Audience<'_> {
-    /// Lowers what the inject with this number and key does.
+    /// Lowers what the inject with this number, key and place does.
     pub fn effects(
         &self,
         written: &scenario::Effect,
         inject: InjectIdx,
-        key: u64,
+        (key, place): (u64, Place),
         effects: &mut Effects,
         faults: &mut Vec<Diagnostic>,
     ) {
         let first = effects.effects.len();
         each(written, &mut |written| {
-            let Some((change, words)) = self.change(written, faults) else { return };
+            let Some((change, words)) = self.change(written, place, faults) else { return };
             // The first has the inject's own key, so that a second one beside it leaves its draws.
             let ordinal = (effects.effects.len() - first) as u64;
             let key = if ordinal == 0 { key } else { Key(key).with(ordinal).bits() };
@@ -159,7 +159,12 @@ impl Audience<'_> {
         }
     }
 
-    fn change(&self, written: &scenario::Effect, faults: &mut Vec<Diagnostic>) -> Option<(Change, String)> {
+    fn change(
+        &self,
+        written: &scenario::Effect,
+        place: Place,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Option<(Change, String)> {
         use scenario::Effect as Written;
         match written {
             Written::Message | Written::Several(_) => None,
@@ -184,10 +189,10 @@ impl Audience<'_> {
                 let words = format!("{} begin to be patched against {}", assets(&on), patch.weakness);
                 Some((Change::Patch { weakness: weakness?, on, over }, words))
             }
-            Written::Cut(way) => self.way(way, true, faults),
-            Written::Restore(way) => self.way(way, false, faults),
-            Written::TakeDown(service) => self.service(service, true, faults),
-            Written::BringUp(service) => self.service(service, false, faults),
+            Written::Cut(way) => self.way(way, true, place, faults),
+            Written::Restore(way) => self.way(way, false, place, faults),
+            Written::TakeDown(service) => self.service(service, true, place, faults),
+            Written::BringUp(service) => self.service(service, false, place, faults),
             Written::Staff(staff) => self.staff(staff, faults),
             Written::Channel(channel) => self.channel(channel, faults),
         }
@@ -220,14 +225,23 @@ impl Audience<'_> {
     /// The assets that an effect is on; none is a fault, told at `place`.
     fn assets(&self, sets: &[TargetSet], place: &Word, faults: &mut Vec<Diagnostic>) -> AssetSet {
         if sets.is_empty() {
-            let fault =
-                Diagnostic::error(codes::EMPTY, place.place, format!("`{place}` changes on no asset"));
+            let fault = Diagnostic::error(
+                codes::EMPTY,
+                place.place,
+                format!("the weakness `{place}` is changed on no asset"),
+            );
             faults.push(fault.label("`on` is empty"));
         }
         targets::resolve(sets, self.ids, self.network, faults)
     }
 
-    fn way(&self, way: &scenario::Way, cut: bool, faults: &mut Vec<Diagnostic>) -> Option<(Change, String)> {
+    fn way(
+        &self,
+        way: &scenario::Way,
+        cut: bool,
+        inject: Place,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Option<(Change, String)> {
         let done = if cut { "cut" } else { "restored" };
         match (&way.cable, &way.link) {
             (Some(cable), None) => {
@@ -263,7 +277,7 @@ impl Audience<'_> {
                 Some((Change::Links { links, cut }, format!("{}>{} is {done}", ends.from, ends.to)))
             }
             (cable, _) => {
-                let place = cable.as_ref().map_or(Place::NOWHERE, |cable| cable.place);
+                let place = cable.as_ref().map_or(inject, |cable| cable.place);
                 let message = format!("what is {done} is either a cable or a link");
                 let label = if cable.is_some() { "both are given" } else { "neither is given" };
                 faults.push(Diagnostic::error(codes::CONTRADICTION, place, message).label(label).help(
@@ -278,6 +292,7 @@ impl Audience<'_> {
         &self,
         service: &scenario::Service,
         down: bool,
+        inject: Place,
         faults: &mut Vec<Diagnostic>,
     ) -> Option<(Change, String)> {
         let done = if down { "taken down" } else { "brought up" };
@@ -293,7 +308,7 @@ impl Audience<'_> {
                 Some((Change::Assets { assets: set, down }, words))
             }
             (function, _) => {
-                let place = function.as_ref().map_or(Place::NOWHERE, |id| id.place);
+                let place = function.as_ref().map_or(inject, |id| id.place);
                 let label = if function.is_some() { "both are given" } else { "neither is given" };
                 let message = format!("what is {done} is either a function or some assets");
                 faults.push(Diagnostic::error(codes::CONTRADICTION, place, message).label(label).help(

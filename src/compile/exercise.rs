@@ -8,9 +8,9 @@ use super::measure::Measures;
 use super::sensors::by_group;
 use super::targets;
 use super::values::{at_least_one, probability};
-use crate::diagnostic::{Diagnostic, counted, thousands};
+use crate::diagnostic::{Diagnostic, Place, counted, thousands};
 use crate::kernel::name_key;
-use crate::model::{Function, FunctionIdx, Network, Objective, OrganisationIdx, Rule, Unit};
+use crate::model::{Function, FunctionIdx, Network, Objective, OrganisationIdx, Predicate, Rule, Unit};
 use crate::scenario::{self, Limit, That};
 
 /// The functions, by id; what each rests on is entered in the network.
@@ -115,37 +115,68 @@ fn rule(written: &scenario::Rule, assets: usize, faults: &mut Vec<Diagnostic>) -
 pub fn objectives(ids: &Ids<'_>, measures: &Measures<'_>, faults: &mut Vec<Diagnostic>) -> Vec<Objective> {
     let mut objectives = Vec::with_capacity(ids.objectives.len());
     for row in ids.objectives.iter() {
-        let written = row.record;
-        let (at_most, threshold) = match &written.that {
-            That::AtMost(threshold) => (true, threshold),
-            That::AtLeast(threshold) => (false, threshold),
-        };
-        let with_probability = probability(written.with_probability, "with_probability", faults);
-        let Some(measure) = measures.resolve(&threshold.measure, faults) else { continue };
-        let name = &threshold.measure.name;
-        let limit = match (measure.quantity.unit(), threshold.limit) {
-            (Unit::Time, Limit::Span(span)) => span.micros as f64,
-            (Unit::Share | Unit::Count | Unit::FunctionHours, Limit::Number(number, _)) => number,
-            (Unit::Time, Limit::Number(number, place)) => {
-                let help = format!("write it with its unit, as `\"{number}h\"`");
-                faults.push(
-                    Diagnostic::error(
-                        codes::OBJECTIVE,
-                        place,
-                        format!("`{name}` is a time, which a number can't limit"),
-                    )
-                    .label("not a duration")
-                    .help(help),
-                );
-                0.0
-            }
-            (_, Limit::Span(span)) => {
-                let message = format!("`{name}` is a number, which a duration can't limit");
-                faults.push(Diagnostic::error(codes::OBJECTIVE, span.place, message).label("not a number"));
-                0.0
-            }
-        };
-        objectives.push(Objective { measure, at_most, limit, with_probability });
+        let with_probability = probability(row.record.with_probability, "with_probability", faults);
+        let Some(that) = predicate(&row.record.that, row.place, measures, faults) else { continue };
+        objectives.push(Objective { that, with_probability });
     }
     objectives
+}
+
+fn predicate(
+    that: &That,
+    objective: Place,
+    measures: &Measures<'_>,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<Predicate> {
+    let mut parts = |parts: &[That]| {
+        if parts.is_empty() {
+            let fault = Diagnostic::error(codes::EMPTY, objective, "this objective asks nothing");
+            faults.push(fault.label("`All` or `Any` of nothing"));
+        }
+        let parts: Vec<Option<Predicate>> =
+            parts.iter().map(|part| predicate(part, objective, measures, faults)).collect();
+        parts.into_iter().collect::<Option<Vec<Predicate>>>()
+    };
+    match that {
+        That::AtMost(threshold) => limited(threshold, true, measures, faults),
+        That::AtLeast(threshold) => limited(threshold, false, measures, faults),
+        That::All(all) => parts(all).map(Predicate::All),
+        That::Any(any) => parts(any).map(Predicate::Any),
+        That::Not(part) => {
+            predicate(part, objective, measures, faults).map(|part| Predicate::Not(Box::new(part)))
+        }
+    }
+}
+
+fn limited(
+    threshold: &scenario::Threshold,
+    at_most: bool,
+    measures: &Measures<'_>,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<Predicate> {
+    let measure = measures.resolve(&threshold.measure, faults)?;
+    let name = &threshold.measure.name;
+    let limit = match (measure.quantity.unit(), threshold.limit) {
+        (Unit::Time, Limit::Span(span)) => span.micros as f64,
+        (Unit::Share | Unit::Count | Unit::FunctionHours, Limit::Number(number, _)) => number,
+        (Unit::Time, Limit::Number(number, place)) => {
+            let help = format!("write it with its unit, as `\"{number}h\"`");
+            faults.push(
+                Diagnostic::error(
+                    codes::OBJECTIVE,
+                    place,
+                    format!("`{name}` is a time, which a number can't limit"),
+                )
+                .label("not a duration")
+                .help(help),
+            );
+            0.0
+        }
+        (_, Limit::Span(span)) => {
+            let message = format!("`{name}` is a number, which a duration can't limit");
+            faults.push(Diagnostic::error(codes::OBJECTIVE, span.place, message).label("not a number"));
+            0.0
+        }
+    };
+    Some(Predicate::Limit { measure, at_most, limit })
 }

@@ -52,7 +52,7 @@ pub fn lower(
         let key = name_key(&inject.no.text);
         let first = effects.effects.len() as u32;
         if let Some(effect) = &inject.effect {
-            audience.effects(effect, number, key, &mut effects, faults);
+            audience.effects(effect, number, (key, inject.no.place), &mut effects, faults);
         }
         injects.push(Inject { key, when, delay, effects: first..effects.effects.len() as u32 });
     }

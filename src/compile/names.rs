@@ -111,8 +111,17 @@ fn inject_text(inject: &scenario::Inject) -> InjectText {
 }
 
 fn objective_measure(objective: &scenario::Objective) -> String {
-    match &objective.that {
+    measures_of(&objective.that)
+}
+
+/// The measure of a plain predicate; of others as they are written, without their limits.
+fn measures_of(that: &That) -> String {
+    let joined = |parts: &[That]| parts.iter().map(measures_of).collect::<Vec<_>>().join(", ");
+    match that {
         That::AtMost(threshold) | That::AtLeast(threshold) => threshold.measure.to_string(),
+        That::All(parts) => format!("All({})", joined(parts)),
+        That::Any(parts) => format!("Any({})", joined(parts)),
+        That::Not(part) => format!("Not({})", measures_of(part)),
     }
 }
 

@@ -159,8 +159,10 @@ fn sweep(
         faults.push(Diagnostic::error(codes::TOO_MANY, written.every.place, message).label("too often"));
     }
     let what = format!("the sweep of `{sensor}`");
+    let first = written.phase.map_or(calendar.begins(), |phase| calendar.after(phase, &what, faults));
+    let before_startex = calendar.prelude.micros() / every.micros();
     Sweep {
-        phase: written.phase.map_or(SimTime::ZERO, |phase| calendar.after(phase, &what, faults)),
+        phase: SimTime::ZERO + (first.since(SimTime::ZERO) - every * before_startex),
         every,
         finds: probability(written.finds, "finds", faults),
         severity: severity(written.severity.value),

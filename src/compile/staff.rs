@@ -208,12 +208,14 @@ fn handover(tier: &Tier, faults: &mut Vec<Diagnostic>) -> SimDuration {
 
 fn shrinkage(tier: &Tier, faults: &mut Vec<Diagnostic>) -> f64 {
     let share = probability(tier.shrinkage, "shrinkage", faults);
-    if share == 1.0 {
+    if tier.shrinkage.value == 1.0 {
         let message = format!("with a `shrinkage` of 1, nobody of `{}` is ever there", tier.id);
         let fault = Diagnostic::error(codes::NUMBER, tier.shrinkage.place, message).label("not less than 1");
         faults.push(fault);
         return 0.0;
     }
+    // Of one who is never there, a fault was told.
+    let share = if share < 1.0 { share } else { 0.0 };
     if share > 0.0 {
         at_most(tier.seats, MOST_SEATS, "seats", faults);
     }

@@ -12,8 +12,8 @@ pub struct Measures {
     pub list: Vec<Measure>,
     /// As a scenario would write them.
     pub names: Vec<String>,
-    /// The place of each objective's measure in the list.
-    pub of_objectives: Vec<usize>,
+    /// The place of each objective's measure in the list; none for one with several parts.
+    pub of_objectives: Vec<Option<usize>>,
     /// How many stand before those that are listed only for an objective. No two of these say the same of the same.
     pub regular: usize,
 }
@@ -49,8 +49,12 @@ impl Measures {
             }
         }
         let regular = list.len();
-        let of_objectives =
-            model.objectives.iter().map(|objective| place(&mut list, objective.measure)).collect();
+        let of_objectives = model.objectives.iter().map(|objective| {
+            let mut last = 0;
+            objective.that.each_measure(&mut |measure| last = place(&mut list, *measure));
+            matches!(objective.that, Predicate::Limit { .. }).then_some(last)
+        });
+        let of_objectives = of_objectives.collect();
         let names = list.iter().map(|measure| measure_name(model, measure)).collect();
         Measures { list, names, of_objectives, regular }
     }

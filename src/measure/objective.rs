@@ -1,10 +1,13 @@
 //! Judges a training objective in one replication.
 //!
-//! **Invariant:** an objective is met or missed only when its limit was put to the test; a value that ENDEX cut short
+//! Of several parts, `All` is missed as soon as one is and met only when all are; `Any` is met as soon as one is and missed
+//! only when all are; otherwise they are not tested, and neither is the contrary of what is not tested.
+//!
+//! **Invariant:** an objective is met or missed only when its limits were put to the test; a value that ENDEX cut short
 //! within the limit, or that was never at risk, leaves it untested.
 
 use super::{Value, value};
-use crate::model::{Model, Objective, Quantity};
+use crate::model::{Measure, Model, Objective, Predicate, Quantity};
 use crate::sim::Outcome;
 
 /// What became of an objective.
@@ -31,16 +34,41 @@ impl Verdict {
 
 /// Judges `objective` in one replication.
 pub fn judge(model: &Model, outcome: &Outcome<'_>, objective: &Objective) -> Verdict {
-    verdict(objective, value(model, outcome, &objective.measure))
+    predicate(&objective.that, &|measure| value(model, outcome, measure))
 }
 
-fn verdict(objective: &Objective, value: Value) -> Verdict {
-    let (limit, at_most) = (objective.limit, objective.at_most);
+fn predicate(that: &Predicate, value: &dyn Fn(&Measure) -> Value) -> Verdict {
+    let any = |parts: &[Predicate], settles: Verdict, else_all: Verdict| {
+        let mut all = else_all;
+        for part in parts {
+            match predicate(part, value) {
+                verdict if verdict == settles => return settles,
+                Verdict::NotTested => all = Verdict::NotTested,
+                _ => {}
+            }
+        }
+        all
+    };
+    match that {
+        Predicate::Limit { measure, at_most, limit } => {
+            verdict(measure.quantity, *at_most, *limit, value(measure))
+        }
+        Predicate::All(parts) => any(parts, Verdict::Missed, Verdict::Met),
+        Predicate::Any(parts) => any(parts, Verdict::Met, Verdict::Missed),
+        Predicate::Not(part) => match predicate(part, value) {
+            Verdict::Met => Verdict::Missed,
+            Verdict::Missed => Verdict::Met,
+            Verdict::NotTested => Verdict::NotTested,
+        },
+    }
+}
+
+fn verdict(quantity: Quantity, at_most: bool, limit: f64, value: Value) -> Verdict {
     let judged = |met: bool| if met { Verdict::Met } else { Verdict::Missed };
     match value {
         Value::Observed(number) => judged(if at_most { number <= limit } else { number >= limit }),
         // A lead that was cut short is at most so long; all other values cut short are at least so long.
-        Value::Censored(below) if objective.measure.quantity == Quantity::WarningLead => match at_most {
+        Value::Censored(below) if quantity == Quantity::WarningLead => match at_most {
             true if below <= limit => Verdict::Met,
             false if below < limit => Verdict::Missed,
             _ => Verdict::NotTested,
@@ -58,14 +86,13 @@ fn verdict(objective: &Objective, value: Value) -> Verdict {
 mod tests {
     use super::*;
     use crate::measure::measure_of;
+    use crate::model::CampaignIdx;
     use Verdict::*;
 
     /// Judges a value against a limit of 10, once as an upper and once as a lower one.
     #[track_caller]
     fn check(quantity: Quantity, value: Value, at_most: Verdict, at_least: Verdict) {
-        let measure = measure_of(quantity);
-        let judged =
-            |at_most| verdict(&Objective { measure, at_most, limit: 10.0, with_probability: 1.0 }, value);
+        let judged = |at_most| verdict(quantity, at_most, 10.0, value);
         assert_eq!((judged(true), judged(false)), (at_most, at_least), "{quantity:?} {value:?}");
     }
 
@@ -93,5 +120,36 @@ mod tests {
     #[test]
     fn without_risk_nothing_is_tested() {
         check(Quantity::TimeToDeclare, Value::NotAtRisk, NotTested, NotTested);
+    }
+
+    /// Judges `All` and `Any` of some verdicts, and the contrary of the first.
+    #[track_caller]
+    fn check_parts(parts: &[Verdict], all: Verdict, any: Verdict, not_first: Verdict) {
+        let part = |verdict: &Verdict| {
+            // Of three campaigns: one that is quick, one that is slow, and one that never came.
+            let campaign = CampaignIdx(*verdict as u32);
+            let measure = Measure { campaign, ..measure_of(Quantity::TimeToDeclare) };
+            Predicate::Limit { measure, at_most: true, limit: 10.0 }
+        };
+        let value = |measure: &Measure| match measure.campaign.0 {
+            0 => Value::Observed(9.0),
+            1 => Value::Observed(11.0),
+            _ => Value::NotAtRisk,
+        };
+        let parts: Vec<Predicate> = parts.iter().map(part).collect();
+        let not = Predicate::Not(Box::new(parts[0].clone()));
+        assert_eq!(predicate(&Predicate::All(parts.clone()), &value), all);
+        assert_eq!(predicate(&Predicate::Any(parts), &value), any);
+        assert_eq!(predicate(&not, &value), not_first);
+    }
+
+    #[test]
+    fn parts_that_are_not_tested_settle_nothing() {
+        check_parts(&[Met, Met], Met, Met, Missed);
+        check_parts(&[Missed, Met], Missed, Met, Met);
+        check_parts(&[Missed, Missed], Missed, Missed, Met);
+        check_parts(&[NotTested, Met], NotTested, Met, NotTested);
+        check_parts(&[NotTested, Missed], Missed, NotTested, NotTested);
+        check_parts(&[Met, NotTested], NotTested, Met, Missed);
     }
 }

@@ -195,11 +195,40 @@ pub enum Rule {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Objective {
     /// What is judged.
-    pub measure: Measure,
-    /// Whether the limit is an upper one.
-    pub at_most: bool,
-    /// Microseconds for times, else the measure's own unit.
-    pub limit: f64,
+    pub that: Predicate,
     /// The probability with which it should be met, given that it was tested.
     pub with_probability: f64,
+}
+
+/// What an objective asks.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Predicate {
+    /// A measure is within a limit.
+    Limit {
+        /// Which measure.
+        measure: Measure,
+        /// Whether the limit is an upper one.
+        at_most: bool,
+        /// Microseconds for times, else the measure's own unit.
+        limit: f64,
+    },
+    /// All of these.
+    All(Vec<Predicate>),
+    /// One of these.
+    Any(Vec<Predicate>),
+    /// The contrary.
+    Not(Box<Predicate>),
+}
+
+impl Predicate {
+    /// Calls `visit` with every measure that it judges, in the order in which they are written.
+    pub fn each_measure(&self, visit: &mut dyn FnMut(&Measure)) {
+        match self {
+            Predicate::Limit { measure, .. } => visit(measure),
+            Predicate::All(parts) | Predicate::Any(parts) => {
+                parts.iter().for_each(|part| part.each_measure(visit));
+            }
+            Predicate::Not(part) => part.each_measure(visit),
+        }
+    }
 }

@@ -121,9 +121,16 @@ fn rows(
         let place = replications.measures.of_objectives[objective];
         row.truncate(start);
         row.push("objective".to_owned());
-        row.extend_from_slice(&entities[place][1..]);
+        match place {
+            Some(place) => row.extend_from_slice(&entities[place][1..]),
+            // Of several measures none can be named.
+            None => row.resize(FIRST.len() - 2, String::new()),
+        }
         row.extend([names.objectives[objective].id.clone(), verdict.name().to_owned()]);
-        numbers(replications, played, place, &mut row);
+        match place {
+            Some(place) => numbers(replications, played, place, &mut row),
+            None => row.resize(width, String::new()),
+        }
         write(&row)?;
     }
     Ok(())

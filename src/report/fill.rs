@@ -3,6 +3,7 @@
 //! **Invariant:** every list stands in the order of the model.
 
 use super::view_parts::*;
+use crate::kernel::SimDuration;
 use crate::measure::{Milestone, Value, label, measure_of};
 use crate::model::*;
 use crate::study::*;
@@ -229,12 +230,20 @@ impl Context<'_> {
     }
 
     pub fn injects(&self) -> Vec<InjectView> {
-        let view = |(text, came): (&InjectText, &u64)| InjectView {
-            inject: text.number.clone(),
-            title: text.title.clone(),
-            came: *came,
+        let pooled = &self.replications.pooled;
+        let view = |(place, text): (usize, &InjectText)| {
+            let came = pooled.injects[place];
+            let mean = |micros: u128| micros as f64 / (came as f64 * SimDuration::HOUR.micros() as f64);
+            InjectView {
+                inject: text.number.clone(),
+                title: text.title.clone(),
+                came,
+                came_share: (pooled.replications > 0).then(|| came as f64 / pooled.replications as f64),
+                mean_after_h: (came > 0).then(|| mean(pooled.inject_times[place])),
+                contingency: matches!(self.model.injects[place].when, When::On(_)),
+            }
         };
-        self.model.names.injects.iter().zip(&self.replications.pooled.injects).map(view).collect()
+        self.model.names.injects.iter().enumerate().map(view).collect()
     }
 
     pub fn played(&self) -> Vec<PlayedView> {

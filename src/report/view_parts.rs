@@ -262,6 +262,12 @@ pub struct InjectView {
     pub title: String,
     /// In how many replications it came.
     pub came: u64,
+    /// The share of replications in which it came.
+    pub came_share: Option<f64>,
+    /// How long after STARTEX it came, on average over those; null if it never came.
+    pub mean_after_h: Option<f64>,
+    /// Whether it waits for a condition.
+    pub contingency: bool,
 }
 
 /// The replication that is told.

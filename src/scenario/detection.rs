@@ -30,7 +30,7 @@ record! {
     ///
     /// A sweep looks at every asset that the sensor covers and that a campaign holds at that instant, and finds each
     /// with a probability of its own. What is isolated is out of its reach. An asset that is held by two campaigns is
-    /// looked at twice. Sensitivity and indicators do not change what it finds.
+    /// looked at twice. In a prelude sweeps come as often as later. Sensitivity and indicators do not change what it finds.
     pub struct Sweep {
         /// From one sweep to the next, more than 0; at most 100,000 sweeps in an exercise.
         every: Span,

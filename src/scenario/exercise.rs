@@ -177,12 +177,18 @@ record! {
 }
 
 variants! {
-    /// A predicate on a measure: `AtMost("time_to_declare[org=cert-eu]", "12h")`.
+    /// A predicate on measures: `AtMost("time_to_declare[org=cert-eu]", "12h")`.
     pub enum That {
         /// The measure is the limit or less.
         AtMost(Threshold),
         /// The measure is the limit or more.
         AtLeast(Threshold),
+        /// All of these: missed if any is missed, else not tested if any is not tested.
+        All(Vec<That>),
+        /// One of these: met if any is met, else not tested if any is not tested.
+        Any(Vec<That>),
+        /// The contrary of this; not tested if that is not tested.
+        Not(Arc<That>),
     }
 }
 

@@ -16,6 +16,7 @@
 //! | unrelated incident | team, k-th |
 //! | report | channel, incident, recipient |
 //! | absence | pool, number of the seat, which shift since the start of the run |
+//! | inject | its number (of a further effect also which); then its delay, k-th ticket, or asset that is patched |
 //! | threshold of pressure | campaign, spread, target, ordinal of its last hold, attempt number |
 //! | fault and repair | kind of thing, thing, how often it failed before |
 //! | choice among members | the member with the least key of campaign, step, source, attempt number, member |
@@ -73,7 +74,7 @@ pub enum Purpose {
     Source,
     /// How long a source is active.
     Active,
-    /// A ticket or alert of an inject.
+    /// The delay, a ticket, an alert or a patch of an inject.
     Inject,
     /// How long a thing works until it fails.
     Fault,

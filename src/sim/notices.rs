@@ -64,7 +64,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             if let Informant::Users { probability } = notice.informant {
                 let key = attempt.with(Purpose::Notice as u64).with(notice.key);
                 if key.chance(probability) {
-                    self.tell_team(index, campaign, target, key);
+                    self.tell_team(index, campaign, target, technique, key);
                 }
             }
         }
@@ -85,7 +85,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             if let Informant::Outside { probability } = notice.informant {
                 let key = self.notice_key(notice, campaign, asset);
                 if key.chance(probability) {
-                    self.tell_team(index, campaign, asset, key);
+                    self.tell_team(index, campaign, asset, TechniqueIdx::NONE, key);
                 }
             }
         }
@@ -99,7 +99,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
                 let anybody = 1.0 - libm::pow(1.0 - probability, f64::from(users));
                 let key = self.notice_key(notice, campaign, asset);
                 if key.chance(anybody) {
-                    self.tell_team(index, campaign, asset, key);
+                    self.tell_team(index, campaign, asset, TechniqueIdx::NONE, key);
                 }
             }
         }
@@ -110,7 +110,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         for (index, notice) in self.notices_of(asset) {
             if notice.informant == Informant::Adversary {
                 let key = self.notice_key(notice, campaign, asset);
-                self.tell_team(index, campaign, asset, key);
+                self.tell_team(index, campaign, asset, TechniqueIdx::NONE, key);
             }
         }
     }
@@ -136,16 +136,21 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
                     .map(|asset| (self.impaired_by(asset), asset))
                     .find(|(campaign, _)| campaign.is_some())
                     .unwrap_or((CampaignIdx::NONE, AssetIdx::NONE));
-                self.tell_team(index, campaign, asset, key);
+                self.tell_team(index, campaign, asset, TechniqueIdx::NONE, key);
             }
         }
     }
 
-    fn tell_team(&mut self, index: NoticeIdx, campaign: CampaignIdx, asset: AssetIdx, key: Key) {
-        let Notice { team, severity, delay, .. } = &self.model.notices[index.at()];
-        let technique = TechniqueIdx::NONE;
-        let alert =
-            Alert { team: *team, asset, campaign, technique, ticket: false, severity: *severity, key };
+    fn tell_team(
+        &mut self,
+        index: NoticeIdx,
+        campaign: CampaignIdx,
+        asset: AssetIdx,
+        technique: TechniqueIdx,
+        key: Key,
+    ) {
+        let &Notice { team, severity, ref delay, .. } = &self.model.notices[index.at()];
+        let alert = Alert { team, asset, campaign, technique, ticket: false, severity, key };
         let delay = delay.sample(key.with(Purpose::Delay as u64));
         let number = self.notices.under_way.insert((alert, index));
         self.schedule_in(delay, index.0, Event::Notice(number));

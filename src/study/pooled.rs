@@ -33,6 +33,8 @@ pub struct Pooled {
     pub lowest: Vec<f64>,
     /// In how many replications each inject came.
     pub injects: Vec<u64>,
+    /// When they came, microseconds after STARTEX in all.
+    pub inject_times: Vec<u128>,
     /// `[(responder × campaigns + campaign) × milestones + place in `[`CAUSED`]`]`: reached, and cut short by ENDEX.
     pub causes: Vec<[CauseSums; 2]>,
 }
@@ -56,6 +58,7 @@ impl Pooled {
             channels: vec![ChannelLedger::default(); model.channels.len()],
             lowest: vec![1.0; model.functions.len()],
             injects: vec![0; model.injects.len()],
+            inject_times: vec![0; model.injects.len()],
             causes,
         }
     }
@@ -72,6 +75,9 @@ impl Pooled {
             .zip(functions)
             .for_each(|(least, function)| *least = least.min(function.lowest));
         self.injects.iter_mut().zip(injects).for_each(|(count, &at)| *count += u64::from(at < SimTime::MAX));
+        for (sum, &at) in self.inject_times.iter_mut().zip(injects).filter(|(_, at)| **at < SimTime::MAX) {
+            *sum += u128::from(at.since(model.frame.startex).micros());
+        }
         for (response, sums) in responses.iter().zip(self.causes.chunks_mut(CAUSED.len())) {
             // At the instant of ENDEX itself nothing was cut short; the clock of a response starts with a hold.
             if response.origin <= model.frame.endex {
@@ -91,6 +97,7 @@ impl Pooled {
         self.channels.iter_mut().zip(&other.channels).for_each(|(sum, channel)| add_channel(sum, channel));
         self.lowest.iter_mut().zip(&other.lowest).for_each(|(least, lowest)| *least = least.min(*lowest));
         self.injects.iter_mut().zip(&other.injects).for_each(|(sum, count)| *sum += count);
+        self.inject_times.iter_mut().zip(&other.inject_times).for_each(|(sum, time)| *sum += time);
         for (sum, other) in self.causes.iter_mut().flatten().zip(other.causes.iter().flatten()) {
             sum.replications += other.replications;
             sum.unseen += other.unseen;

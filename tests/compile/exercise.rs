@@ -242,6 +242,404 @@ fn injects() {
     );
 }
 
+/// What is told when the base's second inject comes `how`, after the first.
+#[track_caller]
+fn check_condition(how: &str, expected: Expect) {
+    check(&[(r#"when: NotYet(measure: "time_to_declare[org=cert]", by: "30h")"#, how)], expected);
+}
+
+#[test]
+fn conditions() {
+    check_condition(
+        r#"when: All([AtLeast("assets_held_now[campaign=fire]", 10), Not(Injected("1")), Any([Reached("time_to_detect[org=cert]"),
+           AtMost("function_level", 0.5)])]), delay: Exponential(mean: "1h")"#,
+        expect![""],
+    );
+    check_condition(
+        r#"after: (inject: "1a", delay: "1h")"#,
+        expect![[r#"
+        error[E0203]: no inject has the id `1a`
+           ╭▸ t.ron:72:35
+           │
+        72 │         (no: "2", after: (inject: "1a", delay: "1h"), effect: Alert(team: "soc", asset: "desk[1]")),
+           │                                   ━━━━ not found
+           │
+           ╰ help: did you mean `1`?
+    "#]],
+    );
+    check_condition(
+        r#"when: All([Injected("3"), Any([])])"#,
+        expect![[r#"
+        error[E0305]: a condition of the inject `2` has no parts
+           ╭▸ t.ron:72:14
+           │
+        72 │         (no: "2", when: All([Injected("3"), Any([])]), effect: Alert(team: "soc", asset: "desk[1]")),
+           ╰╴             ━━━ `All` or `Any` of nothing
+        error[E0203]: no inject has the id `3`
+           ╭▸ t.ron:72:39
+           │
+        72 │         (no: "2", when: All([Injected("3"), Any([])]), effect: Alert(team: "soc", asset: "desk[1]")),
+           │                                       ━━━ not found
+           │
+           ╰ help: there is `1` or `2`
+    "#]],
+    );
+    check_condition(
+        r#"when: AtLeast("time_to_declare[org=cert]", 3)"#,
+        expect![[r#"
+        error[E0801]: `time_to_declare` is a time: it comes or does not
+           ╭▸ t.ron:72:34
+           │
+        72 │         (no: "2", when: AtLeast("time_to_declare[org=cert]", 3), effect: Alert(team: "soc", asset: "desk[1]")),
+           │                                  ━━━━━━━━━━━━━━━ no number that a condition can look at
+           │
+           ╰ help: write `Reached("time_to_declare[org=cert]")`, or `NotYet`
+    "#]],
+    );
+    check_condition(
+        r#"when: AtLeast("utilisation[team=soc]", 0.5)"#,
+        expect![[r#"
+        error[E0801]: `utilisation` has no value before the exercise is over
+           ╭▸ t.ron:72:34
+           │
+        72 │         (no: "2", when: AtLeast("utilisation[team=soc]", 0.5), effect: Alert(team: "soc", asset: "desk[1]")),
+           │                                  ━━━━━━━━━━━ no number that a condition can look at
+           │
+           ╰ help: possible: `alerts_true`, `alerts_false`, `alerts_missed`, `alerts_waiting`, `alerts_dropped`, `alerts_merged`,
+                   `incidents`, `function_level`, `assets_held_peak`, `assets_held_total`, `assets_held_now`,
+                   `campaigns_at_objective` or `attempts_prevented`
+    "#]],
+    );
+    check_condition(
+        r#"when: AtLeast("assets_held_now", "3h")"#,
+        expect![[r#"
+        error[E0801]: `assets_held_now` is a number, which a duration can't limit
+           ╭▸ t.ron:72:52
+           │
+        72 │         (no: "2", when: AtLeast("assets_held_now", "3h"), effect: Alert(team: "soc", asset: "desk[1]")),
+           ╰╴                                                   ━━━━ not a number
+    "#]],
+    );
+    check_condition(
+        r#"when: Reached("assets_held_now")"#,
+        expect![[r#"
+        error[E0801]: `assets_held_now` can't be waited for: it is no time at which something happens
+           ╭▸ t.ron:72:34
+           │
+        72 │         (no: "2", when: Reached("assets_held_now"), effect: Alert(team: "soc", asset: "desk[1]")),
+           │                                  ━━━━━━━━━━━━━━━ not the time of a response
+           │
+           ╰ help: possible: `time_to_compromise`, `time_to_detect`, `time_to_acknowledge`, `time_to_declare`, `time_to_contain`,
+                   `time_to_final_containment`, `time_to_recover`, `time_to_share` or `time_to_inform`
+    "#]],
+    );
+    check_condition(
+        r#"at: "1h", delay: "1h""#,
+        expect![[r#"
+        error[E0308]: the inject `2` has no condition that its delay could count from
+           ╭▸ t.ron:72:36
+           │
+        72 │         (no: "2", at: "1h", delay: "1h", effect: Alert(team: "soc", asset: "desk[1]")),
+           │                                    ━━━━ `delay` without `when`
+           │
+           ╰ help: `delay` goes with `when`
+    "#]],
+    );
+    check_condition(
+        r#"after: (inject: "1"), delay: "1h""#,
+        expect![[r#"
+        error[E0308]: the inject `2` has no condition that its delay could count from
+           ╭▸ t.ron:72:48
+           │
+        72 │         (no: "2", after: (inject: "1"), delay: "1h", effect: Alert(team: "soc", asset: "desk[1]")),
+           │                                                ━━━━ `delay` without `when`
+           │
+           ╰ help: say it within `after`: `after: (inject: "1", delay: "2h")`
+    "#]],
+    );
+}
+
+#[test]
+fn injects_that_wait_for_themselves() {
+    let ring = |first: &str, second: &str, expected: Expect| {
+        check(
+            &[
+                (r#"at: "D2 09:30""#, first),
+                (r#"when: NotYet(measure: "time_to_declare[org=cert]", by: "30h")"#, second),
+            ],
+            expected,
+        );
+    };
+    ring(
+        r#"after: (inject: "2")"#,
+        r#"after: (inject: "1")"#,
+        expect![[r#"
+        error[E0801]: the inject `1` never comes: it waits for `2`, which waits for `1`
+           ╭▸ t.ron:71:14
+           │
+        71 │         (no: "1", after: (inject: "2"), to: ["soc"], effect: Load(team: "soc", tickets: 40, over: "4h")),
+           │              ━━━ waits for itself
+           │
+           ╰ help: let one of them come at a time, `at`, or on something that happens by itself
+    "#]],
+    );
+    ring(
+        r#"when: All([Injected("2"), Injected("1")])"#,
+        r#"at: "1h""#,
+        expect![[r#"
+        error[E0801]: the inject `1` never comes: it waits for `1`
+           ╭▸ t.ron:71:14
+           │
+        71 │ …     (no: "1", when: All([Injected("2"), Injected("1")]), to: ["soc"], effect: Load(team: "soc", tickets: 40, over: "4h")),
+           │            ━━━ waits for itself
+           │
+           ╰ help: let one of them come at a time, `at`, or on something that happens by itself
+    "#]],
+    );
+    ring(
+        r#"after: (inject: "2")"#,
+        r#"when: Any([Injected("1"), AtLeast("assets_held_now", 1)])"#,
+        expect![""],
+    );
+    ring(
+        r#"after: (inject: "2")"#,
+        r#"when: NotYet(measure: "time_to_declare[org=cert]", by: "1h", inject: "1")"#,
+        expect![[r#"
+            error[E0801]: the inject `1` never comes: it waits for `2`, which waits for `1`
+               ╭▸ t.ron:71:14
+               │
+            71 │         (no: "1", after: (inject: "2"), to: ["soc"], effect: Load(team: "soc", tickets: 40, over: "4h")),
+               │              ━━━ waits for itself
+               │
+               ╰ help: let one of them come at a time, `at`, or on something that happens by itself
+        "#]],
+    );
+}
+
+/// What is told when the base's first inject does `effect`.
+#[track_caller]
+fn check_effect(effect: &str, expected: Expect) {
+    check(&[(r#"Load(team: "soc", tickets: 40, over: "4h")"#, effect)], expected);
+}
+
+#[test]
+fn effects() {
+    check_effect(
+        r#"Several([Cut(link: (from: "office", to: "edge")), TakeDown(function: "work"), BringUp(assets: [Tag("jewel")]),
+           Staff(team: "soc", tier: "l1", seats: -1), Channel(agreement: "ta", channel: "feed", up: false), Message])"#,
+        expect![""],
+    );
+    check_effect(
+        r#"StartCampaign("bear")"#,
+        expect![[r#"
+        error[E0801]: the campaign `bear` starts by itself
+           ╭▸ t.ron:71:70
+           │
+        71 │         (no: "1", at: "D2 09:30", to: ["soc"], effect: StartCampaign("bear")),
+           │                                                                      ━━━━━━ needs no inject
+           │
+           ╰ help: write `start: OnInject` in the campaign if only the inject is to start it
+    "#]],
+    );
+    check_effect(
+        r#"StartCampaign("bera")"#,
+        expect![[r#"
+        error[E0203]: no campaign has the id `bera`
+           ╭▸ t.ron:71:70
+           │
+        71 │         (no: "1", at: "D2 09:30", to: ["soc"], effect: StartCampaign("bera")),
+           │                                                                      ━━━━━━ not found
+           │
+           ╰ help: did you mean `bear`?
+    "#]],
+    );
+    check_effect(
+        r#"DiscloseWeakness(weakness: "old", on: [Group("desk")])"#,
+        expect![[r#"
+        error[E0204]: no technique in use needs the weakness `old`
+           ╭▸ t.ron:71:83
+           │
+        71 │         (no: "1", at: "D2 09:30", to: ["soc"], effect: DiscloseWeakness(weakness: "old", on: [Group("desk")])),
+           ╰╴                                                                                  ━━━━━ changes nothing
+    "#]],
+    );
+    check_effect(
+        r#"Patch(weakness: "odl", on: [])"#,
+        expect![[r#"
+        error[E0204]: no technique in use needs the weakness `odl`
+           ╭▸ t.ron:71:72
+           │
+        71 │         (no: "1", at: "D2 09:30", to: ["soc"], effect: Patch(weakness: "odl", on: [])),
+           ╰╴                                                                       ━━━━━ changes nothing
+        error[E0305]: the weakness `odl` is changed on no asset
+           ╭▸ t.ron:71:72
+           │
+        71 │         (no: "1", at: "D2 09:30", to: ["soc"], effect: Patch(weakness: "odl", on: [])),
+           ╰╴                                                                       ━━━━━ `on` is empty
+    "#]],
+    );
+    check_effect(
+        r#"Cut(cable: "estlink")"#,
+        expect![[r#"
+        error[E0204]: no link runs over the cable `estlink`
+           ╭▸ t.ron:71:67
+           │
+        71 │         (no: "1", at: "D2 09:30", to: ["soc"], effect: Cut(cable: "estlink")),
+           │                                                                   ━━━━━━━━━ not found
+           │
+           ╰ help: there is no name at all
+    "#]],
+    );
+    check_effect(
+        r#"Cut(link: (from: "edge", to: "office"))"#,
+        expect![[r#"
+        error[E0204]: no link leads from `edge` to `office`
+           ╭▸ t.ron:71:73
+           │
+        71 │         (no: "1", at: "D2 09:30", to: ["soc"], effect: Cut(link: (from: "edge", to: "office"))),
+           ╰╴                                                                        ━━━━━━ not found
+    "#]],
+    );
+    check_effect(
+        "Cut()",
+        expect![[r#"
+        error[E0308]: what is cut is either a cable or a link
+           ╭▸ t.ron:71:14
+           │
+        71 │         (no: "1", at: "D2 09:30", to: ["soc"], effect: Cut()),
+           │              ━━━ neither is given
+           │
+           ╰ help: write `Cut(cable: "…")` or `Cut(link: (from: "…", to: "…"))`
+    "#]],
+    );
+    check_effect(
+        r#"TakeDown(function: "play")"#,
+        expect![[r#"
+        error[E0203]: no function has the id `play`
+           ╭▸ t.ron:71:75
+           │
+        71 │         (no: "1", at: "D2 09:30", to: ["soc"], effect: TakeDown(function: "play")),
+           │                                                                           ━━━━━━ not found
+           │
+           ╰ help: there is `work`
+    "#]],
+    );
+    check_effect(
+        r#"TakeDown(function: "work", assets: [Group("desk")])"#,
+        expect![[r#"
+        error[E0308]: what is taken down is either a function or some assets
+           ╭▸ t.ron:71:75
+           │
+        71 │         (no: "1", at: "D2 09:30", to: ["soc"], effect: TakeDown(function: "work", assets: [Group("desk")])),
+           │                                                                           ━━━━━━ both are given
+           │
+           ╰ help: write `TakeDown(function: "…")` or `TakeDown(assets: [Group("…")])`
+    "#]],
+    );
+    check_effect(
+        r#"Staff(team: "soc", tier: "l3", seats: 0)"#,
+        expect![[r#"
+        error[E0204]: an inject asks the team `soc` for a tier that it does not have: `l3`
+           ╭▸ t.ron:71:81
+           │
+        71 │         (no: "1", at: "D2 09:30", to: ["soc"], effect: Staff(team: "soc", tier: "l3", seats: 0)),
+           │                                                                                 ━━━━ not found
+           │
+           ╰ help: did you mean `l1`?
+        error[E0302]: `seats` changes nothing
+           ╭▸ t.ron:71:94
+           │
+        71 │         (no: "1", at: "D2 09:30", to: ["soc"], effect: Staff(team: "soc", tier: "l3", seats: 0)),
+           ╰╴                                                                                             ━ zero
+    "#]],
+    );
+    check_effect(
+        r#"Channel(agreement: "ta", channel: "fed", up: false)"#,
+        expect![[r#"
+        error[E0204]: the agreement `ta` has no channel `fed`
+           ╭▸ t.ron:71:90
+           │
+        71 │         (no: "1", at: "D2 09:30", to: ["soc"], effect: Channel(agreement: "ta", channel: "fed", up: false)),
+           │                                                                                          ━━━━━ not found
+           │
+           ╰ help: did you mean `feed`?
+    "#]],
+    );
+    check_effect(
+        r#"Channel(agreement: "ta", channel: "feed")"#,
+        expect![[r#"
+        error[E0308]: nothing of the channel `feed` changes
+           ╭▸ t.ron:71:90
+           │
+        71 │         (no: "1", at: "D2 09:30", to: ["soc"], effect: Channel(agreement: "ta", channel: "feed")),
+           ╰╴                                                                                         ━━━━━━ has neither `up` nor `slower`
+    "#]],
+    );
+    check_effect(
+        r#"AlterCampaign(campaign: "bear", stop: true)"#,
+        expect![[r#"
+        error[E0901]: altering a campaign is not simulated yet
+           ╭▸ t.ron:71:80
+           │
+        71 │         (no: "1", at: "D2 09:30", to: ["soc"], effect: AlterCampaign(campaign: "bear", stop: true)),
+           │                                                                                ━━━━━━ not simulated yet
+           │
+           ╰ help: leave it out, or write a second campaign that starts `OnInject`
+    "#]],
+    );
+}
+
+#[test]
+fn campaigns_that_wait_for_an_inject() {
+    check(
+        &[(r#"start: "3h""#, "start: OnInject")],
+        expect![[r#"
+        error[E0801]: no inject starts the campaign `bear`
+           ╭▸ t.ron:30:43
+           │
+        30 │         (id: "bear", operators: 2, start: OnInject, flow: [
+           │                                           ━━━━━━━━ never starts
+           │
+           ╰ help: give an inject `effect: StartCampaign("bear")`
+    "#]],
+    );
+    check(
+        &[
+            (r#"start: "3h""#, "start: OnInject"),
+            (r#"Load(team: "soc", tickets: 40, over: "4h")"#, r#"StartCampaign("bear")"#),
+        ],
+        expect![""],
+    );
+}
+
+#[test]
+fn objectives_of_several_parts() {
+    let that = |that: &str, expected: Expect| {
+        check(&[(r#"AtMost("time_to_declare[org=cert]", "12h")"#, that)], expected);
+    };
+    that(
+        r#"All([AtMost("time_to_declare[org=cert]", "12h"), Not(AtLeast("assets_held_peak", 10))])"#,
+        expect![""],
+    );
+    that(
+        r#"Any([AtMost("time_to_declare[org=cert]", 12), All([])])"#,
+        expect![[r#"
+        error[E0305]: this objective asks nothing
+           ╭▸ t.ron:75:14
+           │
+        75 │         (id: "fast", that: Any([AtMost("time_to_declare[org=cert]", 12), All([])]), with_probability: 0.8),
+           ╰╴             ━━━━━━ `All` or `Any` of nothing
+        error[E0803]: `time_to_declare` is a time, which a number can't limit
+           ╭▸ t.ron:75:69
+           │
+        75 │         (id: "fast", that: Any([AtMost("time_to_declare[org=cert]", 12), All([])]), with_probability: 0.8),
+           │                                                                     ━━ not a duration
+           │
+           ╰ help: write it with its unit, as `"12h"`
+    "#]],
+    );
+}
+
 /// What is told when the base's objective asks for `measure`.
 #[track_caller]
 fn check_measure(measure: &str, limit: &str, expected: Expect) {

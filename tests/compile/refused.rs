@@ -69,20 +69,6 @@ fn what_is_not_simulated_yet() {
                │              ━━━━━━━━━━ not simulated yet
                │
                ╰ help: leave it out of the playbook `standard`
-            error[E0901]: the phase Report is not simulated yet
-               ╭▸ t.ron:58:69
-               │
-            58 │ …     Notify(agreements: ["ta"]), RequestHelp(), Report(tier: "l2", time: "1h"), LessonsLearned(tier: "l2", time: "1h"),
-               │                                                               ━━━━ not simulated yet
-               │
-               ╰ help: leave it out of the playbook `standard`
-            error[E0901]: the phase LessonsLearned is not simulated yet
-               ╭▸ t.ron:58:109
-               │
-            58 │ …ort(tier: "l2", time: "1h"), LessonsLearned(tier: "l2", time: "1h"),
-               │                                                    ━━━━ not simulated yet
-               │
-               ╰ help: leave it out of the playbook `standard`
             error[E0901]: the shape Hub is not simulated yet
                ╭▸ t.ron:63:76
                │

@@ -21,9 +21,9 @@ teams: [(id: "t", organisation: "nato", tiers: [(id: "l1", seats: 4.5), (id: "l2
               │ ━━━━━ unknown field
               │
               ╰ note: possible: `format`, `id`, `title`, `synopsis`, `startex`, `endex`, `prelude`,
-                      `measure_from`, `include`, `organisations`, `controls`, `network`, `techniques`, `campaigns`,
-                      `authorities`, `crews`, `teams`, `sensors`, `notices`, `playbooks`, `agreements`, `functions`,
-                      `msel`, `objectives` or `variants`
+                      `measure_from`, `include`, `organisations`, `controls`, `network`, `techniques`,
+                      `campaigns`, `authorities`, `crews`, `teams`, `sensors`, `notices`, `playbooks`,
+                      `agreements`, `functions`, `msel`, `objectives` and 1 more
 
             error[E0007]: `short` is given twice
               ╭▸ main.ron:4:33

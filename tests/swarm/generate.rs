@@ -587,10 +587,14 @@ fn playbook(name: &str, owner: usize, partners: bool, dice: &mut Dice) -> String
         format!("Report(tier: \"l1\", time: {})", dice.time(60)),
         format!("LessonsLearned(tier: \"l2\", time: {}, improves: {})", dice.time(60), dice.probability()),
     ];
-    let kept: Vec<String> = all
+    let declare = all[1].clone();
+    let mut kept: Vec<String> = all
         .into_iter()
         .filter(|phase| (partners || !phase.starts_with("Notify")) && dice.chance(0.8))
         .collect();
+    if kept.is_empty() {
+        kept.push(declare);
+    }
     format!("(id: \"{name}{owner}\", phases: [{}])", kept.join(", "))
 }
 

@@ -292,12 +292,37 @@ pub fn functions(report: &RunReport, page: &mut Page) {
     page.wrapped(2, words(&faint("Means of a replication, but lowest is that of any.")));
 }
 
+/// What became of each inject.
+pub fn injects(report: &RunReport, page: &mut Page) {
+    if report.injects.is_empty() {
+        return;
+    }
+    let mut rows = vec![heading(page, "INJECTS", &["came", "after STARTEX", ""])];
+    for inject in &report.injects {
+        let kind = if inject.contingency { "contingency" } else { "" };
+        rows.push(Row::Cells(vec![
+            plain(&inject.inject),
+            Span::new(percent(inject.came_share), Tone::Strong),
+            plain(duration(inject.mean_after_h)),
+            faint(kind),
+        ]));
+        if !inject.title.is_empty() {
+            rows.push(Row::Text(2, words(&faint(&inject.title))));
+        }
+    }
+    page.table(rows);
+}
+
 /// Whether training objectives are attained.
 pub fn objectives(report: &RunReport, page: &mut Page) {
     if report.objectives.is_empty() {
         return;
     }
-    let mut rows = vec![heading(page, "OBJECTIVES", &["met if tested", "95 % interval", "asked", "tested"])];
+    let mut rows = vec![heading(
+        page,
+        "OBJECTIVES",
+        &["met if tested", "95 % interval", "asked", "met · missed · untested"],
+    )];
     for objective in &report.objectives {
         let (word, tone) = match objective.attained {
             Some(true) => ("attained", Tone::Good),
@@ -315,7 +340,12 @@ pub fn objectives(report: &RunReport, page: &mut Page) {
             Span::new(percent(objective.probability), tone),
             plain(interval),
             plain(percent(Some(objective.with_probability))),
-            plain(percent(objective.tested_share)),
+            plain(format!(
+                "{} · {} · {}",
+                thousands(objective.met),
+                thousands(objective.missed),
+                thousands(objective.not_tested)
+            )),
         ]));
         rows.push(Row::Text(2, words(&faint(&objective.text))));
     }
