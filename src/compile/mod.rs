@@ -13,13 +13,16 @@ mod exercise;
 mod flow;
 mod frame;
 mod ids;
+mod joins;
 mod measure;
 mod names;
 mod network;
+mod reactions;
 mod sensors;
 mod spread;
 mod staff;
 mod step;
+mod suppliers;
 mod table;
 mod tactic;
 mod targets;
@@ -130,6 +133,7 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
     sensors::warn_overload(&ids, &teams, &staff, &calendar, faults);
     let functions = exercise::functions(&ids, &mut network, faults);
 
+    let suppliers = suppliers::lower(&ids, &network, faults);
     let world = campaign::World {
         ids: &ids,
         network: &network,
@@ -160,6 +164,7 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         organisations,
         responders,
         techniques: technique::lower(&techniques, &words, &looking),
+        suppliers,
         campaigns: campaigns.campaigns,
         steps: campaigns.steps,
         spreads: campaigns.spreads,

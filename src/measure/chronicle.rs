@@ -7,7 +7,7 @@
 use super::CivilClock;
 use crate::kernel::SimTime;
 use crate::model::*;
-use crate::sim::{Entry, Happening, ReportFate, Trace, TriageVerdict, Verdict};
+use crate::sim::{Entry, Happening, Reaction, ReportFate, Trace, TriageVerdict, Verdict};
 
 /// The trace of one replication and all that names it.
 #[derive(Debug, Clone)]
@@ -92,6 +92,18 @@ impl About<'_> {
             }
             Happening::Impaired { campaign, asset } => {
                 (self.campaign(campaign).asset("asset", asset).owner(asset).done("impaired"), None)
+            }
+            Happening::Unimpaired { asset } => (self.asset("asset", asset).done("unimpaired"), None),
+            Happening::Survived { campaign, asset } => {
+                (self.campaign(campaign).asset("asset", asset).done("survived"), None)
+            }
+            Happening::Poisoned { step, supplier } => {
+                let supplier = self.model.names.suppliers[supplier.at()].id.clone();
+                self.step(step).list.push(("supplier", supplier));
+                ("poisoned", None)
+            }
+            Happening::Reacted { campaign, reaction } => {
+                (self.campaign(campaign).done("reacted"), Some(reaction_name(reaction)))
             }
             Happening::ObjectiveReached { campaign, step } => {
                 self.campaign(campaign);
@@ -240,6 +252,17 @@ const fn verdict_name(verdict: Verdict) -> &'static str {
         Verdict::NotOffered => "not_offered",
         Verdict::NoCredential => "no_credential",
         Verdict::Blocked => "blocked",
+        Verdict::NotKnown => "not_known",
+    }
+}
+
+const fn reaction_name(reaction: Reaction) -> &'static str {
+    match reaction {
+        Reaction::WentDark => "went_dark",
+        Reaction::Resumed => "resumed",
+        Reaction::Hurried => "hurried",
+        Reaction::Returned => "returned",
+        Reaction::Aborted => "aborted",
     }
 }
 

@@ -29,6 +29,8 @@ pub(super) enum What {
     Isolated(TeamIdx),
     /// They are back.
     Restored(TeamIdx),
+    /// They serve again by themselves.
+    Unimpaired,
 }
 
 #[derive(Debug)]
@@ -91,6 +93,10 @@ fn tell(model: &Model, clock: &CivilClock, what: What, crowd: &Crowd, more: bool
         What::Impaired(campaign) => (&names.campaigns[campaign.at()].id, "out of service", Weight::Step),
         What::Isolated(team) => (&names.teams[team.at()], "isolated", Weight::Crowd),
         What::Restored(team) => (&names.teams[team.at()], "back in service", Weight::Crowd),
+        What::Unimpaired => {
+            let owner = model.network.group(crowd.asset).owner;
+            (&names.organisations[owner.at()].id, "serving again", Weight::Crowd)
+        }
     };
     let mut line = |at: SimTime, what: String| {
         drafts.push(Draft { at, weight, who: who.clone(), what, remark: String::new() });

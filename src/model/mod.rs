@@ -39,6 +39,8 @@ pub struct Model {
     pub network: Network,
     /// Techniques that campaigns use, by id.
     pub techniques: Vec<Technique>,
+    /// Suppliers, by id.
+    pub suppliers: Vec<Supplier>,
     /// Campaigns, by id.
     pub campaigns: Vec<Campaign>,
     /// The steps of all campaigns; a campaign owns a range.

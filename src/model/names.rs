@@ -35,6 +35,8 @@ pub struct Names {
     pub groups: Vec<(String, bool)>,
     /// Techniques: id and name.
     pub techniques: Vec<Named>,
+    /// Suppliers: id and name.
+    pub suppliers: Vec<Named>,
     /// Campaigns: id and adversary.
     pub campaigns: Vec<Named>,
     /// Steps.

@@ -185,6 +185,7 @@ fn merge(scenario: &mut Scenario, fragment: Scenario) {
         organisations,
         network,
         techniques,
+        suppliers,
         campaigns,
         authorities,
         crews,
@@ -204,6 +205,7 @@ fn merge(scenario: &mut Scenario, fragment: Scenario) {
     whole.links.extend(network.links);
     scenario.organisations.extend(organisations);
     scenario.techniques.extend(techniques);
+    scenario.suppliers.extend(suppliers);
     scenario.campaigns.extend(campaigns);
     scenario.authorities.extend(authorities);
     scenario.crews.extend(crews);

@@ -12,6 +12,9 @@
 //! | phase | team, campaign, ordinal of the incident, phase, pass (of an asset: ordinal of its hold), asset; of a false incident its alert's key takes the place of the first three |
 //! | report | channel, incident, recipient |
 //! | threshold of pressure | campaign, spread, target, ordinal of its last hold, attempt number |
+//! | notice of a loss | campaign, ordinal of the loss; of the pause that follows: campaign, ordinal of the pause |
+//! | delivery | campaign, step, supplier, how often the step was started before, asset |
+//! | survival of an eradication | campaign, asset, ordinal of the hold |
 //! | choice among members | the member with the least key of campaign, step, source, attempt number, member |
 //!
 //! Both ordinals are needed: a source that is lost and taken again must not repeat its delays, and neither must one
@@ -69,6 +72,16 @@ pub enum Purpose {
     Active,
     /// A ticket or alert of an inject.
     Inject,
+    /// How long a loss stays unnoticed.
+    Notice,
+    /// How long a campaign goes dark.
+    Pause,
+    /// A supplier's poisoned delivery.
+    Delivery,
+    /// Whether a hold survives an eradication.
+    Survival,
+    /// How long an impairment lasts that ends by itself.
+    Lasting,
 }
 
 /// The part that stands for "nobody" or "from the internet" where a key expects a name.

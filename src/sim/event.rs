@@ -17,6 +17,8 @@ pub enum Event {
     CallIn(PoolIdx),
     /// A task's service ends.
     ServiceEnd(u32),
+    /// What an adversary had put out of service serves again by itself.
+    ImpairmentEnds(AssetIdx),
     /// A campaign starts.
     CampaignStart(CampaignIdx),
     /// An attempt of a step or a spread ends.
@@ -46,6 +48,10 @@ pub enum Event {
     Dispatch(PoolIdx),
     /// An inject comes, or its condition is looked at.
     Inject(InjectIdx),
+    /// A campaign notices a loss.
+    LossNoticed(CampaignIdx),
+    /// A campaign's pause ends.
+    PauseEnds(CampaignIdx),
 }
 
 const _: () = assert!(size_of::<Event>() == 8);
@@ -66,6 +72,8 @@ pub mod class {
     pub const SERVICE_START: u8 = 5;
     /// Conditions and injects.
     pub const CONDITION: u8 = 6;
+    /// Reactions of adversaries.
+    pub const REACTION: u8 = 7;
 }
 
 impl Event {
@@ -73,7 +81,9 @@ impl Event {
     #[inline]
     pub const fn class(self) -> u8 {
         match self {
-            Event::MeasureFrom | Event::Roster(_) | Event::CallIn(_) => class::CHANGE,
+            Event::MeasureFrom | Event::Roster(_) | Event::CallIn(_) | Event::ImpairmentEnds(_) => {
+                class::CHANGE
+            }
             Event::ServiceEnd(_) => class::SERVICE_END,
             Event::CampaignStart(_)
             | Event::AttemptEnd(_)
@@ -84,6 +94,7 @@ impl Event {
             Event::Released(_) | Event::Arrives(_) => class::MESSAGE,
             Event::Dispatch(_) => class::SERVICE_START,
             Event::Inject(_) => class::CONDITION,
+            Event::LossNoticed(_) | Event::PauseEnds(_) => class::REACTION,
         }
     }
 }

@@ -7,6 +7,8 @@
 //! **Invariant:** for every (responder, campaign), `loose` counts the held and not isolated assets and `affected` the
 //! affected ones among what the responder protects; only assets in `touched` differ from their state at the start.
 
+use super::draws::Purpose;
+use super::impairments::Impairments;
 use super::{Happening, Milestone, Worker};
 use crate::kernel::SimTime;
 use crate::model::*;
@@ -22,6 +24,7 @@ pub(super) struct Holds {
     closed_links: Vec<bool>,
     any_link_closed: bool,
     disabled: Vec<bool>,
+    pub(super) impairments: Impairments,
 }
 
 /// One campaign's dealings with one asset.
@@ -38,6 +41,8 @@ pub(super) struct Hold {
     pub admin: bool,
     /// Whether the asset is not back yet.
     pub affected: bool,
+    /// Probability that it survives an eradication: what the campaign has dug in with.
+    pub survives: f64,
     next: u32,
 }
 
@@ -68,6 +73,7 @@ impl Holds {
             closed_links: vec![false; model.network.links.len()],
             any_link_closed: false,
             disabled: vec![false; model.network.credentials as usize],
+            impairments: Impairments::new(assets),
         }
     }
 
@@ -75,6 +81,7 @@ impl Holds {
         for asset in self.touched.drain(..) {
             self.first[asset.at()] = NONE;
             self.flags[asset.at()] = 0;
+            self.impairments.forget(asset);
         }
         self.records.clear();
         self.disabled.fill(false);
@@ -99,6 +106,15 @@ impl Holds {
             at = hold.next;
         }
         None
+    }
+
+    /// Marks an asset as out of service, or as no longer out of service.
+    pub(super) fn set_impaired(&mut self, asset: AssetIdx, impaired: bool) {
+        self.touch(asset);
+        match impaired {
+            true => self.flags[asset.at()] |= IMPAIRED,
+            false => self.flags[asset.at()] &= !IMPAIRED,
+        }
     }
 
     fn touch(&mut self, asset: AssetIdx) {
@@ -195,6 +211,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                     state: HoldState::Free,
                     admin: false,
                     affected: false,
+                    survives: 0.0,
                     next: self.holds.first[asset.at()],
                 });
                 self.holds.first[asset.at()] = index;
@@ -207,6 +224,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         hold.since = now;
         hold.ordinal += 1;
         hold.admin = admin;
+        hold.survives = 0.0;
         hold.affected = true;
         let first_ever = hold.ordinal == 1;
         self.count_hold(campaign, held_by_any, first_ever, never_held);
@@ -251,8 +269,42 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         first
     }
 
-    /// The campaign loses the asset. It stays affected until it is back, unless it never went out of service.
+    /// The response takes the asset from the campaign, for which that is a loss unless it was cut off before. It stays
+    /// affected until it is back, unless it never went out of service.
     pub(super) fn release(&mut self, campaign: CampaignIdx, asset: AssetIdx, state: HoldState) {
+        let lost = self.acts(campaign, asset);
+        self.end_hold(campaign, asset, state);
+        if lost {
+            self.loses(campaign);
+        }
+    }
+
+    /// As [`Worker::release`], but what has dug in may survive, and then goes on as a new hold.
+    pub(super) fn eradicate(&mut self, campaign: CampaignIdx, asset: AssetIdx) {
+        if let Some(&Hold { survives, ordinal, .. }) = self.hold(campaign, asset) {
+            let key = self.draw(Purpose::Survival).with(self.campaign_key(campaign));
+            if key.with(self.asset_key(asset)).with(u64::from(ordinal)).chance(survives) {
+                if let Some(index) = self.holds.find(campaign, asset).filter(|_| !self.holds.isolated(asset))
+                {
+                    self.stops_being_source(index);
+                    self.holds.records[index as usize].ordinal += 1;
+                    self.becomes_source(index);
+                }
+                return self.tell(Happening::Survived { campaign, asset });
+            }
+        }
+        self.release(campaign, asset, HoldState::Free);
+    }
+
+    /// The campaign's hold on the asset will survive an eradication with this probability.
+    pub(super) fn digs_in(&mut self, campaign: CampaignIdx, asset: AssetIdx, survives: f64) {
+        if let Some(index) = self.holds.find(campaign, asset) {
+            let hold = &mut self.holds.records[index as usize];
+            hold.survives = hold.survives.max(survives);
+        }
+    }
+
+    fn end_hold(&mut self, campaign: CampaignIdx, asset: AssetIdx, state: HoldState) {
         let Some(index) = self.holds.find(campaign, asset) else { return };
         if self.holds.records[index as usize].state != HoldState::Held {
             return;
@@ -286,6 +338,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             if hold.state == HoldState::Held {
                 self.stops_being_source(at);
                 self.no_longer_loose(at);
+                self.loses(hold.campaign);
             }
             at = hold.next;
         }
@@ -311,23 +364,13 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         }
     }
 
-    /// Puts an asset out of service until it is restored.
-    pub(super) fn impair(&mut self, campaign: CampaignIdx, asset: AssetIdx) {
-        let was_up = self.holds.up(asset);
-        self.holds.touch(asset);
-        self.holds.flags[asset.at()] |= IMPAIRED;
-        self.tell(Happening::Impaired { campaign, asset });
-        if was_up {
-            self.function_asset_changes(asset, false);
-        }
-    }
-
     /// Brings an asset back: no longer isolated, impaired or affected. Holds that were not removed stay; they are loose
     /// again, and count as new ones, so that neither their draws nor their pending contacts come twice.
     pub(super) fn restore(&mut self, asset: AssetIdx) {
         let was_up = self.holds.up(asset);
         let was_isolated = self.holds.isolated(asset);
         self.holds.flags[asset.at()] &= !(ISOLATED | IMPAIRED);
+        self.holds.impairments.forget(asset);
         let mut at = self.holds.first[asset.at()];
         while at != NONE {
             let hold = self.holds.records[at as usize];
@@ -373,7 +416,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
 
     /// A hold ended by itself (its active period is over): the asset is back at once, unless it is out of service.
     pub(super) fn release_by_itself(&mut self, campaign: CampaignIdx, asset: AssetIdx, state: HoldState) {
-        self.release(campaign, asset, state);
+        self.end_hold(campaign, asset, state);
         if self.holds.up(asset)
             && let Some(index) = self.holds.find(campaign, asset)
             && self.holds.records[index as usize].affected

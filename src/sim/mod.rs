@@ -1,32 +1,39 @@
 //! The simulation: one replication of a compiled scenario.
 //!
 //! A [`Worker`] owns all that changes: the calendar, the state and the ledger. [`Worker::play`] plays one replication;
-//! the next one on the same worker resets only what the last one touched. One file holds one process: `attack` and
-//! `spread` (with `pressure`) make attempts, `detection` sees them, `triage` judges alerts, `soc` serves queues, `response` runs incidents, `cooperation` carries
-//! reports, `functions` and `injects` do what they say. Attack and response never call each other: they meet in the
-//! state and through scheduled events.
+//! the next one on the same worker resets only what the last one touched. One file holds one process: `attack` (with
+//! `flow` and `burst`) and `spread` (with `pressure`) make attempts, `effects` is what these bring about, `reactions`
+//! what adversaries do about losses, `detection` sees attempts, `triage` judges alerts, `soc` serves queues, `response`
+//! runs incidents, `cooperation` carries reports, `functions` and `injects` do what they say. Attack and response never
+//! call each other: they meet in the state (`holds`, `impairments`) and through scheduled events.
 //!
 //! Within one instant events fire by class (changes of rosters, ends of service, ends of attempts, detections, messages,
-//! starts of service, conditions), then by the id of the entity, then in the order in which they were scheduled; one made
+//! starts of service, conditions, reactions of adversaries), then by the id of the entity, then in the order in which they were scheduled; one made
 //! for the present instant takes its place among those still pending.
 //!
 //! **Invariant:** a replication cannot fail, reads no text, clock, file or thread, and is a function of
 //! (model, seed, replication): its fingerprint is the same with the trace on and off.
 
 mod attack;
+mod burst;
 mod causes;
 mod cooperation;
 mod detection;
 mod draws;
+mod effects;
 mod event;
+mod flow;
 mod functions;
 mod histogram;
 mod holds;
+mod impairments;
 mod injects;
 mod invariants;
+mod judging;
 mod ledger;
 mod paths;
 mod pressure;
+mod reactions;
 mod response;
 mod slab;
 mod soc;
@@ -230,6 +237,9 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             Event::Arrives(report) => self.report_arrives(report),
             Event::Dispatch(pool) => self.dispatch(pool),
             Event::Inject(inject) => self.inject_comes(inject),
+            Event::ImpairmentEnds(asset) => self.impairment_ends(asset),
+            Event::LossNoticed(campaign) => self.loss_noticed(campaign),
+            Event::PauseEnds(campaign) => self.pause_ends(campaign),
         }
     }
 
@@ -297,4 +307,6 @@ enum Mark {
     Report,
     ServiceStart,
     Inject,
+    Reaction,
+    ImpairmentEnds,
 }

@@ -285,7 +285,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                     self.contain(team, campaign, asset, *containment)
                 }
                 PhaseKind::Eradicate => {
-                    self.release(campaign, asset, HoldState::Free);
+                    self.eradicate(campaign, asset);
                     let later = &model.teams[team.at()].phases[at as usize + 1..];
                     if !later.iter().any(|phase| phase.kind == PhaseKind::Recover) {
                         self.bring_back(team, asset);

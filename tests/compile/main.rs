@@ -5,6 +5,7 @@
 mod attacks;
 mod cooperation;
 mod exercise;
+mod flows;
 mod lowering;
 mod names;
 mod refused;
