@@ -73,6 +73,7 @@ pub fn lower(world: World<'_>, faults: &mut Vec<Diagnostic>) -> Campaigns {
         let first_spread = all.spreads.len() as u32;
         spread::lower(world, number, written, &mut all, faults);
         warn_idle(written, &initially_held, &all.steps[first_step as usize..], world, faults);
+        warn_ignorant(written, &all.steps[first_step as usize..], world, faults);
         let on_loss = reactions::lower(written, &all.steps[first_step as usize..], faults);
         all.campaigns.push(Campaign {
             on_loss,
@@ -90,6 +91,28 @@ pub fn lower(world: World<'_>, faults: &mut Vec<Diagnostic>) -> Campaigns {
     all
 }
 
+/// Warnings for steps that need knowledge in a campaign that gains none.
+fn warn_ignorant(
+    campaign: &scenario::Campaign,
+    steps: &[Step],
+    world: World<'_>,
+    faults: &mut Vec<Diagnostic>,
+) {
+    let technique = |step: &Step| world.techniques.used.get(step.technique.at());
+    let discovers =
+        |step: &Step| technique(step).is_none_or(|technique| technique.action == Action::Discover);
+    for written in campaign.flow.iter().filter(|_| !steps.iter().any(discovers)) {
+        if let Some((_, technique)) = world.techniques.find(&written.technique).filter(|it| it.1.knowledge) {
+            let message = format!(
+                "the step `{}` can't succeed: `{}` needs knowledge of an organisation, and no step discovers any",
+                written.id, technique.id
+            );
+            let warning = Diagnostic::warning(codes::NEVER_SUCCEEDS, written.technique.place, message);
+            faults.push(warning.label("never known"));
+        }
+    }
+}
+
 fn warn_idle(
     campaign: &scenario::Campaign,
     held: &AssetSet,
@@ -98,16 +121,14 @@ fn warn_idle(
     faults: &mut Vec<Diagnostic>,
 ) {
     let id = &campaign.id;
+    let technique = |step: &Step| world.techniques.used.get(step.technique.at());
     let mut warn = |place, message: String, label: &str| {
         faults.push(Diagnostic::warning(codes::NO_EFFECT, place, message).label(label))
     };
     if campaign.flow.is_empty() && campaign.spread.is_empty() {
         warn(id.place, format!("the campaign `{id}` does nothing"), "neither `flow` nor `spread`");
     }
-    let gains = |step: &Step| {
-        let action = world.techniques.used.get(step.technique.at()).map(|technique| technique.action);
-        action.is_none_or(|action| action.gains() || action == Action::Move)
-    };
+    let gains = |step: &Step| technique(step).is_none_or(|it| it.action.gains() || it.action == Action::Move);
     if let Some(first) = campaign.spread.first().filter(|_| held.is_empty() && !steps.iter().any(gains)) {
         let place = super::technique::of_spread(first).place;
         warn(

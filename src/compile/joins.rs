@@ -105,11 +105,17 @@ pub fn check_footholds(
     loop {
         let mut changed = false;
         for step in 0..before.len() {
-            let from = |&&other: &&usize| outside[other].is_some();
-            let gains_none = |other: &&usize| footholds[**other] == Foothold::NotGained;
-            let by = (before[step].failures.iter().find(from))
-                .or_else(|| before[step].successes.iter().filter(gains_none).find(from));
-            if let (None, Some(&by)) = (outside[step], by) {
+            let from = |&other: &usize| outside[other].is_some();
+            let gains_none = |other: &usize| footholds[*other] == Foothold::NotGained && from(other);
+            let Before { join, successes, failures } = &before[step];
+            let mut by = failures.iter().copied().find(from);
+            by = by.or_else(|| successes.iter().copied().find(gains_none));
+            // A join starts at the last foothold that there was, so it has one if any of those that it waits for has.
+            let one_has = !failures.iter().all(from) || !successes.iter().all(gains_none);
+            if *join == Join::All && one_has {
+                continue;
+            }
+            if let (None, Some(by)) = (outside[step], by) {
                 outside[step] = Some(Some(by));
                 changed = true;
             }

@@ -39,7 +39,8 @@ pub struct Resolved<'a> {
     /// Whether a credential that the target accepts is needed.
     pub credential: bool,
     admin: bool,
-    knowledge: bool,
+    /// Whether knowledge of the target's organisation is needed.
+    pub knowledge: bool,
     gives_admin: bool,
     success: f64,
     survives: f64,

@@ -148,14 +148,19 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     pub(super) fn first_foothold(&self, campaign: CampaignIdx, index: StepIdx) -> AssetIdx {
         let step = &self.model.steps[index.at()];
         let held = &self.model.campaigns[campaign.at()].initially_held;
-        match self.model.techniques[step.technique.at()].action {
-            action if action.comes_from_outside() => AssetIdx::NONE,
-            _ => {
-                let key = self.draw(Purpose::Choice).with(self.campaign_key(campaign)).with(step.key);
-                let left = held.iter().filter(|&asset| self.acts(campaign, asset));
-                self.choose(key, left).unwrap_or(AssetIdx::NONE)
-            }
+        if self.comes_from_outside(index) {
+            return AssetIdx::NONE;
         }
+        let key = self.draw(Purpose::Choice).with(self.campaign_key(campaign)).with(step.key);
+        let left = held.iter().filter(|&asset| self.acts(campaign, asset));
+        self.choose(key, left).unwrap_or(AssetIdx::NONE)
+    }
+
+    /// Whether a first step starts from the internet. What learns or denies does so if it has targets.
+    pub(super) fn comes_from_outside(&self, step: StepIdx) -> bool {
+        let step = &self.model.steps[step.at()];
+        let action = self.model.techniques[step.technique.at()].action;
+        action.gains() || action.comes_from_outside() && step.targets.is_some()
     }
 
     pub(super) fn start_step(&mut self, index: StepIdx, foothold: AssetIdx) {

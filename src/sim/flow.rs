@@ -17,6 +17,8 @@ pub(super) struct Flow {
     /// What waits at an `All` join, for each step: `[row × predecessors + predecessor]`, where row 0 is the whole
     /// campaign's and an organisation's is one more than its index.
     joins: Vec<Vec<u32>>,
+    /// The last foothold that came to each row of a join.
+    footholds: Vec<Vec<AssetIdx>>,
     /// Tokens so far of each step from each foothold, in order.
     runs: Vec<((StepIdx, AssetIdx), u32)>,
     /// Organisations in which a token's poisoned delivery was taken, in order.
@@ -49,12 +51,18 @@ impl Flow {
             Join::Start | Join::Any => Vec::new(),
         };
         let joins = model.steps.iter().map(places).collect();
-        Flow { tokens: Vec::new(), joins, runs: Vec::new(), delivered: Vec::new() }
+        let last = |step: &Step| match step.join {
+            Join::All => vec![AssetIdx::NONE; rows],
+            Join::Start | Join::Any => Vec::new(),
+        };
+        let footholds = model.steps.iter().map(last).collect();
+        Flow { tokens: Vec::new(), joins, footholds, runs: Vec::new(), delivered: Vec::new() }
     }
 
     pub(super) fn reset(&mut self) {
         self.tokens.clear();
         self.joins.iter_mut().for_each(|join| join.fill(0));
+        self.footholds.iter_mut().for_each(|last| last.fill(AssetIdx::NONE));
         self.runs.clear();
         self.delivered.clear();
     }
@@ -96,9 +104,15 @@ impl Flow {
         }
     }
 
-    /// What a predecessor waited for happened in an organisation; true if the join is complete by that, which uses up one
-    /// of each predecessor.
-    fn join(&mut self, model: &Model, step: StepIdx, place: u32, organisation: OrganisationIdx) -> bool {
+    /// What a step waits for happened in an organisation, with this foothold. If the join is complete by that, one of each
+    /// predecessor is used up, and the step starts at the last foothold that there was.
+    fn join(
+        &mut self,
+        model: &Model,
+        (step, place): (StepIdx, u32),
+        foothold: AssetIdx,
+        organisation: OrganisationIdx,
+    ) -> Option<AssetIdx> {
         let predecessors = &model.steps[step.at()].predecessors;
         let width = predecessors.len();
         let wide = |place: usize| model.steps[predecessors[place].at()].scope == Scope::Campaign;
@@ -106,6 +120,10 @@ impl Flow {
             true => place,
             false => (1 + organisation.at()) * width + place,
         };
+        let last = &mut self.footholds[step.at()];
+        if foothold.is_some() {
+            last[if wide(place as usize) { 0 } else { 1 + organisation.at() }] = foothold;
+        }
         let waiting = &mut self.joins[step.at()];
         waiting[slot(place as usize, organisation)] += 1;
         let complete = |&of: &OrganisationIdx| (0..width).all(|place| waiting[slot(place, of)] > 0);
@@ -114,10 +132,10 @@ impl Flow {
             true => OrganisationIdx::all(model.organisations.len()).find(complete),
             false => Some(organisation).filter(complete),
         };
-        if let Some(of) = found {
-            (0..width).for_each(|place| waiting[slot(place, of)] -= 1);
-        }
-        found.is_some()
+        let of = found?;
+        (0..width).for_each(|place| waiting[slot(place, of)] -= 1);
+        let known = [foothold, last[1 + of.at()], last[0]];
+        Some(known.into_iter().find(|known| known.is_some()).unwrap_or(AssetIdx::NONE))
     }
 }
 
@@ -149,9 +167,11 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     fn start_those(&mut self, steps: &[(StepIdx, u32)], foothold: AssetIdx, organisation: OrganisationIdx) {
         let model = self.model;
         for &(step, place) in steps {
-            let starts = model.steps[step.at()].join != Join::All
-                || self.attack.flow.join(model, step, place, organisation);
-            if starts {
+            let starts = match model.steps[step.at()].join {
+                Join::All => self.attack.flow.join(model, (step, place), foothold, organisation),
+                Join::Start | Join::Any => Some(foothold),
+            };
+            if let Some(foothold) = starts {
                 self.start_step(step, foothold);
             }
         }

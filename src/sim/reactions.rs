@@ -219,11 +219,9 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     fn starts_again(&mut self, campaign: CampaignIdx) {
         let model = self.model;
         for step in model.campaigns[campaign.at()].steps.clone().map(StepIdx) {
-            let written = &model.steps[step.at()];
-            if written.join == Join::Start {
+            if model.steps[step.at()].join == Join::Start {
                 let foothold = self.first_foothold(campaign, step);
-                if foothold.is_some() || model.techniques[written.technique.at()].action.comes_from_outside()
-                {
+                if foothold.is_some() || self.comes_from_outside(step) {
                     self.start_step(step, foothold);
                 }
             }

@@ -264,3 +264,13 @@ fn what_means_nothing_for_an_action() {
         "#]],
     );
 }
+
+#[test]
+fn knowledge_that_nobody_gains() {
+    let needs =
+        ("techniques: [", r#"techniques: [(id: "T1021.002", needs: (service: "smb", knowledge: true)),"#);
+    check(&[needs], expect![[""]]);
+    let look =
+        (r#"(id: "climb""#, r#"(id: "look", technique: "T1087", after: Any(["phish"])), (id: "climb""#);
+    check(&[needs, look], expect![""]);
+}

@@ -56,7 +56,6 @@ impl Row {
         Row { given, ..self }
     }
 
-    #[expect(dead_code, reason = "for mechanisms that the two sites have no use for")]
     const fn in_scenario(self, scenario: &'static str) -> Row {
         Row { scenario, ..self }
     }
