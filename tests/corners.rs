@@ -5,7 +5,7 @@ mod common;
 use common::{model, play};
 use jointex::kernel::SimTime;
 use jointex::measure::{Value, value};
-use jointex::model::{Inject, Measure, Origin, Quantity, TeamIdx, When};
+use jointex::model::{Condition, Inject, Measure, Origin, Quantity, TeamIdx, When};
 use jointex::sim::{Happening, Outcome};
 
 /// A scenario of organisation `a` with one zone; `edges` is the inside of the zone.
@@ -190,6 +190,7 @@ fn waits_that_are_not_over_are_not_forgotten() {
             campaign: jointex::model::CampaignIdx::NONE,
             partner: jointex::model::ResponderIdx::NONE,
             team: TeamIdx(0),
+            tier: jointex::model::PoolIdx::NONE,
             function: jointex::model::FunctionIdx::NONE,
             origin: Origin::FirstHold,
         };
@@ -269,7 +270,7 @@ fn a_condition_and_its_measure_agree() {
             + r#"msel: [(no: "1", when: NotYet(measure: "time_to_declare[org=a]", by: "20h"), title: "A user calls")],"#),
     );
     let model = model(&text);
-    let [Inject { when: When::NotYet { measure, .. }, .. }] = model.injects.as_slice() else {
+    let [Inject { when: When::On(Condition::NotYet { measure, .. }), .. }] = model.injects.as_slice() else {
         panic!("one contingency inject")
     };
     let (measured, came) = play(&model, 1, false, |outcome| {

@@ -1,9 +1,24 @@
-//! The network as a graph, by petgraph: what lies how far from the internet, and what every way there leads through.
+//! The network and the campaigns before anything is played: a graph by petgraph, and the cheapest ways through it.
 //!
 //! The simulation works on flat columns; here a zone is a node and a link that lets anything through an edge. This is for
 //! people who look at a network before they play it, and never touches a replication.
 //!
 //! **Invariant:** nothing here is simulated: the answers follow from the model as compiled, with every link open.
+
+mod cut;
+mod facts;
+mod goals;
+mod paths;
+mod places;
+mod rules;
+mod search;
+mod structure;
+
+pub use cut::{Cut, cut};
+pub use goals::Basis;
+pub use paths::{CampaignPaths, Hop, Path, cheapest_paths};
+pub use places::{MOST_EDGES, Place, collapsed};
+pub use structure::{MOST_WORK, Shape, Structure, Ways, asset_shape, zone_shape};
 
 use crate::model::{Model, Network, ZoneIdx};
 use petgraph::algo::{dijkstra, dominators};

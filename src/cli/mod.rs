@@ -6,6 +6,7 @@
 //! **Invariant:** results go to standard output, everything else to standard error; a reader that closes the pipe early
 //! has what it wanted, so that ends quietly.
 
+mod analyse;
 mod check;
 mod completions;
 mod failure;
@@ -39,6 +40,7 @@ const EXAMPLES: &str = "\
 Examples:
   jointex init                            write a scenario to begin with
   jointex check scenario.ron              look for faults
+  jointex analyse scenario.ron            cheapest ways in, gates, minimum cut
   jointex run scenario.ron                play it 200 times
   jointex run scenario.ron --format json  the same in full, for machines
 
@@ -54,6 +56,7 @@ Exit codes:
 enum Verb {
     Init(init::Init),
     Check(check::Check),
+    Analyse(analyse::Analyse),
     Run(run::Run),
     Completions(completions::Completions),
 }
@@ -72,6 +75,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let ended = match arguments.verb {
         Verb::Init(init) => init::init(&init, &screen),
         Verb::Check(check) => check::check(&check, &screen),
+        Verb::Analyse(analyse) => analyse::analyse(&analyse, &screen),
         Verb::Run(run) => run::run(&run, &screen),
         Verb::Completions(completions) => completions::completions(&completions),
     };

@@ -21,7 +21,7 @@ use crate::model::{
     Action, AssetSet, Campaign, CampaignIdx, Join, Network, Organisation, Route, Scope, Step, StepIdx,
     SupplierIdx, TechniqueIdx, Until,
 };
-use crate::scenario;
+use crate::scenario::{self, Start};
 
 /// Everything that campaigns become.
 #[derive(Debug, Default)]
@@ -79,9 +79,13 @@ pub fn lower(world: World<'_>, faults: &mut Vec<Diagnostic>) -> Campaigns {
             on_loss,
             key: name_key(row.name),
             operators: at_least_one(written.operators, "operators", faults),
-            start: written.start.as_ref().map_or(SimTime::ZERO, |start| {
-                world.calendar.moment(start, &format!("the campaign `{}`", row.name), faults)
-            }),
+            start: match &written.start {
+                None => world.calendar.begins(),
+                Some(Start::At(moment)) => {
+                    world.calendar.moment_of_run(moment, &format!("the campaign `{}`", row.name), faults)
+                }
+                Some(Start::OnInject(_)) => SimTime::MAX,
+            },
             initially_held,
             steps: first_step..all.steps.len() as u32,
             spreads: first_spread..all.spreads.len() as u32,

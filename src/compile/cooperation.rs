@@ -5,8 +5,8 @@
 use super::codes;
 use super::frame::Calendar;
 use super::ids::Ids;
+use super::playbook::tlp;
 use super::table::Table;
-use super::teams::tlp;
 use super::values::{
     date, distribution, not_simulated, optional_distribution, probability, repeated, repeated_words,
 };

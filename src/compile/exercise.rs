@@ -1,25 +1,17 @@
-//! Functions, injects and objectives: what the exercise is about, and what is done and asked in it.
+//! Functions and objectives: what the exercise is about, and what is asked in it.
 //!
 //! **Invariant:** a function rests on at least one asset, all of them of its organisation.
 
 use super::codes;
-use super::frame::Calendar;
 use super::ids::Ids;
 use super::measure::Measures;
-use super::sensors::{by_group, without_triage};
-use super::table::{by_numbers, twice_given, unknown};
+use super::sensors::by_group;
 use super::targets;
-use super::values::{at_least_one, at_most, duration, probability, repeated_words};
+use super::values::{at_least_one, probability};
 use crate::diagnostic::{Diagnostic, counted, thousands};
-use crate::kernel::{SimTime, name_key};
-use crate::model::{
-    Effect, Function, FunctionIdx, Inject, InjectIdx, Network, Objective, OrganisationIdx, Responder, Rule,
-    Team, TeamIdx, Unit, When,
-};
-use crate::scenario::{self, At, Condition, Limit, Scenario, That};
-
-/// The most tickets of one load: each is an event and an alert in memory.
-const MOST_TICKETS: u32 = 1_000_000;
+use crate::kernel::name_key;
+use crate::model::{Function, FunctionIdx, Network, Objective, OrganisationIdx, Rule, Unit};
+use crate::scenario::{self, Limit, That};
 
 /// The functions, by id; what each rests on is entered in the network.
 pub fn functions(ids: &Ids<'_>, network: &mut Network, faults: &mut Vec<Diagnostic>) -> Vec<Function> {
@@ -119,149 +111,6 @@ fn rule(written: &scenario::Rule, assets: usize, faults: &mut Vec<Diagnostic>) -
     }
 }
 
-/// The injects of the MSEL in the order of their numbers; a number given twice is a fault.
-pub fn in_order<'a>(scenario: &'a Scenario, faults: &mut Vec<Diagnostic>) -> Vec<&'a scenario::Inject> {
-    let mut injects: Vec<&scenario::Inject> = scenario.msel.iter().collect();
-    injects.sort_by(|a, b| by_numbers(&a.no.text, &b.no.text));
-    injects.dedup_by(|later, first| {
-        let twice = later.no.text == first.no.text;
-        if twice {
-            faults.push(twice_given("inject", &later.no.text, later.no.place, first.no.place));
-        }
-        twice
-    });
-    injects
-}
-
-/// What injects are lowered against.
-pub struct Audience<'a> {
-    /// All ids.
-    pub ids: &'a Ids<'a>,
-    /// The network.
-    pub network: &'a Network,
-    /// The teams.
-    pub teams: &'a [Team],
-    /// The responders.
-    pub responders: &'a [Responder],
-    /// The exercise's time.
-    pub calendar: Calendar<'a>,
-}
-
-/// Lowers the injects, in the order given.
-pub fn injects(
-    written: &[&scenario::Inject],
-    audience: &Audience<'_>,
-    measures: &Measures<'_>,
-    faults: &mut Vec<Diagnostic>,
-) -> Vec<Inject> {
-    let mut injects = Vec::with_capacity(written.len());
-    for inject in written {
-        audience.check_addressees(inject, faults);
-        if let Some(objective) = &inject.objective {
-            audience.ids.objectives.resolve(objective, faults);
-        }
-        let when = match (&inject.at, &inject.when) {
-            (Some(at), None) => {
-                When::At(audience.calendar.moment(at, &format!("the inject `{}`", inject.no), faults))
-            }
-            (None, Some(Condition::NotYet(not_yet))) => {
-                let by = audience.calendar.after(not_yet.by, &format!("the inject `{}`", inject.no), faults);
-                match measures.condition(&not_yet.measure, faults) {
-                    Some(measure) => When::NotYet { measure, by },
-                    None => When::At(by),
-                }
-            }
-            (at, _) => {
-                let (message, label) = if at.is_some() {
-                    ("comes at a time and on a condition", "has `at` and `when`")
-                } else {
-                    ("never comes", "has neither `at` nor `when`")
-                };
-                let fault = Diagnostic::error(
-                    codes::INJECT,
-                    inject.no.place,
-                    format!("the inject `{}` {message}", inject.no),
-                );
-                faults.push(
-                    fault
-                        .label(label)
-                        .help(String::from("say one of them: `at: \"D2 09:30\"`, or `when: NotYet(…)`")),
-                );
-                When::At(SimTime::ZERO)
-            }
-        };
-        injects.push(Inject {
-            key: name_key(&inject.no.text),
-            when,
-            effect: audience.effect(inject, faults),
-        });
-    }
-    super::table::same_keys(
-        "inject",
-        injects.iter().zip(written).map(|(inject, text)| (inject.key, text.no.text.clone(), text.no.place)),
-        faults,
-    );
-    injects
-}
-
-impl Audience<'_> {
-    fn check_addressees(&self, inject: &scenario::Inject, faults: &mut Vec<Diagnostic>) {
-        let Ids { teams, organisations, .. } = self.ids;
-        repeated_words(inject.to.iter().map(|id| (id.text.as_str(), id.place)), "addressee", faults);
-        for id in &inject.to {
-            if teams.find(&id.text).is_none() && organisations.find(&id.text).is_none() {
-                faults.push(unknown(
-                    "team or organisation",
-                    &id.text,
-                    id.place,
-                    teams.names().chain(organisations.names()),
-                ));
-            }
-        }
-    }
-
-    fn effect(&self, inject: &scenario::Inject, faults: &mut Vec<Diagnostic>) -> Effect {
-        match &inject.effect {
-            None | Some(scenario::Effect::Message) => Effect::Message,
-            Some(scenario::Effect::Load(load)) => {
-                let team = self.judging(&load.team, "gives work to", faults);
-                let few = at_most(load.tickets, MOST_TICKETS, "tickets", faults);
-                let tickets = at_least_one(At { value: few, ..load.tickets }, "tickets", faults);
-                Effect::Load { team, tickets, over: duration(load.over) }
-            }
-            Some(scenario::Effect::Alert(alert)) => {
-                let team = self.judging(&alert.team, "raises an alert at", faults);
-                let Some(asset) = targets::single(&alert.asset, self.ids, &self.network.groups, faults)
-                else {
-                    return Effect::Message;
-                };
-                let owner = self.network.group(asset).owner;
-                let responder =
-                    self.teams.get(team.at()).and_then(|team| self.responders.get(team.responder.at()));
-                if responder.is_some_and(|responder| !responder.protects.contains(&owner)) {
-                    let message = format!(
-                        "`{}` gets an alert about `{}`, which its organisation does not protect",
-                        alert.team, alert.asset
-                    );
-                    faults.push(
-                        Diagnostic::warning(codes::UNCONCERNED, alert.asset.place, message)
-                            .label("not the team's concern"),
-                    );
-                }
-                Effect::Alert { team, asset }
-            }
-        }
-    }
-
-    fn judging(&self, id: &scenario::Id, what: &str, faults: &mut Vec<Diagnostic>) -> TeamIdx {
-        let team = self.ids.team(id, faults);
-        if self.teams.get(team.at()).is_some_and(|team| team.triage.is_none()) {
-            faults.push(without_triage(&id.text, id.place, what, self.ids));
-        }
-        team
-    }
-}
-
 /// The training objectives, by id.
 pub fn objectives(ids: &Ids<'_>, measures: &Measures<'_>, faults: &mut Vec<Diagnostic>) -> Vec<Objective> {
     let mut objectives = Vec::with_capacity(ids.objectives.len());
@@ -299,9 +148,4 @@ pub fn objectives(ids: &Ids<'_>, measures: &Measures<'_>, faults: &mut Vec<Diagn
         objectives.push(Objective { measure, at_most, limit, with_probability });
     }
     objectives
-}
-
-/// The number of the inject with this number, for measures that count from it.
-pub fn inject(written: &[&scenario::Inject], no: &str) -> Option<InjectIdx> {
-    (0..).map(InjectIdx).zip(written).find(|(_, inject)| inject.no.text == no).map(|(number, _)| number)
 }

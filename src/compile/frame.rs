@@ -1,18 +1,21 @@
 //! The exercise in time: STARTEX, ENDEX, moments and duty hours as instants of the run.
 //!
-//! **Invariant:** an instant that is returned lies within [STARTEX, ENDEX].
+//! **Invariant:** an instant that is returned lies within the run, from the start of the prelude to ENDEX.
 
 use super::codes;
 use super::values::duration;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::kernel::SimTime;
-use crate::model::Frame;
-use crate::scenario::{Moment, Scenario, Shifts, Span, Startex, Word, expand, named_zone};
+use crate::kernel::{SimDuration, SimTime};
+use crate::model::{Frame, Turn};
+use crate::scenario::{Moment, Scenario, Shifts, Span, Startex, Word, each_shift, expand, named_zone};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use std::collections::BTreeMap;
 
 /// The longest exercise: ten years.
 const LONGEST: u64 = 10 * 366 * DAY;
+/// The longest prelude: a year.
+const LONGEST_PRELUDE: u64 = 366 * DAY;
 const DAY: u64 = 24 * 3_600_000_000;
 
 /// When the exercise is.
@@ -20,7 +23,9 @@ const DAY: u64 = 24 * 3_600_000_000;
 pub struct Calendar<'a> {
     /// STARTEX.
     pub startex: &'a Startex,
-    /// ENDEX after STARTEX.
+    /// From the start of the run to STARTEX.
+    pub prelude: SimDuration,
+    /// ENDEX, from the start of the run.
     pub endex: SimTime,
 }
 
@@ -47,9 +52,15 @@ pub fn lower<'a>(scenario: &'a Scenario, faults: &mut Vec<Diagnostic>) -> Option
     if measure_from.micros > 0 && measure_from.micros >= endex.micros {
         fault(measure_from, "measuring would begin when the exercise is over", "not before ENDEX");
     }
-    let endex = SimTime::ZERO + duration(Span { micros: endex.micros.min(LONGEST), ..endex });
-    let measure_from = SimTime::ZERO + duration(measure_from);
-    Some((Frame { endex, measure_from }, Calendar { startex, endex }))
+    let prelude = scenario.prelude.unwrap_or(Span::from_micros(0));
+    if prelude.micros > LONGEST_PRELUDE {
+        fault(prelude, "a prelude of more than a year can't be simulated", "too long");
+    }
+    let prelude = duration(Span { micros: prelude.micros.min(LONGEST_PRELUDE), ..prelude });
+    let begins = SimTime::ZERO + prelude;
+    let endex = begins + duration(Span { micros: endex.micros.min(LONGEST), ..endex });
+    let measure_from = begins + duration(measure_from);
+    Some((Frame { startex: begins, endex, measure_from }, Calendar { startex, prelude, endex }))
 }
 
 impl Calendar<'_> {
@@ -57,24 +68,52 @@ impl Calendar<'_> {
     ///
     /// `what` begins then, as "the campaign `bear`".
     pub fn moment(&self, moment: &Moment, what: &str, faults: &mut Vec<Diagnostic>) -> SimTime {
+        self.moment_since(SimDuration::ZERO, moment, what, faults)
+    }
+
+    /// The same for what may begin in the prelude.
+    pub fn moment_of_run(&self, moment: &Moment, what: &str, faults: &mut Vec<Diagnostic>) -> SimTime {
+        self.moment_since(self.prelude, moment, what, faults)
+    }
+
+    /// The instant of a moment that is not more than `before` ahead of STARTEX.
+    fn moment_since(
+        &self,
+        before: SimDuration,
+        moment: &Moment,
+        what: &str,
+        faults: &mut Vec<Diagnostic>,
+    ) -> SimTime {
+        let too_early = if before > SimDuration::ZERO { "before the prelude" } else { "before STARTEX" };
         match moment.resolve(self.startex) {
-            Ok(micros) if micros < 0 => self.outside(moment.place, "before STARTEX", faults),
-            Ok(micros) if micros as u64 <= self.endex.micros() => {
-                let instant = SimTime::from_micros(micros as u64);
-                faults.extend(self.too_late(instant, moment.place, what));
-                return instant;
+            Ok(micros) if i128::from(micros) < -i128::from(before.micros()) => {
+                self.outside(before, moment.place, too_early, faults);
             }
-            Ok(_) => self.outside(moment.place, "after ENDEX", faults),
+            Ok(micros) => {
+                // Not negative: `before` is not longer than the prelude.
+                let since_start = i128::from(self.prelude.micros()) + i128::from(micros);
+                let instant = SimTime::from_micros(since_start as u64);
+                if instant <= self.endex {
+                    faults.extend(self.too_late(instant, moment.place, what));
+                    return instant;
+                }
+                self.outside(before, moment.place, "after ENDEX", faults);
+            }
             Err(fault) => faults.push(*fault),
         }
-        SimTime::ZERO
+        self.begins()
+    }
+
+    /// STARTEX as an instant of the run.
+    pub fn begins(&self) -> SimTime {
+        SimTime::ZERO + self.prelude
     }
 
     /// The instant so long after STARTEX; otherwise as [`Calendar::moment`].
     pub fn after(&self, span: Span, what: &str, faults: &mut Vec<Diagnostic>) -> SimTime {
-        let instant = SimTime::ZERO + duration(span);
+        let instant = self.begins() + duration(span);
         if instant > self.endex {
-            self.outside(span.place, "after ENDEX", faults);
+            self.outside(SimDuration::ZERO, span.place, "after ENDEX", faults);
         }
         faults.extend(self.too_late(instant, span.place, what));
         instant.min(self.endex)
@@ -82,22 +121,31 @@ impl Calendar<'_> {
 
     /// The warning of what begins at ENDEX; an exercise of no time was told.
     fn too_late(&self, instant: SimTime, place: Place, what: &str) -> Option<Diagnostic> {
-        let late = instant == self.endex && instant > SimTime::ZERO;
+        let late = instant == self.endex && instant > self.begins();
         let message = || format!("{what} begins as the exercise ends, so it never matters");
         late.then(|| Diagnostic::warning(codes::TOO_LATE, place, message()).label("at ENDEX"))
     }
 
-    fn outside(&self, place: Place, when: &str, faults: &mut Vec<Diagnostic>) {
+    /// The fault of a moment that lies outside the exercise and the time `before` it.
+    fn outside(&self, before: SimDuration, place: Place, when: &str, faults: &mut Vec<Diagnostic>) {
         let civil = |instant: jiff::Timestamp| {
             instant.to_zoned(self.startex.zoned.time_zone().clone()).strftime("%Y-%m-%d %H:%M").to_string()
         };
-        let (start, end) = (self.startex.zoned.timestamp(), self.startex.after(self.endex.micros()));
-        let help = format!("the exercise lasts from {} to {}", civil(start), civil(end));
+        let (start, end) = (self.instant(self.begins()), self.instant(self.endex));
+        let mut help = format!("the exercise lasts from {} to {}", civil(start), civil(end));
+        if before > SimDuration::ZERO {
+            help += &format!(", its prelude begins at {}", civil(self.instant(SimTime::ZERO)));
+        }
         faults.push(
             Diagnostic::error(codes::OUTSIDE_EXERCISE, place, format!("this moment is {when}"))
                 .label(when)
                 .help(help),
         );
+    }
+
+    /// The civil instant of an instant of the run.
+    fn instant(&self, at: SimTime) -> jiff::Timestamp {
+        self.startex.offset(at.micros() as i64 - self.prelude.micros() as i64)
     }
 
     /// The zone that a record names, or STARTEX's.
@@ -116,17 +164,17 @@ impl Calendar<'_> {
     /// The civil days on which the exercise begins and ends.
     pub fn days(&self) -> (Date, Date) {
         let zone = self.startex.zoned.time_zone();
-        (self.startex.zoned.date(), zone.to_datetime(self.startex.after(self.endex.micros())).date())
+        (self.startex.zoned.date(), zone.to_datetime(self.instant(self.endex)).date())
     }
 
-    /// Seats on duty from each instant on, from STARTEX to ENDEX.
+    /// Seats on duty from each instant on, from the start of the run to ENDEX.
     pub fn roster(&self, shifts: &Shifts, zone: &TimeZone, seats: u32) -> Vec<(SimTime, u32)> {
         if matches!(shifts, Shifts::AroundTheClock) {
             return vec![(SimTime::ZERO, seats)];
         }
         // A day more, so that an end of duty at ENDEX is told from duty that goes on.
-        let beyond = self.startex.after(self.endex.micros() + DAY);
-        let blocks = expand(shifts, zone, self.startex.zoned.timestamp(), beyond);
+        let beyond = self.instant(self.endex + SimDuration::DAY);
+        let blocks = expand(shifts, zone, self.instant(SimTime::ZERO), beyond);
         let mut roster = vec![(SimTime::ZERO, 0)];
         for (start, end) in blocks {
             if start == 0 {
@@ -138,5 +186,31 @@ impl Calendar<'_> {
         }
         roster.retain(|(at, _)| *at <= self.endex);
         roster
+    }
+
+    /// The same shift by shift, and what happens to shifts at each instant: for people to whom it matters.
+    pub fn turns(&self, shifts: &Shifts, zone: &TimeZone, seats: u32) -> (Vec<(SimTime, u32)>, Vec<Turn>) {
+        // A day more, as for the roster.
+        let beyond = self.instant(self.endex + SimDuration::DAY);
+        let blocks = each_shift(shifts, zone, self.instant(SimTime::ZERO), beyond);
+        // Shifts that end and that begin at each instant; the start of the run is always one.
+        let mut changes: BTreeMap<u64, (u32, u32)> = BTreeMap::from([(0, (0, 0))]);
+        for (start, end) in blocks {
+            changes.entry(start).or_default().1 += 1;
+            changes.entry(end).or_default().0 += 1;
+        }
+        let (mut roster, mut turns) = (Vec::with_capacity(changes.len()), Vec::with_capacity(changes.len()));
+        let (mut running, mut shift) = (0, 0);
+        for (at, (ends, begins)) in changes {
+            let at = SimTime::from_micros(at);
+            if at > self.endex {
+                break;
+            }
+            running = running + begins - ends;
+            roster.push((at, if running > 0 { seats } else { 0 }));
+            turns.push(Turn { begins: if begins > 0 { shift } else { u32::MAX }, ends: ends > 0 });
+            shift += u32::from(begins > 0);
+        }
+        (roster, turns)
     }
 }

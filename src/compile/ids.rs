@@ -7,8 +7,8 @@ use super::table::{Table, unknown};
 use crate::diagnostic::Diagnostic;
 use crate::model::{CampaignIdx, FunctionIdx, Network, OrganisationIdx, SupplierIdx, TeamIdx, ZoneIdx};
 use crate::scenario::{
-    Agreement, Asset, Authority, Campaign, Crew, Function, Id, Objective, Organisation, Playbook, Scenario,
-    Sensor, Supplier, Team, Technique, Zone,
+    Agreement, Asset, Authority, Campaign, Control, Crew, Function, Id, Objective, Organisation, Playbook,
+    Scenario, Sensor, Supplier, Team, Technique, Zone,
 };
 
 /// The id of the zone that is built in.
@@ -19,6 +19,8 @@ pub const INTERNET: &str = "internet";
 pub struct Ids<'a> {
     /// Organisations.
     pub organisations: Table<'a, Organisation>,
+    /// The scenario's own controls.
+    pub controls: Table<'a, Control>,
     /// Zones, without the internet.
     pub zones: Table<'a, Zone>,
     /// Groups; a single asset is a group of one.
@@ -52,6 +54,7 @@ impl<'a> Ids<'a> {
     pub fn new(scenario: &'a Scenario, faults: &mut Vec<Diagnostic>) -> Ids<'a> {
         let ids = Ids {
             organisations: Table::new("organisation", &scenario.organisations, |o| &o.id, faults),
+            controls: Table::new("control", &scenario.controls, |c| &c.id, faults),
             zones: Table::new("zone", &scenario.network.zones, |z| &z.id, faults),
             groups: Table::new("asset", &scenario.network.assets, |a| &a.id, faults),
             techniques: Table::new("technique", &scenario.techniques, |t| &t.id, faults),

@@ -5,21 +5,24 @@
 //! **Invariant:** every filter that was written was used, or is a fault.
 
 use super::codes;
-use super::exercise;
 use super::ids::Ids;
+use super::msel;
+use super::staff::Staff;
 use super::table::unknown;
 use super::values::repeated_words;
 use crate::diagnostic::{Diagnostic, did_you_mean, one_of};
 use crate::model::{
-    CampaignIdx, FunctionIdx, Measure, Of, OrganisationIdx, Origin, Quantity, Responder, ResponderIdx,
-    TeamIdx,
+    CampaignIdx, Condition, FunctionIdx, Measure, Of, OrganisationIdx, Origin, PoolIdx, Quantity, Responder,
+    ResponderIdx, TeamIdx, Unit,
 };
-use crate::scenario::{self, Id, Word};
+use crate::scenario::{self, Id, Limit, Word};
 
 /// What measures can be asked of.
 pub struct Measures<'a> {
     /// All ids.
     pub ids: &'a Ids<'a>,
+    /// Whoever serves a queue.
+    pub staff: &'a Staff<'a>,
     /// The responders.
     pub responders: &'a [Responder],
     /// The injects, in the order of their numbers.
@@ -32,6 +35,7 @@ fn known_filters(quantity: Quantity) -> &'static [&'static str] {
         Of::Response if has_origin(quantity) => &["org", "campaign", "from"],
         Of::Response => &["org", "campaign"],
         Of::Partner => &["org", "partner", "campaign", "from"],
+        Of::Team if quantity == Quantity::Utilisation => &["team", "tier"],
         Of::Team => &["team"],
         Of::Function => &["function"],
         Of::Overall => &["campaign"],
@@ -82,6 +86,7 @@ impl Measures<'_> {
                 .map_or(CampaignIdx::NONE, |id| self.ids.campaign(id, faults)),
             partner: ResponderIdx::NONE,
             team: TeamIdx::NONE,
+            tier: PoolIdx::NONE,
             function: FunctionIdx::NONE,
             origin: Origin::FirstHold,
         };
@@ -99,6 +104,9 @@ impl Measures<'_> {
                 let named = self.filter(written, "team").map(|id| self.ids.team(id, faults));
                 measure.team =
                     named.unwrap_or_else(|| TeamIdx(only(written, "team", self.ids.teams.names(), faults)));
+                if let Some(tier) = self.filter(written, "tier") {
+                    measure.tier = self.tier(measure.team, tier, faults);
+                }
             }
             Of::Function => {
                 let named = self.filter(written, "function").map(|id| self.ids.function(id, faults));
@@ -111,8 +119,8 @@ impl Measures<'_> {
         (faults.len() == before).then_some(measure)
     }
 
-    /// The same for a condition, which can only wait for a time of a response.
-    pub fn condition(&self, written: &scenario::Measure, faults: &mut Vec<Diagnostic>) -> Option<Measure> {
+    /// The same for a condition that waits for a time, which can only be that of a response.
+    pub fn first_time(&self, written: &scenario::Measure, faults: &mut Vec<Diagnostic>) -> Option<Measure> {
         let measure = self.resolve(written, faults)?;
         if known_milestone(measure.quantity) {
             return Some(measure);
@@ -127,6 +135,48 @@ impl Measures<'_> {
             .map(|quantity| quantity.name());
         faults.push(fault.help(format!("possible: {}", one_of(possible))));
         None
+    }
+
+    /// The same for a condition that looks at a number, which must be one that changes by events only.
+    pub fn level(
+        &self,
+        written: &scenario::Threshold,
+        at_most: bool,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Option<Condition> {
+        let measure = self.resolve(&written.measure, faults)?;
+        let name = &written.measure.name;
+        if !is_counter(measure.quantity) {
+            let (message, help) = match known_milestone(measure.quantity) {
+                true => (
+                    format!("`{name}` is a time: it comes or does not"),
+                    format!("write `Reached(\"{}\")`, or `NotYet`", written.measure),
+                ),
+                false => {
+                    let possible = Quantity::ALL.iter().filter(|quantity| is_counter(**quantity));
+                    let message = format!("`{name}` has no value before the exercise is over");
+                    (message, format!("possible: {}", one_of(possible.map(|quantity| quantity.name()))))
+                }
+            };
+            let fault = Diagnostic::error(codes::INJECT, name.place, message);
+            faults.push(fault.label("no number that a condition can look at").help(help));
+            return None;
+        }
+        match written.limit {
+            Limit::Number(limit, _) => Some(Condition::Level { measure, at_most, limit }),
+            Limit::Span(span) => {
+                let message = format!("`{name}` is a number, which a duration can't limit");
+                faults.push(Diagnostic::error(codes::INJECT, span.place, message).label("not a number"));
+                None
+            }
+        }
+    }
+
+    fn tier(&self, team: TeamIdx, tier: &Id, faults: &mut Vec<Diagnostic>) -> PoolIdx {
+        let Some(row) = self.ids.teams.get(team.0) else { return PoolIdx::NONE };
+        let asker = "this measure";
+        let word = Word { text: tier.text.clone(), place: tier.place };
+        self.staff.tier(team, row.name, &word, asker, faults).unwrap_or(PoolIdx::NONE)
     }
 
     fn filter<'m>(&self, written: &'m scenario::Measure, key: &str) -> Option<&'m Id> {
@@ -224,9 +274,8 @@ impl Measures<'_> {
             "Startex" => return Origin::Startex,
             _ => {}
         }
-        if let Some(no) = written.text.strip_prefix("Inject(").and_then(|rest| rest.strip_suffix(')')) {
-            let no = no.trim().trim_matches('"');
-            if let Some(number) = exercise::inject(self.injects, no) {
+        if let Some(no) = scenario::inject_of(&written.text) {
+            if let Some(number) = msel::inject(self.injects, no) {
                 return Origin::Inject(number);
             }
             let known: Vec<&str> = self.injects.iter().map(|inject| inject.no.text.as_str()).collect();
@@ -246,6 +295,11 @@ impl Measures<'_> {
 /// Whether the quantity is a moment that comes or does not, rather than a mean.
 fn known_milestone(quantity: Quantity) -> bool {
     quantity == Quantity::TimeToCompromise || quantity == Quantity::TimeToShare || has_origin(quantity)
+}
+
+/// Whether the quantity is a count, or a level, that has a value at every moment.
+fn is_counter(quantity: Quantity) -> bool {
+    quantity.unit() == Unit::Count || quantity == Quantity::FunctionLevel
 }
 
 /// The number of the only candidate; a fault when there are several or none.

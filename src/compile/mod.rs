@@ -8,15 +8,21 @@
 
 mod campaign;
 mod codes;
+mod controls;
 mod cooperation;
+mod effects;
 mod exercise;
+mod faults;
 mod flow;
 mod frame;
 mod ids;
 mod joins;
 mod measure;
+mod msel;
 mod names;
 mod network;
+mod playbook;
+mod queue;
 mod reactions;
 mod sensors;
 mod spread;
@@ -120,18 +126,21 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
     let calendar = frame::lower(scenario, faults);
     let borrowed = technique::borrow(&ids);
     let techniques = technique::resolve(&ids, &borrowed, faults);
+    let controls = controls::Controls::new(&ids, faults);
     let words = vocabulary::Vocabulary::new(scenario, &techniques.used, faults);
     let network = network::lower(scenario, &ids, &words, faults);
-    let ((frame, calendar), mut network) = (calendar?, network?);
+    let ((frame, calendar), (mut network, media)) = (calendar?, network?);
 
     let staff = staff::Staff::new(&ids, &calendar, faults);
-    let (organisations, responders) = teams::organisations(&ids, &network, words.mail(), faults);
+    let (organisations, responders) = teams::organisations(&ids, &network, &controls, words.mail(), faults);
     let exchange = cooperation::lower(&ids, &responders, &calendar, faults);
-    let teams = teams::lower(&ids, &staff, &responders, &exchange, faults);
-    teams::warn_unused_staff(&ids, faults);
+    let teams = teams::lower(&ids, &staff, &responders, &exchange, &calendar, faults);
+    let failing = faults::lower(scenario, &ids, &staff, &network, calendar.endex, faults);
+    playbook::warn_unused_staff(scenario, &ids, faults);
     let sensors = sensors::lower(&ids, &mut network, (&teams, &responders), &calendar, faults);
     sensors::warn_overload(&ids, &teams, &staff, &calendar, faults);
     let functions = exercise::functions(&ids, &mut network, faults);
+    effects::enter_disclosures(scenario, &ids, &words, &mut network);
 
     let suppliers = suppliers::lower(&ids, &network, faults);
     let world = campaign::World {
@@ -143,11 +152,24 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         calendar,
     };
     let campaigns = campaign::lower(world, faults);
-    let msel = exercise::in_order(scenario, faults);
-    let measures = measure::Measures { ids: &ids, responders: &responders, injects: &msel };
-    let audience =
-        exercise::Audience { ids: &ids, network: &network, teams: &teams, responders: &responders, calendar };
-    let injects = exercise::injects(&msel, &audience, &measures, faults);
+    let msel = msel::in_order(scenario, faults);
+    let measures = measure::Measures { ids: &ids, staff: &staff, responders: &responders, injects: &msel };
+    let audience = effects::Audience {
+        ids: &ids,
+        network: &network,
+        media: &media,
+        scenario,
+        techniques: &techniques,
+        words: &words,
+        staff: &staff,
+        exchange: &exchange,
+        campaigns: &campaigns.campaigns,
+        teams: &teams,
+        responders: &responders,
+        calendar,
+    };
+    let (injects, effects) = msel::lower(&msel, &audience, &measures, faults);
+    effects::check_starts(&ids, scenario, faults);
     let objectives = exercise::objectives(&ids, &measures, faults);
     let parts = names::Parts {
         ids: &ids,
@@ -156,6 +178,8 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         staff: &staff,
         exchange: &exchange,
         injects: &msel,
+        effects: &effects.words,
+        media: &media,
     };
     let names = names::lower(scenario, sources, &parts);
     let looking: Vec<&Sensor> = ids.sensors.iter().map(|row| row.record).collect();
@@ -163,7 +187,9 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         frame,
         organisations,
         responders,
-        techniques: technique::lower(&techniques, &words, &looking),
+        media: media.into_iter().map(|(_, medium)| medium).collect(),
+        faults: failing,
+        techniques: technique::lower(&techniques, &words, &looking, &controls),
         suppliers,
         campaigns: campaigns.campaigns,
         steps: campaigns.steps,
@@ -174,6 +200,7 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         channels: exchange.channels,
         functions,
         injects,
+        effects: effects.effects,
         objectives,
         network,
         names,

@@ -5,7 +5,9 @@
 use super::campaign::Campaigns;
 use super::cooperation::Exchange;
 use super::ids::{INTERNET, Ids};
+use super::network::Media;
 use super::staff::Staff;
+use super::teams;
 use super::technique::Techniques;
 use crate::diagnostic::Sources;
 use crate::kernel::{Key, name_key};
@@ -26,11 +28,15 @@ pub struct Parts<'a> {
     pub exchange: &'a Exchange,
     /// Injects in the order of their numbers.
     pub injects: &'a [&'a scenario::Inject],
+    /// What they change, in words.
+    pub effects: &'a [String],
+    /// Media by name.
+    pub media: &'a Media,
 }
 
 /// Collects the texts.
 pub fn lower(scenario: &Scenario, sources: &Sources, parts: &Parts<'_>) -> Names {
-    let Parts { ids, techniques, campaigns, staff, exchange, injects } = parts;
+    let Parts { ids, techniques, campaigns, staff, exchange, injects, effects, media } = parts;
     let text = |word: &Option<scenario::Word>| word.as_ref().map_or(String::new(), |word| word.text.clone());
     let named = |id: &str, name: Option<&scenario::Word>| Named {
         id: id.to_owned(),
@@ -39,16 +45,6 @@ pub fn lower(scenario: &Scenario, sources: &Sources, parts: &Parts<'_>) -> Names
     let startex = scenario.startex.as_ref();
     let zone = startex.and_then(|startex| startex.zoned.time_zone().iana_name()).unwrap_or("UTC");
     let share = assumed_share(scenario);
-    let phases = |team: &scenario::Team| {
-        let playbook = team
-            .playbook
-            .as_ref()
-            .and_then(|id| ids.playbooks.find(&id.text))
-            .and_then(|number| ids.playbooks.get(number));
-        playbook.map_or_else(Vec::new, |row| {
-            row.record.phases.iter().map(|phase| phase.name().to_owned()).collect()
-        })
-    };
     Names {
         scenario: text(&scenario.id),
         title: text(&scenario.title),
@@ -66,6 +62,7 @@ pub fn lower(scenario: &Scenario, sources: &Sources, parts: &Parts<'_>) -> Names
             .collect(),
         zones: [INTERNET].into_iter().chain(ids.zones.names()).map(str::to_owned).collect(),
         groups: ids.groups.iter().map(|row| (row.name.to_owned(), row.record.count.is_some())).collect(),
+        media: media.iter().map(|(name, _)| name.clone()).collect(),
         techniques: techniques
             .used
             .iter()
@@ -86,11 +83,12 @@ pub fn lower(scenario: &Scenario, sources: &Sources, parts: &Parts<'_>) -> Names
             .iter()
             .map(|row| row.record.time_zone.as_ref().map_or(zone, |zone| &zone.text).to_owned())
             .collect(),
-        phases: ids.teams.iter().map(|row| phases(row.record)).collect(),
+        phases: ids.teams.iter().map(|row| teams::phase_names(row.record, ids)).collect(),
         sensors: ids.sensors.names().map(str::to_owned).collect(),
         channels: exchange.names.clone(),
         functions: ids.functions.iter().map(|row| named(row.name, row.record.name.as_ref())).collect(),
         injects: injects.iter().map(|inject| inject_text(inject)).collect(),
+        effects: effects.to_vec(),
         objectives: ids
             .objectives
             .iter()

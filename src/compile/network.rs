@@ -7,17 +7,22 @@ use super::ids::{INTERNET, Ids};
 use super::table::same_keys;
 use super::targets;
 use super::topology::{self, MOST_EDGES, Shape};
-use super::values::{at_least_one, not_negative, not_simulated, repeated, repeated_words};
+use super::values::{at_least_one, not_negative, not_simulated, positive, repeated, repeated_words};
 use super::vocabulary::Vocabulary;
 use crate::diagnostic::{Diagnostic, Place, counted, thousands};
 use crate::kernel::{Key, name_key};
 use crate::model::{
-    Adjacency, AssetIdx, Group, GroupIdx, Inside, Link, LinkIdx, Network, OrganisationIdx, Zone, ZoneIdx,
+    Adjacency, AssetIdx, Backup, Group, GroupIdx, Inside, Link, LinkIdx, Medium, Network, OrganisationIdx,
+    Zone, ZoneIdx,
 };
-use crate::scenario::{self, Scenario, Topology};
+use crate::scenario::{self, Scenario, Topology, Word};
+use std::collections::BTreeMap;
 
 /// The most assets that a network may have in all.
 pub const MOST_ASSETS: u64 = 20_000_000;
+
+/// What links run over, by name.
+pub type Media = Vec<(String, Medium)>;
 
 /// Builds the network, without what sensors and functions add to it; `None` when it would be too large to hold.
 pub fn lower(
@@ -25,7 +30,7 @@ pub fn lower(
     ids: &Ids<'_>,
     words: &Vocabulary<'_>,
     faults: &mut Vec<Diagnostic>,
-) -> Option<Network> {
+) -> Option<(Network, Media)> {
     let mut zones = zones(ids, faults);
     let groups = groups(ids, words, &zones, faults)?;
     let mut group_of = Vec::with_capacity(groups.iter().map(|group| group.count as usize).sum());
@@ -34,14 +39,28 @@ pub fn lower(
         zones[group.zone.at()].groups.push(number);
         zones[group.zone.at()].size += group.count;
     }
-    let links = links(scenario, ids, words, faults);
+    let mut backup_servers: Vec<AssetIdx> = groups.iter().filter_map(|group| group.backup.server()).collect();
+    backup_servers.sort_unstable();
+    backup_servers.dedup();
+    let (links, media) = links(scenario, ids, words, faults);
     for (number, link) in (0..).map(LinkIdx).zip(&links) {
         zones[link.from.at()].links.push(number);
     }
     let edges = edges(ids, &zones, &groups, faults);
     let (credentials, member_sensors, member_functions) =
         (words.credentials.len() as u32, Vec::new(), Vec::new());
-    Some(Network { zones, groups, group_of, links, credentials, edges, member_sensors, member_functions })
+    let network = Network {
+        zones,
+        groups,
+        group_of,
+        backup_servers,
+        links,
+        credentials,
+        edges,
+        member_sensors,
+        member_functions,
+    };
+    Some((network, media))
 }
 
 fn zones(ids: &Ids<'_>, faults: &mut Vec<Diagnostic>) -> Vec<Zone> {
@@ -124,16 +143,45 @@ fn groups(
             count,
             services: words.services.bits(&asset.services),
             weaknesses: words.weaknesses.bits(&asset.weaknesses),
+            disclosed: 0,
             keeps: words.credentials.indices(&asset.credentials),
             accepts: words.credentials.indices(&asset.accepts),
             users: asset.users.value,
             weight: not_negative(asset.weight, "weight", faults),
+            backup: Backup::Offline,
             sensors: Vec::new(),
             functions: Vec::new(),
         });
         first += count;
     }
+    // A backup may be on an asset whose group comes later.
+    for (number, row) in ids.groups.iter().enumerate() {
+        groups[number].backup = backup(row.record, number as u32, ids, &groups, faults);
+    }
     Some(groups)
+}
+
+fn backup(
+    asset: &scenario::Asset,
+    group: u32,
+    ids: &Ids<'_>,
+    groups: &[Group],
+    faults: &mut Vec<Diagnostic>,
+) -> Backup {
+    let id = match &asset.backup {
+        scenario::Backup::Offline => return Backup::Offline,
+        scenario::Backup::Nowhere => return Backup::Nowhere,
+        scenario::Backup::On(id) => id,
+    };
+    let Some(server) = targets::single(id, ids, groups, faults) else { return Backup::Nowhere };
+    let own = &groups[group as usize];
+    if (own.first.0..own.first.0 + own.count).contains(&server.0) {
+        let message = format!("the backup of `{}` is on itself", asset.id);
+        let fault =
+            Diagnostic::error(codes::CONTRADICTION, id.place, message).label("lost with what it is of");
+        faults.push(fault.help(String::from("name an asset of another group, or write `Nowhere`")));
+    }
+    Backup::On(server)
 }
 
 fn links(
@@ -141,16 +189,12 @@ fn links(
     ids: &Ids<'_>,
     words: &Vocabulary<'_>,
     faults: &mut Vec<Diagnostic>,
-) -> Vec<Link> {
-    let mut links: Vec<(Link, String, Place)> = Vec::new();
+) -> (Vec<Link>, Media) {
+    let mut links: Vec<Written<'_>> = Vec::new();
     for written in &scenario.network.links {
-        if let Some(medium) = &written.medium {
-            let scenario::Medium::Cable(cable) = medium;
-            not_simulated(cable.place, "what a link runs over", "leave out `medium`", faults);
-        }
-        if let Some(capacity) = written.capacity {
-            not_simulated(capacity.place, "the capacity of links", "leave out `capacity`", faults);
-        }
+        let medium = written.medium.as_ref().map(|scenario::Medium::Cable(cable)| cable);
+        let capacity =
+            written.capacity.map_or(f64::INFINITY, |capacity| positive(capacity, "capacity", faults));
         let (from, to) = (ids.zone(&written.from, faults), ids.zone(&written.to, faults));
         if !from.is_some() || !to.is_some() {
             continue;
@@ -171,23 +215,50 @@ fn links(
         repeated_words(written.allow.iter().map(|word| (word.text.as_str(), word.place)), "service", faults);
         let allow = words.services.bits(&written.allow);
         let mut add = |from, to, name: String| {
-            links.push((Link { key: name_key(&name), from, to, allow }, name, written.from.place))
+            let link = Link { key: name_key(&name), from, to, allow, capacity };
+            links.push(Written { link, name, place: written.from.place, medium })
         };
         add(from, to, format!("{}>{}", written.from, written.to));
         if written.both_ways.value {
             add(to, from, format!("{}>{}", written.to, written.from));
         }
     }
-    links.sort_by_key(|(link, _, place)| (link.from, link.to, *place));
-    links.dedup_by(|(later, name, place), (first, _, first_place)| {
-        let twice = (later.from, later.to) == (first.from, first.to);
+    links.sort_by_key(|written| (written.link.from, written.link.to, written.place));
+    links.dedup_by(|later, first| {
+        let twice = (later.link.from, later.link.to) == (first.link.from, first.link.to);
         if twice {
-            repeated(*place, *first_place, &format!("the link `{name}`"), faults);
+            repeated(later.place, first.place, &format!("the link `{}`", later.name), faults);
         }
         twice
     });
-    same_keys("link", links.iter().map(|(link, name, place)| (link.key, name.clone(), *place)), faults);
-    links.into_iter().map(|(link, _, _)| link).collect()
+    let keys = links.iter().map(|written| (written.link.key, written.name.clone(), written.place));
+    same_keys("link", keys, faults);
+    let media = media(&links, faults);
+    (links.into_iter().map(|written| written.link).collect(), media)
+}
+
+/// A link with where and how it is written.
+struct Written<'a> {
+    link: Link,
+    name: String,
+    place: Place,
+    medium: Option<&'a Word>,
+}
+
+fn media(links: &[Written<'_>], faults: &mut Vec<Diagnostic>) -> Media {
+    let mut over: BTreeMap<&str, (Place, Vec<LinkIdx>)> = BTreeMap::new();
+    for (number, written) in (0..).map(LinkIdx).zip(links) {
+        if let Some(medium) = written.medium {
+            over.entry(&medium.text).or_insert((medium.place, Vec::new())).1.push(number);
+        }
+    }
+    same_keys(
+        "cable",
+        over.iter().map(|(name, (place, _))| (name_key(name), (*name).to_owned(), *place)),
+        faults,
+    );
+    let medium = |(name, (_, links)): (&str, _)| (name.to_owned(), Medium { key: name_key(name), links });
+    over.into_iter().map(medium).collect()
 }
 
 fn edges(ids: &Ids<'_>, zones: &[Zone], groups: &[Group], faults: &mut Vec<Diagnostic>) -> Adjacency {

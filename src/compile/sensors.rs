@@ -210,7 +210,7 @@ pub fn warn_overload(
         let per_hour: f64 =
             own.filter_map(|sensor| sensor.record.false_alarms).map(|rate| rate.per_hour()).sum();
         let work = per_hour * triage.time.mean() / HOUR / pool.skill;
-        let seats = mean_seats(&pool.roster, calendar.endex);
+        let seats = mean_seats(pool, calendar.endex);
         if seats > 0.0 && work > BEARABLE * seats {
             let share = 100.0 * work / seats;
             let share = if share > 1000.0 { String::from("more than 1,000") } else { format!("{share:.0}") };

@@ -124,7 +124,7 @@ impl<'a> Reach<'a> {
             (world.words.services.bits(technique.service), world.words.weaknesses.bits(technique.weakness));
         let takes = |group: &&crate::model::GroupIdx| {
             let group = &network.groups[group.at()];
-            group.services & service == service && group.weaknesses & weakness == weakness
+            group.services & service == service && group.possible_weaknesses() & weakness == weakness
         };
         let eligible =
             network.zones.iter().map(|zone| zone.groups.iter().any(|group| takes(&group))).collect();
@@ -160,10 +160,22 @@ impl<'a> Reach<'a> {
             ZoneIdx::all(self.network.zones.len()).filter(|zone| self.network.zones[zone.at()].size > 0)
         {
             if self.is_mesh(from) && self.network.zones[from.at()].size > 1 {
-                list.push(Pressure { to: from, from, link: LinkIdx::NONE, rate: inside(from) });
+                list.push(Pressure {
+                    to: from,
+                    from,
+                    link: LinkIdx::NONE,
+                    rate: inside(from),
+                    most: f64::INFINITY,
+                });
             }
             let rate = over(from);
-            list.extend(self.links(from).map(|(link, to)| Pressure { to, from, link, rate }));
+            list.extend(self.links(from).map(|(link, to)| Pressure {
+                to,
+                from,
+                link,
+                rate,
+                most: f64::INFINITY,
+            }));
         }
         list.retain(|pressure| self.eligible[pressure.to.at()] && pressure.rate > 0.0);
         list.sort_by_key(|pressure| (pressure.to, pressure.from));
@@ -281,7 +293,7 @@ fn scan(
     let size = |zone: ZoneIdx| f64::from(world.network.zones[zone.at()].size);
     let own = |zone: ZoneIdx| if reach.is_mesh(zone) { size(zone) } else { 0.0 };
     let reachable = |zone: ZoneIdx| own(zone) + reach.links(zone).map(|(_, to)| size(to)).sum::<f64>();
-    let pressure = match &written.scope {
+    let mut pressure = match &written.scope {
         ScanScope::Zone => reach.pressure(|zone| per_micro / size(zone), |_| 0.0),
         ScanScope::Reachable => {
             reach.pressure(|zone| per_micro / reachable(zone), |zone| per_micro / reachable(zone).max(1.0))
@@ -304,6 +316,11 @@ fn scan(
             reach.pressure(|_| rate, |_| rate)
         }
     };
+    // What scans for a zone's assets and finds them held already goes over the link all the same.
+    for path in pressure.iter_mut().filter(|path| path.link.is_some() && technique.traffic > 0.0) {
+        let a_second = world.network.links[path.link.at()].capacity / technique.traffic;
+        path.most = a_second / 1e6 / size(path.to);
+    }
     // Time is counted in microseconds: attempts closer to each other follow at once, for ever if they fail.
     if pressure.iter().any(|pressure| pressure.rate > 1.0) {
         let message = "a target would be tried more than a million times a second";

@@ -5,12 +5,13 @@
 use super::codes;
 use super::frame::Calendar;
 use super::ids::Ids;
+use super::queue;
 use super::table::{Table, same_keys, unknown_local};
-use super::values::{at_least_one, duration, positive};
+use super::values::{at_least_one, at_most, duration, positive, probability};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::kernel::{SimTime, name_key};
+use crate::kernel::{SimDuration, SimTime, name_key};
 use crate::model::{Pool, PoolIdx, PoolKind, QueueOrder, TeamIdx};
-use crate::scenario::{Id, Order, Shifts, Span, Tier, Word};
+use crate::scenario::{Id, Shifts, Span, Tier, Word};
 use jiff::tz::TimeZone;
 
 /// All pools, and how the records name them.
@@ -32,8 +33,31 @@ struct Duty<'a> {
     on_call: Option<Span>,
     skill: f64,
     order: QueueOrder,
+    preempts: bool,
+    handover: SimDuration,
+    shrinkage: f64,
     place: Place,
 }
+
+impl<'a> Duty<'a> {
+    /// The duty of those who serve first come, first served, and of whom no more is said.
+    fn plain(seats: u32, shifts: &'a Shifts, on_call: Option<Span>, place: Place) -> Duty<'a> {
+        Duty {
+            seats,
+            shifts,
+            on_call,
+            skill: 1.0,
+            order: QueueOrder::FirstCome,
+            preempts: false,
+            handover: SimDuration::ZERO,
+            shrinkage: 0.0,
+            place,
+        }
+    }
+}
+
+/// The most seats of a tier with `shrinkage`, each of which is drawn at each start of a shift.
+const MOST_SEATS: u32 = 10_000;
 
 impl<'a> Staff<'a> {
     /// Builds every pool.
@@ -45,16 +69,24 @@ impl<'a> Staff<'a> {
             let team = row.record;
             let zone = calendar.zone(team.time_zone.as_ref(), faults);
             let tiers = Table::new("tier", &team.tiers, |tier| &tier.id, faults);
-            let order = match team.queue.order.value {
-                Order::FirstCome => QueueOrder::FirstCome,
-                Order::MostSevereFirst => QueueOrder::MostSevereFirst,
-            };
+            let order = queue::order(&team.queue, faults);
+            let preempts = team.queue.preempts.value;
             staff.tiers.push((staff.pools.len() as u32, tiers));
             for row in staff.tiers[number as usize].1.iter() {
-                let Tier { seats, shifts, on_call, skill, .. } = row.record;
-                let (seats, skill) =
-                    (at_least_one(*seats, "seats", faults), positive(*skill, "skill", faults));
-                let duty = Duty { seats, shifts, on_call: *on_call, skill, order, place: row.place };
+                let tier = row.record;
+                let duty = Duty {
+                    skill: positive(tier.skill, "skill", faults),
+                    order,
+                    preempts,
+                    handover: handover(tier, faults),
+                    shrinkage: shrinkage(tier, faults),
+                    ..Duty::plain(
+                        at_least_one(tier.seats, "seats", faults),
+                        &tier.shifts,
+                        tier.on_call,
+                        row.place,
+                    )
+                };
                 let name = format!("{}/{}", team.id, row.name);
                 staff.pools.push(pool(
                     &name,
@@ -72,8 +104,7 @@ impl<'a> Staff<'a> {
             let authority = row.record;
             ids.organisation(&authority.organisation, faults);
             let zone = calendar.zone(authority.time_zone.as_ref(), faults);
-            let (shifts, on_call, order) = (&authority.hours, authority.on_call, QueueOrder::FirstCome);
-            let duty = Duty { seats: 1, shifts, on_call, skill: 1.0, order, place: row.place };
+            let duty = Duty::plain(1, &authority.hours, authority.on_call, row.place);
             staff.pools.push(pool(row.name, PoolKind::Authority, duty, (calendar, &zone), faults));
             staff.names.push(row.name.to_owned());
             places.push(row.place);
@@ -83,9 +114,8 @@ impl<'a> Staff<'a> {
             let crew = row.record;
             ids.organisation(&crew.organisation, faults);
             let zone = calendar.zone(crew.time_zone.as_ref(), faults);
-            let (shifts, on_call, order) = (&crew.hours, crew.on_call, QueueOrder::FirstCome);
             let seats = at_least_one(crew.seats, "seats", faults);
-            let duty = Duty { seats, shifts, on_call, skill: 1.0, order, place: row.place };
+            let duty = Duty::plain(seats, &crew.hours, crew.on_call, row.place);
             staff.pools.push(pool(row.name, PoolKind::Crew, duty, (calendar, &zone), faults));
             staff.names.push(row.name.to_owned());
             places.push(row.place);
@@ -145,7 +175,10 @@ fn pool(
     (calendar, zone): (&Calendar<'_>, &TimeZone),
     faults: &mut Vec<Diagnostic>,
 ) -> Pool {
-    let roster = calendar.roster(duty.shifts, zone, duty.seats);
+    let (roster, turns) = match duty.handover > SimDuration::ZERO || duty.shrinkage > 0.0 {
+        true => calendar.turns(duty.shifts, zone, duty.seats),
+        false => (calendar.roster(duty.shifts, zone, duty.seats), Vec::new()),
+    };
     let on_call = duty.on_call.map(duration);
     if on_call.is_none() && roster.iter().all(|(_, seats)| *seats == 0) {
         let message = format!("nobody of `{name}` is ever on duty during the exercise");
@@ -155,16 +188,46 @@ fn pool(
             warning.help(String::from("work for it is never begun: give it other hours, or `on_call`")),
         );
     }
-    Pool { key: name_key(name), kind, roster, on_call, skill: duty.skill, order: duty.order }
+    let Duty { skill, order, preempts, handover, shrinkage, .. } = duty;
+    Pool { key: name_key(name), kind, roster, turns, handover, shrinkage, on_call, skill, order, preempts }
 }
 
-/// Mean number of seats on duty from STARTEX to ENDEX.
-pub fn mean_seats(roster: &[(SimTime, u32)], endex: SimTime) -> f64 {
+fn handover(tier: &Tier, faults: &mut Vec<Diagnostic>) -> SimDuration {
+    let Some(span) = tier.handover else { return SimDuration::ZERO };
+    let shortest = u64::from(tier.shifts.shortest()) * 60_000_000;
+    if span.micros >= shortest {
+        let message = format!("the hand-over of `{}` takes as long as its shortest shift", tier.id);
+        let fault = Diagnostic::error(codes::NUMBER, span.place, message).label("not shorter than a shift");
+        faults.push(fault.help(String::from(
+            "work that is handed over would never end: give it less time, or leave it out",
+        )));
+        return SimDuration::ZERO;
+    }
+    duration(span)
+}
+
+fn shrinkage(tier: &Tier, faults: &mut Vec<Diagnostic>) -> f64 {
+    let share = probability(tier.shrinkage, "shrinkage", faults);
+    if share == 1.0 {
+        let message = format!("with a `shrinkage` of 1, nobody of `{}` is ever there", tier.id);
+        let fault = Diagnostic::error(codes::NUMBER, tier.shrinkage.place, message).label("not less than 1");
+        faults.push(fault);
+        return 0.0;
+    }
+    if share > 0.0 {
+        at_most(tier.seats, MOST_SEATS, "seats", faults);
+    }
+    share
+}
+
+/// Mean number of seats on duty and present over the whole run.
+pub fn mean_seats(pool: &Pool, endex: SimTime) -> f64 {
+    let roster = &pool.roster;
     let ends = roster.iter().skip(1).map(|(at, _)| *at).chain([endex]);
     let seat_time: f64 = roster
         .iter()
         .zip(ends)
         .map(|((start, seats), end)| end.since(*start).hours() * f64::from(*seats))
         .sum();
-    seat_time / endex.hours()
+    (1.0 - pool.shrinkage) * seat_time / endex.hours()
 }

@@ -173,7 +173,7 @@ fn warn_hopeless(
     }
     let weakness = words.weaknesses.bits(technique.weakness);
     if let Some(needed) =
-        technique.weakness.filter(|_| none(&|group| group.weaknesses & weakness == weakness))
+        technique.weakness.filter(|_| none(&|group| group.possible_weaknesses() & weakness == weakness))
     {
         warn(format!("no target has the weakness `{needed}`"), "none has it");
     }

@@ -20,7 +20,7 @@
 
 use super::technique::minutes;
 use crate::kernel::Distribution;
-use crate::model::Impairment;
+use crate::model::{self, Impairment};
 use crate::scenario::{Action, DataSource, Severity, Tactic};
 
 /// The probability that a data source shows an attempt, and in addition a success.
@@ -122,4 +122,24 @@ pub fn usual(tactic: Tactic) -> Usual {
 
 fn shown(attempt: &[(DataSource, f64)], success: &[(DataSource, f64)]) -> Visibility {
     Visibility { attempt: attempt.to_vec(), success: success.to_vec() }
+}
+
+/// The model's tactic.
+pub fn lowered(tactic: Tactic) -> model::Tactic {
+    match tactic {
+        Tactic::Reconnaissance => model::Tactic::Reconnaissance,
+        Tactic::ResourceDevelopment => model::Tactic::ResourceDevelopment,
+        Tactic::InitialAccess => model::Tactic::InitialAccess,
+        Tactic::Execution => model::Tactic::Execution,
+        Tactic::Persistence => model::Tactic::Persistence,
+        Tactic::PrivilegeEscalation => model::Tactic::PrivilegeEscalation,
+        Tactic::DefenseEvasion => model::Tactic::DefenseEvasion,
+        Tactic::CredentialAccess => model::Tactic::CredentialAccess,
+        Tactic::Discovery => model::Tactic::Discovery,
+        Tactic::LateralMovement => model::Tactic::LateralMovement,
+        Tactic::Collection => model::Tactic::Collection,
+        Tactic::CommandAndControl => model::Tactic::CommandAndControl,
+        Tactic::Exfiltration => model::Tactic::Exfiltration,
+        Tactic::Impact => model::Tactic::Impact,
+    }
 }

@@ -3,26 +3,31 @@
 //! **Invariant:** a team that raises or reads alerts has a triage; every phase of its playbook names people who exist.
 
 use super::codes;
+use super::controls::Controls;
 use super::cooperation::Exchange;
+use super::frame::Calendar;
 use super::ids::Ids;
+use super::playbook::Follower;
+use super::queue;
 use super::staff::Staff;
-use super::table::Table;
-use super::values::{
-    distribution, not_simulated, optional_distribution, probability, repeated, repeated_words,
-};
-use crate::diagnostic::{Diagnostic, Place};
-use crate::kernel::{Distribution, Key, name_key};
+use super::tactic;
+use super::technique::severity;
+use super::values::{HOUR, at_most, distribution, not_simulated, probability, repeated_words};
+use crate::diagnostic::{Diagnostic, thousands};
+use crate::kernel::{Distribution, name_key};
 use crate::model::{
-    Containment, Network, Organisation, OrganisationIdx, Phase, PhaseKind, PoolIdx, Responder, ResponderIdx,
-    Team, TeamIdx, Tlp, Triage,
+    Network, Organisation, OrganisationIdx, PlaybookRule, PoolIdx, Responder, ResponderIdx, Severity, Team,
+    TeamIdx, Triage, Unrelated,
 };
-use crate::scenario::{self, ContainAction, Word};
+use crate::scenario;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Organisations and responders; `mail` is the bit of the service by which mail is taken.
 pub fn organisations(
     ids: &Ids<'_>,
     network: &Network,
+    controls: &Controls<'_>,
     mail: u64,
     faults: &mut Vec<Diagnostic>,
 ) -> (Vec<Organisation>, Vec<Responder>) {
@@ -67,7 +72,9 @@ pub fn organisations(
         let mut mail: Vec<_> =
             zones.flat_map(|zone| zone.groups.iter().copied().filter(takes_mail)).collect();
         mail.sort_unstable();
-        Organisation { key: name_key(row.name), responders: of.collect(), mail }
+        let profile = controls.profile_of(number);
+        let offline_backups = controls.offline_backups(profile);
+        Organisation { key: name_key(row.name), responders: of.collect(), profile, offline_backups, mail }
     };
     let organisations = (0..).zip(ids.organisations.iter()).map(organisation).collect();
     (organisations, responders)
@@ -79,6 +86,7 @@ pub fn lower(
     staff: &Staff<'_>,
     responders: &[Responder],
     exchange: &Exchange,
+    calendar: &Calendar<'_>,
     faults: &mut Vec<Diagnostic>,
 ) -> Vec<Team> {
     let mut teams = Vec::with_capacity(ids.teams.len());
@@ -89,23 +97,25 @@ pub fn lower(
             .find(|responder| responders[responder.at()].teams.contains(&number));
         let organisation =
             ids.organisations.find(&team.organisation.text).map_or(OrganisationIdx::NONE, OrganisationIdx);
-        let playbook = team.playbook.as_ref().and_then(|id| ids.playbooks.resolve(id, faults));
-        let phases = match playbook.and_then(|number| ids.playbooks.get(number)) {
-            Some(playbook) => {
-                let follower = Follower {
-                    ids,
-                    staff,
-                    exchange,
-                    playbook: playbook.record,
-                    team: Some((number, row.name, organisation)),
-                };
-                follower.phases(faults)
-            }
-            None => Vec::new(),
-        };
-        if let Some(number) = playbook {
-            followed[number as usize] = true;
+        let mut phases = Vec::new();
+        let mut places: BTreeMap<u32, Range<u32>> = BTreeMap::new();
+        for number_of_playbook in playbooks_of(team, ids, faults) {
+            let Some(playbook) = ids.playbooks.get(number_of_playbook) else { continue };
+            let (playbook, team) = (playbook.record, Some((number, row.name, organisation)));
+            let first = phases.len() as u32;
+            phases.extend(Follower { ids, staff, exchange, playbook, team }.phases(faults));
+            places.insert(number_of_playbook, first..phases.len() as u32);
+            followed[number_of_playbook as usize] = true;
         }
+        let place_of =
+            |id: &scenario::Id| ids.playbooks.find(&id.text).and_then(|number| places.get(&number).cloned());
+        let playbook = team.playbook.as_ref().and_then(place_of).unwrap_or(0..0);
+        let rules = team.playbooks.iter().filter_map(|rule| {
+            let least = rule.severity.map_or(Severity::Low, |level| severity(level.value));
+            let tactic = rule.tactic.map(|tactic| tactic::lowered(tactic.value));
+            Some(PlaybookRule { least, tactic, phases: place_of(&rule.r#use)? })
+        });
+        let rules = rules.collect();
         if team.tiers.is_empty() && team.triage.is_none() {
             let warning = Diagnostic::warning(
                 codes::UNUSED,
@@ -121,10 +131,15 @@ pub fn lower(
             tiers: staff.tiers_of(number),
             triage: team.triage.as_ref().map(|triage| self::triage(triage, number, row.name, staff, faults)),
             places: team.queue.capacity.map_or(u32::MAX, |capacity| capacity.value),
+            when_full: queue::when_full(&team.queue),
             phases,
+            playbook,
+            rules,
+            unrelated: team.unrelated.as_ref().and_then(|written| unrelated(written, faults)),
         });
     }
-    let named = ids.teams.iter().filter_map(|row| row.record.playbook.as_ref());
+    faults.extend(too_many_unrelated(ids, calendar));
+    let named = ids.teams.iter().flat_map(|row| named_playbooks(row.record));
     let misspelt = named.into_iter().any(|id| ids.playbooks.find(&id.text).is_none());
     for (row, _) in ids.playbooks.iter().zip(&followed).filter(|(_, followed)| !**followed) {
         // Checked all the same, but for the tiers, which only a team has.
@@ -150,244 +165,57 @@ fn triage(
     Triage { pool, time, misses, false_escalations }
 }
 
-/// One team that follows a playbook; no team when it is only checked.
-struct Follower<'a> {
-    ids: &'a Ids<'a>,
-    staff: &'a Staff<'a>,
-    exchange: &'a Exchange,
-    playbook: &'a scenario::Playbook,
-    team: Option<(TeamIdx, &'a str, OrganisationIdx)>,
+/// The playbooks that a team names: its usual one, then those of its rules, as often as they are named.
+fn named_playbooks(team: &scenario::Team) -> impl Iterator<Item = &scenario::Id> {
+    team.playbook.iter().chain(team.playbooks.iter().map(|rule| &rule.r#use))
 }
 
-impl Follower<'_> {
-    fn phases(&self, faults: &mut Vec<Diagnostic>) -> Vec<Phase> {
-        if self.playbook.phases.is_empty() {
-            let id = &self.playbook.id;
-            let fault =
-                Diagnostic::error(codes::EMPTY, id.place, format!("the playbook `{id}` has no phases"))
-                    .label("nothing is done");
-            faults.push(fault.help(String::from("a team without a playbook leaves out `playbook`")));
-        }
-        let mut ordinals: BTreeMap<&str, u64> = BTreeMap::new();
-        let mut phases = Vec::with_capacity(self.playbook.phases.len());
-        for written in &self.playbook.phases {
-            let ordinal = ordinals.entry(written.name()).or_default();
-            let key = Key(name_key(written.name())).with(*ordinal).bits();
-            *ordinal += 1;
-            if let Some((pool, time, kind)) = self.phase(written, faults) {
-                phases.push(Phase { key, pool, time, kind });
-            }
-        }
-        phases
+/// The numbers of the playbooks that a team follows, each once: the usual one first.
+fn playbooks_of(team: &scenario::Team, ids: &Ids<'_>, faults: &mut Vec<Diagnostic>) -> Vec<u32> {
+    for rule in team.playbooks.iter().filter(|rule| rule.severity.is_none() && rule.tactic.is_none()) {
+        let message = "a rule that says neither `severity` nor `tactic` holds for every incident";
+        let fault = Diagnostic::error(codes::CONTRADICTION, rule.r#use.place, message).label("always used");
+        faults.push(fault.help(String::from("say one of them, or make it the team's `playbook`")));
     }
-
-    fn phase(
-        &self,
-        written: &scenario::Phase,
-        faults: &mut Vec<Diagnostic>,
-    ) -> Option<(PoolIdx, Distribution, PhaseKind)> {
-        use scenario::Phase;
-        Some(match written {
-            Phase::Investigate(phase) => {
-                let finds = probability(phase.finds, "finds", faults);
-                (
-                    self.tier(&phase.tier, faults),
-                    distribution(&phase.time, faults),
-                    PhaseKind::Investigate { finds },
-                )
-            }
-            Phase::Declare(phase) => {
-                (self.tier(&phase.tier, faults), distribution(&phase.time, faults), PhaseKind::Declare)
-            }
-            Phase::Decide(phase) => {
-                let pool = self.staff.authority(&phase.authority, self.ids, faults);
-                let record = self
-                    .ids
-                    .authorities
-                    .find(&phase.authority.text)
-                    .and_then(|number| self.ids.authorities.get(number));
-                let time = record.map_or(Distribution::ZERO, |row| distribution(&row.record.time, faults));
-                (pool.unwrap_or(PoolIdx::NONE), time, PhaseKind::Decide)
-            }
-            Phase::Contain(phase) => {
-                let kind = PhaseKind::Contain(containment(phase, faults));
-                (self.tier(&phase.tier, faults), distribution(&phase.per_asset, faults), kind)
-            }
-            Phase::Notify(phase) => self.notify(phase, faults),
-            Phase::Eradicate(phase) => {
-                (self.crew(phase, faults), distribution(&phase.per_asset, faults), PhaseKind::Eradicate)
-            }
-            Phase::Recover(phase) => {
-                (self.crew(phase, faults), distribution(&phase.per_asset, faults), PhaseKind::Recover)
-            }
-            Phase::RequestHelp(_) => {
-                return self.refuse(self.playbook.id.place, "the phase RequestHelp", faults);
-            }
-            Phase::Report(phase) => return self.refuse(phase.tier.place, "the phase Report", faults),
-            Phase::LessonsLearned(phase) => {
-                return self.refuse(phase.tier.place, "the phase LessonsLearned", faults);
-            }
-        })
-    }
-
-    fn refuse<T>(&self, place: Place, what: &str, faults: &mut Vec<Diagnostic>) -> Option<T> {
-        not_simulated(place, what, &format!("leave it out of the playbook `{}`", self.playbook.id), faults);
-        None
-    }
-
-    fn tier(&self, tier: &Word, faults: &mut Vec<Diagnostic>) -> PoolIdx {
-        let asker = format!("the playbook `{}`", self.playbook.id);
-        let find = |(team, id, _): (TeamIdx, &str, _)| self.staff.tier(team, id, tier, &asker, faults);
-        self.team.and_then(find).unwrap_or(PoolIdx::NONE)
-    }
-
-    fn crew(&self, task: &scenario::CrewTask, faults: &mut Vec<Diagnostic>) -> PoolIdx {
-        self.staff.crew(&task.crew, self.ids, faults).unwrap_or(PoolIdx::NONE)
-    }
-
-    fn notify(
-        &self,
-        phase: &scenario::Notify,
-        faults: &mut Vec<Diagnostic>,
-    ) -> (PoolIdx, Distribution, PhaseKind) {
-        repeated_words(phase.agreements.iter().map(|id| (id.text.as_str(), id.place)), "agreement", faults);
-        if phase.agreements.is_empty() {
-            let id = &self.playbook.id;
-            let fault = Diagnostic::error(
-                codes::EMPTY,
-                id.place,
-                format!("in the playbook `{id}`, Notify names no agreement"),
-            );
-            faults.push(
-                fault.label("nobody is told").help(String::from("name agreements, or leave the phase out")),
-            );
+    let mut numbers = Vec::new();
+    for number in named_playbooks(team).filter_map(|id| ids.playbooks.resolve(id, faults)) {
+        if !numbers.contains(&number) {
+            numbers.push(number);
         }
-        match (&phase.tier, &phase.time) {
-            (Some(tier), None) => faults.push(half_a_task(tier.place, "tier", "time")),
-            (None, Some(time)) => faults.push(half_a_task(time.place, "time", "tier")),
-            _ => {}
-        }
-        let marking = tlp(phase.tlp.value);
-        let mut channels = Vec::new();
-        for id in &phase.agreements {
-            let Some(number) = self.ids.agreements.resolve(id, faults) else { continue };
-            let Some((_, team, organisation)) = self.team else { continue };
-            if self.exchange.is_party(number, organisation) {
-                channels.extend_from_slice(self.exchange.channels_of(number));
-            } else {
-                let message = format!(
-                    "the team `{team}` follows this playbook, but its organisation is no party to `{id}`"
-                );
-                let warning = Diagnostic::warning(codes::NO_EXCHANGE, id.place, message).label("not a party");
-                faults.push(warning.help(String::from(
-                    "its reports go nowhere: make it a party, or give it a playbook of its own",
-                )));
-            }
-        }
-        channels.sort_unstable();
-        channels.dedup();
-        if !channels.is_empty()
-            && channels.iter().all(|channel| self.exchange.channels[channel.at()].ceiling < marking)
-        {
-            let place =
-                if phase.tlp.place.is_nowhere() { phase.agreements[0].place } else { phase.tlp.place };
-            let message = format!(
-                "a report marked {} passes over no channel: every ceiling is below",
-                phase.tlp.value.name()
-            );
-            faults.push(Diagnostic::warning(codes::NO_EXCHANGE, place, message).label("nothing passes"));
-        }
-        let pool = phase.tier.as_ref().map_or(PoolIdx::NONE, |tier| self.tier(tier, faults));
-        (pool, optional_distribution(phase.time.as_ref(), faults), PhaseKind::Notify { channels, marking })
     }
+    numbers
 }
 
-fn half_a_task(place: Place, given: &str, missing: &str) -> Diagnostic {
-    let message = format!("Notify has a `{given}` but no `{missing}`");
-    let fault = Diagnostic::error(codes::PLAYBOOK, place, message).label(format!("without `{missing}`"));
-    fault.help(String::from("give both, or neither: then it takes no time"))
+/// The words of a team's phases, in the order of [`Team::phases`].
+pub fn phase_names(team: &scenario::Team, ids: &Ids<'_>) -> Vec<String> {
+    let playbooks = playbooks_of(team, ids, &mut Vec::new());
+    let phases = playbooks.into_iter().filter_map(|number| ids.playbooks.get(number));
+    phases.flat_map(|row| &row.record.phases).map(|phase| phase.name().to_owned()).collect()
 }
 
-fn containment(phase: &scenario::Contain, faults: &mut Vec<Diagnostic>) -> Containment {
-    let mut done = Containment::default();
-    for (number, action) in phase.actions.iter().enumerate() {
-        if let Some(first) = phase.actions[..number].iter().find(|earlier| earlier.value == action.value) {
-            repeated(action.place, first.place, &format!("the action `{}`", action.value.name()), faults);
-        }
-        match action.value {
-            ContainAction::Isolate => done.isolate = true,
-            ContainAction::BlockLinks => done.block_links = true,
-            ContainAction::DisableCredentials => done.disable_credentials = true,
-            ContainAction::BlockIndicators => done.block_indicators = true,
-        }
-    }
-    if phase.actions.is_empty() {
-        let fault = Diagnostic::error(
-            codes::EMPTY,
-            phase.tier.place,
-            "this phase contains nothing: `actions` is empty",
-        );
-        faults.push(
-            fault.label("of this phase").help(format!("possible: {}", ContainAction::NAMES.join(", "))),
-        );
-    }
-    done
+/// The most unrelated incidents, and assets of them, that one replication is expected to have, over all teams.
+const MOST_UNRELATED: u64 = 1_000_000;
+
+fn unrelated(written: &scenario::Unrelated, faults: &mut Vec<Diagnostic>) -> Option<Unrelated> {
+    let assets = at_most(written.assets, MOST_UNRELATED as u32, "assets", faults);
+    let rate = Some(written.rate.per_hour()).filter(|rate| *rate > 0.0)?;
+    let interval = Distribution::exponential(HOUR / rate).ok()?;
+    Some(Unrelated { interval, severity: severity(written.severity.value), assets })
 }
 
-/// The model's marking.
-pub fn tlp(tlp: scenario::Tlp) -> Tlp {
-    match tlp {
-        scenario::Tlp::Clear => Tlp::Clear,
-        scenario::Tlp::Green => Tlp::Green,
-        scenario::Tlp::Amber => Tlp::Amber,
-        scenario::Tlp::AmberStrict => Tlp::AmberStrict,
-        scenario::Tlp::Red => Tlp::Red,
-    }
-}
-
-/// Warnings about what no team's playbook calls on.
-pub fn warn_unused_staff(ids: &Ids<'_>, faults: &mut Vec<Diagnostic>) {
-    let phases = || ids.playbooks.iter().flat_map(|row| &row.record.phases);
-    let deciding = |id: &str| {
-        phases().any(|phase| matches!(phase, scenario::Phase::Decide(decide) if decide.authority.text == id))
+/// The fault of more unrelated incidents than a replication has room for, at the team that has most.
+fn too_many_unrelated(ids: &Ids<'_>, calendar: &Calendar<'_>) -> Option<Diagnostic> {
+    let load = |written: &scenario::Unrelated| {
+        written.rate.per_hour() * calendar.endex.hours() * f64::from(written.assets.value.max(1))
     };
-    let called = |id: &str| {
-        phases().any(|phase| match phase {
-            scenario::Phase::Eradicate(task) | scenario::Phase::Recover(task) => task.crew.text == id,
-            _ => false,
-        })
-    };
-    // A misspelt name calls on nobody: who was meant is not known, so nobody is said to be unused.
-    let authority = |phase: &scenario::Phase| match phase {
-        scenario::Phase::Decide(decide) => ids.authorities.find(&decide.authority.text).is_some(),
-        _ => true,
-    };
-    let crew = |phase: &scenario::Phase| match phase {
-        scenario::Phase::Eradicate(task) | scenario::Phase::Recover(task) => {
-            ids.crews.find(&task.crew.text).is_some()
-        }
-        _ => true,
-    };
-    if phases().all(authority) {
-        warn_unused(&ids.authorities, "authority", deciding, faults);
+    let all = || ids.teams.iter().filter_map(|row| row.record.unrelated.as_ref());
+    if all().map(load).sum::<f64>() <= MOST_UNRELATED as f64 {
+        return None;
     }
-    if phases().all(crew) {
-        warn_unused(&ids.crews, "crew", called, faults);
-    }
-}
-
-fn warn_unused<T>(
-    table: &Table<'_, T>,
-    noun: &str,
-    used: impl Fn(&str) -> bool,
-    faults: &mut Vec<Diagnostic>,
-) {
-    for row in table.iter().filter(|row| !used(row.name)) {
-        let warning = Diagnostic::warning(
-            codes::UNUSED,
-            row.place,
-            format!("no playbook calls on the {noun} `{}`", row.name),
-        );
-        faults.push(warning.label("not used"));
-    }
+    let most = all().max_by(|a, b| load(a).total_cmp(&load(b)))?;
+    let message = format!(
+        "unrelated incidents, times their assets, may be at most {} in one replication, over all teams",
+        thousands(MOST_UNRELATED)
+    );
+    Some(Diagnostic::error(codes::TOO_MANY, most.rate.place, message).label("the most of them"))
 }

@@ -6,10 +6,11 @@
 //! **Invariant:** places point into the scenario's texts only; what comes from the library stands where the technique is used.
 
 use super::codes;
+use super::controls::Controls;
 use super::ids::Ids;
 use super::table::unknown;
 use super::tactic::{self, Visibility};
-use super::values::{at_most, distribution, probability, repeated};
+use super::values::{at_most, distribution, not_negative, probability, repeated};
 use super::vocabulary::Vocabulary;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::kernel::{Distribution, SimDuration, name_key};
@@ -30,6 +31,10 @@ pub struct Resolved<'a> {
     pub id: &'a str,
     /// What people call it.
     pub name: String,
+    /// The tactic that it serves.
+    pub tactic: Tactic,
+    /// What success does, in the language's word.
+    pub does: Option<Action>,
     /// What success does.
     pub action: model::Action,
     /// The service that the target must offer.
@@ -49,6 +54,8 @@ pub struct Resolved<'a> {
     pub time: Distribution,
     /// Further attempts after a failed one.
     pub retries: u32,
+    /// Megabits that one attempt moves.
+    pub traffic: f64,
     severity: Severity,
     indicator_block: f64,
     visible: Visibility,
@@ -179,6 +186,7 @@ fn one<'a>(
         }
     };
     let usual = tactic::usual(tactic);
+    let does = said_action.map(|said| said.value).or(usual.action);
     let action = action(
         said_action,
         usual.action,
@@ -207,6 +215,8 @@ fn one<'a>(
             .or(known.and_then(|known| known.name.as_ref()))
             .map_or(id, |name| &name.text)
             .to_owned(),
+        tactic,
+        does,
         action,
         service,
         weakness,
@@ -225,6 +235,7 @@ fn one<'a>(
         },
         time: time(&own_values).or_else(|| time(&known_values)).unwrap_or(usual.time),
         retries: first(own, known, |t| t.retries).map_or(0, |retries| retries.value),
+        traffic: either(&|values| values.traffic).unwrap_or(0.0),
         severity: first(own, known, |t| t.severity).map_or(usual.severity, |severity| severity.value),
         indicator_block: either(&|values| values.indicator_block).unwrap_or(usual.indicator_block),
         visible: visible(&own_values).or_else(|| visible(&known_values)).unwrap_or(usual.visible),
@@ -243,6 +254,7 @@ fn first<T>(
 struct Values {
     success: Option<f64>,
     indicator_block: Option<f64>,
+    traffic: Option<f64>,
     time: Option<Distribution>,
     survives: Option<f64>,
     lasts: Option<Distribution>,
@@ -256,6 +268,7 @@ fn check_values(technique: &scenario::Technique, faults: &mut Vec<Diagnostic>) -
     Values {
         success: technique.success.map(|success| probability(success, "success", faults)),
         indicator_block: technique.indicator_block.map(|block| probability(block, "indicator_block", faults)),
+        traffic: technique.traffic.map(|traffic| not_negative(traffic, "traffic", faults)),
         time: technique.time.as_ref().map(|time| distribution(time, faults)),
         survives: technique.survives.map(|survives| probability(survives, "survives", faults)),
         lasts: technique.lasts.as_ref().map(|lasts| distribution(lasts, faults)),
@@ -339,9 +352,11 @@ pub fn lower(
     techniques: &Techniques<'_>,
     words: &Vocabulary<'_>,
     sensors: &[&Sensor],
+    controls: &Controls<'_>,
 ) -> Vec<model::Technique> {
     let one = |technique: &Resolved<'_>| model::Technique {
         key: name_key(technique.id),
+        tactic: tactic::lowered(technique.tactic),
         action: technique.action,
         service: words.services.bits(technique.service),
         weakness: words.weaknesses.bits(technique.weakness),
@@ -354,19 +369,29 @@ pub fn lower(
         success: technique.success,
         time: technique.time.clone(),
         retries: technique.retries,
+        traffic: technique.traffic,
         severity: severity(technique.severity),
         indicator_block: technique.indicator_block,
-        seen: sensors.iter().map(|sensor| seen(&technique.visible, sensor)).collect(),
+        factors: controls.profiles().map(|profile| profile.on(technique).success).collect(),
+        seen: controls
+            .profiles()
+            .flat_map(|profile| {
+                let factor = profile.on(technique).visibility;
+                sensors.iter().map(move |sensor| seen(&technique.visible, sensor, factor))
+            })
+            .collect(),
     };
     techniques.used.iter().map(one).collect()
 }
 
-/// 1 − Π(1 − visibility · sensitivity) over the sources that the sensor sees.
-fn seen(visible: &Visibility, sensor: &Sensor) -> Seen {
+/// 1 − Π(1 − visibility · sensitivity) over the sources that the sensor sees; controls multiply each visibility by `factor`, up to 1.
+fn seen(visible: &Visibility, sensor: &Sensor, factor: f64) -> Seen {
     let unseen = |list: &[(DataSource, f64)]| {
         let looks = |source: DataSource| sensor.sees.iter().any(|seen| seen.value == source);
-        let factors =
-            list.iter().filter(|(source, _)| looks(*source)).map(|(_, v)| 1.0 - v * sensor.sensitivity.value);
+        let factors = list
+            .iter()
+            .filter(|(source, _)| looks(*source))
+            .map(|(_, v)| 1.0 - (v * factor).min(1.0) * sensor.sensitivity.value);
         factors.fold(1.0, |product, factor| product * factor)
     };
     let (attempt, success) = (unseen(&visible.attempt), unseen(&visible.success));

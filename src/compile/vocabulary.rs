@@ -75,7 +75,11 @@ impl<'a> Vocabulary<'a> {
         let network = &scenario.network;
         let offered = || network.assets.iter().flat_map(|asset| &asset.services);
         let allowed = || network.links.iter().flat_map(|link| &link.allow);
-        let weak = || network.assets.iter().flat_map(|asset| &asset.weaknesses);
+        let disclosed = super::effects::disclosed(scenario);
+        let weak = || {
+            let of_assets = network.assets.iter().flat_map(|asset| &asset.weaknesses);
+            of_assets.chain(disclosed.iter().map(|disclosure| &disclosure.weakness))
+        };
         let needed_services = || techniques.iter().filter_map(|technique| technique.service);
         let needed_weaknesses = || techniques.iter().filter_map(|technique| technique.weakness);
         let kept = network.assets.iter().flat_map(|asset| asset.credentials.iter().chain(&asset.accepts));

@@ -1,19 +1,25 @@
-//! What ships with the program: techniques of MITRE ATT&CK that attack flows need, written in the language itself.
+//! What ships with the program: techniques of MITRE ATT&CK that attack flows need, and controls of organisations, written in the language
+//! itself.
 //!
 //! Ids, names and tactics are ATT&CK's (Enterprise, version 18.1). The numbers are assumptions or have a source, as the file
 //! says of each record: a scenario that has better ones overrides the fields that it knows.
 //!
-//! **Invariant:** the library parses and its techniques ascend by id; a test holds both.
+//! **Invariant:** the library parses, and its techniques and controls ascend by id; a test holds it.
 
-use crate::scenario::{LoadError, Parsed, Technique, parse};
+use crate::scenario::{Control, LoadError, Parsed, Technique, parse};
 use std::sync::OnceLock;
 
 const TECHNIQUES: &str = include_str!("techniques.ron");
+const CONTROLS: &str = include_str!("controls.ron");
 
 /// The built-in techniques, by id. Their places point into no text that a user knows.
 pub fn techniques() -> &'static [Technique] {
     static PARSED: OnceLock<Vec<Technique>> = OnceLock::new();
-    PARSED.get_or_init(|| parsed().scenario.map_or_else(Vec::new, |scenario| scenario.techniques))
+    PARSED.get_or_init(|| {
+        parsed("library/techniques.ron", TECHNIQUES)
+            .scenario
+            .map_or_else(Vec::new, |scenario| scenario.techniques)
+    })
 }
 
 /// The built-in technique with this id.
@@ -23,10 +29,21 @@ pub fn technique(id: &str) -> Option<&'static Technique> {
     techniques.get(number)
 }
 
-fn parsed() -> Parsed {
-    parse("library/techniques.ron", TECHNIQUES, &mut |_| {
-        Err(LoadError(String::from("the library includes nothing")))
+/// The built-in controls, by id. Their places point into no text that a user knows.
+pub fn controls() -> &'static [Control] {
+    static PARSED: OnceLock<Vec<Control>> = OnceLock::new();
+    PARSED.get_or_init(|| {
+        parsed("library/controls.ron", CONTROLS).scenario.map_or_else(Vec::new, |scenario| scenario.controls)
     })
+}
+
+/// The built-in control with this id.
+pub fn control(id: &str) -> Option<&'static Control> {
+    controls().iter().find(|control| control.id.text == id)
+}
+
+fn parsed(name: &str, text: &str) -> Parsed {
+    parse(name, text, &mut |_| Err(LoadError(String::from("the library includes nothing"))))
 }
 
 #[cfg(test)]
@@ -37,10 +54,13 @@ mod tests {
 
     #[test]
     fn the_library_parses_and_ascends() {
-        let found = parsed();
-        let faults: Vec<String> =
-            found.diagnostics.iter().map(|fault| fault.render(&found.sources, false, 110)).collect();
-        assert!(faults.is_empty(), "{}", faults.join("\n"));
+        for found in [parsed("techniques", TECHNIQUES), parsed("controls", CONTROLS)] {
+            let faults: Vec<String> =
+                found.diagnostics.iter().map(|fault| fault.render(&found.sources, false, 110)).collect();
+            assert!(faults.is_empty(), "{}", faults.join("\n"));
+        }
+        assert!(controls().windows(2).all(|pair| pair[0].id.text < pair[1].id.text));
+        assert!(controls().iter().all(|control| control.name.is_some() && control.basis.is_some()));
         assert!(techniques().len() >= 45);
         assert!(techniques().windows(2).all(|pair| pair[0].id.text < pair[1].id.text));
     }

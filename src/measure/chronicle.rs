@@ -5,7 +5,6 @@
 //! **Invariant:** one record for each entry of the trace, in its order; a cause is the line of an earlier record.
 
 use super::CivilClock;
-use crate::kernel::SimTime;
 use crate::model::*;
 use crate::sim::{Entry, Happening, Reaction, ReportFate, Trace, TriageVerdict, Verdict};
 
@@ -22,8 +21,8 @@ pub struct Chronicle<'a> {
 pub struct Record {
     /// Its line, from 1.
     pub line: usize,
-    /// When.
-    pub at: SimTime,
+    /// When: microseconds from STARTEX, negative in the prelude.
+    pub t_us: i64,
     /// The civil time in the exercise's zone, ISO 8601 with its offset.
     pub civil: String,
     /// What kind of thing.
@@ -52,7 +51,7 @@ impl<'a> Chronicle<'a> {
         let (event, outcome) = about.tell(&entry.what);
         Record {
             line: place + 1,
-            at: entry.at,
+            t_us: self.clock.micros(entry.at),
             civil: self.clock.iso(entry.at),
             event,
             about: about.list,
@@ -116,9 +115,21 @@ impl About<'_> {
                 self.list.push(("inject", self.model.names.injects[inject.at()].number.clone()));
                 ("injected", None)
             }
-            Happening::CalledIn(pool) => {
-                self.list.push(("pool", self.model.names.pools[pool.at()].clone()));
-                ("called_in", None)
+            Happening::Changed { effect, ends } => {
+                let words = self.model.names.effects[effect.at()].clone();
+                self.effect(effect).list.push(("change", words));
+                ("changed", ends.then_some("over"))
+            }
+            Happening::Patched { effect, asset } => {
+                (self.effect(effect).asset("asset", asset).owner(asset).done("patched"), None)
+            }
+            Happening::Failed(thing) => (self.broken(thing).done("failed"), None),
+            Happening::Repaired(thing) => (self.broken(thing).done("repaired"), None),
+            Happening::CalledIn(pool) => (self.pool(pool).done("called_in"), None),
+            Happening::Preempted(pool) => (self.pool(pool).done("preempted"), None),
+            Happening::HandedOver { pool, tasks } => {
+                self.pool(pool).list.push(("tasks", tasks.to_string()));
+                ("handed_over", None)
             }
             Happening::Report { channel, from, to, campaign, fate } => {
                 self.list.push(("channel", self.model.names.channels[channel.at()].clone()));
@@ -146,7 +157,7 @@ impl About<'_> {
             Happening::AlertDropped { team, asset, campaign } => {
                 (self.team("team", team).asset("asset", asset).campaign(campaign).done("alert_dropped"), None)
             }
-            Happening::Triaged { team, asset, campaign, verdict } => {
+            Happening::Triaged { team, asset, campaign, verdict, .. } => {
                 let about = self.team("team", team).asset("asset", asset).campaign(campaign);
                 (about.done("triaged"), Some(triage_name(verdict)))
             }
@@ -159,6 +170,9 @@ impl About<'_> {
             Happening::PhaseEnded { team, campaign, phase, asset } => {
                 (self.phase(team, phase).campaign(campaign).asset("asset", asset).done("phase_ended"), None)
             }
+            Happening::UnrelatedIncident { team, severity } => {
+                (self.team("team", team).done("unrelated_incident"), Some(severity_name(severity)))
+            }
             Happening::IncidentClosed { team, campaign } => {
                 (self.team("team", team).campaign(campaign).done("incident_closed"), None)
             }
@@ -168,10 +182,12 @@ impl About<'_> {
             Happening::Restored { team, asset } => {
                 (self.team("team", team).asset("asset", asset).done("restored"), None)
             }
+            Happening::WithoutBackup { team, asset, rebuilt } => {
+                let outcome = if rebuilt { "rebuilt" } else { "lost" };
+                (self.team("team", team).asset("asset", asset).done("without_backup"), Some(outcome))
+            }
             Happening::LinkClosed { team, link } => {
-                let ends = &self.model.network.links[link.at()];
-                let zones = &self.model.names.zones;
-                self.list.push(("link", format!("{}>{}", zones[ends.from.at()], zones[ends.to.at()])));
+                self.list.push(("link", self.model.link_name(link)));
                 (self.team("team", team).done("link_closed"), None)
             }
             _ => unreachable!("told by `tell`"),
@@ -181,6 +197,12 @@ impl About<'_> {
     /// Ends a chain of participants with the name of the event.
     fn done(&mut self, event: &'static str) -> &'static str {
         event
+    }
+
+    fn effect(&mut self, effect: EffectIdx) -> &mut Self {
+        let inject = self.model.effects[effect.at()].inject;
+        self.list.push(("inject", self.model.names.injects[inject.at()].number.clone()));
+        self
     }
 
     fn campaign(&mut self, campaign: CampaignIdx) -> &mut Self {
@@ -221,6 +243,17 @@ impl About<'_> {
         self
     }
 
+    fn broken(&mut self, thing: Broken) -> &mut Self {
+        match thing {
+            Broken::Asset(asset) => return self.asset("asset", asset).owner(asset),
+            Broken::Link(link) => self.list.push(("link", self.model.link_name(link))),
+            Broken::Function(function) => {
+                self.list.push(("function", self.model.names.functions[function.at()].id.clone()))
+            }
+        }
+        self
+    }
+
     fn owner(&mut self, asset: AssetIdx) -> &mut Self {
         let owner = self.model.network.group(asset).owner;
         self.list.push(("organisation", self.model.names.organisations[owner.at()].id.clone()));
@@ -231,6 +264,11 @@ impl About<'_> {
         if team.is_some() {
             self.list.push((role, self.model.names.teams[team.at()].clone()));
         }
+        self
+    }
+
+    fn pool(&mut self, pool: PoolIdx) -> &mut Self {
+        self.list.push(("pool", self.model.names.pools[pool.at()].clone()));
         self
     }
 

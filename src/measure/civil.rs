@@ -10,7 +10,9 @@ use jiff::{Timestamp, Zoned};
 /// Turns instants into civil times of the exercise's zone.
 #[derive(Debug, Clone)]
 pub struct CivilClock {
-    startex: Timestamp,
+    /// The civil instant at which the run starts: STARTEX less the prelude.
+    start: Timestamp,
+    startex: SimTime,
     zone: TimeZone,
     name: String,
     /// Whether a weekday is enough to name a day.
@@ -20,9 +22,11 @@ pub struct CivilClock {
 impl CivilClock {
     /// The clock of an exercise. A zone that jiff doesn't know, which compile refuses, is taken for UTC.
     pub fn of(model: &Model) -> CivilClock {
+        let prelude = model.frame.startex.micros() as i64;
         CivilClock {
-            startex: Timestamp::from_microsecond(model.names.startex_unix_us)
+            start: Timestamp::from_microsecond(model.names.startex_unix_us - prelude)
                 .unwrap_or(Timestamp::UNIX_EPOCH),
+            startex: model.frame.startex,
             zone: zone(&model.names.time_zone),
             name: model.names.time_zone.clone(),
             within_a_week: model.frame.endex <= SimTime::ZERO + SimDuration::DAY * 6,
@@ -31,8 +35,13 @@ impl CivilClock {
 
     fn zoned(&self, at: SimTime) -> Zoned {
         let micros = i64::try_from(at.micros()).unwrap_or(i64::MAX);
-        let instant = self.startex.as_microsecond().saturating_add(micros);
+        let instant = self.start.as_microsecond().saturating_add(micros);
         Timestamp::from_microsecond(instant).unwrap_or(Timestamp::MAX).to_zoned(self.zone.clone())
+    }
+
+    /// Microseconds from STARTEX, negative in the prelude.
+    pub fn micros(&self, at: SimTime) -> i64 {
+        at.micros() as i64 - self.startex.micros() as i64
     }
 
     /// `2026-03-02T11:34:34+01:00`: to the second, for machines.
@@ -40,7 +49,7 @@ impl CivilClock {
         self.zoned(at).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
     }
 
-    /// `Mon 11:34`, or `2 Mar 11:34` in an exercise of more than six days.
+    /// `Mon 11:34`, or `2 Mar 11:34` in a run of more than six days.
     pub fn moment(&self, at: SimTime) -> String {
         self.zoned(at).strftime(if self.within_a_week { "%a %H:%M" } else { "%-d %b %H:%M" }).to_string()
     }
@@ -54,9 +63,9 @@ impl CivilClock {
         }
     }
 
-    /// `2 Mar 2026 08:00`.
+    /// STARTEX as `2 Mar 2026 08:00`.
     pub fn startex(&self) -> String {
-        self.zoned(SimTime::ZERO).strftime("%-d %b %Y %H:%M").to_string()
+        self.zoned(self.startex).strftime("%-d %b %Y %H:%M").to_string()
     }
 
     /// `Brussels` of `Europe/Brussels`.

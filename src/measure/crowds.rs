@@ -27,8 +27,18 @@ pub(super) enum What {
     Impaired(CampaignIdx),
     /// The team cut them off.
     Isolated(TeamIdx),
+    /// They have no backup, but are built anew.
+    Rebuilt(TeamIdx),
+    /// They have no backup, and can't be brought back.
+    Lost(TeamIdx),
     /// They are back.
     Restored(TeamIdx),
+    /// An inject's patch reached them.
+    Patched(EffectIdx),
+    /// They failed by themselves.
+    Failed,
+    /// They were repaired.
+    Repaired,
     /// They serve again by themselves.
     Unimpaired,
 }
@@ -88,15 +98,18 @@ impl Crowds {
 
 fn tell(model: &Model, clock: &CivilClock, what: What, crowd: &Crowd, more: bool, drafts: &mut Vec<Draft>) {
     let names = &model.names;
+    let owner = &names.organisations[model.network.group(crowd.asset).owner.at()].id;
     let (who, done, weight) = match what {
         What::Held(campaign) => (&names.campaigns[campaign.at()].id, "held", Weight::Crowd),
         What::Impaired(campaign) => (&names.campaigns[campaign.at()].id, "out of service", Weight::Step),
         What::Isolated(team) => (&names.teams[team.at()], "isolated", Weight::Crowd),
+        What::Rebuilt(team) => (&names.teams[team.at()], "without a backup: rebuilt", Weight::Step),
+        What::Lost(team) => (&names.teams[team.at()], "without a backup: lost", Weight::Step),
         What::Restored(team) => (&names.teams[team.at()], "back in service", Weight::Crowd),
-        What::Unimpaired => {
-            let owner = model.network.group(crowd.asset).owner;
-            (&names.organisations[owner.at()].id, "serving again", Weight::Crowd)
-        }
+        What::Patched(_) => (owner, "patched", Weight::Crowd),
+        What::Failed => (owner, "failed", Weight::Detail),
+        What::Repaired => (owner, "repaired", Weight::Detail),
+        What::Unimpaired => (owner, "serving again", Weight::Crowd),
     };
     let mut line = |at: SimTime, what: String| {
         drafts.push(Draft { at, weight, who: who.clone(), what, remark: String::new() });

@@ -19,8 +19,8 @@ pub struct Measures {
 }
 
 impl Measures {
-    /// All measures of `model`: every responder and campaign, every pair of responders that a channel joins, every team,
-    /// every function, the whole exercise and each campaign; then those of the objectives that are not among them.
+    /// All measures of `model`: every responder and campaign, every pair of responders that a channel joins, every team
+    /// and tier, every function, the whole exercise and each campaign; then those of the objectives that are not among them.
     pub fn of(model: &Model) -> Measures {
         let mut list = Vec::new();
         for responder in ResponderIdx::all(model.responders.len()) {
@@ -30,6 +30,10 @@ impl Measures {
         }
         for team in TeamIdx::all(model.teams.len()) {
             list.extend(quantities(Of::Team).map(|quantity| Measure { team, ..measure_of(quantity) }));
+            // Of a team with one tier they would say the same again.
+            let tiers =
+                model.teams[team.at()].tiers.iter().filter(|_| model.teams[team.at()].tiers.len() > 1);
+            list.extend(tiers.map(|&tier| Measure { team, tier, ..measure_of(Quantity::Utilisation) }));
         }
         for function in FunctionIdx::all(model.functions.len()) {
             list.extend(
@@ -72,6 +76,7 @@ pub(crate) const fn measure_of(quantity: Quantity) -> Measure {
         campaign: CampaignIdx::NONE,
         partner: ResponderIdx::NONE,
         team: TeamIdx::NONE,
+        tier: PoolIdx::NONE,
         function: FunctionIdx::NONE,
         origin: Origin::FirstHold,
     }
@@ -123,6 +128,7 @@ pub fn measure_name(model: &Model, measure: &Measure) -> String {
         ("campaign", measure.campaign.is_some().then(|| &*names.campaigns[measure.campaign.at()].id)),
         ("partner", organisation(measure.partner)),
         ("team", measure.team.is_some().then(|| &*names.teams[measure.team.at()])),
+        ("tier", measure.tier.is_some().then(|| tier_name(model, measure))),
         ("function", measure.function.is_some().then(|| &*names.functions[measure.function.at()].id)),
     ];
     let mut written: Vec<String> =
@@ -134,6 +140,12 @@ pub fn measure_name(model: &Model, measure: &Measure) -> String {
         true => measure.quantity.name().to_owned(),
         false => format!("{}[{}]", measure.quantity.name(), written.join(", ")),
     }
+}
+
+/// What the tier of a measure is called within its team.
+pub(crate) fn tier_name<'a>(model: &'a Model, measure: &Measure) -> &'a str {
+    let (pool, team) = (&*model.names.pools[measure.tier.at()], &*model.names.teams[measure.team.at()]);
+    pool.strip_prefix(team).and_then(|rest| rest.strip_prefix('/')).unwrap_or(pool)
 }
 
 /// The origin as a scenario would write it; none for the first hold, which need not be written.

@@ -4,7 +4,9 @@
 //! - A response without a campaign is that to the campaign whose first hold came earliest; at equal times the first by id.
 //! - A response time is zero when its milestone came before its origin, and [`Value::NotAtRisk`] when its clock never
 //!   started: never held, or an origin (an alert, an inject, a declaration for `time_to_share`) that never came.
-//! - `time_to_compromise` is the exception: being spared until ENDEX is what it measures, so it is then censored.
+//! - `time_to_compromise` is the exception: being spared until ENDEX is what it measures, so it is then censored. It counts
+//!   from STARTEX and is zero where something was held before; all other response times to a hold in the prelude count from
+//!   the hold itself, so that no time is negative.
 //! - `dwell_time` is censored as long as one of its holds is, and `alert_wait` as long as the triage of one of its alerts
 //!   has not begun: those that wait longest must not be the ones left out.
 //!
@@ -21,6 +23,9 @@ pub fn value(model: &Model, outcome: &Outcome<'_>, measure: &Measure) -> Value {
     match measure.quantity.of() {
         Of::Response | Of::Partner => response(model, ledger, measure),
         Of::Team => team(model, ledger, measure),
+        Of::Function if measure.quantity == Quantity::FunctionLevel => {
+            Value::Observed(ledger.functions[measure.function.at()].level)
+        }
         Of::Function => {
             // The integral is in microseconds of lost level; the unit is hours of it.
             Value::Observed(ledger.functions[measure.function.at()].loss / SimDuration::HOUR.micros() as f64)
@@ -40,7 +45,7 @@ fn response(model: &Model, ledger: &Ledger, measure: &Measure) -> Value {
     let endex = model.frame.endex;
     let response = ledger.response(measure.responder, campaign);
     if measure.quantity == Quantity::TimeToCompromise {
-        return elapsed(SimTime::ZERO, response.origin, endex);
+        return elapsed(model.frame.startex, response.origin, endex);
     }
     if response.origin == SimTime::MAX {
         return Value::NotAtRisk;
@@ -49,7 +54,7 @@ fn response(model: &Model, ledger: &Ledger, measure: &Measure) -> Value {
         Origin::FirstHold => response.origin,
         Origin::FirstAlert => response.milestones[Milestone::Detected as usize],
         Origin::Inject(inject) => ledger.injects[inject.at()],
-        Origin::Startex => SimTime::ZERO,
+        Origin::Startex => model.frame.startex,
     };
     match measure.quantity {
         Quantity::TimeToShare => {
@@ -119,13 +124,16 @@ fn team(model: &Model, ledger: &Ledger, measure: &Measure) -> Value {
     let count = |number: u64| Value::Observed(number as f64);
     match measure.quantity {
         Quantity::AlertWait => alert_wait(counts),
+        Quantity::Utilisation if measure.tier.is_some() => utilisation(ledger, &[measure.tier]),
         Quantity::Utilisation => utilisation(ledger, &model.teams[measure.team.at()].tiers),
         Quantity::AlertsTrue => count(counts.alerts_true),
         Quantity::AlertsFalse => count(counts.alerts_false + counts.tickets),
         Quantity::AlertsMissed => count(counts.missed),
         Quantity::AlertsWaiting => count(u64::from(counts.waiting)),
         Quantity::AlertsDropped => count(counts.dropped),
-        Quantity::Incidents => count(counts.incidents_true + counts.incidents_false),
+        Quantity::Incidents => {
+            count(counts.incidents_true + counts.incidents_false + counts.incidents_unrelated)
+        }
         _ => Value::NotAtRisk,
     }
 }

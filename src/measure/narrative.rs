@@ -17,8 +17,8 @@ use std::collections::BTreeSet;
 /// A line of the story.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
-    /// When.
-    pub at: SimTime,
+    /// When: microseconds from STARTEX, negative in the prelude.
+    pub t_us: i64,
     /// The same for people, in the exercise's zone.
     pub moment: String,
     /// The same for machines.
@@ -86,7 +86,7 @@ pub fn narrate(model: &Model, outcome: &Outcome<'_>, limit: usize) -> Telling {
     shorten(&mut drafts, limit);
     let left_out = all - drafts.len();
     let line = |draft: Draft| Line {
-        at: draft.at,
+        t_us: clock.micros(draft.at),
         moment: clock.moment(draft.at),
         civil: clock.iso(draft.at),
         who: draft.who,
@@ -116,6 +116,9 @@ enum Once {
     Approved(TeamIdx, CampaignIdx),
     Report(ChannelIdx, TeamIdx, TeamIdx, CampaignIdx, u8),
     CalledIn(PoolIdx),
+    Preempted(PoolIdx),
+    HandedOver(PoolIdx),
+    Unrelated(TeamIdx),
     Reacted(CampaignIdx, u8),
 }
 
@@ -158,6 +161,10 @@ impl Teller<'_> {
             Happening::Restored { team, asset } => {
                 self.crowds.add(self.model, at, What::Restored(team), asset)
             }
+            Happening::WithoutBackup { team, asset, rebuilt } => {
+                let what = if rebuilt { What::Rebuilt(team) } else { What::Lost(team) };
+                self.crowds.add(self.model, at, what, asset);
+            }
             Happening::ObjectiveReached { campaign, step } => {
                 let who =
                     if step.is_some() { &names.steps[step.at()] } else { &names.campaigns[campaign.at()].id };
@@ -176,15 +183,39 @@ impl Teller<'_> {
                     remark,
                 );
             }
+            Happening::Changed { effect, ends } => {
+                let inject = self.model.effects[effect.at()].inject;
+                let who = format!("inject {}", names.injects[inject.at()].number);
+                let remark = if ends { "is over".to_owned() } else { String::new() };
+                self.line(at, Weight::Step, who, names.effects[effect.at()].clone(), remark);
+            }
+            Happening::Patched { effect, asset } => {
+                self.crowds.add(self.model, at, What::Patched(effect), asset)
+            }
             Happening::CalledIn(pool) if self.told.insert(Once::CalledIn(pool)) => {
                 let who = names.pools[pool.at()].clone();
                 self.line(at, Weight::Detail, who, "called in".to_owned(), "nobody was on duty".to_owned());
             }
+            Happening::Preempted(pool) if self.told.insert(Once::Preempted(pool)) => {
+                let who = names.pools[pool.at()].clone();
+                self.line(
+                    at,
+                    Weight::Detail,
+                    who,
+                    "puts work aside".to_owned(),
+                    "for what is more urgent".to_owned(),
+                );
+            }
+            Happening::HandedOver { pool, tasks } if self.told.insert(Once::HandedOver(pool)) => {
+                let (who, what) = (names.pools[pool.at()].clone(), counted(u64::from(tasks), "task"));
+                self.line(at, Weight::Detail, who, format!("hands over {what}"), "the shift ends".to_owned());
+            }
             Happening::LinkClosed { team, link } => {
-                let ends = &self.model.network.links[link.at()];
-                let what = format!("{}>{} closed", names.zones[ends.from.at()], names.zones[ends.to.at()]);
+                let what = format!("{} closed", self.model.link_name(link));
                 self.line(at, Weight::Detail, names.teams[team.at()].clone(), what, String::new());
             }
+            Happening::Failed(thing) => self.broken(at, thing, What::Failed, "fails"),
+            Happening::Repaired(thing) => self.broken(at, thing, What::Repaired, "works again"),
             Happening::StepFailed { step, .. } if !self.model.steps[step.at()].on_failure.is_empty() => {
                 let what = "gives up, and tries another way".to_owned();
                 self.line(at, Weight::Step, names.steps[step.at()].clone(), what, String::new());
@@ -220,6 +251,16 @@ impl Teller<'_> {
         }
     }
 
+    /// Assets fail in crowds; links and functions are told one by one.
+    fn broken(&mut self, at: SimTime, thing: Broken, crowd: What, what: &str) {
+        let who = match thing {
+            Broken::Asset(asset) => return self.crowds.add(self.model, at, crowd, asset),
+            Broken::Link(link) => self.model.link_name(link),
+            Broken::Function(function) => self.model.names.functions[function.at()].id.clone(),
+        };
+        self.line(at, Weight::Detail, who, what.to_owned(), String::new());
+    }
+
     fn tell_response(&mut self, entry: &Entry) {
         let names = &self.model.names;
         let at = entry.at;
@@ -239,7 +280,7 @@ impl Teller<'_> {
                 };
                 self.line(at, Weight::Step, who, what, remark);
             }
-            Happening::Triaged { team, asset, campaign, verdict: TriageVerdict::Missed }
+            Happening::Triaged { team, asset, campaign, verdict: TriageVerdict::Missed, .. }
                 if campaign.is_some() && self.told.insert(Once::Missed(team, campaign)) =>
             {
                 let what = match asset.is_some() {
@@ -268,6 +309,13 @@ impl Teller<'_> {
                     self.report(at, channel, from, to, fate);
                 }
             }
+            Happening::UnrelatedIncident { team, .. } => {
+                let first = self.told.insert(Once::Unrelated(team));
+                let (weight, another) =
+                    if first { (Weight::Crowd, "an") } else { (Weight::Detail, "another") };
+                let who = names.teams[team.at()].clone();
+                self.line(at, weight, who, format!("has {another} unrelated incident"), self.there(at, team));
+            }
             Happening::IncidentClosed { team, campaign } if campaign.is_some() => {
                 let who = names.teams[team.at()].clone();
                 self.line(at, Weight::Detail, who, "closes the incident".to_owned(), self.there(at, team));
@@ -287,6 +335,14 @@ impl Teller<'_> {
                 let (pool, what) = (pool.clone(), format!("approves for {who}"));
                 let first = self.told.insert(Once::Approved(team, campaign));
                 self.line(at, if first { Weight::Step } else { Weight::Detail }, pool, what, String::new());
+            }
+            PhaseKind::Report => {
+                self.line(at, Weight::Detail, who, "has written its report".to_owned(), String::new());
+            }
+            PhaseKind::LessonsLearned { improves } => {
+                let remark = format!("later phases are {:.0} % shorter", improves * 100.0);
+                let remark = if improves > 0.0 { remark } else { String::new() };
+                self.line(at, Weight::Crowd, who, "has drawn its lessons".to_owned(), remark);
             }
             _ => {}
         }

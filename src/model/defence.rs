@@ -7,6 +7,7 @@
 
 use super::*;
 use crate::kernel::{Distribution, SimDuration, SimTime};
+use std::ops::Range;
 
 /// Whose pool it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +27,44 @@ pub enum QueueOrder {
     FirstCome,
     /// By severity, then by arrival.
     MostSevereFirst,
+    /// By kind of work, then by arrival: the line of each [`WorkKind`], the highest first.
+    Priority([u8; WorkKind::COUNT]),
+}
+
+/// A kind of work for analysts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WorkKind {
+    /// Phases of playbooks.
+    Incident,
+    /// Alerts and tickets.
+    Triage,
+    /// Reports of partners.
+    Read,
+}
+
+impl WorkKind {
+    /// How many there are.
+    pub const COUNT: usize = 3;
+}
+
+/// What happens when an alert finds every waiting place taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WhenFull {
+    /// The new alert is dropped.
+    DropNew,
+    /// The youngest of the least severe is, the new one among them.
+    DropLeastSevere,
+    /// The alert that came first is.
+    DropOldest,
+}
+
+/// What else happens at an instant of a roster.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Turn {
+    /// Which shift begins, counted from the start of the run; none does where this is `u32::MAX`.
+    pub begins: u32,
+    /// Whether one ends.
+    pub ends: bool,
 }
 
 /// Seats that serve one queue.
@@ -37,12 +76,21 @@ pub struct Pool {
     pub kind: PoolKind,
     /// Seats on duty from each instant on.
     pub roster: Vec<(SimTime, u32)>,
+    /// What happens to shifts at each instant of the roster; empty where nothing depends on them. Then the roster has
+    /// an instant also where one shift follows on another.
+    pub turns: Vec<Turn>,
+    /// How much more time work takes that is under way when a shift ends.
+    pub handover: SimDuration,
+    /// Probability that a seat is absent for a shift.
+    pub shrinkage: f64,
     /// Time until one called-in member arrives when nobody is on duty; none: nobody can be called.
     pub on_call: Option<SimDuration>,
     /// Divides service times; 1 is the reference.
     pub skill: f64,
     /// In which order it serves.
     pub order: QueueOrder,
+    /// Whether work of a higher line takes the seat of work of a lower one.
+    pub preempts: bool,
 }
 
 /// A response team.
@@ -60,8 +108,38 @@ pub struct Team {
     pub triage: Option<Triage>,
     /// Waiting places for alerts; `u32::MAX` for unlimited.
     pub places: u32,
-    /// Its playbook, phase by phase; empty: a true incident closes as soon as it is opened.
+    /// What happens when they are all taken.
+    pub when_full: WhenFull,
+    /// The phases of its playbooks, one playbook after the other.
     pub phases: Vec<Phase>,
+    /// Its usual playbook, as a range of `phases`; empty: a true incident closes as soon as it is opened.
+    pub playbook: Range<u32>,
+    /// When it takes another one; the first that holds counts.
+    pub rules: Vec<PlaybookRule>,
+    /// Real incidents that have nothing to do with the campaigns.
+    pub unrelated: Option<Unrelated>,
+}
+
+/// When a team takes another playbook than its usual one.
+#[derive(Debug, Clone)]
+pub struct PlaybookRule {
+    /// The least severity of the incident.
+    pub least: Severity,
+    /// The tactic of the technique whose alert opened it; none: any, and none at all.
+    pub tactic: Option<Tactic>,
+    /// The playbook, as a range of the team's phases.
+    pub phases: Range<u32>,
+}
+
+/// Real incidents that have nothing to do with the campaigns.
+#[derive(Debug, Clone)]
+pub struct Unrelated {
+    /// From one to the next.
+    pub interval: Distribution,
+    /// How grave they are.
+    pub severity: Severity,
+    /// How many assets each is about.
+    pub assets: u32,
 }
 
 /// How a team judges alerts.
@@ -114,13 +192,23 @@ pub enum PhaseKind {
     /// The adversary is removed from each known asset.
     Eradicate,
     /// Each known asset is brought back.
-    Recover,
+    Recover {
+        /// Time of one that was wiped or encrypted and has no backup; none: it can't be brought back.
+        rebuild: Option<Distribution>,
+    },
+    /// A report is written.
+    Report,
+    /// Lessons are drawn.
+    LessonsLearned {
+        /// The share of time that phases of later incidents are shorter by.
+        improves: f64,
+    },
 }
 
 impl PhaseKind {
     /// Whether the phase is done asset by asset.
     pub const fn per_asset(&self) -> bool {
-        matches!(self, PhaseKind::Contain(_) | PhaseKind::Eradicate | PhaseKind::Recover)
+        matches!(self, PhaseKind::Contain(_) | PhaseKind::Eradicate | PhaseKind::Recover { .. })
     }
 }
 

@@ -3,14 +3,17 @@
 //! **Invariant:** injects are in the order of their numbers, which is the order in which conditions fire.
 
 use super::*;
-use crate::kernel::{SimDuration, SimTime};
+use crate::kernel::{Distribution, SimDuration, SimTime};
+use std::ops::Range;
 
-/// The frame in time; zero is STARTEX.
+/// The frame in time; zero is the start of the run, which is STARTEX unless there is a prelude.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Frame {
+    /// STARTEX.
+    pub startex: SimTime,
     /// ENDEX; events at this instant still fire.
     pub endex: SimTime,
-    /// Loads and integrals are measured from here on.
+    /// Loads and integrals are measured from here on; not before STARTEX.
     pub measure_from: SimTime,
 }
 
@@ -21,8 +24,10 @@ pub struct Inject {
     pub key: u64,
     /// When it comes.
     pub when: When,
-    /// What it changes.
-    pub effect: Effect,
+    /// From the inject that it follows, or from the moment at which its condition is met.
+    pub delay: Distribution,
+    /// What it changes, in [`Model::effects`].
+    pub effects: Range<u32>,
 }
 
 /// When an inject comes.
@@ -30,20 +35,59 @@ pub struct Inject {
 pub enum When {
     /// At an instant.
     At(SimTime),
-    /// At an instant, if the measure has no value until then.
+    /// After another.
+    After(InjectIdx),
+    /// On a condition.
+    On(Condition),
+}
+
+/// What a contingency inject waits for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Condition {
+    /// So long after STARTEX or an inject, the measure has no value.
     NotYet {
         /// Which measure; a time of a responder.
         measure: Measure,
-        /// Until when.
-        by: SimTime,
+        /// Until when, from STARTEX or the inject.
+        by: SimDuration,
+        /// The inject that `by` counts from; none: STARTEX.
+        from: InjectIdx,
     },
+    /// The measure, a time of a responder, has a value.
+    Reached(Measure),
+    /// A count or a level is at or beyond a limit.
+    Level {
+        /// Which measure; a count, or the level of a function.
+        measure: Measure,
+        /// Whether the limit is an upper one.
+        at_most: bool,
+        /// The limit, in the measure's unit.
+        limit: f64,
+    },
+    /// An inject has come.
+    Injected(InjectIdx),
+    /// All of these hold.
+    All(Vec<Condition>),
+    /// One of these holds.
+    Any(Vec<Condition>),
+    /// This does not hold.
+    Not(Box<Condition>),
 }
 
 /// What an inject changes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Effect {
-    /// Nothing in the network: a message to the training audience.
-    Message,
+#[derive(Debug, Clone)]
+pub struct Effect {
+    /// The key of its draws: of an inject's first effect the inject's.
+    pub key: u64,
+    /// Whose effect it is.
+    pub inject: InjectIdx,
+    /// What changes.
+    pub change: Change,
+}
+
+/// What changes.
+#[derive(Debug, Clone)]
+pub enum Change {
     /// Tickets, evenly spread, that a team must triage.
     Load {
         /// Who gets them.
@@ -59,6 +103,63 @@ pub enum Effect {
         team: TeamIdx,
         /// About which asset.
         asset: AssetIdx,
+    },
+    /// A campaign that waits for it starts.
+    StartCampaign(CampaignIdx),
+    /// Assets have a weakness from now on.
+    Disclose {
+        /// Its bit.
+        weakness: u64,
+        /// Which assets.
+        on: AssetSet,
+    },
+    /// Assets lose a weakness, each after a while.
+    Patch {
+        /// Its bit.
+        weakness: u64,
+        /// Which assets.
+        on: AssetSet,
+        /// After which time.
+        over: Distribution,
+    },
+    /// Links are cut or restored.
+    Links {
+        /// Which.
+        links: Vec<LinkIdx>,
+        /// Whether they are cut.
+        cut: bool,
+    },
+    /// A function is taken down or brought up.
+    Function {
+        /// Which.
+        function: FunctionIdx,
+        /// Whether it is taken down.
+        down: bool,
+    },
+    /// Assets are taken down or brought up.
+    Assets {
+        /// Which.
+        assets: AssetSet,
+        /// Whether they are taken down.
+        down: bool,
+    },
+    /// A pool has more seats, or fewer.
+    Staff {
+        /// Which pool.
+        pool: PoolIdx,
+        /// How many more.
+        seats: i32,
+        /// For so long, whatever the shift; none: from now on, in every shift.
+        lasting: Option<SimDuration>,
+    },
+    /// A channel goes down, comes up or gets slower.
+    Channel {
+        /// Which channel.
+        channel: ChannelIdx,
+        /// Whether reports pass; none: as before.
+        up: Option<bool>,
+        /// What delays are multiplied by; none: as before.
+        slower: Option<f64>,
     },
 }
 

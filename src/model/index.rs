@@ -45,6 +45,8 @@ index! {
     AssetIdx,
     /// A directed link between two zones.
     LinkIdx,
+    /// What links run over.
+    MediumIdx,
     /// A credential.
     CredentialIdx,
     /// A technique.
@@ -69,6 +71,8 @@ index! {
     FunctionIdx,
     /// An inject of the MSEL.
     InjectIdx,
+    /// What an inject changes.
+    EffectIdx,
     /// A training objective.
     ObjectiveIdx,
 }

@@ -19,6 +19,8 @@ pub struct Measure {
     pub partner: ResponderIdx,
     /// The team, for team measures.
     pub team: TeamIdx,
+    /// One of its tiers, for [`Quantity::Utilisation`]; none: all of them.
+    pub tier: PoolIdx,
     /// The function, for function measures.
     pub function: FunctionIdx,
     /// What times count from.
@@ -97,7 +99,7 @@ pub enum Unit {
 }
 
 quantities! {
-    /// STARTEX to the first hold among what the responder protects.
+    /// STARTEX to the first hold among what the responder protects; 0 if that came in the prelude.
     TimeToCompromise "time_to_compromise" Response Time,
     /// Origin to the first true alert raised; 0 if that came before.
     TimeToDetect "time_to_detect" Response Time,
@@ -123,7 +125,7 @@ quantities! {
     DwellTime "dwell_time" Response Time,
     /// Mean wait of the team's alerts for their triage.
     AlertWait "alert_wait" Team Time,
-    /// Seats busy over seats on duty, all tiers.
+    /// Seats busy over seats on duty and present, of all tiers or of one: `[team=…, tier=…]`.
     Utilisation "utilisation" Team Share,
     /// True alerts raised.
     AlertsTrue "alerts_true" Team Count,
@@ -135,10 +137,12 @@ quantities! {
     AlertsWaiting "alerts_waiting" Team Count,
     /// Alerts that found no place.
     AlertsDropped "alerts_dropped" Team Count,
-    /// Incidents opened, true and false.
+    /// Incidents opened: true, false and unrelated.
     Incidents "incidents" Team Count,
     /// Integral of the function's lost level.
     FunctionLoss "function_loss" Function FunctionHours,
+    /// The function's level at ENDEX; in a condition, now.
+    FunctionLevel "function_level" Function Share,
     /// The most assets held at once.
     AssetsHeldPeak "assets_held_peak" Overall Count,
     /// Assets that were ever held.

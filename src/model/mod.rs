@@ -11,6 +11,7 @@
 mod cooperation;
 mod defence;
 mod exercise;
+mod faults;
 mod index;
 mod measure;
 mod names;
@@ -20,6 +21,7 @@ mod threat;
 pub use cooperation::*;
 pub use defence::*;
 pub use exercise::*;
+pub use faults::*;
 pub use index::*;
 pub use measure::*;
 pub use names::*;
@@ -29,7 +31,7 @@ pub use threat::*;
 /// A compiled scenario.
 #[derive(Debug, Clone)]
 pub struct Model {
-    /// When the exercise ends and measuring begins.
+    /// When the exercise begins and ends, and when measuring begins.
     pub frame: Frame,
     /// Organisations, by id.
     pub organisations: Vec<Organisation>,
@@ -37,6 +39,10 @@ pub struct Model {
     pub responders: Vec<Responder>,
     /// Zones, assets and what connects them.
     pub network: Network,
+    /// What links run over, by name.
+    pub media: Vec<Medium>,
+    /// What fails by itself: groups, links, functions, each kind by id.
+    pub faults: Vec<Fault>,
     /// Techniques that campaigns use, by id.
     pub techniques: Vec<Technique>,
     /// Suppliers, by id.
@@ -59,6 +65,8 @@ pub struct Model {
     pub functions: Vec<Function>,
     /// The MSEL, in the order of the injects' numbers.
     pub injects: Vec<Inject>,
+    /// What the injects change; an inject owns a range.
+    pub effects: Vec<Effect>,
     /// Training objectives, by id.
     pub objectives: Vec<Objective>,
     /// Texts and ids for reports.

@@ -33,6 +33,8 @@ pub struct Names {
     pub zones: Vec<String>,
     /// Groups, and whether their members are numbered.
     pub groups: Vec<(String, bool)>,
+    /// Media.
+    pub media: Vec<String>,
     /// Techniques: id and name.
     pub techniques: Vec<Named>,
     /// Suppliers: id and name.
@@ -49,7 +51,7 @@ pub struct Names {
     pub teams: Vec<String>,
     /// Time zones of the teams.
     pub team_zones: Vec<String>,
-    /// Phases of each team's playbook, by word.
+    /// Phases of each team's playbooks, by word.
     pub phases: Vec<Vec<String>>,
     /// Sensors.
     pub sensors: Vec<String>,
@@ -59,6 +61,8 @@ pub struct Names {
     pub functions: Vec<Named>,
     /// Injects.
     pub injects: Vec<InjectText>,
+    /// What they change, in words that follow "the exercise control"; beside [`Model::effects`].
+    pub effects: Vec<String>,
     /// Objectives: id and text.
     pub objectives: Vec<Named>,
     /// Measures of the objectives, as written.
@@ -94,6 +98,12 @@ pub struct InjectText {
 }
 
 impl Model {
+    /// The name of a link: the zones that it joins.
+    pub fn link_name(&self, link: LinkIdx) -> String {
+        let Link { from, to, .. } = self.network.links[link.at()];
+        format!("{}>{}", self.names.zones[from.at()], self.names.zones[to.at()])
+    }
+
     /// The name of an asset: the group's id, with the member's number from 1 where the group has a count.
     pub fn asset_name(&self, asset: AssetIdx) -> String {
         let group = self.network.group_of[asset.at()];

@@ -16,6 +16,11 @@ pub struct Organisation {
     pub key: u64,
     /// Who responds for it: itself when it has teams, and those that protect it.
     pub responders: Vec<ResponderIdx>,
+    /// Which of the control profiles is its own: organisations with the same controls share one. Indexes
+    /// [`Technique::factors`].
+    pub profile: u32,
+    /// Whether its backups are kept where an adversary can't destroy them.
+    pub offline_backups: bool,
     /// Groups that take its incoming mail: those of its zones that offer `smtp`.
     pub mail: Vec<GroupIdx>,
 }
@@ -40,6 +45,8 @@ pub struct Network {
     pub groups: Vec<Group>,
     /// The group of each asset.
     pub group_of: Vec<GroupIdx>,
+    /// Assets that keep backups of others, ascending.
+    pub backup_servers: Vec<AssetIdx>,
     /// Directed links between zones, by (from, to).
     pub links: Vec<Link>,
     /// Number of distinct credentials.
@@ -97,6 +104,8 @@ pub struct Group {
     pub services: u64,
     /// Weaknesses, a bit each.
     pub weaknesses: u64,
+    /// Weaknesses that injects disclose on some of its members, a bit each.
+    pub disclosed: u64,
     /// Credentials kept on each member.
     pub keeps: Vec<CredentialIdx>,
     /// Credentials that open each member.
@@ -105,10 +114,40 @@ pub struct Group {
     pub users: u32,
     /// Weight of each member in a weighted function.
     pub weight: f64,
+    /// Where the backup of each member is kept.
+    pub backup: Backup,
     /// Sensors that cover every member, by id.
     pub sensors: Vec<SensorIdx>,
     /// Functions that rest on every member, by id.
     pub functions: Vec<FunctionIdx>,
+}
+
+impl Group {
+    /// Weaknesses that a member has or may come to have.
+    pub const fn possible_weaknesses(&self) -> u64 {
+        self.weaknesses | self.disclosed
+    }
+}
+
+/// Where the backup of an asset is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Backup {
+    /// Out of reach: always there.
+    Offline,
+    /// On this asset.
+    On(AssetIdx),
+    /// There is none.
+    Nowhere,
+}
+
+impl Backup {
+    /// The asset that keeps it, if one does.
+    pub const fn server(self) -> Option<AssetIdx> {
+        match self {
+            Backup::On(server) => Some(server),
+            Backup::Offline | Backup::Nowhere => None,
+        }
+    }
 }
 
 /// A directed link between two zones.
@@ -122,6 +161,17 @@ pub struct Link {
     pub to: ZoneIdx,
     /// Services let through, a bit each.
     pub allow: u64,
+    /// Mbit/s; infinite where it is not limited.
+    pub capacity: f64,
+}
+
+/// What links run over: when it is cut, they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Medium {
+    /// Name key of its name.
+    pub key: u64,
+    /// The links over it, ascending.
+    pub links: Vec<LinkIdx>,
 }
 
 /// A directed graph over assets as compressed sparse rows.

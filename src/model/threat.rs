@@ -20,6 +20,26 @@ pub enum Severity {
     Critical,
 }
 
+/// The tactics of ATT&CK for enterprises.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "ATT&CK says what they mean")]
+pub enum Tactic {
+    Reconnaissance,
+    ResourceDevelopment,
+    InitialAccess,
+    Execution,
+    Persistence,
+    PrivilegeEscalation,
+    DefenseEvasion,
+    CredentialAccess,
+    Discovery,
+    LateralMovement,
+    Collection,
+    CommandAndControl,
+    Exfiltration,
+    Impact,
+}
+
 /// What a successful attempt does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
@@ -107,6 +127,8 @@ impl Impairment {
 pub struct Technique {
     /// Name key of its id.
     pub key: u64,
+    /// The tactic that it serves.
+    pub tactic: Tactic,
     /// What success does.
     pub action: Action,
     /// The service that the target must offer and the way must let through; 0 for none.
@@ -127,6 +149,8 @@ pub struct Technique {
     pub time: Distribution,
     /// Further attempts after a failed one.
     pub retries: u32,
+    /// Megabits that one attempt moves.
+    pub traffic: f64,
     /// Probability that a hold that it dug in survives an eradication.
     pub survives: f64,
     /// How long what it puts out of service stays so; none: until it is restored.
@@ -135,8 +159,25 @@ pub struct Technique {
     pub severity: Severity,
     /// Probability that defences which block the campaign's indicators stop an attempt.
     pub indicator_block: f64,
-    /// What each sensor sees of it, without the delay; indexed by [`SensorIdx`].
+    /// What controls multiply the success by, for each control profile.
+    pub factors: Vec<f64>,
+    /// What each sensor sees of it, without the delay: `[profile × sensors + sensor]`; see [`Technique::seen_by`].
     pub seen: Vec<Seen>,
+}
+
+impl Technique {
+    /// What a sensor sees of an attempt against an organisation with this control profile.
+    #[inline]
+    pub fn seen_by(&self, sensor: SensorIdx, profile: u32) -> Seen {
+        let sensors = self.seen.len() / self.factors.len();
+        self.seen[profile as usize * sensors + sensor.at()]
+    }
+
+    /// The probability that an attempt against an organisation with this control profile succeeds.
+    #[inline]
+    pub fn success_against(&self, profile: u32) -> f64 {
+        self.success * self.factors[profile as usize]
+    }
 }
 
 /// Probability that one sensor sees one attempt: 1 − Π(1 − visibility · sensitivity) over the data sources it sees.
@@ -155,7 +196,7 @@ pub struct Campaign {
     pub key: u64,
     /// How many attempts can be worked on at once; phishing bursts and spreads need nobody.
     pub operators: u32,
-    /// When its first steps start.
+    /// When its first steps start; [`SimTime::MAX`]: when an inject says so.
     pub start: SimTime,
     /// What it does about losses.
     pub on_loss: OnLoss,
@@ -334,4 +375,6 @@ pub struct Pressure {
     pub link: LinkIdx,
     /// Attempts per microsecond of one source on one target.
     pub rate: f64,
+    /// The most attempts per microsecond on one target that all sources together can make over the link.
+    pub most: f64,
 }

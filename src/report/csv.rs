@@ -3,8 +3,8 @@
 //! The columns:
 //! - `scenario`, `variant`, `seed`, `replication`: what was played; the variant is `base` where none was chosen.
 //! - `ending`: `endex`, `quiescent` or `budget_exhausted`; a replication that ran out of budget has one row and no values.
-//! - `measure`, and of whom: `org`, `campaign`, `partner`, `team`, `function`, and `from` where a response time counts
-//!   from something else than the first hold. What does not apply is empty.
+//! - `measure`, and of whom: `org`, `campaign`, `partner`, `team`, `tier`, `function`, and `from` where a response
+//!   time counts from something else than the first hold. What does not apply is empty.
 //! - `objective`: filled only in rows with the measure `objective`, one for each training objective. These also say of
 //!   whom and hold the value that was judged, whether or not another row has it too.
 //! - `status`: `observed`, `censored` or `not_at_risk`; of objectives the verdict: `met`, `missed` or `not_tested`.
@@ -17,12 +17,12 @@
 
 use super::fill::{ending_name, unit_name};
 use crate::kernel::SimDuration;
-use crate::measure::{State, origin_name, state_name};
+use crate::measure::{State, origin_name, state_name, tier_name};
 use crate::model::*;
 use crate::study::{Ending, Played, Replications};
 use std::io::{self, Write};
 
-const FIRST: [&str; 14] = [
+const FIRST: [&str; 15] = [
     "scenario",
     "variant",
     "seed",
@@ -33,6 +33,7 @@ const FIRST: [&str; 14] = [
     "campaign",
     "partner",
     "team",
+    "tier",
     "function",
     "from",
     "objective",
@@ -50,7 +51,7 @@ pub fn write(model: &Model, replications: &Replications, out: &mut dyn Write) ->
     let values = UNITS.iter().map(|unit| format!("value_{}", unit_name(*unit)));
     let states = State::ALL.iter().map(|state| format!("{}_h", state_name(*state)));
     table.write_record(headings.chain(values).chain(states)).map_err(plain)?;
-    let entities: Vec<[String; 7]> =
+    let entities: Vec<[String; 8]> =
         replications.measures.list.iter().map(|measure| entities(model, measure)).collect();
     for played in &replications.played {
         rows(model, replications, &entities, played, &mut |row| table.write_record(row).map_err(plain))?;
@@ -67,7 +68,7 @@ fn plain(error: ::csv::Error) -> io::Error {
 }
 
 /// What a measure is of: the columns from `measure` to `from`.
-fn entities(model: &Model, measure: &Measure) -> [String; 7] {
+fn entities(model: &Model, measure: &Measure) -> [String; 8] {
     let names = &model.names;
     let organisation = |responder: ResponderIdx| match responder.is_some() {
         true => names.organisations[model.responders[responder.at()].organisation.at()].id.clone(),
@@ -82,6 +83,7 @@ fn entities(model: &Model, measure: &Measure) -> [String; 7] {
         id(&names.campaigns, measure.campaign.is_some(), measure.campaign.at()),
         organisation(measure.partner),
         if measure.team.is_some() { names.teams[measure.team.at()].clone() } else { String::new() },
+        if measure.tier.is_some() { tier_name(model, measure).to_owned() } else { String::new() },
         id(&names.functions, measure.function.is_some(), measure.function.at()),
         origin_name(model, measure.origin).unwrap_or_default(),
     ]
@@ -90,7 +92,7 @@ fn entities(model: &Model, measure: &Measure) -> [String; 7] {
 fn rows(
     model: &Model,
     replications: &Replications,
-    entities: &[[String; 7]],
+    entities: &[[String; 8]],
     played: &Played,
     write: &mut dyn FnMut(&[String]) -> io::Result<()>,
 ) -> io::Result<()> {

@@ -150,6 +150,7 @@ impl Context<'_> {
                 alerts_dropped: load.dropped,
                 incidents_true: load.incidents_true,
                 incidents_false: load.incidents_false,
+                incidents_unrelated: load.incidents_unrelated,
                 mean_wait_h: load.mean_wait_h,
                 p95_wait_h: load.p95_wait_h,
             }

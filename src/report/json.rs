@@ -1,11 +1,10 @@
 //! The report in full, as JSON.
 //!
-//! The fields are those of [`RunReport`], in its order. The outermost levels are indented for people, what lies deeper
+//! The fields are those of [`RunReport`](super::RunReport) or [`AnalysisReport`](super::AnalysisReport), in its order. The outermost levels are indented for people, what lies deeper
 //! stands in one line: two hundred replications of forty values each would otherwise be eight thousand lines.
 //!
 //! **Invariant:** one JSON value and a line feed; the same report gives the same bytes.
 
-use super::RunReport;
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 use std::io::{self, Write};
@@ -14,7 +13,7 @@ use std::io::{self, Write};
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write(report: &RunReport, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(report: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     report.serialize(&mut Serializer::with_formatter(&mut *out, Indented { depth: 0, empty: true }))?;
     out.write_all(b"\n")
 }

@@ -6,7 +6,9 @@
 //! **Invariant:** nothing is computed here but the form of a number, and nobody prints: renderers return text or write
 //! to what they are given.
 
+mod analysis;
 pub mod csv;
+pub mod dot;
 mod fill;
 pub mod json;
 pub mod terminal;
@@ -14,5 +16,6 @@ pub mod trace;
 mod view;
 mod view_parts;
 
+pub use analysis::*;
 pub use view::{Narration, Playing, RunReport, SCHEMA_VERSION, ScenarioView, run_report};
 pub use view_parts::*;

@@ -1,6 +1,6 @@
 //! The chronicle of a replication as NDJSON: one JSON object a line.
 //!
-//! `line` counts from 1, `t_us` is in microseconds after STARTEX, `civil` is the same in the exercise's zone, `event` is
+//! `line` counts from 1, `t_us` is in microseconds from STARTEX (negative in the prelude), `civil` is the same in the exercise's zone, `event` is
 //! what happened; then who took part, by role; `outcome` where it might have ended otherwise; `cause` is the line of what
 //! led to it.
 //!
@@ -23,7 +23,7 @@ fn write_record(record: &Record, out: &mut dyn Write) -> io::Result<()> {
     let mut json = serde_json::Serializer::new(&mut *out);
     let mut map = json.serialize_map(None)?;
     map.serialize_entry("line", &record.line)?;
-    map.serialize_entry("t_us", &record.at.micros())?;
+    map.serialize_entry("t_us", &record.t_us)?;
     map.serialize_entry("civil", &record.civil)?;
     map.serialize_entry("event", record.event)?;
     for (role, id) in &record.about {

@@ -81,6 +81,8 @@ pub struct ScenarioView {
     pub city: String,
     /// Its IANA zone.
     pub time_zone: String,
+    /// The run began so long before STARTEX.
+    pub prelude_h: f64,
     /// From STARTEX to ENDEX.
     pub length_h: f64,
     /// Measuring begins so long after STARTEX.
@@ -152,21 +154,23 @@ pub fn run_report(model: &Model, replications: &Replications, narration: Option<
     }
 }
 
-fn scenario(model: &Model) -> ScenarioView {
+pub(super) fn scenario(model: &Model) -> ScenarioView {
     let names = &model.names;
     let clock = CivilClock::of(model);
+    let startex = model.frame.startex;
     ScenarioView {
         id: names.scenario.clone(),
         title: names.title.clone(),
         synopsis: names.synopsis.clone(),
         variant: (!names.variant.is_empty()).then(|| names.variant.clone()),
         hash: hex(names.hash),
-        startex: clock.iso(crate::kernel::SimTime::ZERO),
+        startex: clock.iso(startex),
         startex_for_people: clock.startex(),
         city: clock.city(),
         time_zone: names.time_zone.clone(),
-        length_h: model.frame.endex.hours(),
-        measure_from_h: model.frame.measure_from.hours(),
+        prelude_h: startex.hours(),
+        length_h: model.frame.endex.since(startex).hours(),
+        measure_from_h: model.frame.measure_from.since(startex).hours(),
         numbers: names.numbers,
         assumed_share: (names.numbers > 0).then(|| names.assumed as f64 / names.numbers as f64),
     }
@@ -174,7 +178,7 @@ fn scenario(model: &Model) -> ScenarioView {
 
 fn narrated(narration: Narration) -> NarratedView {
     let line = |line: crate::measure::Line| LineView {
-        t_us: line.at.micros(),
+        t_us: line.t_us,
         civil: line.civil,
         moment: line.moment,
         who: line.who,

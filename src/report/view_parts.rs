@@ -155,6 +155,8 @@ pub struct TeamView {
     pub incidents_true: f64,
     /// Incidents without.
     pub incidents_false: f64,
+    /// Real incidents that have nothing to do with any campaign.
+    pub incidents_unrelated: f64,
     /// Mean wait for triage.
     pub mean_wait_h: Option<f64>,
     /// 95 % waited at most so long (to 4.5 %).
@@ -278,8 +280,8 @@ pub struct NarratedView {
 /// A line of the story.
 #[derive(Debug, Clone, Serialize)]
 pub struct LineView {
-    /// Microseconds after STARTEX.
-    pub t_us: u64,
+    /// Microseconds from STARTEX, negative in the prelude.
+    pub t_us: i64,
     /// ISO 8601 with offset, in the exercise's zone.
     pub civil: String,
     /// The same for people.

@@ -26,11 +26,11 @@ pub struct Startex {
     pub place: Place,
 }
 
-/// A moment of the exercise: `"3h"` after STARTEX, `"D2 09:30"`, or `"2026-03-03T09:30"`, the last two in
-/// STARTEX's zone.
+/// A moment of the exercise: `"3h"` after STARTEX, `"-3d"` before it, `"D2 09:30"`, or `"2026-03-03T09:30"`, the last two
+/// in STARTEX's zone.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Moment {
-    /// Which of the three.
+    /// Which of these.
     pub when: When,
     /// Where it is written.
     pub place: Place,
@@ -41,6 +41,8 @@ pub struct Moment {
 pub enum When {
     /// So many microseconds after STARTEX.
     After(u64),
+    /// So many microseconds before STARTEX, in the prelude.
+    Before(u64),
     /// At a time of a civil day of the exercise; D1 is STARTEX's day.
     Day(u32, CivilTime),
     /// At a civil date and time.
@@ -84,10 +86,11 @@ impl Startex {
         instant.as_microsecond() - self.zoned.timestamp().as_microsecond()
     }
 
-    /// The instant so many microseconds after STARTEX; the last representable one if that lies beyond.
-    pub fn after(&self, micros: u64) -> Timestamp {
-        let micros = i64::try_from(micros).unwrap_or(i64::MAX);
-        self.zoned.timestamp().checked_add(SignedDuration::from_micros(micros)).unwrap_or(Timestamp::MAX)
+    /// The instant so many microseconds after STARTEX, or before it if negative; the last or first representable one if
+    /// that lies beyond.
+    pub fn offset(&self, micros: i64) -> Timestamp {
+        let beyond = if micros < 0 { Timestamp::MIN } else { Timestamp::MAX };
+        self.zoned.timestamp().checked_add(SignedDuration::from_micros(micros)).unwrap_or(beyond)
     }
 }
 
@@ -100,8 +103,10 @@ impl Moment {
             let fault = Diagnostic::error("E0012", self.place, "no calendar reaches this moment");
             Box::new(fault.label("too far away"))
         };
-        if let When::After(micros) = self.when {
-            return i64::try_from(micros).map_err(|_| beyond());
+        match self.when {
+            When::After(micros) => return i64::try_from(micros).map_err(|_| beyond()),
+            When::Before(micros) => return i64::try_from(micros).map(|micros| -micros).map_err(|_| beyond()),
+            When::Day(..) | When::Civil(_) => {}
         }
         let zone = startex.zoned.time_zone();
         let civil = self.civil(startex).ok_or_else(beyond)?;
@@ -118,7 +123,7 @@ impl Moment {
 
     fn civil(&self, startex: &Startex) -> Option<DateTime> {
         match self.when {
-            When::After(_) => None,
+            When::After(_) | When::Before(_) => None,
             When::Day(day, time) => {
                 let days = jiff::Span::new().try_days(i64::from(day) - 1).ok()?;
                 Some(startex.zoned.date().checked_add(days).ok()?.to_datetime(time))
@@ -199,6 +204,9 @@ fn parse_moment(text: &str) -> Option<When> {
         let time = CivilTime::new((minutes / 60) as i8, (minutes % 60) as i8, 0, 0).ok()?;
         return Some(When::Day(day, time));
     }
+    if let Some(Ok(micros)) = text.strip_prefix('-').map(parse_span) {
+        return Some(When::Before(micros));
+    }
     if let Ok(micros) = parse_span(text) {
         return Some(When::After(micros));
     }
@@ -268,6 +276,32 @@ impl Leaf for Startex {
     }
 }
 
+/// When a campaign begins: at a [`Moment`], or with an inject that starts it, `OnInject`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Start {
+    /// At a moment.
+    At(Moment),
+    /// With an inject; and where that is written.
+    OnInject(Place),
+}
+
+impl Leaf for Start {
+    fn takes() -> String {
+        format!("{}, or `OnInject`", <Moment as Leaf>::takes())
+    }
+
+    fn parse(text: &str, reader: &Reader<'_>) -> Option<Self> {
+        if reader.unquoted(text) == "OnInject" {
+            return Some(Start::OnInject(reader.place(text)));
+        }
+        Moment::parse(text, reader).map(Start::At)
+    }
+
+    fn stand_in() -> Self {
+        Start::At(<Moment as Leaf>::stand_in())
+    }
+}
+
 impl Leaf for Moment {
     fn takes() -> String {
         String::from("a moment: `\"3h\"` after STARTEX, `\"D2 09:30\"` or `\"2026-03-03T09:30\"`")
@@ -307,6 +341,7 @@ mod tests {
     fn moments_are_resolved_in_the_zone_of_startex() {
         check("3h", 3.0);
         check("0s", 0.0);
+        check("-3d", -72.0);
         check("D1 09:30", 1.5);
         check("D1 00:00", -8.0);
         check("D2 09:30", 25.5);
@@ -317,7 +352,7 @@ mod tests {
 
     #[test]
     fn what_is_no_moment_is_refused() {
-        for text in ["", "D0 09:30", "D1", "D1 24:00", "D1 9:30", "-3h", "2026-02-30T00:00", "soon"] {
+        for text in ["", "D0 09:30", "D1", "D1 24:00", "D1 9:30", "--3h", "2026-02-30T00:00", "soon"] {
             assert_eq!(parse_moment(text), None, "{text}");
         }
     }

@@ -3,8 +3,8 @@
 //! **Invariant:** records only; what a shape connects and a ceiling stops is decided when compiling and
 //! simulating.
 
-use super::defence::Tlp;
 use super::duration::Time;
+use super::playbook::Tlp;
 use super::record::{choices, record};
 use super::written::{At, Id, Word};
 

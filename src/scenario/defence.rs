@@ -1,9 +1,11 @@
-//! The defence: teams, sensors, playbooks, and the authorities and crews that playbooks call on.
+//! The defence: teams, sensors, and the authorities and crews that playbooks call on.
 //!
 //! **Invariant:** records only; nothing here says how a queue behaves or a shift is expanded.
 
 use super::duration::{Rate, Span, Time};
-use super::record::{choices, record, variants};
+use super::playbook::{PlaybookRule, Unrelated};
+use super::queue::Queue;
+use super::record::record;
 use super::shifts::Shifts;
 use super::threat::{DataSource, Severity, TargetSet};
 use super::written::{At, Id, Word};
@@ -55,12 +57,16 @@ record! {
         time_zone: Option<Word>,
         /// The tiers.
         tiers: Vec<Tier>,
-        /// How alerts wait. Default: first come, first served, without limit.
+        /// How work waits. Default: first come, first served, without limit.
         queue: Queue,
         /// How alerts are judged; without it they are not.
         triage: Option<Triage>,
-        /// The playbook for incidents; without it they stay open.
+        /// The playbook for incidents; without it a true incident closes as soon as it is opened.
         playbook: Option<Id>,
+        /// Other playbooks for some incidents; the first rule that holds counts, in the order written.
+        playbooks: Vec<PlaybookRule>,
+        /// Real incidents that have nothing to do with the campaigns; none if left out.
+        unrelated: Option<Unrelated>,
     }
 }
 
@@ -77,26 +83,14 @@ record! {
         on_call: Option<Span>,
         /// What service times are divided by, more than 0. Default: 1.
         skill: At<f64> = 1.0.into(),
-    }
-}
-
-record! {
-    /// How alerts wait for triage.
-    pub struct Queue {
-        /// Who is next. Default: `FirstCome`.
-        order: At<Order> = Order::FirstCome.into(),
-        /// How many may wait; further ones are lost and counted. Unlimited if left out.
-        capacity: Option<At<u32>>,
-    }
-}
-
-choices! {
-    /// The order in which a queue is served.
-    pub enum Order {
-        /// By arrival.
-        FirstCome,
-        /// By severity, then by arrival.
-        MostSevereFirst,
+        /// How much more time work under way takes when the shift that it is under way in ends, whether the next shift
+        /// carries it on at once or it waits for one; shorter than a shift. Nothing divides it. Default: none.
+        ///
+        /// A shift is a block of duty; around the clock, shifts change at 06:00, 14:00 and 22:00 of the team's zone.
+        handover: Option<Span>,
+        /// The share of seats that is away (breaks, leave, sickness), from 0 to less than 1: at the start of each shift
+        /// each seat is absent with this probability, until the next shift starts. At most 10,000 seats then. Default: 0.
+        shrinkage: At<f64> = 0.0.into(),
     }
 }
 
@@ -136,143 +130,5 @@ record! {
         severities: Vec<(At<Severity>, At<f64>)>,
         /// How much having the campaign's indicators helps: P becomes 1 − (1−P)(1−boost), 0 to 1. Default: 0.5.
         indicator_boost: At<f64> = 0.5.into(),
-    }
-}
-
-record! {
-    /// What a team does about an incident, phase after phase.
-    pub struct Playbook with basis by id {
-        /// Its id.
-        id: Id,
-        /// The phases, in order.
-        phases: Vec<Phase>,
-    }
-}
-
-variants! {
-    /// One phase of a playbook. In a path, its kind stands in the brackets: `phases[Contain]`.
-    pub enum Phase {
-        /// Searches for what is held: `Investigate(tier: "l2", time: "2h", finds: 0.7)`.
-        Investigate(Investigate),
-        /// Declares the incident.
-        Declare(Task),
-        /// Waits for an authority: `Decide(authority: "duty")`.
-        Decide(Decide),
-        /// Contains what was found, asset by asset.
-        Contain(Contain),
-        /// Reports to partners: `Notify(agreements: ["technical-arrangement"])`.
-        Notify(Notify),
-        /// Removes the adversary from each asset: `Eradicate(crew: "it", per_asset: "25min")`.
-        Eradicate(CrewTask),
-        /// Brings each asset back: `Recover(crew: "it", per_asset: "40min")`.
-        Recover(CrewTask),
-        /// Asks partners for help.
-        RequestHelp(RequestHelp),
-        /// Writes a report.
-        Report(Task),
-        /// Draws the lessons.
-        LessonsLearned(Task),
-    }
-}
-
-record! {
-    /// Of [`Phase::Investigate`].
-    pub struct Investigate {
-        /// The tier that does it.
-        tier: Word,
-        /// How long one pass takes.
-        time: Time,
-        /// The probability that a pass finds an asset that is held at its end, 0 to 1.
-        finds: At<f64>,
-    }
-}
-
-record! {
-    /// Of [`Phase::Declare`], [`Phase::Report`] and [`Phase::LessonsLearned`].
-    pub struct Task {
-        /// The tier that does it.
-        tier: Word,
-        /// How long it takes.
-        time: Time,
-    }
-}
-
-record! {
-    /// Of [`Phase::Decide`].
-    pub struct Decide {
-        /// Whose decision it is.
-        authority: Id,
-    }
-}
-
-record! {
-    /// Of [`Phase::Contain`].
-    pub struct Contain {
-        /// The tier that does it.
-        tier: Word,
-        /// How long one asset takes.
-        per_asset: Time,
-        /// What is done.
-        actions: Vec<At<ContainAction>>,
-    }
-}
-
-choices! {
-    /// What containing an asset does.
-    pub enum ContainAction {
-        /// Takes the asset off the network; it stays held.
-        Isolate,
-        /// Closes every link from and to the asset's zone until ENDEX.
-        BlockLinks,
-        /// Disables the credentials kept on the asset.
-        DisableCredentials,
-        /// Blocks the campaign's indicators in all that the team's organisation protects.
-        BlockIndicators,
-    }
-}
-
-record! {
-    /// Of [`Phase::Notify`].
-    pub struct Notify {
-        /// The agreements whose channels are used.
-        agreements: Vec<Id>,
-        /// The tier that does it; nobody's time is taken if left out.
-        tier: Option<Word>,
-        /// How long it takes; none if left out.
-        time: Option<Time>,
-        /// How the report is marked. Default: `Green`.
-        tlp: At<Tlp> = Tlp::Green.into(),
-    }
-}
-
-choices! {
-    /// The traffic light protocol 2.0, from the freest mark to the strictest.
-    pub enum Tlp {
-        /// For everybody.
-        Clear,
-        /// For the community.
-        Green,
-        /// For the recipient's organisation and its clients.
-        Amber,
-        /// For the recipient's organisation only.
-        AmberStrict,
-        /// For the recipient's eyes only.
-        Red,
-    }
-}
-
-record! {
-    /// Of [`Phase::Eradicate`] and [`Phase::Recover`].
-    pub struct CrewTask {
-        /// The crew that does it.
-        crew: Id,
-        /// How long one asset takes.
-        per_asset: Time,
-    }
-}
-
-record! {
-    /// Of [`Phase::RequestHelp`].
-    pub struct RequestHelp {
     }
 }

@@ -2,9 +2,13 @@
 //!
 //! **Invariant:** records only; measures are parsed into names and filters, but not resolved.
 
+use std::sync::Arc;
+
 use super::clock::Moment;
-use super::duration::Span;
+use super::duration::{Span, Time};
+use super::effects::Effect;
 use super::measure::{Limit, Measure};
+use super::network::Faults;
 use super::record::{choices, record, variants};
 use super::threat::TargetSet;
 use super::written::{At, Id, Word};
@@ -22,6 +26,8 @@ record! {
         assets: Vec<TargetSet>,
         /// How its level follows from them. Default: `Weighted`.
         needs: Rule = Rule::Weighted,
+        /// How it fails by itself, besides what its assets do; never if left out.
+        faults: Option<Faults>,
     }
 }
 
@@ -40,14 +46,18 @@ variants! {
 }
 
 record! {
-    /// One inject of the MSEL.
+    /// One inject of the MSEL. It comes at a time, after another or on a condition, and at most once.
     pub struct Inject by no {
         /// Its number, as the MSEL counts: `"1"`, `"2a"`.
         no: Word,
         /// When it is given, from STARTEX on and before ENDEX.
         at: Option<Moment>,
+        /// The inject that it follows: `after: (inject: "1", delay: "2h")`.
+        after: Option<Follows>,
         /// The condition on which it is given, for a contingency.
         when: Option<Condition>,
+        /// From the moment at which `when` is met to the inject; none if left out.
+        delay: Option<Time>,
         /// Who sends it, in the exercise. Default: empty.
         from: Word = Word::default(),
         /// The teams or organisations that receive it.
@@ -69,11 +79,40 @@ record! {
     }
 }
 
+record! {
+    /// Of [`Inject`]: which one it follows.
+    pub struct Follows {
+        /// The number of the other inject.
+        inject: Id,
+        /// How long after it; at once if left out.
+        delay: Option<Time>,
+    }
+}
+
 variants! {
     /// The condition of a contingency inject.
+    ///
+    /// Conditions are looked at from STARTEX on, once after the last event of an instant, and only if something changed that
+    /// they speak of; those that are met then are met together, and their injects come in the order of numbers. What these
+    /// change in the same instant is looked at anew, until nothing is met. So what is true for a part of an instant only is
+    /// never met.
     pub enum Condition {
-        /// When something has not happened: `NotYet(measure: "time_to_declare[org=cert-eu]", by: "30h")`.
+        /// From `by` on, as long as something has not happened: `NotYet(measure: "time_to_declare[org=cert-eu]", by: "30h")`.
         NotYet(NotYet),
+        /// As soon as something has happened: `Reached("time_to_declare[org=cert-eu]")`.
+        Reached(Reached),
+        /// A number or a level is so high or higher: `AtLeast("assets_held_now", 10)`.
+        AtLeast(Threshold),
+        /// A number or a level is so low or lower: `AtMost("function_level[function=port]", 0.5)`.
+        AtMost(Threshold),
+        /// Another inject has come: `Injected("3")`.
+        Injected(Injected),
+        /// All of these hold at once.
+        All(Vec<Condition>),
+        /// One of these holds.
+        Any(Vec<Condition>),
+        /// This does not hold.
+        Not(Arc<Condition>),
     }
 }
 
@@ -82,8 +121,26 @@ record! {
     pub struct NotYet {
         /// The time that would have been observed.
         measure: Measure,
-        /// How long after STARTEX it is looked at.
+        /// How long after STARTEX, or after the inject `inject`, it is looked at.
         by: Span,
+        /// The inject from which `by` counts; STARTEX if left out.
+        inject: Option<Id>,
+    }
+}
+
+record! {
+    /// Of [`Condition::Reached`].
+    pub struct Reached {
+        /// The time that is observed as soon as it happens.
+        measure: Measure,
+    }
+}
+
+record! {
+    /// Of [`Condition::Injected`].
+    pub struct Injected {
+        /// The inject's number.
+        inject: Id,
     }
 }
 
@@ -102,40 +159,6 @@ choices! {
         Press,
         /// By a technical system.
         System,
-    }
-}
-
-variants! {
-    /// What an inject does in the simulation.
-    pub enum Effect {
-        /// Gives a team work: `Load(team: "soc", tickets: 40, over: "4h")`.
-        Load(Load),
-        /// Raises an alert about an asset: `Alert(team: "soc", asset: "desk[1]")`.
-        Alert(Alert),
-        /// Nothing: it is only told.
-        Message,
-    }
-}
-
-record! {
-    /// Of [`Effect::Load`].
-    pub struct Load {
-        /// The team.
-        team: Id,
-        /// How many tickets, from 1 to 1,000,000.
-        tickets: At<u32>,
-        /// The time over which they arrive, evenly.
-        over: Span,
-    }
-}
-
-record! {
-    /// Of [`Effect::Alert`].
-    pub struct Alert {
-        /// The team.
-        team: Id,
-        /// The asset, or the member of a group.
-        asset: Id,
     }
 }
 
@@ -164,7 +187,7 @@ variants! {
 }
 
 record! {
-    /// Of [`That`].
+    /// Of [`That`] and [`Condition`].
     pub struct Threshold {
         /// The measure.
         measure: Measure,

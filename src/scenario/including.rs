@@ -139,6 +139,7 @@ impl Inclusion<'_> {
         let places = [
             ("startex", fragment.startex.as_ref().map(|startex| startex.place)),
             ("endex", fragment.endex.map(|endex| endex.place)),
+            ("prelude", fragment.prelude.map(|prelude| prelude.place)),
             ("measure_from", fragment.measure_from.map(|from| from.place)),
             ("variants", fragment.variants.first().map(|variant| variant.id.place)),
         ];
@@ -156,14 +157,19 @@ impl Inclusion<'_> {
 /// Puts the include's name before every id that the fragment defines, wherever the fragment mentions it.
 fn prefix(fragment: &mut Scenario, name: &str) {
     let mut defined = BTreeSet::new();
+    let injects: BTreeSet<String> = fragment.msel.iter().map(|inject| inject.no.text.clone()).collect();
     Written::each_id(fragment, "", &mut |field, id| {
         if field == "id" {
             defined.insert(String::from(id.base()));
         }
     });
-    Written::each_id(fragment, "", &mut |_, id| {
-        if defined.contains(id.base()) {
+    Written::each_id(fragment, "", &mut |field, id| {
+        // An inject's number may be an asset's id too: only its own field means the inject.
+        let means = if field == "inject" { injects.contains(&id.text) } else { defined.contains(id.base()) };
+        if means {
             id.text = format!("{name}/{}", id.text);
+        } else if let Some(no) = super::measure::inject_of(&id.text).filter(|&no| injects.contains(no)) {
+            id.text = format!("Inject(\"{name}/{no}\")");
         }
     });
     for inject in &mut fragment.msel {
@@ -180,9 +186,11 @@ fn merge(scenario: &mut Scenario, fragment: Scenario) {
         synopsis: _,
         startex: _,
         endex: _,
+        prelude: _,
         measure_from: _,
         include: _,
         organisations,
+        controls,
         network,
         techniques,
         suppliers,
@@ -204,6 +212,7 @@ fn merge(scenario: &mut Scenario, fragment: Scenario) {
     whole.assets.extend(network.assets);
     whole.links.extend(network.links);
     scenario.organisations.extend(organisations);
+    scenario.controls.extend(controls);
     scenario.techniques.extend(techniques);
     scenario.suppliers.extend(suppliers);
     scenario.campaigns.extend(campaigns);

@@ -104,6 +104,12 @@ fn split_measure(text: &str, place: Place, part_place: impl Fn(&str) -> Place) -
     Some(Measure { name: word(name), filters, place })
 }
 
+/// The inject's number in an origin such as `Inject("3")`.
+pub fn inject_of(origin: &str) -> Option<&str> {
+    let no = origin.strip_prefix("Inject(")?.strip_suffix(')')?;
+    Some(no.trim().trim_matches('"'))
+}
+
 impl Leaf for Limit {
     fn takes() -> String {
         String::from("a duration in quotes, `\"12h\"`, or a number")

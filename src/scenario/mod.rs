@@ -1,8 +1,8 @@
 //! The scenario language as written: plain records, their text, and everything that can be wrong with it.
 //!
 //! [`parse`] turns RON into a [`Scenario`] in which every value knows its place; `compile` gives it meaning.
-//! One file per subject: [`organisation`], [`network`], [`threat`], [`spread`], [`defence`], [`cooperation`],
-//! [`exercise`]; the leaves are in [`written`], [`duration`], [`clock`], [`shifts`] and [`measure`]. Ids are
+//! One file per subject: [`organisation`], [`controls`], [`network`], [`threat`], [`spread`], [`defence`], [`cooperation`],
+//! [`exercise`], [`effects`]; the leaves are in [`written`], [`duration`], [`clock`], [`shifts`] and [`measure`]. Ids are
 //! strings in lists of records. Unknown fields are faults; what is left out has the default that its field
 //! documents. Variants with several arguments are written by name or in order.
 //!
@@ -10,9 +10,11 @@
 
 pub mod clock;
 mod containers;
+pub mod controls;
 pub mod cooperation;
 pub mod defence;
 pub mod duration;
+pub mod effects;
 pub mod exercise;
 mod fields;
 mod including;
@@ -22,6 +24,8 @@ pub mod network;
 pub mod organisation;
 mod overriding;
 mod parsing;
+pub mod playbook;
+pub mod queue;
 mod reading;
 mod record;
 mod share;
@@ -34,17 +38,21 @@ pub mod written;
 
 use std::sync::Arc;
 
-pub use clock::{Moment, Startex, When, date, named_zone, zone};
+pub use clock::{Moment, Start, Startex, When, date, named_zone, zone};
+pub use controls::*;
 pub use cooperation::*;
 pub use defence::*;
 pub use duration::{Law, Rate, RateUnit, Span, Time};
+pub use effects::*;
 pub use exercise::*;
-pub use measure::{Limit, Measure};
+pub use measure::{Limit, Measure, inject_of};
 pub use network::*;
 pub use organisation::*;
 pub use parsing::{FORMAT, LONGEST, LoadError, Parsed, content_hash, parse};
+pub use playbook::*;
+pub use queue::*;
 pub use share::{Share, assumed_share};
-pub use shifts::{Block, Clock, Days, Shifts, Weekly, expand};
+pub use shifts::{Block, Clock, Days, Shifts, Weekly, each_shift, expand};
 pub use spread::*;
 pub use threat::*;
 pub use written::{At, Basis, Id, Word};
@@ -68,12 +76,18 @@ record! {
         startex: Option<Startex>,
         /// How long after STARTEX the exercise ends: `"5d"`.
         endex: Option<Span>,
+        /// How long before STARTEX the run begins, so that queues and campaigns are under way by then; at most a year.
+        /// Shifts, false alarms and campaigns that start in it run as ever; measures and injects wait for STARTEX.
+        /// Default: not at all.
+        prelude: Option<Span>,
         /// How long after STARTEX measuring begins; at once if left out.
         measure_from: Option<Span>,
         /// Fragments to include.
         include: Vec<Include>,
         /// The organisations.
         organisations: Vec<Organisation>,
+        /// Controls that organisations have, on top of the built-in library.
+        controls: Vec<Control>,
         /// The network.
         network: Arc<Network>,
         /// Techniques, on top of the built-in library.

@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** records only; nothing is expanded here: a group of 400 assets is one record.
 
+use super::duration::Time;
 use super::record::{choices, record, variants};
 use super::written::{At, Id, Word};
 
@@ -98,8 +99,42 @@ record! {
         users: At<u32> = 0.into(),
         /// What it is worth compared with others, in functions. Default: 1.
         weight: At<f64> = 1.0.into(),
+        /// Where the backup of each is kept. Default: `Offline`.
+        backup: Backup = Backup::Offline,
         /// Free words by which target sets choose it.
         tags: Vec<Word>,
+        /// How it fails and is repaired, each member of a group by itself; never if left out.
+        faults: Option<Faults>,
+    }
+}
+
+record! {
+    /// How a thing fails by itself, again and again: `(up: Exponential(mean: "900h"), repair: "4h", by: "it")`.
+    ///
+    /// All works at STARTEX. A failed asset neither acts nor is reached and serves nobody, but stays held; over a failed
+    /// link nothing passes; a failed function has level 0.
+    pub struct Faults with basis {
+        /// How long it works until it fails.
+        up: Time,
+        /// How long its repair takes, without waiting for those who do it.
+        repair: Time,
+        /// The crew that repairs it, which takes up repairs as the least severe of its work; it is repaired at once,
+        /// by nobody, if left out.
+        by: Option<Id>,
+    }
+}
+
+variants! {
+    /// Where an asset's backup is kept. It matters once the asset has been wiped or encrypted: other damage needs none.
+    pub enum Backup {
+        /// Out of any adversary's reach: always there.
+        Offline,
+        /// On another asset: `On("backup-server")`. While that one is wiped or encrypted the backup is lost, and it stays
+        /// lost for whatever is out of service when that one is brought back, for there is nothing to take it from then;
+        /// of all else a new one is taken at once. Isolated or otherwise out of service, it still gives its backups.
+        On(Id),
+        /// There is none.
+        Nowhere,
     }
 }
 
@@ -114,10 +149,12 @@ record! {
         allow: Vec<Word>,
         /// Whether it also leads back. Default: `false`.
         both_ways: At<bool> = false.into(),
-        /// What it runs over, so that an inject can cut it.
+        /// What it runs over, so that an inject can cut it; several links may run over one.
         medium: Option<Medium>,
-        /// Its capacity in Mbit/s; unlimited if left out.
+        /// Its capacity in Mbit/s, above 0; unlimited if left out.
         capacity: Option<At<f64>>,
+        /// How it fails and is repaired, both ways at once; never if left out.
+        faults: Option<Faults>,
     }
 }
 

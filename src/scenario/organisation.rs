@@ -18,6 +18,8 @@ record! {
         member_of: Vec<Membership>,
         /// The organisations that it responds for besides itself.
         protects: Vec<Id>,
+        /// The controls that it has everywhere, its own or the library's.
+        controls: Vec<Id>,
         /// Free words by which target sets choose it.
         tags: Vec<Word>,
     }

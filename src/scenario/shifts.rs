@@ -68,10 +68,23 @@ pub struct Clock {
 ///
 /// Civil times follow the zone's clocks: the night shift in which they are set forward is an hour shorter.
 pub fn expand(shifts: &Shifts, zone: &TimeZone, from: Timestamp, until: Timestamp) -> Vec<(u64, u64)> {
-    let horizon = until.as_microsecond().saturating_sub(from.as_microsecond()).max(0) as u64;
+    joined(each_shift(shifts, zone, from, until))
+}
+
+/// The same, but shift by shift, as people come and go: sorted by their starts, and not joined where they touch or
+/// overlap. Around the clock, shifts change at 06:00, 14:00 and 22:00.
+pub fn each_shift(shifts: &Shifts, zone: &TimeZone, from: Timestamp, until: Timestamp) -> Vec<(u64, u64)> {
     let mut blocks = Vec::new();
     match shifts {
-        Shifts::AroundTheClock => blocks.push((0, horizon)),
+        Shifts::AroundTheClock => {
+            let mask = 0b111_1111;
+            for (from_hour, to_hour) in [(6, 14), (14, 22), (22, 6)] {
+                let clock = |hour: u16| Clock { minutes: hour * 60, place: Place::NOWHERE };
+                let days = Days { mask, place: Place::NOWHERE };
+                let weekly = Weekly { days, from: clock(from_hour), to: clock(to_hour) };
+                expand_weekly(&weekly, zone, from, until, &mut blocks);
+            }
+        }
         Shifts::Weekly(weekly) => expand_weekly(weekly, zone, from, until, &mut blocks),
         Shifts::Several(several) => {
             for Block::Weekly(weekly) in several {
@@ -80,7 +93,8 @@ pub fn expand(shifts: &Shifts, zone: &TimeZone, from: Timestamp, until: Timestam
         }
     }
     blocks.retain(|(start, end)| start < end);
-    joined(blocks)
+    blocks.sort_unstable();
+    blocks
 }
 
 fn expand_weekly(
@@ -121,8 +135,7 @@ fn instant(zone: &TimeZone, date: Date, clock: Clock) -> Option<Timestamp> {
     zone.to_ambiguous_timestamp(civil).compatible().ok()
 }
 
-fn joined(mut blocks: Vec<(u64, u64)>) -> Vec<(u64, u64)> {
-    blocks.sort_unstable();
+fn joined(blocks: Vec<(u64, u64)>) -> Vec<(u64, u64)> {
     let mut joined: Vec<(u64, u64)> = Vec::with_capacity(blocks.len());
     for (start, end) in blocks {
         match joined.last_mut() {
@@ -131,6 +144,23 @@ fn joined(mut blocks: Vec<(u64, u64)>) -> Vec<(u64, u64)> {
         }
     }
     joined
+}
+
+impl Shifts {
+    /// The shortest shift that is written, in minutes; those around the clock have eight hours.
+    pub fn shortest(&self) -> u32 {
+        let length = |weekly: &Weekly| {
+            let (from, to) = (u32::from(weekly.from.minutes), u32::from(weekly.to.minutes));
+            if to <= from { to + 1440 - from } else { to - from }
+        };
+        match self {
+            Shifts::AroundTheClock => 480,
+            Shifts::Weekly(weekly) => length(weekly),
+            Shifts::Several(several) => {
+                several.iter().map(|Block::Weekly(weekly)| length(weekly)).min().unwrap_or(1440)
+            }
+        }
+    }
 }
 
 impl Days {

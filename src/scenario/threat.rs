@@ -2,7 +2,7 @@
 //!
 //! **Invariant:** records only; a technique's fields that are left out are filled from the library when compiling.
 
-use super::clock::Moment;
+use super::clock::Start;
 use super::duration::Time;
 use super::record::{choices, record, variants};
 use super::spread::Spread;
@@ -34,6 +34,10 @@ record! {
         severity: Option<At<Severity>>,
         /// The probability that a blocked indicator makes an attempt fail, 0 to 1.
         indicator_block: Option<At<f64>>,
+        /// Megabits that one attempt moves, 0 or more. An exfiltration then needs a way of open links to the internet and
+        /// takes at least as long as the widest one needs; scans over a link are no more than fit through it. No other
+        /// attempt is slowed down. 0 if no library says otherwise.
+        traffic: Option<At<f64>>,
         /// How visible it is to each kind of data source.
         visible: Option<Visible>,
         /// The probability that a hold which it dug in (`Persist`) survives an eradication, 0 to 1. Default: 0.5. What
@@ -217,8 +221,9 @@ record! {
         adversary: Option<Adversary>,
         /// How many attempts it can work on at once, at least 1. Default: 1.
         operators: At<u32> = 1.into(),
-        /// When it begins, before ENDEX; at STARTEX if left out.
-        start: Option<Moment>,
+        /// When it begins, before ENDEX; may lie in the prelude, as `"-3d"`. With `OnInject` it begins only by an inject with
+        /// `StartCampaign`. At STARTEX if left out.
+        start: Option<Start>,
         /// What it holds when it begins.
         initially_held: Vec<TargetSet>,
         /// What it does when it notices a loss; continues if left out.

@@ -278,5 +278,25 @@ macro_rules! whole_number {
     };
 }
 
+impl Scalar for i32 {
+    const NUMBER: bool = true;
+
+    fn takes() -> String {
+        String::from("a whole number, for example `4` or `-1`")
+    }
+
+    fn parse(text: &str, reader: &Reader<'_>) -> Option<Self> {
+        let unquoted = reader.unquoted(text);
+        match unquoted.strip_prefix('+').unwrap_or(unquoted).parse() {
+            Ok(number) => Some(number),
+            Err(_) => reader.refuse(text, &Self::takes()),
+        }
+    }
+
+    fn stand_in() -> Self {
+        0
+    }
+}
+
 whole_number!(u32, "4294967295");
 whole_number!(u64, "18446744073709551615");

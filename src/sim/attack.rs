@@ -275,7 +275,9 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     /// Schedules the end of an attempt.
     pub(super) fn begin(&mut self, campaign: CampaignIdx, technique: &Technique, attempt: Attempt) {
         let time = technique.time.sample(attempt.key.with(Purpose::Time as u64));
-        self.begin_lasting(campaign, self.hurried(campaign, time), attempt);
+        // Haste does not widen a link.
+        let time = self.hurried(campaign, time).max(self.transfer_time(technique, attempt.source));
+        self.begin_lasting(campaign, time, attempt);
     }
 
     /// Schedules the end of an attempt that takes so long.

@@ -6,7 +6,7 @@
 //!
 //! **Invariant:** since the origin, the hours taken add up to the time passed.
 
-use super::{Causes, Milestone, State, Worker};
+use super::{Causes, Milestone, Signal, State, Worker};
 use crate::kernel::{SimDuration, SimTime};
 use crate::model::*;
 
@@ -138,11 +138,13 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         let ledger = &mut self.ledger.responses[index];
         ledger.milestones[milestone as usize] = self.now;
         copy(&self.causes.responses[index].running, &mut ledger.causes[milestone as usize]);
+        self.notice(Signal::RESPONSES);
     }
 
     /// A milestone that was reached no longer holds.
     pub(super) fn undo_milestone(&mut self, index: usize, milestone: Milestone) {
         self.ledger.responses[index].milestones[milestone as usize] = SimTime::MAX;
+        self.notice(Signal::RESPONSES);
     }
 
     /// Takes all time up to the end, also into the milestones that were not reached.

@@ -11,8 +11,8 @@
 
 use super::draws::Purpose;
 use super::soc::Work;
-use super::{Event, Happening, Mark, Milestone, ReportFate, State, Worker};
-use crate::kernel::{Key, SimTime};
+use super::{Event, Happening, Mark, Milestone, ReportFate, Signal, State, Worker};
+use crate::kernel::{Key, SimDuration, SimTime};
 use crate::model::*;
 
 /// Reports under way, and who knows and blocks what.
@@ -23,6 +23,22 @@ pub(super) struct Reports {
     known: Vec<bool>,
     /// Whether they are blocked in the organisation: `[organisation × campaign]`.
     blocked: Vec<bool>,
+    /// What injects have made of each channel.
+    channels: Vec<Passing>,
+    /// Reports that were released while their channel was down, in that order.
+    held_back: Vec<u32>,
+}
+
+/// How a channel works by now.
+#[derive(Debug, Clone, Copy)]
+struct Passing {
+    down: bool,
+    /// What delays are multiplied by.
+    slower: f64,
+}
+
+impl Passing {
+    const AS_WRITTEN: Passing = Passing { down: false, slower: 1.0 };
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -43,6 +59,8 @@ impl Reports {
             reports: Vec::new(),
             known: vec![false; model.teams.len() * model.campaigns.len()],
             blocked: vec![false; model.organisations.len() * model.campaigns.len()],
+            channels: vec![Passing::AS_WRITTEN; model.channels.len()],
+            held_back: Vec::new(),
         }
     }
 
@@ -50,6 +68,8 @@ impl Reports {
         self.reports.clear();
         self.known.fill(false);
         self.blocked.fill(false);
+        self.channels.fill(Passing::AS_WRITTEN);
+        self.held_back.clear();
     }
 }
 
@@ -120,6 +140,12 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     pub(super) fn report_is_released(&mut self, number: u32) {
         let report = self.cooperation.reports[number as usize];
         let channel = &self.model.channels[report.channel.at()];
+        let Passing { down, slower } = self.cooperation.channels[report.channel.at()];
+        if down {
+            self.cooperation.held_back.push(number);
+            self.mark_report(report, 3);
+            return;
+        }
         let sender = self.model.teams[report.from.at()].responder;
         self.ledger.channels[report.channel.at()].sent += 1;
         let response = self.response_index(sender, report.campaign);
@@ -130,6 +156,10 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         if arrives {
             self.shift(about, Some(State::AwaitingRelease), Some(State::AwaitingPartner));
             let delay = channel.delay.sample(report.key.with(Purpose::Delay as u64));
+            let delay = match slower {
+                1.0 => delay,
+                slower => SimDuration::rounded(delay.micros() as f64 * slower),
+            };
             self.schedule_in(delay, report.channel.0, Event::Arrives(number));
         } else {
             self.shift(about, Some(State::AwaitingRelease), None);
@@ -138,6 +168,25 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             self.tell_report(report.channel, report.from, report.to, report.campaign, ReportFate::Lost);
         }
         self.mark_report(report, u64::from(arrives));
+    }
+
+    /// An inject changes a channel. When it comes up, what was held back goes out.
+    pub(super) fn change_channel(&mut self, channel: ChannelIdx, up: Option<bool>, slower: Option<f64>) {
+        let passing = &mut self.cooperation.channels[channel.at()];
+        passing.slower = slower.unwrap_or(passing.slower);
+        passing.down = up.map_or(passing.down, |up| !up);
+        if passing.down {
+            return;
+        }
+        let mut held_back = std::mem::take(&mut self.cooperation.held_back);
+        held_back.retain(|&number| {
+            let goes_out = self.cooperation.reports[number as usize].channel == channel;
+            if goes_out {
+                self.schedule(self.now, channel.0, Event::Released(number));
+            }
+            !goes_out
+        });
+        self.cooperation.held_back = held_back;
     }
 
     /// A report reaches its recipient.
@@ -151,6 +200,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let informed = &mut self.ledger.responses[response].informed_by[sender.responder.at()];
         if *informed == SimTime::MAX {
             *informed = self.now;
+            self.notice(Signal::RESPONSES);
         }
         self.tell_report(report.channel, report.from, report.to, report.campaign, ReportFate::Received);
         let about = self.about(report.to, report.campaign);

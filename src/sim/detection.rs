@@ -37,7 +37,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     pub(super) fn observe(
         &mut self,
         campaign: CampaignIdx,
-        technique: TechniqueIdx,
+        shown: TechniqueIdx,
         key: Key,
         source: AssetIdx,
         target: AssetIdx,
@@ -47,6 +47,9 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         // Nothing was done where the source was gone, there was no way, or nothing was left to take.
         if matches!(verdict, Verdict::SourceLost | Verdict::NoWay | Verdict::NotEligible | Verdict::NotKnown)
         {
+            return;
+        }
+        if !source.is_some() && !target.is_some() {
             return;
         }
         let mut sensors = std::mem::take(&mut self.detection.sensors);
@@ -61,10 +64,12 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             }
         }
         let succeeded = verdict == Verdict::Succeeded;
-        let technique = &model.techniques[technique.at()];
+        let technique = &model.techniques[shown.at()];
+        let attacked = if target.is_some() { target } else { source };
+        let profile = model.organisations[model.network.group(attacked).owner.at()].profile;
         let asset = if source.is_some() && !succeeded { source } else { target };
         for &index in &sensors {
-            let seen = technique.seen[index.at()];
+            let seen = technique.seen_by(index, profile);
             let p = if succeeded { seen.succeeded } else { seen.failed };
             if p <= 0.0 {
                 continue;
@@ -76,7 +81,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             if key.chance(p) {
                 let delay = sensor.delay.sample(key.with(Purpose::Delay as u64));
                 let severity = technique.severity;
-                let alert = Alert { team: sensor.team, asset, campaign, ticket: false, severity, key };
+                let (team, technique) = (sensor.team, shown);
+                let alert = Alert { team, asset, campaign, technique, ticket: false, severity, key };
                 let number = self.detection.under_way.insert((alert, index));
                 self.schedule_in(delay, index.0, Event::AlertRaised(number));
             }
@@ -131,6 +137,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             team: sensor.team,
             asset: AssetIdx::NONE,
             campaign: nobody,
+            technique: TechniqueIdx::NONE,
             ticket: false,
             severity,
             key,

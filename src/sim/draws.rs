@@ -9,9 +9,12 @@
 //! | detection | the attempt's key, sensor |
 //! | triage | the alert's key |
 //! | false alarm | sensor, k-th |
-//! | phase | team, campaign, ordinal of the incident, phase, pass (of an asset: ordinal of its hold), asset; of a false incident its alert's key takes the place of the first three |
+//! | phase | team, campaign, ordinal of the incident, phase, pass (of an asset: ordinal of its hold), asset; of a false incident its alert's key takes the place of campaign and ordinal, of an unrelated one its own, and the number of its asset that of pass and asset |
+//! | unrelated incident | team, k-th |
 //! | report | channel, incident, recipient |
+//! | absence | pool, number of the seat, which shift since the start of the run |
 //! | threshold of pressure | campaign, spread, target, ordinal of its last hold, attempt number |
+//! | fault and repair | kind of thing, thing, how often it failed before |
 //! | notice of a loss | campaign, ordinal of the loss; of the pause that follows: campaign, ordinal of the pause |
 //! | delivery | campaign, step, supplier, how often the step was started before, asset |
 //! | survival of an eradication | campaign, asset, ordinal of the hold |
@@ -20,7 +23,7 @@
 //! Both ordinals are needed: a source that is lost and taken again must not repeat its delays, and neither must one
 //! whose target is.
 //!
-//! **Invariant:** no key holds an index, a seat, an analyst, a variant or a design point.
+//! **Invariant:** no key holds an index, an analyst, a variant or a design point.
 
 use super::Worker;
 use crate::kernel::Key;
@@ -72,6 +75,14 @@ pub enum Purpose {
     Active,
     /// A ticket or alert of an inject.
     Inject,
+    /// How long a thing works until it fails.
+    Fault,
+    /// How long its repair takes.
+    Repair,
+    /// Whether a seat is absent for a shift.
+    Absence,
+    /// The k-th unrelated incident of a team.
+    Unrelated,
     /// How long a loss stays unnoticed.
     Notice,
     /// How long a campaign goes dark.

@@ -4,7 +4,7 @@
 
 use super::attack::Attempt;
 use super::draws::Purpose;
-use super::{Happening, Verdict, Worker};
+use super::{Happening, Signal, Verdict, Worker};
 use crate::kernel::SimTime;
 use crate::model::*;
 
@@ -25,6 +25,9 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let ledger = &mut self.ledger.campaigns[campaign.at()];
         ledger.attempts += 1;
         ledger.prevented += u64::from(judgement.prevented);
+        if judgement.prevented {
+            self.notice(Signal::PREVENTED);
+        }
         let verdict = judgement.verdict;
         self.tell(Happening::AttemptEnded { step, spread, source, target, verdict });
         if verdict == Verdict::Succeeded {

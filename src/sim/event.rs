@@ -39,15 +39,34 @@ pub enum Event {
     /// A sensor raises a false alarm.
     FalseAlarm(SensorIdx),
     /// A ticket of a load reaches its team.
-    Ticket(InjectIdx),
+    Ticket(EffectIdx),
+    /// A team gets an incident that has nothing to do with the campaigns.
+    Unrelated(TeamIdx),
     /// A report is released.
     Released(u32),
     /// A report arrives.
     Arrives(u32),
     /// A pool takes up waiting work.
     Dispatch(PoolIdx),
-    /// An inject comes, or its condition is looked at.
+    /// A thing under faults fails.
+    Fails(u32),
+    /// A thing that failed works again, without a crew.
+    Repaired(u32),
+    /// An asset loses a weakness by an effect.
+    Patched {
+        /// Which effect.
+        effect: u16,
+        /// Which asset.
+        asset: AssetIdx,
+    },
+    /// An effect that lasts for a time is over.
+    EffectEnds(EffectIdx),
+    /// An inject comes.
     Inject(InjectIdx),
+    /// The time until which a condition waits is over: it is looked at when the instant is.
+    Due(InjectIdx),
+    /// Conditions are looked at.
+    Look,
     /// A campaign notices a loss.
     LossNoticed(CampaignIdx),
     /// A campaign's pause ends.
@@ -58,7 +77,7 @@ const _: () = assert!(size_of::<Event>() == 8);
 
 /// The classes of events in the order in which they fire within one instant.
 pub mod class {
-    /// Roster, link and containment changes.
+    /// Roster, link and containment changes, faults and repairs.
     pub const CHANGE: u8 = 0;
     /// Ends of service.
     pub const SERVICE_END: u8 = 1;
@@ -81,19 +100,25 @@ impl Event {
     #[inline]
     pub const fn class(self) -> u8 {
         match self {
-            Event::MeasureFrom | Event::Roster(_) | Event::CallIn(_) | Event::ImpairmentEnds(_) => {
-                class::CHANGE
-            }
+            Event::Patched { .. } | Event::EffectEnds(_) => class::CHANGE,
+            Event::MeasureFrom
+            | Event::Roster(_)
+            | Event::CallIn(_)
+            | Event::Fails(_)
+            | Event::Repaired(_)
+            | Event::ImpairmentEnds(_) => class::CHANGE,
             Event::ServiceEnd(_) => class::SERVICE_END,
             Event::CampaignStart(_)
             | Event::AttemptEnd(_)
             | Event::ContactEnd(_)
             | Event::PressureCrossing(_)
             | Event::ActiveEnd { .. } => class::ATTEMPT,
-            Event::AlertRaised(_) | Event::FalseAlarm(_) | Event::Ticket(_) => class::DETECTION,
+            Event::AlertRaised(_) | Event::FalseAlarm(_) | Event::Ticket(_) | Event::Unrelated(_) => {
+                class::DETECTION
+            }
             Event::Released(_) | Event::Arrives(_) => class::MESSAGE,
             Event::Dispatch(_) => class::SERVICE_START,
-            Event::Inject(_) => class::CONDITION,
+            Event::Inject(_) | Event::Due(_) | Event::Look => class::CONDITION,
             Event::LossNoticed(_) | Event::PauseEnds(_) => class::REACTION,
         }
     }

@@ -6,7 +6,7 @@
 //!
 //! **Invariant:** each success and each failure is used up at most once by each join.
 
-use super::{Happening, Worker};
+use super::{Happening, Signal, Worker};
 use crate::kernel::SimTime;
 use crate::model::*;
 
@@ -147,6 +147,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let reached = &mut self.ledger.campaigns[step.campaign.at()].objective;
         if step.objective && *reached == SimTime::MAX {
             *reached = self.now;
+            self.notice(Signal::OBJECTIVES);
             self.tell(Happening::ObjectiveReached { campaign: step.campaign, step: index });
         }
         self.start_those(&step.successors, foothold, organisation);

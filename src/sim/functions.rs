@@ -1,11 +1,12 @@
 //! Levels of functions over time.
 //!
-//! A function rests on assets of one organisation. Its level follows from those that are up, and what is missing to 1
-//! is integrated into its loss.
+//! A function rests on assets of one organisation. Its level follows from those that are up, or is 0 while the function
+//! itself has failed or is taken down, and what is missing to 1 is integrated into its loss.
 //!
-//! **Invariant:** `up` and `weight_up` are those of the assets that are up; with all of them up the level is exactly 1.
+//! **Invariant:** `up` and `weight_up` are those of the assets that are up; with all of them up the level of a function that
+//! has not failed is exactly 1.
 
-use super::Worker;
+use super::{Signal, Worker};
 use crate::kernel::SimTime;
 use crate::model::*;
 
@@ -20,6 +21,10 @@ struct Level {
     down: u32,
     assets: u32,
     weight_down: f64,
+    /// Whether the function itself has failed.
+    failed: bool,
+    /// Whether an inject has taken it down.
+    taken_down: bool,
     settled: SimTime,
 }
 
@@ -33,6 +38,8 @@ impl Levels {
                     down: 0,
                     assets: function.assets.len() as u32,
                     weight_down: 0.0,
+                    failed: false,
+                    taken_down: false,
                     settled: SimTime::ZERO,
                 })
                 .collect(),
@@ -43,6 +50,7 @@ impl Levels {
         debug_assert_eq!(self.levels.len(), model.functions.len());
         for level in &mut self.levels {
             (level.down, level.weight_down, level.settled) = (0, 0.0, SimTime::ZERO);
+            (level.failed, level.taken_down) = (false, false);
         }
     }
 }
@@ -52,6 +60,7 @@ impl Level {
         let up = self.assets - self.down;
         let whole = |holds: bool| if holds { 1.0 } else { 0.0 };
         match function.rule {
+            _ if self.failed || self.taken_down => 0.0,
             Rule::All => whole(self.down == 0),
             Rule::Any => whole(up > 0),
             Rule::AtLeast(needed) => whole(up >= needed),
@@ -77,10 +86,30 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                 level.down += 1;
                 level.weight_down += weight;
             }
-            let now = level.of(&model.functions[function.at()]);
-            let ledger = &mut self.ledger.functions[function.at()];
-            ledger.lowest = ledger.lowest.min(now);
+            self.level_changes(function);
         }
+    }
+
+    /// A function fails, or works again.
+    pub(super) fn function_fails(&mut self, function: FunctionIdx, failed: bool) {
+        self.settle_function(function);
+        self.functions.levels[function.at()].failed = failed;
+        self.level_changes(function);
+    }
+
+    /// An inject takes a function down, or brings it up.
+    pub(super) fn function_is_taken_down(&mut self, function: FunctionIdx, down: bool) {
+        self.settle_function(function);
+        self.functions.levels[function.at()].taken_down = down;
+        self.level_changes(function);
+    }
+
+    fn level_changes(&mut self, function: FunctionIdx) {
+        let now = self.functions.levels[function.at()].of(&self.model.functions[function.at()]);
+        let ledger = &mut self.ledger.functions[function.at()];
+        ledger.lowest = ledger.lowest.min(now);
+        ledger.level = now;
+        self.notice(Signal::FUNCTIONS);
     }
 
     fn settle_function(&mut self, function: FunctionIdx) {

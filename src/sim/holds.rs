@@ -1,28 +1,31 @@
-//! Who holds which asset, and which assets are cut off or out of service.
+//! Who holds which asset.
 //!
-//! The state that attack and response meet in. A hold belongs to one campaign and one asset; its record stays when the
-//! hold ends, so that the next hold of the same asset has the next ordinal. An isolated asset is still held, but neither
-//! acts nor is reached. An asset is affected from its hold until it is back.
+//! The state that attack and response meet in, with [`super::service`] (which assets are cut off or out of service) and
+//! [`super::links`]. A hold belongs to one campaign and one asset; its record stays when the hold ends, so that the next
+//! hold of the same asset has the next ordinal. An asset that is cut off is still held, but neither acts nor is reached.
+//! An asset is affected from its hold until it is back.
 //!
 //! **Invariant:** for every (responder, campaign), `loose` counts the held and not isolated assets and `affected` the
 //! affected ones among what the responder protects; only assets in `touched` differ from their state at the start.
 
 use super::draws::Purpose;
 use super::impairments::Impairments;
-use super::{Happening, Milestone, Worker};
+use super::{Happening, Milestone, Signal, Worker};
 use crate::kernel::SimTime;
 use crate::model::*;
 
 /// The state of all assets.
 #[derive(Debug)]
 pub(super) struct Holds {
-    /// First hold of each asset, one a campaign; `NONE` for none.
-    first: Vec<u32>,
-    flags: Vec<u8>,
+    /// First record on each asset, one a campaign; `NONE` for none.
+    pub(super) first: Vec<u32>,
+    /// What is the matter with each asset: see [`super::service`].
+    pub(super) flags: Vec<u8>,
     touched: Vec<AssetIdx>,
-    records: Vec<Hold>,
-    closed_links: Vec<bool>,
-    any_link_closed: bool,
+    pub(super) records: Vec<Hold>,
+    /// What closes each link: see [`super::links`].
+    pub(super) closed_links: Vec<u8>,
+    pub(super) any_link_closed: bool,
     disabled: Vec<bool>,
     pub(super) impairments: Impairments,
 }
@@ -43,7 +46,8 @@ pub(super) struct Hold {
     pub affected: bool,
     /// Probability that it survives an eradication: what the campaign has dug in with.
     pub survives: f64,
-    next: u32,
+    /// The next campaign's record on the same asset; `NONE` for none.
+    pub(super) next: u32,
 }
 
 /// Whether a campaign holds an asset.
@@ -57,10 +61,9 @@ pub(super) enum HoldState {
     Immune,
 }
 
-const NONE: u32 = u32::MAX;
-const TOUCHED: u8 = 1;
-const ISOLATED: u8 = 2;
-const IMPAIRED: u8 = 4;
+pub(super) const NONE: u32 = u32::MAX;
+/// Of an asset's flags: its state is not that of the start any more.
+pub(super) const TOUCHED: u8 = 1;
 
 impl Holds {
     pub(super) fn new(model: &Model) -> Holds {
@@ -70,7 +73,7 @@ impl Holds {
             flags: vec![0; assets],
             touched: Vec::new(),
             records: Vec::new(),
-            closed_links: vec![false; model.network.links.len()],
+            closed_links: vec![0; model.network.links.len()],
             any_link_closed: false,
             disabled: vec![false; model.network.credentials as usize],
             impairments: Impairments::new(assets),
@@ -86,7 +89,7 @@ impl Holds {
         self.records.clear();
         self.disabled.fill(false);
         if self.any_link_closed {
-            self.closed_links.fill(false);
+            self.closed_links.fill(0);
             self.any_link_closed = false;
         }
     }
@@ -108,29 +111,16 @@ impl Holds {
         None
     }
 
-    /// Marks an asset as out of service, or as no longer out of service.
-    pub(super) fn set_impaired(&mut self, asset: AssetIdx, impaired: bool) {
-        self.touch(asset);
-        match impaired {
-            true => self.flags[asset.at()] |= IMPAIRED,
-            false => self.flags[asset.at()] &= !IMPAIRED,
-        }
-    }
-
-    fn touch(&mut self, asset: AssetIdx) {
+    pub(super) fn touch(&mut self, asset: AssetIdx) {
         if self.flags[asset.at()] & TOUCHED == 0 {
             self.flags[asset.at()] |= TOUCHED;
             self.touched.push(asset);
         }
     }
 
-    pub(super) fn isolated(&self, asset: AssetIdx) -> bool {
-        self.flags[asset.at()] & ISOLATED != 0
-    }
-
-    /// Whether the asset serves its users: neither isolated nor put out of service.
-    pub(super) fn up(&self, asset: AssetIdx) -> bool {
-        self.flags[asset.at()] & (ISOLATED | IMPAIRED) == 0
+    /// Every asset whose state is or was another than at the start.
+    pub(super) fn touched(&self) -> &[AssetIdx] {
+        &self.touched
     }
 
     /// Whether a credential still opens anything.
@@ -140,10 +130,6 @@ impl Holds {
 
     pub(super) fn disable(&mut self, credential: CredentialIdx) {
         self.disabled[credential.at()] = true;
-    }
-
-    pub(super) fn open(&self, link: LinkIdx) -> bool {
-        !self.closed_links[link.at()]
     }
 }
 
@@ -169,7 +155,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
 
     /// Whether the campaign holds the asset and can act from it.
     pub(super) fn acts(&self, campaign: CampaignIdx, asset: AssetIdx) -> bool {
-        self.hold(campaign, asset).is_some() && !self.holds.isolated(asset)
+        self.hold(campaign, asset).is_some() && !self.holds.cut_off(asset)
     }
 
     /// Whether the asset is held by the campaign, or was and is not back yet.
@@ -244,6 +230,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             ledger.peak = ledger.peak.max(ledger.held);
         }
         ledger.total += u32::from(never_held);
+        self.notice(Signal::HOLDS);
     }
 
     /// Counts a new hold with everyone who responds for the asset's owner; true when it is the first of any of them.
@@ -266,13 +253,14 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             self.undo_milestone(place, Milestone::FinallyContained);
             self.undo_milestone(place, Milestone::Recovered);
         }
+        self.notice(Signal::RESPONSES);
         first
     }
 
     /// The response takes the asset from the campaign, for which that is a loss unless it was cut off before. It stays
     /// affected until it is back, unless it never went out of service.
     pub(super) fn release(&mut self, campaign: CampaignIdx, asset: AssetIdx, state: HoldState) {
-        let lost = self.acts(campaign, asset);
+        let lost = self.hold(campaign, asset).is_some() && !self.holds.isolated(asset);
         self.end_hold(campaign, asset, state);
         if lost {
             self.loses(campaign);
@@ -284,8 +272,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         if let Some(&Hold { survives, ordinal, .. }) = self.hold(campaign, asset) {
             let key = self.draw(Purpose::Survival).with(self.campaign_key(campaign));
             if key.with(self.asset_key(asset)).with(u64::from(ordinal)).chance(survives) {
-                if let Some(index) = self.holds.find(campaign, asset).filter(|_| !self.holds.isolated(asset))
-                {
+                if let Some(index) = self.holds.find(campaign, asset).filter(|_| !self.holds.cut_off(asset)) {
                     self.stops_being_source(index);
                     self.holds.records[index as usize].ordinal += 1;
                     self.becomes_source(index);
@@ -315,6 +302,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         if !self.holder(asset).is_some() {
             self.ledger.held -= 1;
         }
+        self.notice(Signal::HOLDS);
         self.tell(Happening::Released { campaign, asset });
         if !self.holds.isolated(asset) {
             self.no_longer_loose(index);
@@ -324,31 +312,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         }
     }
 
-    /// Cuts an asset off.
-    pub(super) fn isolate(&mut self, asset: AssetIdx) {
-        if self.holds.isolated(asset) {
-            return;
-        }
-        self.holds.touch(asset);
-        let was_up = self.holds.up(asset);
-        self.holds.flags[asset.at()] |= ISOLATED;
-        let mut at = self.holds.first[asset.at()];
-        while at != NONE {
-            let hold = self.holds.records[at as usize];
-            if hold.state == HoldState::Held {
-                self.stops_being_source(at);
-                self.no_longer_loose(at);
-                self.loses(hold.campaign);
-            }
-            at = hold.next;
-        }
-        if was_up {
-            self.function_asset_changes(asset, false);
-        }
-    }
-
     /// A held and not isolated asset is no longer one or the other.
-    fn no_longer_loose(&mut self, index: u32) {
+    pub(super) fn no_longer_loose(&mut self, index: u32) {
         let hold = self.holds.records[index as usize];
         let dwell = self.now - hold.since;
         for &responder in self.responders_of(hold.asset) {
@@ -364,44 +329,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         }
     }
 
-    /// Brings an asset back: no longer isolated, impaired or affected. Holds that were not removed stay; they are loose
-    /// again, and count as new ones, so that neither their draws nor their pending contacts come twice.
-    pub(super) fn restore(&mut self, asset: AssetIdx) {
-        let was_up = self.holds.up(asset);
-        let was_isolated = self.holds.isolated(asset);
-        self.holds.flags[asset.at()] &= !(ISOLATED | IMPAIRED);
-        self.holds.impairments.forget(asset);
-        let mut at = self.holds.first[asset.at()];
-        while at != NONE {
-            let hold = self.holds.records[at as usize];
-            if hold.state == HoldState::Held {
-                if was_isolated {
-                    self.loose_again(at);
-                }
-            } else if hold.affected {
-                self.no_longer_affected(at);
-            }
-            at = hold.next;
-        }
-        if !was_up {
-            self.function_asset_changes(asset, true);
-        }
-    }
-
-    fn loose_again(&mut self, index: u32) {
-        let hold = self.holds.records[index as usize];
-        let restored = &mut self.holds.records[index as usize];
-        restored.since = self.now;
-        restored.ordinal += 1;
-        for &responder in self.responders_of(hold.asset) {
-            let response = self.response_index(responder, hold.campaign);
-            self.ledger.responses[response].loose += 1;
-            self.undo_milestone(response, Milestone::FinallyContained);
-        }
-        self.becomes_source(index);
-    }
-
-    fn no_longer_affected(&mut self, index: u32) {
+    pub(super) fn no_longer_affected(&mut self, index: u32) {
         let hold = &mut self.holds.records[index as usize];
         hold.affected = false;
         let hold = *hold;
@@ -430,16 +358,6 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         if let Some(index) = self.holds.find(campaign, asset) {
             self.holds.records[index as usize].admin = true;
         }
-    }
-
-    /// Closes a link until the end of the exercise; true if it was open.
-    pub(super) fn close_link(&mut self, link: LinkIdx) -> bool {
-        let was_open = !std::mem::replace(&mut self.holds.closed_links[link.at()], true);
-        self.holds.any_link_closed = true;
-        if was_open {
-            self.link_closes(link);
-        }
-        was_open
     }
 
     /// Holds still loose at the end dwell up to then.

@@ -70,15 +70,12 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
 
     /// Puts an asset out of service, until it is restored or the impairment ends by itself.
     pub(super) fn impair(&mut self, campaign: CampaignIdx, asset: AssetIdx, how: Impairment, ends: SimTime) {
-        let was_up = self.holds.up(asset);
-        self.holds.set_impaired(asset, true);
+        self.tell(Happening::Impaired { campaign, asset });
+        self.damage(asset, how);
         if self.holds.impairments.add(asset, how, ends) {
             self.schedule(ends, asset.0, Event::ImpairmentEnds(asset));
         }
-        self.tell(Happening::Impaired { campaign, asset });
-        if was_up {
-            self.function_asset_changes(asset, false);
-        }
+        self.set_impaired(asset, true);
     }
 
     /// An impairment ends by itself, unless another has taken its place or the asset was restored.
@@ -87,11 +84,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             return;
         }
         self.holds.impairments.forget(asset);
-        self.holds.set_impaired(asset, false);
         self.mark(Mark::ImpairmentEnds, 0, self.asset_key(asset), 0);
         self.tell(Happening::Unimpaired { asset });
-        if self.holds.up(asset) {
-            self.function_asset_changes(asset, true);
-        }
+        self.set_impaired(asset, false);
     }
 }

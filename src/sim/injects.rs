@@ -1,22 +1,31 @@
-//! The MSEL: injects at an instant, and contingency injects while a measure has no value yet.
+//! The MSEL: injects at an instant, after one another and on conditions, and the work that they bring.
 //!
 //! **Invariant:** an inject comes at most once.
 
 use super::draws::Purpose;
 use super::triage::Alert;
-use super::{Event, Happening, Mark, Milestone, Worker};
-use crate::kernel::{SimDuration, SimTime};
+use super::{Event, Happening, Mark, Signal, Worker};
+use crate::kernel::SimDuration;
 use crate::model::*;
 
-/// Tickets that each load has brought so far.
+/// Which injects follow which, and how far effects have come.
 #[derive(Debug)]
 pub(super) struct Injects {
+    /// Of each inject, those that follow it.
+    followers: Vec<Vec<InjectIdx>>,
+    /// Tickets that each load has brought so far.
     tickets: Vec<u32>,
 }
 
 impl Injects {
     pub(super) fn new(model: &Model) -> Injects {
-        Injects { tickets: vec![0; model.injects.len()] }
+        let mut followers = vec![Vec::new(); model.injects.len()];
+        for (number, inject) in (0..).map(InjectIdx).zip(&model.injects) {
+            if let When::After(other) = inject.when {
+                followers[other.at()].push(number);
+            }
+        }
+        Injects { followers, tickets: vec![0; model.effects.len()] }
     }
 
     pub(super) fn reset(&mut self) {
@@ -25,90 +34,76 @@ impl Injects {
 }
 
 impl<const CHECK: bool> Worker<'_, CHECK> {
-    /// Schedules every inject, or the instant at which its condition is looked at.
+    /// Schedules every inject that comes at an instant.
     pub(super) fn start_injects(&mut self) {
         for inject in InjectIdx::all(self.model.injects.len()) {
-            let (When::At(at) | When::NotYet { by: at, .. }) = self.model.injects[inject.at()].when;
-            self.schedule(at, inject.0, Event::Inject(inject));
-        }
-    }
-
-    /// An inject comes, unless what it waited for in vain has happened.
-    pub(super) fn inject_comes(&mut self, index: InjectIdx) {
-        let inject = &self.model.injects[index.at()];
-        let comes = match &inject.when {
-            When::At(_) => true,
-            When::NotYet { measure, .. } => !self.has_value(measure),
-        };
-        self.mark(Mark::Inject, inject.key, 0, u64::from(comes));
-        if !comes {
-            return;
-        }
-        self.ledger.injects[index.at()] = self.now;
-        self.tell(Happening::Injected(index));
-        match inject.effect {
-            Effect::Message => {}
-            Effect::Load { .. } => self.next_ticket(index),
-            Effect::Alert { team, asset } => {
-                let campaign = self.holder(asset);
-                let key = self.draw(Purpose::Inject).with(inject.key);
-                let alert = Alert { team, asset, campaign, ticket: false, severity: Severity::Medium, key };
-                self.raise(alert, SensorIdx::NONE);
+            if let When::At(at) = self.model.injects[inject.at()].when {
+                self.schedule(at, inject.0, Event::Inject(inject));
             }
         }
     }
 
+    /// The condition of an inject is met, or the inject that it follows has come: it comes after its delay, if it has one.
+    pub(super) fn inject_is_called_for(&mut self, index: InjectIdx) {
+        let inject = &self.model.injects[index.at()];
+        if inject.delay.is_zero() && matches!(inject.when, When::On(_)) {
+            return self.inject_comes(index);
+        }
+        let key = self.draw(Purpose::Inject).with(inject.key).with(Purpose::Delay as u64);
+        self.schedule_in(inject.delay.sample(key), index.0, Event::Inject(index));
+    }
+
+    /// An inject comes.
+    pub(super) fn inject_comes(&mut self, index: InjectIdx) {
+        let inject = &self.model.injects[index.at()];
+        self.mark(Mark::Inject, inject.key, 0, 1);
+        self.ledger.injects[index.at()] = self.now;
+        self.tell(Happening::Injected(index));
+        for effect in inject.effects.clone().map(EffectIdx) {
+            self.take_place(effect);
+        }
+        self.notice(Signal::INJECTS);
+        for place in 0..self.injects.followers[index.at()].len() {
+            let follower = self.injects.followers[index.at()][place];
+            self.inject_is_called_for(follower);
+        }
+        self.schedule_moments(index, self.now);
+    }
+
+    /// Raises the alert of an effect.
+    pub(super) fn raise_alert(&mut self, index: EffectIdx) {
+        let effect = &self.model.effects[index.at()];
+        let Change::Alert { team, asset } = effect.change else { return };
+        let campaign = self.holder(asset);
+        let key = self.draw(Purpose::Inject).with(effect.key);
+        let (technique, severity) = (TechniqueIdx::NONE, Severity::Medium);
+        let alert = Alert { team, asset, campaign, technique, ticket: false, severity, key };
+        self.raise(alert, SensorIdx::NONE);
+    }
+
     /// Schedules the next ticket of a load. The load is spread evenly: the k-th of n comes at (k − ½)/n of the time.
-    fn next_ticket(&mut self, index: InjectIdx) {
-        let Effect::Load { tickets, over, .. } = self.model.injects[index.at()].effect else { return };
+    pub(super) fn next_ticket(&mut self, index: EffectIdx) {
+        let effect = &self.model.effects[index.at()];
+        let Change::Load { tickets, over, .. } = effect.change else { return };
         let k = self.injects.tickets[index.at()];
         if k < tickets {
             let after = u128::from(over.micros()) * (2 * u128::from(k) + 1) / (2 * u128::from(tickets));
-            let at = self.ledger.injects[index.at()] + SimDuration::from_micros(after as u64);
-            self.schedule(at, index.0, Event::Ticket(index));
+            let at = self.ledger.injects[effect.inject.at()] + SimDuration::from_micros(after as u64);
+            self.schedule(at, effect.inject.0, Event::Ticket(index));
         }
     }
 
     /// A ticket of a load reaches its team.
-    pub(super) fn ticket_arrives(&mut self, index: InjectIdx) {
-        let inject = &self.model.injects[index.at()];
-        let Effect::Load { team, .. } = inject.effect else { return };
+    pub(super) fn ticket_arrives(&mut self, index: EffectIdx) {
+        let effect = &self.model.effects[index.at()];
+        let Change::Load { team, .. } = effect.change else { return };
         let k = self.injects.tickets[index.at()];
         self.injects.tickets[index.at()] += 1;
-        let key = self.draw(Purpose::Inject).with(inject.key).with(u64::from(k));
-        let (asset, campaign) = (AssetIdx::NONE, CampaignIdx::NONE);
-        self.submit_alert(Alert { team, asset, campaign, ticket: true, severity: Severity::Low, key });
-        self.mark(Mark::Ticket, inject.key, 0, u64::from(k));
+        let key = self.draw(Purpose::Inject).with(effect.key).with(u64::from(k));
+        let (asset, campaign, technique) = (AssetIdx::NONE, CampaignIdx::NONE, TechniqueIdx::NONE);
+        let severity = Severity::Low;
+        self.submit_alert(Alert { team, asset, campaign, technique, ticket: true, severity, key });
+        self.mark(Mark::Ticket, effect.key, 0, u64::from(k));
         self.next_ticket(index);
-    }
-
-    /// Whether a measure has a value by now: for its campaign or, if it names none, for the one that held first.
-    fn has_value(&self, measure: &Measure) -> bool {
-        let reached = |campaign: CampaignIdx| {
-            let ledger = self.ledger.response(measure.responder, campaign);
-            let milestone = |milestone: Milestone| ledger.milestones[milestone as usize];
-            let at = match measure.quantity {
-                Quantity::TimeToCompromise => ledger.origin,
-                Quantity::TimeToDetect => milestone(Milestone::Detected),
-                Quantity::TimeToAcknowledge => milestone(Milestone::Acknowledged),
-                Quantity::TimeToDeclare => milestone(Milestone::Declared),
-                Quantity::TimeToContain => milestone(Milestone::Contained),
-                Quantity::TimeToFinalContainment => milestone(Milestone::FinallyContained),
-                Quantity::TimeToRecover => milestone(Milestone::Recovered),
-                Quantity::TimeToShare => milestone(Milestone::Shared),
-                Quantity::BreakoutTime => ledger.second_hold,
-                Quantity::WarningLead => ledger.informed_by.iter().copied().min().unwrap_or(SimTime::MAX),
-                Quantity::TimeToInform => {
-                    self.ledger.response(measure.partner, campaign).informed_by[measure.responder.at()]
-                }
-                _ => SimTime::MAX,
-            };
-            at != SimTime::MAX
-        };
-        let campaign = match measure.campaign.is_some() {
-            true => measure.campaign,
-            false => self.ledger.earliest_held(measure.responder),
-        };
-        campaign.is_some() && reached(campaign)
     }
 }

@@ -15,5 +15,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             self.calendar.next_time(),
             self.now
         );
+        self.check_pools();
+        self.check_incidents();
     }
 }

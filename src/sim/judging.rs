@@ -29,7 +29,7 @@ impl Judgement {
 impl<const CHECK: bool> Worker<'_, CHECK> {
     /// Judges an attempt on the state of this moment, at its end.
     pub(super) fn judge(
-        &self,
+        &mut self,
         campaign: CampaignIdx,
         technique: &Technique,
         key: Key,
@@ -59,17 +59,13 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             | Action::TakeCredentials
             | Action::Discover
             | Action::Persist
-            | Action::Impair(_) => {
-                let group = self.model.network.group(source);
-                let weak = technique.weakness == 0 || group.weaknesses & technique.weakness != 0;
-                (!weak).then_some(Judgement::plain(Verdict::NotOffered))
-            }
+            | Action::Impair(_) => self.weakness_obstacle(technique, source),
         };
         if let Some(obstacle) = obstacle {
             return obstacle;
         }
         if at_supplier {
-            return self.chance(technique, key);
+            return chance(technique.success, key);
         }
         let owner = self.model.network.group(target).owner;
         if technique.knowledge && !self.attack.knows(campaign, owner) {
@@ -84,14 +80,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         if technique.action == Action::Supply {
             return Judgement::plain(Verdict::Succeeded);
         }
-        self.chance(technique, key)
-    }
-
-    fn chance(&self, technique: &Technique, key: Key) -> Judgement {
-        match key.with(Purpose::Success as u64).chance(technique.success) {
-            true => Judgement::plain(Verdict::Succeeded),
-            false => Judgement::plain(Verdict::Failed),
-        }
+        chance(technique.success_against(self.model.organisations[owner.at()].profile), key)
     }
 
     fn source_obstacle(
@@ -108,6 +97,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         match self.hold(campaign, source) {
             None => Some(Judgement::prevented(Verdict::SourceLost)),
             Some(_) if self.holds.isolated(source) => Some(Judgement::prevented(Verdict::SourceLost)),
+            Some(_) if self.holds.cut_off(source) => Some(Judgement::plain(Verdict::SourceLost)),
             Some(hold) if technique.admin && !hold.admin => Some(Judgement::plain(Verdict::SourceLost)),
             Some(_) => None,
         }
@@ -128,12 +118,15 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             Way::Closed => return Some(Judgement::prevented(Verdict::NoWay)),
             Way::Missing => return Some(Judgement::plain(Verdict::NoWay)),
         }
-        if self.holds.isolated(target) {
-            return Some(Judgement::prevented(Verdict::TargetGone));
+        if let Some(obstacle) = self.gone(target) {
+            return Some(obstacle);
         }
         let group = self.model.network.group(target);
         if !offers(technique, group) {
             return Some(Judgement::plain(Verdict::NotOffered));
+        }
+        if let Some(obstacle) = self.weakness_obstacle(technique, target) {
+            return Some(obstacle);
         }
         if !technique.credential || self.has_credential(campaign, group, true) {
             return None;
@@ -141,6 +134,24 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         match self.has_credential(campaign, group, false) {
             true => Some(Judgement::prevented(Verdict::NoCredential)),
             false => Some(Judgement::plain(Verdict::NoCredential)),
+        }
+    }
+
+    /// Nothing can be done by a weakness that the asset has not; only a patch is a defence.
+    fn weakness_obstacle(&self, technique: &Technique, asset: AssetIdx) -> Option<Judgement> {
+        match (self.weak_to(technique, asset), self.weaknesses.patched(asset) & technique.weakness) {
+            (true, _) => None,
+            (false, 0) => Some(Judgement::plain(Verdict::NotOffered)),
+            (false, _) => Some(Judgement::prevented(Verdict::NotOffered)),
+        }
+    }
+
+    /// Nothing can be done to an asset that is cut off; only isolation is a defence.
+    fn gone(&self, target: AssetIdx) -> Option<Judgement> {
+        match (self.holds.isolated(target), self.holds.cut_off(target)) {
+            (true, _) => Some(Judgement::prevented(Verdict::TargetGone)),
+            (false, true) => Some(Judgement::plain(Verdict::TargetGone)),
+            (false, false) => None,
         }
     }
 
@@ -157,8 +168,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         }
         let network = &self.model.network;
         let group = network.group(target);
-        if self.holds.isolated(target) {
-            return Some(Judgement::prevented(Verdict::TargetGone));
+        if let Some(obstacle) = self.gone(target) {
+            return Some(obstacle);
         }
         if group.users == 0 {
             return Some(Judgement::plain(Verdict::NotOffered));
@@ -201,9 +212,10 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         if !self.holds.up(target) {
             return Some(Judgement { verdict: Verdict::TargetGone, prevented: self.holds.isolated(target) });
         }
-        let group = self.model.network.group(target);
-        let weak = technique.weakness == 0 || group.weaknesses & technique.weakness != 0;
-        (group.users == 0 || !weak).then_some(Judgement::plain(Verdict::NotOffered))
+        if self.model.network.group(target).users == 0 {
+            return Some(Judgement::plain(Verdict::NotOffered));
+        }
+        self.weakness_obstacle(technique, target)
     }
 
     /// A customer fetches its delivery, over whatever way it has, if it is in service.
@@ -230,12 +242,24 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         if !self.holds.up(target) {
             return Some(Judgement { verdict: Verdict::TargetGone, prevented: self.holds.isolated(target) });
         }
-        (!offers(technique, self.model.network.group(target)))
-            .then_some(Judgement::plain(Verdict::NotOffered))
+        if !offers(technique, self.model.network.group(target)) {
+            return Some(Judgement::plain(Verdict::NotOffered));
+        }
+        self.weakness_obstacle(technique, target)
     }
 
-    /// Data leave over a link to the internet where the technique needs a service, and unseen otherwise.
-    fn exfiltration_obstacle(&self, technique: &Technique, source: AssetIdx) -> Option<Judgement> {
+    /// Data leave over open links where the technique moves traffic, else over a link to the internet where it needs a
+    /// service, and unseen otherwise.
+    fn exfiltration_obstacle(&mut self, technique: &Technique, source: AssetIdx) -> Option<Judgement> {
+        if technique.traffic > 0.0 {
+            let is_open = self.way_out(source, technique.service, false).is_some();
+            let was_open = is_open || self.way_out(source, technique.service, true).is_some();
+            return match (is_open, was_open) {
+                (true, _) => None,
+                (false, true) => Some(Judgement::prevented(Verdict::NoWay)),
+                (false, false) => Some(Judgement::plain(Verdict::NoWay)),
+            };
+        }
         if technique.service == 0 {
             return None;
         }
@@ -243,8 +267,15 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let out = network.link(network.zone_of(source), Network::INTERNET);
         match out.filter(|&link| lets_through(&network.links[link.at()], technique.service)) {
             Some(link) if self.holds.open(link) => None,
-            Some(_) => Some(Judgement::prevented(Verdict::NoWay)),
-            None => Some(Judgement::plain(Verdict::NoWay)),
+            Some(link) if self.holds.blocked(link) => Some(Judgement::prevented(Verdict::NoWay)),
+            _ => Some(Judgement::plain(Verdict::NoWay)),
         }
+    }
+}
+
+fn chance(success: f64, key: Key) -> Judgement {
+    match key.with(Purpose::Success as u64).chance(success) {
+        true => Judgement::plain(Verdict::Succeeded),
+        false => Judgement::plain(Verdict::Failed),
     }
 }

@@ -183,6 +183,8 @@ pub struct TeamLedger {
     pub incidents_true: u64,
     /// Incidents without.
     pub incidents_false: u64,
+    /// Real incidents that have nothing to do with any campaign.
+    pub incidents_unrelated: u64,
 }
 
 /// One channel.
@@ -209,6 +211,8 @@ pub struct FunctionLedger {
     pub loss: f64,
     /// The lowest level.
     pub lowest: f64,
+    /// The present level.
+    pub level: f64,
 }
 
 /// Everything that one replication leaves behind.
@@ -313,6 +317,7 @@ impl Ledger {
         (self.held, self.peak, self.total) = (0, 0, 0);
         self.channels.fill(ChannelLedger::default());
         self.teams.iter_mut().for_each(|team| team.waiting = 0);
+        self.functions.iter_mut().for_each(|function| function.level = 1.0);
         self.restart_integrals();
     }
 
@@ -326,7 +331,7 @@ impl Ledger {
             team.waits.clear();
             (team.alerts_true, team.alerts_false, team.tickets, team.missed) = (0, 0, 0, 0);
             (team.escalated, team.dropped, team.incidents_true, team.incidents_false) = (0, 0, 0, 0);
-            (team.not_begun, team.not_begun_waits) = (0, 0);
+            (team.incidents_unrelated, team.not_begun, team.not_begun_waits) = (0, 0, 0);
         }
         for function in &mut self.functions {
             (function.loss, function.lowest) = (0.0, 1.0);

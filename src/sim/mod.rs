@@ -3,9 +3,10 @@
 //! A [`Worker`] owns all that changes: the calendar, the state and the ledger. [`Worker::play`] plays one replication;
 //! the next one on the same worker resets only what the last one touched. One file holds one process: `attack` (with
 //! `flow` and `burst`) and `spread` (with `pressure`) make attempts, `effects` is what these bring about, `reactions`
-//! what adversaries do about losses, `detection` sees attempts, `triage` judges alerts, `soc` serves queues, `response`
-//! runs incidents, `cooperation` carries reports, `functions` and `injects` do what they say. Attack and response never
-//! call each other: they meet in the state (`holds`, `impairments`) and through scheduled events.
+//! what adversaries do about losses, `detection` sees attempts, `triage` judges alerts, `soc` serves queues, `duty` knows
+//! who is there, `response` opens incidents, `playbook` runs them, `cooperation` carries reports, `faults` break and
+//! repair, `functions`, `injects` and `conditions` do what they say. Attack and response never call each other: they
+//! meet in the state (`holds`, `service`, `impairments`) and through scheduled events.
 //!
 //! Within one instant events fire by class (changes of rosters, ends of service, ends of attempts, detections, messages,
 //! starts of service, conditions, reactions of adversaries), then by the id of the entity, then in the order in which they were scheduled; one made
@@ -15,13 +16,18 @@
 //! (model, seed, replication): its fingerprint is the same with the trace on and off.
 
 mod attack;
+mod backups;
 mod burst;
 mod causes;
+mod changes;
+mod conditions;
 mod cooperation;
 mod detection;
 mod draws;
+mod duty;
 mod effects;
 mod event;
+mod faults;
 mod flow;
 mod functions;
 mod histogram;
@@ -31,15 +37,20 @@ mod injects;
 mod invariants;
 mod judging;
 mod ledger;
+mod links;
 mod paths;
+mod playbook;
 mod pressure;
 mod reactions;
 mod response;
+mod service;
 mod slab;
 mod soc;
 mod spread;
 mod trace;
 mod triage;
+mod ways_out;
+mod weaknesses;
 
 pub use histogram::LogHistogram;
 pub use ledger::*;
@@ -47,6 +58,7 @@ pub use trace::*;
 
 use crate::kernel::{Calendar, Key, SimDuration, SimTime};
 use crate::model::*;
+use conditions::Signal;
 use event::Event;
 
 /// How a replication ended.
@@ -92,6 +104,7 @@ pub struct Worker<'m, const CHECK: bool = false> {
     trace: Trace,
     holds: holds::Holds,
     attack: attack::Attack,
+    ways_out: ways_out::WaysOut,
     spread: spread::Pressures,
     detection: detection::Detection,
     soc: soc::Soc,
@@ -99,7 +112,11 @@ pub struct Worker<'m, const CHECK: bool = false> {
     response: response::Incidents,
     cooperation: cooperation::Reports,
     functions: functions::Levels,
+    faults: faults::Faults,
+    changes: changes::Changes,
+    weaknesses: weaknesses::Weaknesses,
     injects: injects::Injects,
+    conditions: conditions::Conditions,
 }
 
 /// Events that one replication may fire unless told otherwise.
@@ -138,6 +155,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             trace: Trace::default(),
             holds: holds::Holds::new(model),
             attack: attack::Attack::new(model),
+            ways_out: ways_out::WaysOut::new(model),
             spread: spread::Pressures::new(model),
             detection: detection::Detection::new(model),
             soc: soc::Soc::new(model),
@@ -145,7 +163,11 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             response: response::Incidents::new(model),
             cooperation: cooperation::Reports::new(model),
             functions: functions::Levels::new(model),
+            faults: faults::Faults::new(model),
+            changes: changes::Changes::new(model),
+            weaknesses: weaknesses::Weaknesses::new(model),
             injects: injects::Injects::new(model),
+            conditions: conditions::Conditions::new(model),
         }
     }
 
@@ -203,20 +225,26 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.response.reset();
         self.cooperation.reset();
         self.functions.reset(self.model);
+        self.faults.reset();
+        self.changes.reset();
+        self.weaknesses.reset();
         self.injects.reset();
+        self.conditions.reset();
         if self.model.frame.measure_from > SimTime::ZERO {
             self.schedule(self.model.frame.measure_from, 0, Event::MeasureFrom);
         }
         self.start_rosters();
         for campaign in CampaignIdx::all(self.model.campaigns.len()) {
-            self.schedule(
-                self.model.campaigns[campaign.at()].start,
-                campaign.0,
-                Event::CampaignStart(campaign),
-            );
+            let start = self.model.campaigns[campaign.at()].start;
+            if start != SimTime::MAX {
+                self.schedule(start, campaign.0, Event::CampaignStart(campaign));
+            }
         }
         self.start_false_alarms();
+        self.start_faults();
         self.start_injects();
+        self.start_conditions();
+        self.start_unrelated();
     }
 
     fn fire(&mut self, event: Event) {
@@ -232,11 +260,18 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             Event::ActiveEnd { spread, hold } => self.active_period_ends(spread, hold),
             Event::AlertRaised(alert) => self.alert_is_raised(alert),
             Event::FalseAlarm(sensor) => self.false_alarm(sensor),
-            Event::Ticket(inject) => self.ticket_arrives(inject),
+            Event::Ticket(effect) => self.ticket_arrives(effect),
+            Event::Unrelated(team) => self.unrelated_incident(team),
             Event::Released(report) => self.report_is_released(report),
             Event::Arrives(report) => self.report_arrives(report),
             Event::Dispatch(pool) => self.dispatch(pool),
+            Event::Fails(thing) => self.thing_fails(thing),
+            Event::Repaired(thing) => self.thing_works_again(thing),
             Event::Inject(inject) => self.inject_comes(inject),
+            Event::Patched { effect, asset } => self.is_patched(EffectIdx(u32::from(effect)), asset),
+            Event::EffectEnds(effect) => self.change_ends(effect),
+            Event::Due(inject) => self.condition_is_due(inject),
+            Event::Look => self.look_at_conditions(),
             Event::ImpairmentEnds(asset) => self.impairment_ends(asset),
             Event::LossNoticed(campaign) => self.loss_noticed(campaign),
             Event::PauseEnds(campaign) => self.pause_ends(campaign),
@@ -279,6 +314,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.settle_functions();
         self.ledger.restart_integrals();
         self.restart_levels();
+        self.notice(Signal::ALL);
         self.mark(Mark::MeasureFrom, 0, 0, 0);
     }
 
@@ -307,6 +343,9 @@ enum Mark {
     Report,
     ServiceStart,
     Inject,
+    Fault,
+    Unrelated,
+    Patched,
     Reaction,
     ImpairmentEnds,
 }

@@ -58,14 +58,14 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         }
         match network.link(from, to).filter(|&link| lets_through(&network.links[link.at()], service)) {
             Some(link) if self.holds.open(link) => Way::Open,
-            Some(_) => Way::Closed,
-            None => Way::Missing,
+            Some(link) if self.holds.blocked(link) => Way::Closed,
+            _ => Way::Missing,
         }
     }
 
     /// Whether the campaign could take the target, given a way and what its technique needs.
     fn takeable(&self, campaign: CampaignIdx, target: AssetIdx) -> bool {
-        self.eligible(campaign, target) && !self.holds.isolated(target)
+        self.eligible(campaign, target) && !self.holds.cut_off(target)
     }
 
     /// Calls `visit` with every asset that the campaign could take with the technique from `source` in one hop.
@@ -88,7 +88,9 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             for group in
                 zone.groups.iter().map(|group| &network.groups[group.at()]).filter(|group| fits(group))
             {
-                members(group).filter(|&asset| self.takeable(campaign, asset)).for_each(&mut visit);
+                let takeable =
+                    |&asset: &AssetIdx| self.takeable(campaign, asset) && self.weak_to(technique, asset);
+                members(group).filter(takeable).for_each(&mut visit);
             }
         };
         for &link in &zone.links {
@@ -103,7 +105,10 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             Inside::Edges if !source.is_some() => {}
             Inside::Edges => {
                 for &asset in network.edges.of(source) {
-                    if self.takeable(campaign, asset) && fits(network.group(asset)) {
+                    if self.takeable(campaign, asset)
+                        && fits(network.group(asset))
+                        && self.weak_to(technique, asset)
+                    {
                         visit(asset);
                     }
                 }
@@ -273,10 +278,11 @@ pub(super) fn members(group: &Group) -> impl Iterator<Item = AssetIdx> + use<> {
     (group.first.0..group.first.0 + group.count).map(AssetIdx)
 }
 
-/// Whether the members of a group have what the technique needs of a target.
+/// Whether the members of a group have what the technique needs of a target, or may come to have it: see
+/// [`Worker::weak_to`].
 pub(super) fn offers(technique: &Technique, group: &Group) -> bool {
     (technique.service == 0 || group.services & technique.service != 0)
-        && (technique.weakness == 0 || group.weaknesses & technique.weakness != 0)
+        && (technique.weakness == 0 || group.possible_weaknesses() & technique.weakness != 0)
 }
 
 /// Whether a link lets a service through; 0 stands for any.

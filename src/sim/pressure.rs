@@ -95,6 +95,17 @@ impl Class {
         (classes, presses_on)
     }
 
+    /// The classes that are pressed on over each link, by link.
+    pub(super) fn over_links(classes: &[Class], model: &Model) -> Vec<(LinkIdx, u32)> {
+        let mut over = Vec::new();
+        for (number, class) in (0..).zip(classes) {
+            let paths = &model.spreads[class.spread.at()].pressure[class.paths.clone()];
+            over.extend(paths.iter().filter(|path| path.link.is_some()).map(|path| (path.link, number)));
+        }
+        over.sort_unstable();
+        over
+    }
+
     pub(super) fn spread(&self) -> SpreadIdx {
         self.spread
     }
@@ -146,12 +157,32 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         }
     }
 
-    /// A link is closed: what pressed through it does so no more.
-    pub(super) fn link_closes(&mut self, link: LinkIdx) {
+    /// A link closes or opens: what presses through it stops or begins.
+    pub(super) fn link_changes(&mut self, link: LinkIdx) {
+        let over = |entry: &(LinkIdx, u32)| entry.0 < link;
+        let mut place = self.spread.over_links.partition_point(over);
+        while let Some(&(_, class)) = self.spread.over_links.get(place).filter(|entry| entry.0 == link) {
+            self.rate_changes(class as usize);
+            place += 1;
+        }
+    }
+
+    /// Assets come to have a weakness: those under pressure that needs it get thresholds.
+    pub(super) fn pressure_finds_weak(&mut self, weakness: u64, assets: &[AssetIdx]) {
+        let model = self.model;
         for class in 0..self.spread.classes.len() {
-            if self.paths(class).iter().any(|path| path.link == link) {
-                self.rate_changes(class);
+            let Class { spread, zone, under_pressure, .. } = self.spread.classes[class];
+            let Spread { campaign, technique, .. } = model.spreads[spread.at()];
+            if !under_pressure || model.techniques[technique.at()].weakness != weakness {
+                continue;
             }
+            self.settle_pressure(class);
+            for &asset in assets {
+                if model.network.zone_of(asset) == zone && self.eligible(campaign, asset) {
+                    self.draw_threshold(class, asset, 0);
+                }
+            }
+            self.schedule_crossing(class);
         }
     }
 
@@ -164,7 +195,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     fn path_rate(&self, spread: SpreadIdx, path: &Pressure) -> f64 {
         let open = !path.link.is_some() || self.holds.open(path.link);
         let sources = self.spread.active[spread.at() * self.spread.zones + path.from.at()].len();
-        if open { path.rate * sources as f64 * self.effort(spread) } else { 0.0 }
+        if open { (path.rate * sources as f64 * self.effort(spread)).min(path.most) } else { 0.0 }
     }
 
     /// The share of its full rate at which each source of a spread works: what its campaign's pace and the cap leave.
@@ -213,7 +244,9 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         for &group in &model.network.zones[zone.at()].groups {
             let group = &model.network.groups[group.at()];
             if offers(technique, group) {
-                for target in members(group).filter(|&target| self.eligible(campaign, target)) {
+                let takes =
+                    |&target: &AssetIdx| self.eligible(campaign, target) && self.weak_to(technique, target);
+                for target in members(group).filter(takes) {
                     let ordinal = self.ordinal(campaign, target);
                     let at = pressure + self.threshold_key(spread, target, ordinal, 0).exponential();
                     thresholds.push(Threshold { at, target, ordinal, number: 0 });
@@ -226,7 +259,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     fn draw_threshold(&mut self, class: usize, target: AssetIdx, number: u32) {
         let Class { spread, pressure, .. } = self.spread.classes[class];
         let Spread { campaign, technique, .. } = self.model.spreads[spread.at()];
-        if offers(&self.model.techniques[technique.at()], self.model.network.group(target)) {
+        let technique = &self.model.techniques[technique.at()];
+        if offers(technique, self.model.network.group(target)) && self.weak_to(technique, target) {
             let ordinal = self.ordinal(campaign, target);
             let at = pressure + self.threshold_key(spread, target, ordinal, number).exponential();
             self.spread.classes[class].thresholds.push(Threshold { at, target, ordinal, number });

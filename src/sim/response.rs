@@ -1,19 +1,20 @@
 //! Incidents: what a team does about a campaign once it knows of it.
 //!
-//! An incident belongs to a team and a campaign (or to a false alert). It goes through the phases of the team's playbook
-//! in order. A phase that is done asset by asset is over when it is done for every known asset; an asset that becomes
-//! known later goes through the earlier ones first, and the incident waits for it. A false incident ends after the first
-//! pass of its investigation. An asset is back at the end of Recover, or of Eradicate where the playbook has no Recover.
+//! An incident belongs to a team and a campaign, to a false alert, or to something real that has nothing to do with the
+//! campaigns. As it opens, the team's rules choose its playbook by the alert's severity and tactic, and it keeps it;
+//! `playbook` takes it through the phases. Here is what it knows: which assets, found by investigation or brought by
+//! alerts that join.
 //!
-//! **Invariant:** a team has at most one open incident a campaign; a closed one is never reopened.
+//! **Invariant:** a team has at most one open incident a campaign; a closed one is never reopened. `at` counts the
+//! members by their next phase; a member that is not under way and has a next phase is in `ready` or `waiting`.
 
 use super::draws::Purpose;
 use super::holds::HoldState;
-use super::soc::Work;
 use super::triage::Alert;
-use super::{Happening, Milestone, Worker};
+use super::{Event, Happening, Mark, Signal, Worker};
 use crate::kernel::Key;
 use crate::model::*;
+use std::ops::Range;
 
 /// All incidents.
 #[derive(Debug)]
@@ -25,46 +26,107 @@ pub(super) struct Incidents {
     open: Vec<u32>,
     /// Incidents so far of each (team, campaign).
     ordinals: Vec<u32>,
+    /// Of each asset, one more than the place in `links` of the latest incident that knows it; 0 for none.
+    known: Vec<u32>,
+    links: Vec<Link>,
     found: Vec<AssetIdx>,
+    /// What each team has learnt from earlier incidents.
+    pub lessons: Vec<Lessons>,
+    /// Unrelated incidents so far of each team.
+    pub unrelated: Vec<u32>,
+}
+
+/// An incident knows an asset.
+#[derive(Debug, Clone, Copy)]
+struct Link {
+    asset: AssetIdx,
+    incident: u32,
+    /// Its place among the members.
+    member: u32,
+    /// One more than the place of the incident before that knows the asset; 0 for none.
+    before: u32,
+}
+
+/// What a team has learnt.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Lessons {
+    /// What phases of incidents opened from now on have their times multiplied with.
+    pub pace: f64,
+    /// How many lessons are in it.
+    pub drawn: u32,
+}
+
+impl Lessons {
+    const NONE: Lessons = Lessons { pace: 1.0, drawn: 0 };
+}
+
+/// What an incident is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Nature {
+    /// A campaign.
+    Attack(CampaignIdx),
+    /// A false alert.
+    False,
+    /// Something real that has nothing to do with the campaigns.
+    Unrelated,
 }
 
 #[derive(Debug)]
-struct Incident {
-    team: TeamIdx,
-    /// None: it is false.
-    campaign: CampaignIdx,
-    key: Key,
-    severity: Severity,
-    phase: u32,
-    pass: u32,
+pub(super) struct Incident {
+    pub team: TeamIdx,
+    pub nature: Nature,
+    pub key: Key,
+    pub severity: Severity,
+    /// Where its playbook begins and ends among the team's phases.
+    pub first: u32,
+    pub end: u32,
+    /// What times of phases are multiplied with.
+    pub pace: f64,
+    /// The phase that it has reached.
+    pub phase: u32,
+    pub pass: u32,
     /// Whether somebody works, or is asked to work, on the phase as a whole.
-    under_way: bool,
-    closed: bool,
-    /// Known assets, by index.
-    members: Vec<Member>,
+    pub under_way: bool,
+    pub closed: bool,
+    /// Known assets, in the order in which they became known.
+    pub members: Vec<Member>,
+    /// How many members have each phase of the playbook as their next, and behind those how many have none.
+    pub at: Vec<u32>,
+    /// Members to be looked at.
+    pub ready: Vec<u32>,
+    /// Members that wait for the incident to reach their next phase.
+    pub waiting: Vec<u32>,
+    /// The phase for which those who wait were looked at last.
+    pub looked: u32,
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Member {
-    asset: AssetIdx,
-    /// The first phase that it has not been through.
-    next: u32,
-    /// The hold that it goes through for: which of the campaign's on the asset.
-    ordinal: u32,
-    under_way: bool,
+pub(super) struct Member {
+    /// None for an asset of an unrelated incident.
+    pub asset: AssetIdx,
+    /// The first phase that it has not been through, of those that are done by asset; the end of the playbook for none.
+    pub next: u32,
+    /// The hold that it goes through for: which of the campaign's on the asset. Of an unrelated incident: which asset.
+    pub ordinal: u32,
+    pub under_way: bool,
 }
 
 const NONE: u32 = u32::MAX;
 
 impl Incidents {
     pub(super) fn new(model: &Model) -> Incidents {
-        let pairs = model.teams.len() * model.campaigns.len();
+        let (teams, pairs) = (model.teams.len(), model.teams.len() * model.campaigns.len());
         Incidents {
             incidents: Vec::new(),
             count: 0,
             open: vec![NONE; pairs],
             ordinals: vec![0; pairs],
+            // Zeros come from the system untouched, so that a large network costs no more than what is known of it.
+            known: if teams == 0 { Vec::new() } else { vec![0; model.network.group_of.len()] },
+            links: Vec::new(),
             found: Vec::new(),
+            lessons: vec![Lessons::NONE; teams],
+            unrelated: vec![0; teams],
         }
     }
 
@@ -72,25 +134,48 @@ impl Incidents {
         self.count = 0;
         self.open.fill(NONE);
         self.ordinals.fill(0);
+        for link in self.links.drain(..) {
+            self.known[link.asset.at()] = 0;
+        }
+        self.lessons.fill(Lessons::NONE);
+        self.unrelated.fill(0);
     }
 
     /// Adds an incident in memory that an earlier replication has left, if there is any.
-    fn add(&mut self, team: TeamIdx, campaign: CampaignIdx, key: Key, severity: Severity) -> u32 {
-        let mut members = match self.incidents.get_mut(self.count) {
-            Some(old) => std::mem::take(&mut old.members),
-            None => Vec::new(),
-        };
+    fn add(&mut self, opened: Opened, playbook: Range<u32>) -> u32 {
+        let old = self.incidents.get_mut(self.count);
+        let [mut at, mut ready, mut waiting] = [Vec::new(), Vec::new(), Vec::new()];
+        let mut members = Vec::new();
+        if let Some(old) = old {
+            at = std::mem::take(&mut old.at);
+            ready = std::mem::take(&mut old.ready);
+            waiting = std::mem::take(&mut old.waiting);
+            members = std::mem::take(&mut old.members);
+        }
+        at.clear();
+        at.resize(playbook.len() + 1, 0);
+        ready.clear();
+        waiting.clear();
         members.clear();
+        let Opened { team, nature, key, severity } = opened;
+        let (first, end, pace) = (playbook.start, playbook.end, self.lessons[team.at()].pace);
         let incident = Incident {
             team,
-            campaign,
+            nature,
             key,
             severity,
-            phase: 0,
+            first,
+            end,
+            pace,
+            phase: first,
             pass: 0,
             under_way: false,
             closed: false,
             members,
+            at,
+            ready,
+            waiting,
+            looked: first,
         };
         match self.incidents.get_mut(self.count) {
             Some(old) => *old = incident,
@@ -100,16 +185,73 @@ impl Incidents {
         self.count as u32 - 1
     }
 
-    fn get(&mut self, incident: u32) -> &mut Incident {
+    pub(super) fn get(&mut self, incident: u32) -> &mut Incident {
         &mut self.incidents[incident as usize]
+    }
+
+    /// The place among its members of an asset that an incident knows.
+    fn member(&self, incident: u32, asset: AssetIdx) -> Option<u32> {
+        let mut at = self.known[asset.at()];
+        while at != 0 {
+            let link = &self.links[at as usize - 1];
+            if link.incident == incident {
+                return Some(link.member);
+            }
+            at = link.before;
+        }
+        None
+    }
+}
+
+/// What is known of an incident as it opens.
+#[derive(Debug, Clone, Copy)]
+struct Opened {
+    team: TeamIdx,
+    nature: Nature,
+    key: Key,
+    severity: Severity,
+}
+
+impl Nature {
+    /// The campaign, if it is about one.
+    pub(super) const fn campaign(self) -> CampaignIdx {
+        match self {
+            Nature::Attack(campaign) => campaign,
+            Nature::False | Nature::Unrelated => CampaignIdx::NONE,
+        }
     }
 }
 
 impl Incident {
-    fn member(&mut self, asset: AssetIdx) -> Option<&mut Member> {
-        let place = self.members.partition_point(|member| member.asset < asset);
-        self.members.get_mut(place).filter(|member| member.asset == asset)
+    /// Adds a member, which is looked at next.
+    fn add_member(&mut self, asset: AssetIdx, ordinal: u32, phases: &[Phase]) -> u32 {
+        let next = by_asset(phases, self.first, self.end);
+        let place = self.members.len() as u32;
+        self.members.push(Member { asset, next, ordinal, under_way: false });
+        self.at[(next - self.first) as usize] += 1;
+        self.ready.push(place);
+        place
     }
+
+    /// A member has `from` and what comes after it still to go through.
+    pub(super) fn moves_on(&mut self, place: u32, from: u32, phases: &[Phase]) {
+        let next = by_asset(phases, from, self.end);
+        let member = &mut self.members[place as usize];
+        self.at[(member.next - self.first) as usize] -= 1;
+        member.next = next;
+        self.at[(next - self.first) as usize] += 1;
+    }
+
+    /// Whether every member is through the phases up to and with `phase`.
+    pub(super) fn all_beyond(&self, phase: u32) -> bool {
+        let until = (phase + 1).min(self.end) - self.first;
+        self.at[..until as usize].iter().all(|&members| members == 0)
+    }
+}
+
+/// The first phase from `from` on that is done by asset.
+fn by_asset(phases: &[Phase], from: u32, end: u32) -> u32 {
+    (from..end).find(|&phase| phases[phase as usize].kind.per_asset()).unwrap_or(end)
 }
 
 impl<const CHECK: bool> Worker<'_, CHECK> {
@@ -124,43 +266,64 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     /// An asset becomes known to an incident, or is taken again after it has been dealt with and begins anew; false if it
     /// is known already.
     fn learn(&mut self, index: u32, asset: AssetIdx) -> bool {
-        let campaign = self.response.get(index).campaign;
+        let incident = self.response.get(index);
+        let (campaign, phases) = (incident.nature.campaign(), &self.model.teams[incident.team.at()].phases);
         let ordinal = self.ordinal(campaign, asset);
-        let members = &mut self.response.get(index).members;
-        let place = members.partition_point(|member| member.asset < asset);
-        match members.get_mut(place).filter(|member| member.asset == asset) {
-            None => members.insert(place, Member { asset, next: 0, ordinal, under_way: false }),
-            Some(member) if ordinal > member.ordinal && !member.under_way => {
-                (member.next, member.ordinal) = (0, ordinal);
-            }
-            Some(_) => return false,
+        let known = self.response.member(index, asset);
+        let incident = self.response.get(index);
+        let Some(place) = known else {
+            let member = incident.add_member(asset, ordinal, phases);
+            let before = self.response.known[asset.at()];
+            self.response.links.push(Link { asset, incident: index, member, before });
+            self.response.known[asset.at()] = self.response.links.len() as u32;
+            return true;
+        };
+        let member = &mut incident.members[place as usize];
+        if ordinal <= member.ordinal || member.under_way {
+            return false;
         }
+        member.ordinal = ordinal;
+        incident.moves_on(place, incident.first, phases);
+        // It may wait already: the second look then finds nothing left to do.
+        incident.ready.push(place);
         true
+    }
+
+    /// The playbook for an incident that opens now.
+    fn playbook(&self, team: TeamIdx, severity: Severity, technique: TechniqueIdx) -> Range<u32> {
+        let team = &self.model.teams[team.at()];
+        let tactic = technique.is_some().then(|| self.model.techniques[technique.at()].tactic);
+        let holds = |rule: &&PlaybookRule| {
+            severity >= rule.least && rule.tactic.is_none_or(|wanted| tactic == Some(wanted))
+        };
+        team.rules.iter().find(holds).map_or(&team.playbook, |rule| &rule.phases).clone()
     }
 
     /// Triage took an alert for an attack that no open incident of the team covers.
     pub(super) fn open_incident(&mut self, alert: Alert) {
-        let team_key = self.model.teams[alert.team.at()].key;
-        let is_true = alert.campaign.is_some();
-        let ledger = &mut self.ledger.teams[alert.team.at()];
+        let Alert { team, campaign, severity, .. } = alert;
+        let team_key = self.model.teams[team.at()].key;
+        let is_true = campaign.is_some();
+        let ledger = &mut self.ledger.teams[team.at()];
         if is_true {
             ledger.incidents_true += 1;
         } else {
             ledger.incidents_false += 1;
         }
+        self.notice(Signal::WORK);
         let root = self.draw(Purpose::Phase);
-        let key = if is_true {
-            let pair = self.pair(alert.team, alert.campaign);
+        let (nature, key) = if is_true {
+            let pair = self.pair(team, campaign);
             self.response.ordinals[pair] += 1;
-            root.with(team_key)
-                .with(self.campaign_key(alert.campaign))
-                .with(u64::from(self.response.ordinals[pair]))
+            let ordinal = u64::from(self.response.ordinals[pair]);
+            (Nature::Attack(campaign), root.with(team_key).with(self.campaign_key(campaign)).with(ordinal))
         } else {
-            root.with(team_key).with(alert.key.bits())
+            (Nature::False, root.with(team_key).with(alert.key.bits()))
         };
-        let incident = self.response.add(alert.team, alert.campaign, key, alert.severity);
+        let playbook = self.playbook(team, severity, alert.technique);
+        let incident = self.response.add(Opened { team, nature, key, severity }, playbook);
         if is_true {
-            let pair = self.pair(alert.team, alert.campaign);
+            let pair = self.pair(team, campaign);
             self.response.open[pair] = incident;
             if alert.asset.is_some() {
                 self.learn(incident, alert.asset);
@@ -180,165 +343,50 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         self.advance(index);
     }
 
-    /// Takes an incident as far as it goes without waiting.
-    fn advance(&mut self, index: u32) {
-        let model = self.model;
-        loop {
-            self.advance_members(index);
-            let incident = self.response.get(index);
-            if incident.closed || incident.under_way {
-                return;
-            }
-            let phases = &model.teams[incident.team.at()].phases;
-            let Some(phase) = phases.get(incident.phase as usize) else {
-                if incident.members.iter().all(|member| member.next as usize >= phases.len()) {
-                    self.close(index);
-                }
-                return;
-            };
-            let at = incident.phase;
-            if phase.kind.per_asset() {
-                if incident.members.iter().any(|member| member.next <= at) {
-                    return;
-                }
-                incident.phase += 1;
-                continue;
-            }
-            incident.under_way = true;
-            match phase.pool.is_some() {
-                true => self.ask_for(index, at, AssetIdx::NONE),
-                false => {
-                    self.phase_begins(index, at, AssetIdx::NONE);
-                    self.complete(index, at, AssetIdx::NONE);
-                }
-            }
+    fn unrelated_key(&self, team: TeamIdx) -> Key {
+        let number = u64::from(self.response.unrelated[team.at()]);
+        self.draw(Purpose::Unrelated).with(self.model.teams[team.at()].key).with(number)
+    }
+
+    /// Schedules the first unrelated incident of every team.
+    pub(super) fn start_unrelated(&mut self) {
+        for team in TeamIdx::all(self.model.teams.len()) {
+            self.next_unrelated(team);
         }
     }
 
-    /// Sends each idle known asset into the next phase that is done by asset and that the incident has reached.
-    fn advance_members(&mut self, index: u32) {
-        let model = self.model;
-        for place in 0..self.response.get(index).members.len() {
-            loop {
-                let incident = self.response.get(index);
-                let (reached, campaign) = (incident.phase, incident.campaign);
-                let phases = &model.teams[incident.team.at()].phases;
-                let member = &mut incident.members[place];
-                if member.under_way {
-                    break;
-                }
-                while phases.get(member.next as usize).is_some_and(|phase| !phase.kind.per_asset()) {
-                    member.next += 1;
-                }
-                let Member { asset, next, .. } = *member;
-                if next as usize >= phases.len() || next > reached {
-                    break;
-                }
-                if self.affected(campaign, asset) {
-                    self.response.get(index).members[place].under_way = true;
-                    self.ask_for(index, next, asset);
-                    break;
-                }
-                self.response.get(index).members[place].next += 1;
-            }
+    fn next_unrelated(&mut self, team: TeamIdx) {
+        if let Some(unrelated) = &self.model.teams[team.at()].unrelated {
+            let wait = unrelated.interval.sample(self.unrelated_key(team));
+            self.schedule_in(wait, team.0, Event::Unrelated(team));
         }
     }
 
-    /// Asks whoever does a phase to do it, for one asset or the whole incident.
-    fn ask_for(&mut self, index: u32, at: u32, asset: AssetIdx) {
+    /// A team gets an incident that has nothing to do with the campaigns, and knows it for one.
+    pub(super) fn unrelated_incident(&mut self, team: TeamIdx) {
+        let Some(Unrelated { severity, assets, .. }) = self.model.teams[team.at()].unrelated else { return };
         let model = self.model;
-        let incident = self.response.get(index);
-        let Incident { team, campaign, key, severity, .. } = *incident;
-        let pass = match asset.is_some() {
-            true => incident.member(asset).map_or(0, |member| member.ordinal),
-            false => incident.pass,
-        };
-        let phase = &model.teams[team.at()].phases[at as usize];
-        let draw = key.with(phase.key).with(u64::from(pass)).with(self.asset_key(asset));
-        let time = phase.time.sample(draw.with(Purpose::Time as u64));
-        let about = self.about(team, campaign);
-        self.enqueue(phase.pool, Work::Phase { incident: index, phase: at, asset }, severity, about, time);
-    }
-
-    /// Somebody starts on a phase.
-    pub(super) fn phase_begins(&mut self, index: u32, phase: u32, asset: AssetIdx) {
-        let Incident { team, campaign, .. } = *self.response.get(index);
-        self.tell(Happening::PhaseStarted { team, campaign, phase, asset });
-    }
-
-    /// Somebody is done with a phase.
-    pub(super) fn phase_ends(&mut self, index: u32, phase: u32, asset: AssetIdx) {
-        self.complete(index, phase, asset);
+        let team_key = model.teams[team.at()].key;
+        let key = self.draw(Purpose::Phase).with(team_key).with(self.unrelated_key(team).bits());
+        self.ledger.teams[team.at()].incidents_unrelated += 1;
+        self.tell(Happening::UnrelatedIncident { team, severity });
+        self.mark(Mark::Unrelated, team_key, 0, severity as u64);
+        let playbook = self.playbook(team, severity, TechniqueIdx::NONE);
+        let opened = Opened { team, nature: Nature::Unrelated, key, severity };
+        let index = self.response.add(opened, playbook);
+        for asset in 1..=assets {
+            self.response.get(index).add_member(AssetIdx::NONE, asset, &model.teams[team.at()].phases);
+        }
+        self.response.unrelated[team.at()] += 1;
+        self.next_unrelated(team);
         self.advance(index);
-    }
-
-    /// A phase takes effect.
-    fn complete(&mut self, index: u32, at: u32, asset: AssetIdx) {
-        let model = self.model;
-        let Incident { team, campaign, key, severity, .. } = *self.response.get(index);
-        let phase = &model.teams[team.at()].phases[at as usize];
-        self.tell(Happening::PhaseEnded { team, campaign, phase: at, asset });
-        if asset.is_some() {
-            match &phase.kind {
-                // Somebody else may have brought it back in the meantime.
-                PhaseKind::Contain(containment) if self.affected(campaign, asset) => {
-                    self.contain(team, campaign, asset, *containment)
-                }
-                PhaseKind::Eradicate => {
-                    self.eradicate(campaign, asset);
-                    let later = &model.teams[team.at()].phases[at as usize + 1..];
-                    if !later.iter().any(|phase| phase.kind == PhaseKind::Recover) {
-                        self.bring_back(team, asset);
-                    }
-                }
-                PhaseKind::Recover => {
-                    for campaign in CampaignIdx::all(model.campaigns.len()) {
-                        self.release(campaign, asset, HoldState::Free);
-                    }
-                    self.bring_back(team, asset);
-                }
-                _ => {}
-            }
-            if let Some(member) = self.response.get(index).member(asset) {
-                (member.under_way, member.next) = (false, at + 1);
-            }
-            return;
-        }
-        let incident = self.response.get(index);
-        incident.under_way = false;
-        match &phase.kind {
-            PhaseKind::Investigate { finds } if campaign.is_some() => {
-                self.learn_indicators(team, campaign);
-                let pass = self.response.get(index).pass;
-                let draw = key.with(phase.key).with(u64::from(pass)).with(Purpose::Find as u64);
-                let found = self.search(index, draw, *finds);
-                let incident = self.response.get(index);
-                incident.pass += 1;
-                incident.phase += u32::from(!found);
-            }
-            PhaseKind::Investigate { .. } => self.close(index),
-            PhaseKind::Notify { channels, marking } => {
-                incident.phase += 1;
-                if campaign.is_some() {
-                    self.send_reports(team, campaign, key.with(phase.key), severity, channels, *marking);
-                }
-            }
-            PhaseKind::Declare => {
-                incident.phase += 1;
-                if campaign.is_some() {
-                    let responder = model.teams[team.at()].responder;
-                    let response = self.response_index(responder, campaign);
-                    self.reach(response, Milestone::Declared);
-                }
-            }
-            _ => incident.phase += 1,
-        }
     }
 
     /// Looks for every asset that the campaign holds now in what the team protects; true if one was found that was not
     /// known.
-    fn search(&mut self, index: u32, draw: Key, finds: f64) -> bool {
-        let Incident { team, campaign, .. } = *self.response.get(index);
+    pub(super) fn search(&mut self, index: u32, draw: Key, finds: f64) -> bool {
+        let Incident { team, nature, .. } = *self.response.get(index);
+        let campaign = nature.campaign();
         let responder = self.model.teams[team.at()].responder;
         let mut found = std::mem::take(&mut self.response.found);
         found.clear();
@@ -363,44 +411,32 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         any
     }
 
-    fn contain(&mut self, team: TeamIdx, campaign: CampaignIdx, asset: AssetIdx, containment: Containment) {
-        let model = self.model;
-        let group = model.network.group(asset);
-        if containment.isolate {
-            self.isolate(asset);
-            self.tell(Happening::Isolated { team, asset });
-        }
-        if containment.block_links {
-            for link in LinkIdx::all(model.network.links.len()) {
-                let Link { from, to, .. } = model.network.links[link.at()];
-                if (from == group.zone || to == group.zone) && self.close_link(link) {
-                    self.tell(Happening::LinkClosed { team, link });
-                }
-            }
-        }
-        if containment.disable_credentials {
-            for &credential in &group.keeps {
-                self.holds.disable(credential);
-            }
-        }
-        if containment.block_indicators {
-            self.block_indicators(team, campaign);
-        }
-    }
-
-    fn bring_back(&mut self, team: TeamIdx, asset: AssetIdx) {
-        self.restore(asset);
-        self.tell(Happening::Restored { team, asset });
-    }
-
-    fn close(&mut self, index: u32) {
+    pub(super) fn close(&mut self, index: u32) {
         let incident = self.response.get(index);
         incident.closed = true;
-        let Incident { team, campaign, .. } = *incident;
+        let Incident { team, nature, .. } = *incident;
+        let campaign = nature.campaign();
         if campaign.is_some() {
             let pair = self.pair(team, campaign);
             self.response.open[pair] = NONE;
         }
         self.tell(Happening::IncidentClosed { team, campaign });
+    }
+
+    /// Panics if a member of an open incident is forgotten or counted wrongly.
+    pub(super) fn check_incidents(&self) {
+        for incident in
+            self.response.incidents[..self.response.count].iter().filter(|incident| !incident.closed)
+        {
+            assert!(incident.ready.is_empty(), "somebody was not looked at");
+            let next = |phase: u32| incident.members.iter().filter(|member| member.next == phase).count();
+            for (phase, &members) in (incident.first..=incident.end).zip(&incident.at) {
+                assert_eq!(next(phase), members as usize, "members before phase {phase}");
+            }
+            for (place, member) in (0..).zip(&incident.members) {
+                let waits = member.next > incident.phase && incident.waiting.contains(&place);
+                assert!(member.under_way || member.next == incident.end || waits, "{member:?} is forgotten");
+            }
+        }
     }
 }

@@ -33,6 +33,8 @@ pub(super) struct Pressures {
     pub(super) classes: Vec<Class>,
     /// Classes that sources in a zone press on: `[spread × zones + zone]`.
     pub(super) presses_on: Vec<Vec<u32>>,
+    /// Classes that are pressed on over each link, by link.
+    pub(super) over_links: Vec<(LinkIdx, u32)>,
     contacts: Slab<Contact>,
     /// Active sources of each spread, in all zones together.
     pub(super) sources_of: Vec<u32>,
@@ -79,6 +81,7 @@ impl Pressures {
     pub(super) fn new(model: &Model) -> Pressures {
         let zones = model.network.zones.len();
         let (classes, presses_on) = Class::of(model);
+        let over_links = Class::over_links(&classes, model);
         let of_spread = |spread: u32| {
             let start = classes.partition_point(|class| class.spread().0 < spread);
             start..classes.partition_point(|class| class.spread().0 <= spread)
@@ -92,6 +95,7 @@ impl Pressures {
             stride,
             classes,
             presses_on,
+            over_links,
             contacts: Slab::new(),
             sources_of: vec![0; model.spreads.len()],
             classes_of,
@@ -118,10 +122,13 @@ impl Pressures {
 }
 
 impl<const CHECK: bool> Worker<'_, CHECK> {
-    /// A hold begins to spread: it presses on classes, and contacts its neighbours.
+    /// A hold begins to spread, unless its asset is cut off: it presses on classes, and contacts its neighbours.
     pub(super) fn becomes_source(&mut self, hold: u32) {
         let model = self.model;
         let record = self.holds.records()[hold as usize];
+        if self.holds.cut_off(record.asset) {
+            return;
+        }
         let campaign = &model.campaigns[record.campaign.at()];
         for (own, index) in campaign.spreads.clone().enumerate() {
             let spread = &model.spreads[index as usize];
@@ -208,6 +215,24 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         }
     }
 
+    /// Assets come to have a weakness: active neighbours that need it begin contact.
+    pub(super) fn contacts_find_weak(&mut self, weakness: u64, assets: &[AssetIdx]) {
+        let model = self.model;
+        for (index, spread) in (0..).zip(&model.spreads) {
+            if spread.contact.is_none() || model.techniques[spread.technique.at()].weakness != weakness {
+                continue;
+            }
+            let own = (index - model.campaigns[spread.campaign.at()].spreads.start) as usize;
+            for &asset in assets {
+                for &neighbour in model.network.edges.of(asset) {
+                    if let Some(hold) = self.active_hold(spread.campaign, neighbour, own) {
+                        self.begin_contact(SpreadIdx(index), hold, asset);
+                    }
+                }
+            }
+        }
+    }
+
     /// The hold of the campaign on the asset, if it is an active source of the campaign's spread.
     fn active_hold(&mut self, campaign: CampaignIdx, asset: AssetIdx, own: usize) -> Option<u32> {
         let hold = self.hold_index(campaign, asset)?;
@@ -219,7 +244,10 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let model = self.model;
         let record = self.holds.records()[hold as usize];
         let technique = &model.techniques[model.spreads[spread.at()].technique.at()];
-        if self.eligible(record.campaign, target) && offers(technique, model.network.group(target)) {
+        if self.eligible(record.campaign, target)
+            && offers(technique, model.network.group(target))
+            && self.weak_to(technique, target)
+        {
             let target_ordinal = self.ordinal(record.campaign, target);
             let source_ordinal = record.ordinal;
             self.wait_for_contact(Contact {

@@ -119,27 +119,49 @@ pub enum Happening {
     /// An alert found no place in the queue.
     AlertDropped { team: TeamIdx, asset: AssetIdx, campaign: CampaignIdx },
     /// An alert was judged.
-    Triaged { team: TeamIdx, asset: AssetIdx, campaign: CampaignIdx, verdict: TriageVerdict },
+    Triaged {
+        team: TeamIdx,
+        asset: AssetIdx,
+        campaign: CampaignIdx,
+        severity: Severity,
+        verdict: TriageVerdict,
+    },
     /// A pass of investigation found a held asset.
     Found { team: TeamIdx, campaign: CampaignIdx, asset: AssetIdx },
     /// A phase of an incident began; the asset is none for phases of the whole incident.
     PhaseStarted { team: TeamIdx, campaign: CampaignIdx, phase: u32, asset: AssetIdx },
     /// A phase of an incident ended.
     PhaseEnded { team: TeamIdx, campaign: CampaignIdx, phase: u32, asset: AssetIdx },
+    /// A team has an incident that has nothing to do with any campaign.
+    UnrelatedIncident { team: TeamIdx, severity: Severity },
     /// An incident was closed.
     IncidentClosed { team: TeamIdx, campaign: CampaignIdx },
     /// An asset was cut off.
     Isolated { team: TeamIdx, asset: AssetIdx },
     /// An asset is back.
     Restored { team: TeamIdx, asset: AssetIdx },
+    /// An asset was wiped or encrypted and no backup survives: it is built anew, or can't be brought back.
+    WithoutBackup { team: TeamIdx, asset: AssetIdx, rebuilt: bool },
     /// A link was closed.
     LinkClosed { team: TeamIdx, link: LinkIdx },
     /// A report about a campaign went from team to team.
     Report { channel: ChannelIdx, from: TeamIdx, to: TeamIdx, campaign: CampaignIdx, fate: ReportFate },
     /// Somebody on call arrived.
     CalledIn(PoolIdx),
+    /// A thing failed.
+    Failed(Broken),
+    /// A thing that failed works again.
+    Repaired(Broken),
+    /// Work was put aside for more urgent work.
+    Preempted(PoolIdx),
+    /// A shift handed over what it had under way.
+    HandedOver { pool: PoolIdx, tasks: u32 },
     /// An inject came.
     Injected(InjectIdx),
+    /// An effect of an inject took place, or was over.
+    Changed { effect: EffectIdx, ends: bool },
+    /// An effect took a weakness from an asset that had it.
+    Patched { effect: EffectIdx, asset: AssetIdx },
 }
 
 /// One entry.

@@ -8,7 +8,7 @@
 use super::causes::About;
 use super::draws::Purpose;
 use super::soc::Work;
-use super::{Happening, Milestone, TriageVerdict, Worker};
+use super::{Happening, Milestone, Signal, TriageVerdict, Worker};
 use crate::kernel::Key;
 use crate::model::*;
 
@@ -19,6 +19,8 @@ pub(super) struct Alert {
     pub asset: AssetIdx,
     /// Whose doing it is; none: it is false.
     pub campaign: CampaignIdx,
+    /// What it shows of it; none for what no sensor saw.
+    pub technique: TechniqueIdx,
     /// A ticket is dismissed, and never mistaken for an attack.
     pub ticket: bool,
     pub severity: Severity,
@@ -41,7 +43,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             (_, true) => ledger.alerts_true += 1,
             _ => ledger.alerts_false += 1,
         }
-        if self.is_full(alert.team, triage.pool) && !self.drop_less_severe(triage.pool, alert) {
+        self.notice(Signal::WORK);
+        if self.is_full(alert.team, triage.pool) && !self.make_room(triage.pool, alert) {
             self.drop_alert(alert);
             return;
         }
@@ -56,19 +59,61 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         waiting >= u64::from(places) + u64::from(self.free_seats(pool))
     }
 
-    /// Makes room for `alert` by dropping the youngest of the least severe waiting alerts, if one is less severe.
-    fn drop_less_severe(&mut self, pool: PoolIdx, alert: Alert) -> bool {
-        match self.take_out_less_severe(pool, alert.team, alert.severity) {
-            Some(dropped) => {
-                self.drop_alert(dropped);
-                true
-            }
-            None => false,
+    /// Makes room for `alert` by dropping a waiting one, if the team's rule finds one.
+    fn make_room(&mut self, pool: PoolIdx, alert: Alert) -> bool {
+        let found = match self.model.teams[alert.team.at()].when_full {
+            WhenFull::DropNew => None,
+            WhenFull::DropLeastSevere => self.least_severe_waiting(pool, alert),
+            WhenFull::DropOldest => self.oldest_waiting(pool, alert.team),
+        };
+        let Some(dropped) = found.and_then(|(line, place)| self.take_out(pool, line, place)) else {
+            return false;
+        };
+        self.drop_alert(dropped);
+        true
+    }
+
+    /// The line and place of the youngest of the least severe of the team's waiting alerts, if it is less severe than
+    /// `alert`.
+    fn least_severe_waiting(&self, pool: PoolIdx, alert: Alert) -> Option<(usize, usize)> {
+        let severity = |index: u32| self.waiting_alert(index, alert.team).map(|alert| alert.severity);
+        let lines = &self.soc.pools[pool.at()].waiting;
+        if self.model.pools[pool.at()].order == QueueOrder::MostSevereFirst {
+            // Each line has one severity, so the first with an alert of the team has the least.
+            return lines[..alert.severity as usize].iter().enumerate().find_map(|(line, tasks)| {
+                tasks.iter().rposition(|&index| severity(index).is_some()).map(|place| (line, place))
+            });
+        }
+        let all = lines.iter().enumerate().flat_map(|(line, tasks)| {
+            tasks.iter().enumerate().map(move |(place, &index)| (line, place, index))
+        });
+        all.filter_map(|(line, place, index)| Some((severity(index)?, line, place)))
+            .filter(|&(severity, ..)| severity < alert.severity)
+            .min_by_key(|&(severity, _, place)| (severity, std::cmp::Reverse(place)))
+            .map(|(_, line, place)| (line, place))
+    }
+
+    /// The line and place of the team's waiting alert that came first. A line is in the order of arrival: what is put
+    /// back to its head came before what waits in it.
+    fn oldest_waiting(&self, pool: PoolIdx, team: TeamIdx) -> Option<(usize, usize)> {
+        let firsts = self.soc.pools[pool.at()].waiting.iter().enumerate().filter_map(|(line, tasks)| {
+            let place = tasks.iter().position(|&index| self.waiting_alert(index, team).is_some())?;
+            Some((self.soc.tasks.get(tasks[place]).arrived, line, place))
+        });
+        firsts.min().map(|(_, line, place)| (line, place))
+    }
+
+    /// The alert that a task is about, if it is the team's.
+    fn waiting_alert(&self, index: u32, team: TeamIdx) -> Option<Alert> {
+        match self.soc.tasks.get(index).work {
+            Work::Triage(alert) if alert.team == team => Some(alert),
+            _ => None,
         }
     }
 
     fn drop_alert(&mut self, alert: Alert) {
         self.ledger.teams[alert.team.at()].dropped += 1;
+        self.notice(Signal::WORK);
         self.tell(Happening::AlertDropped { team: alert.team, asset: alert.asset, campaign: alert.campaign });
     }
 
@@ -79,6 +124,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let verdict = if alert.campaign.is_some() {
             if verdict.chance(triage.misses) {
                 self.ledger.teams[alert.team.at()].missed += 1;
+                self.notice(Signal::WORK);
                 TriageVerdict::Missed
             } else if self.has_open_incident(alert.team, alert.campaign) {
                 TriageVerdict::Joined
@@ -95,6 +141,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             team: alert.team,
             asset: alert.asset,
             campaign: alert.campaign,
+            severity: alert.severity,
             verdict,
         });
         match verdict {

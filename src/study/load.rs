@@ -47,6 +47,8 @@ pub struct TeamSummary {
     pub incidents_true: f64,
     /// Incidents without.
     pub incidents_false: f64,
+    /// Real incidents that have nothing to do with any campaign.
+    pub incidents_unrelated: f64,
     /// Mean wait of alerts and tickets for their triage.
     pub mean_wait_h: Option<f64>,
     /// 95 % of them waited at most so long, to 4.5 %.
@@ -124,6 +126,7 @@ pub fn team_loads(replications: &Replications) -> Vec<TeamSummary> {
             dropped: mean(team.dropped),
             incidents_true: mean(team.incidents_true),
             incidents_false: mean(team.incidents_false),
+            incidents_unrelated: mean(team.incidents_unrelated),
             mean_wait_h,
             p95_wait_h,
         }

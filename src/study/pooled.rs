@@ -134,6 +134,7 @@ fn add_team(sum: &mut TeamLedger, team: &TeamLedger) {
     sum.waits.merge(&team.waits);
     sum.incidents_true += team.incidents_true;
     sum.incidents_false += team.incidents_false;
+    sum.incidents_unrelated += team.incidents_unrelated;
 }
 
 fn add_channel(sum: &mut ChannelLedger, channel: &ChannelLedger) {

@@ -44,6 +44,62 @@ fn frames() {
 }
 
 #[test]
+fn preludes() {
+    check(
+        &[(r#"endex: "5d""#, r#"endex: "5d", prelude: "400d""#)],
+        expect![[r#"
+            error[E0402]: a prelude of more than a year can't be simulated
+              ╭▸ t.ron:3:105
+              │
+            3 │     format: 1, id: "t", title: "T", startex: "2026-03-02T08:00[Europe/Brussels]", endex: "5d", prelude: "400d",
+              ╰╴                                                                                                        ━━━━━━ too long
+        "#]],
+    );
+    check(
+        &[
+            (r#"endex: "5d""#, r#"endex: "5d", prelude: "2d""#),
+            (r#"start: "3h""#, r#"start: "-3d""#),
+            (r#"at: "D2 09:30""#, r#"at: "-1h""#),
+        ],
+        expect![[r#"
+            error[E0401]: this moment is before the prelude
+               ╭▸ t.ron:30:43
+               │
+            30 │         (id: "bear", operators: 2, start: "-3d", flow: [
+               │                                           ━━━━━ before the prelude
+               │
+               ╰ help: the exercise lasts from 2026-03-02 08:00 to 2026-03-07 08:00, its prelude begins at 2026-02-28 08:00
+            error[E0401]: this moment is before STARTEX
+               ╭▸ t.ron:71:23
+               │
+            71 │         (no: "1", at: "-1h", to: ["soc"], effect: Load(team: "soc", tickets: 40, over: "4h")),
+               │                       ━━━━━ before STARTEX
+               │
+               ╰ help: the exercise lasts from 2026-03-02 08:00 to 2026-03-07 08:00
+        "#]],
+    );
+    check(
+        &[(r#"start: "3h""#, r#"start: "-3h""#)],
+        expect![[r#"
+        error[E0401]: this moment is before STARTEX
+           ╭▸ t.ron:30:43
+           │
+        30 │         (id: "bear", operators: 2, start: "-3h", flow: [
+           │                                           ━━━━━ before STARTEX
+           │
+           ╰ help: the exercise lasts from 2026-03-02 08:00 to 2026-03-07 08:00
+    "#]],
+    );
+    check(
+        &[
+            (r#"endex: "5d""#, r#"endex: "5d", prelude: "2d""#),
+            (r#"start: "3h""#, r#"start: "2026-02-28T12:00""#),
+        ],
+        expect![""],
+    );
+}
+
+#[test]
 fn moments_outside_the_exercise() {
     check(
         &[
@@ -130,14 +186,14 @@ fn injects() {
     check(
         &[(r#"at: "D2 09:30", "#, "")],
         expect![[r#"
-        error[E0801]: the inject `1` never comes
-           ╭▸ t.ron:71:14
-           │
-        71 │         (no: "1", to: ["soc"], effect: Load(team: "soc", tickets: 40, over: "4h")),
-           │              ━━━ has neither `at` nor `when`
-           │
-           ╰ help: say one of them: `at: "D2 09:30"`, or `when: NotYet(…)`
-    "#]],
+            error[E0801]: the inject `1` never comes
+               ╭▸ t.ron:71:14
+               │
+            71 │         (no: "1", to: ["soc"], effect: Load(team: "soc", tickets: 40, over: "4h")),
+               │              ━━━ has none of `at`, `after` and `when`
+               │
+               ╰ help: say one of them: `at: "D2 09:30"`, `after: (inject: …)`, or `when: NotYet(…)`
+        "#]],
     );
     check(
         &[(
@@ -145,13 +201,13 @@ fn injects() {
             r#"at: "D2 09:30", when: NotYet(measure: "time_to_declare[org=cert]", by: "30h"), objective: "slow","#,
         )],
         expect![[r#"
-            error[E0801]: the inject `1` comes at a time and on a condition
+            error[E0801]: the inject `1` comes in more than one way
                ╭▸ t.ron:71:14
                │
             71 │ …     (no: "1", at: "D2 09:30", when: NotYet(measure: "time_to_declare[org=cert]", by: "30h"), objective: "slow",to: ["soc"]…
                │            ━━━ has `at` and `when`
                │
-               ╰ help: say one of them: `at: "D2 09:30"`, or `when: NotYet(…)`
+               ╰ help: say one of them: `at: "D2 09:30"`, `after: (inject: …)`, or `when: NotYet(…)`
             error[E0203]: no objective has the id `slow`
                ╭▸ t.ron:71:109
                │

@@ -8,14 +8,7 @@ fn what_is_not_simulated_yet() {
     check(
         &[
             (r#"(id: "ncirc"),"#, r#"(id: "ncirc", member_of: [(in: Nato, since: "2020-01-01")]),"#),
-            (
-                r#"(from: "office", to: "edge", allow: ["smtp"])"#,
-                r#"(from: "office", to: "edge", allow: ["smtp"], medium: Cable("c"), capacity: 10)"#,
-            ),
-            (
-                r#"Notify(agreements: ["ta"]),"#,
-                r#"Notify(agreements: ["ta"]), RequestHelp(), Report(tier: "l2", time: "1h"), LessonsLearned(tier: "l2", time: "1h"),"#,
-            ),
+            (r#"Notify(agreements: ["ta"]),"#, r#"Notify(agreements: ["ta"]), RequestHelp(),"#),
             (r#"areas: ("#, r#"shape: Hub, areas: (education: 0.5, "#),
             ("shares: [Indicators]", "shares: [Indicators, Analysis]"),
         ],
@@ -27,39 +20,11 @@ fn what_is_not_simulated_yet() {
               │                                                     ━━━━━━━━━━━━ not simulated yet
               │
               ╰ help: leave out the date
-            error[E0901]: what a link runs over is not simulated yet
-               ╭▸ t.ron:23:73
-               │
-            23 │             (from: "office", to: "edge", allow: ["smtp"], medium: Cable("c"), capacity: 10),
-               │                                                                         ━━━ not simulated yet
-               │
-               ╰ help: leave out `medium`
-            error[E0901]: the capacity of links is not simulated yet
-               ╭▸ t.ron:23:89
-               │
-            23 │             (from: "office", to: "edge", allow: ["smtp"], medium: Cable("c"), capacity: 10),
-               │                                                                                         ━━ not simulated yet
-               │
-               ╰ help: leave out `capacity`
             error[E0901]: the phase RequestHelp is not simulated yet
                ╭▸ t.ron:53:14
                │
             53 │         (id: "standard", phases: [
                │              ━━━━━━━━━━ not simulated yet
-               │
-               ╰ help: leave it out of the playbook `standard`
-            error[E0901]: the phase Report is not simulated yet
-               ╭▸ t.ron:58:69
-               │
-            58 │ …     Notify(agreements: ["ta"]), RequestHelp(), Report(tier: "l2", time: "1h"), LessonsLearned(tier: "l2", time: "1h"),
-               │                                                               ━━━━ not simulated yet
-               │
-               ╰ help: leave it out of the playbook `standard`
-            error[E0901]: the phase LessonsLearned is not simulated yet
-               ╭▸ t.ron:58:109
-               │
-            58 │ …ort(tier: "l2", time: "1h"), LessonsLearned(tier: "l2", time: "1h"),
-               │                                                    ━━━━ not simulated yet
                │
                ╰ help: leave it out of the playbook `standard`
             error[E0901]: the shape Hub is not simulated yet

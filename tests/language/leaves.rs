@@ -475,21 +475,21 @@ fn control_characters_in_texts_are_warned_of() {
     check(
         "organisations: [(id: \"o\", name: \"x\u{7}y\", nick: \"o\")],",
         expect![[r#"
-        warning[W0011]: this text has the control character U+0007
-          ╭▸ main.ron:2:35
-          │
-        2 │ organisations: [(id: "o", name: "x␇y", nick: "o")],
-          │                                   ━ a terminal may obey it
-          │
-          ╰ help: leave it out
+            warning[W0011]: this text has the control character U+0007
+              ╭▸ main.ron:2:35
+              │
+            2 │ organisations: [(id: "o", name: "x␇y", nick: "o")],
+              │                                   ━ a terminal may obey it
+              │
+              ╰ help: leave it out
 
-        error[E0004]: an entry of `organisations` has no field `nick`
-          ╭▸ main.ron:2:40
-          │
-        2 │ organisations: [(id: "o", name: "x␇y", nick: "o")],
-          │                                        ━━━━ unknown field
-          │
-          ╰ note: possible: `id`, `short`, `name`, `member_of`, `protects` or `tags`
-    "#]],
+            error[E0004]: an entry of `organisations` has no field `nick`
+              ╭▸ main.ron:2:40
+              │
+            2 │ organisations: [(id: "o", name: "x␇y", nick: "o")],
+              │                                        ━━━━ unknown field
+              │
+              ╰ note: possible: `id`, `short`, `name`, `member_of`, `protects`, `controls` or `tags`
+        "#]],
     );
 }

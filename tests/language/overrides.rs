@@ -143,15 +143,15 @@ fn overrides_that_lead_nowhere_are_faults() {
         "2",
         nothing,
         expect![[r#"
-        error[E0106]: an entry of `tiers` has no field `seat`
-          ╭▸ --set:1:22
-          │
-        1 │ teams[soc].tiers[l1].seat=2
-          │                      ━━━━ leads nowhere
-          │
-          ├ note: possible: `id`, `seats`, `shifts`, `on_call` or `skill`
-          ╰ help: did you mean `seats`?
-    "#]],
+            error[E0106]: an entry of `tiers` has no field `seat`
+              ╭▸ --set:1:22
+              │
+            1 │ teams[soc].tiers[l1].seat=2
+              │                      ━━━━ leads nowhere
+              │
+              ├ note: possible: `id`, `seats`, `shifts`, `on_call`, `skill`, `handover` or `shrinkage`
+              ╰ help: did you mean `seats`?
+        "#]],
     );
     check_set(
         "teams.seats",
@@ -178,8 +178,8 @@ fn overrides_that_lead_nowhere_are_faults() {
             1 │ teams[soc][l1]=2
               │            ━━ leads nowhere
               │
-              ╰ note: possible: `id`, `organisation`, `time_zone`, `tiers`, `queue`, `triage`, `playbook`
-                      or `basis`
+              ╰ note: possible: `id`, `organisation`, `time_zone`, `tiers`, `queue`, `triage`, `playbook`,
+                      `playbooks`, `unrelated` or `basis`
         "#]],
     );
     check_set(
@@ -313,15 +313,15 @@ fn overrides_are_checked_like_the_file() {
         "[(id: \"l1\", seets: 3)]",
         nothing,
         expect![[r#"
-        error[E0004]: an entry of `tiers` has no field `seets`
-          ╭▸ --set:1:30
-          │
-        1 │ teams[soc].tiers=[(id: "l1", seets: 3)]
-          │                              ━━━━━ unknown field
-          │
-          ├ note: possible: `id`, `seats`, `shifts`, `on_call` or `skill`
-          ╰ help: did you mean `seats`?
-    "#]],
+            error[E0004]: an entry of `tiers` has no field `seets`
+              ╭▸ --set:1:30
+              │
+            1 │ teams[soc].tiers=[(id: "l1", seets: 3)]
+              │                              ━━━━━ unknown field
+              │
+              ├ note: possible: `id`, `seats`, `shifts`, `on_call`, `skill`, `handover` or `shrinkage`
+              ╰ help: did you mean `seats`?
+        "#]],
     );
     check_set(
         "teams[soc].tiers",

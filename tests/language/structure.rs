@@ -20,10 +20,10 @@ teams: [(id: "t", organisation: "nato", tiers: [(id: "l1", seats: 4.5), (id: "l2
             2 │ titel: "T",
               │ ━━━━━ unknown field
               │
-              ╰ note: possible: `format`, `id`, `title`, `synopsis`, `startex`, `endex`, `measure_from`,
-                      `include`, `organisations`, `network`, `techniques`, `campaigns`, `authorities`,
-                      `crews`, `teams`, `sensors`, `playbooks`, `agreements`, `functions`, `msel`,
-                      `objectives` or `variants`
+              ╰ note: possible: `format`, `id`, `title`, `synopsis`, `startex`, `endex`, `prelude`,
+                      `measure_from`, `include`, `organisations`, `controls`, `network`, `techniques`,
+                      `suppliers`, `campaigns`, `authorities`, `crews`, `teams`, `sensors`, `playbooks`,
+                      `agreements`, `functions`, `msel`, `objectives` and 1 more
 
             error[E0007]: `short` is given twice
               ╭▸ main.ron:4:33

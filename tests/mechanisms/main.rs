@@ -10,6 +10,7 @@ mod common;
 mod cooperation;
 mod detection;
 mod exercise;
+mod network;
 mod team;
 
 use common::{model_with, play};
@@ -21,6 +22,9 @@ use rayon::prelude::*;
 
 /// Two organisations, each with its team; one adversary who comes by mail, by an exposed service and by spread.
 const TWO_SITES: &str = include_str!("../common/two_sites.ron");
+
+/// A ministry whose files are wiped after a theft, and a second campaign days later.
+const CRISIS: &str = include_str!("../common/crisis.ron");
 
 /// Where the setting moves the measure.
 #[derive(Debug, Clone, Copy)]
@@ -94,6 +98,13 @@ fn a_declares(model: &Model, outcome: &Outcome<'_>) -> f64 {
     hours(model, outcome, "a-cert", Milestone::Declared)
 }
 
+/// The same of the second campaign.
+fn second_declared(model: &Model, outcome: &Outcome<'_>) -> f64 {
+    let response = &outcome.ledger.responses[1];
+    let declared = response.milestones[Milestone::Declared as usize].min(model.frame.endex);
+    declared.since(response.origin.min(model.frame.endex)).hours()
+}
+
 fn a_contains(model: &Model, outcome: &Outcome<'_>) -> f64 {
     hours(model, outcome, "a-cert", Milestone::Contained)
 }
@@ -105,6 +116,10 @@ fn a_recovers(model: &Model, outcome: &Outcome<'_>) -> f64 {
 fn a_wait(_: &Model, outcome: &Outcome<'_>) -> f64 {
     let waits = &outcome.ledger.teams[0].waits;
     waits.sum as f64 / waits.count.max(1) as f64
+}
+
+fn a_acknowledges(model: &Model, outcome: &Outcome<'_>) -> f64 {
+    hours(model, outcome, "a-cert", Milestone::Acknowledged)
 }
 
 fn a_dropped(_: &Model, outcome: &Outcome<'_>) -> f64 {
@@ -141,7 +156,8 @@ fn function_loss(_: &Model, outcome: &Outcome<'_>) -> f64 {
     outcome.ledger.functions[0].loss
 }
 
-const TABLE: &[&[Row]] = &[attack::ROWS, detection::ROWS, team::ROWS, cooperation::ROWS, exercise::ROWS];
+const TABLE: &[&[Row]] =
+    &[attack::ROWS, detection::ROWS, team::ROWS, cooperation::ROWS, exercise::ROWS, network::ROWS];
 
 /// What is wrong with a row, if its mechanism does not move its measure.
 fn fault(Row { what, scenario, given, switch, look, moves }: &Row) -> Option<String> {

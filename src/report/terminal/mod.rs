@@ -5,9 +5,12 @@
 //!
 //! **Invariant:** the page says nothing that the JSON doesn't.
 
+mod analysis;
 mod format;
 mod sections;
 mod text;
+
+pub use analysis::analysis_page;
 
 use super::RunReport;
 use text::{Page, plain, words};

@@ -23,8 +23,11 @@ pub fn header(report: &RunReport, page: &mut Page) {
         false => counted(replications.played, "replication"),
     };
     let facts = format!("jointex {} · seed {} · {played}", report.jointex_version, report.seed);
-    let frame =
+    let mut frame =
         format!("{} from {} {}", exact_span(scenario.length_h), scenario.startex_for_people, scenario.city);
+    if scenario.prelude_h > 0.0 {
+        frame += &format!(", after {}", exact_span(scenario.prelude_h));
+    }
     page.edges(plain(facts), plain(frame));
     let assumed = match scenario.assumed_share {
         Some(share) => format!("{} of numbers assumed", percent(Some(share))),
@@ -56,7 +59,7 @@ fn exact_span(hours: f64) -> String {
 }
 
 /// Starts a section: an empty line, then its table begins with the name in the first cell.
-fn heading(page: &mut Page, name: &str, columns: &[&str]) -> Row {
+pub fn heading(page: &mut Page, name: &str, columns: &[&str]) -> Row {
     page.space();
     let name = Span::new(name, Tone::Heading);
     Row::Cells(std::iter::once(name).chain(columns.iter().map(faint)).collect())

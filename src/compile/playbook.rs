@@ -1,0 +1,279 @@
+//! Playbooks as one team follows them, and who is called on by none.
+//!
+//! **Invariant:** every phase names people who exist; a playbook that nobody follows is checked all the same.
+
+use super::codes;
+use super::cooperation::Exchange;
+use super::ids::Ids;
+use super::staff::Staff;
+use super::table::Table;
+use super::values::{
+    distribution, not_simulated, optional_distribution, probability, repeated, repeated_words,
+};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::kernel::{Distribution, Key, name_key};
+use crate::model::{Containment, OrganisationIdx, Phase, PhaseKind, PoolIdx, TeamIdx, Tlp};
+use crate::scenario::{self, ContainAction, Id, Scenario, Word};
+use std::collections::BTreeMap;
+
+/// One team that follows a playbook; no team when it is only checked.
+pub struct Follower<'a> {
+    /// All ids.
+    pub ids: &'a Ids<'a>,
+    /// Who may be called on.
+    pub staff: &'a Staff<'a>,
+    /// Over what reports go.
+    pub exchange: &'a Exchange,
+    /// The playbook.
+    pub playbook: &'a scenario::Playbook,
+    /// The team, its id, and its organisation.
+    pub team: Option<(TeamIdx, &'a str, OrganisationIdx)>,
+}
+
+impl Follower<'_> {
+    /// The phases, in order.
+    pub fn phases(&self, faults: &mut Vec<Diagnostic>) -> Vec<Phase> {
+        if self.playbook.phases.is_empty() {
+            let id = &self.playbook.id;
+            let fault =
+                Diagnostic::error(codes::EMPTY, id.place, format!("the playbook `{id}` has no phases"))
+                    .label("nothing is done");
+            faults.push(fault.help(String::from("a team without a playbook leaves out `playbook`")));
+        }
+        let mut ordinals: BTreeMap<&str, u64> = BTreeMap::new();
+        let mut phases = Vec::with_capacity(self.playbook.phases.len());
+        for written in &self.playbook.phases {
+            let ordinal = ordinals.entry(written.name()).or_default();
+            let key = Key(name_key(written.name())).with(*ordinal).bits();
+            *ordinal += 1;
+            if let Some((pool, time, kind)) = self.phase(written, faults) {
+                phases.push(Phase { key, pool, time, kind });
+            }
+        }
+        phases
+    }
+
+    fn phase(
+        &self,
+        written: &scenario::Phase,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Option<(PoolIdx, Distribution, PhaseKind)> {
+        use scenario::Phase;
+        Some(match written {
+            Phase::Investigate(phase) => {
+                let finds = probability(phase.finds, "finds", faults);
+                (
+                    self.tier(&phase.tier, faults),
+                    distribution(&phase.time, faults),
+                    PhaseKind::Investigate { finds },
+                )
+            }
+            Phase::Declare(phase) => {
+                (self.tier(&phase.tier, faults), distribution(&phase.time, faults), PhaseKind::Declare)
+            }
+            Phase::Decide(phase) => {
+                let pool = self.staff.authority(&phase.authority, self.ids, faults);
+                let record = self
+                    .ids
+                    .authorities
+                    .find(&phase.authority.text)
+                    .and_then(|number| self.ids.authorities.get(number));
+                let time = record.map_or(Distribution::ZERO, |row| distribution(&row.record.time, faults));
+                (pool.unwrap_or(PoolIdx::NONE), time, PhaseKind::Decide)
+            }
+            Phase::Contain(phase) => {
+                let kind = PhaseKind::Contain(containment(phase, faults));
+                (self.tier(&phase.tier, faults), distribution(&phase.per_asset, faults), kind)
+            }
+            Phase::Notify(phase) => self.notify(phase, faults),
+            Phase::Eradicate(phase) => {
+                (self.crew(&phase.crew, faults), distribution(&phase.per_asset, faults), PhaseKind::Eradicate)
+            }
+            Phase::Recover(phase) => {
+                let rebuild = phase.rebuild.as_ref().map(|time| distribution(time, faults));
+                (
+                    self.crew(&phase.crew, faults),
+                    distribution(&phase.per_asset, faults),
+                    PhaseKind::Recover { rebuild },
+                )
+            }
+            Phase::RequestHelp(_) => {
+                return self.refuse(self.playbook.id.place, "the phase RequestHelp", faults);
+            }
+            Phase::Report(phase) => {
+                (self.tier(&phase.tier, faults), distribution(&phase.time, faults), PhaseKind::Report)
+            }
+            Phase::LessonsLearned(phase) => {
+                let improves = probability(phase.improves, "improves", faults);
+                let kind = PhaseKind::LessonsLearned { improves };
+                (self.tier(&phase.tier, faults), distribution(&phase.time, faults), kind)
+            }
+        })
+    }
+
+    fn refuse<T>(&self, place: Place, what: &str, faults: &mut Vec<Diagnostic>) -> Option<T> {
+        not_simulated(place, what, &format!("leave it out of the playbook `{}`", self.playbook.id), faults);
+        None
+    }
+
+    fn tier(&self, tier: &Word, faults: &mut Vec<Diagnostic>) -> PoolIdx {
+        let asker = format!("the playbook `{}`", self.playbook.id);
+        let find = |(team, id, _): (TeamIdx, &str, _)| self.staff.tier(team, id, tier, &asker, faults);
+        self.team.and_then(find).unwrap_or(PoolIdx::NONE)
+    }
+
+    fn crew(&self, crew: &Id, faults: &mut Vec<Diagnostic>) -> PoolIdx {
+        self.staff.crew(crew, self.ids, faults).unwrap_or(PoolIdx::NONE)
+    }
+
+    fn notify(
+        &self,
+        phase: &scenario::Notify,
+        faults: &mut Vec<Diagnostic>,
+    ) -> (PoolIdx, Distribution, PhaseKind) {
+        repeated_words(phase.agreements.iter().map(|id| (id.text.as_str(), id.place)), "agreement", faults);
+        if phase.agreements.is_empty() {
+            let id = &self.playbook.id;
+            let fault = Diagnostic::error(
+                codes::EMPTY,
+                id.place,
+                format!("in the playbook `{id}`, Notify names no agreement"),
+            );
+            faults.push(
+                fault.label("nobody is told").help(String::from("name agreements, or leave the phase out")),
+            );
+        }
+        match (&phase.tier, &phase.time) {
+            (Some(tier), None) => faults.push(half_a_task(tier.place, "tier", "time")),
+            (None, Some(time)) => faults.push(half_a_task(time.place, "time", "tier")),
+            _ => {}
+        }
+        let marking = tlp(phase.tlp.value);
+        let mut channels = Vec::new();
+        for id in &phase.agreements {
+            let Some(number) = self.ids.agreements.resolve(id, faults) else { continue };
+            let Some((_, team, organisation)) = self.team else { continue };
+            if self.exchange.is_party(number, organisation) {
+                channels.extend_from_slice(self.exchange.channels_of(number));
+            } else {
+                let message = format!(
+                    "the team `{team}` follows this playbook, but its organisation is no party to `{id}`"
+                );
+                let warning = Diagnostic::warning(codes::NO_EXCHANGE, id.place, message).label("not a party");
+                faults.push(warning.help(String::from(
+                    "its reports go nowhere: make it a party, or give it a playbook of its own",
+                )));
+            }
+        }
+        channels.sort_unstable();
+        channels.dedup();
+        if !channels.is_empty()
+            && channels.iter().all(|channel| self.exchange.channels[channel.at()].ceiling < marking)
+        {
+            let place =
+                if phase.tlp.place.is_nowhere() { phase.agreements[0].place } else { phase.tlp.place };
+            let message = format!(
+                "a report marked {} passes over no channel: every ceiling is below",
+                phase.tlp.value.name()
+            );
+            faults.push(Diagnostic::warning(codes::NO_EXCHANGE, place, message).label("nothing passes"));
+        }
+        let pool = phase.tier.as_ref().map_or(PoolIdx::NONE, |tier| self.tier(tier, faults));
+        (pool, optional_distribution(phase.time.as_ref(), faults), PhaseKind::Notify { channels, marking })
+    }
+}
+
+fn half_a_task(place: Place, given: &str, missing: &str) -> Diagnostic {
+    let message = format!("Notify has a `{given}` but no `{missing}`");
+    let fault = Diagnostic::error(codes::PLAYBOOK, place, message).label(format!("without `{missing}`"));
+    fault.help(String::from("give both, or neither: then it takes no time"))
+}
+
+fn containment(phase: &scenario::Contain, faults: &mut Vec<Diagnostic>) -> Containment {
+    let mut done = Containment::default();
+    for (number, action) in phase.actions.iter().enumerate() {
+        if let Some(first) = phase.actions[..number].iter().find(|earlier| earlier.value == action.value) {
+            repeated(action.place, first.place, &format!("the action `{}`", action.value.name()), faults);
+        }
+        match action.value {
+            ContainAction::Isolate => done.isolate = true,
+            ContainAction::BlockLinks => done.block_links = true,
+            ContainAction::DisableCredentials => done.disable_credentials = true,
+            ContainAction::BlockIndicators => done.block_indicators = true,
+        }
+    }
+    if phase.actions.is_empty() {
+        let fault = Diagnostic::error(
+            codes::EMPTY,
+            phase.tier.place,
+            "this phase contains nothing: `actions` is empty",
+        );
+        faults.push(
+            fault.label("of this phase").help(format!("possible: {}", ContainAction::NAMES.join(", "))),
+        );
+    }
+    done
+}
+
+/// The model's marking.
+pub fn tlp(tlp: scenario::Tlp) -> Tlp {
+    match tlp {
+        scenario::Tlp::Clear => Tlp::Clear,
+        scenario::Tlp::Green => Tlp::Green,
+        scenario::Tlp::Amber => Tlp::Amber,
+        scenario::Tlp::AmberStrict => Tlp::AmberStrict,
+        scenario::Tlp::Red => Tlp::Red,
+    }
+}
+
+/// Warnings about what no team's playbook calls on.
+pub fn warn_unused_staff(scenario: &Scenario, ids: &Ids<'_>, faults: &mut Vec<Diagnostic>) {
+    let failing = |fails: &Option<scenario::Faults>| fails.as_ref().and_then(|fails| fails.by.clone());
+    let mut repairers: Vec<scenario::Id> = Vec::new();
+    repairers.extend(scenario.network.assets.iter().filter_map(|asset| failing(&asset.faults)));
+    repairers.extend(scenario.network.links.iter().filter_map(|link| failing(&link.faults)));
+    repairers.extend(scenario.functions.iter().filter_map(|function| failing(&function.faults)));
+    let phases = || ids.playbooks.iter().flat_map(|row| &row.record.phases);
+    let deciding = |id: &str| {
+        phases().any(|phase| matches!(phase, scenario::Phase::Decide(decide) if decide.authority.text == id))
+    };
+    let called = |id: &str| {
+        phases().any(|phase| match phase {
+            scenario::Phase::Eradicate(task) => task.crew.text == id,
+            scenario::Phase::Recover(task) => task.crew.text == id,
+            _ => false,
+        }) || repairers.iter().any(|crew| crew.text == id)
+    };
+    // A misspelt name calls on nobody: who was meant is not known, so nobody is said to be unused.
+    let authority = |phase: &scenario::Phase| match phase {
+        scenario::Phase::Decide(decide) => ids.authorities.find(&decide.authority.text).is_some(),
+        _ => true,
+    };
+    let crew = |phase: &scenario::Phase| match phase {
+        scenario::Phase::Eradicate(task) => ids.crews.find(&task.crew.text).is_some(),
+        scenario::Phase::Recover(task) => ids.crews.find(&task.crew.text).is_some(),
+        _ => true,
+    };
+    if phases().all(authority) {
+        warn_unused(&ids.authorities, "authority", deciding, faults);
+    }
+    if phases().all(crew) && repairers.iter().all(|id| ids.crews.find(&id.text).is_some()) {
+        warn_unused(&ids.crews, "crew", called, faults);
+    }
+}
+
+fn warn_unused<T>(
+    table: &Table<'_, T>,
+    noun: &str,
+    used: impl Fn(&str) -> bool,
+    faults: &mut Vec<Diagnostic>,
+) {
+    for row in table.iter().filter(|row| !used(row.name)) {
+        let warning = Diagnostic::warning(
+            codes::UNUSED,
+            row.place,
+            format!("no playbook calls on the {noun} `{}`", row.name),
+        );
+        faults.push(warning.label("not used"));
+    }
+}

@@ -1,0 +1,318 @@
+//! Conditions of contingency injects: when they are looked at, and whether they are met.
+//!
+//! Whoever changes something that a condition may speak of says so by a [`Signal`]. If no condition that is still open
+//! waits for that signal nothing more happens, so that a scenario without conditions pays one comparison. Otherwise the
+//! conditions are looked at when nothing else is left of the instant: those that wait for what changed, all on the state of
+//! that moment; then the injects of those that are met come in the order of numbers. What they change in the same instant
+//! sets off another look. A condition that speaks of a moment (`NotYet`) is looked at then too.
+//!
+//! **Invariant:** a condition is met at most once, and never before STARTEX; it sees counters, levels and first times only.
+
+use super::{Event, Mark, Milestone, Worker};
+use crate::kernel::{SimDuration, SimTime};
+use crate::model::*;
+
+/// Kinds of things that conditions may wait for, as a set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Signal(u16);
+
+impl Signal {
+    /// Assets were taken or lost.
+    pub const HOLDS: Signal = Signal(1);
+    /// A first time of a response came, or no longer holds.
+    pub const RESPONSES: Signal = Signal(1 << 1);
+    /// An alert came, was dropped, missed, taken up or put back; an incident was opened.
+    pub const WORK: Signal = Signal(1 << 2);
+    /// A campaign reached its objective.
+    pub const OBJECTIVES: Signal = Signal(1 << 3);
+    /// An attempt was prevented.
+    pub const PREVENTED: Signal = Signal(1 << 4);
+    /// The level of a function changed.
+    pub const FUNCTIONS: Signal = Signal(1 << 5);
+    /// An inject came.
+    pub const INJECTS: Signal = Signal(1 << 6);
+    /// Everything.
+    pub const ALL: Signal = Signal(u16::MAX);
+    const NONE: Signal = Signal(0);
+
+    const fn and(self, other: Signal) -> Signal {
+        Signal(self.0 | other.0)
+    }
+
+    const fn meets(self, other: Signal) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// What a quantity changes with.
+    const fn of(quantity: Quantity) -> Signal {
+        match quantity.of() {
+            Of::Response | Of::Partner => Signal::RESPONSES,
+            Of::Team => Signal::WORK,
+            Of::Function => Signal::FUNCTIONS,
+            Of::Overall => match quantity {
+                Quantity::CampaignsAtObjective => Signal::OBJECTIVES,
+                Quantity::AttemptsPrevented => Signal::PREVENTED,
+                _ => Signal::HOLDS,
+            },
+        }
+    }
+
+    /// What can make a condition true. `NotYet` becomes true by the passing of time alone, and false by what happens: so it
+    /// waits for that only where its falsehood is asked for.
+    fn that_make(condition: &Condition, true_or_false: bool) -> Signal {
+        match condition {
+            Condition::NotYet { .. } if true_or_false => Signal::NONE,
+            Condition::NotYet { measure, .. }
+            | Condition::Reached(measure)
+            | Condition::Level { measure, .. } => Signal::of(measure.quantity),
+            Condition::Injected(_) => Signal::INJECTS,
+            Condition::All(parts) | Condition::Any(parts) => {
+                parts.iter().fold(Signal::NONE, |sum, part| sum.and(Signal::that_make(part, true_or_false)))
+            }
+            Condition::Not(part) => Signal::that_make(part, !true_or_false),
+        }
+    }
+}
+
+/// Conditions and what is open of them.
+#[derive(Debug)]
+pub(super) struct Conditions {
+    /// Every inject with a condition, by number.
+    all: Vec<Waiting>,
+    /// Signals that any of them waits for, from STARTEX on; before, none.
+    heard: Signal,
+    /// What has changed since the last look.
+    changed: Signal,
+    look_under_way: bool,
+    /// Injects whose conditions are met at a look.
+    met: Vec<InjectIdx>,
+}
+
+#[derive(Debug)]
+struct Waiting {
+    inject: InjectIdx,
+    waits_for: Signal,
+    /// Moments of `NotYet`, each from STARTEX (none) or an inject.
+    moments: Vec<(InjectIdx, SimDuration)>,
+    open: bool,
+    due: bool,
+}
+
+/// After every inject of the instant.
+const LAST: u32 = (1 << 28) - 1;
+
+impl Conditions {
+    pub(super) fn new(model: &Model) -> Conditions {
+        let waiting = |(number, inject): (u32, &Inject)| {
+            let When::On(condition) = &inject.when else { return None };
+            let mut moments = Vec::new();
+            moments_of(condition, &mut moments);
+            moments.sort_unstable();
+            moments.dedup();
+            let waits_for = Signal::that_make(condition, true);
+            Some(Waiting { inject: InjectIdx(number), waits_for, moments, open: true, due: false })
+        };
+        Conditions {
+            all: (0..).zip(&model.injects).filter_map(waiting).collect(),
+            heard: Signal::NONE,
+            changed: Signal::NONE,
+            look_under_way: false,
+            met: Vec::new(),
+        }
+    }
+
+    pub(super) fn reset(&mut self) {
+        for waiting in &mut self.all {
+            (waiting.open, waiting.due) = (true, false);
+        }
+        (self.heard, self.changed) = (Signal::NONE, Signal::NONE);
+        self.look_under_way = false;
+    }
+
+    fn waited_for(&self) -> Signal {
+        let open = self.all.iter().filter(|waiting| waiting.open);
+        open.fold(Signal::NONE, |sum, waiting| sum.and(waiting.waits_for))
+    }
+}
+
+fn moments_of(condition: &Condition, moments: &mut Vec<(InjectIdx, SimDuration)>) {
+    match condition {
+        Condition::NotYet { by, from, .. } => moments.push((*from, *by)),
+        Condition::All(parts) | Condition::Any(parts) => {
+            parts.iter().for_each(|part| moments_of(part, moments));
+        }
+        Condition::Not(part) => moments_of(part, moments),
+        Condition::Reached(_) | Condition::Level { .. } | Condition::Injected(_) => {}
+    }
+}
+
+impl<const CHECK: bool> Worker<'_, CHECK> {
+    /// Something changed that conditions may speak of.
+    #[inline]
+    pub(super) fn notice(&mut self, signal: Signal) {
+        if self.conditions.heard.meets(signal) {
+            self.conditions.changed = self.conditions.changed.and(signal);
+            self.want_look();
+        }
+    }
+
+    fn want_look(&mut self) {
+        if !std::mem::replace(&mut self.conditions.look_under_way, true) {
+            self.schedule(self.now, LAST, Event::Look);
+        }
+    }
+
+    /// Schedules the first look, at STARTEX, and the moments that conditions speak of.
+    pub(super) fn start_conditions(&mut self) {
+        if self.conditions.waited_for() != Signal::NONE {
+            self.schedule(self.model.frame.startex, LAST, Event::Look);
+            self.conditions.look_under_way = true;
+        }
+        self.schedule_moments(InjectIdx::NONE, self.model.frame.startex);
+    }
+
+    /// Schedules the moments that count from `from`, which was at `since`.
+    pub(super) fn schedule_moments(&mut self, from: InjectIdx, since: SimTime) {
+        for place in 0..self.conditions.all.len() {
+            let inject = self.conditions.all[place].inject;
+            for moment in 0..self.conditions.all[place].moments.len() {
+                let (origin, by) = self.conditions.all[place].moments[moment];
+                if origin == from {
+                    self.schedule(since + by, inject.0, Event::Due(inject));
+                }
+            }
+        }
+    }
+
+    /// The time until which a condition waits is over.
+    pub(super) fn condition_is_due(&mut self, inject: InjectIdx) {
+        if let Ok(place) = self.conditions.all.binary_search_by_key(&inject, |waiting| waiting.inject) {
+            self.conditions.all[place].due = true;
+            self.want_look();
+        }
+    }
+
+    /// Looks at the conditions that wait for what has changed, or for this moment.
+    pub(super) fn look_at_conditions(&mut self) {
+        let model = self.model;
+        self.conditions.look_under_way = false;
+        if self.conditions.heard == Signal::NONE {
+            // At STARTEX all are looked at.
+            self.conditions.heard = self.conditions.waited_for();
+            self.conditions.changed = self.conditions.heard;
+        }
+        let changed = std::mem::replace(&mut self.conditions.changed, Signal::NONE);
+        let mut met = std::mem::take(&mut self.conditions.met);
+        met.clear();
+        for place in 0..self.conditions.all.len() {
+            let waiting = &mut self.conditions.all[place];
+            let due = std::mem::replace(&mut waiting.due, false);
+            let (inject, open) = (waiting.inject, waiting.open);
+            if !open || !due && !waiting.waits_for.meets(changed) {
+                continue;
+            }
+            let When::On(condition) = &model.injects[inject.at()].when else { continue };
+            if self.holds_true(condition) {
+                self.conditions.all[place].open = false;
+                met.push(inject);
+            } else if due {
+                self.mark(Mark::Inject, model.injects[inject.at()].key, 0, 0);
+            }
+        }
+        if !met.is_empty() {
+            self.conditions.heard = self.conditions.waited_for();
+        }
+        // Each comes by its own condition, not by what the one before it did.
+        let cause = self.trace.current;
+        for &inject in &met {
+            self.trace.current = cause;
+            self.inject_is_called_for(inject);
+        }
+        self.conditions.met = met;
+    }
+
+    fn holds_true(&self, condition: &Condition) -> bool {
+        match condition {
+            Condition::NotYet { measure, by, from } => {
+                let since = match from.is_some() {
+                    true => self.ledger.injects[from.at()],
+                    false => self.model.frame.startex,
+                };
+                since != SimTime::MAX && self.now >= since + *by && !self.has_value(measure)
+            }
+            Condition::Reached(measure) => self.has_value(measure),
+            Condition::Level { measure, at_most: true, limit } => self.level(measure) <= *limit,
+            Condition::Level { measure, at_most: false, limit } => self.level(measure) >= *limit,
+            Condition::Injected(inject) => self.ledger.injects[inject.at()] != SimTime::MAX,
+            Condition::All(parts) => parts.iter().all(|part| self.holds_true(part)),
+            Condition::Any(parts) => parts.iter().any(|part| self.holds_true(part)),
+            Condition::Not(part) => !self.holds_true(part),
+        }
+    }
+
+    /// A count or a level as it is now.
+    fn level(&self, measure: &Measure) -> f64 {
+        let ledger = &self.ledger;
+        let campaigns = match measure.campaign.is_some() {
+            true => &ledger.campaigns[measure.campaign.at()..=measure.campaign.at()],
+            false => ledger.campaigns.as_slice(),
+        };
+        let whole = !measure.campaign.is_some();
+        let count = match measure.quantity {
+            Quantity::FunctionLevel => return ledger.functions[measure.function.at()].level,
+            Quantity::AlertsTrue => ledger.teams[measure.team.at()].alerts_true,
+            Quantity::AlertsFalse => {
+                ledger.teams[measure.team.at()].alerts_false + ledger.teams[measure.team.at()].tickets
+            }
+            Quantity::AlertsMissed => ledger.teams[measure.team.at()].missed,
+            Quantity::AlertsWaiting => u64::from(ledger.teams[measure.team.at()].waiting),
+            Quantity::AlertsDropped => ledger.teams[measure.team.at()].dropped,
+            Quantity::Incidents => {
+                ledger.teams[measure.team.at()].incidents_true
+                    + ledger.teams[measure.team.at()].incidents_false
+            }
+            Quantity::AssetsHeldNow if whole => u64::from(ledger.held),
+            Quantity::AssetsHeldPeak if whole => u64::from(ledger.peak),
+            Quantity::AssetsHeldTotal if whole => u64::from(ledger.total),
+            Quantity::AssetsHeldNow => u64::from(campaigns[0].held),
+            Quantity::AssetsHeldPeak => u64::from(campaigns[0].peak),
+            Quantity::AssetsHeldTotal => u64::from(campaigns[0].total),
+            Quantity::CampaignsAtObjective => {
+                campaigns.iter().filter(|campaign| campaign.objective != SimTime::MAX).count() as u64
+            }
+            Quantity::AttemptsPrevented => campaigns.iter().map(|campaign| campaign.prevented).sum(),
+            _ => 0,
+        };
+        count as f64
+    }
+
+    /// Whether a measure has a value by now: for its campaign or, if it names none, for the one that held first.
+    fn has_value(&self, measure: &Measure) -> bool {
+        let reached = |campaign: CampaignIdx| {
+            let ledger = self.ledger.response(measure.responder, campaign);
+            let milestone = |milestone: Milestone| ledger.milestones[milestone as usize];
+            let at = match measure.quantity {
+                Quantity::TimeToCompromise => ledger.origin,
+                Quantity::TimeToDetect => milestone(Milestone::Detected),
+                Quantity::TimeToAcknowledge => milestone(Milestone::Acknowledged),
+                Quantity::TimeToDeclare => milestone(Milestone::Declared),
+                Quantity::TimeToContain => milestone(Milestone::Contained),
+                Quantity::TimeToFinalContainment => milestone(Milestone::FinallyContained),
+                Quantity::TimeToRecover => milestone(Milestone::Recovered),
+                Quantity::TimeToShare => milestone(Milestone::Shared),
+                Quantity::BreakoutTime => ledger.second_hold,
+                Quantity::WarningLead => ledger.informed_by.iter().copied().min().unwrap_or(SimTime::MAX),
+                Quantity::TimeToInform => {
+                    self.ledger.response(measure.partner, campaign).informed_by[measure.responder.at()]
+                }
+                _ => SimTime::MAX,
+            };
+            at != SimTime::MAX
+        };
+        let campaign = match measure.campaign.is_some() {
+            true => measure.campaign,
+            false => self.ledger.earliest_held(measure.responder),
+        };
+        campaign.is_some() && reached(campaign)
+    }
+}

@@ -1,0 +1,172 @@
+//! Which assets are in service.
+//!
+//! An asset may be isolated by the response, impaired by a campaign, failed, or taken down by an inject; each cause comes
+//! and goes by itself, and the asset serves its users while there is none. Isolated, failed or taken down it is *cut off*:
+//! it stays held, but neither acts nor is reached. Impaired it still does both. Only isolation counts as containment.
+//!
+//! **Invariant:** a held asset is a source of its campaign's spreads only while it is not cut off, and functions count
+//! exactly the assets that are in service.
+
+use super::holds::{HoldState, Holds, NONE, TOUCHED};
+use super::{Milestone, Worker};
+use crate::model::*;
+
+/// The response has cut it off.
+const ISOLATED: u8 = 2;
+/// A campaign has put it out of service.
+const IMPAIRED: u8 = 4;
+/// It has failed.
+const FAULTY: u8 = 8;
+/// An inject has taken it down.
+const TAKEN_DOWN: u8 = 16;
+/// What cuts an asset off.
+const CUT_OFF: u8 = ISOLATED | FAULTY | TAKEN_DOWN;
+
+/// Everything that puts it out of service.
+pub(super) const CAUSES: u8 = CUT_OFF | IMPAIRED;
+
+const _: () = assert!(CAUSES & TOUCHED == 0);
+
+impl Holds {
+    /// Whether the response has cut the asset off.
+    pub(super) fn isolated(&self, asset: AssetIdx) -> bool {
+        self.flags[asset.at()] & ISOLATED != 0
+    }
+
+    /// Whether the asset neither acts nor is reached, for whatever cause.
+    pub(super) fn cut_off(&self, asset: AssetIdx) -> bool {
+        self.flags[asset.at()] & CUT_OFF != 0
+    }
+
+    /// Whether the asset serves its users.
+    pub(super) fn up(&self, asset: AssetIdx) -> bool {
+        self.flags[asset.at()] & (CUT_OFF | IMPAIRED) == 0
+    }
+}
+
+impl<const CHECK: bool> Worker<'_, CHECK> {
+    /// Cuts an asset off.
+    pub(super) fn isolate(&mut self, asset: AssetIdx) {
+        self.set(asset, ISOLATED);
+    }
+
+    /// A campaign has put an asset out of service, or that has ended by itself.
+    pub(super) fn set_impaired(&mut self, asset: AssetIdx, impaired: bool) {
+        match impaired {
+            true => self.set(asset, IMPAIRED),
+            false => self.clear(asset, IMPAIRED),
+        };
+    }
+
+    /// An asset fails; true if it had not failed yet.
+    pub(super) fn fails(&mut self, asset: AssetIdx) -> bool {
+        self.set(asset, FAULTY)
+    }
+
+    /// An asset works again; true if it had failed.
+    pub(super) fn works_again(&mut self, asset: AssetIdx) -> bool {
+        self.clear(asset, FAULTY)
+    }
+
+    /// An inject takes an asset down until another brings it up; true if it was not taken down yet.
+    pub(super) fn take_down(&mut self, asset: AssetIdx) -> bool {
+        self.set(asset, TAKEN_DOWN)
+    }
+
+    /// An inject brings an asset up again; true if it was taken down.
+    pub(super) fn bring_up(&mut self, asset: AssetIdx) -> bool {
+        self.clear(asset, TAKEN_DOWN)
+    }
+
+    /// The response brings an asset back: no longer isolated, impaired or affected. It stays down while it has failed or
+    /// an inject has taken it down. Holds that were not removed stay.
+    pub(super) fn restore(&mut self, asset: AssetIdx) {
+        self.mend(asset);
+        self.holds.impairments.forget(asset);
+        self.clear(asset, ISOLATED | IMPAIRED);
+        let mut at = self.holds.first[asset.at()];
+        while at != NONE {
+            let hold = self.holds.records[at as usize];
+            if hold.state != HoldState::Held && hold.affected {
+                self.no_longer_affected(at);
+            }
+            at = hold.next;
+        }
+    }
+
+    /// A cause comes; true if it was not there.
+    fn set(&mut self, asset: AssetIdx, cause: u8) -> bool {
+        if self.holds.flags[asset.at()] & cause != 0 {
+            return false;
+        }
+        let was_up = self.holds.up(asset);
+        let was_cut_off = self.holds.cut_off(asset);
+        self.holds.touch(asset);
+        self.holds.flags[asset.at()] |= cause;
+        let is_cut_off = !was_cut_off && self.holds.cut_off(asset);
+        let mut at = self.holds.first[asset.at()];
+        while at != NONE {
+            let hold = self.holds.records[at as usize];
+            if hold.state == HoldState::Held {
+                if is_cut_off {
+                    self.stops_being_source(at);
+                }
+                if cause == ISOLATED {
+                    self.no_longer_loose(at);
+                    self.loses(hold.campaign);
+                }
+            }
+            at = hold.next;
+        }
+        if was_up {
+            self.function_asset_changes(asset, false);
+        }
+        true
+    }
+
+    /// Causes go; true if any was there.
+    fn clear(&mut self, asset: AssetIdx, causes: u8) -> bool {
+        let before = self.holds.flags[asset.at()];
+        if before & causes == 0 {
+            return false;
+        }
+        let was_cut_off = self.holds.cut_off(asset);
+        self.holds.flags[asset.at()] &= !causes;
+        let acts_again = was_cut_off && !self.holds.cut_off(asset);
+        let mut at = self.holds.first[asset.at()];
+        while at != NONE {
+            let hold = self.holds.records[at as usize];
+            if hold.state == HoldState::Held {
+                if before & causes & ISOLATED != 0 {
+                    self.loose_again(at);
+                }
+                if acts_again {
+                    self.acts_again(at);
+                }
+            }
+            at = hold.next;
+        }
+        if self.holds.up(asset) {
+            self.function_asset_changes(asset, true);
+        }
+        true
+    }
+
+    /// A hold is no longer contained.
+    fn loose_again(&mut self, index: u32) {
+        self.holds.records[index as usize].since = self.now;
+        let hold = self.holds.records[index as usize];
+        for &responder in self.responders_of(hold.asset) {
+            let response = self.response_index(responder, hold.campaign);
+            self.ledger.responses[response].loose += 1;
+            self.undo_milestone(response, Milestone::FinallyContained);
+        }
+    }
+
+    /// A hold counts as a new one when its asset is no longer cut off, so that neither its draws nor its pending contacts
+    /// come twice.
+    fn acts_again(&mut self, index: u32) {
+        self.holds.records[index as usize].ordinal += 1;
+        self.becomes_source(index);
+    }
+}

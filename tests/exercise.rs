@@ -1,0 +1,257 @@
+//! Corners of the exercise: the prelude, the order of injects and conditions, and what effects do, each with an answer that
+//! can be worked out by hand.
+
+mod common;
+
+use common::{model, play};
+use jointex::kernel::SimTime;
+use jointex::measure::{Chronicle, Value, narrate, value};
+use jointex::model::{Measure, Model, Origin, Quantity};
+use jointex::sim::{Happening, Milestone, Outcome};
+
+/// Organisation `a` with one zone of desks `h` and one team that sees everything at once and does what `playbook` says.
+fn scenario(frame: &str, campaigns: &str, playbook: &str, rest: &str) -> String {
+    format!(
+        r#"Scenario(format: 1, id: "exercise", title: "An exercise", startex: "2026-03-02T08:00[UTC]", endex: "10d", {frame}
+            organisations: [(id: "a")],
+            network: (zones: [(id: "z", owner: "a")], assets: [(id: "h", zone: "z", services: ["x"], count: 20)]),
+            techniques: [
+                (id: "loud", tactic: PrivilegeEscalation, needs: (), success: 1, time: "1h", retries: 0, visible: (attempt: [], success: [(Process, 1)])),
+                (id: "hop", tactic: LateralMovement, needs: (service: "x"), success: 1, time: "1h", retries: 0, visible: (attempt: [], success: [])),
+            ],
+            campaigns: [{campaigns}],
+            crews: [(id: "it", organisation: "a", seats: 1)],
+            teams: [(id: "t", organisation: "a", tiers: [(id: "l", seats: 1)], triage: (tier: "l", time: "1min"), playbook: "p")],
+            sensors: [(id: "s", team: "t", covers: [Zone("z")], sees: [Process], sensitivity: 1)],
+            playbooks: [(id: "p", phases: [{playbook}])],
+            {rest}
+        )"#
+    )
+}
+
+/// One loud step, an hour after the campaign begins.
+fn loud(start: &str) -> String {
+    format!(
+        r#"(id: "c", start: {start}, initially_held: [Asset("h[1]")], flow: [(id: "x", technique: "loud")])"#
+    )
+}
+
+const DECLARE: &str = r#"Declare(tier: "l", time: "10min")"#;
+
+fn once<T>(model: &Model, look: impl FnMut(&Outcome<'_>) -> T) -> T {
+    play(model, 1, true, look).remove(0)
+}
+
+/// The hours of one response measure of the only responder.
+fn hours(model: &Model, outcome: &Outcome<'_>, quantity: Quantity, origin: Origin) -> f64 {
+    let measure = Measure {
+        tier: jointex::model::PoolIdx::NONE,
+        quantity,
+        responder: jointex::model::ResponderIdx(0),
+        campaign: jointex::model::CampaignIdx(0),
+        partner: jointex::model::ResponderIdx::NONE,
+        team: jointex::model::TeamIdx::NONE,
+        function: jointex::model::FunctionIdx::NONE,
+        origin,
+    };
+    match value(model, outcome, &measure) {
+        Value::Observed(micros) => micros / 3.6e9,
+        other => panic!("{other:?}"),
+    }
+}
+
+mod prelude {
+    use super::*;
+
+    #[test]
+    fn what_began_before_startex_is_timed_from_its_own_beginning() {
+        let model = model(&scenario(r#"prelude: "30d","#, &loud("\"-3d\""), DECLARE, ""));
+        let found = once(&model, |outcome| {
+            let at = |quantity, origin| hours(&model, outcome, quantity, origin);
+            [
+                at(Quantity::TimeToCompromise, Origin::FirstHold),
+                at(Quantity::TimeToDetect, Origin::FirstHold),
+                at(Quantity::TimeToDetect, Origin::Startex),
+            ]
+        });
+        assert_eq!(found, [0.0, 1.0, 0.0]);
+    }
+
+    #[test]
+    fn what_began_after_startex_is_timed_as_without_a_prelude() {
+        for frame in ["", r#"prelude: "30d","#] {
+            let model = model(&scenario(frame, &loud("\"2026-03-03T08:00\""), DECLARE, ""));
+            let found = once(&model, |outcome| {
+                let at = |quantity, origin| hours(&model, outcome, quantity, origin);
+                [
+                    at(Quantity::TimeToCompromise, Origin::FirstHold),
+                    at(Quantity::TimeToDetect, Origin::FirstHold),
+                    at(Quantity::TimeToDetect, Origin::Startex),
+                ]
+            });
+            assert_eq!(found, [24.0, 1.0, 25.0], "{frame}");
+        }
+    }
+
+    #[test]
+    fn the_chronicle_and_the_story_tell_civil_time() {
+        let model = model(&scenario(r#"prelude: "30d","#, &loud("\"-3d\""), DECLARE, ""));
+        let (record, line) = once(&model, |outcome| {
+            let trace = outcome.trace.expect("the trace is on");
+            let record = Chronicle::new(&model, trace).records().next().expect("the campaign starts");
+            let line = narrate(&model, outcome, 40).lines.remove(0);
+            ((record.t_us, record.civil), (line.t_us, line.moment))
+        });
+        let three_days = -3 * 24 * 3_600_000_000;
+        assert_eq!(record, (three_days, String::from("2026-02-27T08:00:00+00:00")));
+        assert_eq!(line, (three_days, String::from("27 Feb 08:00")));
+    }
+
+    #[test]
+    fn loads_are_measured_from_startex_and_shifts_run_before_it() {
+        let frame = r#"prelude: "7d","#;
+        let text = scenario(frame, "", DECLARE, "")
+            .replace("sensitivity: 1)", r#"sensitivity: 1, false_alarms: PerHour(10))"#);
+        // Nobody but on Sundays, the day before STARTEX: then what came in a week is done, and no seat is on duty after it
+        // until the next Sunday.
+        let text = text.replace(
+            r#"(id: "l", seats: 1)"#,
+            r#"(id: "l", seats: 100, shifts: Weekly("Sun", "00:00", "24:00"))"#,
+        );
+        let model = model(&text);
+        let (alerts, duty) = once(&model, |outcome| {
+            (outcome.ledger.teams[0].alerts_false, outcome.ledger.pools[0].duty as f64 / 3.6e9)
+        });
+        // Ten days at ten an hour; the standard deviation is 49.
+        assert!((2200..2600).contains(&alerts), "{alerts}");
+        assert_eq!(duty, 100.0 * 24.0);
+    }
+
+    #[test]
+    fn a_milestone_in_the_prelude_stands() {
+        let model = model(&scenario(r#"prelude: "30d","#, &loud("\"-3d\""), DECLARE, ""));
+        let declared =
+            once(&model, |outcome| outcome.ledger.responses[0].milestones[Milestone::Declared as usize]);
+        assert_eq!(declared.hours(), 27.0 * 24.0 + 1.0 + 11.0 / 60.0);
+    }
+}
+
+/// Hours after STARTEX at which each inject came, in the order of their numbers; negative for never.
+fn came(text: &str) -> Vec<f64> {
+    let model = model(text);
+    once(&model, |outcome| {
+        let hours = |at: &SimTime| match *at {
+            SimTime::MAX => -1.0,
+            at => at.since(model.frame.startex).hours(),
+        };
+        outcome.ledger.injects.iter().map(hours).collect()
+    })
+}
+
+mod conditions {
+    use super::*;
+
+    /// The campaign holds one desk from 3 h on, is seen at 4 h and declared at 4 h 11 min.
+    #[track_caller]
+    fn check(msel: &str, expected: &[f64]) {
+        let text = scenario("", &loud("\"3h\""), DECLARE, &format!("msel: [{msel}],"));
+        assert_eq!(came(&text), expected);
+    }
+
+    #[test]
+    fn an_inject_follows_another() {
+        check(
+            r#"(no: "3", after: (inject: "2", delay: "2h")), (no: "1", at: "1h"), (no: "2", after: (inject: "1"))"#,
+            &[1.0, 1.0, 3.0],
+        );
+        check(r#"(no: "1", at: "9d"), (no: "2", after: (inject: "1", delay: "2d"))"#, &[216.0, -1.0]);
+    }
+
+    #[test]
+    fn first_times_and_levels_are_waited_for() {
+        check(r#"(no: "1", when: Reached("time_to_detect[org=a]"))"#, &[4.0]);
+        check(r#"(no: "1", when: Reached("time_to_detect[org=a]"), delay: "30min")"#, &[4.5]);
+        check(r#"(no: "1", when: AtLeast("assets_held_now", 1))"#, &[3.0]);
+        check(r#"(no: "1", when: AtLeast("assets_held_now", 2))"#, &[-1.0]);
+        check(r#"(no: "1", when: AtLeast("alerts_true[team=t]", 1))"#, &[4.0]);
+        check(
+            r#"(no: "1", when: All([AtLeast("assets_held_total", 1), AtLeast("incidents[team=t]", 1)]))"#,
+            &[4.0 + 1.0 / 60.0],
+        );
+        check(
+            r#"(no: "1", when: Any([AtLeast("assets_held_total", 1), AtLeast("incidents[team=t]", 1)]))"#,
+            &[3.0],
+        );
+    }
+
+    #[test]
+    fn what_is_true_from_the_beginning_is_met_at_startex() {
+        check(r#"(no: "1", when: AtMost("assets_held_now", 0))"#, &[0.0]);
+        check(r#"(no: "1", when: Not(Reached("time_to_declare[org=a]")))"#, &[0.0]);
+    }
+
+    #[test]
+    fn what_has_not_happened_is_waited_for() {
+        let not_yet = r#"NotYet(measure: "time_to_declare[org=a]", by: "4h")"#;
+        check(&format!(r#"(no: "1", when: {not_yet})"#), &[4.0]);
+        // From 4 h on it has not been declared, but there is no incident; from 4 h 1 min on there is; at 4 h 11 min it is declared.
+        check(
+            &format!(r#"(no: "1", when: All([{not_yet}, AtLeast("incidents[team=t]", 1)]))"#),
+            &[4.0 + 1.0 / 60.0],
+        );
+        // Not before 4 h it is false again, when it is declared.
+        check(
+            &format!(r#"(no: "1", when: All([Injected("2"), Not({not_yet})])), (no: "2", at: "4h 5min")"#),
+            &[4.0 + 11.0 / 60.0, 4.0 + 5.0 / 60.0],
+        );
+        check(
+            r#"(no: "1", at: "2h"), (no: "2", when: NotYet(measure: "time_to_detect[org=a]", by: "90min", inject: "1")),
+               (no: "3", when: NotYet(measure: "time_to_detect[org=a]", by: "3h", inject: "1"))"#,
+            &[2.0, 3.5, -1.0],
+        );
+    }
+
+    #[test]
+    fn injects_enable_each_other_within_an_instant() {
+        check(
+            r#"(no: "1", when: Any([Injected("2"), AtLeast("assets_held_now", 5)])),
+               (no: "2", when: Any([Injected("1"), AtLeast("assets_held_now", 1)])),
+               (no: "3", when: All([Injected("1"), Injected("2")]))"#,
+            &[3.0, 3.0, 3.0],
+        );
+    }
+
+    #[test]
+    fn what_is_met_at_one_look_comes_together_in_the_order_of_numbers() {
+        // Each would forbid the other, but both are judged before either comes.
+        let msel = r#"(no: "10", when: All([AtLeast("assets_held_now", 1), Not(Injected("2"))])),
+                      (no: "2", when: All([AtLeast("assets_held_now", 1), Not(Injected("10"))])), (no: "1", at: "3h")"#;
+        let text = scenario("", &loud("\"3h\""), DECLARE, &format!("msel: [{msel}],"));
+        let model = model(&text);
+        let order = once(&model, |outcome| {
+            let entries = outcome.trace.expect("the trace is on").entries.iter();
+            let injects = entries.filter_map(|entry| match entry.what {
+                Happening::Injected(inject) => Some(model.names.injects[inject.at()].number.clone()),
+                _ => None,
+            });
+            injects.collect::<Vec<_>>()
+        });
+        assert_eq!(order, ["1", "2", "10"]);
+    }
+
+    #[test]
+    fn what_is_true_for_a_part_of_an_instant_is_never_met() {
+        // It is held, and let go in the same instant.
+        let campaign = r#"(id: "c", start: "3h", initially_held: [Asset("h[1]")],
+            spread: [Scan(technique: "hop", rate: PerHour(1), active_for: "0s", then: Immune)])"#;
+        let now = r#"msel: [(no: "1", when: AtLeast("assets_held_now", 1)), (no: "2", when: AtLeast("assets_held_total", 1))],"#;
+        assert_eq!(came(&scenario("", campaign, DECLARE, now)), [-1.0, 3.0]);
+    }
+
+    #[test]
+    fn nothing_is_met_in_the_prelude() {
+        let msel = r#"msel: [(no: "1", when: Reached("time_to_declare[org=a]")), (no: "2", when: AtLeast("assets_held_now", 1))],"#;
+        let text = scenario(r#"prelude: "3d","#, &loud("\"-2d\""), DECLARE, msel);
+        assert_eq!(came(&text), [0.0, 0.0]);
+    }
+}

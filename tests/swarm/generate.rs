@@ -1,0 +1,595 @@
+//! Random scenarios: small, lawful, and each with its own mixture of everything that the language has.
+//!
+//! A scenario is a set of lists of records, kept apart until it is written, so that the same one can be written in
+//! another order. Which mechanisms a scenario has is drawn first (a swarm: each one leaves many out, so that the others
+//! are met alone), then their numbers, widely.
+//!
+//! **Invariant:** the same seed gives the same scenario, and every scenario compiles without an error.
+
+use rand::{RngExt, SeedableRng};
+use rand_xoshiro::Xoshiro256PlusPlus;
+
+/// A scenario in parts.
+#[derive(Debug, Clone)]
+pub struct Scenario {
+    head: String,
+    /// Lists of records whose order may not matter, by the field that they stand in.
+    lists: Vec<(&'static str, Vec<String>)>,
+}
+
+impl Scenario {
+    /// The scenario as text.
+    pub fn text(&self) -> String {
+        let list = |name: &str| -> String {
+            let records = self.lists.iter().find(|list| list.0 == name).map_or(&[][..], |list| &list.1);
+            records.iter().map(|record| format!("        {record},\n")).collect()
+        };
+        let network: String = ["zones", "assets", "links"]
+            .map(|name| format!("    {name}: [\n{}    ],\n", list(name)))
+            .concat();
+        let others: String = self
+            .lists
+            .iter()
+            .filter(|list| !["zones", "assets", "links"].contains(&list.0))
+            .map(|(name, _)| format!("    {name}: [\n{}    ],\n", list(name)))
+            .collect();
+        format!("Scenario(\n{}    network: (\n{network}    ),\n{others})\n", self.head)
+    }
+
+    /// The same scenario with its records in another order.
+    pub fn shuffled(&self, seed: u64) -> Scenario {
+        let mut rng = Xoshiro256PlusPlus::seed_from_u64(seed);
+        let mut other = self.clone();
+        for (_, records) in &mut other.lists {
+            for place in (1..records.len()).rev() {
+                records.swap(place, rng.random_range(0..=place));
+            }
+        }
+        other
+    }
+}
+
+/// The random scenario with this seed.
+pub fn scenario(seed: u64) -> Scenario {
+    let mut dice = Dice { rng: Xoshiro256PlusPlus::seed_from_u64(seed) };
+    let world = World::new(&mut dice);
+    let endex = dice.pick(&["6h", "1d", "2d", "4d"]);
+    let head = format!(
+        "    format: 1, id: \"swarm-{seed}\", title: \"Swarm {seed}\", startex: \"2026-03-27T22:30[Europe/Brussels]\", \
+         endex: \"{endex}\",{}\n",
+        dice.maybe(0.3, |dice| format!(" measure_from: {},", dice.pick(&["\"1h\"", "\"3h\""])))
+    );
+    let lists = vec![
+        ("organisations", world.organisations(&mut dice)),
+        ("zones", world.zones(&mut dice)),
+        ("assets", world.assets(&mut dice)),
+        ("links", world.links(&mut dice)),
+        ("techniques", techniques(&mut dice)),
+        ("campaigns", world.campaigns(&mut dice)),
+        ("authorities", world.authorities(&mut dice)),
+        ("crews", world.crews(&mut dice)),
+        ("teams", world.teams(&mut dice)),
+        ("playbooks", world.playbooks(&mut dice)),
+        ("sensors", world.sensors(&mut dice)),
+        ("agreements", world.agreements(&mut dice)),
+        ("functions", world.functions(&mut dice)),
+        ("msel", world.msel(&mut dice)),
+    ];
+    Scenario { head, lists }
+}
+
+/// Draws of one scenario.
+struct Dice {
+    rng: Xoshiro256PlusPlus,
+}
+
+impl Dice {
+    fn chance(&mut self, p: f64) -> bool {
+        self.rng.random_bool(p)
+    }
+
+    fn below(&mut self, n: usize) -> usize {
+        self.rng.random_range(0..n)
+    }
+
+    /// A whole number from `least` to `most`.
+    fn number(&mut self, least: usize, most: usize) -> usize {
+        self.rng.random_range(least..=most)
+    }
+
+    fn pick<T: Copy>(&mut self, from: &[T]) -> T {
+        from[self.below(from.len())]
+    }
+
+    /// Some of them, at least one, in their order.
+    fn some<T: Copy>(&mut self, from: &[T]) -> Vec<T> {
+        let certain = self.below(from.len());
+        (0..from.len()).filter(|&at| at == certain || self.chance(0.4)).map(|at| from[at]).collect()
+    }
+
+    fn maybe(&mut self, p: f64, text: impl FnOnce(&mut Dice) -> String) -> String {
+        if self.chance(p) { text(self) } else { String::new() }
+    }
+
+    fn probability(&mut self) -> String {
+        match self.below(6) {
+            0 => String::from("0"),
+            1 => String::from("1"),
+            _ => format!("{:.3}", self.rng.random::<f64>()),
+        }
+    }
+
+    /// A time of the order of `minutes`, of any law; never always zero.
+    fn time(&mut self, minutes: usize) -> String {
+        let m = minutes.max(1);
+        match self.below(9) {
+            0 | 1 => format!("Exponential(mean: \"{m}min\")"),
+            2 => format!("LogNormal(median: \"{m}min\", sigma: 1.0)"),
+            3 => format!("Uniform(\"0s\", \"{}min\")", 2 * m),
+            4 => format!("Gamma(mean: \"{m}min\", shape: 2)"),
+            5 => format!("Empirical([\"0s\", \"{m}min\", \"{}min\"])", 3 * m),
+            6 => format!("Mixture([(0.5, \"{m}min\"), (0.5, Exponential(mean: \"{m}min\"))])"),
+            7 => format!("Weibull(scale: \"{m}min\", shape: 0.8)"),
+            // Many things at one instant are what breaks an order of events.
+            _ => format!("\"{m}min\""),
+        }
+    }
+}
+
+/// Words in quotation marks, as a list.
+fn quoted<T: AsRef<str>>(words: &[T]) -> String {
+    let words: Vec<String> = words.iter().map(|word| format!("\"{}\"", word.as_ref())).collect();
+    format!("[{}]", words.join(", "))
+}
+
+const SERVICES: [&str; 3] = ["smtp", "https", "smb"];
+const WEAKNESSES: [&str; 2] = ["old-cms", "eternal"];
+const CREDENTIALS: [&str; 3] = ["alice", "bob", "root"];
+const SOURCES: [&str; 5] = ["Mail", "Process", "File", "NetworkTraffic", "Authentication"];
+const SEVERITIES: [&str; 4] = ["Low", "Medium", "High", "Critical"];
+
+/// Who and what there is, by number.
+struct World {
+    /// For each organisation whether it has a team of its own; organisation 0 always has.
+    staffed: Vec<bool>,
+    /// The owner of each zone.
+    zones: Vec<usize>,
+    /// The zone and the size of each group; 0 for a single asset.
+    groups: Vec<(usize, usize)>,
+    /// The team of each staffed organisation.
+    teams: Vec<usize>,
+}
+
+impl World {
+    fn new(dice: &mut Dice) -> World {
+        let organisations = dice.number(1, 4);
+        let staffed: Vec<bool> = (0..organisations).map(|number| number == 0 || dice.chance(0.6)).collect();
+        let zones: Vec<usize> = (0..organisations).flat_map(|owner| vec![owner; dice.number(1, 3)]).collect();
+        let groups: Vec<(usize, usize)> = (0..zones.len())
+            .flat_map(|zone| {
+                let sizes: Vec<_> =
+                    (0..dice.number(1, 3)).map(|_| (zone, dice.pick(&[0, 0, 1, 3, 8, 25]))).collect();
+                sizes
+            })
+            .collect();
+        let teams = (0..organisations).filter(|&owner| staffed[owner]).collect();
+        World { staffed, zones, groups, teams }
+    }
+
+    fn organisations(&self, dice: &mut Dice) -> Vec<String> {
+        (0..self.staffed.len())
+            .map(|number| {
+                // Who has no team is protected by the first, which has one.
+                let protects: Vec<String> = (1..self.staffed.len())
+                    .filter(|&other| number == 0 && (!self.staffed[other] || dice.chance(0.2)))
+                    .map(|other| format!("o{other}"))
+                    .collect();
+                format!("(id: \"o{number}\", protects: {})", quoted(&protects))
+            })
+            .collect()
+    }
+
+    fn zones(&self, dice: &mut Dice) -> Vec<String> {
+        let inside = |dice: &mut Dice, zone: usize| -> String {
+            let assets: usize =
+                self.groups.iter().filter(|group| group.0 == zone).map(|group| group.1.max(1)).sum();
+            match dice.below(8) {
+                0 => String::from(", inside: Isolated"),
+                1 => String::from(", topology: Complete"),
+                2 => String::from(", topology: Path"),
+                3 if assets >= 3 => String::from(", topology: Cycle"),
+                4 => String::from(", topology: Star"),
+                5 if assets >= 4 => format!(", topology: BarabasiAlbert(m: 2, seed: {})", dice.below(9)),
+                _ => String::new(),
+            }
+        };
+        self.zones
+            .iter()
+            .enumerate()
+            .map(|(zone, owner)| format!("(id: \"z{zone}\", owner: \"o{owner}\"{})", inside(dice, zone)))
+            .collect()
+    }
+
+    fn assets(&self, dice: &mut Dice) -> Vec<String> {
+        self.groups
+            .iter()
+            .enumerate()
+            .map(|(group, (zone, count))| {
+                let count = if *count == 0 { String::new() } else { format!(", count: {count}") };
+                format!(
+                    "(id: \"g{group}\", zone: \"z{zone}\"{count}, services: {}{}{}{}{}, users: {}, weight: {})",
+                    quoted(&dice.some(&SERVICES)),
+                    self.backup(group, dice),
+                    dice.maybe(0.6, |dice| format!(", weaknesses: {}", quoted(&dice.some(&WEAKNESSES)))),
+                    dice.maybe(0.6, |dice| format!(", credentials: {}", quoted(&dice.some(&CREDENTIALS)))),
+                    dice.maybe(0.7, |dice| format!(", accepts: {}", quoted(&dice.some(&CREDENTIALS)))),
+                    // Somebody of each organisation can be mailed to.
+                    dice.number(usize::from(self.is_first_of_its_owner(group)), 2),
+                    dice.number(1, 9)
+                )
+            })
+            .collect()
+    }
+
+    /// On a member of another group, or elsewhere.
+    fn backup(&self, group: usize, dice: &mut Dice) -> String {
+        let (server, member) = (dice.below(self.groups.len()), dice.chance(0.5));
+        match (server, self.groups[server].1) {
+            (server, _) if server == group => dice.maybe(0.5, |_| String::from(", backup: Nowhere")),
+            (_, _) if member => String::new(),
+            (server, 0) => format!(", backup: On(\"g{server}\")"),
+            (server, count) => format!(", backup: On(\"g{server}[{count}]\")"),
+        }
+    }
+
+    fn is_first_of_its_owner(&self, group: usize) -> bool {
+        let owner = |group: &(usize, usize)| self.zones[group.0];
+        self.groups[..group].iter().all(|other| owner(other) != owner(&self.groups[group]))
+    }
+
+    fn links(&self, dice: &mut Dice) -> Vec<String> {
+        let mut links = vec![format!("(from: \"internet\", to: \"z0\", allow: {})", quoted(&SERVICES))];
+        for from in 0..self.zones.len() {
+            for to in 0..self.zones.len() {
+                if from != to && dice.chance(0.4) {
+                    links.push(format!(
+                        "(from: \"z{from}\", to: \"z{to}\", allow: {})",
+                        quoted(&dice.some(&SERVICES))
+                    ));
+                }
+            }
+            if from > 0 && dice.chance(0.4) {
+                let allow = quoted(&dice.some(&SERVICES));
+                links.push(format!("(from: \"internet\", to: \"z{from}\", allow: {allow})"));
+            }
+        }
+        links
+    }
+
+    /// One group, member, zone or organisation.
+    fn targets(&self, dice: &mut Dice) -> String {
+        let group = dice.below(self.groups.len());
+        match (dice.below(4), self.groups[group].1) {
+            (0, 0) => format!("Asset(\"g{group}\")"),
+            (0, count) => format!("Asset(\"g{group}[{}]\")", dice.number(1, count)),
+            (1, _) => format!("Zone(\"z{}\")", self.groups[group].0),
+            (2, _) => format!("Organisation(\"o{}\")", self.zones[self.groups[group].0]),
+            _ => format!("Group(\"g{group}\")"),
+        }
+    }
+
+    fn campaigns(&self, dice: &mut Dice) -> Vec<String> {
+        (0..dice.number(1, 3)).map(|number| self.campaign(number, dice)).collect()
+    }
+
+    fn campaign(&self, number: usize, dice: &mut Dice) -> String {
+        let held = dice.chance(0.5);
+        let spread = dice.maybe(0.7, |dice| self.spread(dice));
+        format!(
+            "(id: \"c{number}\", operators: {}, start: \"{}min\"{}, flow: [{}], spread: [{spread}])",
+            dice.number(1, 3),
+            dice.below(90),
+            if held { format!(", initially_held: [{}]", self.targets(dice)) } else { String::new() },
+            self.flow(held, dice),
+        )
+    }
+
+    fn flow(&self, held: bool, dice: &mut Dice) -> String {
+        let mut steps = Vec::new();
+        for step in 0..dice.number(1, 7) {
+            let first = step == 0 || dice.chance(0.1);
+            let technique = match first && !held {
+                true => dice.pick(&["phish", "exploit"]),
+                false => dice.pick(&[
+                    "phish",
+                    "exploit",
+                    "escalate",
+                    "take",
+                    "move",
+                    "move-with",
+                    "exfiltrate",
+                    "encrypt",
+                    "wipe",
+                    "deny",
+                    "manipulate",
+                    "offline",
+                ]),
+            };
+            let target = match technique {
+                "phish" => Some(format!("Organisation(\"o{}\")", dice.below(self.staffed.len()))),
+                "exploit" => Some(self.targets(dice)),
+                "move" | "move-with" | "encrypt" | "wipe" if dice.chance(0.5) => Some(self.targets(dice)),
+                _ => None,
+            };
+            let route = if technique.starts_with("move") && target.is_some() && dice.chance(0.5) {
+                ", route: Cheapest"
+            } else {
+                ""
+            };
+            let before: Vec<String> = (0..step).map(|before| format!("s{before}")).collect();
+            let after = match first {
+                true => String::new(),
+                false => {
+                    let some: Vec<&str> = before.iter().map(String::as_str).collect();
+                    format!(", after: {}({})", dice.pick(&["Any", "Any", "All"]), quoted(&dice.some(&some)))
+                }
+            };
+            steps.push(format!(
+                "(id: \"s{step}\", technique: \"{technique}\"{}{route}{after}{}, objective: {})",
+                target.map_or(String::new(), |target| format!(", target: {target}")),
+                dice.maybe(0.3, |dice| format!(", retries: {}", dice.below(6))),
+                dice.chance(0.2)
+            ));
+        }
+        steps.join(", ")
+    }
+
+    fn spread(&self, dice: &mut Dice) -> String {
+        let active = dice.maybe(0.5, |dice| {
+            let then = dice.pick(&["Immune", "Susceptible", "Dormant"]);
+            format!(", active_for: {}, then: {then}", dice.time(400))
+        });
+        match dice.chance(0.5) {
+            true => {
+                format!(
+                    "Contact(technique: \"crawl\", delay: Exponential(mean: \"{}min\"){active})",
+                    dice.number(30, 900)
+                )
+            }
+            false => format!(
+                "Scan(technique: \"crawl\", rate: PerHour({}){}{active})",
+                dice.number(1, 20),
+                dice.pick(&["", ", scope: Zone", ", scope: Reachable", ", scope: Addresses(1000)"])
+            ),
+        }
+    }
+
+    fn authorities(&self, dice: &mut Dice) -> Vec<String> {
+        let of = |owner: &usize| {
+            let hours = dice.pick(&[
+                "AroundTheClock",
+                "Weekly(\"Mon-Sun\", \"06:00\", \"20:00\")",
+                "Weekly(\"Sat\", \"08:00\", \"09:00\")",
+            ]);
+            format!(
+                "(id: \"boss{owner}\", organisation: \"o{owner}\", hours: {hours}{}, time: {})",
+                dice.maybe(0.5, |_| String::from(", on_call: \"45min\"")),
+                dice.time(40)
+            )
+        };
+        self.teams.iter().map(of).collect()
+    }
+
+    fn crews(&self, dice: &mut Dice) -> Vec<String> {
+        let of = |owner: &usize| {
+            format!("(id: \"crew{owner}\", organisation: \"o{owner}\", seats: {})", dice.number(1, 3))
+        };
+        self.teams.iter().map(of).collect()
+    }
+
+    fn teams(&self, dice: &mut Dice) -> Vec<String> {
+        self.teams.iter().map(|owner| team(*owner, dice)).collect()
+    }
+
+    fn playbooks(&self, dice: &mut Dice) -> Vec<String> {
+        let of = |owner: &usize| ["p", "q"].map(|name| playbook(name, *owner, self.teams.len() > 1, dice));
+        self.teams.iter().flat_map(of).collect()
+    }
+
+    fn sensors(&self, dice: &mut Dice) -> Vec<String> {
+        (0..dice.number(1, 4))
+            .map(|number| {
+                format!(
+                    "(id: \"e{number}\", team: \"t{}\", covers: [{}, {}], sees: [{}], sensitivity: {}{}{}{})",
+                    dice.pick(&self.teams),
+                    self.targets(dice),
+                    self.targets(dice),
+                    dice.some(&SOURCES).join(", "),
+                    dice.probability(),
+                    dice.maybe(0.6, |dice| format!(", delay: {}", dice.time(20))),
+                    dice.maybe(0.6, |dice| format!(", false_alarms: PerDay({})", dice.number(1, 150))),
+                    dice.maybe(0.3, |dice| format!(", indicator_boost: {}", dice.probability())),
+                )
+            })
+            .collect()
+    }
+
+    fn agreements(&self, dice: &mut Dice) -> Vec<String> {
+        if self.teams.len() < 2 {
+            return Vec::new();
+        }
+        let parties: Vec<String> = self.teams.iter().map(|owner| format!("o{owner}")).collect();
+        let channel = format!(
+            "(id: \"feed\", medium: {}, delay: {}, ceiling: {}, release: {}, reliability: {}, shares: [Indicators])",
+            dice.pick(&["Automated", "Mail", "Telephone", "Liaison"]),
+            dice.time(30),
+            dice.pick(&["Clear", "Green", "Amber", "Red"]),
+            dice.time(60),
+            dice.probability()
+        );
+        vec![format!(
+            "(id: \"treaty\", parties: {}, active: {}, areas: (information_exchange: (channels: [{channel}])))",
+            quoted(&parties),
+            dice.chance(0.9)
+        )]
+    }
+
+    fn functions(&self, dice: &mut Dice) -> Vec<String> {
+        (0..dice.below(4))
+            .map(|number| {
+                let zone = dice.below(self.zones.len());
+                let needs = dice.pick(&["All", "Any", "AtLeast(1)", "Weighted"]);
+                format!(
+                    "(id: \"f{number}\", organisation: \"o{}\", assets: [Zone(\"z{zone}\")], needs: {needs})",
+                    self.zones[zone]
+                )
+            })
+            .collect()
+    }
+
+    fn msel(&self, dice: &mut Dice) -> Vec<String> {
+        (0..dice.below(5))
+            .map(|number| {
+                let team = dice.pick(&self.teams);
+                let when = match dice.below(2) {
+                    0 => format!("at: \"{}min\"", dice.below(300)),
+                    _ => format!(
+                        "when: NotYet(measure: \"time_to_declare[org=o{team}]\", by: \"{}min\")",
+                        dice.number(1, 300)
+                    ),
+                };
+                let group = dice.below(self.groups.len());
+                let asset =
+                    if self.groups[group].1 == 0 { format!("g{group}") } else { format!("g{group}[1]") };
+                let effect = match dice.below(3) {
+                    0 => format!("Load(team: \"t{team}\", tickets: {}, over: \"2h\")", dice.number(1, 60)),
+                    1 => format!("Alert(team: \"t{team}\", asset: \"{asset}\")"),
+                    _ => String::from("Message"),
+                };
+                format!("(no: \"{number}\", {when}, effect: {effect})")
+            })
+            .collect()
+    }
+}
+
+fn team(owner: usize, dice: &mut Dice) -> String {
+    let shifts = |dice: &mut Dice| {
+        dice.pick(&[
+            "",
+            "",
+            ", shifts: Weekly(\"Mon-Sun\", \"07:00\", \"19:00\")",
+            ", shifts: Weekly(\"Mon-Fri\", \"22:00\", \"02:30\"), on_call: \"1h\"",
+        ])
+    };
+    let queue = dice.maybe(0.7, |dice| {
+        format!(
+            ", queue: (order: {}{}{})",
+            dice.pick(&[
+                "FirstCome",
+                "MostSevereFirst",
+                "MostSevereFirst, preempts: true",
+                "Priority([Incident, Triage])",
+                "Priority([Read, Incident]), preempts: true",
+            ]),
+            dice.maybe(0.5, |dice| format!(", capacity: {}", dice.pick(&[0, 1, 3, 20]))),
+            dice.maybe(0.4, |dice| {
+                format!(", when_full: {}", dice.pick(&["DropNew", "DropLeastSevere", "DropOldest"]))
+            })
+        )
+    });
+    let people = |dice: &mut Dice| {
+        let handover = dice.maybe(0.3, |dice| format!(", handover: \"{}min\"", dice.pick(&[15, 60])));
+        handover + &dice.maybe(0.3, |dice| format!(", shrinkage: {}", dice.pick(&["0.1", "0.6"])))
+    };
+    let other = dice.maybe(0.4, |dice| {
+        format!(
+            ", unrelated: (rate: PerDay({}), severity: {}, assets: {})",
+            dice.pick(&[1, 6]),
+            dice.pick(&SEVERITIES),
+            dice.below(4)
+        )
+    });
+    let rules = dice.maybe(0.5, |dice| {
+        let rule =
+            dice.pick(&["severity: High", "tactic: Impact", "severity: Medium, tactic: LateralMovement"]);
+        format!(", playbooks: [({rule}, use: \"q{owner}\")]")
+    });
+    format!(
+        "(id: \"t{owner}\", organisation: \"o{owner}\", \
+         tiers: [(id: \"l1\", seats: {}{}{}), (id: \"l2\", seats: {}, skill: {}{}{})]{queue}{other}{rules}, \
+         triage: (tier: \"l1\", time: {}, misses: {}, false_escalations: {}), playbook: \"p{owner}\")",
+        dice.number(1, 4),
+        shifts(dice),
+        people(dice),
+        dice.number(1, 2),
+        dice.pick(&["1", "0.5", "2"]),
+        shifts(dice),
+        people(dice),
+        dice.time(15),
+        dice.probability(),
+        dice.pick(&["0", "0.02", "0.3"]),
+    )
+}
+
+fn playbook(name: &str, owner: usize, partners: bool, dice: &mut Dice) -> String {
+    let actions = dice.some(&["Isolate", "BlockLinks", "DisableCredentials", "BlockIndicators"]).join(", ");
+    let all = [
+        format!("Investigate(tier: \"l2\", time: {}, finds: {})", dice.time(60), dice.probability()),
+        format!("Declare(tier: \"l2\", time: {})", dice.time(10)),
+        format!("Decide(authority: \"boss{owner}\")"),
+        format!("Contain(tier: \"l2\", per_asset: {}, actions: [{actions}])", dice.time(6)),
+        String::from("Notify(agreements: [\"treaty\"])"),
+        format!("Eradicate(crew: \"crew{owner}\", per_asset: {})", dice.time(30)),
+        format!(
+            "Recover(crew: \"crew{owner}\", per_asset: {}{})",
+            dice.time(60),
+            dice.maybe(0.5, |dice| format!(", rebuild: {}", dice.time(200)))
+        ),
+        format!("Report(tier: \"l1\", time: {})", dice.time(60)),
+        format!("LessonsLearned(tier: \"l2\", time: {}, improves: {})", dice.time(60), dice.probability()),
+    ];
+    let kept: Vec<String> = all
+        .into_iter()
+        .filter(|phase| (partners || !phase.starts_with("Notify")) && dice.chance(0.8))
+        .collect();
+    format!("(id: \"{name}{owner}\", phases: [{}])", kept.join(", "))
+}
+
+/// Own techniques, one for each thing that a technique can do.
+fn techniques(dice: &mut Dice) -> Vec<String> {
+    let kinds = [
+        ("phish", "InitialAccess", "Phish", "service: \"smtp\""),
+        ("exploit", "InitialAccess", "Exploit", "service: \"https\", weakness: \"old-cms\""),
+        ("escalate", "PrivilegeEscalation", "Escalate", ""),
+        ("take", "CredentialAccess", "TakeCredentials", "access: Admin"),
+        ("move", "LateralMovement", "Move", "service: \"smb\""),
+        ("move-with", "LateralMovement", "Move", "service: \"smb\", credential: true"),
+        ("crawl", "LateralMovement", "Move", "service: \"smb\", weakness: \"eternal\""),
+        ("exfiltrate", "Exfiltration", "Exfiltrate", ""),
+        ("encrypt", "Impact", "Encrypt", ""),
+        ("wipe", "Impact", "Wipe", "access: Admin"),
+        ("deny", "Impact", "Deny", ""),
+        ("manipulate", "Impact", "Manipulate", ""),
+        ("offline", "Impact", "TakeOffline", ""),
+    ];
+    kinds
+        .iter()
+        .map(|(id, tactic, does, needs)| {
+            let time = dice.time(30);
+            let visible = |dice: &mut Dice| {
+                let source = dice.pick(&SOURCES);
+                format!("[({source}, {})]", dice.probability())
+            };
+            format!(
+                "(id: \"{id}\", tactic: {tactic}, does: {does}, needs: ({needs}), success: {}, time: {time}, retries: {}, \
+                 severity: {}, indicator_block: {}, visible: (attempt: {}, success: {}))",
+                dice.probability(),
+                dice.below(5),
+                dice.pick(&SEVERITIES),
+                dice.probability(),
+                visible(dice),
+                visible(dice)
+            )
+        })
+        .collect()
+}

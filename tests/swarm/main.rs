@@ -1,0 +1,72 @@
+//! Random scenarios, each played with every invariant checked after every event.
+//!
+//! A scenario that breaks an invariant, panics, or differs where it may not is named by its seed; `JOINTEX_SWARM=SEED cargo test
+//! --test swarm` plays it alone and prints it.
+
+#[path = "../common/mod.rs"]
+mod common;
+mod generate;
+
+use generate::{Scenario, scenario};
+use jointex::model::Model;
+use jointex::sim::{BUDGET, Ending, Worker};
+use rayon::prelude::*;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+const SCENARIOS: u64 = 500;
+/// Replications of each.
+const REPLICATIONS: u64 = 2;
+/// Far more events than a random scenario has, so that one that runs away is noticed.
+const MOST_EVENTS: u64 = 3_000_000;
+
+/// Plays the replications with every check, and returns their fingerprints.
+fn checked(model: &Model) -> Vec<u64> {
+    let mut worker = Worker::checked(model, MOST_EVENTS);
+    (1..=REPLICATIONS)
+        .map(|replication| {
+            let outcome = worker.play(1, replication, false);
+            assert_ne!(outcome.ending, Ending::BudgetExhausted, "it runs away");
+            outcome.fingerprint
+        })
+        .collect()
+}
+
+/// The fingerprints without checks, with the trace.
+fn traced(model: &Model) -> Vec<u64> {
+    let mut worker = Worker::with_budget(model, BUDGET);
+    (1..=REPLICATIONS).map(|replication| worker.play(1, replication, true).fingerprint).collect()
+}
+
+/// Everything that must hold of one scenario; the number of events is of no interest.
+fn check(scenario: &Scenario) {
+    let model = common::model(&scenario.text());
+    let fingerprints = checked(&model);
+    assert_eq!(fingerprints, traced(&model), "unchecked and with the trace on");
+    let other = common::model(&scenario.shuffled(1).text());
+    assert_eq!(fingerprints, traced(&other), "with the records in another order");
+}
+
+/// Why a seed fails.
+fn fault(seed: u64) -> Option<String> {
+    let scenario = scenario(seed);
+    let failure = catch_unwind(AssertUnwindSafe(|| check(&scenario))).err()?;
+    let text = failure.downcast_ref::<String>().cloned();
+    let text = text.or_else(|| failure.downcast_ref::<&str>().map(ToString::to_string));
+    Some(format!("JOINTEX_SWARM={seed}: {}", text.unwrap_or_default()))
+}
+
+#[test]
+fn random_scenarios_keep_every_invariant() {
+    if let Some(seed) = std::env::var("JOINTEX_SWARM").ok().and_then(|seed| seed.parse().ok()) {
+        println!("{}", scenario(seed).text());
+        check(&scenario(seed));
+        return;
+    }
+    let faults: Vec<String> = (1..=SCENARIOS).into_par_iter().filter_map(fault).collect();
+    assert!(
+        faults.is_empty(),
+        "{} of {SCENARIOS}:\n{}",
+        faults.len(),
+        faults[..faults.len().min(5)].join("\n")
+    );
+}
