@@ -51,6 +51,131 @@ starter: no faults; 2 organisations, 4 zones, 204 assets, 1 campaign, 2 teams, 2
 }
 
 #[test]
+fn analyse_says_what_can_be_said_before_playing() {
+    check(
+        &["analyse", "scenario.ron"],
+        0,
+        str![[r#"
+Two teams, one implant                                            starter · 6146
+jointex 0.1.0 · not played: every link open, mean times            100 % assumed
+
+STRUCTURE of the zones                                               betweenness
+  5 zones · 4 edges · 1 component · diameter 4 · mean path 2.00 · at most 2
+    neighbours
+  3 articulation points: internet, mod-edge, staff-edge
+  4 bridges: internet–mod-edge, internet–staff-edge, mod-edge–mod-office,
+    staff-edge–staff-office
+  internet                                                                   4.0
+  mod-edge                                                                   3.0
+  staff-edge                                                                 3.0
+
+EXPOSURE
+  1 link from the internet: mod-edge, staff-edge
+  2 links from the internet: mod-office, staff-office
+  every way to mod-office leads through mod-edge
+  every way to staff-office leads through staff-edge
+
+CHEAPEST WAYS                                            takes     until    seen
+quiet-letter · to its objective
+  staff-files                                                     18.4 h    84 %
+    mail-staff T1566.001 · internet → staff-desk         3.6 h     3.6 h    48 %
+    escalate T1068 · on staff-desk                      41 min     4.3 h    37 %
+    dump T1003 · on staff-desk                          24 min     4.7 h    37 %
+    move T1021.002 · staff-desk → staff-files           22 min     5.1 h    23 %
+    steal T1041 · on staff-files                        13.3 h    18.4 h       —
+  mod-files                                                       25.8 h    90 %
+    mail-staff T1566.001 · internet → staff-desk         3.6 h     3.6 h    48 %
+    addresses T1114.001 · on staff-desk                  4.0 h     7.6 h    12 %
+    mail-mod T1566.001 · internet → mod-desk             3.4 h    11.0 h    46 %
+    escalate T1068 · on mod-desk                        41 min    11.7 h    29 %
+    dump T1003 · on mod-desk                            24 min    12.1 h    29 %
+    move T1021.002 · mod-desk → mod-files               22 min    12.5 h    18 %
+    steal T1041 · on mod-files                          13.3 h    25.8 h       —
+  Takes: mean time of an attempt over its success. Until: after the campaign's
+    start. Seen: by any sensor, before it has succeeded.
+
+SENSORS                                                       on ways       sees
+  edr-staff: mail-staff, addresses, escalate, dump, move       2 of 2    54–84 %
+  edr-mod: mail-mod, escalate, dump, move                      1 of 2       77 %
+
+MINIMUM CUT
+  quiet-letter from mod-office, staff-office: closing links does not help
+  quiet-letter from mod-office: closing links does not help
+  quiet-letter from staff-office: closing links does not help
+
+"#]],
+        "",
+    );
+}
+
+#[test]
+fn analyse_has_everything_as_json() {
+    let folder = folder();
+    let ended =
+        jointex(folder.path(), &["analyse", "scenario.ron", "--format", "json"]).code(0).stderr_eq("");
+    let report: serde_json::Value = serde_json::from_str(&stdout(&ended)).expect("JSON");
+    assert_eq!(report["scenario"]["id"], "starter");
+    let way = &report["campaigns"][0]["ways"][0];
+    let hops = way["hops"].as_array().expect("hops");
+    assert_eq!(way["time_h"], hops.last().expect("a hop")["until_h"]);
+    assert_eq!(report["sensors"][0]["on"][0]["target"], report["campaigns"][0]["ways"][1]["target"]);
+}
+
+#[test]
+fn analyse_draws_the_zones() {
+    let ended = str![[r#"
+digraph "Two teams, one implant" {
+  rankdir=LR;
+  node [shape=box];
+  n0 [label="internet", shape=ellipse, style=filled, fillcolor=lightgrey];
+  n1 [label="mod-edge/n1", style=filled, fillcolor=lightgrey];
+  n2 [label="mod-office/n121", peripheries=2];
+  n3 [label="staff-edge/n1", style=filled, fillcolor=lightgrey];
+  n4 [label="staff-office/n81", peripheries=2];
+  n0 -> n1;
+  n0 -> n3;
+  n1 -> n2;
+  n2 -> n1;
+  n3 -> n4;
+  n4 -> n3;
+}
+
+"#]];
+    check(&["analyse", "scenario.ron", "--dot"], 0, ended, "");
+}
+
+#[test]
+fn analyse_looks_only_into_zones_with_a_topology() {
+    check(
+        &["analyse", "scenario.ron", "--zone", "mod-ofice"],
+        2,
+        "",
+        str![[r#"
+error: --zone: no zone has the id `mod-ofice`; did you mean `mod-office`?
+
+"#]],
+    );
+    check(
+        &["analyse", "scenario.ron", "--zone", "mod-office"],
+        2,
+        "",
+        str![[r#"
+error: --zone: all assets of `mod-office` reach each other; it has no topology
+
+"#]],
+    );
+    check(
+        &["analyse", "scenario.ron", "-o", "scenario.ron", "--force"],
+        2,
+        "",
+        str![[r#"
+error: -o names the scenario itself, which is never replaced
+
+"#]],
+    );
+}
+
+#[test]
 fn a_faulty_scenario_is_told_with_its_place_and_ends_with_3() {
     let folder = folder();
     let path = folder.path().join("scenario.ron");

@@ -6,7 +6,7 @@ use expect_test::{Expect, expect};
 use jointex::kernel::{SimDuration, SimTime};
 use jointex::measure::{Chronicle, narrate};
 use jointex::model::{
-    AssetIdx, CampaignIdx, InjectIdx, Model, SensorIdx, Severity, SpreadIdx, StepIdx, TeamIdx,
+    AssetIdx, CampaignIdx, InjectIdx, Model, NoticeIdx, SensorIdx, Severity, SpreadIdx, StepIdx, TeamIdx,
 };
 use jointex::report::trace;
 use jointex::sim::{Ending, Entry, Happening, Ledger, Milestone, Outcome, Trace, Verdict};
@@ -132,6 +132,7 @@ fn response() -> (impl FnOnce(&mut Ledger), Story) {
     let alert = |asset| Happening::AlertRaised {
         team: SOC,
         sensor: SensorIdx(0),
+        notice: NoticeIdx::NONE,
         asset,
         campaign: BEAR,
         severity: Severity::High,

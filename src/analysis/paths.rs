@@ -5,7 +5,7 @@
 use super::facts::Fact;
 use super::goals::{Basis, Goal, goals};
 use super::places::{Place, Places};
-use super::rules::mails;
+use super::rules::{mails, profile};
 use super::search::{Deed, NONE, Search, search};
 use crate::model::*;
 use std::collections::BTreeSet;
@@ -149,9 +149,11 @@ fn hop(search: &Search<'_>, deed: &Deed) -> Hop {
     sensors.sort_unstable();
     sensors.dedup();
     let it = &model.techniques[technique.at()];
+    let profile = profile(search, deed.target);
+    let success = it.success_against(profile);
     let mails = mails(search, deed.tried, deed.target);
-    let each = sensors.iter().map(|&sensor| (sensor, seen(it.success, &[it.seen[sensor.at()]], mails)));
-    let together: Vec<Seen> = sensors.iter().map(|sensor| it.seen[sensor.at()]).collect();
+    let each = sensors.iter().map(|&sensor| (sensor, seen(success, &[it.seen_by(sensor, profile)], mails)));
+    let together: Vec<Seen> = sensors.iter().map(|&sensor| it.seen_by(sensor, profile)).collect();
     Hop {
         step,
         spread,
@@ -162,7 +164,7 @@ fn hop(search: &Search<'_>, deed: &Deed) -> Hop {
         time: deed.time,
         end: deed.end,
         seen: each.filter(|it| it.1 > 0.0).collect(),
-        seen_by_any: seen(it.success, &together, mails),
+        seen_by_any: seen(success, &together, mails),
     }
 }
 

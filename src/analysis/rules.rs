@@ -333,11 +333,17 @@ fn act<N: Into<Option<Fact>>, G: Into<Option<Fact>>>(
     deed: Deed,
 ) {
     let technique = technique(search, deed.tried);
-    let success = 1.0 - libm::pow(1.0 - technique.success, mails(search, deed.tried, deed.target));
+    let once = technique.success_against(profile(search, deed.target));
+    let success = 1.0 - libm::pow(1.0 - once, mails(search, deed.tried, deed.target));
     if success > 0.0 {
         let time = (deed.time + technique.time.mean()) / success;
         add(search, needs, gives, Some(Deed { time, ..deed }));
     }
+}
+
+/// The control profile of the organisation that a place belongs to.
+pub fn profile(search: &Search<'_>, place: u32) -> u32 {
+    search.model.organisations[search.places.group(place).owner.at()].profile
 }
 
 /// Attempts that are made at once: the mails of a burst that go to the place, on average; else one.

@@ -62,6 +62,7 @@ fn sizes(model: &Model, variants: usize, faultless: bool) -> String {
         (model.campaigns.len(), "campaign"),
         (model.teams.len(), "team"),
         (model.sensors.len(), "sensor"),
+        (model.notices.len(), "notice"),
         (model.channels.len(), "channel"),
         (model.functions.len(), "function"),
         (model.injects.len(), "inject"),

@@ -50,7 +50,7 @@ codes! {
     NEVER_SUCCEEDS "W0501" "A step that can't succeed on any of its targets.",
     NO_EFFECT "W0502" "Something in a campaign that changes nothing.",
     OVERLOAD "W0601" "More expected work than a team should have.",
-    BLIND "W0602" "A sensor that covers or sees nothing, or nothing of its team's concern.",
+    BLIND "W0602" "A sensor or notice that covers or sees nothing, or nothing of its team's concern.",
     UNUSED "W0603" "Something for responding that nobody uses.",
     NO_EXCHANGE "W0701" "An agreement over which nothing passes.",
     UNCONCERNED "W0801" "An inject that does not concern its team.",

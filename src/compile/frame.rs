@@ -144,7 +144,7 @@ impl Calendar<'_> {
     }
 
     /// The civil instant of an instant of the run.
-    fn instant(&self, at: SimTime) -> jiff::Timestamp {
+    pub fn instant(&self, at: SimTime) -> jiff::Timestamp {
         self.startex.offset(at.micros() as i64 - self.prelude.micros() as i64)
     }
 

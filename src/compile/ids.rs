@@ -7,8 +7,8 @@ use super::table::{Table, unknown};
 use crate::diagnostic::Diagnostic;
 use crate::model::{CampaignIdx, FunctionIdx, Network, OrganisationIdx, SupplierIdx, TeamIdx, ZoneIdx};
 use crate::scenario::{
-    Agreement, Asset, Authority, Campaign, Control, Crew, Function, Id, Objective, Organisation, Playbook,
-    Scenario, Sensor, Supplier, Team, Technique, Zone,
+    Agreement, Asset, Authority, Campaign, Control, Crew, Function, Id, Notice, Objective, Organisation,
+    Playbook, Scenario, Sensor, Supplier, Team, Technique, Zone,
 };
 
 /// The id of the zone that is built in.
@@ -39,6 +39,8 @@ pub struct Ids<'a> {
     pub teams: Table<'a, Team>,
     /// Sensors.
     pub sensors: Table<'a, Sensor>,
+    /// Notices.
+    pub notices: Table<'a, Notice>,
     /// Playbooks.
     pub playbooks: Table<'a, Playbook>,
     /// Agreements.
@@ -64,6 +66,7 @@ impl<'a> Ids<'a> {
             crews: Table::new("crew", &scenario.crews, |c| &c.id, faults),
             teams: Table::new("team", &scenario.teams, |t| &t.id, faults),
             sensors: Table::new("sensor", &scenario.sensors, |s| &s.id, faults),
+            notices: Table::new("notice", &scenario.notices, |n| &n.id, faults),
             playbooks: Table::new("playbook", &scenario.playbooks, |p| &p.id, faults),
             agreements: Table::new("agreement", &scenario.agreements, |a| &a.id, faults),
             functions: Table::new("function", &scenario.functions, |f| &f.id, faults),
@@ -84,6 +87,7 @@ impl<'a> Ids<'a> {
         self.campaigns.check_keys(faults);
         self.teams.check_keys(faults);
         self.sensors.check_keys(faults);
+        self.notices.check_keys(faults);
         self.functions.check_keys(faults);
     }
 

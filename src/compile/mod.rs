@@ -18,10 +18,13 @@ mod frame;
 mod ids;
 mod joins;
 mod measure;
+mod misses;
 mod msel;
 mod names;
 mod network;
+mod notices;
 mod playbook;
+mod profile;
 mod queue;
 mod reactions;
 mod sensors;
@@ -138,9 +141,17 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
     let failing = faults::lower(scenario, &ids, &staff, &network, calendar.endex, faults);
     playbook::warn_unused_staff(scenario, &ids, faults);
     let sensors = sensors::lower(&ids, &mut network, (&teams, &responders), &calendar, faults);
-    sensors::warn_overload(&ids, &teams, &staff, &calendar, faults);
+    sensors::warn_overload(&ids, &sensors, &teams, &staff, &calendar, faults);
     let functions = exercise::functions(&ids, &mut network, faults);
     effects::enter_disclosures(scenario, &ids, &words, &mut network);
+    let concerns = notices::Concerns {
+        ids: &ids,
+        network: &network,
+        teams: &teams,
+        responders: &responders,
+        functions: &functions,
+    };
+    let notices = notices::lower(&concerns, faults);
 
     let suppliers = suppliers::lower(&ids, &network, faults);
     let world = campaign::World {
@@ -197,6 +208,7 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         pools: staff.pools,
         teams,
         sensors,
+        notices,
         channels: exchange.channels,
         functions,
         injects,

@@ -85,6 +85,7 @@ pub fn lower(scenario: &Scenario, sources: &Sources, parts: &Parts<'_>) -> Names
             .collect(),
         phases: ids.teams.iter().map(|row| teams::phase_names(row.record, ids)).collect(),
         sensors: ids.sensors.names().map(str::to_owned).collect(),
+        notices: ids.notices.names().map(str::to_owned).collect(),
         channels: exchange.names.clone(),
         functions: ids.functions.iter().map(|row| named(row.name, row.record.name.as_ref())).collect(),
         injects: injects.iter().map(|inject| inject_text(inject)).collect(),

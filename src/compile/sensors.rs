@@ -5,18 +5,24 @@
 use super::codes;
 use super::frame::Calendar;
 use super::ids::Ids;
+use super::profile;
 use super::staff::{Staff, mean_seats};
 use super::table::Row;
 use super::targets;
 use super::technique::severity;
-use super::values::{HOUR, optional_distribution, probability, repeated};
+use super::values::{HOUR, duration, optional_distribution, probability, repeated};
 use crate::diagnostic::{Diagnostic, Place, thousands};
-use crate::kernel::{Distribution, name_key};
-use crate::model::{AssetIdx, AssetSet, GroupIdx, Network, Responder, Sensor, SensorIdx, Team, TeamIdx};
-use crate::scenario;
+use crate::kernel::{Distribution, SimDuration, SimTime, name_key};
+use crate::model::{
+    AssetIdx, AssetSet, GroupIdx, Network, Profile, Responder, Sensor, SensorIdx, Sweep, Team, TeamIdx,
+};
+use crate::scenario::{self, Span};
 
 /// The most false alarms that one replication is expected to raise, over all sensors.
 const MOST_FALSE_ALARMS: u64 = 20_000_000;
+
+/// The most sweeps of one sensor in an exercise: each looks at all that is held.
+const MOST_SWEEPS: u64 = 100_000;
 
 /// The share of triage seats that false alarms may take before a warning.
 const BEARABLE: f64 = 0.8;
@@ -46,14 +52,17 @@ pub fn lower(
         sensors.push(Sensor {
             key: name_key(row.name),
             team,
+            sweep: written.sweep.as_ref().map(|sweep| self::sweep(sweep, row.name, calendar, faults)),
+            merge: written.merge.map(|window| above_zero(window, "merge", "no window", faults)),
             delay: optional_distribution(written.delay.as_ref(), faults),
             false_alarms: false_alarms(written),
+            daily: daily(written, ids, calendar, faults),
             severities: severities(written, faults),
             indicator_boost: probability(written.indicator_boost, "indicator_boost", faults),
         });
     }
     network.member_sensors.sort_unstable();
-    faults.extend(too_many_false_alarms(ids, calendar));
+    faults.extend(too_many_false_alarms(ids, &sensors, calendar));
     sensors
 }
 
@@ -116,18 +125,13 @@ fn warn_blind(
     if sensor.covers.is_empty() {
         warn(row.place, format!("the sensor `{}` covers nothing", row.name), "`covers` is empty");
     }
-    if sensor.sees.is_empty() {
+    if sensor.sees.is_empty() && sensor.sweep.is_none() {
         warn(row.place, format!("the sensor `{}` sees nothing", row.name), "`sees` is empty");
     }
     let Some(responder) = teams.get(team.at()).and_then(|team| responders.get(team.responder.at())) else {
         return;
     };
-    let protected = |asset: AssetIdx| responder.protects.contains(&network.group(asset).owner);
-    let foreign = covered
-        .ranges()
-        .flat_map(|(first, count)| [first, AssetIdx(first.0 + count - 1)])
-        .find(|asset| !protected(*asset));
-    if foreign.is_some() {
+    if any_foreign(covered, responder, network) {
         let message = format!(
             "the sensor `{}` covers assets that the organisation of `{}` does not protect",
             row.name, sensor.team
@@ -137,20 +141,89 @@ fn warn_blind(
     }
 }
 
+/// The periodic search of a sensor.
+fn sweep(
+    written: &scenario::Sweep,
+    sensor: &str,
+    calendar: &Calendar<'_>,
+    faults: &mut Vec<Diagnostic>,
+) -> Sweep {
+    let every = above_zero(written.every, "every", "sweeps without end at one instant", faults);
+    let sweeps = calendar.endex.micros() / every.micros();
+    if sweeps > MOST_SWEEPS && written.every.micros > 0 {
+        let message = format!(
+            "{} sweeps in one exercise: a sensor may sweep at most {} times",
+            thousands(sweeps),
+            thousands(MOST_SWEEPS)
+        );
+        faults.push(Diagnostic::error(codes::TOO_MANY, written.every.place, message).label("too often"));
+    }
+    let what = format!("the sweep of `{sensor}`");
+    Sweep {
+        phase: written.phase.map_or(SimTime::ZERO, |phase| calendar.after(phase, &what, faults)),
+        every,
+        finds: probability(written.finds, "finds", faults),
+        severity: severity(written.severity.value),
+    }
+}
+
+/// A span above zero.
+fn above_zero(written: Span, name: &str, label: &str, faults: &mut Vec<Diagnostic>) -> SimDuration {
+    if written.micros == 0 {
+        let message = format!("`{name}` must be more than 0");
+        faults.push(Diagnostic::error(codes::NUMBER, written.place, message).label(label.to_owned()));
+        return SimDuration::DAY;
+    }
+    duration(written)
+}
+
+/// Whether the organisation of a team does not protect some of the assets.
+pub fn any_foreign(assets: &AssetSet, responder: &Responder, network: &Network) -> bool {
+    let ends = assets.ranges().flat_map(|(first, count)| [first, AssetIdx(first.0 + count - 1)]);
+    ends.into_iter().any(|asset| !responder.protects.contains(&network.group(asset).owner))
+}
+
 /// From one false alarm to the next.
 fn false_alarms(sensor: &scenario::Sensor) -> Option<Distribution> {
     let rate = sensor.false_alarms.filter(|rate| rate.count > 0.0)?;
     Distribution::exponential(HOUR / rate.per_hour()).ok()
 }
 
+/// How the rate of false alarms rises and falls, in the zone of the sensor's team.
+fn daily(
+    sensor: &scenario::Sensor,
+    ids: &Ids<'_>,
+    calendar: &Calendar<'_>,
+    faults: &mut Vec<Diagnostic>,
+) -> Profile {
+    let team = ids.teams.find(&sensor.team.text).and_then(|number| ids.teams.get(number));
+    // A zone that does not exist is told with the team.
+    let zone = calendar.zone(team.and_then(|row| row.record.time_zone.as_ref()), &mut Vec::new());
+    if let (None, Some(first)) = (sensor.false_alarms, sensor.daily.first()) {
+        let message = format!("the sensor `{}` has a daily profile but no false alarms", sensor.id);
+        let warning = Diagnostic::warning(codes::UNUSED, first.from.place, message).label("of nothing");
+        faults.push(warning.help(String::from("give it `false_alarms`, or leave out `daily`")));
+    }
+    profile::lower(&sensor.daily, &zone, calendar, faults)
+}
+
+/// The false alarms an hour that a sensor raises on average over the exercise.
+fn mean_rate(written: &scenario::Sensor, sensor: &Sensor, calendar: &Calendar<'_>) -> f64 {
+    written.false_alarms.map_or(0.0, |rate| rate.per_hour() * sensor.daily.mean(calendar.endex))
+}
+
 /// The fault of more false alarms than a replication has room for, at the sensor that raises most.
-fn too_many_false_alarms(ids: &Ids<'_>, calendar: &Calendar<'_>) -> Option<Diagnostic> {
-    let rates = || ids.sensors.iter().filter_map(|row| row.record.false_alarms);
-    let expected = rates().map(|rate| rate.per_hour()).sum::<f64>() * calendar.endex.hours();
+fn too_many_false_alarms(ids: &Ids<'_>, sensors: &[Sensor], calendar: &Calendar<'_>) -> Option<Diagnostic> {
+    let means = || {
+        let written = ids.sensors.iter().map(|row| row.record);
+        written.zip(sensors).map(|(written, sensor)| (written, mean_rate(written, sensor, calendar)))
+    };
+    let expected = means().map(|(_, mean)| mean).sum::<f64>() * calendar.endex.hours();
     if expected <= MOST_FALSE_ALARMS as f64 {
         return None;
     }
-    let noisiest = rates().max_by(|a, b| a.per_hour().total_cmp(&b.per_hour()))?;
+    let noisiest =
+        means().max_by(|a, b| a.1.total_cmp(&b.1)).and_then(|(written, _)| written.false_alarms)?;
     let message = format!(
         "{} false alarms are expected in one replication: all sensors together may raise at most {}",
         bounded(expected),
@@ -160,7 +233,7 @@ fn too_many_false_alarms(ids: &Ids<'_>, calendar: &Calendar<'_>) -> Option<Diagn
 }
 
 /// A number for people: with a decimal where it is small, and no digits of which none means anything.
-fn bounded(number: f64) -> String {
+pub fn bounded(number: f64) -> String {
     match number {
         small if small < 999.95 => format!("{small:.1}"),
         large if large <= 1e9 => thousands(large.round() as u64),
@@ -198,6 +271,7 @@ fn severities(sensor: &scenario::Sensor, faults: &mut Vec<Diagnostic>) -> [f64; 
 /// Warns of teams whose triage would be busy beyond what is bearable with false alarms alone.
 pub fn warn_overload(
     ids: &Ids<'_>,
+    sensors: &[Sensor],
     teams: &[Team],
     staff: &Staff<'_>,
     calendar: &Calendar<'_>,
@@ -206,9 +280,8 @@ pub fn warn_overload(
     for (number, row) in (0..).map(TeamIdx).zip(ids.teams.iter()) {
         let Some(triage) = &teams[number.at()].triage else { continue };
         let Some(pool) = staff.pools.get(triage.pool.at()) else { continue };
-        let own = ids.sensors.iter().filter(|sensor| sensor.record.team.text == row.name);
-        let per_hour: f64 =
-            own.filter_map(|sensor| sensor.record.false_alarms).map(|rate| rate.per_hour()).sum();
+        let own = ids.sensors.iter().map(|row| row.record).zip(sensors).filter(|own| own.1.team == number);
+        let per_hour: f64 = own.map(|(written, sensor)| mean_rate(written, sensor, calendar)).sum();
         let work = per_hour * triage.time.mean() / HOUR / pool.skill;
         let seats = mean_seats(pool, calendar.endex);
         if seats > 0.0 && work > BEARABLE * seats {

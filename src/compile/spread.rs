@@ -4,12 +4,14 @@
 
 use super::campaign::{Campaigns, World};
 use super::codes;
+use super::misses::{self, Scans};
 use super::technique::{MOST_RETRIES, Resolved, of_spread};
 use super::values::{HOUR, at_least_one, at_most, distribution};
 use crate::diagnostic::{Diagnostic, Place, counted, thousands};
 use crate::kernel::{Distribution, Key, name_key};
 use crate::model::{
-    Action, CampaignIdx, Contact, Inside, LinkIdx, Network, Pressure, Spread, TechniqueIdx, Then, ZoneIdx,
+    Action, CampaignIdx, Contact, Group, Inside, LinkIdx, Misses, Network, Pressure, Spread, TechniqueIdx,
+    Then, ZoneIdx,
 };
 use crate::scenario::{self, Law, ScanScope};
 
@@ -84,12 +86,14 @@ fn one(
         scenario::Spread::Scan(scan) => self::cap(scan, faults),
         scenario::Spread::Contact(_) => f64::INFINITY,
     };
+    let mut misses = Vec::new();
     let (contact, pressure) = match (spread, found) {
         (_, None) => (None, Vec::new()),
         (scenario::Spread::Contact(contact), Some((_, technique))) => {
             self::contact(world, contact, technique, active.as_ref(), faults)
         }
         (scenario::Spread::Scan(scan), Some((_, technique))) => {
+            misses = scans_that_hit_nothing(world, scan, technique, faults);
             (None, self::scan(world, scan, technique, faults))
         }
     };
@@ -107,13 +111,14 @@ fn one(
         scenario::Then::Dormant => Then::Dormant,
     };
     let technique = found.map_or(TechniqueIdx::NONE, |(number, _)| number);
-    Spread { key: 0, campaign, technique, contact, pressure, cap, active_for: active, then }
+    Spread { key: 0, campaign, technique, contact, pressure, cap, misses, active_for: active, then }
 }
 
 /// Where a technique finds targets, and over which ways.
 struct Reach<'a> {
     network: &'a Network,
     service: u64,
+    weakness: u64,
     eligible: Vec<bool>,
 }
 
@@ -122,13 +127,16 @@ impl<'a> Reach<'a> {
         let network = world.network;
         let (service, weakness) =
             (world.words.services.bits(technique.service), world.words.weaknesses.bits(technique.weakness));
-        let takes = |group: &&crate::model::GroupIdx| {
-            let group = &network.groups[group.at()];
-            group.services & service == service && group.possible_weaknesses() & weakness == weakness
-        };
-        let eligible =
-            network.zones.iter().map(|zone| zone.groups.iter().any(|group| takes(&group))).collect();
-        Reach { network, service, eligible }
+        let mut reach = Reach { network, service, weakness, eligible: Vec::new() };
+        let takes = |group: &crate::model::GroupIdx| reach.offers(&network.groups[group.at()]);
+        reach.eligible = network.zones.iter().map(|zone| zone.groups.iter().any(takes)).collect();
+        reach
+    }
+
+    /// Whether the members of a group have, or may come to have, what the technique needs.
+    fn offers(&self, group: &Group) -> bool {
+        group.services & self.service == self.service
+            && group.possible_weaknesses() & self.weakness == self.weakness
     }
 
     /// Zones that have explicit edges and something to take.
@@ -329,4 +337,37 @@ fn scan(
         return Vec::new();
     }
     pressure
+}
+
+/// What sensors see of the scans of one source that hit nothing.
+fn scans_that_hit_nothing(
+    world: World<'_>,
+    written: &scenario::Scan,
+    technique: &Resolved<'_>,
+    faults: &mut Vec<Diagnostic>,
+) -> Vec<Misses> {
+    if written.rate.count <= 0.0 {
+        return Vec::new();
+    }
+    let reach = Reach::new(world, technique);
+    let size = |zone: ZoneIdx| f64::from(world.network.zones[zone.at()].size);
+    let own = |zone: ZoneIdx| reach.is_mesh(zone).then_some(zone);
+    let reached = |zone: ZoneIdx| match &written.scope {
+        ScanScope::Zone => own(zone).into_iter().collect(),
+        _ => own(zone).into_iter().chain(reach.links(zone).map(|(_, to)| to)).collect::<Vec<ZoneIdx>>(),
+    };
+    let addresses = |zone: ZoneIdx| match &written.scope {
+        ScanScope::Zone => size(zone),
+        ScanScope::Reachable => reached(zone).into_iter().map(size).sum(),
+        ScanScope::Addresses(addresses) => addresses.value as f64,
+    };
+    let offers = |group: &Group| reach.offers(group);
+    let scans = Scans {
+        rate: written.rate.per_hour() / HOUR,
+        addresses: &addresses,
+        reached: &reached,
+        offers: &offers,
+        place: written.rate.place,
+    };
+    misses::lower(world, technique, &scans, faults)
 }

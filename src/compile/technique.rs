@@ -398,6 +398,15 @@ fn seen(visible: &Visibility, sensor: &Sensor, factor: f64) -> Seen {
     Seen { failed: 1.0 - attempt, succeeded: 1.0 - attempt * success }
 }
 
+/// The probability that a sensor sees a scan that hits nothing: what the technique shows of an attempt where scans show.
+pub fn seen_of_miss(technique: &Resolved<'_>, sensor: &Sensor) -> f64 {
+    let shows = |source: DataSource| matches!(source, DataSource::Scan | DataSource::NetworkTraffic);
+    let looks = |source: DataSource| sensor.sees.iter().any(|seen| seen.value == source);
+    let seen = technique.visible.attempt.iter().filter(|(source, _)| shows(*source) && looks(*source));
+    let sensitivity = sensor.sensitivity.value.clamp(0.0, 1.0);
+    1.0 - seen.map(|(_, v)| 1.0 - v * sensitivity).product::<f64>()
+}
+
 /// The model's severity.
 pub fn severity(severity: Severity) -> model::Severity {
     match severity {

@@ -144,10 +144,18 @@ impl About<'_> {
 
     fn tell_defence(&mut self, what: &Happening) -> (&'static str, Option<&'static str>) {
         match *what {
-            Happening::AlertRaised { team, sensor, asset, campaign, severity } => {
-                self.team("team", team);
-                if sensor.is_some() {
-                    self.list.push(("sensor", self.model.names.sensors[sensor.at()].clone()));
+            Happening::Swept { sensor, found } => {
+                self.sensor(sensor).list.push(("found", found.to_string()));
+                ("swept", None)
+            }
+            Happening::AlertMerged { team, sensor, asset, campaign } => {
+                let about = self.team("team", team).sensor(sensor).asset("asset", asset);
+                (about.campaign(campaign).done("alert_merged"), None)
+            }
+            Happening::AlertRaised { team, sensor, notice, asset, campaign, severity } => {
+                self.team("team", team).sensor(sensor);
+                if notice.is_some() {
+                    self.list.push(("notice", self.model.names.notices[notice.at()].clone()));
                 }
                 (
                     self.asset("asset", asset).campaign(campaign).done("alert_raised"),
@@ -250,6 +258,13 @@ impl About<'_> {
             Broken::Function(function) => {
                 self.list.push(("function", self.model.names.functions[function.at()].id.clone()))
             }
+        }
+        self
+    }
+
+    fn sensor(&mut self, sensor: SensorIdx) -> &mut Self {
+        if sensor.is_some() {
+            self.list.push(("sensor", self.model.names.sensors[sensor.at()].clone()));
         }
         self
     }

@@ -131,6 +131,7 @@ fn team(model: &Model, ledger: &Ledger, measure: &Measure) -> Value {
         Quantity::AlertsMissed => count(counts.missed),
         Quantity::AlertsWaiting => count(u64::from(counts.waiting)),
         Quantity::AlertsDropped => count(counts.dropped),
+        Quantity::AlertsMerged => count(counts.merged),
         Quantity::Incidents => {
             count(counts.incidents_true + counts.incidents_false + counts.incidents_unrelated)
         }

@@ -110,6 +110,8 @@ fn shorten(drafts: &mut Vec<Draft>, limit: usize) {
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Once {
     TrueAlert(TeamIdx, CampaignIdx),
+    Notice(NoticeIdx, CampaignIdx),
+    Merged(SensorIdx),
     Missed(TeamIdx, CampaignIdx),
     Opened(TeamIdx, CampaignIdx),
     Declared(TeamIdx, CampaignIdx),
@@ -265,20 +267,13 @@ impl Teller<'_> {
         let names = &self.model.names;
         let at = entry.at;
         match entry.what {
-            Happening::AlertRaised { team, sensor, asset, campaign, .. }
-                if campaign.is_some() && self.told.insert(Once::TrueAlert(team, campaign)) =>
-            {
-                let who = if sensor.is_some() {
-                    names.sensors[sensor.at()].clone()
-                } else {
-                    names.teams[team.at()].clone()
-                };
-                let remark = format!("first at {}", names.teams[team.at()]);
-                let what = match asset.is_some() {
-                    true => format!("alert on {}", self.model.asset_name(asset)),
-                    false => "alert".to_owned(),
-                };
-                self.line(at, Weight::Step, who, what, remark);
+            Happening::AlertRaised { team, sensor, notice, asset, campaign, .. } => {
+                self.alert_raised(entry, team, (sensor, notice), asset, campaign);
+            }
+            Happening::AlertMerged { sensor, asset, .. } if self.told.insert(Once::Merged(sensor)) => {
+                let what = format!("merges further alerts on {}", self.model.asset_name(asset));
+                let who = names.sensors[sensor.at()].clone();
+                self.line(at, Weight::Detail, who, what, String::new());
             }
             Happening::Triaged { team, asset, campaign, verdict: TriageVerdict::Missed, .. }
                 if campaign.is_some() && self.told.insert(Once::Missed(team, campaign)) =>
@@ -322,6 +317,44 @@ impl Teller<'_> {
             }
             _ => {}
         }
+    }
+
+    /// The first true alert of a team about a campaign, and the first of each notice, true or false.
+    fn alert_raised(
+        &mut self,
+        entry: &Entry,
+        team: TeamIdx,
+        (sensor, notice): (SensorIdx, NoticeIdx),
+        asset: AssetIdx,
+        campaign: CampaignIdx,
+    ) {
+        let names = &self.model.names;
+        let first = campaign.is_some() && self.told.insert(Once::TrueAlert(team, campaign));
+        let first_of_notice = notice.is_some() && self.told.insert(Once::Notice(notice, campaign));
+        if !first && !first_of_notice {
+            return;
+        }
+        let target = if asset.is_some() { self.model.asset_name(asset) } else { String::new() };
+        let swept = matches!(self.cause(entry), Some(Happening::Swept { .. }));
+        let (who, what) = if notice.is_some() {
+            (names.notices[notice.at()].clone(), told(self.model, notice, &target))
+        } else {
+            let who = if sensor.is_some() { &names.sensors[sensor.at()] } else { &names.teams[team.at()] };
+            let what = match asset.is_some() {
+                true if swept => format!("sweep finds {target}"),
+                true => format!("alert on {target}"),
+                false => "alert".to_owned(),
+            };
+            (who.clone(), what)
+        };
+        let team = &names.teams[team.at()];
+        let remark = if first { format!("first at {team}") } else { format!("to {team}") };
+        self.line(entry.at, if first { Weight::Step } else { Weight::Detail }, who, what, remark);
+    }
+
+    /// What led to an entry.
+    fn cause(&self, entry: &Entry) -> Option<Happening> {
+        self.trace.entries.get(entry.cause as usize).map(|cause| cause.what)
     }
 
     fn phase_ended(&mut self, at: SimTime, team: TeamIdx, campaign: CampaignIdx, phase: u32) {
@@ -426,7 +459,7 @@ impl Teller<'_> {
     /// The step or spread that led to a hold, else the campaign.
     fn by(&self, entry: &Entry, campaign: CampaignIdx) -> String {
         let names = &self.model.names;
-        match self.trace.entries.get(entry.cause as usize).map(|cause| cause.what) {
+        match self.cause(entry) {
             Some(Happening::AttemptEnded { step, .. }) if step.is_some() => names.steps[step.at()].clone(),
             Some(Happening::AttemptEnded { spread, .. }) if spread.is_some() => {
                 names.spreads[spread.at()].clone()
@@ -442,5 +475,21 @@ impl Teller<'_> {
 
     fn line(&mut self, at: SimTime, weight: Weight, who: String, what: String, remark: String) {
         self.drafts.push(Draft { at, weight, who, what, remark });
+    }
+}
+
+/// What a notice says of an asset.
+fn told(model: &Model, notice: NoticeIdx, asset: &str) -> String {
+    match model.notices[notice.at()].informant {
+        Informant::Users { .. } => format!("users report {asset}"),
+        Informant::Outside { .. } => format!("outsiders tell of {asset}"),
+        Informant::Adversary => format!("ransom note on {asset}"),
+        Informant::Failure { function, .. } => {
+            let function = &model.names.functions[function.at()].name;
+            match asset.is_empty() {
+                true => format!("{function} fails, by no attack"),
+                false => format!("{function} fails: {asset} is down"),
+            }
+        }
     }
 }

@@ -232,10 +232,16 @@ pub struct Sensor {
     pub key: u64,
     /// Whose sensor it is.
     pub team: TeamIdx,
+    /// Its periodic search for what is held.
+    pub sweep: Option<Sweep>,
+    /// For how long alerts are merged into one; none: they are not.
+    pub merge: Option<SimDuration>,
     /// From what it sees to the alert.
     pub delay: Distribution,
-    /// Time between false alarms; none: it raises none.
+    /// Time between false alarms where the profile is 1; none: it raises none.
     pub false_alarms: Option<Distribution>,
+    /// How their rate rises and falls.
+    pub daily: Profile,
     /// Cumulative shares of the severities of false alarms, least severe first; the last is 1.
     pub severities: [f64; 4],
     /// With the campaign's indicators, P becomes 1 − (1 − P)(1 − boost).

@@ -65,6 +65,8 @@ index! {
     TeamIdx,
     /// A sensor.
     SensorIdx,
+    /// Somebody who tells a team what no sensor shows.
+    NoticeIdx,
     /// A channel of an agreement.
     ChannelIdx,
     /// A function.

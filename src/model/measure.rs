@@ -137,6 +137,8 @@ quantities! {
     AlertsWaiting "alerts_waiting" Team Count,
     /// Alerts that found no place.
     AlertsDropped "alerts_dropped" Team Count,
+    /// Alerts merged into an earlier one.
+    AlertsMerged "alerts_merged" Team Count,
     /// Incidents opened: true, false and unrelated.
     Incidents "incidents" Team Count,
     /// Integral of the function's lost level.

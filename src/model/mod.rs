@@ -10,22 +10,26 @@
 
 mod cooperation;
 mod defence;
+mod detection;
 mod exercise;
 mod faults;
 mod index;
 mod measure;
 mod names;
 mod network;
+mod profile;
 mod threat;
 
 pub use cooperation::*;
 pub use defence::*;
+pub use detection::*;
 pub use exercise::*;
 pub use faults::*;
 pub use index::*;
 pub use measure::*;
 pub use names::*;
 pub use network::*;
+pub use profile::*;
 pub use threat::*;
 
 /// A compiled scenario.
@@ -59,6 +63,8 @@ pub struct Model {
     pub teams: Vec<Team>,
     /// Sensors, by id.
     pub sensors: Vec<Sensor>,
+    /// Who tells teams what no sensor shows, by id.
+    pub notices: Vec<Notice>,
     /// Channels of the agreements in force.
     pub channels: Vec<Channel>,
     /// Functions over assets.

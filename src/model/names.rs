@@ -55,6 +55,8 @@ pub struct Names {
     pub phases: Vec<Vec<String>>,
     /// Sensors.
     pub sensors: Vec<String>,
+    /// Notices.
+    pub notices: Vec<String>,
     /// Channels as `agreement/channel`.
     pub channels: Vec<String>,
     /// Functions: id and name.

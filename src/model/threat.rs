@@ -347,6 +347,8 @@ pub struct Spread {
     pub contact: Option<Contact>,
     /// Pressure from zone to zone, where pairs are not told apart; by (to, from).
     pub pressure: Vec<Pressure>,
+    /// Scans that hit nothing, as sensors see them; by (zone, sensor).
+    pub misses: Vec<Misses>,
     /// The number of active sources above which a cap on all of them slows each down; infinite for no cap.
     pub cap: f64,
     /// How long a source is active; none: for ever.

@@ -321,7 +321,7 @@ fn cut_view(model: &Model, cut: Cut) -> CutView {
     let names = &model.names.zones;
     CutView {
         zones: cut.zones.iter().map(|zone| names[zone.at()].clone()).collect(),
-        links: cut.links.as_ref().map(|links| links.iter().map(|&link| link_name(model, link)).collect()),
+        links: cut.links.as_ref().map(|links| links.iter().map(|&link| model.link_name(link)).collect()),
         indices: cut.links.unwrap_or_default(),
     }
 }
@@ -348,7 +348,7 @@ fn hop_view(model: &Model, hop: &Hop) -> HopView {
             None => names.zones[Network::INTERNET.at()].clone(),
         },
         to: place(model, &hop.target),
-        link: hop.link.is_some().then(|| link_name(model, hop.link)),
+        link: hop.link.is_some().then(|| model.link_name(hop.link)),
         time_h: hours(hop.time),
         until_h: hours(hop.end),
         seen_share: hop.seen_by_any,
@@ -412,13 +412,8 @@ fn links(model: &Model, all: &[CampaignPaths]) -> Vec<LinkWaysView> {
         }
     }
     let ways = ways(all).count();
-    let view = |(index, on)| LinkWaysView { link: link_name(model, index), ways, on, index };
+    let view = |(index, on)| LinkWaysView { link: model.link_name(index), ways, on, index };
     by_link.into_iter().map(view).collect()
-}
-
-fn link_name(model: &Model, link: LinkIdx) -> String {
-    let link = &model.network.links[link.at()];
-    format!("{}>{}", model.names.zones[link.from.at()], model.names.zones[link.to.at()])
 }
 
 /// A group by its id, one of its members, or some of them: `desk`, `desk[3]`, `desk[1–10]`.

@@ -148,6 +148,7 @@ impl Context<'_> {
                 alerts_escalated: load.escalated,
                 alerts_waiting: load.waiting,
                 alerts_dropped: load.dropped,
+                alerts_merged: load.merged,
                 incidents_true: load.incidents_true,
                 incidents_false: load.incidents_false,
                 incidents_unrelated: load.incidents_unrelated,

@@ -151,6 +151,8 @@ pub struct TeamView {
     pub alerts_waiting: f64,
     /// Alerts that found no place.
     pub alerts_dropped: f64,
+    /// Alerts merged into an earlier one.
+    pub alerts_merged: f64,
     /// Incidents with a campaign behind them.
     pub incidents_true: f64,
     /// Incidents without.

@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** records only; nothing here says how a queue behaves or a shift is expanded.
 
+use super::detection::{DailyBlock, Sweep};
 use super::duration::{Rate, Span, Time};
 use super::playbook::{PlaybookRule, Unrelated};
 use super::queue::Queue;
@@ -117,17 +118,25 @@ record! {
         team: Id,
         /// What it watches.
         covers: Vec<TargetSet>,
-        /// The data sources that it looks at.
+        /// The data sources that it looks at; none for one that only sweeps.
         sees: Vec<At<DataSource>>,
         /// What a technique's visibility is multiplied with, 0 to 1.
         sensitivity: At<f64>,
-        /// From an attempt to its alert; none if left out.
+        /// A periodic search for what is held; none if left out.
+        sweep: Option<Sweep>,
+        /// From an attempt, or a sweep, to its alert; none if left out.
         delay: Option<Time>,
         /// False alarms, a Poisson process; none if left out. All sensors together may be expected to raise at most
         /// 20,000,000 in an exercise.
         false_alarms: Option<Rate>,
+        /// Hours at which their rate is another, at most 100 blocks; hours in none of them have the factor 1.
+        daily: Vec<DailyBlock>,
         /// How the false alarms divide: `[(Low, 0.6), (Medium, 0.3), (High, 0.1)]`, which is also the default.
         severities: Vec<(At<Severity>, At<f64>)>,
+        /// The window in which alerts are merged, more than 0: those about one attacking asset (the source of the attempt, or
+        /// its target if it came from the internet) and one technique are merged into the first, from which the window
+        /// runs. They are counted and not judged. Finds of sweeps merge by asset; false alarms never do. Not merged if left out.
+        merge: Option<Span>,
         /// How much having the campaign's indicators helps: P becomes 1 − (1−P)(1−boost), 0 to 1. Default: 0.5.
         indicator_boost: At<f64> = 0.5.into(),
     }

@@ -199,6 +199,7 @@ fn merge(scenario: &mut Scenario, fragment: Scenario) {
         crews,
         teams,
         sensors,
+        notices,
         playbooks,
         agreements,
         functions,
@@ -220,6 +221,7 @@ fn merge(scenario: &mut Scenario, fragment: Scenario) {
     scenario.crews.extend(crews);
     scenario.teams.extend(teams);
     scenario.sensors.extend(sensors);
+    scenario.notices.extend(notices);
     scenario.playbooks.extend(playbooks);
     scenario.agreements.extend(agreements);
     scenario.functions.extend(functions);

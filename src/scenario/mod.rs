@@ -1,8 +1,9 @@
 //! The scenario language as written: plain records, their text, and everything that can be wrong with it.
 //!
 //! [`parse`] turns RON into a [`Scenario`] in which every value knows its place; `compile` gives it meaning.
-//! One file per subject: [`organisation`], [`controls`], [`network`], [`threat`], [`spread`], [`defence`], [`cooperation`],
-//! [`exercise`], [`effects`]; the leaves are in [`written`], [`duration`], [`clock`], [`shifts`] and [`measure`]. Ids are
+//! One file per subject: [`organisation`], [`controls`], [`network`], [`threat`], [`spread`], [`defence`], [`detection`],
+//! [`cooperation`], [`exercise`], [`effects`]; the leaves are in [`written`], [`duration`], [`clock`], [`shifts`] and
+//! [`measure`]. Ids are
 //! strings in lists of records. Unknown fields are faults; what is left out has the default that its field
 //! documents. Variants with several arguments are written by name or in order.
 //!
@@ -13,6 +14,7 @@ mod containers;
 pub mod controls;
 pub mod cooperation;
 pub mod defence;
+pub mod detection;
 pub mod duration;
 pub mod effects;
 pub mod exercise;
@@ -42,6 +44,7 @@ pub use clock::{Moment, Start, Startex, When, date, named_zone, zone};
 pub use controls::*;
 pub use cooperation::*;
 pub use defence::*;
+pub use detection::*;
 pub use duration::{Law, Rate, RateUnit, Span, Time};
 pub use effects::*;
 pub use exercise::*;
@@ -104,6 +107,8 @@ record! {
         teams: Vec<Team>,
         /// The sensors.
         sensors: Vec<Sensor>,
+        /// Who tells teams what no sensor shows.
+        notices: Vec<Notice>,
         /// The playbooks.
         playbooks: Vec<Playbook>,
         /// The agreements.

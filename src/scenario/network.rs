@@ -125,7 +125,8 @@ record! {
 }
 
 variants! {
-    /// Where an asset's backup is kept. It matters once the asset has been wiped or encrypted: other damage needs none.
+    /// Where an asset's backup is kept. It matters once the asset has been wiped or encrypted: other damage needs none. Where
+    /// a control of its owner has `offline_backups`, every backup is `Offline`.
     pub enum Backup {
         /// Out of any adversary's reach: always there.
         Offline,

@@ -2,7 +2,8 @@
 //!
 //! An asset is destroyed from the moment at which it is wiped or encrypted until it is brought back. Its backup is lost
 //! while the asset that keeps it is destroyed; when that one is brought back it comes without its old content, so the
-//! backup stays lost for whatever is still destroyed then. What is not destroyed is backed up anew in that instant.
+//! backup stays lost for whatever is still destroyed then. What is not destroyed is backed up anew in that instant. An
+//! organisation whose controls include offline backups never lacks one.
 //!
 //! **Invariant:** only an asset that is destroyed is marked as one whose backup is lost for good.
 
@@ -12,9 +13,9 @@ use super::service::CAUSES;
 use crate::model::*;
 
 /// It was wiped or encrypted, and is not back yet.
-const DESTROYED: u8 = 32;
+const DESTROYED: u16 = 128;
 /// Its backup is lost for good.
-const UNBACKED: u8 = 64;
+const UNBACKED: u16 = 256;
 
 const _: () = assert!((DESTROYED | UNBACKED) & (CAUSES | TOUCHED) == 0);
 
@@ -38,7 +39,11 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         if !self.holds.destroyed(asset) {
             return false;
         }
-        match self.model.network.group(asset).backup {
+        let group = self.model.network.group(asset);
+        if self.model.organisations[group.owner.at()].offline_backups {
+            return false;
+        }
+        match group.backup {
             Backup::Offline => false,
             Backup::On(server) => {
                 self.holds.flags[asset.at()] & UNBACKED != 0 || self.holds.destroyed(server)

@@ -268,8 +268,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             Quantity::AlertsWaiting => u64::from(ledger.teams[measure.team.at()].waiting),
             Quantity::AlertsDropped => ledger.teams[measure.team.at()].dropped,
             Quantity::Incidents => {
-                ledger.teams[measure.team.at()].incidents_true
-                    + ledger.teams[measure.team.at()].incidents_false
+                let team = &ledger.teams[measure.team.at()];
+                team.incidents_true + team.incidents_false + team.incidents_unrelated
             }
             Quantity::AssetsHeldNow if whole => u64::from(ledger.held),
             Quantity::AssetsHeldPeak if whole => u64::from(ledger.peak),

@@ -7,27 +7,44 @@
 //! **Invariant:** whether a sensor sees an attempt depends on nothing but the attempt, the sensor and the indicators.
 
 use super::draws::Purpose;
+use super::merging::Windows;
 use super::slab::Slab;
 use super::triage::Alert;
 use super::{Event, Happening, Mark, Verdict, Worker};
-use crate::kernel::Key;
+use crate::kernel::{Key, SimDuration};
 use crate::model::*;
+
+/// What a sensor has seen, on its way to the team.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sight {
+    pub alert: Alert,
+    pub sensor: SensorIdx,
+    /// By which asset alerts are merged: where the attempt came from, else where it went.
+    pub attacker: AssetIdx,
+}
 
 /// Alerts on their way, and how many false alarms each sensor has raised.
 #[derive(Debug)]
 pub(super) struct Detection {
-    under_way: Slab<(Alert, SensorIdx)>,
+    under_way: Slab<Sight>,
+    pub(super) windows: Windows,
     false_alarms: Vec<u64>,
     sensors: Vec<SensorIdx>,
 }
 
 impl Detection {
     pub(super) fn new(model: &Model) -> Detection {
-        Detection { under_way: Slab::new(), false_alarms: vec![0; model.sensors.len()], sensors: Vec::new() }
+        Detection {
+            under_way: Slab::new(),
+            windows: Windows::new(model),
+            false_alarms: vec![0; model.sensors.len()],
+            sensors: Vec::new(),
+        }
     }
 
     pub(super) fn reset(&mut self) {
         self.under_way.clear();
+        self.windows.reset();
         self.false_alarms.fill(0);
     }
 }
@@ -52,6 +69,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         if !source.is_some() && !target.is_some() {
             return;
         }
+        self.users_report_letter(campaign, shown, key, target, verdict);
         let mut sensors = std::mem::take(&mut self.detection.sensors);
         sensors.clear();
         for end in [source, target] {
@@ -79,29 +97,55 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             let p = if boosted { 1.0 - (1.0 - p) * (1.0 - sensor.indicator_boost) } else { p };
             let key = key.with(Purpose::Detection as u64).with(sensor.key);
             if key.chance(p) {
-                let delay = sensor.delay.sample(key.with(Purpose::Delay as u64));
                 let severity = technique.severity;
                 let (team, technique) = (sensor.team, shown);
                 let alert = Alert { team, asset, campaign, technique, ticket: false, severity, key };
-                let number = self.detection.under_way.insert((alert, index));
-                self.schedule_in(delay, index.0, Event::AlertRaised(number));
+                let attacker = if source.is_some() { source } else { target };
+                self.sees(Sight { alert, sensor: index, attacker });
             }
         }
         self.detection.sensors = sensors;
     }
 
-    /// An alert reaches its team.
-    pub(super) fn alert_is_raised(&mut self, number: u32) {
-        let (alert, sensor) = self.detection.under_way.remove(number);
-        self.raise(alert, sensor);
-        let sensor_key = self.model.sensors[sensor.at()].key;
-        self.mark(Mark::Alert, sensor_key, self.asset_key(alert.asset), alert.severity as u64);
+    /// What a sensor has seen reaches its team after the sensor's delay.
+    pub(super) fn sees(&mut self, sight: Sight) {
+        let delay = &self.model.sensors[sight.sensor.at()].delay;
+        let delay = delay.sample(sight.alert.key.with(Purpose::Delay as u64));
+        let number = self.detection.under_way.insert(sight);
+        self.schedule_in(delay, sight.sensor.0, Event::AlertRaised(number));
     }
 
-    /// An alert, from a sensor or from elsewhere, goes to triage.
-    pub(super) fn raise(&mut self, alert: Alert, sensor: SensorIdx) {
+    /// An alert reaches its team, or is merged into one that has.
+    pub(super) fn alert_is_raised(&mut self, number: u32) {
+        let sight = self.detection.under_way.remove(number);
+        let Sight { alert, sensor: index, .. } = sight;
+        let sensor = &self.model.sensors[index.at()];
+        let merged = sensor.merge.is_some_and(|window| self.merges(sight, window));
+        if !merged {
+            self.raise(alert, index, NoticeIdx::NONE);
+        }
+        let mark = if merged { Mark::Merged } else { Mark::Alert };
+        self.mark(mark, sensor.key, self.asset_key(alert.asset), alert.severity as u64);
+    }
+
+    /// Whether an alert falls into an open window; if not, it begins one.
+    fn merges(&mut self, sight: Sight, window: SimDuration) -> bool {
+        let Sight { alert: Alert { team, asset, campaign, technique, .. }, sensor, attacker } = sight;
+        let windows = &mut self.detection.windows;
+        let merges = windows.end(sensor, attacker, technique, self.now).is_some();
+        if merges {
+            self.ledger.teams[team.at()].merged += 1;
+            self.tell(Happening::AlertMerged { team, sensor, asset, campaign });
+        } else {
+            windows.open(sensor, attacker, technique, self.now + window);
+        }
+        merges
+    }
+
+    /// An alert goes to triage: from a sensor, from a notice, or from neither.
+    pub(super) fn raise(&mut self, alert: Alert, sensor: SensorIdx, notice: NoticeIdx) {
         let Alert { team, asset, campaign, severity, .. } = alert;
-        self.tell(Happening::AlertRaised { team, sensor, asset, campaign, severity });
+        self.tell(Happening::AlertRaised { team, sensor, notice, asset, campaign, severity });
         self.submit_alert(alert);
     }
 
@@ -119,8 +163,9 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
 
     fn next_false_alarm(&mut self, sensor: SensorIdx) {
         if let Some(interval) = &self.model.sensors[sensor.at()].false_alarms {
-            let wait = interval.sample(self.false_alarm_key(sensor));
-            self.schedule_in(wait, sensor.0, Event::FalseAlarm(sensor));
+            let work = interval.quantile(self.false_alarm_key(sensor).uniform());
+            let at = self.model.sensors[sensor.at()].daily.after(self.now, work);
+            self.schedule(at, sensor.0, Event::FalseAlarm(sensor));
         }
     }
 
@@ -142,7 +187,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             severity,
             key,
         };
-        self.raise(alert, index);
+        self.raise(alert, index, NoticeIdx::NONE);
         self.mark(Mark::FalseAlarm, sensor.key, 0, grade as u64);
         self.detection.false_alarms[index.at()] += 1;
         self.next_false_alarm(index);

@@ -9,6 +9,9 @@
 //! | detection | the attempt's key, sensor |
 //! | triage | the alert's key |
 //! | false alarm | sensor, k-th |
+//! | sweep | sensor, k-th, campaign, asset |
+//! | notice | of a letter: the attempt's key, notice; of a hold or an outage: notice, campaign, asset, ordinal of the hold; of a function: notice, k-th fall |
+//! | scan that hits nothing | sensor, campaign, spread, asset, ordinal of its hold, k-th |
 //! | phase | team, campaign, ordinal of the incident, phase, pass (of an asset: ordinal of its hold), asset; of a false incident its alert's key takes the place of campaign and ordinal, of an unrelated one its own, and the number of its asset that of pass and asset |
 //! | unrelated incident | team, k-th |
 //! | report | channel, incident, recipient |
@@ -83,8 +86,14 @@ pub enum Purpose {
     Absence,
     /// The k-th unrelated incident of a team.
     Unrelated,
-    /// How long a loss stays unnoticed.
+    /// Whether a sweep finds a hold.
+    Sweep,
+    /// Whether somebody tells a team.
     Notice,
+    /// A scan that hits nothing.
+    Miss,
+    /// How long a loss stays unnoticed.
+    LossNotice,
     /// How long a campaign goes dark.
     Pause,
     /// A supplier's poisoned delivery.

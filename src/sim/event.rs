@@ -36,6 +36,12 @@ pub enum Event {
     },
     /// An alert reaches its team.
     AlertRaised(u32),
+    /// A sensor searches what it covers.
+    Sweep(SensorIdx),
+    /// A sensor sees a scan that hits nothing.
+    Miss(u32),
+    /// Somebody tells a team something.
+    Notice(u32),
     /// A sensor raises a false alarm.
     FalseAlarm(SensorIdx),
     /// A ticket of a load reaches its team.
@@ -113,9 +119,13 @@ impl Event {
             | Event::ContactEnd(_)
             | Event::PressureCrossing(_)
             | Event::ActiveEnd { .. } => class::ATTEMPT,
-            Event::AlertRaised(_) | Event::FalseAlarm(_) | Event::Ticket(_) | Event::Unrelated(_) => {
-                class::DETECTION
-            }
+            Event::AlertRaised(_)
+            | Event::Sweep(_)
+            | Event::Miss(_)
+            | Event::Notice(_)
+            | Event::FalseAlarm(_)
+            | Event::Ticket(_)
+            | Event::Unrelated(_) => class::DETECTION,
             Event::Released(_) | Event::Arrives(_) => class::MESSAGE,
             Event::Dispatch(_) => class::SERVICE_START,
             Event::Inject(_) | Event::Due(_) | Event::Look => class::CONDITION,

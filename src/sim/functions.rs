@@ -1,7 +1,8 @@
 //! Levels of functions over time.
 //!
 //! A function rests on assets of one organisation. Its level follows from those that are up, or is 0 while the function
-//! itself has failed or is taken down, and what is missing to 1 is integrated into its loss.
+//! itself has failed or is taken down, and what is missing to 1 is integrated into its loss. How a function looks from
+//! outside follows likewise from the assets that look as if they were up: manipulated ones do.
 //!
 //! **Invariant:** `up` and `weight_up` are those of the assets that are up; with all of them up the level of a function that
 //! has not failed is exactly 1.
@@ -14,6 +15,8 @@ use crate::model::*;
 #[derive(Debug)]
 pub(super) struct Levels {
     levels: Vec<Level>,
+    /// As they look from outside.
+    looks: Vec<Level>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -30,25 +33,24 @@ struct Level {
 
 impl Levels {
     pub(super) fn new(model: &Model) -> Levels {
-        Levels {
-            levels: model
-                .functions
-                .iter()
-                .map(|function| Level {
-                    down: 0,
-                    assets: function.assets.len() as u32,
-                    weight_down: 0.0,
-                    failed: false,
-                    taken_down: false,
-                    settled: SimTime::ZERO,
-                })
-                .collect(),
-        }
+        let levels: Vec<Level> = model
+            .functions
+            .iter()
+            .map(|function| Level {
+                down: 0,
+                assets: function.assets.len() as u32,
+                weight_down: 0.0,
+                failed: false,
+                taken_down: false,
+                settled: SimTime::ZERO,
+            })
+            .collect();
+        Levels { looks: levels.clone(), levels }
     }
 
     pub(super) fn reset(&mut self, model: &Model) {
         debug_assert_eq!(self.levels.len(), model.functions.len());
-        for level in &mut self.levels {
+        for level in self.levels.iter_mut().chain(&mut self.looks) {
             (level.down, level.weight_down, level.settled) = (0, 0.0, SimTime::ZERO);
             (level.failed, level.taken_down) = (false, false);
         }
@@ -56,6 +58,17 @@ impl Levels {
 }
 
 impl Level {
+    /// An asset goes out of service or comes back.
+    fn change(&mut self, weight: f64, up: bool) {
+        if up {
+            self.down -= 1;
+            self.weight_down -= weight;
+        } else {
+            self.down += 1;
+            self.weight_down += weight;
+        }
+    }
+
     fn of(&self, function: &Function) -> f64 {
         let up = self.assets - self.down;
         let whole = |holds: bool| if holds { 1.0 } else { 0.0 };
@@ -79,14 +92,17 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             self.settle_function(function);
             let weight = model.network.group(asset).weight;
             let level = &mut self.functions.levels[function.at()];
-            if up {
-                level.down -= 1;
-                level.weight_down -= weight;
-            } else {
-                level.down += 1;
-                level.weight_down += weight;
-            }
+            level.change(weight, up);
             self.level_changes(function);
+        }
+    }
+
+    /// An asset visibly goes out of service or comes back.
+    pub(super) fn function_asset_shows(&mut self, asset: AssetIdx, up: bool) {
+        let model = self.model;
+        for function in model.network.functions_of(asset) {
+            self.functions.looks[function.at()].change(model.network.group(asset).weight, up);
+            self.look_changes(function);
         }
     }
 
@@ -94,14 +110,23 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     pub(super) fn function_fails(&mut self, function: FunctionIdx, failed: bool) {
         self.settle_function(function);
         self.functions.levels[function.at()].failed = failed;
+        self.functions.looks[function.at()].failed = failed;
         self.level_changes(function);
+        self.look_changes(function);
     }
 
     /// An inject takes a function down, or brings it up.
     pub(super) fn function_is_taken_down(&mut self, function: FunctionIdx, down: bool) {
         self.settle_function(function);
         self.functions.levels[function.at()].taken_down = down;
+        self.functions.looks[function.at()].taken_down = down;
         self.level_changes(function);
+        self.look_changes(function);
+    }
+
+    fn look_changes(&mut self, function: FunctionIdx) {
+        let level = self.functions.looks[function.at()].of(&self.model.functions[function.at()]);
+        self.function_looks(function, level);
     }
 
     fn level_changes(&mut self, function: FunctionIdx) {

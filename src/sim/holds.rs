@@ -20,7 +20,7 @@ pub(super) struct Holds {
     /// First record on each asset, one a campaign; `NONE` for none.
     pub(super) first: Vec<u32>,
     /// What is the matter with each asset: see [`super::service`].
-    pub(super) flags: Vec<u8>,
+    pub(super) flags: Vec<u16>,
     touched: Vec<AssetIdx>,
     pub(super) records: Vec<Hold>,
     /// What closes each link: see [`super::links`].
@@ -46,6 +46,8 @@ pub(super) struct Hold {
     pub affected: bool,
     /// Probability that it survives an eradication: what the campaign has dug in with.
     pub survives: f64,
+    /// Whether the campaign has put the asset out of service for all to see.
+    pub impairs: bool,
     /// The next campaign's record on the same asset; `NONE` for none.
     pub(super) next: u32,
 }
@@ -63,7 +65,7 @@ pub(super) enum HoldState {
 
 pub(super) const NONE: u32 = u32::MAX;
 /// Of an asset's flags: its state is not that of the start any more.
-pub(super) const TOUCHED: u8 = 1;
+pub(super) const TOUCHED: u16 = 1;
 
 impl Holds {
     pub(super) fn new(model: &Model) -> Holds {
@@ -198,6 +200,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                     admin: false,
                     affected: false,
                     survives: 0.0,
+                    impairs: false,
                     next: self.holds.first[asset.at()],
                 });
                 self.holds.first[asset.at()] = index;
@@ -216,6 +219,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         self.count_hold(campaign, held_by_any, first_ever, never_held);
         let first_of_organisation = self.count_response_hold(index, newly_affected);
         self.tell(Happening::Held { campaign, asset, first_of_organisation });
+        self.outsiders_notice(campaign, asset);
         self.becomes_source(index);
     }
 

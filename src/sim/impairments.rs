@@ -30,36 +30,42 @@ impl Impairments {
         }
     }
 
-    /// Adds an impairment that ends then, or never by itself; true if its end must be scheduled.
-    fn add(&mut self, asset: AssetIdx, how: Impairment, ends: SimTime) -> bool {
+    /// Adds an impairment that ends then, or never by itself.
+    fn add(&mut self, asset: AssetIdx, how: Impairment, ends: SimTime) -> Added {
         let present = &mut self.of[asset.at()];
         let place = self.ending.binary_search_by_key(&asset, |ending| ending.0);
-        let for_good = ends == SimTime::MAX;
-        match (place, for_good) {
-            (Ok(place), false) => {
-                let later = ends > self.ending[place].1;
-                if later {
-                    (*present, self.ending[place].1) = (Some(how), ends);
-                }
-                later
-            }
-            (Ok(place), true) => {
+        match (place, ends) {
+            (Ok(place), SimTime::MAX) => {
                 self.ending.remove(place);
                 *present = Some(how);
-                false
+                Added::Replaces
             }
-            (Err(place), false) if present.is_none() => {
+            (Ok(place), ends) if ends > self.ending[place].1 => {
+                (*present, self.ending[place].1) = (Some(how), ends);
+                Added::Counts
+            }
+            (Err(_), SimTime::MAX) => {
+                *present = Some(present.map_or(how, |before| before.graver(how)));
+                Added::Counts
+            }
+            (Err(place), ends) if present.is_none() => {
                 self.ending.insert(place, (asset, ends));
                 *present = Some(how);
-                true
+                Added::Counts
             }
-            (Err(_), false) => false,
-            (Err(_), true) => {
-                *present = Some(present.map_or(how, |before| before.graver(how)));
-                false
-            }
+            _ => Added::Ignored,
         }
     }
+}
+
+/// What a further impairment of an asset changes.
+enum Added {
+    /// It counts, alone or with what was there.
+    Counts,
+    /// It takes the place of one that would have ended.
+    Replaces,
+    /// What is there outlasts it.
+    Ignored,
 }
 
 impl<const CHECK: bool> Worker<'_, CHECK> {
@@ -70,12 +76,27 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
 
     /// Puts an asset out of service, until it is restored or the impairment ends by itself.
     pub(super) fn impair(&mut self, campaign: CampaignIdx, asset: AssetIdx, how: Impairment, ends: SimTime) {
-        self.tell(Happening::Impaired { campaign, asset });
-        self.damage(asset, how);
-        if self.holds.impairments.add(asset, how, ends) {
-            self.schedule(ends, asset.0, Event::ImpairmentEnds(asset));
+        match self.holds.impairments.add(asset, how, ends) {
+            Added::Ignored => return,
+            // What is only manipulated seems to work again.
+            Added::Replaces if !how.shows() => self.serves_again(asset),
+            Added::Replaces => {}
+            Added::Counts if ends < SimTime::MAX => {
+                self.schedule(ends, asset.0, Event::ImpairmentEnds(asset));
+            }
+            Added::Counts => {}
         }
-        self.set_impaired(asset, true);
+        self.put_out(campaign, asset, how);
+    }
+
+    /// What ends by itself is out of service, and each is told once, in order.
+    pub(super) fn check_impairments(&self) {
+        let Impairments { of, ending } = &self.holds.impairments;
+        assert!(ending.is_sorted_by(|a, b| a.0 < b.0), "impairments that end are out of order");
+        for &(asset, ends) in ending {
+            assert!(of[asset.at()].is_some() && !self.holds.up(asset), "{asset:?} is up, but impaired");
+            assert!(ends >= self.now, "an impairment of {asset:?} outlasts its end");
+        }
     }
 
     /// An impairment ends by itself, unless another has taken its place or the asset was restored.
@@ -86,6 +107,6 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         self.holds.impairments.forget(asset);
         self.mark(Mark::ImpairmentEnds, 0, self.asset_key(asset), 0);
         self.tell(Happening::Unimpaired { asset });
-        self.set_impaired(asset, false);
+        self.serves_again(asset);
     }
 }

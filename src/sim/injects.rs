@@ -78,7 +78,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let key = self.draw(Purpose::Inject).with(effect.key);
         let (technique, severity) = (TechniqueIdx::NONE, Severity::Medium);
         let alert = Alert { team, asset, campaign, technique, ticket: false, severity, key };
-        self.raise(alert, SensorIdx::NONE);
+        self.raise(alert, SensorIdx::NONE, NoticeIdx::NONE);
     }
 
     /// Schedules the next ticket of a load. The load is spread evenly: the k-th of n comes at (k − ½)/n of the time.

@@ -17,5 +17,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         );
         self.check_pools();
         self.check_incidents();
+        self.check_sources();
+        self.check_impairments();
     }
 }

@@ -171,6 +171,8 @@ pub struct TeamLedger {
     pub escalated: u64,
     /// Alerts and tickets that found no place.
     pub dropped: u64,
+    /// Alerts merged into an earlier one, which are not among the true ones.
+    pub merged: u64,
     /// Alerts and tickets waiting now.
     pub waiting: u32,
     /// Waits of alerts and tickets for their triage; those not yet begun at ENDEX are not in it.
@@ -332,6 +334,7 @@ impl Ledger {
             (team.alerts_true, team.alerts_false, team.tickets, team.missed) = (0, 0, 0, 0);
             (team.escalated, team.dropped, team.incidents_true, team.incidents_false) = (0, 0, 0, 0);
             (team.incidents_unrelated, team.not_begun, team.not_begun_waits) = (0, 0, 0);
+            team.merged = 0;
         }
         for function in &mut self.functions {
             (function.loss, function.lowest) = (0.0, 1.0);

@@ -3,14 +3,15 @@
 //! A [`Worker`] owns all that changes: the calendar, the state and the ledger. [`Worker::play`] plays one replication;
 //! the next one on the same worker resets only what the last one touched. One file holds one process: `attack` (with
 //! `flow` and `burst`) and `spread` (with `pressure`) make attempts, `effects` is what these bring about, `reactions`
-//! what adversaries do about losses, `detection` sees attempts, `triage` judges alerts, `soc` serves queues, `duty` knows
-//! who is there, `response` opens incidents, `playbook` runs them, `cooperation` carries reports, `faults` break and
-//! repair, `functions`, `injects` and `conditions` do what they say. Attack and response never call each other: they
-//! meet in the state (`holds`, `service`, `impairments`) and through scheduled events.
+//! what adversaries do about losses, `detection` sees attempts (with `sweeps`, `misses` and `merging`), `notices` tell of
+//! them, `triage` judges alerts, `soc` serves queues, `duty` knows who is there, `response` opens incidents, `playbook`
+//! runs them, `cooperation` carries reports, `faults` break and repair, `functions`, `injects` and `conditions` do what
+//! they say. Attack and response never call each other: they meet in the state (`holds`, `service`, `impairments`) and
+//! through scheduled events.
 //!
 //! Within one instant events fire by class (changes of rosters, ends of service, ends of attempts, detections, messages,
-//! starts of service, conditions, reactions of adversaries), then by the id of the entity, then in the order in which they were scheduled; one made
-//! for the present instant takes its place among those still pending.
+//! starts of service, conditions, reactions of adversaries), then by the id of the entity, then in the order in which they
+//! were scheduled; one made for the present instant takes its place among those still pending.
 //!
 //! **Invariant:** a replication cannot fail, reads no text, clock, file or thread, and is a function of
 //! (model, seed, replication): its fingerprint is the same with the trace on and off.
@@ -38,6 +39,9 @@ mod invariants;
 mod judging;
 mod ledger;
 mod links;
+mod merging;
+mod misses;
+mod notices;
 mod paths;
 mod playbook;
 mod pressure;
@@ -47,6 +51,7 @@ mod service;
 mod slab;
 mod soc;
 mod spread;
+mod sweeps;
 mod trace;
 mod triage;
 mod ways_out;
@@ -107,6 +112,9 @@ pub struct Worker<'m, const CHECK: bool = false> {
     ways_out: ways_out::WaysOut,
     spread: spread::Pressures,
     detection: detection::Detection,
+    sweeps: sweeps::Sweeps,
+    misses: misses::PendingMisses,
+    notices: notices::Notices,
     soc: soc::Soc,
     causes: causes::Doing,
     response: response::Incidents,
@@ -158,6 +166,9 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             ways_out: ways_out::WaysOut::new(model),
             spread: spread::Pressures::new(model),
             detection: detection::Detection::new(model),
+            sweeps: sweeps::Sweeps::new(model),
+            misses: misses::PendingMisses::new(),
+            notices: notices::Notices::new(model),
             soc: soc::Soc::new(model),
             causes: causes::Doing::new(model),
             response: response::Incidents::new(model),
@@ -220,6 +231,9 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.attack.reset(self.model);
         self.spread.reset();
         self.detection.reset();
+        self.sweeps.reset();
+        self.misses.clear();
+        self.notices.reset();
         self.soc.reset(self.model);
         self.causes.reset();
         self.response.reset();
@@ -242,6 +256,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         }
         self.start_false_alarms();
         self.start_faults();
+        self.start_sweeps();
         self.start_injects();
         self.start_conditions();
         self.start_unrelated();
@@ -259,6 +274,9 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             Event::PressureCrossing(pressure) => self.pressure_crosses(pressure),
             Event::ActiveEnd { spread, hold } => self.active_period_ends(spread, hold),
             Event::AlertRaised(alert) => self.alert_is_raised(alert),
+            Event::Sweep(sensor) => self.sweeps(sensor),
+            Event::Miss(miss) => self.miss_is_seen(miss),
+            Event::Notice(notice) => self.notice_arrives(notice),
             Event::FalseAlarm(sensor) => self.false_alarm(sensor),
             Event::Ticket(effect) => self.ticket_arrives(effect),
             Event::Unrelated(team) => self.unrelated_incident(team),
@@ -346,6 +364,10 @@ enum Mark {
     Fault,
     Unrelated,
     Patched,
+    Sweep,
+    Miss,
+    Merged,
+    Notice,
     Reaction,
     ImpairmentEnds,
 }

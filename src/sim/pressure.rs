@@ -195,11 +195,18 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     fn path_rate(&self, spread: SpreadIdx, path: &Pressure) -> f64 {
         let open = !path.link.is_some() || self.holds.open(path.link);
         let sources = self.spread.active[spread.at() * self.spread.zones + path.from.at()].len();
-        if open { (path.rate * sources as f64 * self.effort(spread)).min(path.most) } else { 0.0 }
+        if open { (path.rate * sources as f64 * self.pressing(spread)).min(path.most) } else { 0.0 }
     }
 
-    /// The share of its full rate at which each source of a spread works: what its campaign's pace and the cap leave.
-    fn effort(&self, spread: SpreadIdx) -> f64 {
+    /// What the rates of a spread are multiplied by now.
+    fn pressing(&self, spread: SpreadIdx) -> f64 {
+        let dark = self.is_dark(self.model.spreads[spread.at()].campaign);
+        if dark { 0.0 } else { self.effort(spread) }
+    }
+
+    /// The share of its full rate at which each source of a spread works unless its campaign pauses: what the campaign's
+    /// pace and the cap leave.
+    pub(super) fn effort(&self, spread: SpreadIdx) -> f64 {
         let Spread { campaign, cap, .. } = self.model.spreads[spread.at()];
         let sources = f64::from(self.spread.sources_of[spread.at()]);
         let capped = if sources > cap { cap / sources } else { 1.0 };

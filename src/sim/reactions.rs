@@ -90,10 +90,15 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         self.conduct(campaign).is_dark()
     }
 
-    /// What its pressure is multiplied by.
-    pub(super) fn pace(&self, campaign: CampaignIdx) -> f64 {
+    /// When its present pause ends; now, if there is none.
+    pub(super) fn acts_from(&self, campaign: CampaignIdx) -> SimTime {
         let conduct = self.conduct(campaign);
-        if conduct.is_dark() { 0.0 } else { conduct.pace }
+        if conduct.is_dark() { conduct.dark_until } else { self.now }
+    }
+
+    /// What its rates are multiplied by.
+    pub(super) fn pace(&self, campaign: CampaignIdx) -> f64 {
+        self.conduct(campaign).pace
     }
 
     /// What takes `time` at leisure takes this long by now.
@@ -146,7 +151,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         }
         conduct.notice_pending = true;
         let ordinal = u64::from(conduct.losses);
-        let delay = after.sample(self.draw(Purpose::Notice).with(written.key).with(ordinal));
+        let delay = after.sample(self.draw(Purpose::LossNotice).with(written.key).with(ordinal));
         self.schedule_in(delay, campaign.0, Event::LossNoticed(campaign));
     }
 

@@ -369,6 +369,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let team_key = model.teams[team.at()].key;
         let key = self.draw(Purpose::Phase).with(team_key).with(self.unrelated_key(team).bits());
         self.ledger.teams[team.at()].incidents_unrelated += 1;
+        self.notice(Signal::WORK);
         self.tell(Happening::UnrelatedIncident { team, severity });
         self.mark(Mark::Unrelated, team_key, 0, severity as u64);
         let playbook = self.playbook(team, severity, TechniqueIdx::NONE);

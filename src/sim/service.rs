@@ -2,30 +2,37 @@
 //!
 //! An asset may be isolated by the response, impaired by a campaign, failed, or taken down by an inject; each cause comes
 //! and goes by itself, and the asset serves its users while there is none. Isolated, failed or taken down it is *cut off*:
-//! it stays held, but neither acts nor is reached. Impaired it still does both. Only isolation counts as containment.
+//! it stays held, but neither acts nor is reached. Impaired it still does both. Only isolation counts as containment. An
+//! asset that is impaired by manipulation alone looks as if it served.
 //!
 //! **Invariant:** a held asset is a source of its campaign's spreads only while it is not cut off, and functions count
 //! exactly the assets that are in service.
 
 use super::holds::{HoldState, Holds, NONE, TOUCHED};
-use super::{Milestone, Worker};
+use super::{Happening, Milestone, Worker};
 use crate::model::*;
 
 /// The response has cut it off.
-const ISOLATED: u8 = 2;
-/// A campaign has put it out of service.
-const IMPAIRED: u8 = 4;
+const ISOLATED: u16 = 2;
+/// A campaign has put it out of service, for all to see.
+const IMPAIRED: u16 = 4;
 /// It has failed.
-const FAULTY: u8 = 8;
+const FAULTY: u16 = 8;
 /// An inject has taken it down.
-const TAKEN_DOWN: u8 = 16;
+const TAKEN_DOWN: u16 = 16;
+/// A campaign has manipulated it, which nobody sees.
+const MANIPULATED: u16 = 32;
+/// No cause by itself: its data are encrypted.
+const ENCRYPTED: u16 = 64;
 /// What cuts an asset off.
-const CUT_OFF: u8 = ISOLATED | FAULTY | TAKEN_DOWN;
+const CUT_OFF: u16 = ISOLATED | FAULTY | TAKEN_DOWN;
 
+/// What puts an asset out of service for all to see.
+const VISIBLE: u16 = CUT_OFF | IMPAIRED;
 /// Everything that puts it out of service.
-pub(super) const CAUSES: u8 = CUT_OFF | IMPAIRED;
+pub(super) const CAUSES: u16 = VISIBLE | MANIPULATED;
 
-const _: () = assert!(CAUSES & TOUCHED == 0);
+const _: () = assert!((CAUSES | ENCRYPTED) & TOUCHED == 0);
 
 impl Holds {
     /// Whether the response has cut the asset off.
@@ -40,7 +47,12 @@ impl Holds {
 
     /// Whether the asset serves its users.
     pub(super) fn up(&self, asset: AssetIdx) -> bool {
-        self.flags[asset.at()] & (CUT_OFF | IMPAIRED) == 0
+        self.flags[asset.at()] & CAUSES == 0
+    }
+
+    /// Whether the asset looks as if it served its users.
+    pub(super) fn looks_up(&self, asset: AssetIdx) -> bool {
+        self.flags[asset.at()] & VISIBLE == 0
     }
 }
 
@@ -50,12 +62,48 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         self.set(asset, ISOLATED);
     }
 
-    /// A campaign has put an asset out of service, or that has ended by itself.
-    pub(super) fn set_impaired(&mut self, asset: AssetIdx, impaired: bool) {
-        match impaired {
-            true => self.set(asset, IMPAIRED),
-            false => self.clear(asset, IMPAIRED),
-        };
+    /// What an adversary had put out of service serves again by itself.
+    pub(super) fn serves_again(&mut self, asset: AssetIdx) {
+        self.clear(asset, IMPAIRED | MANIPULATED);
+        let mut at = self.holds.first[asset.at()];
+        while at != NONE {
+            self.holds.records[at as usize].impairs = false;
+            at = self.holds.records[at as usize].next;
+        }
+    }
+
+    /// Puts an asset out of service. Users see an outage, and the adversary leaves a note on data that it encrypts.
+    pub(super) fn put_out(&mut self, campaign: CampaignIdx, asset: AssetIdx, how: Impairment) {
+        self.tell(Happening::Impaired { campaign, asset });
+        if !how.shows() {
+            self.set(asset, MANIPULATED);
+            return;
+        }
+        self.damage(asset, how);
+        if let Some(hold) = self.hold_index(campaign, asset) {
+            self.holds.records[hold as usize].impairs = true;
+        }
+        if self.set(asset, IMPAIRED) {
+            self.users_see_outage(campaign, asset);
+        }
+        let flags = &mut self.holds.flags[asset.at()];
+        if how == Impairment::Encrypt && *flags & ENCRYPTED == 0 {
+            *flags |= ENCRYPTED;
+            self.ransom_note(campaign, asset);
+        }
+    }
+
+    /// The campaign that has put an asset out of service for all to see.
+    pub(super) fn impaired_by(&self, asset: AssetIdx) -> CampaignIdx {
+        let mut at = self.holds.first[asset.at()];
+        while at != NONE {
+            let hold = &self.holds.records[at as usize];
+            if hold.impairs {
+                return hold.campaign;
+            }
+            at = hold.next;
+        }
+        CampaignIdx::NONE
     }
 
     /// An asset fails; true if it had not failed yet.
@@ -83,9 +131,11 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     pub(super) fn restore(&mut self, asset: AssetIdx) {
         self.mend(asset);
         self.holds.impairments.forget(asset);
-        self.clear(asset, ISOLATED | IMPAIRED);
+        self.clear(asset, ISOLATED | IMPAIRED | MANIPULATED);
+        self.holds.flags[asset.at()] &= !ENCRYPTED;
         let mut at = self.holds.first[asset.at()];
         while at != NONE {
+            self.holds.records[at as usize].impairs = false;
             let hold = self.holds.records[at as usize];
             if hold.state != HoldState::Held && hold.affected {
                 self.no_longer_affected(at);
@@ -95,11 +145,11 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     }
 
     /// A cause comes; true if it was not there.
-    fn set(&mut self, asset: AssetIdx, cause: u8) -> bool {
+    fn set(&mut self, asset: AssetIdx, cause: u16) -> bool {
         if self.holds.flags[asset.at()] & cause != 0 {
             return false;
         }
-        let was_up = self.holds.up(asset);
+        let (was_up, looked_up) = (self.holds.up(asset), self.holds.looks_up(asset));
         let was_cut_off = self.holds.cut_off(asset);
         self.holds.touch(asset);
         self.holds.flags[asset.at()] |= cause;
@@ -121,11 +171,14 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         if was_up {
             self.function_asset_changes(asset, false);
         }
+        if looked_up && !self.holds.looks_up(asset) {
+            self.function_asset_shows(asset, false);
+        }
         true
     }
 
     /// Causes go; true if any was there.
-    fn clear(&mut self, asset: AssetIdx, causes: u8) -> bool {
+    fn clear(&mut self, asset: AssetIdx, causes: u16) -> bool {
         let before = self.holds.flags[asset.at()];
         if before & causes == 0 {
             return false;
@@ -146,8 +199,11 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             }
             at = hold.next;
         }
-        if self.holds.up(asset) {
+        if before & CAUSES != 0 && self.holds.up(asset) {
             self.function_asset_changes(asset, true);
+        }
+        if before & VISIBLE != 0 && self.holds.looks_up(asset) {
+            self.function_asset_shows(asset, true);
         }
         true
     }

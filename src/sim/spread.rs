@@ -149,11 +149,21 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             }
             *self.spread.source(hold, own) = Source { place, until };
             self.pressure_changes(list);
+            self.misses_begin(SpreadIdx(index), hold);
             if spread.contact.is_some() {
                 for &target in model.network.edges.of(record.asset) {
                     self.begin_contact(SpreadIdx(index), hold, target);
                 }
             }
+        }
+    }
+
+    /// The sources of each spread are counted right.
+    pub(super) fn check_sources(&self) {
+        for (spread, &count) in self.spread.sources_of.iter().enumerate() {
+            let lists = &self.spread.active[spread * self.spread.zones..(spread + 1) * self.spread.zones];
+            let active: usize = lists.iter().map(Vec::len).sum();
+            assert_eq!(active, count as usize, "the sources of spread {spread} are miscounted");
         }
     }
 
@@ -237,6 +247,13 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     fn active_hold(&mut self, campaign: CampaignIdx, asset: AssetIdx, own: usize) -> Option<u32> {
         let hold = self.hold_index(campaign, asset)?;
         (self.spread.source(hold, own).place != NONE).then_some(hold)
+    }
+
+    /// Whether a hold is an active source of one of its campaign's spreads.
+    pub(super) fn is_active(&mut self, spread: SpreadIdx, hold: u32) -> bool {
+        let campaign = self.model.spreads[spread.at()].campaign;
+        let own = spread.0 - self.model.campaigns[campaign.at()].spreads.start;
+        self.spread.source(hold, own as usize).place != NONE
     }
 
     /// Begins a delay from an active source to a target, if that is eligible.

@@ -108,14 +108,19 @@ pub enum Happening {
     Reacted { campaign: CampaignIdx, reaction: Reaction },
     /// A campaign reached its objective.
     ObjectiveReached { campaign: CampaignIdx, step: StepIdx },
-    /// An alert reached a team; the campaign is none when it is false, the sensor when it came from an inject.
+    /// A sensor searched what it covers.
+    Swept { sensor: SensorIdx, found: u32 },
+    /// An alert reached a team; the campaign is none when it is false, sensor and notice when it came from an inject.
     AlertRaised {
         team: TeamIdx,
         sensor: SensorIdx,
+        notice: NoticeIdx,
         asset: AssetIdx,
         campaign: CampaignIdx,
         severity: Severity,
     },
+    /// An alert was merged into an earlier one.
+    AlertMerged { team: TeamIdx, sensor: SensorIdx, asset: AssetIdx, campaign: CampaignIdx },
     /// An alert found no place in the queue.
     AlertDropped { team: TeamIdx, asset: AssetIdx, campaign: CampaignIdx },
     /// An alert was judged.

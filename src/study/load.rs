@@ -43,6 +43,8 @@ pub struct TeamSummary {
     pub waiting: f64,
     /// Alerts and tickets that found no place.
     pub dropped: f64,
+    /// Alerts merged into an earlier one.
+    pub merged: f64,
     /// Incidents with a campaign behind them.
     pub incidents_true: f64,
     /// Incidents without.
@@ -124,6 +126,7 @@ pub fn team_loads(replications: &Replications) -> Vec<TeamSummary> {
             escalated: mean(team.escalated),
             waiting: mean(u64::from(team.waiting)),
             dropped: mean(team.dropped),
+            merged: mean(team.merged),
             incidents_true: mean(team.incidents_true),
             incidents_false: mean(team.incidents_false),
             incidents_unrelated: mean(team.incidents_unrelated),

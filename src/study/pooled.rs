@@ -130,6 +130,7 @@ fn add_team(sum: &mut TeamLedger, team: &TeamLedger) {
     sum.missed += team.missed;
     sum.escalated += team.escalated;
     sum.dropped += team.dropped;
+    sum.merged += team.merged;
     sum.waiting = sum.waiting.saturating_add(team.waiting);
     sum.waits.merge(&team.waits);
     sum.incidents_true += team.incidents_true;

@@ -269,13 +269,16 @@ fn what_means_nothing_for_an_action() {
 fn knowledge_that_nobody_gains() {
     let needs =
         ("techniques: [", r#"techniques: [(id: "T1021.002", needs: (service: "smb", knowledge: true)),"#);
-    check(&[needs], expect![[r#"
+    check(
+        &[needs],
+        expect![[r#"
         warning[W0501]: the step `move` can't succeed: `T1021.002` needs knowledge of an organisation, and no step discovers any
            ╭▸ t.ron:34:37
            │
         34 │             (id: "move", technique: "T1021.002", after: All(["dump"]), target: Tag("jewel"), route: Cheapest),
            ╰╴                                    ━━━━━━━━━━━ never known
-    "#]]);
+    "#]],
+    );
     let look =
         (r#"(id: "climb""#, r#"(id: "look", technique: "T1087", after: Any(["phish"])), (id: "climb""#);
     check(&[needs, look], expect![""]);

@@ -59,7 +59,9 @@ pub fn scenario(seed: u64) -> Scenario {
          endex: \"{endex}\",{}\n",
         dice.maybe(0.3, |dice| format!(" measure_from: {},", dice.pick(&["\"1h\"", "\"3h\""])))
     );
+    let functions = world.functions(&mut dice);
     let lists = vec![
+        ("notices", world.notices(&mut dice, functions.len())),
         ("organisations", world.organisations(&mut dice)),
         ("zones", world.zones(&mut dice)),
         ("assets", world.assets(&mut dice)),
@@ -72,7 +74,7 @@ pub fn scenario(seed: u64) -> Scenario {
         ("playbooks", world.playbooks(&mut dice)),
         ("sensors", world.sensors(&mut dice)),
         ("agreements", world.agreements(&mut dice)),
-        ("functions", world.functions(&mut dice)),
+        ("functions", functions),
         ("msel", world.msel(&mut dice)),
     ];
     Scenario { head, lists }
@@ -400,7 +402,7 @@ impl World {
         (0..dice.number(1, 4))
             .map(|number| {
                 format!(
-                    "(id: \"e{number}\", team: \"t{}\", covers: [{}, {}], sees: [{}], sensitivity: {}{}{}{})",
+                    "(id: \"e{number}\", team: \"t{}\", covers: [{}, {}], sees: [{}], sensitivity: {}{}{}{}{}{}{})",
                     dice.pick(&self.teams),
                     self.targets(dice),
                     self.targets(dice),
@@ -409,6 +411,43 @@ impl World {
                     dice.maybe(0.6, |dice| format!(", delay: {}", dice.time(20))),
                     dice.maybe(0.6, |dice| format!(", false_alarms: PerDay({})", dice.number(1, 150))),
                     dice.maybe(0.3, |dice| format!(", indicator_boost: {}", dice.probability())),
+                    dice.maybe(0.3, |dice| {
+                        let (every, phase) = (dice.number(30, 900), dice.below(300));
+                        let finds = dice.probability();
+                        format!(", sweep: (every: \"{every}min\", phase: \"{phase}min\", finds: {finds})")
+                    }),
+                    dice.maybe(0.4, |dice| format!(", merge: \"{}min\"", dice.number(1, 400))),
+                    dice.maybe(0.3, |dice| {
+                        let (night, day) = (dice.below(4), dice.below(4));
+                        format!(
+                            ", daily: [(from: \"22:00\", to: \"04:00\", factor: {night}), \
+                             (days: \"Sat-Sun\", from: \"04:00\", to: \"18:00\", factor: {day})]"
+                        )
+                    }),
+                )
+            })
+            .collect()
+    }
+
+    /// `functions` are records whose ids count from f0.
+    fn notices(&self, dice: &mut Dice, functions: usize) -> Vec<String> {
+        (0..dice.below(4))
+            .map(|number| {
+                let of = format!(", of: [{}, {}]", self.targets(dice), self.targets(dice));
+                let (from, of) = match dice.below(4) {
+                    0 => (format!("Users(probability: {})", dice.probability()), of),
+                    1 => (format!("Outside(probability: {})", dice.probability()), of),
+                    2 if functions > 0 => {
+                        let function = dice.below(functions);
+                        (format!("Failure(function: \"f{function}\", below: 0.7)"), String::new())
+                    }
+                    _ => (String::from("Adversary"), of),
+                };
+                format!(
+                    "(id: \"n{number}\", team: \"t{}\", from: {from}{of}, severity: {}{})",
+                    dice.pick(&self.teams),
+                    dice.pick(&SEVERITIES),
+                    dice.maybe(0.7, |dice| format!(", delay: {}", dice.time(60))),
                 )
             })
             .collect()

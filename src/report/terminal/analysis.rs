@@ -161,14 +161,12 @@ fn sensors(report: &AnalysisReport, page: &mut Page) {
         let (low, high) = (shares().fold(1.0, f64::min), shares().fold(0.0, f64::max));
         let (low, high) = (percent(Some(low)), percent(Some(high)));
         let sees = if low == high { low } else { format!("{}–{high}", low.trim_end_matches(" %")) };
-        let mut steps: Vec<&String> = sensor.on.iter().flat_map(|on| &on.steps).collect();
-        let mut known = Vec::new();
-        steps.retain(|step| {
-            !known.contains(step) && {
-                known.push(step);
-                true
+        let mut steps: Vec<&String> = Vec::new();
+        for step in sensor.on.iter().flat_map(|on| &on.steps) {
+            if !steps.contains(&step) {
+                steps.push(step);
             }
-        });
+        }
         rows.push(Row::Cells(vec![
             plain(format!("  {}: {}", sensor.sensor, some(&steps))),
             plain(format!("{} of {}", sensor.on.len(), sensor.ways)),

@@ -238,6 +238,7 @@ pub fn teams(report: &RunReport, page: &mut Page) {
             ("missed", team.alerts_missed),
             ("waiting", team.alerts_waiting),
             ("dropped", team.alerts_dropped),
+            ("merged", team.alerts_merged),
         ];
         let said = alerts.iter().filter(|(word, number)| *number > 0.0 || matches!(*word, "true" | "false"));
         let said: Vec<String> = said.map(|(word, number)| format!("{} {word}", amount(*number))).collect();
