@@ -7,18 +7,19 @@ use super::cooperation::Exchange;
 use super::frame::Calendar;
 use super::ids::Ids;
 use super::network::Media;
+use super::reactions;
 use super::sensors::without_triage;
 use super::staff::Staff;
 use super::table::{Table, unknown_local};
 use super::targets;
 use super::technique::Techniques;
-use super::values::{at_least_one, at_most, duration, not_negative, not_simulated, optional_distribution};
+use super::values::{at_least_one, at_most, duration, not_negative, optional_distribution};
 use super::vocabulary::Vocabulary;
 use crate::diagnostic::{Diagnostic, Place, counted, did_you_mean, thousands};
 use crate::kernel::{Key, SimTime};
 use crate::model::{
-    AssetIdx, AssetSet, Campaign, Change, ChannelIdx, Effect, InjectIdx, LinkIdx, Network, Responder, Team,
-    TeamIdx,
+    AssetIdx, AssetSet, Campaign, CampaignIdx, Change, ChannelIdx, Effect, InjectIdx, LinkIdx, Network,
+    Responder, Team, TeamIdx,
 };
 use crate::scenario::{self, At, Scenario, Start, TargetSet, Word};
 
@@ -171,11 +172,7 @@ impl Audience<'_> {
             Written::Load(load) => Some((self.load(load, faults), String::new())),
             Written::Alert(alert) => Some((self.alert(alert, faults)?, String::new())),
             Written::StartCampaign(start) => Some((self.start(start, faults)?, String::new())),
-            Written::AlterCampaign(alter) => {
-                let way_out = "leave it out, or write a second campaign that starts `OnInject`";
-                not_simulated(alter.campaign.place, "altering a campaign", way_out, faults);
-                None
-            }
+            Written::AlterCampaign(alter) => self.alter(alter, faults),
             Written::DiscloseWeakness(disclose) => {
                 let weakness = self.weakness(&disclose.weakness, faults);
                 let on = self.assets(&disclose.on, &disclose.weakness, faults);
@@ -207,7 +204,29 @@ impl Audience<'_> {
                 "write `start: OnInject` in the campaign if only the inject is to start it",
             )));
         }
-        Some(Change::StartCampaign(crate::model::CampaignIdx(number)))
+        Some(Change::StartCampaign(CampaignIdx(number)))
+    }
+
+    fn alter(
+        &self,
+        alter: &scenario::AlterCampaign,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Option<(Change, String)> {
+        let campaign = CampaignIdx(self.ids.campaigns.resolve(&alter.campaign, faults)?);
+        let operators = alter.operators.map(|operators| at_least_one(operators, "operators", faults));
+        let hurry = alter.hurry.map(|hurry| reactions::factor(hurry, "hurry", faults));
+        let stop = alter.stop.value;
+        if operators.is_none() && hurry.is_none() && !stop {
+            let message = format!("nothing of the campaign `{}` changes", alter.campaign);
+            let fault = Diagnostic::error(codes::CONTRADICTION, alter.campaign.place, message);
+            faults.push(fault.label("has neither `operators`, `hurry` nor `stop`"));
+        }
+        let operators_now = operators.map(|number| format!("has {}", counted(u64::from(number), "operator")));
+        let pace = hurry.map(|pace| format!("works {pace} times as fast as planned"));
+        let end = stop.then(|| String::from("ends"));
+        let said: Vec<String> = [operators_now, pace, end].into_iter().flatten().collect();
+        let words = format!("{} {}", alter.campaign, said.join(" and "));
+        Some((Change::Campaign { campaign, operators, hurry, stop }, words))
     }
 
     fn weakness(&self, weakness: &Word, faults: &mut Vec<Diagnostic>) -> Option<u64> {

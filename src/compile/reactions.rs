@@ -20,9 +20,10 @@ pub fn lower(campaign: &scenario::Campaign, steps: &[Step], faults: &mut Vec<Dia
             after: distribution(&dark.after, faults),
             lasts: distribution(&dark.r#for, faults),
         },
-        Some(scenario::OnLoss::Hurry(hurry)) => {
-            OnLoss::Hurry { after: distribution(&hurry.after, faults), factor: factor(hurry.factor, faults) }
-        }
+        Some(scenario::OnLoss::Hurry(hurry)) => OnLoss::Hurry {
+            after: distribution(&hurry.after, faults),
+            factor: factor(hurry.factor, "factor", faults),
+        },
         Some(scenario::OnLoss::Return(noticed)) => {
             if steps.is_empty() {
                 let message = format!("the campaign `{}` has no step by which it could return", campaign.id);
@@ -38,11 +39,12 @@ pub fn lower(campaign: &scenario::Campaign, steps: &[Step], faults: &mut Vec<Dia
     }
 }
 
-fn factor(written: At<f64>, faults: &mut Vec<Diagnostic>) -> f64 {
+/// What a campaign hurries by, `name` in the language.
+pub fn factor(written: At<f64>, name: &str, faults: &mut Vec<Diagnostic>) -> f64 {
     if (SLOWEST..=FASTEST).contains(&written.value) {
         return written.value;
     }
-    let message = format!("`factor` must be from {SLOWEST} to 1,000");
+    let message = format!("`{name}` must be from {SLOWEST} to 1,000");
     faults.push(Diagnostic::error(codes::NUMBER, written.place, message).label("out of range"));
     1.0
 }

@@ -106,6 +106,17 @@ pub enum Change {
     },
     /// A campaign that waits for it starts.
     StartCampaign(CampaignIdx),
+    /// A campaign goes on otherwise.
+    Campaign {
+        /// Which.
+        campaign: CampaignIdx,
+        /// How many attempts it can work on at once; none: as before.
+        operators: Option<u32>,
+        /// How many times as fast as written it works; none: as before.
+        hurry: Option<f64>,
+        /// Whether it never acts again.
+        stop: bool,
+    },
     /// Assets have a weakness from now on.
     Disclose {
         /// Its bit.

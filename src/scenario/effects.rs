@@ -80,7 +80,8 @@ record! {
         campaign: Id,
         /// How many attempts it can work on at once from now on, at least 1; those under way are finished. As before if left out.
         operators: Option<At<u32>>,
-        /// What the times of attempts and delays are divided by, more than 0; as before if left out.
+        /// What times of attempts that begin later, and delays, are divided by, and rates multiplied with, from 0.001 to 1,000;
+        /// as before if left out.
         hurry: Option<At<f64>>,
         /// Whether it ends: it never acts again, but keeps what it holds. Default: `false`.
         stop: At<bool> = false.into(),

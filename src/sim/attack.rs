@@ -6,7 +6,7 @@
 //!
 //! Every attempt is judged at its end, so nothing that happens meanwhile needs to cancel it.
 //!
-//! **Invariant:** of each campaign, free operators and tokens being worked on add up to its operators.
+//! **Invariant:** of each campaign, operators at work are those with an attempt under way.
 
 use super::draws::Purpose;
 use super::flow::{Flow, Token};
@@ -30,7 +30,9 @@ pub(super) struct Attack {
 
 #[derive(Debug)]
 struct CampaignState {
-    free_operators: u32,
+    operators: u32,
+    /// Those who work on an attempt.
+    busy: u32,
     waiting: VecDeque<u32>,
     credentials: Vec<bool>,
     /// Organisations that it has learned about.
@@ -72,7 +74,8 @@ pub(super) enum By {
 impl Attack {
     pub(super) fn new(model: &Model) -> Attack {
         let campaign = |_: &Campaign| CampaignState {
-            free_operators: 0,
+            operators: 0,
+            busy: 0,
             waiting: VecDeque::new(),
             credentials: vec![false; model.network.credentials as usize],
             knows: vec![false; model.organisations.len()],
@@ -88,7 +91,7 @@ impl Attack {
 
     pub(super) fn reset(&mut self, model: &Model) {
         for (state, campaign) in self.campaigns.iter_mut().zip(&model.campaigns) {
-            state.free_operators = campaign.operators;
+            (state.operators, state.busy) = (campaign.operators, 0);
             state.waiting.clear();
             state.credentials.fill(false);
             state.knows.fill(false);
@@ -187,16 +190,33 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             let Some(&token) = state.waiting.front() else { return };
             let step = &model.steps[self.attack.flow.token(token).step.at()];
             let burst = model.techniques[step.technique.at()].action.is_burst();
-            if !burst && state.free_operators == 0 {
+            if !burst && state.busy >= state.operators {
                 return;
             }
             state.waiting.pop_front();
             if burst {
                 self.send_burst(token);
             } else {
-                state.free_operators -= 1;
+                state.busy += 1;
                 self.begin_attempt(token);
             }
+        }
+    }
+
+    /// From now on so many attempts can be worked on at once; those under way are finished.
+    pub(super) fn change_operators(&mut self, campaign: CampaignIdx, operators: u32) {
+        self.attack.campaigns[campaign.at()].operators = operators;
+        self.assign_operators(campaign);
+    }
+
+    /// Panics if somebody works on nothing, or nobody on something.
+    pub(super) fn check_operators(&self) {
+        let mut busy = vec![0; self.model.campaigns.len()];
+        for under_way in self.attack.attempts.live() {
+            busy[under_way.campaign.at()] += u32::from(matches!(under_way.attempt.by, By::Operator(_)));
+        }
+        for (state, busy) in self.attack.campaigns.iter().zip(busy) {
+            assert_eq!(state.busy, busy, "operators at work");
         }
     }
 
@@ -323,7 +343,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let step_index = self.attack.flow.token(index).step;
         let step = &model.steps[step_index.at()];
         if succeeded && model.techniques[step.technique.at()].action == Action::Supply {
-            self.attack.campaigns[step.campaign.at()].free_operators += 1;
+            self.attack.campaigns[step.campaign.at()].busy -= 1;
             self.poison(index);
             return self.assign_operators(step.campaign);
         }
@@ -335,7 +355,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             (true, None) => self.begin_attempt(index),
         };
         if !goes_on {
-            self.attack.campaigns[step.campaign.at()].free_operators += 1;
+            self.attack.campaigns[step.campaign.at()].busy -= 1;
         }
         if let Some(foothold) = passes {
             self.pass_on(step_index, foothold, model.network.group(attempt.target).owner);

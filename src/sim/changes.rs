@@ -41,6 +41,17 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             _ => self.tell(Happening::Changed { effect: index, ends: false }),
         }
         match &model.effects[index.at()].change {
+            Change::Campaign { campaign, operators, hurry, stop } => {
+                if let Some(operators) = operators {
+                    self.change_operators(*campaign, *operators);
+                }
+                if let Some(pace) = hurry {
+                    self.hurries(*campaign, *pace);
+                }
+                if *stop {
+                    self.stops(*campaign);
+                }
+            }
             Change::Disclose { weakness, on } => self.disclose(*weakness, on),
             Change::Patch { .. } => self.begin_patching(index),
             Change::Links { links, cut } => {

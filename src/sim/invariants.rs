@@ -31,6 +31,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     pub(super) fn check_invariants(&mut self) {
         self.check_time();
         self.check_holds();
+        self.check_operators();
         self.check_sources();
         self.check_duty();
         self.check_pools();

@@ -36,8 +36,10 @@ pub(super) struct Conduct {
     dark_until: SimTime,
     /// All pauses that are over.
     dark_before: SimDuration,
-    /// What it hurries by; 1 until it does.
+    /// How many times as fast as written it works.
     pace: f64,
+    /// Whether a loss has made it hurry, which it does once.
+    has_hurried: bool,
 }
 
 impl Conduct {
@@ -50,6 +52,7 @@ impl Conduct {
         dark_until: SimTime::MAX,
         dark_before: SimDuration::ZERO,
         pace: 1.0,
+        has_hurried: false,
     };
 
     fn is_dark(&self) -> bool {
@@ -126,10 +129,22 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         }
     }
 
-    /// What is left of work by the campaign's clock, from now on done in less time.
-    pub(super) fn due_sooner(&self, campaign: CampaignIdx, due: SimTime) -> (SimTime, SimTime) {
+    /// What is left of work by the campaign's clock, from now on done so much faster.
+    pub(super) fn due_sooner(&self, campaign: CampaignIdx, due: SimTime, faster: f64) -> (SimTime, SimTime) {
         let left = due.since(self.conduct(campaign).clock(self.now));
-        self.work(campaign, self.hurried(campaign, left))
+        self.work(campaign, SimDuration::rounded(left.micros() as f64 / faster))
+    }
+
+    /// Whatever begins from now on is done so many times as fast as written.
+    pub(super) fn hurries(&mut self, campaign: CampaignIdx, pace: f64) {
+        let before = std::mem::replace(&mut self.attack.conduct[campaign.at()].pace, pace);
+        self.campaign_pressure_changes(campaign);
+        self.contacts_hurry(campaign, pace / before);
+    }
+
+    /// The campaign never acts again.
+    pub(super) fn stops(&mut self, campaign: CampaignIdx) {
+        self.goes_dark(campaign, None);
     }
 
     /// The response took an asset from the campaign, which will notice.
@@ -146,7 +161,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let conduct = &mut self.attack.conduct[campaign.at()];
         conduct.losses += 1;
         let known = conduct.notice_pending && !every_loss;
-        if known || conduct.pace != 1.0 || conduct.is_dark() && conduct.dark_until == SimTime::MAX {
+        if known || conduct.has_hurried || conduct.is_dark() && conduct.dark_until == SimTime::MAX {
             return;
         }
         conduct.notice_pending = true;
@@ -173,12 +188,11 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             OnLoss::Continue => {}
             OnLoss::GoDark { lasts, .. } => self.goes_dark(campaign, Some(lasts)),
             OnLoss::Hurry { factor, .. } => {
-                self.attack.conduct[campaign.at()].pace = *factor;
-                self.campaign_pressure_changes(campaign);
-                self.contacts_hurry(campaign);
+                self.attack.conduct[campaign.at()].has_hurried = true;
+                self.hurries(campaign, *factor);
             }
             OnLoss::Return { .. } => self.starts_again(campaign),
-            OnLoss::Abort { .. } => self.goes_dark(campaign, None),
+            OnLoss::Abort { .. } => self.stops(campaign),
         }
     }
 

@@ -287,8 +287,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         self.schedule(at, contact.target.0, Event::ContactEnd(number));
     }
 
-    /// The campaign hurries: of the delays that are under way there is less left.
-    pub(super) fn contacts_hurry(&mut self, campaign: CampaignIdx) {
+    /// The campaign works so much faster: of the delays that are under way there is as much less left.
+    pub(super) fn contacts_hurry(&mut self, campaign: CampaignIdx, faster: f64) {
         let model = self.model;
         let spreads = &model.campaigns[campaign.at()].spreads;
         let waits = |contact: &Contact| contact.state == Stage::Waits && spreads.contains(&contact.spread.0);
@@ -296,7 +296,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let waiting: Vec<u32> = places.filter(|&place| waits(self.spread.contacts.get(place))).collect();
         for place in waiting {
             let contact = *self.spread.contacts.get(place);
-            let (due, at) = self.due_sooner(campaign, contact.due);
+            let (due, at) = self.due_sooner(campaign, contact.due, faster);
             // The place is free when the event comes that knows it.
             self.spread.contacts.get_mut(place).state = Stage::Gone;
             let number = self.spread.contacts.insert(Contact { due, ..contact });

@@ -576,15 +576,13 @@ fn effects() {
     "#]],
     );
     check_effect(
-        r#"AlterCampaign(campaign: "bear", stop: true)"#,
+        r#"AlterCampaign(campaign: "bear")"#,
         expect![[r#"
-        error[E0901]: altering a campaign is not simulated yet
-           ╭▸ t.ron:71:80
-           │
-        71 │         (no: "1", at: "D2 09:30", to: ["soc"], effect: AlterCampaign(campaign: "bear", stop: true)),
-           │                                                                                ━━━━━━ not simulated yet
-           │
-           ╰ help: leave it out, or write a second campaign that starts `OnInject`
+    "#]],
+    );
+    check_effect(
+        r#"AlterCampaign(campaign: "bear", operators: 0, hurry: 0)"#,
+        expect![[r#"
     "#]],
     );
 }
