@@ -15,7 +15,9 @@ mod exercise;
 mod faults;
 mod flow;
 mod frame;
+mod graph;
 mod ids;
+mod joins;
 mod measure;
 mod misses;
 mod msel;
@@ -25,10 +27,12 @@ mod notices;
 mod playbook;
 mod profile;
 mod queue;
+mod reactions;
 mod sensors;
 mod spread;
 mod staff;
 mod step;
+mod suppliers;
 mod table;
 mod tactic;
 mod targets;
@@ -128,7 +132,7 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
     let techniques = technique::resolve(&ids, &borrowed, faults);
     let controls = controls::Controls::new(&ids, faults);
     let words = vocabulary::Vocabulary::new(scenario, &techniques.used, faults);
-    let network = network::lower(scenario, &ids, &words, faults);
+    let network = network::lower((scenario, sources), &ids, &words, faults);
     let ((frame, calendar), (mut network, media)) = (calendar?, network?);
 
     let staff = staff::Staff::new(&ids, &calendar, faults);
@@ -150,6 +154,7 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
     };
     let notices = notices::lower(&concerns, faults);
 
+    let suppliers = suppliers::lower(&ids, &network, faults);
     let world = campaign::World {
         ids: &ids,
         network: &network,
@@ -197,6 +202,7 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         media: media.into_iter().map(|(_, medium)| medium).collect(),
         faults: failing,
         techniques: technique::lower(&techniques, &words, &looking, &controls),
+        suppliers,
         campaigns: campaigns.campaigns,
         steps: campaigns.steps,
         spreads: campaigns.spreads,

@@ -3,13 +3,14 @@
 //! **Invariant:** assets are numbered by the ids of their groups and their number in it, zones and links by their ids.
 
 use super::codes;
+use super::graph;
 use super::ids::{INTERNET, Ids};
 use super::table::same_keys;
 use super::targets;
 use super::topology::{self, MOST_EDGES, Shape};
-use super::values::{at_least_one, not_negative, not_simulated, positive, repeated, repeated_words};
+use super::values::{at_least_one, not_negative, positive, repeated, repeated_words};
 use super::vocabulary::Vocabulary;
-use crate::diagnostic::{Diagnostic, Place, counted, thousands};
+use crate::diagnostic::{Diagnostic, Place, Sources, counted, thousands};
 use crate::kernel::{Key, name_key};
 use crate::model::{
     Adjacency, AssetIdx, Backup, Group, GroupIdx, Inside, Link, LinkIdx, Medium, Network, OrganisationIdx,
@@ -26,7 +27,7 @@ pub type Media = Vec<(String, Medium)>;
 
 /// Builds the network, without what sensors and functions add to it; `None` when it would be too large to hold.
 pub fn lower(
-    scenario: &Scenario,
+    (scenario, sources): (&Scenario, &Sources),
     ids: &Ids<'_>,
     words: &Vocabulary<'_>,
     faults: &mut Vec<Diagnostic>,
@@ -46,7 +47,7 @@ pub fn lower(
     for (number, link) in (0..).map(LinkIdx).zip(&links) {
         zones[link.from.at()].links.push(number);
     }
-    let edges = edges(ids, &zones, &groups, faults);
+    let edges = edges((ids, sources), &zones, &groups, faults);
     let (credentials, member_sensors, member_functions) =
         (words.credentials.len() as u32, Vec::new(), Vec::new());
     let network = Network {
@@ -261,7 +262,12 @@ fn media(links: &[Written<'_>], faults: &mut Vec<Diagnostic>) -> Media {
     over.into_iter().map(medium).collect()
 }
 
-fn edges(ids: &Ids<'_>, zones: &[Zone], groups: &[Group], faults: &mut Vec<Diagnostic>) -> Adjacency {
+fn edges(
+    (ids, sources): (&Ids<'_>, &Sources),
+    zones: &[Zone],
+    groups: &[Group],
+    faults: &mut Vec<Diagnostic>,
+) -> Adjacency {
     let assets: usize = groups.iter().map(|group| group.count as usize).sum();
     let mut shapes: Vec<(Shape, Vec<AssetIdx>)> = Vec::new();
     let mut total = 0;
@@ -272,7 +278,10 @@ fn edges(ids: &Ids<'_>, zones: &[Zone], groups: &[Group], faults: &mut Vec<Diagn
             (group.first.0..group.first.0 + group.count).map(AssetIdx)
         };
         let members: Vec<AssetIdx> = zone.groups.iter().flat_map(of_group).collect();
-        let shape = shape(topology, row.record, &members, (ids, groups), faults);
+        let shape = match topology {
+            Topology::File(file) => graph::shape(file, row.record, members.len(), sources, faults),
+            _ => shape(topology, row.record, &members, (ids, groups), faults),
+        };
         total += 2 * shape.edges(zone.size);
         if total > MOST_EDGES {
             let message = format!(
@@ -300,15 +309,7 @@ fn shape(
     faults: &mut Vec<Diagnostic>,
 ) -> Shape {
     match topology {
-        Topology::File(file) => {
-            not_simulated(
-                file.place,
-                "a topology from a file",
-                "write the pairs: `topology: Links([…])`",
-                faults,
-            );
-            Shape::Pairs(Vec::new())
-        }
+        Topology::File(_) => Shape::Pairs(Vec::new()),
         Topology::Complete => Shape::Complete,
         Topology::Path => Shape::Path,
         Topology::Cycle => Shape::Cycle,

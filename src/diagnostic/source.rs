@@ -75,6 +75,12 @@ impl Sources {
         self.get(source).map(|s| s.origin).filter(|place| !place.is_nowhere())
     }
 
+    /// The source that was read because of `place`.
+    pub fn read_for(&self, place: Place) -> Option<u32> {
+        let found = self.sources.iter().position(|source| source.origin == place);
+        found.filter(|_| !place.is_nowhere()).map(|source| source as u32)
+    }
+
     /// How many sources there are.
     pub fn len(&self) -> usize {
         self.sources.len()

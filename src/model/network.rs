@@ -276,6 +276,14 @@ impl AssetSet {
         self.ranges.iter().flat_map(|&(first, count)| (first..first + count).map(AssetIdx))
     }
 
+    /// Those of its assets that are among the `count` from `first` on, ascending.
+    pub fn within(&self, first: AssetIdx, count: u32) -> impl Iterator<Item = AssetIdx> + '_ {
+        let (low, high) = (first.0, first.0 + count);
+        let after = self.ranges.partition_point(move |range| range.0 + range.1 <= low);
+        let ranges = self.ranges[after..].iter().take_while(move |range| range.0 < high);
+        ranges.flat_map(move |&(first, count)| (first.max(low)..(first + count).min(high)).map(AssetIdx))
+    }
+
     /// Number of assets.
     pub fn len(&self) -> usize {
         self.ranges.iter().map(|range| range.1 as usize).sum()

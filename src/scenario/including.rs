@@ -11,10 +11,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::parsing::{LoadError, read_source};
+use super::parsing::{LONGEST, LoadError, read_source};
 use super::reading::Written;
 use super::written::Word;
-use super::{Include, Scenario};
+use super::{Include, Scenario, Topology};
 use crate::diagnostic::{Diagnostic, Place, Sources, any_error};
 
 /// How deeply fragments may include fragments.
@@ -66,6 +66,29 @@ impl Inclusion<'_> {
         }
     }
 
+    /// Reads the topology files of one file's zones. Each becomes a source, whose origin is where it is named.
+    pub fn read_topologies(&mut self, scenario: &Scenario) {
+        for zone in &scenario.network.zones {
+            let Some(Topology::File(file)) = &zone.topology else { continue };
+            if file.place.is_nowhere() {
+                continue;
+            }
+            let Some(path) = self.checked_path(file) else { continue };
+            let why = match (self.load)(&path) {
+                Ok(text) if text.len() > LONGEST => format!("it is longer than {} MiB", LONGEST >> 20),
+                Ok(text) => {
+                    self.count += 1;
+                    let text = text.strip_prefix('\u{feff}').map(String::from).unwrap_or(text);
+                    self.sources.add(format!("{}{path}", self.folder), text, file.place);
+                    continue;
+                }
+                Err(LoadError(why)) => why,
+            };
+            let message = format!("cannot read the topology `{path}`: {why}");
+            self.faults.push(Diagnostic::error("E0102", file.place, message).label("asked for here"));
+        }
+    }
+
     fn fragment(&mut self, include: &Include) -> Option<Scenario> {
         let path = self.checked_path(&include.file)?;
         let text = match (self.load)(&path) {
@@ -85,6 +108,7 @@ impl Inclusion<'_> {
             read_source(&named, text, include.file.place, &mut self.sources, &mut self.faults);
         if let Some(fragment) = &mut fragment {
             self.warn_of_unused(fragment, source);
+            self.read_topologies(fragment);
             self.resolve(fragment);
         }
         self.chain.pop();
@@ -193,6 +217,7 @@ fn merge(scenario: &mut Scenario, fragment: Scenario) {
         controls,
         network,
         techniques,
+        suppliers,
         campaigns,
         authorities,
         crews,
@@ -214,6 +239,7 @@ fn merge(scenario: &mut Scenario, fragment: Scenario) {
     scenario.organisations.extend(organisations);
     scenario.controls.extend(controls);
     scenario.techniques.extend(techniques);
+    scenario.suppliers.extend(suppliers);
     scenario.campaigns.extend(campaigns);
     scenario.authorities.extend(authorities);
     scenario.crews.extend(crews);

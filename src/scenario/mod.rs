@@ -19,6 +19,7 @@ pub mod duration;
 pub mod effects;
 pub mod exercise;
 mod fields;
+pub mod graphml;
 mod including;
 mod lexis;
 pub mod measure;
@@ -48,6 +49,7 @@ pub use detection::*;
 pub use duration::{Law, Rate, RateUnit, Span, Time};
 pub use effects::*;
 pub use exercise::*;
+pub use graphml::{Graph, GraphFault, graphml};
 pub use measure::{Limit, Measure, inject_of};
 pub use network::*;
 pub use organisation::*;
@@ -95,6 +97,8 @@ record! {
         network: Arc<Network>,
         /// Techniques, on top of the built-in library.
         techniques: Vec<Technique>,
+        /// Suppliers of software and services to the assets.
+        suppliers: Vec<Supplier>,
         /// The campaigns.
         campaigns: Vec<Campaign>,
         /// The authorities.

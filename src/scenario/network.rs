@@ -49,7 +49,8 @@ variants! {
     /// Explicit links among the members of a zone, in both directions. Members are numbered in the order of
     /// ids and group members.
     pub enum Topology {
-        /// A GraphML file beside the scenario.
+        /// A GraphML file beside the scenario or in a folder beneath, with as many nodes as the zone has assets: the first
+        /// node is the first member. Directed edges join both ways as all others do; loops and repeated edges are left out.
         File(Word),
         /// A random graph grown by preferential attachment: `BarabasiAlbert(m: 3, seed: 1)`.
         BarabasiAlbert(BarabasiAlbert),

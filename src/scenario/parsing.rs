@@ -35,7 +35,7 @@ pub struct Parsed {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Parses the main file's text, and the fragments that it includes.
+/// Parses the main file's text, and the fragments that it includes; reads the topology files that any of them names.
 ///
 /// `name` is what the user calls the main file. `load` returns the text of a file by its path relative to the
 /// main file's folder, with slashes; it is asked only for paths that stay within that folder as they are
@@ -50,6 +50,7 @@ pub fn parse(name: &str, text: &str, load: &mut dyn FnMut(&str) -> Result<String
     if let Some(scenario) = &mut scenario {
         let place = beginning(source, inclusion.sources.text(source));
         inclusion.faults.extend(lacks(scenario, place));
+        inclusion.read_topologies(scenario);
         inclusion.resolve(scenario);
     }
     let Inclusion { sources, mut faults, .. } = inclusion;

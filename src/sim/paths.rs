@@ -1,230 +1,49 @@
-//! What an adversary can do next: judging attempts, and ways through the network.
+//! What an adversary can do next: ways through the network, and where they lead.
 //!
 //! **Invariant:** nothing here changes the state.
 
 use super::Worker;
-use super::draws::Purpose;
-use super::trace::Verdict;
 use crate::kernel::Key;
 use crate::model::*;
-use std::collections::BTreeMap;
 
 /// Whether one asset can reach another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Way {
+pub(super) enum Way {
     Open,
     /// There is one, but a defence has closed it.
     Closed,
     Missing,
 }
 
-/// The verdict on an attempt, and whether a defence was the reason.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Judgement {
-    pub verdict: Verdict,
-    pub prevented: bool,
-}
-
-impl Judgement {
-    const fn plain(verdict: Verdict) -> Judgement {
-        Judgement { verdict, prevented: false }
-    }
-
-    const fn prevented(verdict: Verdict) -> Judgement {
-        Judgement { verdict, prevented: true }
-    }
-}
-
 impl<const CHECK: bool> Worker<'_, CHECK> {
-    /// Judges an attempt on the state of this moment, at its end.
-    pub(super) fn judge(
-        &mut self,
+    /// One of the targets whose service can be denied now, with where that comes from: the internet, else the foothold.
+    pub(super) fn deniable(
+        &self,
         campaign: CampaignIdx,
         technique: &Technique,
+        foothold: AssetIdx,
+        targets: &AssetSet,
         key: Key,
-        source: AssetIdx,
-        target: AssetIdx,
-    ) -> Judgement {
-        if !target.is_some() {
-            return Judgement::plain(Verdict::NotOffered);
-        }
-        if let Some(obstacle) = self.source_obstacle(campaign, technique, source) {
-            return obstacle;
-        }
-        let obstacle = match technique.action {
-            Action::Phish => self.mail_obstacle(campaign, technique, source, target),
-            Action::Move if source == target => None,
-            Action::Exploit | Action::Move => self.target_obstacle(campaign, technique, source, target),
-            Action::Exfiltrate => self.exfiltration_obstacle(technique, source),
-            Action::Escalate | Action::TakeCredentials | Action::Impair(_) => {
-                self.weakness_obstacle(technique, source)
-            }
+    ) -> Option<(AssetIdx, AssetIdx)> {
+        let held = foothold.is_some() && self.acts(campaign, foothold);
+        let sources = [Some(AssetIdx::NONE), held.then_some(foothold)];
+        let source = |target: AssetIdx| {
+            let reaches = |source: &AssetIdx| self.denial_obstacle(technique, *source, target).is_none();
+            sources.into_iter().flatten().find(reaches)
         };
-        if let Some(obstacle) = obstacle {
-            return obstacle;
-        }
-        let owner = self.model.network.group(target).owner;
-        if self.blocks_indicators(owner, campaign)
-            && key.with(Purpose::Block as u64).chance(technique.indicator_block)
-        {
-            return Judgement::prevented(Verdict::Blocked);
-        }
-        let success = technique.success_against(self.model.organisations[owner.at()].profile);
-        match key.with(Purpose::Success as u64).chance(success) {
-            true => Judgement::plain(Verdict::Succeeded),
-            false => Judgement::plain(Verdict::Failed),
-        }
-    }
-
-    fn source_obstacle(
-        &self,
-        campaign: CampaignIdx,
-        technique: &Technique,
-        source: AssetIdx,
-    ) -> Option<Judgement> {
-        if !source.is_some() {
-            // From the internet the adversary is its own administrator, but has no foothold to act on.
-            let needs_foothold = !matches!(technique.action, Action::Phish | Action::Exploit | Action::Move);
-            return needs_foothold.then_some(Judgement::plain(Verdict::SourceLost));
-        }
-        match self.hold(campaign, source) {
-            None => Some(Judgement::prevented(Verdict::SourceLost)),
-            Some(_) if self.holds.isolated(source) => Some(Judgement::prevented(Verdict::SourceLost)),
-            Some(_) if self.holds.cut_off(source) => Some(Judgement::plain(Verdict::SourceLost)),
-            Some(hold) if technique.admin && !hold.admin => Some(Judgement::plain(Verdict::SourceLost)),
-            Some(_) => None,
-        }
-    }
-
-    fn target_obstacle(
-        &self,
-        campaign: CampaignIdx,
-        technique: &Technique,
-        source: AssetIdx,
-        target: AssetIdx,
-    ) -> Option<Judgement> {
-        if !self.eligible(campaign, target) {
-            return Some(Judgement::plain(Verdict::NotEligible));
-        }
-        match self.way(source, target, technique.service) {
-            Way::Open => {}
-            Way::Closed => return Some(Judgement::prevented(Verdict::NoWay)),
-            Way::Missing => return Some(Judgement::plain(Verdict::NoWay)),
-        }
-        if let Some(obstacle) = self.gone(target) {
-            return Some(obstacle);
-        }
-        let group = self.model.network.group(target);
-        if !offers(technique, group) {
-            return Some(Judgement::plain(Verdict::NotOffered));
-        }
-        if let Some(obstacle) = self.weakness_obstacle(technique, target) {
-            return Some(obstacle);
-        }
-        if !technique.credential || self.has_credential(campaign, group, true) {
-            return None;
-        }
-        match self.has_credential(campaign, group, false) {
-            true => Some(Judgement::prevented(Verdict::NoCredential)),
-            false => Some(Judgement::plain(Verdict::NoCredential)),
-        }
-    }
-
-    /// Nothing can be done by a weakness that the asset has not; only a patch is a defence.
-    fn weakness_obstacle(&self, technique: &Technique, asset: AssetIdx) -> Option<Judgement> {
-        match (self.weak_to(technique, asset), self.weaknesses.patched(asset) & technique.weakness) {
-            (true, _) => None,
-            (false, 0) => Some(Judgement::plain(Verdict::NotOffered)),
-            (false, _) => Some(Judgement::prevented(Verdict::NotOffered)),
-        }
-    }
-
-    /// Nothing can be done to an asset that is cut off; only isolation is a defence.
-    fn gone(&self, target: AssetIdx) -> Option<Judgement> {
-        match (self.holds.isolated(target), self.holds.cut_off(target)) {
-            (true, _) => Some(Judgement::prevented(Verdict::TargetGone)),
-            (false, true) => Some(Judgement::plain(Verdict::TargetGone)),
-            (false, false) => None,
-        }
-    }
-
-    /// Mail needs a user at the target and a mail service of the target's organisation that is up and can be reached.
-    fn mail_obstacle(
-        &self,
-        campaign: CampaignIdx,
-        technique: &Technique,
-        source: AssetIdx,
-        target: AssetIdx,
-    ) -> Option<Judgement> {
-        if !self.eligible(campaign, target) {
-            return Some(Judgement::plain(Verdict::NotEligible));
-        }
-        let network = &self.model.network;
-        let group = network.group(target);
-        if let Some(obstacle) = self.gone(target) {
-            return Some(obstacle);
-        }
-        if group.users == 0 {
-            return Some(Judgement::plain(Verdict::NotOffered));
-        }
-        if technique.service == 0 {
-            return None;
-        }
-        let mail =
-            self.model.organisations[group.owner.at()].mail.iter().map(|mail| &network.groups[mail.at()]);
-        let mut way = Way::Missing;
-        for mail in mail.filter(|mail| mail.services & technique.service != 0) {
-            for asset in members(mail).filter(|&asset| self.holds.up(asset)) {
-                match self.way(source, asset, technique.service) {
-                    Way::Open => return None,
-                    Way::Closed => way = Way::Closed,
-                    Way::Missing => {}
-                }
-                if network.zones[mail.zone.at()].inside != Inside::Edges {
-                    // Every member of the group is reached the same way.
-                    break;
-                }
-            }
-        }
-        Some(match way {
-            Way::Closed => Judgement::prevented(Verdict::NoWay),
-            _ => Judgement::plain(Verdict::NoWay),
-        })
-    }
-
-    /// Data leave over open links where the technique moves traffic, else over a link to the internet where it needs a
-    /// service, and unseen otherwise.
-    fn exfiltration_obstacle(&mut self, technique: &Technique, source: AssetIdx) -> Option<Judgement> {
-        if technique.traffic > 0.0 {
-            let is_open = self.way_out(source, technique.service, false).is_some();
-            let was_open = is_open || self.way_out(source, technique.service, true).is_some();
-            return match (is_open, was_open) {
-                (true, _) => None,
-                (false, true) => Some(Judgement::prevented(Verdict::NoWay)),
-                (false, false) => Some(Judgement::plain(Verdict::NoWay)),
-            };
-        }
-        if technique.service == 0 {
-            return None;
-        }
-        let network = &self.model.network;
-        let out = network.link(network.zone_of(source), Network::INTERNET);
-        match out.filter(|&link| lets_through(&network.links[link.at()], technique.service)) {
-            Some(link) if self.holds.open(link) => None,
-            Some(link) if self.holds.blocked(link) => Some(Judgement::prevented(Verdict::NoWay)),
-            _ => Some(Judgement::plain(Verdict::NoWay)),
-        }
+        let target = self.choose(key, targets.iter().filter(|&target| source(target).is_some()))?;
+        Some((source(target)?, target))
     }
 
     /// Whether the campaign has a credential that the group accepts and, if `working`, that still opens anything.
-    fn has_credential(&self, campaign: CampaignIdx, group: &Group, working: bool) -> bool {
+    pub(super) fn has_credential(&self, campaign: CampaignIdx, group: &Group, working: bool) -> bool {
         group.accepts.iter().any(|&credential| {
             self.attack.has(campaign, credential) && (!working || self.holds.works(credential))
         })
     }
 
     /// The way from an asset (none: the internet) to another.
-    fn way(&self, source: AssetIdx, target: AssetIdx, service: u64) -> Way {
+    pub(super) fn way(&self, source: AssetIdx, target: AssetIdx, service: u64) -> Way {
         let network = &self.model.network;
         let to = network.zone_of(target);
         let from = if source.is_some() { network.zone_of(source) } else { Network::INTERNET };
@@ -248,27 +67,39 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         self.eligible(campaign, target) && !self.holds.cut_off(target)
     }
 
-    /// Calls `visit` with every asset that the campaign could take with the technique from `source` in one hop.
-    fn each_hop(
+    /// Calls `visit` with every asset that the campaign could take with the technique from `source` in one hop; with
+    /// `towards`, of a zone without edges only with the first and with the first of these: for a way they stand for the
+    /// others, which are reached alike and lead on alike.
+    pub(super) fn each_hop(
         &self,
         campaign: CampaignIdx,
         technique: &Technique,
         source: AssetIdx,
+        towards: Option<&AssetSet>,
         mut visit: impl FnMut(AssetIdx),
     ) {
         let network = &self.model.network;
         let from = if source.is_some() { network.zone_of(source) } else { Network::INTERNET };
         let zone = &network.zones[from.at()];
         let fits = |group: &Group| {
-            offers(technique, group) && (!technique.credential || self.has_credential(campaign, group, true))
+            offers(technique, group)
+                && (!technique.credential || self.has_credential(campaign, group, true))
+                && (!technique.knowledge || self.attack.knows(campaign, group.owner))
         };
         let mut whole_zone = |zone: &Zone| {
             for group in
                 zone.groups.iter().map(|group| &network.groups[group.at()]).filter(|group| fits(group))
             {
-                let takeable =
+                let free =
                     |&asset: &AssetIdx| self.takeable(campaign, asset) && self.weak_to(technique, asset);
-                members(group).filter(takeable).for_each(&mut visit);
+                let mut takeable = members(group).filter(free);
+                match towards.filter(|_| zone.inside != Inside::Edges) {
+                    None => takeable.for_each(&mut visit),
+                    Some(targets) => {
+                        let first_target = targets.within(group.first, group.count).find(free);
+                        takeable.next().into_iter().chain(first_target).for_each(&mut visit);
+                    }
+                }
             }
         };
         for &link in &zone.links {
@@ -304,13 +135,75 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         key: Key,
     ) -> Option<AssetIdx> {
         let mut best: Option<(Key, AssetIdx)> = None;
-        self.each_hop(campaign, technique, source, |asset| {
+        self.each_hop(campaign, technique, source, None, |asset| {
             if targets.is_none_or(|targets| targets.contains(asset)) {
                 let candidate = (key.with(self.asset_key(asset)), asset);
                 best = Some(best.map_or(candidate, |best| best.min(candidate)));
             }
         });
         best.map(|best| best.1)
+    }
+
+    /// A legal next hop from `source` to a target in an organisation that the campaign has learned about.
+    pub(super) fn known_hop(
+        &self,
+        campaign: CampaignIdx,
+        technique: &Technique,
+        source: AssetIdx,
+        targets: &AssetSet,
+        key: Key,
+    ) -> Option<AssetIdx> {
+        if !self.attack.knows_any(campaign) {
+            return None;
+        }
+        let known = |asset: AssetIdx| self.attack.knows(campaign, self.model.network.group(asset).owner);
+        let mut best: Option<(Key, AssetIdx)> = None;
+        self.each_hop(campaign, technique, source, None, |asset| {
+            if known(asset) && targets.contains(asset) {
+                let candidate = (key.with(self.asset_key(asset)), asset);
+                best = Some(best.map_or(candidate, |best| best.min(candidate)));
+            }
+        });
+        best.map(|best| best.1)
+    }
+
+    /// A legal next hop from anything that the campaign holds in the foothold's organisation: (source, next asset), the
+    /// asset with the least key, from the first by id that reaches it.
+    pub(super) fn random_hop_around(
+        &self,
+        campaign: CampaignIdx,
+        technique: &Technique,
+        foothold: AssetIdx,
+        key: Key,
+    ) -> Option<(AssetIdx, AssetIdx)> {
+        let network = &self.model.network;
+        let mut sources = self.sources_around(campaign, technique, foothold);
+        sources.sort_unstable();
+        let mut best: Option<(Key, AssetIdx, AssetIdx)> = None;
+        let mut searched = vec![false; network.zones.len()];
+        for source in sources {
+            let zone = network.zone_of(source);
+            let edges = network.zones[zone.at()].inside == Inside::Edges;
+            if !edges && std::mem::replace(&mut searched[zone.at()], true) {
+                continue;
+            }
+            self.each_hop(campaign, technique, source, None, |asset| {
+                let candidate = (key.with(self.asset_key(asset)), asset, source);
+                best = Some(best.map_or(candidate, |best| best.min(candidate)));
+            });
+        }
+        best.map(|(_, asset, source)| (source, asset))
+    }
+
+    /// What the campaign holds in the foothold's organisation with the access that the technique needs.
+    fn sources_around(
+        &self,
+        campaign: CampaignIdx,
+        technique: &Technique,
+        foothold: AssetIdx,
+    ) -> Vec<AssetIdx> {
+        let admin = |asset| !technique.admin || self.hold(campaign, asset).is_some_and(|hold| hold.admin);
+        self.held_around(campaign, foothold).filter(|&asset| admin(asset)).collect()
     }
 
     /// A target that the campaign holds already where the foothold is: the one with the least index.
@@ -324,70 +217,16 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     }
 
     /// What the campaign can act from in the foothold's organisation; without a foothold, anywhere.
-    fn held_around(&self, campaign: CampaignIdx, foothold: AssetIdx) -> impl Iterator<Item = AssetIdx> + '_ {
+    pub(super) fn held_around(
+        &self,
+        campaign: CampaignIdx,
+        foothold: AssetIdx,
+    ) -> impl Iterator<Item = AssetIdx> + '_ {
         let network = &self.model.network;
         let here = foothold.is_some().then(|| network.group(foothold).owner);
         let around = move |asset: AssetIdx| here.is_none_or(|here| network.group(asset).owner == here);
         let holds = self.holds.records().iter().filter(move |hold| hold.campaign == campaign);
         holds.map(|hold| hold.asset).filter(move |&asset| around(asset) && self.acts(campaign, asset))
-    }
-
-    /// The first hop of the cheapest way to any of `targets` from what the campaign holds in the foothold's organisation:
-    /// (source, next asset).
-    ///
-    /// A hop costs mean attempt time over success, which is the same for every hop of one technique, and what is held
-    /// costs nothing: so Dijkstra's search is a search by levels. Among equal ways the one whose assets come first by id
-    /// is taken. Where the technique needs administrator's access, only what is held with it is a source, and the way may
-    /// lead on from what is taken only if the technique gives it.
-    pub(super) fn cheapest_hop(
-        &self,
-        campaign: CampaignIdx,
-        technique: &Technique,
-        foothold: AssetIdx,
-        targets: &AssetSet,
-    ) -> Option<(AssetIdx, AssetIdx)> {
-        let network = &self.model.network;
-        // An asset's parent on its way; its own for what is held.
-        let mut parents: BTreeMap<AssetIdx, AssetIdx> = BTreeMap::new();
-        let admin = |asset| !technique.admin || self.hold(campaign, asset).is_some_and(|hold| hold.admin);
-        let mut level: Vec<AssetIdx> =
-            self.held_around(campaign, foothold).filter(|&asset| admin(asset)).collect();
-        level.sort_unstable();
-        parents.extend(level.iter().map(|&asset| (asset, asset)));
-        // What a mesh reaches from one of its assets it reaches from all of them.
-        let mut searched = vec![false; network.zones.len()];
-        while !level.is_empty() {
-            let mut next = Vec::new();
-            for &source in &level {
-                let zone = network.zone_of(source);
-                let edges = network.zones[zone.at()].inside == Inside::Edges;
-                if !edges && std::mem::replace(&mut searched[zone.at()], true) {
-                    continue;
-                }
-                self.each_hop(campaign, technique, source, |asset| {
-                    parents.entry(asset).or_insert_with(|| {
-                        next.push(asset);
-                        source
-                    });
-                });
-            }
-            next.sort_unstable();
-            if let Some(&reached) = next.iter().find(|&&asset| targets.contains(asset)) {
-                let mut hop = reached;
-                loop {
-                    let parent = parents[&hop];
-                    if parents[&parent] == parent {
-                        return Some((parent, hop));
-                    }
-                    hop = parent;
-                }
-            }
-            if technique.admin && !technique.gives_admin {
-                return None;
-            }
-            level = next;
-        }
-        None
     }
 }
 

@@ -235,18 +235,6 @@ fn topologies() {
            ╰ help: leave out `inside` or `topology`
     "#]],
     );
-    check(
-        &[(star, r#"topology: File("x.graphml")"#)],
-        expect![[r#"
-        error[E0901]: a topology from a file is not simulated yet
-           ╭▸ t.ron:13:57
-           │
-        13 │             (id: "rack", owner: "ncirc", topology: File("x.graphml")),
-           │                                                         ━━━━━━━━━━━ not simulated yet
-           │
-           ╰ help: write the pairs: `topology: Links([…])`
-    "#]],
-    );
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The scenario language: what is read, what is refused, and with which words.
 
 mod content;
+mod graphml;
 mod hostile;
 mod includes;
 mod leaves;
