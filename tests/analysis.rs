@@ -196,9 +196,11 @@ fn ways(model: &Model) -> String {
             &model.names.spreads[hop.spread.at()]
         };
         let whence = hop.source.as_ref().map_or("internet".to_owned(), |place| said(model, place));
-        let way = if hop.link.is_some() { format!(" over {}", link(hop.link)) } else { String::new() };
+        let links: Vec<String> = hop.links.iter().map(|&it| link(it)).collect();
+        let way = if links.is_empty() { String::new() } else { format!(" over {}", links.join(", ")) };
+        let fails = if hop.fails { " fails" } else { "" };
         format!(
-            "  {what}: {whence} to {}{way}, {} until {}\n",
+            "  {what}{fails}: {whence} to {}{way}, {} until {}\n",
             said(model, &hop.target),
             hours(hop.time),
             hours(hop.end)
@@ -223,10 +225,15 @@ fn ways(model: &Model) -> String {
 /// Compares the ways; where nothing is left to chance, the simulation reaches the objective exactly when the analysis says.
 #[track_caller]
 fn check_ways(network: &str, techniques: &str, campaign: &str, played: bool, expected: Expect) {
+    let suppliers = match campaign.contains("supplier") {
+        true => r#"suppliers: [(id: "books", customers: [Group("bench")], delivery: "9h")]"#,
+        false => "",
+    };
     let model = model(&format!(
         "Scenario(format: 1, id: \"s\", title: \"s\", startex: \"2026-01-05T00:00[UTC]\", endex: \"30d\",
          organisations: [(id: \"o\"), (id: \"p\")], network: ({network}),
-         techniques: [{techniques}], campaigns: [(id: \"c\", operators: 9, {campaign})])"
+         techniques: [{techniques}], campaigns: [(id: \"c\", operators: 9, {campaign})],
+         {suppliers})"
     ));
     expected.assert_eq(&ways(&model));
     if played {
@@ -250,6 +257,13 @@ const TECHNIQUES: &str = r#"
     (id: "enter", name: "In", does: Move, needs: (service: "smb", credential: true, access: Admin), success: 1, time: "5h"),
     (id: "carry", name: "Out", does: Exfiltrate, needs: (service: "https"), success: 1, time: "6h"),
     (id: "break", name: "Break", does: Exploit, needs: (service: "https"), success: 0.5, time: "7h"),
+    (id: "stick", name: "A stick", does: Plug, success: 1, time: "10h"),
+    (id: "update", name: "An update", does: Supply, success: 1, time: "11h"),
+    (id: "learn", name: "Where", does: Discover, success: 1, time: "12h"),
+    (id: "go", name: "There", does: Move, needs: (service: "smb", knowledge: true), success: 1, time: "13h"),
+    (id: "flood", name: "Flood", does: Deny, needs: (service: "https"), success: 1, time: "14h"),
+    (id: "haul", name: "Haul", does: Exfiltrate, needs: (service: "https"), traffic: 3600000, success: 1, time: "1h"),
+    (id: "never", name: "Never", does: Escalate, needs: (weakness: "none"), success: 0.5, time: "1h"),
     (id: "wipe", name: "Wipe", does: Wipe, success: 1, time: "8h"),
 "#;
 
@@ -259,7 +273,7 @@ const NETWORK: &str = r#"
     assets: [
         (id: "mail", zone: "edge", services: ["smtp", "https"]),
         (id: "desk", zone: "office", count: 50, users: 1, services: ["smb"], credentials: ["key"]),
-        (id: "bench", zone: "lab", services: ["smb"]),
+        (id: "bench", zone: "lab", services: ["smb"], users: 1),
         (id: "vault", zone: "core", services: ["smb"], accepts: ["key"]),
     ],
     links: [
@@ -446,6 +460,99 @@ fn zones_with_too_many_edges_are_taken_for_meshes() {
     assert!(collapsed(&model.network));
     let paths = cheapest_paths(&model);
     assert_eq!((paths[0].paths[0].hops.len(), paths[0].paths[0].time), (1, Some(4.0 * 3.6e9)));
+}
+
+#[test]
+fn a_poisoned_delivery_needs_no_link() {
+    check_ways(
+        NETWORK,
+        TECHNIQUES,
+        r#"flow: [
+            (id: "up", technique: "update", supplier: "books"),
+            (id: "on", technique: "walk", after: Any(["up"]), target: Asset("vault"), route: Cheapest, objective: true),
+        ]"#,
+        true,
+        expect![[r#"
+            Objective vault: 24 h, work 24 h
+              up: internet to bench, 20 h until 20 h
+              on: bench to vault over lab>core, 4 h until 24 h
+              without lab>core: never
+        "#]],
+    );
+}
+
+#[test]
+fn what_must_be_known_is_learned_first() {
+    check_ways(
+        NETWORK,
+        TECHNIQUES,
+        r#"flow: [
+            (id: "stick", technique: "stick", target: Asset("bench")),
+            (id: "learn", technique: "learn", after: Any(["stick"])),
+            (id: "on", technique: "go", after: Any(["stick"]), retries: 9, target: Asset("vault"), route: Cheapest),
+            (id: "both", technique: "raise", after: All(["on", "learn"]), objective: true),
+        ]"#,
+        false,
+        expect![[r#"
+            Objective bench: 37 h, work 37 h
+              stick: internet to bench, 10 h until 10 h
+              learn: bench to bench, 12 h until 22 h
+              on: bench to vault over lab>core, 13 h until 35 h
+              both: bench to bench, 2 h until 37 h
+              without lab>core: never
+            Objective vault: 37 h, work 37 h
+              stick: internet to bench, 10 h until 10 h
+              learn: bench to bench, 12 h until 22 h
+              on: bench to vault over lab>core, 13 h until 35 h
+              both: vault to vault, 2 h until 37 h
+              without lab>core: never
+        "#]],
+    );
+}
+
+#[test]
+fn what_follows_a_failure_waits_for_the_retries() {
+    check_ways(
+        NETWORK,
+        TECHNIQUES,
+        r#"initially_held: [Asset("bench")], flow: [
+            (id: "try", technique: "never", retries: 2, on_failure: ["on"]),
+            (id: "on", technique: "walk", target: Asset("vault"), route: Cheapest, objective: true),
+        ]"#,
+        true,
+        expect![[r#"
+            Objective vault: 7 h, work 7 h
+              try fails: bench to bench, 3 h until 3 h
+              on: bench to vault over lab>core, 4 h until 7 h
+              without lab>core: never
+        "#]],
+    );
+}
+
+#[test]
+fn denial_comes_from_the_internet_and_a_haul_takes_as_long_as_its_narrowest_link() {
+    check_ways(
+        NETWORK,
+        TECHNIQUES,
+        r#"flow: [(id: "flood", technique: "flood", target: Asset("mail"), objective: true)]"#,
+        true,
+        expect![[r#"
+            Objective mail: 14 h, work 14 h
+              flood: internet to mail over internet>edge, 14 h until 14 h
+              without internet>edge: never
+        "#]],
+    );
+    check_ways(
+        &NETWORK.replace("to: \"internet\", allow", "to: \"internet\", capacity: 100, allow"),
+        TECHNIQUES,
+        r#"initially_held: [Asset("vault")], flow: [(id: "haul", technique: "haul", objective: true)]"#,
+        true,
+        expect![[r#"
+            Objective vault: 10 h, work 10 h
+              haul: vault to vault over core>internet, 10 h until 10 h
+              without core>internet: never
+        "#]],
+    );
 }
 
 #[test]

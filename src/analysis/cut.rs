@@ -6,6 +6,7 @@
 //!
 //! **Invariant:** closing the links of a cut leaves no way from the internet, or from what is held from the start, to its zones.
 
+use super::rules::aims_at;
 use crate::model::*;
 use petgraph::Direction;
 use petgraph::algo::ford_fulkerson;
@@ -89,13 +90,19 @@ fn zones_of(network: &Network, first: AssetIdx, count: u32) -> impl Iterator<Ite
     groups.map(|group| network.groups[group as usize].zone)
 }
 
-/// Where mail of the campaign can be opened, each with a link over which it arrives; none where it needs no link.
+/// Where the campaign's mail can be opened, each with a link over which it arrives, and what storage media and poisoned
+/// deliveries reach, which need no link that could be closed.
 fn mail(model: &Model, campaign: &Campaign) -> BTreeSet<(LinkIdx, ZoneIdx)> {
     let network = &model.network;
     let mut found = BTreeSet::new();
     for step in &model.steps[campaign.steps.start as usize..campaign.steps.end as usize] {
         let technique = &model.techniques[step.technique.at()];
-        let (Action::Phish, Some(targets)) = (technique.action, &step.targets) else { continue };
+        let Some(targets) = aims_at(model, step) else { continue };
+        let needs_no_link = match technique.action {
+            Action::Phish => technique.service == 0,
+            Action::Plug | Action::Supply => true,
+            _ => continue,
+        };
         let groups: BTreeSet<GroupIdx> = targets
             .ranges()
             .flat_map(|(first, count)| {
@@ -103,8 +110,9 @@ fn mail(model: &Model, campaign: &Campaign) -> BTreeSet<(LinkIdx, ZoneIdx)> {
                 (network.group_of[first.at()].0..=last.0).map(GroupIdx)
             })
             .collect();
-        for group in groups.iter().map(|group| &network.groups[group.at()]).filter(|group| group.users > 0) {
-            if technique.service == 0 {
+        let users = |group: &&Group| technique.action == Action::Supply || group.users > 0;
+        for group in groups.iter().map(|group| &network.groups[group.at()]).filter(users) {
+            if needs_no_link {
                 found.insert((LinkIdx::NONE, group.zone));
                 continue;
             }

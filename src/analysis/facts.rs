@@ -26,8 +26,14 @@ pub enum Fact {
     Done(Tried, u32),
     /// It has succeeded in an organisation.
     DoneIn(Tried, OrganisationIdx),
-    /// All that it waits for has succeeded in an organisation.
+    /// It has failed, retries and all, and the flow goes on from there.
+    Failed(Tried, u32),
+    /// It has failed in an organisation.
+    FailedIn(Tried, OrganisationIdx),
+    /// All that it waits for has come about in an organisation.
     Joined(Tried, OrganisationIdx),
+    /// The organisation has been explored.
+    Knows(OrganisationIdx),
 }
 
 /// A step or, behind the last step, a spread of the campaign, by its place there.
@@ -103,90 +109,81 @@ impl Facts {
         step.0 - self.first_step
     }
 
-    /// How many of each kind there are, in the order of the kinds.
-    fn sizes(&self) -> [u64; 10] {
-        let each = |count: u32, width: u32| u64::from(count) * u64::from(width);
+    /// How many of each kind there are: so many times so many. The order is that of the kinds.
+    const fn sizes(&self) -> [(u32, u32); KINDS] {
+        let (everywhere, organisations) = (self.places + 1, self.organisations + 1);
         [
-            u64::from(self.places),
-            u64::from(self.places),
-            u64::from(self.credentials),
-            u64::from(self.groups),
-            each(self.steps, self.places + 1),
-            each(self.steps, self.organisations + 1),
-            each(self.tried, self.places + 1),
-            each(self.steps, self.places),
-            each(self.steps, self.organisations + 1),
-            each(self.steps, self.organisations + 1),
+            (1, self.places),
+            (1, self.places),
+            (1, self.credentials),
+            (1, self.groups),
+            (self.steps, everywhere),
+            (self.steps, organisations),
+            (self.tried, everywhere),
+            (self.steps, everywhere),
+            (self.steps, organisations),
+            (self.steps, everywhere),
+            (self.steps, organisations),
+            (self.steps, organisations),
+            (1, organisations),
         ]
     }
 
     /// How many facts there are.
     pub fn len(&self) -> u64 {
-        self.sizes().iter().sum()
+        self.sizes().iter().map(|&(rows, width)| u64::from(rows) * u64::from(width)).sum()
     }
 
     /// The number of a fact.
     pub fn number(&self, fact: Fact) -> u32 {
-        let (places, organisations) = (self.places, self.organisations + 1);
-        let (kind, number) = match fact {
-            Fact::Held(place) => (0, place),
-            Fact::Admin(place) => (1, place),
-            Fact::Taken(credential) => (2, credential.0),
-            Fact::Opens(group) => (3, group.0),
-            Fact::Begun(tried, place) => (4, tried * (places + 1) + place),
-            Fact::Around(tried, organisation) => (5, tried * organisations + organisation.0),
-            Fact::From(tried, place) => (6, tried * (places + 1) + place),
-            Fact::Done(tried, place) => (7, tried * places + place),
-            Fact::DoneIn(tried, organisation) => (8, tried * organisations + organisation.0),
-            Fact::Joined(tried, organisation) => (9, tried * organisations + organisation.0),
+        let (kind, row, column) = match fact {
+            Fact::Held(place) => (0, 0, place),
+            Fact::Admin(place) => (1, 0, place),
+            Fact::Taken(credential) => (2, 0, credential.0),
+            Fact::Opens(group) => (3, 0, group.0),
+            Fact::Begun(tried, place) => (4, tried, place),
+            Fact::Around(tried, organisation) => (5, tried, organisation.0),
+            Fact::From(tried, place) => (6, tried, place),
+            Fact::Done(tried, place) => (7, tried, place),
+            Fact::DoneIn(tried, organisation) => (8, tried, organisation.0),
+            Fact::Failed(tried, place) => (9, tried, place),
+            Fact::FailedIn(tried, organisation) => (10, tried, organisation.0),
+            Fact::Joined(tried, organisation) => (11, tried, organisation.0),
+            Fact::Knows(organisation) => (12, 0, organisation.0),
         };
-        (self.sizes()[..kind].iter().sum::<u64>()) as u32 + number
+        let sizes = self.sizes();
+        let before: u32 = sizes[..kind].iter().map(|&(rows, width)| rows * width).sum();
+        before + row * sizes[kind].1 + column
     }
 
     /// The fact with a number.
-    pub fn fact(&self, number: u32) -> Fact {
-        let (places, organisations) = (self.places, self.organisations + 1);
-        let mut number = u64::from(number);
+    pub fn fact(&self, mut number: u32) -> Fact {
+        let sizes = self.sizes();
         let mut kind = 0;
-        for size in self.sizes() {
-            if number < size {
-                break;
-            }
-            number -= size;
+        while number >= sizes[kind].0 * sizes[kind].1 && kind + 1 < KINDS {
+            number -= sizes[kind].0 * sizes[kind].1;
             kind += 1;
         }
-        let number = number as u32;
-        let within = |width: u32| (number / width, number % width);
-        let in_organisation = || (number / organisations, OrganisationIdx(number % organisations));
+        let width = sizes[kind].1.max(1);
+        let (tried, column) = (number / width, number % width);
+        let organisation = OrganisationIdx(column);
         match kind {
-            0 => Fact::Held(number),
-            1 => Fact::Admin(number),
-            2 => Fact::Taken(CredentialIdx(number)),
-            3 => Fact::Opens(GroupIdx(number)),
-            4 => {
-                let (tried, place) = within(places + 1);
-                Fact::Begun(tried, place)
-            }
-            5 => {
-                let (tried, organisation) = in_organisation();
-                Fact::Around(tried, organisation)
-            }
-            6 => {
-                let (tried, place) = within(places + 1);
-                Fact::From(tried, place)
-            }
-            7 => {
-                let (tried, place) = within(places);
-                Fact::Done(tried, place)
-            }
-            8 => {
-                let (tried, organisation) = in_organisation();
-                Fact::DoneIn(tried, organisation)
-            }
-            _ => {
-                let (tried, organisation) = in_organisation();
-                Fact::Joined(tried, organisation)
-            }
+            0 => Fact::Held(column),
+            1 => Fact::Admin(column),
+            2 => Fact::Taken(CredentialIdx(column)),
+            3 => Fact::Opens(GroupIdx(column)),
+            4 => Fact::Begun(tried, column),
+            5 => Fact::Around(tried, organisation),
+            6 => Fact::From(tried, column),
+            7 => Fact::Done(tried, column),
+            8 => Fact::DoneIn(tried, organisation),
+            9 => Fact::Failed(tried, column),
+            10 => Fact::FailedIn(tried, organisation),
+            11 => Fact::Joined(tried, organisation),
+            _ => Fact::Knows(organisation),
         }
     }
 }
+
+/// Kinds of facts.
+const KINDS: usize = 13;

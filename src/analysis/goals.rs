@@ -4,6 +4,7 @@
 
 use super::facts::{Fact, Facts};
 use super::places::Places;
+use super::rules::aims_at;
 use crate::model::*;
 use std::collections::BTreeMap;
 
@@ -29,7 +30,8 @@ pub struct Goal {
 
 /// What a campaign is after, by group.
 ///
-/// An objective that is attained on the foothold, such as carrying data out, aims at what the steps before it aim at.
+/// An objective that is attained on the foothold, such as carrying data out, aims at what the steps before it aim at, or at
+/// what is held from the start.
 pub fn goals(
     model: &Model,
     campaign: &Campaign,
@@ -41,10 +43,13 @@ pub fn goals(
     for index in steps().filter(|step| model.steps[step.at()].objective) {
         let step = &model.steps[index.at()];
         let tried = facts.tried(index);
-        let impairs = matches!(model.techniques[step.technique.at()].action, Action::Impair(_));
-        let facts = |place: u32| match step.targets.is_some() && impairs {
-            true => [Fact::DoneIn(tried, facts.anywhere()), Fact::Held(place)],
-            false => [Fact::Done(tried, place); 2],
+        let action = model.techniques[step.technique.at()].action;
+        let facts = |place: u32| match (step.targets.is_some(), action) {
+            (true, Action::Discover | Action::Impair(Impairment::Deny)) => {
+                [Fact::DoneIn(tried, places.group(place).owner); 2]
+            }
+            (true, Action::Impair(_)) => [Fact::DoneIn(tried, facts.anywhere()), Fact::Held(place)],
+            _ => [Fact::Done(tried, place); 2],
         };
         let aims = aims(model, index, places);
         found.extend(aims.into_iter().map(|place| Goal { place, facts: facts(place) }));
@@ -53,7 +58,7 @@ pub fn goals(
     let held = |place: u32| Goal { place, facts: [Fact::Held(place); 2] };
     if found.is_empty() {
         basis = Basis::Step;
-        let aimed = steps().filter_map(|step| model.steps[step.at()].targets.as_ref());
+        let aimed = steps().filter_map(|step| aims_at(model, &model.steps[step.at()]));
         found.extend(aimed.flat_map(|targets| places.within(targets)).map(held));
     }
     if found.is_empty() {
@@ -70,15 +75,19 @@ pub fn goals(
     (basis, by_group)
 }
 
-/// The places that a step aims at, or else those that the nearest steps before it with targets aim at.
+/// The places that a step aims at, or else those that the nearest steps before it with targets aim at, or that its campaign
+/// starts from.
 fn aims(model: &Model, step: StepIdx, places: &Places<'_>) -> Vec<u32> {
     let (mut open, mut seen) = (vec![step], vec![step]);
     let mut found = Vec::new();
     while let Some(index) = open.pop() {
         let step = &model.steps[index.at()];
-        match &step.targets {
+        match aims_at(model, step) {
             Some(targets) => found.extend(places.within(targets)),
             None => {
+                if step.join == Join::Start {
+                    found.extend(places.within(&model.campaigns[step.campaign.at()].initially_held));
+                }
                 for &before in &step.predecessors {
                     if !seen.contains(&before) {
                         seen.push(before);

@@ -8,6 +8,7 @@
 mod cut;
 mod facts;
 mod goals;
+mod hops;
 mod paths;
 mod places;
 mod rules;

@@ -5,8 +5,8 @@
 use super::facts::Fact;
 use super::goals::{Basis, Goal, goals};
 use super::places::{Place, Places};
-use super::rules::{mails, profile};
 use super::search::{Deed, NONE, Search, search};
+use super::{hops, rules};
 use crate::model::*;
 use std::collections::BTreeSet;
 
@@ -43,12 +43,14 @@ pub struct Hop {
     pub spread: SpreadIdx,
     /// The technique.
     pub technique: TechniqueIdx,
+    /// Whether it is tried in vain, and something else follows.
+    pub fails: bool,
     /// Whence; none for the internet.
     pub source: Option<Place>,
     /// To where; the source itself where something is done to the foothold.
     pub target: Place,
-    /// The link that it needs; for mail, the one over which it is delivered.
-    pub link: LinkIdx,
+    /// The links that it needs; for mail, the one over which it is delivered.
+    pub links: Vec<LinkIdx>,
     /// Mean time until it succeeds, in microseconds.
     pub time: f64,
     /// Its end, in microseconds after the campaign's start.
@@ -76,7 +78,7 @@ impl Path {
 
     /// The links that it uses.
     pub fn links(&self) -> impl Iterator<Item = LinkIdx> + '_ {
-        self.hops.iter().map(|hop| hop.link).filter(|link| link.is_some())
+        self.hops.iter().flat_map(|hop| hop.links.iter().copied())
     }
 }
 
@@ -149,22 +151,39 @@ fn hop(search: &Search<'_>, deed: &Deed) -> Hop {
     sensors.sort_unstable();
     sensors.dedup();
     let it = &model.techniques[technique.at()];
-    let profile = profile(search, deed.target);
-    let success = it.success_against(profile);
-    let mails = mails(search, deed.tried, deed.target);
-    let each = sensors.iter().map(|&sensor| (sensor, seen(success, &[it.seen_by(sensor, profile)], mails)));
-    let together: Vec<Seen> = sensors.iter().map(|&sensor| it.seen_by(sensor, profile)).collect();
+    let profile = hops::profile(search, deed.target);
+    let of = |sensors: &[SensorIdx]| {
+        let seen_by: Vec<Seen> = sensors.iter().map(|&sensor| it.seen_by(sensor, profile)).collect();
+        let at_once = hops::at_once(search, deed.tried, deed.target);
+        match it.action {
+            _ if deed.fails => {
+                let tries = rules::tries(search, deed.tried) * at_once;
+                1.0 - libm::pow(seen_by.iter().map(|seen| 1.0 - seen.failed).product(), tries)
+            }
+            // What is done at the supplier nobody sees, and a delivery is taken once.
+            Action::Supply => seen(1.0, &seen_by, 1.0),
+            _ => seen(hops::once(search, deed.tried, deed.target), &seen_by, at_once),
+        }
+    };
+    let links = match it.action {
+        Action::Exfiltrate if !deed.fails => {
+            let zone = search.places.group(deed.target).zone;
+            hops::way_out(search, deed.tried, zone).map_or_else(Vec::new, |(links, _)| links)
+        }
+        _ => Some(deed.link).filter(|link| link.is_some()).into_iter().collect(),
+    };
     Hop {
         step,
         spread,
         technique,
+        fails: deed.fails,
         source,
         target,
-        link: deed.link,
+        links,
         time: deed.time,
         end: deed.end,
-        seen: each.filter(|it| it.1 > 0.0).collect(),
-        seen_by_any: seen(success, &together, mails),
+        seen: sensors.iter().map(|&sensor| (sensor, of(&[sensor]))).filter(|it| it.1 > 0.0).collect(),
+        seen_by_any: of(&sensors),
     }
 }
 

@@ -6,6 +6,7 @@
 //!
 //! **Invariant:** places cover the assets without gap or overlap, in their order.
 
+use super::rules::aims_at;
 use crate::model::*;
 
 /// The most explicit edges, each counted once, over which assets are told apart; zones of a network with more are taken for meshes.
@@ -40,7 +41,8 @@ impl<'m> Places<'m> {
     pub fn new(model: &'m Model, campaign: CampaignIdx) -> Places<'m> {
         let network = &model.network;
         let campaign = &model.campaigns[campaign.at()];
-        let targets = campaign.steps.clone().filter_map(|step| model.steps[step as usize].targets.as_ref());
+        let steps = campaign.steps.clone().map(|step| &model.steps[step as usize]);
+        let targets = steps.filter_map(|step| aims_at(model, step));
         let mut bounds: Vec<u32> = targets
             .chain([&campaign.initially_held])
             .flat_map(AssetSet::ranges)

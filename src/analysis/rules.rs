@@ -3,8 +3,10 @@
 //! **Invariant:** a rule is stated when the first of its premisses is settled, and never before.
 
 use super::facts::{Fact, Tried};
+use super::hops;
 use super::search::{Deed, NONE, Search};
 use crate::model::*;
+use std::collections::BTreeSet;
 
 /// When all of `needs` is true, `gives` is true after the deed's time.
 #[derive(Debug, Clone, Copy)]
@@ -28,12 +30,12 @@ pub fn begin(search: &mut Search<'_>) {
         if step.join != Join::Start {
             continue;
         }
-        match technique(search, tried).action {
-            Action::Phish | Action::Exploit => {
-                let internet = search.facts.internet();
-                state(search, [None], [Fact::Begun(tried, internet)]);
-            }
-            _ => held.iter().for_each(|&place| state(search, [None], [Fact::Begun(tried, place)])),
+        let action = technique(search, tried).action;
+        if action.gains() || action.comes_from_outside() && step.targets.is_some() {
+            let internet = search.facts.internet();
+            state(search, [None], [Fact::Begun(tried, internet)]);
+        } else {
+            held.iter().for_each(|&place| state(search, [None], [Fact::Begun(tried, place)]));
         }
     }
 }
@@ -48,17 +50,37 @@ pub fn follow(search: &mut Search<'_>, fact: Fact) {
             }
         }
         Fact::Begun(tried, place) => begun(search, tried, place),
-        Fact::From(tried, place) => leave(search, tried, place),
+        Fact::From(tried, place) => hops::leave(search, tried, place),
         Fact::Done(tried, place) => done(search, tried, place),
-        Fact::DoneIn(tried, organisation) => done_in(search, tried, organisation),
-        Fact::Admin(_) | Fact::Opens(_) | Fact::Around(..) | Fact::Joined(..) => {}
+        Fact::Failed(tried, place) => failed(search, tried, place),
+        Fact::DoneIn(tried, organisation) => {
+            let successors = step(search, tried).successors.iter();
+            counts(search, successors.map(|it| it.0).collect(), fact, organisation);
+        }
+        Fact::FailedIn(tried, organisation) => {
+            let successors = step(search, tried).on_failure.iter();
+            counts(search, successors.map(|it| it.0).collect(), fact, organisation);
+        }
+        Fact::Admin(_) | Fact::Opens(_) | Fact::Around(..) | Fact::Joined(..) | Fact::Knows(_) => {}
     }
 }
 
 /// What a step with an `All` join rests on in an organisation.
 pub fn joined(search: &Search<'_>, tried: Tried, organisation: OrganisationIdx) -> Vec<u32> {
-    let before = step(search, tried).predecessors.iter();
-    before.map(|&step| search.facts.number(Fact::DoneIn(search.facts.tried(step), organisation))).collect()
+    let step = step(search, tried);
+    let this = search.facts.step(tried).unwrap_or(StepIdx::NONE);
+    let needs = (0..).zip(&step.predecessors).map(|(place, &index)| {
+        let before = &search.model.steps[index.at()];
+        let of = if before.scope == Scope::Campaign { search.facts.anywhere() } else { organisation };
+        let number = search.facts.tried(index);
+        // A step may follow the success of one and the failure of the same.
+        let fact = match before.successors.contains(&(this, place)) {
+            true => Fact::DoneIn(number, of),
+            false => Fact::FailedIn(number, of),
+        };
+        search.facts.number(fact)
+    });
+    needs.collect()
 }
 
 /// Whether a fact is the taking of a credential that opens a group, both by number.
@@ -73,6 +95,7 @@ pub fn opens(search: &Search<'_>, taking: u32, group: u32) -> bool {
         && search.places.group(place).keeps.iter().any(|credential| accepts.contains(credential))
 }
 
+/// Something is held: movement may leave from there, or arrive there without moving.
 fn held(search: &mut Search<'_>, place: u32) {
     let owner = search.places.group(place).owner;
     for tried in search.facts.all_tried() {
@@ -82,174 +105,100 @@ fn held(search: &mut Search<'_>, place: u32) {
             continue;
         };
         let step = &search.model.steps[index.at()];
-        let (Action::Move, Some(targets)) = (technique(search, tried).action, &step.targets) else {
-            continue;
-        };
-        let around = Fact::Around(tried, owner);
-        if step.route == Route::Cheapest {
-            let needs = [Some(around), Some(Fact::Held(place)), admin];
+        let action = technique(search, tried).action;
+        if action == Action::Move && from_around(step) {
+            let needs = [Some(Fact::Around(tried, owner)), Some(Fact::Held(place)), admin];
             state(search, needs, [Fact::From(tried, place)]);
         }
-        // What is held already is moved to by an attempt that cannot be refused.
-        if targets.contains(search.places.get(place).first) {
-            act(search, [around, Fact::Held(place)], [Fact::Done(tried, place)], deed(tried, place, place));
+        // What is held already is reached by an attempt that finds no obstacle.
+        let near = match action {
+            Action::Move => owner,
+            Action::Exploit => search.facts.anywhere(),
+            _ => continue,
+        };
+        if step.targets.as_ref().is_some_and(|targets| targets.contains(search.places.get(place).first)) {
+            let needs =
+                [Some(Fact::Around(tried, near)), Some(Fact::Held(place)), known(search, tried, place)];
+            act(search, needs, [Fact::Done(tried, place)], deed(tried, place, place));
         }
     }
+}
+
+/// Whether movement leaves from all that is held in the organisation rather than from its foothold.
+fn from_around(step: &Step) -> bool {
+    step.route == Route::Cheapest && step.targets.is_some() || step.until == Until::Exhausted
 }
 
 /// A step can be tried from a foothold: what it does there, or what it needs to go further.
 fn begun(search: &mut Search<'_>, tried: Tried, place: u32) {
-    let from_internet = place == search.facts.internet();
+    let outside = place == search.facts.internet();
     let begun = Fact::Begun(tried, place);
     for organisation in search.facts.organisations() {
-        let here = from_internet || organisation == search.places.group(place).owner;
+        let here = outside || organisation == search.places.group(place).owner;
         if here || organisation == search.facts.anywhere() {
             state(search, [begun], [Fact::Around(tried, organisation)]);
         }
     }
-    let technique = technique(search, tried);
-    let admin = if from_internet { None } else { admin(search, tried, place) };
-    match technique.action {
-        Action::Phish => mail(search, tried, begun),
-        Action::Exploit => state(search, [Some(begun), admin], [Fact::From(tried, place)]),
-        Action::Move => {
-            let step = step(search, tried);
-            if step.route == Route::Random || step.targets.is_none() {
-                state(search, [Some(begun), admin], [Fact::From(tried, place)]);
-            }
-        }
-        _ if from_internet => {}
-        action => {
-            let group = search.places.group(place);
-            let network = &search.model.network;
-            let mut link = LinkIdx::NONE;
-            if action == Action::Exfiltrate {
-                if technique.service != 0 {
-                    let out = network
-                        .link(group.zone, Network::INTERNET)
-                        .filter(|&link| passes(search, link, technique));
-                    let Some(out) = out else { return };
-                    link = out;
-                }
-            } else if technique.weakness != 0 && group.weaknesses & technique.weakness == 0 {
-                return;
-            }
-            let raised = (action == Action::Escalate).then_some(Fact::Admin(place));
-            let deed = Deed { link, ..deed(tried, place, place) };
-            act(search, [Some(begun), admin], [Some(Fact::Done(tried, place)), raised], deed);
-        }
-    }
-}
-
-/// Mail goes to all targets whose organisation takes it where the internet reaches.
-fn mail(search: &mut Search<'_>, tried: Tried, begun: Fact) {
-    let technique = technique(search, tried);
-    let Some(targets) = &step(search, tried).targets else { return };
-    // The burst that is sent first is the one that counts.
-    if !search.searched.insert((tried, Network::INTERNET)) {
-        return;
-    }
-    let network = &search.model.network;
-    for place in search.places.within(targets) {
-        let group = search.places.group(place);
-        let mut link = LinkIdx::NONE;
-        if technique.service != 0 {
-            let takers = search.model.organisations[group.owner.at()].mail.iter();
-            let way = takers
-                .map(|taker| &network.groups[taker.at()])
-                .filter(|taker| taker.services & technique.service != 0)
-                .filter_map(|taker| network.link(Network::INTERNET, taker.zone))
-                .find(|&link| passes(search, link, technique));
-            let Some(way) = way else { continue };
-            link = way;
-        }
-        if group.users > 0 {
-            let gives = [Some(Fact::Held(place)), Some(Fact::Done(tried, place)), gained(technique, place)];
-            act(search, [begun], gives, Deed { link, ..deed(tried, NONE, place) });
-        }
-    }
-}
-
-/// Something can be tried from a source: all hops from there.
-fn leave(search: &mut Search<'_>, tried: Tried, source: u32) {
-    let places = search.places;
-    let network = &search.model.network;
-    let from_internet = source == search.facts.internet();
-    let zone = if from_internet { Network::INTERNET } else { places.group(source).zone };
-    let inside = if from_internet { Inside::Isolated } else { places.inside(zone) };
-    let first = search.searched.insert((tried, zone));
-    let mut reached: Vec<(u32, LinkIdx, f64)> = Vec::new();
-    match search.facts.step(tried) {
-        Some(_) => {
-            let technique = technique(search, tried);
-            if first {
-                let open =
-                    network.zones[zone.at()].links.iter().filter(|&&link| passes(search, link, technique));
-                for &link in open {
-                    let beyond = places.of_zone(network.links[link.at()].to);
-                    reached.extend(beyond.iter().map(|&place| (place, link, 0.0)));
-                }
-                if inside == Inside::Mesh {
-                    reached.extend(places.of_zone(zone).iter().map(|&place| (place, LinkIdx::NONE, 0.0)));
-                }
-            }
-            if inside == Inside::Edges {
-                reached.extend(places.neighbours(source).map(|place| (place, LinkIdx::NONE, 0.0)));
-            }
-        }
-        None => {
-            let spread = &search.model.spreads[search.facts.spread(tried).at()];
-            let joined = network.zones[zone.at()].inside == Inside::Edges;
-            if let Some(contact) = spread.contact.as_ref().filter(|_| joined) {
-                let delay = contact.delay.mean();
-                let all = places.of_zone(zone).iter().copied().filter(|_| first && inside == Inside::Mesh);
-                let near = (inside == Inside::Edges).then(|| places.neighbours(source)).into_iter().flatten();
-                reached.extend(near.chain(all).map(|place| (place, LinkIdx::NONE, delay)));
-            }
-            let pressed = spread.pressure.iter().filter(|it| first && it.from == zone && it.rate > 0.0);
-            for pressure in pressed.filter(|it| !it.link.is_some() || it.link != search.closed) {
-                for &place in places.of_zone(pressure.to) {
-                    // One source presses on all members of the place at once, and the first of them counts.
-                    let rate = pressure.rate * f64::from(places.get(place).count);
-                    reached.push((place, pressure.link, 1.0 / rate));
-                }
-            }
-        }
-    }
-    for (target, link, delay) in reached {
-        hop(search, tried, (source, target), link, delay);
-    }
-}
-
-fn hop(search: &mut Search<'_>, tried: Tried, (source, target): (u32, u32), link: LinkIdx, delay: f64) {
-    let technique = technique(search, tried);
-    let (place, group) = (search.places.get(target), search.places.group(target));
-    let offered = (technique.service == 0 || group.services & technique.service != 0)
-        && (technique.weakness == 0 || group.weaknesses & technique.weakness != 0);
-    if !offered || (source == target && place.count == 1) {
-        return;
-    }
-    let mut goes_on = None;
-    if let Some(step) = search.facts.step(tried).map(|step| &search.model.steps[step.at()]) {
-        let aimed = step.targets.as_ref().is_none_or(|targets| targets.contains(place.first));
-        goes_on = match (aimed, technique.action) {
-            (true, _) => Some(Fact::Done(tried, target)),
-            (false, Action::Move) => Some(Fact::Begun(tried, target)),
-            (false, _) => return,
+    let (step, technique) = (step(search, tried), technique(search, tried));
+    if !step.on_failure.is_empty() {
+        let (source, target) = match outside {
+            true => (NONE, targets(search, tried).first().copied().unwrap_or(0)),
+            false => (place, place),
         };
+        let time = technique.time.mean() * tries(search, tried);
+        let deed = Deed { fails: true, time, ..deed(tried, source, target) };
+        add(search, [begun], [Fact::Failed(tried, place)], Some(deed));
     }
-    let opens = technique.credential.then_some(Fact::Opens(search.places.group_of(target)));
-    let source_shown = if source == search.facts.internet() { NONE } else { source };
-    let deed = Deed { link, time: delay, ..deed(tried, source_shown, target) };
-    let gives = [Some(Fact::Held(target)), goes_on, gained(technique, target)];
-    act(search, [Some(Fact::From(tried, source)), opens], gives, deed);
+    let admin = if outside { None } else { admin(search, tried, place) };
+    match technique.action {
+        Action::Phish | Action::Plug => hops::letters(search, tried, begun),
+        Action::Supply => hops::supply(search, tried, begun),
+        Action::Exploit => state(search, [Some(begun), admin], [Fact::From(tried, place)]),
+        Action::Move if from_around(step) => {}
+        Action::Move => state(search, [Some(begun), admin], [Fact::From(tried, place)]),
+        Action::Impair(Impairment::Deny) if step.targets.is_some() => hops::deny(search, tried, place),
+        Action::Discover if step.targets.is_some() => {
+            // One success tells of all targets' organisations, and counts in that of the target that was looked at.
+            let (shown, all) = (if outside { NONE } else { place }, owners_of_targets(search, tried));
+            for target in targets(search, tried) {
+                let owner = search.places.group(target).owner;
+                let needs = [Some(begun), admin, known(search, tried, target)];
+                for &told in &all {
+                    let gives = [Fact::Done(tried, place), Fact::DoneIn(tried, owner), Fact::Knows(told)];
+                    act(search, needs, gives, deed(tried, shown, target));
+                }
+            }
+        }
+        _ if outside => {}
+        action => on_foothold(search, tried, place, action),
+    }
+}
+
+/// What is done to the foothold itself.
+fn on_foothold(search: &mut Search<'_>, tried: Tried, place: u32, action: Action) {
+    let (group, technique) = (search.places.group(place), technique(search, tried));
+    let mut deed = deed(tried, place, place);
+    if action == Action::Exfiltrate {
+        let Some((link, least)) = hops::way_out(search, tried, group.zone) else { return };
+        deed.link = link.first().copied().unwrap_or(LinkIdx::NONE);
+        deed.time = (least - technique.time.mean()).max(0.0);
+    } else if technique.weakness != 0 && group.weaknesses & technique.weakness == 0 {
+        return;
+    }
+    let more = match action {
+        Action::Escalate => Some(Fact::Admin(place)),
+        Action::Discover => Some(Fact::Knows(group.owner)),
+        _ => None,
+    };
+    let needs = [Some(Fact::Begun(tried, place)), admin(search, tried, place), known(search, tried, place)];
+    act(search, needs, [Some(Fact::Done(tried, place)), more], deed);
 }
 
 /// A step has succeeded: its successors start there.
 fn done(search: &mut Search<'_>, tried: Tried, place: u32) {
     let done = Fact::Done(tried, place);
-    let owner = search.places.group(place).owner;
-    for organisation in [owner, search.facts.anywhere()] {
+    let counts_in = counts_in(search, tried, place);
+    for &organisation in counts_in.iter().chain([&search.facts.anywhere()]) {
         state(search, [done], [Fact::DoneIn(tried, organisation)]);
     }
     if technique(search, tried).action == Action::TakeCredentials {
@@ -257,36 +206,105 @@ fn done(search: &mut Search<'_>, tried: Tried, place: u32) {
             state(search, [done], [Fact::Taken(credential)]);
         }
     }
-    for &(successor, _) in &step(search, tried).successors {
-        let next = search.facts.tried(successor);
-        let joined = match search.model.steps[successor.at()].join {
-            Join::All => Some(Fact::Joined(next, owner)),
-            Join::Start | Join::Any => None,
-        };
-        state(search, [Some(done), joined], [Fact::Begun(next, place)]);
-    }
+    let successors: Vec<StepIdx> = step(search, tried).successors.iter().map(|it| it.0).collect();
+    start(search, tried, &successors, (done, place), counts_in);
 }
 
-/// A step has succeeded in an organisation: what waits for it and others there may have all of them.
-fn done_in(search: &mut Search<'_>, tried: Tried, organisation: OrganisationIdx) {
-    for &(successor, _) in &step(search, tried).successors {
-        let next = &search.model.steps[successor.at()];
-        let facts = search.facts;
-        let all = next.predecessors.iter();
-        let mut all = all.map(|&before| Fact::DoneIn(facts.tried(before), organisation));
-        if next.join == Join::All && all.all(|fact| search.is_settled(fact)) {
-            let joined = Fact::Joined(facts.tried(successor), organisation);
-            state(search, [Fact::DoneIn(tried, organisation)], [joined]);
+/// A step has failed: those that follow then start there.
+fn failed(search: &mut Search<'_>, tried: Tried, place: u32) {
+    let failed = Fact::Failed(tried, place);
+    let counts_in: BTreeSet<OrganisationIdx> = match place == search.facts.internet() {
+        true => owners_of_targets(search, tried).into_iter().take(1).collect(),
+        false => BTreeSet::from([search.places.group(place).owner]),
+    };
+    for &organisation in counts_in.iter().chain([&search.facts.anywhere()]) {
+        state(search, [failed], [Fact::FailedIn(tried, organisation)]);
+    }
+    let successors: Vec<StepIdx> = step(search, tried).on_failure.iter().map(|it| it.0).collect();
+    start(search, tried, &successors, (failed, place), counts_in);
+}
+
+/// Starts steps at a place, at once or when all that they wait for has come about.
+fn start(
+    search: &mut Search<'_>,
+    tried: Tried,
+    successors: &[StepIdx],
+    (fact, place): (Fact, u32),
+    counts_in: BTreeSet<OrganisationIdx>,
+) {
+    let wide = step(search, tried).scope == Scope::Campaign;
+    let counts_in = if wide { search.facts.organisations().collect() } else { counts_in };
+    for &successor in successors {
+        let next = search.facts.tried(successor);
+        let begun = Fact::Begun(next, place);
+        match search.model.steps[successor.at()].join {
+            Join::All => {
+                for &organisation in &counts_in {
+                    state(search, [fact, Fact::Joined(next, organisation)], [begun]);
+                }
+            }
+            Join::Start | Join::Any => state(search, [fact], [begun]),
         }
     }
 }
 
-fn step<'m>(search: &Search<'m>, tried: Tried) -> &'m Step {
+/// Where a success counts. What is aimed at others counts in their organisations, whence it was stated.
+fn counts_in(search: &Search<'_>, tried: Tried, place: u32) -> BTreeSet<OrganisationIdx> {
+    let elsewhere =
+        matches!(technique(search, tried).action, Action::Discover | Action::Impair(Impairment::Deny));
+    if elsewhere && step(search, tried).targets.is_some() {
+        return owners_of_targets(search, tried);
+    }
+    let here = (place != search.facts.internet()).then(|| search.places.group(place).owner);
+    here.into_iter().collect()
+}
+
+/// A step's targets, or its supplier's customers.
+fn targets(search: &Search<'_>, tried: Tried) -> Vec<u32> {
+    let aimed = aims_at(search.model, step(search, tried));
+    aimed.map_or_else(Vec::new, |targets| search.places.within(targets))
+}
+
+/// The organisations of these.
+fn owners_of_targets(search: &Search<'_>, tried: Tried) -> BTreeSet<OrganisationIdx> {
+    targets(search, tried).into_iter().map(|place| search.places.group(place).owner).collect()
+}
+
+/// What a step aims at: its targets, or its supplier's customers.
+pub fn aims_at<'m>(model: &'m Model, step: &'m Step) -> Option<&'m AssetSet> {
+    let supplier = model.suppliers.get(step.supplier.at());
+    step.targets.as_ref().or(supplier.map(|supplier| &supplier.customers))
+}
+
+/// How many attempts a step makes before it has failed.
+pub fn tries(search: &Search<'_>, tried: Tried) -> f64 {
+    match technique(search, tried).action.is_burst() {
+        true => 1.0,
+        false => f64::from(step(search, tried).retries) + 1.0,
+    }
+}
+
+/// Something counts in an organisation: what waits for it and others there may have all of them.
+fn counts(search: &mut Search<'_>, steps: Vec<StepIdx>, fact: Fact, organisation: OrganisationIdx) {
+    let anywhere = search.facts.anywhere();
+    for successor in steps.into_iter().filter(|step| search.model.steps[step.at()].join == Join::All) {
+        let next = search.facts.tried(successor);
+        for of in search.facts.organisations().filter(|&of| organisation == anywhere || of == organisation) {
+            if joined(search, next, of).into_iter().all(|need| search.is_settled(need)) {
+                state(search, [fact], [Fact::Joined(next, of)]);
+            }
+        }
+    }
+}
+
+/// The step that a number stands for.
+pub fn step<'m>(search: &Search<'m>, tried: Tried) -> &'m Step {
     let first = search.campaign.steps.start;
     &search.model.steps[(first + tried) as usize]
 }
 
-fn technique<'m>(search: &Search<'m>, tried: Tried) -> &'m Technique {
+/// The technique of a step or spread.
+pub fn technique<'m>(search: &Search<'m>, tried: Tried) -> &'m Technique {
     let model = search.model;
     let technique = match search.facts.step(tried) {
         Some(step) => model.steps[step.at()].technique,
@@ -300,21 +318,18 @@ fn admin(search: &Search<'_>, tried: Tried, place: u32) -> Option<Fact> {
     technique(search, tried).admin.then_some(Fact::Admin(place))
 }
 
-fn gained(technique: &Technique, place: u32) -> Option<Fact> {
-    technique.gives_admin.then_some(Fact::Admin(place))
+/// Knowledge of a place's organisation, if what is tried needs it.
+pub fn known(search: &Search<'_>, tried: Tried, place: u32) -> Option<Fact> {
+    technique(search, tried).knowledge.then(|| Fact::Knows(search.places.group(place).owner))
 }
 
-fn passes(search: &Search<'_>, link: LinkIdx, technique: &Technique) -> bool {
-    let allow = search.model.network.links[link.at()].allow;
-    link != search.closed && (technique.service == 0 || allow & technique.service != 0)
-}
-
-fn deed(tried: Tried, source: u32, target: u32) -> Deed {
-    Deed { tried, source, target, link: LinkIdx::NONE, time: 0.0, end: 0.0 }
+/// Something that is tried from one place on another.
+pub fn deed(tried: Tried, source: u32, target: u32) -> Deed {
+    Deed { tried, source, target, link: LinkIdx::NONE, fails: false, time: 0.0, end: 0.0 }
 }
 
 /// States a rule without a deed: one thing is another by itself.
-fn state<N: Into<Option<Fact>>, G: Into<Option<Fact>>>(
+pub fn state<N: Into<Option<Fact>>, G: Into<Option<Fact>>>(
     search: &mut Search<'_>,
     needs: impl IntoIterator<Item = N>,
     gives: impl IntoIterator<Item = G>,
@@ -322,7 +337,22 @@ fn state<N: Into<Option<Fact>>, G: Into<Option<Fact>>>(
     add(search, needs, gives, None);
 }
 
-fn add<N: Into<Option<Fact>>, G: Into<Option<Fact>>>(
+/// States a rule with a deed, whose `time` so far is what passes besides each attempt; none if the deed can never succeed.
+pub fn act<N: Into<Option<Fact>>, G: Into<Option<Fact>>>(
+    search: &mut Search<'_>,
+    needs: impl IntoIterator<Item = N>,
+    gives: impl IntoIterator<Item = G>,
+    deed: Deed,
+) {
+    let success = hops::success(search, deed.tried, deed.target);
+    if success > 0.0 {
+        let time = (deed.time + technique(search, deed.tried).time.mean()) / success;
+        add(search, needs, gives, Some(Deed { time, ..deed }));
+    }
+}
+
+/// States a rule with all that belongs to it.
+pub fn add<N: Into<Option<Fact>>, G: Into<Option<Fact>>>(
     search: &mut Search<'_>,
     needs: impl IntoIterator<Item = N>,
     gives: impl IntoIterator<Item = G>,
@@ -335,37 +365,4 @@ fn add<N: Into<Option<Fact>>, G: Into<Option<Fact>>>(
     let gives = gives.into_iter().filter_map(Into::into);
     rule.gives.iter_mut().zip(gives).for_each(|(place, fact)| *place = facts.number(fact));
     search.add(rule);
-}
-
-/// States a rule with a deed, whose `time` so far is what passes before each attempt; none if the deed can never succeed.
-fn act<N: Into<Option<Fact>>, G: Into<Option<Fact>>>(
-    search: &mut Search<'_>,
-    needs: impl IntoIterator<Item = N>,
-    gives: impl IntoIterator<Item = G>,
-    deed: Deed,
-) {
-    let technique = technique(search, deed.tried);
-    let once = technique.success_against(profile(search, deed.target));
-    let success = 1.0 - libm::pow(1.0 - once, mails(search, deed.tried, deed.target));
-    if success > 0.0 {
-        let time = (deed.time + technique.time.mean()) / success;
-        add(search, needs, gives, Some(Deed { time, ..deed }));
-    }
-}
-
-/// The control profile of the organisation that a place belongs to.
-pub fn profile(search: &Search<'_>, place: u32) -> u32 {
-    search.model.organisations[search.places.group(place).owner.at()].profile
-}
-
-/// Attempts that are made at once: the mails of a burst that go to the place, on average; else one.
-pub fn mails(search: &Search<'_>, tried: Tried, target: u32) -> f64 {
-    let Some(step) = search.facts.step(tried).map(|step| &search.model.steps[step.at()]) else { return 1.0 };
-    match (technique(search, tried).action, &step.targets) {
-        (Action::Phish, Some(targets)) => {
-            let share = f64::from(search.places.get(target).count) / targets.len() as f64;
-            f64::from(step.burst).min(targets.len() as f64) * share
-        }
-        _ => 1.0,
-    }
 }

@@ -3,8 +3,9 @@
 //! An attempt costs its mean time over its probability of success, repeated until it succeeds; a phishing burst is one attempt,
 //! which succeeds if anyone clicks. The attack flow is followed as the simulation follows it, with every link open and no
 //! defence: steps start where those that they come after have succeeded, movement by the cheapest route leaves from all that
-//! is held in the organisation, credentials are those that a step has taken from assets along the way. Two things are
-//! more lenient: there are as many operators as there is work, and random movement finds the best hop.
+//! is held in the organisation, credentials are those that a step has taken from assets along the way, and what follows
+//! a failure starts when the retries are used up. Three things are more lenient: there are as many operators as there is
+//! work, random movement finds the best hop, and whatever may fail can be waited for to fail.
 //!
 //! Where several things must come together (a foothold and a credential that was kept elsewhere) the last of them counts.
 //! That makes the search one over rules with several premisses rather than over edges, and Knuth's generalisation of
@@ -32,8 +33,10 @@ pub struct Deed {
     pub source: u32,
     /// The place that it is done to; the same where it is done to the foothold.
     pub target: u32,
-    /// The link that it needs, if it needs one.
+    /// The link that it needs, if it needs one; data that take several are looked up again.
     pub link: LinkIdx,
+    /// Whether it is tried in vain until its retries are used up.
+    pub fails: bool,
     /// Mean time until it succeeds, in microseconds.
     pub time: f64,
     /// When that is at the earliest, in microseconds after the campaign's start.
@@ -143,9 +146,9 @@ impl Search<'_> {
         }
     }
 
-    /// Whether a fact is settled.
-    pub(super) fn is_settled(&self, fact: Fact) -> bool {
-        self.settled[self.facts.number(fact) as usize]
+    /// Whether the fact with a number is settled.
+    pub(super) fn is_settled(&self, number: u32) -> bool {
+        self.settled[number as usize]
     }
 
     /// When all of some facts are true at the earliest, in microseconds after the campaign's start; none if never.

@@ -129,12 +129,14 @@ pub struct HopView {
     pub technique: String,
     /// Its name.
     pub name: String,
+    /// Whether it is tried in vain until its retries are used up, and something else follows.
+    pub fails: bool,
     /// Whence.
     pub from: String,
     /// To where: the same where something is done to the foothold.
     pub to: String,
-    /// The link that it needs.
-    pub link: Option<String>,
+    /// The links that it needs.
+    pub links: Vec<String>,
     /// Mean time until it succeeds.
     pub time_h: f64,
     /// When that is, after the campaign's start.
@@ -343,12 +345,13 @@ fn hop_view(model: &Model, hop: &Hop) -> HopView {
         step: step(model, hop),
         technique: technique.id.clone(),
         name: technique.name.clone(),
+        fails: hop.fails,
         from: match &hop.source {
             Some(source) => place(model, source),
             None => names.zones[Network::INTERNET.at()].clone(),
         },
         to: place(model, &hop.target),
-        link: hop.link.is_some().then(|| model.link_name(hop.link)),
+        links: hop.links.iter().map(|&link| model.link_name(link)).collect(),
         time_h: hours(hop.time),
         until_h: hours(hop.end),
         seen_share: hop.seen_by_any,

@@ -142,7 +142,12 @@ fn hop(hop: &HopView) -> Row {
         false => format!("{} → {}", hop.from, hop.to),
     };
     Row::Cells(vec![
-        plain(format!("    {} {} · {place}", hop.step, hop.technique)),
+        plain(format!(
+            "    {}{} {} · {place}",
+            hop.step,
+            if hop.fails { " fails" } else { "" },
+            hop.technique
+        )),
         plain(duration(Some(hop.time_h))),
         plain(duration(Some(hop.until_h))),
         if hop.seen_share > 0.0 { plain(percent(Some(hop.seen_share))) } else { faint(NONE) },
