@@ -35,6 +35,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         self.check_duty();
         self.check_pools();
         self.check_incidents();
+        self.check_impairments();
         self.check_alerts();
         self.check_causes();
         self.check_functions();
@@ -77,6 +78,10 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
 
     /// Active sources are held and act, each once; pressure is what they exert.
     fn check_sources(&self) {
+        for (spread, &counted) in self.spread.sources_of.iter().enumerate() {
+            let lists = &self.spread.active[spread * self.spread.zones..(spread + 1) * self.spread.zones];
+            assert_eq!(lists.iter().map(Vec::len).sum::<usize>(), counted as usize, "sources of a spread");
+        }
         for (list, holds) in self.spread.active.iter().enumerate() {
             let zone = ZoneIdx((list % self.spread.zones) as u32);
             let mut seen = std::collections::BTreeSet::new();
@@ -250,7 +255,14 @@ mod tests {
         check(|worker| worker.ledger.campaigns[0].held += 1, "assets held by a campaign");
         check(|worker| worker.ledger.held += 1, "assets held by anyone");
         check(|worker| worker.ledger.responses[0].loose += 1, "loose and affected assets");
-        check(|worker| worker.spread.active[1].push(0), "a source is active twice");
+        check(
+            |worker| {
+                worker.spread.active[1].push(0);
+                worker.spread.sources_of[0] += 1;
+            },
+            "a source is active twice",
+        );
+        check(|worker| worker.spread.sources_of[0] += 1, "sources of a spread");
         check(|worker| worker.soc.pools[0].on_shift = 0, "0 are on duty");
         check(|worker| worker.soc.pools[0].in_service.clear(), "a task is nowhere");
         let doubled = |worker: &mut Worker<'_, true>| {

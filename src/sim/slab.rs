@@ -40,6 +40,11 @@ impl<T: Copy> Slab<T> {
         &mut self.places[place as usize]
     }
 
+    /// How many places there are, given out or not.
+    pub(super) fn places(&self) -> usize {
+        self.places.len()
+    }
+
     /// Gives a place back, and the value that was there.
     #[inline]
     pub(super) fn remove(&mut self, place: u32) -> T {
