@@ -318,11 +318,7 @@ pub fn objectives(report: &RunReport, page: &mut Page) {
     if report.objectives.is_empty() {
         return;
     }
-    let mut rows = vec![heading(
-        page,
-        "OBJECTIVES",
-        &["met if tested", "95 % interval", "asked", "met · missed · untested"],
-    )];
+    let mut rows = vec![heading(page, "OBJECTIVES", &["met if tested", "95 % interval", "asked", "tested"])];
     for objective in &report.objectives {
         let (word, tone) = match objective.attained {
             Some(true) => ("attained", Tone::Good),
