@@ -91,7 +91,7 @@ fn incident(c: &mut Criterion) {
                 crews: [(id: "it", organisation: "o", seats: 10)],
                 teams: [(id: "t", organisation: "o", tiers: [(id: "l", seats: 5)], triage: (tier: "l", time: "1min"), playbook: "p")],
                 playbooks: [(id: "p", phases: [
-                    Investigate(tier: "l", time: "1h", finds: 0.7),
+                    Investigate(tier: "l", time: "1h", finds: 1),
                     Contain(tier: "l", per_asset: "1s", actions: [Isolate]),
                     Eradicate(crew: "it", per_asset: Exponential(mean: "5s")),
                     Recover(crew: "it", per_asset: Exponential(mean: "5s")),

@@ -6,7 +6,8 @@ mod common;
 use common::{model, play};
 use expect_test::{Expect, expect};
 use jointex::analysis::{
-    CampaignPaths, Exposure, Hop, Place, Structure, asset_shape, cheapest_paths, cut, exposure, zone_shape,
+    CampaignPaths, Exposure, Hop, Place, Structure, asset_shape, cheapest_paths, collapsed, cut, exposure,
+    zone_shape,
 };
 use jointex::kernel::SimTime;
 use jointex::model::{AssetIdx, Model, ZoneIdx};
@@ -406,6 +407,45 @@ fn along_explicit_edges_single_assets_are_told_apart() {
               on: n[3] to n[4], 4 h until 12 h
         "#]],
     );
+}
+
+#[test]
+fn a_credential_that_several_places_keep_is_taken_once() {
+    check_ways(
+        r#"zones: [(id: "a", owner: "o"), (id: "b", owner: "o"), (id: "core", owner: "o")],
+           assets: [(id: "n", zone: "a", credentials: ["key"]), (id: "m", zone: "b", credentials: ["key"]),
+                    (id: "vault", zone: "core", services: ["smb"], accepts: ["key"])],
+           links: [(from: "b", to: "core", allow: ["smb"])]"#,
+        TECHNIQUES,
+        r#"initially_held: [Asset("n"), Asset("m")], flow: [
+            (id: "up", technique: "raise"),
+            (id: "keys", technique: "dump", after: Any(["up"])),
+            (id: "in", technique: "enter", after: Any(["keys"]), target: Asset("vault"), route: Cheapest, objective: true),
+        ]"#,
+        false,
+        expect![[r#"
+            Objective vault: 10 h, work 10 h
+              up: m to m, 2 h until 2 h
+              keys: m to m, 3 h until 5 h
+              in: m to vault over b>core, 5 h until 10 h
+              without b>core: never
+        "#]],
+    );
+}
+
+#[test]
+fn zones_with_too_many_edges_are_taken_for_meshes() {
+    let network = r#"zones: [(id: "z", owner: "o", topology: BarabasiAlbert(m: 11))],
+                     assets: [(id: "n", zone: "z", services: ["smb"], count: 100000)]"#;
+    let model = model(&format!(
+        "Scenario(format: 1, id: \"s\", title: \"s\", startex: \"2026-01-05T00:00[UTC]\", endex: \"30d\",
+         organisations: [(id: \"o\")], network: ({network}), techniques: [{TECHNIQUES}],
+         campaigns: [(id: \"c\", initially_held: [First(group: \"n\", count: 1)],
+                      flow: [(id: \"on\", technique: \"walk\", target: Asset(\"n[99999]\"), objective: true)])])"
+    ));
+    assert!(collapsed(&model.network));
+    let paths = cheapest_paths(&model);
+    assert_eq!((paths[0].paths[0].hops.len(), paths[0].paths[0].time), (1, Some(4.0 * 3.6e9)));
 }
 
 #[test]

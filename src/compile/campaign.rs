@@ -6,19 +6,22 @@ use super::codes;
 use super::flow;
 use super::frame::Calendar;
 use super::ids::Ids;
+use super::joins::{self, Before};
+use super::reactions;
 use super::spread;
 use super::step;
-use super::table::{Table, same_keys, unknown_local};
+use super::table::{Table, same_keys};
 use super::targets;
 use super::technique::{MOST_RETRIES, Techniques};
-use super::values::{at_least_one, at_most, not_simulated, repeated_words};
+use super::values::{at_least_one, at_most};
 use super::vocabulary::Vocabulary;
 use crate::diagnostic::{Diagnostic, Place, counted};
 use crate::kernel::{SimTime, name_key};
 use crate::model::{
-    Action, AssetSet, Campaign, CampaignIdx, Join, Network, Organisation, Route, Step, StepIdx, TechniqueIdx,
+    Action, AssetSet, Campaign, CampaignIdx, Join, Network, Organisation, Route, Scope, Step, StepIdx,
+    SupplierIdx, TechniqueIdx, Until,
 };
-use crate::scenario::{self, After, OnLoss, Scope, Start, Until};
+use crate::scenario::{self, Start};
 
 /// Everything that campaigns become.
 #[derive(Debug, Default)]
@@ -58,7 +61,6 @@ pub fn lower(world: World<'_>, faults: &mut Vec<Diagnostic>) -> Campaigns {
     let mut step_places: Vec<(u64, String, Place)> = Vec::new();
     for (number, row) in (0..).map(CampaignIdx).zip(world.ids.campaigns.iter()) {
         let written = row.record;
-        refuse_reactions(written, faults);
         let initially_held = targets::resolve(&written.initially_held, world.ids, world.network, faults);
         let first_step = all.steps.len() as u32;
         let flow = Flow { world, campaign: number, written, held: !initially_held.is_empty(), first_step };
@@ -71,7 +73,10 @@ pub fn lower(world: World<'_>, faults: &mut Vec<Diagnostic>) -> Campaigns {
         let first_spread = all.spreads.len() as u32;
         spread::lower(world, number, written, &mut all, faults);
         warn_idle(written, &initially_held, &all.steps[first_step as usize..], world, faults);
+        warn_ignorant(written, &all.steps[first_step as usize..], world, faults);
+        let on_loss = reactions::lower(written, &all.steps[first_step as usize..], faults);
         all.campaigns.push(Campaign {
+            on_loss,
             key: name_key(row.name),
             operators: at_least_one(written.operators, "operators", faults),
             start: match &written.start {
@@ -90,20 +95,26 @@ pub fn lower(world: World<'_>, faults: &mut Vec<Diagnostic>) -> Campaigns {
     all
 }
 
-fn refuse_reactions(campaign: &scenario::Campaign, faults: &mut Vec<Diagnostic>) {
-    let place = match &campaign.on_loss {
-        None | Some(OnLoss::Continue) => return,
-        Some(OnLoss::GoDark(dark)) => dark.after.place,
-        Some(OnLoss::Hurry(hurry)) => hurry.after.place,
-        Some(OnLoss::Return(noticed) | OnLoss::Abort(noticed)) => noticed.after.place,
-    };
-    let word = campaign.on_loss.as_ref().map_or("", OnLoss::name);
-    not_simulated(
-        place,
-        &format!("the reaction {word} to a loss"),
-        "leave out `on_loss`: the campaign continues",
-        faults,
-    );
+/// Warnings for steps that need knowledge in a campaign that gains none.
+fn warn_ignorant(
+    campaign: &scenario::Campaign,
+    steps: &[Step],
+    world: World<'_>,
+    faults: &mut Vec<Diagnostic>,
+) {
+    let technique = |step: &Step| world.techniques.used.get(step.technique.at());
+    let discovers =
+        |step: &Step| technique(step).is_none_or(|technique| technique.action == Action::Discover);
+    for written in campaign.flow.iter().filter(|_| !steps.iter().any(discovers)) {
+        if let Some((_, technique)) = world.techniques.find(&written.technique).filter(|it| it.1.knowledge) {
+            let message = format!(
+                "the step `{}` can't succeed: `{}` needs knowledge of an organisation, and no step discovers any",
+                written.id, technique.id
+            );
+            let warning = Diagnostic::warning(codes::NEVER_SUCCEEDS, written.technique.place, message);
+            faults.push(warning.label("never known"));
+        }
+    }
 }
 
 fn warn_idle(
@@ -114,16 +125,14 @@ fn warn_idle(
     faults: &mut Vec<Diagnostic>,
 ) {
     let id = &campaign.id;
+    let technique = |step: &Step| world.techniques.used.get(step.technique.at());
     let mut warn = |place, message: String, label: &str| {
         faults.push(Diagnostic::warning(codes::NO_EFFECT, place, message).label(label))
     };
     if campaign.flow.is_empty() && campaign.spread.is_empty() {
         warn(id.place, format!("the campaign `{id}` does nothing"), "neither `flow` nor `spread`");
     }
-    let gains = |step: &Step| {
-        let action = world.techniques.used.get(step.technique.at()).map(|technique| technique.action);
-        matches!(action, None | Some(Action::Phish | Action::Exploit | Action::Move))
-    };
+    let gains = |step: &Step| technique(step).is_none_or(|it| it.action.gains() || it.action == Action::Move);
     if let Some(first) = campaign.spread.first().filter(|_| held.is_empty() && !steps.iter().any(gains)) {
         let place = super::technique::of_spread(first).place;
         warn(
@@ -145,30 +154,32 @@ struct Flow<'a> {
 
 impl Flow<'_> {
     fn steps(&self, table: &Table<'_, scenario::Step>, faults: &mut Vec<Diagnostic>) -> Vec<Step> {
-        let before: Vec<(Join, Vec<usize>)> =
-            table.iter().map(|row| joined(row.record, table, faults)).collect();
-        let mut steps: Vec<Step> = table
-            .iter()
-            .zip(&before)
-            .map(|(row, (join, before))| self.step(row.record, *join, before, faults))
-            .collect();
+        let before = joins::all(table, faults);
+        let mut steps: Vec<Step> =
+            table.iter().zip(&before).map(|(row, before)| self.step(row.record, before, faults)).collect();
+        let footholds: Vec<step::Foothold> = table.iter().map(|row| self.foothold(row.record)).collect();
+        joins::check_footholds(table, &before, &footholds, faults);
         self.check_order(table, &before, faults);
-        for (number, (_, before)) in before.iter().enumerate() {
-            for (place, &predecessor) in (0..).zip(before) {
-                steps[predecessor].successors.push((StepIdx(self.first_step + number as u32), place));
+        for (number, before) in before.iter().enumerate() {
+            let number = StepIdx(self.first_step + number as u32);
+            for (place, &predecessor) in (0..).zip(&before.successes) {
+                steps[predecessor].successors.push((number, place));
+            }
+            for (place, &predecessor) in (before.successes.len() as u32..).zip(&before.failures) {
+                steps[predecessor].on_failure.push((number, place));
             }
         }
         steps
     }
 
-    fn step(
-        &self,
-        written: &scenario::Step,
-        join: Join,
-        before: &[usize],
-        faults: &mut Vec<Diagnostic>,
-    ) -> Step {
-        refuse(written, faults);
+    fn foothold(&self, written: &scenario::Step) -> step::Foothold {
+        match self.world.techniques.find(&written.technique) {
+            Some((_, technique)) => step::foothold(technique.action, written.target.is_some(), self.held),
+            None => step::Foothold::Unknown,
+        }
+    }
+
+    fn step(&self, written: &scenario::Step, before: &Before, faults: &mut Vec<Diagnostic>) -> Step {
         let World { ids, network, techniques, .. } = self.world;
         let resolve = |target, faults: &mut Vec<Diagnostic>| {
             targets::resolve(std::slice::from_ref(target), ids, network, faults)
@@ -176,7 +187,7 @@ impl Flow<'_> {
         let targets = written.target.as_ref().map(|target| resolve(target, faults));
         let found = techniques.find(&written.technique);
         if let Some((_, technique)) = found {
-            step::check(self.world, written, technique, (join, self.held), targets.as_ref(), faults);
+            step::check(self.world, written, technique, targets.as_ref(), faults);
         }
         let retries = written
             .retries
@@ -186,10 +197,23 @@ impl Flow<'_> {
             key: name_key(&format!("{}/{}", self.written.id, written.id)),
             campaign: self.campaign,
             technique: found.map_or(TechniqueIdx::NONE, |(number, _)| number),
+            supplier: match &written.supplier {
+                Some(id) => ids.supplier(id, faults),
+                None => SupplierIdx::NONE,
+            },
             targets,
-            join,
-            predecessors: before.iter().map(|&number| StepIdx(self.first_step + number as u32)).collect(),
+            join: before.join,
+            predecessors: before.all().map(|number| StepIdx(self.first_step + number as u32)).collect(),
             successors: Vec::new(),
+            on_failure: Vec::new(),
+            scope: match written.scope.map(|scope| scope.value) {
+                None | Some(scenario::Scope::Organisation) => Scope::Organisation,
+                Some(scenario::Scope::Campaign) => Scope::Campaign,
+            },
+            until: match written.until.map(|until| until.value) {
+                None | Some(scenario::Until::FirstSuccess) => Until::FirstSuccess,
+                Some(scenario::Until::Exhausted) => Until::Exhausted,
+            },
             burst: written.burst.map_or(u32::MAX, |burst| burst.value),
             route: match written.route.value {
                 scenario::Route::Random => Route::Random,
@@ -204,10 +228,11 @@ impl Flow<'_> {
     fn check_order(
         &self,
         table: &Table<'_, scenario::Step>,
-        before: &[(Join, Vec<usize>)],
+        before: &[Before],
         faults: &mut Vec<Diagnostic>,
     ) {
-        let (joins, predecessors): (Vec<Join>, Vec<Vec<usize>>) = before.iter().cloned().unzip();
+        let (joins, predecessors): (Vec<Join>, Vec<Vec<usize>>) =
+            before.iter().map(|before| (before.join, before.all().collect())).unzip();
         let names: Vec<&str> = table.names().collect();
         let round = |found: &[usize]| -> String {
             let path: Vec<&str> = found.iter().chain(found.first()).map(|&step| names[step]).collect();
@@ -241,60 +266,5 @@ impl Flow<'_> {
             faults
                 .push(fault.label("takes no time").help(String::from("give one of its techniques a `time`")));
         }
-    }
-}
-
-/// The join of a step, and its predecessors by number.
-fn joined(
-    step: &scenario::Step,
-    table: &Table<'_, scenario::Step>,
-    faults: &mut Vec<Diagnostic>,
-) -> (Join, Vec<usize>) {
-    let (join, words) = match &step.after {
-        None => return (Join::Start, Vec::new()),
-        Some(After::Any(words)) => (Join::Any, words),
-        Some(After::All(words)) => (Join::All, words),
-    };
-    repeated_words(words.iter().map(|word| (word.text.as_str(), word.place)), "step", faults);
-    if words.is_empty() {
-        let fault = Diagnostic::error(
-            codes::EMPTY,
-            step.id.place,
-            format!("the step `{}` comes after no step", step.id),
-        );
-        faults.push(
-            fault
-                .label("`after` is empty")
-                .help(String::from("a step that begins with the campaign leaves out `after`")),
-        );
-        return (Join::Start, Vec::new());
-    }
-    let mut before = Vec::with_capacity(words.len());
-    for word in words {
-        match table.find(&word.text) {
-            Some(number) => before.push(number as usize),
-            None => faults.push(unknown_local("the campaign has no step", word, table.names())),
-        }
-    }
-    before.sort_unstable();
-    before.dedup();
-    // A step whose predecessors are all unknown was faulted for that, not for never starting.
-    if before.is_empty() { (Join::Start, before) } else { (join, before) }
-}
-
-fn refuse(step: &scenario::Step, faults: &mut Vec<Diagnostic>) {
-    if let Some(scope) = step.scope.filter(|scope| scope.value != Scope::Organisation) {
-        not_simulated(scope.place, "a step that counts in the whole campaign", "leave out `scope`", faults);
-    }
-    if let Some(until) = step.until.filter(|until| until.value != Until::FirstSuccess) {
-        not_simulated(
-            until.place,
-            "a step that goes on after its first success",
-            "leave out `until`",
-            faults,
-        );
-    }
-    if let Some(word) = step.on_failure.first() {
-        not_simulated(word.place, "what follows a failure", "leave out `on_failure`", faults);
     }
 }

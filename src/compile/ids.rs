@@ -5,10 +5,10 @@
 use super::codes;
 use super::table::{Table, unknown};
 use crate::diagnostic::Diagnostic;
-use crate::model::{CampaignIdx, FunctionIdx, Network, OrganisationIdx, TeamIdx, ZoneIdx};
+use crate::model::{CampaignIdx, FunctionIdx, Network, OrganisationIdx, SupplierIdx, TeamIdx, ZoneIdx};
 use crate::scenario::{
     Agreement, Asset, Authority, Campaign, Control, Crew, Function, Id, Notice, Objective, Organisation,
-    Playbook, Scenario, Sensor, Team, Technique, Zone,
+    Playbook, Scenario, Sensor, Supplier, Team, Technique, Zone,
 };
 
 /// The id of the zone that is built in.
@@ -27,6 +27,8 @@ pub struct Ids<'a> {
     pub groups: Table<'a, Asset>,
     /// The scenario's own techniques.
     pub techniques: Table<'a, Technique>,
+    /// Suppliers.
+    pub suppliers: Table<'a, Supplier>,
     /// Campaigns.
     pub campaigns: Table<'a, Campaign>,
     /// Authorities.
@@ -58,6 +60,7 @@ impl<'a> Ids<'a> {
             zones: Table::new("zone", &scenario.network.zones, |z| &z.id, faults),
             groups: Table::new("asset", &scenario.network.assets, |a| &a.id, faults),
             techniques: Table::new("technique", &scenario.techniques, |t| &t.id, faults),
+            suppliers: Table::new("supplier", &scenario.suppliers, |s| &s.id, faults),
             campaigns: Table::new("campaign", &scenario.campaigns, |c| &c.id, faults),
             authorities: Table::new("authority", &scenario.authorities, |a| &a.id, faults),
             crews: Table::new("crew", &scenario.crews, |c| &c.id, faults),
@@ -80,6 +83,7 @@ impl<'a> Ids<'a> {
         self.zones.check_keys(faults);
         self.groups.check_keys(faults);
         self.techniques.check_keys(faults);
+        self.suppliers.check_keys(faults);
         self.campaigns.check_keys(faults);
         self.teams.check_keys(faults);
         self.sensors.check_keys(faults);
@@ -103,6 +107,11 @@ impl<'a> Ids<'a> {
     /// The team that a written id means.
     pub fn team(&self, id: &Id, faults: &mut Vec<Diagnostic>) -> TeamIdx {
         self.teams.resolve(id, faults).map_or(TeamIdx::NONE, TeamIdx)
+    }
+
+    /// The supplier that a written id means.
+    pub fn supplier(&self, id: &Id, faults: &mut Vec<Diagnostic>) -> SupplierIdx {
+        self.suppliers.resolve(id, faults).map_or(SupplierIdx::NONE, SupplierIdx)
     }
 
     /// The campaign that a written id means.

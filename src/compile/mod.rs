@@ -17,6 +17,7 @@ mod flow;
 mod frame;
 mod graph;
 mod ids;
+mod joins;
 mod measure;
 mod misses;
 mod msel;
@@ -26,10 +27,12 @@ mod notices;
 mod playbook;
 mod profile;
 mod queue;
+mod reactions;
 mod sensors;
 mod spread;
 mod staff;
 mod step;
+mod suppliers;
 mod table;
 mod tactic;
 mod targets;
@@ -151,6 +154,7 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
     };
     let notices = notices::lower(&concerns, faults);
 
+    let suppliers = suppliers::lower(&ids, &network, faults);
     let world = campaign::World {
         ids: &ids,
         network: &network,
@@ -198,6 +202,7 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         media: media.into_iter().map(|(_, medium)| medium).collect(),
         faults: failing,
         techniques: technique::lower(&techniques, &words, &looking, &controls),
+        suppliers,
         campaigns: campaigns.campaigns,
         steps: campaigns.steps,
         spreads: campaigns.spreads,

@@ -68,6 +68,7 @@ pub fn lower(scenario: &Scenario, sources: &Sources, parts: &Parts<'_>) -> Names
             .iter()
             .map(|technique| Named { id: technique.id.to_owned(), name: technique.name.clone() })
             .collect(),
+        suppliers: ids.suppliers.iter().map(|row| named(row.name, row.record.name.as_ref())).collect(),
         campaigns: ids
             .campaigns
             .iter()

@@ -6,7 +6,7 @@ use super::campaign::{Campaigns, World};
 use super::codes;
 use super::misses::{self, Scans};
 use super::technique::{MOST_RETRIES, Resolved, of_spread};
-use super::values::{HOUR, at_least_one, at_most, distribution, not_simulated};
+use super::values::{HOUR, at_least_one, at_most, distribution};
 use crate::diagnostic::{Diagnostic, Place, counted, thousands};
 use crate::kernel::{Distribution, Key, name_key};
 use crate::model::{
@@ -82,6 +82,10 @@ fn one(
                 .help(String::from("say how long a source is active, or leave out `then`")),
         );
     }
+    let cap = match spread {
+        scenario::Spread::Scan(scan) => self::cap(scan, faults),
+        scenario::Spread::Contact(_) => f64::INFINITY,
+    };
     let mut misses = Vec::new();
     let (contact, pressure) = match (spread, found) {
         (_, None) => (None, Vec::new()),
@@ -107,7 +111,7 @@ fn one(
         scenario::Then::Dormant => Then::Dormant,
     };
     let technique = found.map_or(TechniqueIdx::NONE, |(number, _)| number);
-    Spread { key: 0, campaign, technique, contact, pressure, misses, active_for: active, then }
+    Spread { key: 0, campaign, technique, contact, pressure, cap, misses, active_for: active, then }
 }
 
 /// Where a technique finds targets, and over which ways.
@@ -269,15 +273,22 @@ fn describe(pressure: &[Pressure], world: World<'_>) -> String {
     }
 }
 
+/// The number of sources whose full rate is the cap of all scans together.
+fn cap(written: &scenario::Scan, faults: &mut Vec<Diagnostic>) -> f64 {
+    let Some(cap) = written.total_cap.as_ref() else { return f64::INFINITY };
+    if cap.count <= 0.0 {
+        let fault = Diagnostic::error(codes::NUMBER, cap.place, "`total_cap` must be more than 0");
+        faults.push(fault.label("never scans"));
+    }
+    cap.per_hour() / written.rate.per_hour()
+}
+
 fn scan(
     world: World<'_>,
     written: &scenario::Scan,
     technique: &Resolved<'_>,
     faults: &mut Vec<Diagnostic>,
 ) -> Vec<Pressure> {
-    if let Some(cap) = written.total_cap {
-        not_simulated(cap.place, "a cap on all scans together", "leave out `total_cap`", faults);
-    }
     if written.rate.count <= 0.0 {
         faults.push(
             Diagnostic::error(codes::NUMBER, written.rate.place, "`rate` must be more than 0")

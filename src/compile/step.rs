@@ -7,15 +7,40 @@ use super::codes;
 use super::targets;
 use super::technique::Resolved;
 use crate::diagnostic::{Diagnostic, Place, counted, thousands};
-use crate::model::{Action, AssetSet, Group, GroupIdx, Join, Network};
+use crate::model::{Action, AssetSet, Group, GroupIdx, Impairment, Network};
 use crate::scenario;
 
-/// Checks one step; `join` says when it starts, `held` whether its campaign holds anything when it begins.
+/// What a step has to do with footholds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Foothold {
+    /// Its technique is not known.
+    Unknown,
+    /// It gains one.
+    Gained,
+    /// It needs none, and gains none.
+    NotGained,
+    /// It acts from one.
+    Needed,
+    /// It acts from one, and the campaign holds some when it begins.
+    Had,
+}
+
+/// What a step of an action has to do with footholds; `aims` says whether it has targets, `held` whether its campaign
+/// holds anything when it begins.
+pub fn foothold(action: Action, aims: bool, held: bool) -> Foothold {
+    match action {
+        _ if action.gains() => Foothold::Gained,
+        _ if aims && action.comes_from_outside() => Foothold::NotGained,
+        _ if held => Foothold::Had,
+        _ => Foothold::Needed,
+    }
+}
+
+/// Checks one step.
 pub fn check(
     world: World<'_>,
     step: &scenario::Step,
     technique: &Resolved<'_>,
-    (join, held): (Join, bool),
     targets: Option<&AssetSet>,
     faults: &mut Vec<Diagnostic>,
 ) {
@@ -23,16 +48,10 @@ pub fn check(
         faults.push(Diagnostic::error(codes::STEP, place, message).label(label).help(help.to_owned()));
     };
     let (id, place) = (&step.id, step.technique.place);
-    let gains = matches!(technique.action, Action::Phish | Action::Exploit);
-    if gains && step.target.is_none() {
+    let supplies = technique.action == Action::Supply;
+    if technique.action.gains() && !supplies && step.target.is_none() {
         let message = format!("the step `{id}` gains a foothold, but nowhere");
         refuse(place, message, "needs a target", "say its `target`");
-    }
-    if !gains && join == Join::Start && !held {
-        let message =
-            format!("the step `{id}` acts from a foothold, but the campaign has none when it starts");
-        let help = "say which steps it comes `after`, or what is `initially_held`";
-        refuse(place, message, "starts from the internet", help);
     }
     if technique.action != Action::Move && !step.route.place.is_nowhere() {
         let message = format!("`{}` does not move, so it takes no route", technique.id);
@@ -41,12 +60,37 @@ pub fn check(
         let message = format!("the step `{id}` goes the cheapest way, but nowhere");
         refuse(step.route.place, message, "needs a target", "say its `target`");
     }
+    match (&step.supplier, &step.target) {
+        (None, _) if supplies => {
+            let message = format!("the step `{id}` poisons what a supplier delivers, but not whose");
+            refuse(place, message, "needs a supplier", "say its `supplier`");
+        }
+        (Some(_), Some(target)) if supplies => {
+            let message =
+                format!("the step `{id}` reaches all customers of its supplier, so it takes no target");
+            refuse(targets::place(target), message, "no target here", "leave out `target`");
+        }
+        (Some(supplier), _) if !supplies => {
+            let message = format!("`{}` poisons nothing, so it takes no supplier", technique.id);
+            refuse(supplier.place, message, "no supplier here", "leave out `supplier`");
+        }
+        _ => {}
+    }
+    let aims = technique.action == Action::Impair(Impairment::Deny) && step.target.is_some();
+    let goes_on = technique.action.gains() || technique.action == Action::Move || aims;
+    if let Some(until) = step.until.filter(|until| until.value == scenario::Until::Exhausted && !goes_on) {
+        let message =
+            format!("`{}` acts on its foothold alone, so its first success exhausts it", technique.id);
+        refuse(until.place, message, "nothing to exhaust", "leave out `until`");
+    }
     faults.extend(burst(step, technique, targets.map_or(0, AssetSet::len)));
     if let (Some(written), Some(targets)) = (&step.target, targets.filter(|targets| !targets.is_empty())) {
         let place = targets::place(written);
         let groups = groups_of(targets, world.network);
         match technique.action {
             Action::Phish => mail(world, step, &groups, place, faults),
+            Action::Plug => plug(world, step, &groups, place, faults),
+            Action::Discover => {}
             _ => warn_hopeless(world, step, technique, &groups, place, faults),
         }
     }
@@ -58,7 +102,7 @@ fn burst(step: &scenario::Step, technique: &Resolved<'_>, targets: usize) -> Opt
     let fault = |message: String, label: &str, help: &str| {
         Some(Diagnostic::error(codes::STEP, burst.place, message).label(label).help(help.to_owned()))
     };
-    if technique.action != Action::Phish {
+    if !technique.action.is_burst() {
         let message = format!("only mail comes in a burst, and `{}` is none", technique.id);
         return fault(message, "no burst here", "leave out `burst`");
     }
@@ -93,6 +137,20 @@ fn mail(
         faults.push(fault.help(String::from("give the assets `users`, or choose others")));
     }
     warn_undelivered(world, step, groups, place, faults);
+}
+
+fn plug(
+    world: World<'_>,
+    step: &scenario::Step,
+    groups: &[GroupIdx],
+    place: Place,
+    faults: &mut Vec<Diagnostic>,
+) {
+    if groups.iter().all(|group| world.network.groups[group.at()].users == 0) {
+        let message = format!("the step `{}` leaves storage media to assets without users", step.id);
+        let fault = Diagnostic::error(codes::STEP, place, message).label("nobody plugs them in");
+        faults.push(fault.help(String::from("give the assets `users`, or choose others")));
+    }
 }
 
 fn warn_hopeless(

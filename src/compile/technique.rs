@@ -10,7 +10,7 @@ use super::controls::Controls;
 use super::ids::Ids;
 use super::table::unknown;
 use super::tactic::{self, Visibility};
-use super::values::{at_most, distribution, not_negative, not_simulated, probability, repeated};
+use super::values::{at_most, distribution, not_negative, probability, repeated};
 use super::vocabulary::Vocabulary;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::kernel::{Distribution, SimDuration, name_key};
@@ -44,8 +44,12 @@ pub struct Resolved<'a> {
     /// Whether a credential that the target accepts is needed.
     pub credential: bool,
     admin: bool,
+    /// Whether knowledge of the target's organisation is needed.
+    pub knowledge: bool,
     gives_admin: bool,
     success: f64,
+    survives: f64,
+    lasts: Option<Distribution>,
     /// Time of one attempt.
     pub time: Distribution,
     /// Further attempts after a failed one.
@@ -190,6 +194,9 @@ fn one<'a>(
         own.map_or(usage.id.place, |own| own.id.place),
         faults,
     )?;
+    if let Some(own) = own {
+        check_use(own, action, faults);
+    }
     let needs = own.and_then(|own| own.needs.as_ref());
     let known_needs = known.and_then(|known| known.needs.as_ref());
     let (service, weakness) = match (needs, borrowed.needs.get(id)) {
@@ -199,6 +206,7 @@ fn one<'a>(
     };
     let needs = needs.or(known_needs);
     let time = |values: &Option<Values>| values.as_ref().and_then(|values| values.time.clone());
+    let lasts = |values: &Option<Values>| values.as_ref().and_then(|values| values.lasts.clone());
     let visible = |values: &Option<Values>| values.as_ref().and_then(|values| values.visible.clone());
     Some(Resolved {
         id,
@@ -214,9 +222,17 @@ fn one<'a>(
         weakness,
         credential: needs.is_some_and(|needs| needs.credential.value),
         admin: needs.and_then(|needs| needs.access).is_some_and(|access| access.value == Access::Admin),
+        knowledge: needs.is_some_and(|needs| needs.knowledge.value),
         gives_admin: first(own, known, |t| t.gives)
             .map_or(usual.gives_admin, |gives| gives.value == Access::Admin),
         success: either(&|values| values.success).unwrap_or(usual.success),
+        survives: either(&|values| values.survives).unwrap_or(tactic::USUAL_SURVIVAL),
+        lasts: match action {
+            model::Action::Impair(how) => {
+                lasts(&own_values).or_else(|| lasts(&known_values)).or_else(|| tactic::usual_lasting(how))
+            }
+            _ => None,
+        },
         time: time(&own_values).or_else(|| time(&known_values)).unwrap_or(usual.time),
         retries: first(own, known, |t| t.retries).map_or(0, |retries| retries.value),
         traffic: either(&|values| values.traffic).unwrap_or(0.0),
@@ -240,6 +256,8 @@ struct Values {
     indicator_block: Option<f64>,
     traffic: Option<f64>,
     time: Option<Distribution>,
+    survives: Option<f64>,
+    lasts: Option<Distribution>,
     visible: Option<Visibility>,
 }
 
@@ -252,10 +270,27 @@ fn check_values(technique: &scenario::Technique, faults: &mut Vec<Diagnostic>) -
         indicator_block: technique.indicator_block.map(|block| probability(block, "indicator_block", faults)),
         traffic: technique.traffic.map(|traffic| not_negative(traffic, "traffic", faults)),
         time: technique.time.as_ref().map(|time| distribution(time, faults)),
+        survives: technique.survives.map(|survives| probability(survives, "survives", faults)),
+        lasts: technique.lasts.as_ref().map(|lasts| distribution(lasts, faults)),
         visible: technique.visible.as_ref().map(|visible| Visibility {
             attempt: visibilities(&visible.attempt, faults),
             success: visibilities(&visible.success, faults),
         }),
+    }
+}
+
+/// Faults for fields that mean nothing for what the technique does.
+fn check_use(technique: &scenario::Technique, action: model::Action, faults: &mut Vec<Diagnostic>) {
+    let id = &technique.id;
+    let mut refuse = |place: Place, message: String, field: &str| {
+        let fault = Diagnostic::error(codes::TECHNIQUE, place, message).label("means nothing here");
+        faults.push(fault.help(format!("leave out `{field}`")));
+    };
+    if let Some(survives) = technique.survives.filter(|_| action != model::Action::Persist) {
+        refuse(survives.place, format!("`{id}` digs in nowhere, so nothing of it survives"), "survives");
+    }
+    if let Some(lasts) = technique.lasts.as_ref().filter(|_| !matches!(action, model::Action::Impair(_))) {
+        refuse(lasts.place, format!("`{id}` puts nothing out of service, so nothing lasts"), "lasts");
     }
 }
 
@@ -295,6 +330,8 @@ fn action(
     };
     Some(match action {
         Action::Phish => model::Action::Phish,
+        Action::Plug => model::Action::Plug,
+        Action::Supply => model::Action::Supply,
         Action::Exploit => model::Action::Exploit,
         Action::Escalate => model::Action::Escalate,
         Action::TakeCredentials => model::Action::TakeCredentials,
@@ -305,17 +342,8 @@ fn action(
         Action::Deny => model::Action::Impair(Impairment::Deny),
         Action::Manipulate => model::Action::Impair(Impairment::Manipulate),
         Action::TakeOffline => model::Action::Impair(Impairment::TakeOffline),
-        Action::Discover | Action::Persist => {
-            let what = format!("the action {} of the technique `{id}`", action.name());
-            let place = said.map(|said| said.place).filter(|place| !place.is_nowhere()).unwrap_or(place);
-            not_simulated(
-                place,
-                &what,
-                "leave the step out: those after it can follow the one before it",
-                faults,
-            );
-            return None;
-        }
+        Action::Discover => model::Action::Discover,
+        Action::Persist => model::Action::Persist,
     })
 }
 
@@ -334,6 +362,9 @@ pub fn lower(
         weakness: words.weaknesses.bits(technique.weakness),
         credential: technique.credential,
         admin: technique.admin,
+        knowledge: technique.knowledge,
+        survives: technique.survives,
+        lasts: technique.lasts.clone(),
         gives_admin: technique.gives_admin,
         success: technique.success,
         time: technique.time.clone(),

@@ -6,7 +6,7 @@
 
 use super::CivilClock;
 use crate::model::*;
-use crate::sim::{Entry, Happening, ReportFate, Trace, TriageVerdict, Verdict};
+use crate::sim::{Entry, Happening, Reaction, ReportFate, Trace, TriageVerdict, Verdict};
 
 /// The trace of one replication and all that names it.
 #[derive(Debug, Clone)]
@@ -91,6 +91,18 @@ impl About<'_> {
             }
             Happening::Impaired { campaign, asset } => {
                 (self.campaign(campaign).asset("asset", asset).owner(asset).done("impaired"), None)
+            }
+            Happening::Unimpaired { asset } => (self.asset("asset", asset).done("unimpaired"), None),
+            Happening::Survived { campaign, asset } => {
+                (self.campaign(campaign).asset("asset", asset).done("survived"), None)
+            }
+            Happening::Poisoned { step, supplier } => {
+                let supplier = self.model.names.suppliers[supplier.at()].id.clone();
+                self.step(step).list.push(("supplier", supplier));
+                ("poisoned", None)
+            }
+            Happening::Reacted { campaign, reaction } => {
+                (self.campaign(campaign).done("reacted"), Some(reaction_name(reaction)))
             }
             Happening::ObjectiveReached { campaign, step } => {
                 self.campaign(campaign);
@@ -293,6 +305,17 @@ const fn verdict_name(verdict: Verdict) -> &'static str {
         Verdict::NotOffered => "not_offered",
         Verdict::NoCredential => "no_credential",
         Verdict::Blocked => "blocked",
+        Verdict::NotKnown => "not_known",
+    }
+}
+
+const fn reaction_name(reaction: Reaction) -> &'static str {
+    match reaction {
+        Reaction::WentDark => "went_dark",
+        Reaction::Resumed => "resumed",
+        Reaction::Hurried => "hurried",
+        Reaction::Returned => "returned",
+        Reaction::Aborted => "aborted",
     }
 }
 

@@ -39,6 +39,8 @@ pub(super) enum What {
     Failed,
     /// They were repaired.
     Repaired,
+    /// They serve again by themselves.
+    Unimpaired,
 }
 
 #[derive(Debug)]
@@ -107,6 +109,7 @@ fn tell(model: &Model, clock: &CivilClock, what: What, crowd: &Crowd, more: bool
         What::Patched(_) => (owner, "patched", Weight::Crowd),
         What::Failed => (owner, "failed", Weight::Detail),
         What::Repaired => (owner, "repaired", Weight::Detail),
+        What::Unimpaired => (owner, "serving again", Weight::Crowd),
     };
     let mut line = |at: SimTime, what: String| {
         drafts.push(Draft { at, weight, who: who.clone(), what, remark: String::new() });

@@ -121,6 +121,7 @@ enum Once {
     Preempted(PoolIdx),
     HandedOver(PoolIdx),
     Unrelated(TeamIdx),
+    Reacted(CampaignIdx, u8),
 }
 
 struct Teller<'a> {
@@ -217,6 +218,37 @@ impl Teller<'_> {
             }
             Happening::Failed(thing) => self.broken(at, thing, What::Failed, "fails"),
             Happening::Repaired(thing) => self.broken(at, thing, What::Repaired, "works again"),
+            Happening::StepFailed { step, .. } if !self.model.steps[step.at()].on_failure.is_empty() => {
+                let what = "gives up, and tries another way".to_owned();
+                self.line(at, Weight::Step, names.steps[step.at()].clone(), what, String::new());
+            }
+            Happening::Poisoned { step, supplier } => {
+                let customers = self.model.suppliers[supplier.at()].customers.len() as u64;
+                let what = format!("poisons what {} delivers", label(&names.suppliers[supplier.at()]));
+                let remark = format!("to {}", counted(customers, "asset"));
+                self.line(at, Weight::Milestone, names.steps[step.at()].clone(), what, remark);
+            }
+            Happening::Reacted { campaign, reaction } => {
+                let what = match reaction {
+                    Reaction::WentDark => "notices a loss and goes dark",
+                    Reaction::Resumed => "goes on after its pause",
+                    Reaction::Hurried => "notices a loss and hurries",
+                    Reaction::Returned => "notices a loss and comes in again",
+                    Reaction::Aborted => "notices a loss and gives up",
+                };
+                let first = self.told.insert(Once::Reacted(campaign, reaction as u8));
+                let weight = if first { Weight::Milestone } else { Weight::Detail };
+                let who = names.campaigns[campaign.at()].id.clone();
+                self.line(at, weight, who, what.to_owned(), String::new());
+            }
+            Happening::Survived { campaign, asset } => {
+                let what = format!("survives the eradication on {}", self.model.asset_name(asset));
+                let who = names.campaigns[campaign.at()].id.clone();
+                self.line(at, Weight::Step, who, what, String::new());
+            }
+            Happening::Unimpaired { asset } => {
+                self.crowds.add(self.model, at, What::Unimpaired, asset);
+            }
             _ => self.tell_response(entry),
         }
     }

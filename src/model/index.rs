@@ -53,6 +53,8 @@ index! {
     TechniqueIdx,
     /// A campaign.
     CampaignIdx,
+    /// A supplier.
+    SupplierIdx,
     /// A step of a campaign's attack flow.
     StepIdx,
     /// A spread of a campaign.

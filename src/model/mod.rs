@@ -49,6 +49,8 @@ pub struct Model {
     pub faults: Vec<Fault>,
     /// Techniques that campaigns use, by id.
     pub techniques: Vec<Technique>,
+    /// Suppliers, by id.
+    pub suppliers: Vec<Supplier>,
     /// Campaigns, by id.
     pub campaigns: Vec<Campaign>,
     /// The steps of all campaigns; a campaign owns a range.

@@ -37,6 +37,8 @@ pub struct Names {
     pub media: Vec<String>,
     /// Techniques: id and name.
     pub techniques: Vec<Named>,
+    /// Suppliers: id and name.
+    pub suppliers: Vec<Named>,
     /// Campaigns: id and adversary.
     pub campaigns: Vec<Named>,
     /// Steps.

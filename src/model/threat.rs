@@ -45,6 +45,10 @@ pub enum Tactic {
 pub enum Action {
     /// Mail to users: a click is a foothold on the user's asset.
     Phish,
+    /// Storage media for users: one that is plugged in is a foothold, whatever the network.
+    Plug,
+    /// Poisons what a supplier delivers to its customers: footholds there.
+    Supply,
     /// Exploits a service of the target: a foothold there.
     Exploit,
     /// Raises the access on the foothold to administrator.
@@ -55,8 +59,29 @@ pub enum Action {
     Move,
     /// Carries data out of the foothold.
     Exfiltrate,
+    /// Learns about the organisation of the foothold, or about those of the targets.
+    Discover,
+    /// Digs in on the foothold, so that the hold may survive an eradication.
+    Persist,
     /// Puts the target out of service until it is recovered; the field's word for how is kept for reports.
     Impair(Impairment),
+}
+
+impl Action {
+    /// Whether it comes as a burst of letters or storage media, which needs no operator.
+    pub const fn is_burst(self) -> bool {
+        matches!(self, Action::Phish | Action::Plug)
+    }
+
+    /// Whether it gives a foothold where there was none.
+    pub const fn gains(self) -> bool {
+        matches!(self, Action::Phish | Action::Plug | Action::Supply | Action::Exploit)
+    }
+
+    /// Whether it needs no foothold; what learns or denies needs none for its targets.
+    pub const fn comes_from_outside(self) -> bool {
+        self.gains() || matches!(self, Action::Discover | Action::Impair(Impairment::Deny))
+    }
 }
 
 /// How an asset is put out of service.
@@ -75,9 +100,25 @@ pub enum Impairment {
 }
 
 impl Impairment {
-    /// Whether anybody sees by looking that the asset does not serve.
+    /// Whether those who use the asset see that it fails; what is manipulated seems to work.
     pub const fn shows(self) -> bool {
         !matches!(self, Impairment::Manipulate)
+    }
+
+    /// The one of two that takes more to undo.
+    #[must_use]
+    pub const fn graver(self, other: Impairment) -> Impairment {
+        if other.gravity() > self.gravity() { other } else { self }
+    }
+
+    const fn gravity(self) -> u8 {
+        match self {
+            Impairment::Deny => 0,
+            Impairment::TakeOffline => 1,
+            Impairment::Manipulate => 2,
+            Impairment::Encrypt => 3,
+            Impairment::Wipe => 4,
+        }
     }
 }
 
@@ -98,6 +139,8 @@ pub struct Technique {
     pub credential: bool,
     /// Whether administrator's access to the foothold is needed.
     pub admin: bool,
+    /// Whether knowledge of the target's organisation is needed.
+    pub knowledge: bool,
     /// Whether success gives administrator's access to the new foothold.
     pub gives_admin: bool,
     /// Probability that an attempt succeeds where everything is as needed.
@@ -108,6 +151,10 @@ pub struct Technique {
     pub retries: u32,
     /// Megabits that one attempt moves.
     pub traffic: f64,
+    /// Probability that a hold that it dug in survives an eradication.
+    pub survives: f64,
+    /// How long what it puts out of service stays so; none: until it is restored.
+    pub lasts: Option<Distribution>,
     /// Severity of the alerts that it raises.
     pub severity: Severity,
     /// Probability that defences which block the campaign's indicators stop an attempt.
@@ -151,6 +198,8 @@ pub struct Campaign {
     pub operators: u32,
     /// When its first steps start; [`SimTime::MAX`]: when an inject says so.
     pub start: SimTime,
+    /// What it does about losses.
+    pub on_loss: OnLoss,
     /// Assets held from the campaign's start on.
     pub initially_held: AssetSet,
     /// Its steps in [`Model::steps`].
@@ -159,15 +208,75 @@ pub struct Campaign {
     pub spreads: Range<u32>,
 }
 
+/// What a campaign does when it notices, `after` a while, that the response took an asset from it.
+#[derive(Debug, Clone)]
+pub enum OnLoss {
+    /// Nothing.
+    Continue,
+    /// Pauses.
+    GoDark {
+        /// From the loss to the pause.
+        after: Distribution,
+        /// How long the pause lasts.
+        lasts: Distribution,
+    },
+    /// Works faster.
+    Hurry {
+        /// From the loss to the haste.
+        after: Distribution,
+        /// What times are divided by, and rates multiplied with.
+        factor: f64,
+    },
+    /// Comes in again by its first steps.
+    Return {
+        /// From the loss to the return.
+        after: Distribution,
+    },
+    /// Ends.
+    Abort {
+        /// From the loss to the end.
+        after: Distribution,
+    },
+}
+
+/// A supplier, whose customers take what it delivers.
+#[derive(Debug, Clone)]
+pub struct Supplier {
+    /// Name key of its id.
+    pub key: u64,
+    /// The assets that take its deliveries.
+    pub customers: AssetSet,
+    /// From the compromise to an asset's next delivery.
+    pub delivery: Distribution,
+}
+
 /// When a step starts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Join {
     /// At the campaign's start, from the internet.
     Start,
-    /// At each success of any predecessor.
+    /// At each success (or failure, as it waits for) of any predecessor.
     Any,
-    /// When every predecessor has succeeded in one organisation; each success counts once.
+    /// When every predecessor has succeeded (or failed) in one organisation; each success counts once.
     All,
+}
+
+/// Where a success or a failure of a step counts for the `All` joins that wait for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// In the organisation where it happened.
+    Organisation,
+    /// In the whole campaign.
+    Campaign,
+}
+
+/// When a token ends that has succeeded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Until {
+    /// At its first success.
+    FirstSuccess,
+    /// When no legal target is left, or its retries are used up in a row.
+    Exhausted,
 }
 
 /// How lateral movement finds its way.
@@ -190,12 +299,20 @@ pub struct Step {
     pub technique: TechniqueIdx,
     /// What it aims at; none: the foothold, or for movement whatever is legal.
     pub targets: Option<AssetSet>,
+    /// Whose deliveries it poisons; none for other actions.
+    pub supplier: SupplierIdx,
     /// When it starts.
     pub join: Join,
-    /// The steps that it waits for.
+    /// The steps that it waits for: those whose success it follows, then those whose failure.
     pub predecessors: Vec<StepIdx>,
-    /// The steps that wait for it, each with its place among that step's predecessors.
+    /// The steps that wait for its success, each with its place among that step's predecessors.
     pub successors: Vec<(StepIdx, u32)>,
+    /// The steps that wait for its failure, likewise.
+    pub on_failure: Vec<(StepIdx, u32)>,
+    /// Where its successes and failures count.
+    pub scope: Scope,
+    /// When a token of it ends that has succeeded.
+    pub until: Until,
     /// Mails of a phishing burst.
     pub burst: u32,
     /// How lateral movement finds its way.
@@ -232,6 +349,8 @@ pub struct Spread {
     pub pressure: Vec<Pressure>,
     /// Scans that hit nothing, as sensors see them; by (zone, sensor).
     pub misses: Vec<Misses>,
+    /// The number of active sources above which a cap on all of them slows each down; infinite for no cap.
+    pub cap: f64,
     /// How long a source is active; none: for ever.
     pub active_for: Option<Distribution>,
     /// What follows.

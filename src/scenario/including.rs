@@ -217,6 +217,7 @@ fn merge(scenario: &mut Scenario, fragment: Scenario) {
         controls,
         network,
         techniques,
+        suppliers,
         campaigns,
         authorities,
         crews,
@@ -238,6 +239,7 @@ fn merge(scenario: &mut Scenario, fragment: Scenario) {
     scenario.organisations.extend(organisations);
     scenario.controls.extend(controls);
     scenario.techniques.extend(techniques);
+    scenario.suppliers.extend(suppliers);
     scenario.campaigns.extend(campaigns);
     scenario.authorities.extend(authorities);
     scenario.crews.extend(crews);

@@ -97,6 +97,8 @@ record! {
         network: Arc<Network>,
         /// Techniques, on top of the built-in library.
         techniques: Vec<Technique>,
+        /// Suppliers of software and services to the assets.
+        suppliers: Vec<Supplier>,
         /// The campaigns.
         campaigns: Vec<Campaign>,
         /// The authorities.

@@ -40,6 +40,13 @@ record! {
         traffic: Option<At<f64>>,
         /// How visible it is to each kind of data source.
         visible: Option<Visible>,
+        /// The probability that a hold which it dug in (`Persist`) survives an eradication, 0 to 1. Default: 0.5. What
+        /// survives is found again by a later detection only; a playbook that recovers its assets rebuilds them, which
+        /// nothing survives.
+        survives: Option<At<f64>>,
+        /// How long what it puts out of service stays so; until it is restored if left out, but a denied service comes
+        /// back after some hours.
+        lasts: Option<Time>,
     }
 }
 
@@ -82,6 +89,10 @@ choices! {
     pub enum Action {
         /// Gains a first foothold by mail.
         Phish,
+        /// Gains footholds by storage media that users plug in, a burst like mail; no way through the network is needed.
+        Plug,
+        /// Poisons what a supplier delivers, and so gains a foothold on each asset of its customers.
+        Supply,
         /// Gains a foothold through an exposed service.
         Exploit,
         /// Gains higher access on the foothold.
@@ -96,15 +107,17 @@ choices! {
         Encrypt,
         /// Destroys data.
         Wipe,
-        /// Denies a service.
+        /// Denies a service: of one of its targets that offers it and is reached from the internet or the foothold, or of
+        /// the foothold. It holds nothing.
         Deny,
-        /// Changes data.
+        /// Changes data: out of service for functions, though nothing shows.
         Manipulate,
         /// Takes an asset off the network.
         TakeOffline,
-        /// Learns about the network.
+        /// Learns about the organisation of the foothold, or about those of its targets (then it needs no foothold).
+        /// Movement at random then prefers hops that are targets there.
         Discover,
-        /// Keeps the foothold.
+        /// Digs in on the foothold: the hold may survive an eradication.
         Persist,
     }
 }
@@ -120,6 +133,8 @@ record! {
         credential: At<bool> = false.into(),
         /// The access that the campaign must have where it acts from.
         access: Option<At<Access>>,
+        /// Whether the campaign must have learned (by `Discover`) about the target's organisation. Default: `false`.
+        knowledge: At<bool> = false.into(),
     }
 }
 
@@ -184,6 +199,20 @@ record! {
 }
 
 record! {
+    /// A supplier of software or services, perhaps to several organisations: who takes it over reaches them all.
+    pub struct Supplier with basis by id {
+        /// Its id.
+        id: Id,
+        /// Its name, for people; the id if left out.
+        name: Option<Word>,
+        /// The assets that take what it delivers; they fetch it, so no link is needed.
+        customers: Vec<TargetSet>,
+        /// How long after the compromise an asset takes its next delivery; at once if left out.
+        delivery: Option<Time>,
+    }
+}
+
+record! {
     /// A campaign: an adversary that pursues an attack flow, spreads, or both.
     pub struct Campaign with basis by id {
         /// Its id.
@@ -229,7 +258,9 @@ choices! {
 }
 
 variants! {
-    /// What a campaign does when it notices that it lost an asset.
+    /// What a campaign does when it notices that it lost an asset: that the response isolated it, or took it away.
+    ///
+    /// But for `GoDark`, a loss before the last one was noticed is noticed with it.
     pub enum OnLoss {
         /// Nothing.
         Continue,
@@ -249,7 +280,7 @@ record! {
     pub struct GoDark {
         /// How long after the loss it is noticed.
         after: Time,
-        /// How long the pause lasts.
+        /// How long the pause lasts, in which nothing of the campaign goes on: what is under way pauses too.
         r#for: Time,
     }
 }
@@ -259,7 +290,7 @@ record! {
     pub struct Hurry {
         /// How long after the loss it is noticed.
         after: Time,
-        /// What attempt times are divided by, more than 0.
+        /// What times of attempts and delays are divided by, and rates multiplied with, from 0.001 to 1,000; only once.
         factor: At<f64>,
     }
 }
@@ -281,6 +312,8 @@ record! {
         technique: Id,
         /// What it is aimed at; the foothold of the step before if left out.
         target: Option<TargetSet>,
+        /// Whose deliveries it poisons, for a technique that does `Supply`.
+        supplier: Option<Id>,
         /// The steps whose success it waits for; none if left out.
         after: Option<After>,
         /// How many letters a phishing step sends, each to another of its targets; one to each if left out.
@@ -291,11 +324,12 @@ record! {
         retries: Option<At<u32>>,
         /// Whether its success is what the campaign is after. Default: `false`.
         objective: At<bool> = false.into(),
-        /// Where a success starts the next steps: `Organisation` if left out.
+        /// Where its successes and failures count for steps that wait for `All` of several: `Organisation` if left out.
         scope: Option<At<Scope>>,
-        /// When the step ends, per token: `FirstSuccess` if left out.
+        /// When the step ends, each time it was started: `FirstSuccess` if left out.
         until: Option<At<Until>>,
-        /// The steps that begin when this one fails for good.
+        /// The steps that begin, at its foothold, when this one ends without a success. They join it to what they come
+        /// `after`; without `after` they begin by failures only.
         on_failure: Vec<Word>,
     }
 }
@@ -323,9 +357,10 @@ choices! {
 choices! {
     /// Where the success of a step counts.
     pub enum Scope {
-        /// In the organisation where it succeeded.
+        /// In the organisation where it happened: that of the target, or of the foothold of a step without one. What fails
+        /// from the internet fails at the first of its targets.
         Organisation,
-        /// In the whole campaign.
+        /// In the whole campaign: those who wait for it begin at the foothold of whatever came last.
         Campaign,
     }
 }
@@ -335,7 +370,8 @@ choices! {
     pub enum Until {
         /// At its first success.
         FirstSuccess,
-        /// When no target is left.
+        /// When no legal target is left, or its retries are used up in a row. Each success starts the next steps; of
+        /// a burst, each click does. Movement goes on from everything held in the organisation of its foothold.
         Exhausted,
     }
 }

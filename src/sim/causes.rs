@@ -13,24 +13,24 @@ use crate::model::*;
 /// What is being done now about each response.
 #[derive(Debug)]
 pub(super) struct Doing {
-    responses: Vec<Response>,
+    pub(super) responses: Vec<Response>,
 }
 
 #[derive(Debug)]
-struct Response {
+pub(super) struct Response {
     /// `[team slot][state]`; unseen has no count.
-    counts: Vec<[u32; State::COUNT]>,
-    running: Causes,
-    settled: SimTime,
+    pub(super) counts: Vec<[u32; State::COUNT]>,
+    pub(super) running: Causes,
+    pub(super) settled: SimTime,
 }
 
 /// What a task or report is about, for the causes; tasks about nothing true have none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct About {
     /// Place in the ledger's responses; `u32::MAX` for none.
-    response: u32,
+    pub(super) response: u32,
     /// Which of the responder's teams.
-    slot: u32,
+    pub(super) slot: u32,
 }
 
 impl About {

@@ -62,7 +62,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     ) {
         let model = self.model;
         // Nothing was done where the source was gone, there was no way, or nothing was left to take.
-        if matches!(verdict, Verdict::SourceLost | Verdict::NoWay | Verdict::NotEligible) {
+        if matches!(verdict, Verdict::SourceLost | Verdict::NoWay | Verdict::NotEligible | Verdict::NotKnown)
+        {
             return;
         }
         if !source.is_some() && !target.is_some() {

@@ -19,6 +19,9 @@
 //! | inject | its number (of a further effect also which); then its delay, k-th ticket, or asset that is patched |
 //! | threshold of pressure | campaign, spread, target, ordinal of its last hold, attempt number |
 //! | fault and repair | kind of thing, thing, how often it failed before |
+//! | notice of a loss | campaign, ordinal of the loss; of the pause that follows: campaign, ordinal of the pause |
+//! | delivery | campaign, step, supplier, how often the step was started before, asset |
+//! | survival of an eradication | campaign, asset, ordinal of the hold |
 //! | choice among members | the member with the least key of campaign, step, source, attempt number, member |
 //!
 //! Both ordinals are needed: a source that is lost and taken again must not repeat its delays, and neither must one
@@ -90,6 +93,16 @@ pub enum Purpose {
     Notice,
     /// A scan that hits nothing.
     Miss,
+    /// How long a loss stays unnoticed.
+    LossNotice,
+    /// How long a campaign goes dark.
+    Pause,
+    /// A supplier's poisoned delivery.
+    Delivery,
+    /// Whether a hold survives an eradication.
+    Survival,
+    /// How long an impairment lasts that ends by itself.
+    Lasting,
 }
 
 /// The part that stands for "nobody" or "from the internet" where a key expects a name.

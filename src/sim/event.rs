@@ -17,6 +17,8 @@ pub enum Event {
     CallIn(PoolIdx),
     /// A task's service ends.
     ServiceEnd(u32),
+    /// What an adversary had put out of service serves again by itself.
+    ImpairmentEnds(AssetIdx),
     /// A campaign starts.
     CampaignStart(CampaignIdx),
     /// An attempt of a step or a spread ends.
@@ -71,6 +73,10 @@ pub enum Event {
     Due(InjectIdx),
     /// Conditions are looked at.
     Look,
+    /// A campaign notices a loss.
+    LossNoticed(CampaignIdx),
+    /// A campaign's pause ends.
+    PauseEnds(CampaignIdx),
 }
 
 const _: () = assert!(size_of::<Event>() == 8);
@@ -91,6 +97,8 @@ pub mod class {
     pub const SERVICE_START: u8 = 5;
     /// Conditions and injects.
     pub const CONDITION: u8 = 6;
+    /// Reactions of adversaries.
+    pub const REACTION: u8 = 7;
 }
 
 impl Event {
@@ -103,7 +111,8 @@ impl Event {
             | Event::Roster(_)
             | Event::CallIn(_)
             | Event::Fails(_)
-            | Event::Repaired(_) => class::CHANGE,
+            | Event::Repaired(_)
+            | Event::ImpairmentEnds(_) => class::CHANGE,
             Event::ServiceEnd(_) => class::SERVICE_END,
             Event::CampaignStart(_)
             | Event::AttemptEnd(_)
@@ -120,6 +129,7 @@ impl Event {
             Event::Released(_) | Event::Arrives(_) => class::MESSAGE,
             Event::Dispatch(_) => class::SERVICE_START,
             Event::Inject(_) | Event::Due(_) | Event::Look => class::CONDITION,
+            Event::LossNoticed(_) | Event::PauseEnds(_) => class::REACTION,
         }
     }
 }

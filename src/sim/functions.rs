@@ -14,14 +14,14 @@ use crate::model::*;
 /// The present levels.
 #[derive(Debug)]
 pub(super) struct Levels {
-    levels: Vec<Level>,
+    pub(super) levels: Vec<Level>,
     /// As they look from outside.
     looks: Vec<Level>,
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Level {
-    down: u32,
+pub(super) struct Level {
+    pub(super) down: u32,
     assets: u32,
     weight_down: f64,
     /// Whether the function itself has failed.

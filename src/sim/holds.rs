@@ -8,6 +8,8 @@
 //! **Invariant:** for every (responder, campaign), `loose` counts the held and not isolated assets and `affected` the
 //! affected ones among what the responder protects; only assets in `touched` differ from their state at the start.
 
+use super::draws::Purpose;
+use super::impairments::Impairments;
 use super::{Happening, Milestone, Signal, Worker};
 use crate::kernel::SimTime;
 use crate::model::*;
@@ -25,6 +27,7 @@ pub(super) struct Holds {
     pub(super) closed_links: Vec<u8>,
     pub(super) any_link_closed: bool,
     disabled: Vec<bool>,
+    pub(super) impairments: Impairments,
 }
 
 /// One campaign's dealings with one asset.
@@ -41,6 +44,8 @@ pub(super) struct Hold {
     pub admin: bool,
     /// Whether the asset is not back yet.
     pub affected: bool,
+    /// Probability that it survives an eradication: what the campaign has dug in with.
+    pub survives: f64,
     /// Whether the campaign has put the asset out of service for all to see.
     pub impairs: bool,
     /// The next campaign's record on the same asset; `NONE` for none.
@@ -73,6 +78,7 @@ impl Holds {
             closed_links: vec![0; model.network.links.len()],
             any_link_closed: false,
             disabled: vec![false; model.network.credentials as usize],
+            impairments: Impairments::new(assets),
         }
     }
 
@@ -80,6 +86,7 @@ impl Holds {
         for asset in self.touched.drain(..) {
             self.first[asset.at()] = NONE;
             self.flags[asset.at()] = 0;
+            self.impairments.forget(asset);
         }
         self.records.clear();
         self.disabled.fill(false);
@@ -192,6 +199,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                     state: HoldState::Free,
                     admin: false,
                     affected: false,
+                    survives: 0.0,
                     impairs: false,
                     next: self.holds.first[asset.at()],
                 });
@@ -205,6 +213,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         hold.since = now;
         hold.ordinal += 1;
         hold.admin = admin;
+        hold.survives = 0.0;
         hold.affected = true;
         let first_ever = hold.ordinal == 1;
         self.count_hold(campaign, held_by_any, first_ever, never_held);
@@ -252,8 +261,41 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         first
     }
 
-    /// The campaign loses the asset. It stays affected until it is back, unless it never went out of service.
+    /// The response takes the asset from the campaign, for which that is a loss unless it was cut off before. It stays
+    /// affected until it is back, unless it never went out of service.
     pub(super) fn release(&mut self, campaign: CampaignIdx, asset: AssetIdx, state: HoldState) {
+        let lost = self.hold(campaign, asset).is_some() && !self.holds.isolated(asset);
+        self.end_hold(campaign, asset, state);
+        if lost {
+            self.loses(campaign);
+        }
+    }
+
+    /// As [`Worker::release`], but what has dug in may survive, and then goes on as a new hold.
+    pub(super) fn eradicate(&mut self, campaign: CampaignIdx, asset: AssetIdx) {
+        if let Some(&Hold { survives, ordinal, .. }) = self.hold(campaign, asset) {
+            let key = self.draw(Purpose::Survival).with(self.campaign_key(campaign));
+            if key.with(self.asset_key(asset)).with(u64::from(ordinal)).chance(survives) {
+                if let Some(index) = self.holds.find(campaign, asset).filter(|_| !self.holds.cut_off(asset)) {
+                    self.stops_being_source(index);
+                    self.holds.records[index as usize].ordinal += 1;
+                    self.becomes_source(index);
+                }
+                return self.tell(Happening::Survived { campaign, asset });
+            }
+        }
+        self.release(campaign, asset, HoldState::Free);
+    }
+
+    /// The campaign's hold on the asset will survive an eradication with this probability.
+    pub(super) fn digs_in(&mut self, campaign: CampaignIdx, asset: AssetIdx, survives: f64) {
+        if let Some(index) = self.holds.find(campaign, asset) {
+            let hold = &mut self.holds.records[index as usize];
+            hold.survives = hold.survives.max(survives);
+        }
+    }
+
+    fn end_hold(&mut self, campaign: CampaignIdx, asset: AssetIdx, state: HoldState) {
         let Some(index) = self.holds.find(campaign, asset) else { return };
         if self.holds.records[index as usize].state != HoldState::Held {
             return;
@@ -306,7 +348,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
 
     /// A hold ended by itself (its active period is over): the asset is back at once, unless it is out of service.
     pub(super) fn release_by_itself(&mut self, campaign: CampaignIdx, asset: AssetIdx, state: HoldState) {
-        self.release(campaign, asset, state);
+        self.end_hold(campaign, asset, state);
         if self.holds.up(asset)
             && let Some(index) = self.holds.find(campaign, asset)
             && self.holds.records[index as usize].affected

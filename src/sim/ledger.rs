@@ -165,6 +165,8 @@ pub struct TeamLedger {
     pub alerts_false: u64,
     /// Tickets that came as a load.
     pub tickets: u64,
+    /// Alerts and tickets judged.
+    pub judged: u64,
     /// True alerts taken for false ones.
     pub missed: u64,
     /// False alerts taken for true ones.
@@ -334,7 +336,7 @@ impl Ledger {
             (team.alerts_true, team.alerts_false, team.tickets, team.missed) = (0, 0, 0, 0);
             (team.escalated, team.dropped, team.incidents_true, team.incidents_false) = (0, 0, 0, 0);
             (team.incidents_unrelated, team.not_begun, team.not_begun_waits) = (0, 0, 0);
-            team.merged = 0;
+            (team.merged, team.judged) = (0, 0);
         }
         for function in &mut self.functions {
             (function.loss, function.lowest) = (0.0, 1.0);

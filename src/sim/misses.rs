@@ -3,7 +3,8 @@
 //! For each active source of a spread that scans, and each sensor that can see its misses, alerts come as a Poisson process
 //! whose rate was worked out when the scenario was compiled. Where the sensor merges its alerts, only those count that
 //! begin a window: having no memory, the process is picked up again where the window ends, so that even a source of
-//! 26,000 scans a second costs one event a window. What is passed over so is not counted as merged.
+//! 26,000 scans a second costs one event a window. What is passed over so is not counted as merged. A campaign's haste and a
+//! cap on all scans change the rate from the next miss on; in a pause nothing is scanned.
 //!
 //! **Invariant:** a source has at most one pending miss for each sensor; one of a source that is lost is ignored.
 
@@ -69,7 +70,10 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
 
     /// Schedules a miss, which is the first after `from`.
     fn next_miss(&mut self, miss: Miss, from: SimTime) {
-        let at = from + SimDuration::rounded(self.miss_key(&miss).exponential() / miss.rate);
+        let campaign = self.model.spreads[miss.spread.at()].campaign;
+        let from = from.max(self.acts_from(campaign));
+        let rate = miss.rate * self.effort(miss.spread);
+        let at = from + SimDuration::rounded(self.miss_key(&miss).exponential() / rate);
         if at <= self.model.frame.endex {
             let number = self.misses.insert(miss);
             self.schedule(at, miss.sensor.0, Event::Miss(number));
@@ -85,6 +89,9 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             return;
         }
         let (spread, sensor) = (&model.spreads[miss.spread.at()], &model.sensors[miss.sensor.at()]);
+        if self.is_dark(spread.campaign) {
+            return self.next_miss(Miss { number: miss.number + 1, ..miss }, self.now);
+        }
         let alert = Alert {
             team: sensor.team,
             asset: record.asset,

@@ -1,22 +1,24 @@
 //! The simulation: one replication of a compiled scenario.
 //!
 //! A [`Worker`] owns all that changes: the calendar, the state and the ledger. [`Worker::play`] plays one replication;
-//! the next one on the same worker resets only what the last one touched. One file holds one process: `attack` and
-//! `spread` (with `pressure`) make attempts, `detection` sees them (with `sweeps`, `misses` and `merging`), `notices` tell
-//! of them, `triage` judges alerts, `soc` serves queues, `duty` knows who is there, `response` opens incidents, `playbook`
-//! runs them, `cooperation` carries reports, `faults` break and repair, `functions`, `injects` and `conditions` do what they
-//! say. Attack and response never call each other: they meet in the
-//! state and through scheduled events.
+//! the next one on the same worker resets only what the last one touched. One file holds one process: `attack` (with
+//! `flow` and `burst`) and `spread` (with `pressure`) make attempts, `effects` is what these bring about, `reactions`
+//! what adversaries do about losses, `detection` sees attempts (with `sweeps`, `misses` and `merging`), `notices` tell of
+//! them, `triage` judges alerts, `soc` serves queues, `duty` knows who is there, `response` opens incidents, `playbook`
+//! runs them, `cooperation` carries reports, `faults` break and repair, `functions`, `injects` and `conditions` do what
+//! they say. Attack and response never call each other: they meet in the state (`holds`, `service`, `impairments`) and
+//! through scheduled events.
 //!
 //! Within one instant events fire by class (changes of rosters, ends of service, ends of attempts, detections, messages,
-//! starts of service, conditions), then by the id of the entity, then in the order in which they were scheduled; one made
-//! for the present instant takes its place among those still pending.
+//! starts of service, conditions, reactions of adversaries), then by the id of the entity, then in the order in which they
+//! were scheduled; one made for the present instant takes its place among those still pending.
 //!
 //! **Invariant:** a replication cannot fail, reads no text, clock, file or thread, and is a function of
 //! (model, seed, replication): its fingerprint is the same with the trace on and off.
 
 mod attack;
 mod backups;
+mod burst;
 mod causes;
 mod changes;
 mod conditions;
@@ -24,13 +26,17 @@ mod cooperation;
 mod detection;
 mod draws;
 mod duty;
+mod effects;
 mod event;
 mod faults;
+mod flow;
 mod functions;
 mod histogram;
 mod holds;
+mod impairments;
 mod injects;
 mod invariants;
+mod judging;
 mod ledger;
 mod links;
 mod merging;
@@ -39,6 +45,7 @@ mod notices;
 mod paths;
 mod playbook;
 mod pressure;
+mod reactions;
 mod response;
 mod route;
 mod service;
@@ -118,6 +125,7 @@ pub struct Worker<'m, const CHECK: bool = false> {
     changes: changes::Changes,
     weaknesses: weaknesses::Weaknesses,
     injects: injects::Injects,
+    checks: invariants::Checks,
     conditions: conditions::Conditions,
 }
 
@@ -172,6 +180,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             changes: changes::Changes::new(model),
             weaknesses: weaknesses::Weaknesses::new(model),
             injects: injects::Injects::new(model),
+            checks: invariants::Checks::default(),
             conditions: conditions::Conditions::new(model),
         }
     }
@@ -237,6 +246,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.changes.reset();
         self.weaknesses.reset();
         self.injects.reset();
+        self.checks.reset();
         self.conditions.reset();
         if self.model.frame.measure_from > SimTime::ZERO {
             self.schedule(self.model.frame.measure_from, 0, Event::MeasureFrom);
@@ -284,6 +294,9 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             Event::EffectEnds(effect) => self.change_ends(effect),
             Event::Due(inject) => self.condition_is_due(inject),
             Event::Look => self.look_at_conditions(),
+            Event::ImpairmentEnds(asset) => self.impairment_ends(asset),
+            Event::LossNoticed(campaign) => self.loss_noticed(campaign),
+            Event::PauseEnds(campaign) => self.pause_ends(campaign),
         }
     }
 
@@ -322,6 +335,9 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.settle_pools();
         self.settle_functions();
         self.ledger.restart_integrals();
+        if CHECK {
+            self.carry_alerts();
+        }
         self.restart_levels();
         self.notice(Signal::ALL);
         self.mark(Mark::MeasureFrom, 0, 0, 0);
@@ -359,4 +375,6 @@ enum Mark {
     Miss,
     Merged,
     Notice,
+    Reaction,
+    ImpairmentEnds,
 }

@@ -1,229 +1,49 @@
-//! What an adversary can do next: judging attempts, and ways through the network.
+//! What an adversary can do next: ways through the network, and where they lead.
 //!
 //! **Invariant:** nothing here changes the state.
 
 use super::Worker;
-use super::draws::Purpose;
-use super::trace::Verdict;
 use crate::kernel::Key;
 use crate::model::*;
 
 /// Whether one asset can reach another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Way {
+pub(super) enum Way {
     Open,
     /// There is one, but a defence has closed it.
     Closed,
     Missing,
 }
 
-/// The verdict on an attempt, and whether a defence was the reason.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Judgement {
-    pub verdict: Verdict,
-    pub prevented: bool,
-}
-
-impl Judgement {
-    const fn plain(verdict: Verdict) -> Judgement {
-        Judgement { verdict, prevented: false }
-    }
-
-    const fn prevented(verdict: Verdict) -> Judgement {
-        Judgement { verdict, prevented: true }
-    }
-}
-
 impl<const CHECK: bool> Worker<'_, CHECK> {
-    /// Judges an attempt on the state of this moment, at its end.
-    pub(super) fn judge(
-        &mut self,
+    /// One of the targets whose service can be denied now, with where that comes from: the internet, else the foothold.
+    pub(super) fn deniable(
+        &self,
         campaign: CampaignIdx,
         technique: &Technique,
+        foothold: AssetIdx,
+        targets: &AssetSet,
         key: Key,
-        source: AssetIdx,
-        target: AssetIdx,
-    ) -> Judgement {
-        if !target.is_some() {
-            return Judgement::plain(Verdict::NotOffered);
-        }
-        if let Some(obstacle) = self.source_obstacle(campaign, technique, source) {
-            return obstacle;
-        }
-        let obstacle = match technique.action {
-            Action::Phish => self.mail_obstacle(campaign, technique, source, target),
-            Action::Move if source == target => None,
-            Action::Exploit | Action::Move => self.target_obstacle(campaign, technique, source, target),
-            Action::Exfiltrate => self.exfiltration_obstacle(technique, source),
-            Action::Escalate | Action::TakeCredentials | Action::Impair(_) => {
-                self.weakness_obstacle(technique, source)
-            }
+    ) -> Option<(AssetIdx, AssetIdx)> {
+        let held = foothold.is_some() && self.acts(campaign, foothold);
+        let sources = [Some(AssetIdx::NONE), held.then_some(foothold)];
+        let source = |target: AssetIdx| {
+            let reaches = |source: &AssetIdx| self.denial_obstacle(technique, *source, target).is_none();
+            sources.into_iter().flatten().find(reaches)
         };
-        if let Some(obstacle) = obstacle {
-            return obstacle;
-        }
-        let owner = self.model.network.group(target).owner;
-        if self.blocks_indicators(owner, campaign)
-            && key.with(Purpose::Block as u64).chance(technique.indicator_block)
-        {
-            return Judgement::prevented(Verdict::Blocked);
-        }
-        let success = technique.success_against(self.model.organisations[owner.at()].profile);
-        match key.with(Purpose::Success as u64).chance(success) {
-            true => Judgement::plain(Verdict::Succeeded),
-            false => Judgement::plain(Verdict::Failed),
-        }
-    }
-
-    fn source_obstacle(
-        &self,
-        campaign: CampaignIdx,
-        technique: &Technique,
-        source: AssetIdx,
-    ) -> Option<Judgement> {
-        if !source.is_some() {
-            // From the internet the adversary is its own administrator, but has no foothold to act on.
-            let needs_foothold = !matches!(technique.action, Action::Phish | Action::Exploit | Action::Move);
-            return needs_foothold.then_some(Judgement::plain(Verdict::SourceLost));
-        }
-        match self.hold(campaign, source) {
-            None => Some(Judgement::prevented(Verdict::SourceLost)),
-            Some(_) if self.holds.isolated(source) => Some(Judgement::prevented(Verdict::SourceLost)),
-            Some(_) if self.holds.cut_off(source) => Some(Judgement::plain(Verdict::SourceLost)),
-            Some(hold) if technique.admin && !hold.admin => Some(Judgement::plain(Verdict::SourceLost)),
-            Some(_) => None,
-        }
-    }
-
-    fn target_obstacle(
-        &self,
-        campaign: CampaignIdx,
-        technique: &Technique,
-        source: AssetIdx,
-        target: AssetIdx,
-    ) -> Option<Judgement> {
-        if !self.eligible(campaign, target) {
-            return Some(Judgement::plain(Verdict::NotEligible));
-        }
-        match self.way(source, target, technique.service) {
-            Way::Open => {}
-            Way::Closed => return Some(Judgement::prevented(Verdict::NoWay)),
-            Way::Missing => return Some(Judgement::plain(Verdict::NoWay)),
-        }
-        if let Some(obstacle) = self.gone(target) {
-            return Some(obstacle);
-        }
-        let group = self.model.network.group(target);
-        if !offers(technique, group) {
-            return Some(Judgement::plain(Verdict::NotOffered));
-        }
-        if let Some(obstacle) = self.weakness_obstacle(technique, target) {
-            return Some(obstacle);
-        }
-        if !technique.credential || self.has_credential(campaign, group, true) {
-            return None;
-        }
-        match self.has_credential(campaign, group, false) {
-            true => Some(Judgement::prevented(Verdict::NoCredential)),
-            false => Some(Judgement::plain(Verdict::NoCredential)),
-        }
-    }
-
-    /// Nothing can be done by a weakness that the asset has not; only a patch is a defence.
-    fn weakness_obstacle(&self, technique: &Technique, asset: AssetIdx) -> Option<Judgement> {
-        match (self.weak_to(technique, asset), self.weaknesses.patched(asset) & technique.weakness) {
-            (true, _) => None,
-            (false, 0) => Some(Judgement::plain(Verdict::NotOffered)),
-            (false, _) => Some(Judgement::prevented(Verdict::NotOffered)),
-        }
-    }
-
-    /// Nothing can be done to an asset that is cut off; only isolation is a defence.
-    fn gone(&self, target: AssetIdx) -> Option<Judgement> {
-        match (self.holds.isolated(target), self.holds.cut_off(target)) {
-            (true, _) => Some(Judgement::prevented(Verdict::TargetGone)),
-            (false, true) => Some(Judgement::plain(Verdict::TargetGone)),
-            (false, false) => None,
-        }
-    }
-
-    /// Mail needs a user at the target and a mail service of the target's organisation that is up and can be reached.
-    fn mail_obstacle(
-        &self,
-        campaign: CampaignIdx,
-        technique: &Technique,
-        source: AssetIdx,
-        target: AssetIdx,
-    ) -> Option<Judgement> {
-        if !self.eligible(campaign, target) {
-            return Some(Judgement::plain(Verdict::NotEligible));
-        }
-        let network = &self.model.network;
-        let group = network.group(target);
-        if let Some(obstacle) = self.gone(target) {
-            return Some(obstacle);
-        }
-        if group.users == 0 {
-            return Some(Judgement::plain(Verdict::NotOffered));
-        }
-        if technique.service == 0 {
-            return None;
-        }
-        let mail =
-            self.model.organisations[group.owner.at()].mail.iter().map(|mail| &network.groups[mail.at()]);
-        let mut way = Way::Missing;
-        for mail in mail.filter(|mail| mail.services & technique.service != 0) {
-            for asset in members(mail).filter(|&asset| self.holds.up(asset)) {
-                match self.way(source, asset, technique.service) {
-                    Way::Open => return None,
-                    Way::Closed => way = Way::Closed,
-                    Way::Missing => {}
-                }
-                if network.zones[mail.zone.at()].inside != Inside::Edges {
-                    // Every member of the group is reached the same way.
-                    break;
-                }
-            }
-        }
-        Some(match way {
-            Way::Closed => Judgement::prevented(Verdict::NoWay),
-            _ => Judgement::plain(Verdict::NoWay),
-        })
-    }
-
-    /// Data leave over open links where the technique moves traffic, else over a link to the internet where it needs a
-    /// service, and unseen otherwise.
-    fn exfiltration_obstacle(&mut self, technique: &Technique, source: AssetIdx) -> Option<Judgement> {
-        if technique.traffic > 0.0 {
-            let is_open = self.way_out(source, technique.service, false).is_some();
-            let was_open = is_open || self.way_out(source, technique.service, true).is_some();
-            return match (is_open, was_open) {
-                (true, _) => None,
-                (false, true) => Some(Judgement::prevented(Verdict::NoWay)),
-                (false, false) => Some(Judgement::plain(Verdict::NoWay)),
-            };
-        }
-        if technique.service == 0 {
-            return None;
-        }
-        let network = &self.model.network;
-        let out = network.link(network.zone_of(source), Network::INTERNET);
-        match out.filter(|&link| lets_through(&network.links[link.at()], technique.service)) {
-            Some(link) if self.holds.open(link) => None,
-            Some(link) if self.holds.blocked(link) => Some(Judgement::prevented(Verdict::NoWay)),
-            _ => Some(Judgement::plain(Verdict::NoWay)),
-        }
+        let target = self.choose(key, targets.iter().filter(|&target| source(target).is_some()))?;
+        Some((source(target)?, target))
     }
 
     /// Whether the campaign has a credential that the group accepts and, if `working`, that still opens anything.
-    fn has_credential(&self, campaign: CampaignIdx, group: &Group, working: bool) -> bool {
+    pub(super) fn has_credential(&self, campaign: CampaignIdx, group: &Group, working: bool) -> bool {
         group.accepts.iter().any(|&credential| {
             self.attack.has(campaign, credential) && (!working || self.holds.works(credential))
         })
     }
 
     /// The way from an asset (none: the internet) to another.
-    fn way(&self, source: AssetIdx, target: AssetIdx, service: u64) -> Way {
+    pub(super) fn way(&self, source: AssetIdx, target: AssetIdx, service: u64) -> Way {
         let network = &self.model.network;
         let to = network.zone_of(target);
         let from = if source.is_some() { network.zone_of(source) } else { Network::INTERNET };
@@ -262,7 +82,9 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let from = if source.is_some() { network.zone_of(source) } else { Network::INTERNET };
         let zone = &network.zones[from.at()];
         let fits = |group: &Group| {
-            offers(technique, group) && (!technique.credential || self.has_credential(campaign, group, true))
+            offers(technique, group)
+                && (!technique.credential || self.has_credential(campaign, group, true))
+                && (!technique.knowledge || self.attack.knows(campaign, group.owner))
         };
         let mut whole_zone = |zone: &Zone| {
             for group in
@@ -320,6 +142,68 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             }
         });
         best.map(|best| best.1)
+    }
+
+    /// A legal next hop from `source` to a target in an organisation that the campaign has learned about.
+    pub(super) fn known_hop(
+        &self,
+        campaign: CampaignIdx,
+        technique: &Technique,
+        source: AssetIdx,
+        targets: &AssetSet,
+        key: Key,
+    ) -> Option<AssetIdx> {
+        if !self.attack.knows_any(campaign) {
+            return None;
+        }
+        let known = |asset: AssetIdx| self.attack.knows(campaign, self.model.network.group(asset).owner);
+        let mut best: Option<(Key, AssetIdx)> = None;
+        self.each_hop(campaign, technique, source, None, |asset| {
+            if known(asset) && targets.contains(asset) {
+                let candidate = (key.with(self.asset_key(asset)), asset);
+                best = Some(best.map_or(candidate, |best| best.min(candidate)));
+            }
+        });
+        best.map(|best| best.1)
+    }
+
+    /// A legal next hop from anything that the campaign holds in the foothold's organisation: (source, next asset), the
+    /// asset with the least key, from the first by id that reaches it.
+    pub(super) fn random_hop_around(
+        &self,
+        campaign: CampaignIdx,
+        technique: &Technique,
+        foothold: AssetIdx,
+        key: Key,
+    ) -> Option<(AssetIdx, AssetIdx)> {
+        let network = &self.model.network;
+        let mut sources = self.sources_around(campaign, technique, foothold);
+        sources.sort_unstable();
+        let mut best: Option<(Key, AssetIdx, AssetIdx)> = None;
+        let mut searched = vec![false; network.zones.len()];
+        for source in sources {
+            let zone = network.zone_of(source);
+            let edges = network.zones[zone.at()].inside == Inside::Edges;
+            if !edges && std::mem::replace(&mut searched[zone.at()], true) {
+                continue;
+            }
+            self.each_hop(campaign, technique, source, None, |asset| {
+                let candidate = (key.with(self.asset_key(asset)), asset, source);
+                best = Some(best.map_or(candidate, |best| best.min(candidate)));
+            });
+        }
+        best.map(|(_, asset, source)| (source, asset))
+    }
+
+    /// What the campaign holds in the foothold's organisation with the access that the technique needs.
+    fn sources_around(
+        &self,
+        campaign: CampaignIdx,
+        technique: &Technique,
+        foothold: AssetIdx,
+    ) -> Vec<AssetIdx> {
+        let admin = |asset| !technique.admin || self.hold(campaign, asset).is_some_and(|hold| hold.admin);
+        self.held_around(campaign, foothold).filter(|&asset| admin(asset)).collect()
     }
 
     /// A target that the campaign holds already where the foothold is: the one with the least index.

@@ -192,7 +192,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                 self.contain(team, campaign, asset, *containment);
             }
             PhaseKind::Eradicate => {
-                self.release(campaign, asset, HoldState::Free);
+                self.eradicate(campaign, asset);
                 let later = &phases[at as usize + 1..end as usize];
                 if !later.iter().any(|phase| matches!(phase.kind, PhaseKind::Recover { .. })) {
                     self.bring_back(team, asset);

@@ -106,6 +106,10 @@ impl Class {
         over
     }
 
+    pub(super) fn spread(&self) -> SpreadIdx {
+        self.spread
+    }
+
     pub(super) fn reset(&mut self) {
         (self.pressure, self.rate) = (0.0, 0.0);
         (self.settled, self.due) = (SimTime::ZERO, SimTime::MAX);
@@ -132,8 +136,24 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         }
     }
 
-    /// The number of active sources in a zone changed.
+    /// Everything that the campaign's sources press on changes.
+    pub(super) fn campaign_pressure_changes(&mut self, campaign: CampaignIdx) {
+        for spread in self.model.campaigns[campaign.at()].spreads.clone() {
+            for class in self.spread.classes_of[spread as usize].clone() {
+                self.rate_changes(class);
+            }
+        }
+    }
+
+    /// The number of active sources in a zone changed. Where all scans together are capped, that is felt everywhere.
     pub(super) fn pressure_changes(&mut self, list: usize) {
+        let spread = list / self.spread.zones;
+        if self.model.spreads[spread].cap < f64::INFINITY {
+            for class in self.spread.classes_of[spread].clone() {
+                self.rate_changes(class);
+            }
+            return;
+        }
         for place in 0..self.spread.presses_on[list].len() {
             let class = self.spread.presses_on[list][place] as usize;
             self.rate_changes(class);
@@ -178,7 +198,22 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     fn path_rate(&self, spread: SpreadIdx, path: &Pressure) -> f64 {
         let open = !path.link.is_some() || self.holds.open(path.link);
         let sources = self.spread.active[spread.at() * self.spread.zones + path.from.at()].len();
-        if open { (path.rate * sources as f64).min(path.most) } else { 0.0 }
+        if open { (path.rate * sources as f64 * self.pressing(spread)).min(path.most) } else { 0.0 }
+    }
+
+    /// What the rates of a spread are multiplied by now.
+    fn pressing(&self, spread: SpreadIdx) -> f64 {
+        let dark = self.is_dark(self.model.spreads[spread.at()].campaign);
+        if dark { 0.0 } else { self.effort(spread) }
+    }
+
+    /// The share of its full rate at which each source of a spread works unless its campaign pauses: what the campaign's
+    /// pace and the cap leave.
+    pub(super) fn effort(&self, spread: SpreadIdx) -> f64 {
+        let Spread { campaign, cap, .. } = self.model.spreads[spread.at()];
+        let sources = f64::from(self.spread.sources_of[spread.at()]);
+        let capped = if sources > cap { cap / sources } else { 1.0 };
+        self.pace(campaign) * capped
     }
 
     fn rate_changes(&mut self, class: usize) {
@@ -281,7 +316,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             let key = self.model.spreads[spread.at()].key;
             let key = self.attempt_key(campaign, key, source, target, u64::from(number));
             let attempt = Attempt { by: By::Pressure { class, ordinal, number }, source, target, key };
-            self.begin_or_end(technique, attempt);
+            self.begin_or_end(campaign, technique, attempt);
         }
         self.schedule_crossing(index);
     }

@@ -62,9 +62,18 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         self.set(asset, ISOLATED);
     }
 
-    /// Puts an asset out of service until it is restored. Users see an outage, and the adversary leaves a note on data that
-    /// it encrypts.
-    pub(super) fn impair(&mut self, campaign: CampaignIdx, asset: AssetIdx, how: Impairment) {
+    /// What an adversary had put out of service serves again by itself.
+    pub(super) fn serves_again(&mut self, asset: AssetIdx) {
+        self.clear(asset, IMPAIRED | MANIPULATED);
+        let mut at = self.holds.first[asset.at()];
+        while at != NONE {
+            self.holds.records[at as usize].impairs = false;
+            at = self.holds.records[at as usize].next;
+        }
+    }
+
+    /// Puts an asset out of service. Users see an outage, and the adversary leaves a note on data that it encrypts.
+    pub(super) fn put_out(&mut self, campaign: CampaignIdx, asset: AssetIdx, how: Impairment) {
         self.tell(Happening::Impaired { campaign, asset });
         if !how.shows() {
             self.set(asset, MANIPULATED);
@@ -121,6 +130,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     /// an inject has taken it down. Holds that were not removed stay.
     pub(super) fn restore(&mut self, asset: AssetIdx) {
         self.mend(asset);
+        self.holds.impairments.forget(asset);
         self.clear(asset, ISOLATED | IMPAIRED | MANIPULATED);
         self.holds.flags[asset.at()] &= !ENCRYPTED;
         let mut at = self.holds.first[asset.at()];
@@ -153,6 +163,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                 }
                 if cause == ISOLATED {
                     self.no_longer_loose(at);
+                    self.loses(hold.campaign);
                 }
             }
             at = hold.next;

@@ -40,11 +40,22 @@ impl<T: Copy> Slab<T> {
         &mut self.places[place as usize]
     }
 
+    /// How many places there are, given out or not.
+    pub(super) fn places(&self) -> usize {
+        self.places.len()
+    }
+
     /// Gives a place back, and the value that was there.
     #[inline]
     pub(super) fn remove(&mut self, place: u32) -> T {
         self.free.push(place);
         self.places[place as usize]
+    }
+
+    /// The values whose places are given out, at the cost of a search for each; for checks.
+    pub(super) fn live(&self) -> impl Iterator<Item = &T> {
+        let given_out = |place: &usize| !self.free.contains(&(*place as u32));
+        (0..self.places.len()).filter(given_out).map(|place| &self.places[place])
     }
 
     /// Forgets everything, but keeps the memory.

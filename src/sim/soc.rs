@@ -46,7 +46,7 @@ pub(super) struct PoolState {
 /// Something to be done by a pool.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Task {
-    pool: PoolIdx,
+    pub(super) pool: PoolIdx,
     pub work: Work,
     /// In which line it waits.
     line: u8,

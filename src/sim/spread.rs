@@ -13,10 +13,12 @@ use super::draws::Purpose;
 use super::holds::HoldState;
 use super::paths::offers;
 use super::pressure::Class;
+use super::reactions::Progress;
 use super::slab::Slab;
 use super::{Event, Mark, Verdict, Worker};
 use crate::kernel::SimTime;
 use crate::model::*;
+use std::ops::Range;
 
 /// Sources, contacts and pressure classes of all spreads.
 #[derive(Debug)]
@@ -34,6 +36,10 @@ pub(super) struct Pressures {
     /// Classes that are pressed on over each link, by link.
     pub(super) over_links: Vec<(LinkIdx, u32)>,
     contacts: Slab<Contact>,
+    /// Active sources of each spread, in all zones together.
+    pub(super) sources_of: Vec<u32>,
+    /// The classes of each spread.
+    pub(super) classes_of: Vec<Range<usize>>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -47,12 +53,26 @@ struct Source {
 /// A pair of an active source and an eligible target that are joined by an edge.
 #[derive(Debug, Clone, Copy)]
 struct Contact {
+    state: Stage,
+    /// When its delay is over, by the campaign's own clock.
+    due: SimTime,
     spread: SpreadIdx,
     hold: u32,
     source_ordinal: u32,
     target: AssetIdx,
     target_ordinal: u32,
     number: u32,
+}
+
+/// How far a contact is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// Its delay runs.
+    Waits,
+    /// Its attempt is under way.
+    Tries,
+    /// Its place is free, or its event is still to come and means nothing any more.
+    Gone,
 }
 
 const NONE: u32 = u32::MAX;
@@ -62,6 +82,11 @@ impl Pressures {
         let zones = model.network.zones.len();
         let (classes, presses_on) = Class::of(model);
         let over_links = Class::over_links(&classes, model);
+        let of_spread = |spread: u32| {
+            let start = classes.partition_point(|class| class.spread().0 < spread);
+            start..classes.partition_point(|class| class.spread().0 <= spread)
+        };
+        let classes_of = (0..model.spreads.len() as u32).map(of_spread).collect();
         let stride = model.campaigns.iter().map(|campaign| campaign.spreads.len()).max().unwrap_or(0);
         Pressures {
             zones,
@@ -72,6 +97,8 @@ impl Pressures {
             presses_on,
             over_links,
             contacts: Slab::new(),
+            sources_of: vec![0; model.spreads.len()],
+            classes_of,
         }
     }
 
@@ -80,6 +107,7 @@ impl Pressures {
         self.sources.clear();
         self.classes.iter_mut().for_each(Class::reset);
         self.contacts.clear();
+        self.sources_of.fill(0);
     }
 
     /// The place of a hold's record for one of its campaign's spreads.
@@ -107,6 +135,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             let list = index as usize * self.spread.zones + model.network.zone_of(record.asset).at();
             let place = self.spread.active[list].len() as u32;
             self.spread.active[list].push(hold);
+            self.spread.sources_of[index as usize] += 1;
             let mut until = SimTime::MAX;
             if let Some(active_for) = &spread.active_for {
                 let key = self
@@ -148,6 +177,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let spread = self.model.campaigns[record.campaign.at()].spreads.start as usize + own;
         let list = spread * self.spread.zones + self.model.network.zone_of(record.asset).at();
         self.spread.active[list].swap_remove(place as usize);
+        self.spread.sources_of[spread] -= 1;
         if let Some(&moved) = self.spread.active[list].get(place as usize) {
             self.spread.source(moved, own).place = place;
         }
@@ -229,6 +259,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             let target_ordinal = self.ordinal(record.campaign, target);
             let source_ordinal = record.ordinal;
             self.wait_for_contact(Contact {
+                state: Stage::Waits,
+                due: SimTime::MAX,
                 spread,
                 hold,
                 source_ordinal,
@@ -249,9 +281,33 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let key = self
             .attempt_key(spread.campaign, spread.key, source, contact.target, u64::from(contact.number))
             .with(Purpose::Contact as u64);
-        let delay = rule.delay.sample(key);
-        let number = self.spread.contacts.insert(contact);
-        self.schedule_in(delay, contact.target.0, Event::ContactEnd(number));
+        let delay = self.hurried(spread.campaign, rule.delay.sample(key));
+        let (due, at) = self.work(spread.campaign, delay);
+        let number = self.spread.contacts.insert(Contact { state: Stage::Waits, due, ..contact });
+        self.schedule(at, contact.target.0, Event::ContactEnd(number));
+    }
+
+    /// The campaign hurries: of the delays that are under way there is less left.
+    pub(super) fn contacts_hurry(&mut self, campaign: CampaignIdx) {
+        let model = self.model;
+        let spreads = &model.campaigns[campaign.at()].spreads;
+        let waits = |contact: &Contact| contact.state == Stage::Waits && spreads.contains(&contact.spread.0);
+        let places = 0..self.spread.contacts.places() as u32;
+        let waiting: Vec<u32> = places.filter(|&place| waits(self.spread.contacts.get(place))).collect();
+        for place in waiting {
+            let contact = *self.spread.contacts.get(place);
+            let (due, at) = self.due_sooner(campaign, contact.due);
+            // The place is free when the event comes that knows it.
+            self.spread.contacts.get_mut(place).state = Stage::Gone;
+            let number = self.spread.contacts.insert(Contact { due, ..contact });
+            self.schedule(at, contact.target.0, Event::ContactEnd(number));
+        }
+    }
+
+    fn forget_contact(&mut self, number: u32) -> Contact {
+        let contact = self.spread.contacts.remove(number);
+        self.spread.contacts.get_mut(number).state = Stage::Gone;
+        contact
     }
 
     /// Whether the pair is still the one whose delay began: the source active all along, the target eligible all along.
@@ -268,30 +324,38 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     /// A delay ends: the attempt begins.
     pub(super) fn contact_ends(&mut self, number: u32) {
         let contact = *self.spread.contacts.get(number);
-        if !self.contact_lasts(contact) {
-            self.spread.contacts.remove(number);
+        if contact.state == Stage::Gone || !self.contact_lasts(contact) {
+            self.forget_contact(number);
             return;
         }
         let spread = &self.model.spreads[contact.spread.at()];
+        match self.progress(spread.campaign, contact.due) {
+            Progress::Done => self.spread.contacts.get_mut(number).state = Stage::Tries,
+            Progress::Later(at) => return self.schedule(at, contact.target.0, Event::ContactEnd(number)),
+            Progress::Never => {
+                self.forget_contact(number);
+                return;
+            }
+        }
         let source = self.holds.records()[contact.hold as usize].asset;
         let key =
             self.attempt_key(spread.campaign, spread.key, source, contact.target, u64::from(contact.number));
         let attempt = Attempt { by: By::Contact(number), source, target: contact.target, key };
-        self.begin_or_end(spread.technique, attempt);
+        self.begin_or_end(spread.campaign, spread.technique, attempt);
     }
 
     /// An attempt that takes no time ends at once.
-    pub(super) fn begin_or_end(&mut self, technique: TechniqueIdx, attempt: Attempt) {
+    pub(super) fn begin_or_end(&mut self, campaign: CampaignIdx, technique: TechniqueIdx, attempt: Attempt) {
         let technique = &self.model.techniques[technique.at()];
         if !technique.time.is_zero() {
-            return self.begin(technique, attempt);
+            return self.begin(campaign, technique, attempt);
         }
         match attempt.by {
             By::Contact(contact) => self.contact_attempt_ends(contact, attempt),
             By::Pressure { class, ordinal, number } => {
                 self.pressure_attempt_ends(class, ordinal, number, attempt)
             }
-            By::Operator(_) | By::Mail(_) => {}
+            By::Operator(_) | By::Mail(_) | By::Delivery(_) => {}
         }
     }
 
@@ -304,7 +368,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
 
     /// An attempt over an edge ends; if it failed, the next delay begins.
     pub(super) fn contact_attempt_ends(&mut self, number: u32, attempt: Attempt) {
-        let mut contact = self.spread.contacts.remove(number);
+        let mut contact = self.forget_contact(number);
         let verdict = self.spread_attempt(contact.spread, attempt);
         if verdict != Verdict::Succeeded && self.contact_lasts(contact) {
             contact.number += 1;

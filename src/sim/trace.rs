@@ -29,6 +29,23 @@ pub enum Verdict {
     NoCredential,
     /// The campaign's indicators are blocked there.
     Blocked,
+    /// The technique needs knowledge of the organisation, and the campaign has none.
+    NotKnown,
+}
+
+/// What an adversary did about its losses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reaction {
+    /// It went dark, or longer than it would have.
+    WentDark,
+    /// It goes on after a pause.
+    Resumed,
+    /// It hurries from now on.
+    Hurried,
+    /// It comes in again by its first steps.
+    Returned,
+    /// It acts no more.
+    Aborted,
 }
 
 /// What became of an alert at triage.
@@ -81,6 +98,14 @@ pub enum Happening {
     Released { campaign: CampaignIdx, asset: AssetIdx },
     /// An asset is out of service.
     Impaired { campaign: CampaignIdx, asset: AssetIdx },
+    /// What had put an asset out of service ended by itself.
+    Unimpaired { asset: AssetIdx },
+    /// A campaign's hold survived an eradication.
+    Survived { campaign: CampaignIdx, asset: AssetIdx },
+    /// A supplier's deliveries are poisoned from now on.
+    Poisoned { step: StepIdx, supplier: SupplierIdx },
+    /// A campaign reacted to a loss, or its reaction ended.
+    Reacted { campaign: CampaignIdx, reaction: Reaction },
     /// A campaign reached its objective.
     ObjectiveReached { campaign: CampaignIdx, step: StepIdx },
     /// A sensor searched what it covers.

@@ -120,6 +120,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     /// An analyst has judged an alert.
     pub(super) fn triage_ends(&mut self, alert: Alert) -> TriageVerdict {
         let Some(triage) = &self.model.teams[alert.team.at()].triage else { return TriageVerdict::Dismissed };
+        self.ledger.teams[alert.team.at()].judged += 1;
         let verdict = alert.key.with(Purpose::Verdict as u64);
         let verdict = if alert.campaign.is_some() {
             if verdict.chance(triage.misses) {

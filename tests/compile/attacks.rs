@@ -337,15 +337,13 @@ fn scans_that_cannot_be_simulated() {
         "#]],
     );
     check(
-        &[(contact, r#"Scan(technique: "worm", rate: PerHour(2), total_cap: PerHour(100)),"#)],
+        &[(contact, r#"Scan(technique: "worm", rate: PerHour(2), total_cap: PerHour(0)),"#)],
         expect![[r#"
-            error[E0901]: a cap on all scans together is not simulated yet
+            error[E0302]: `total_cap` must be more than 0
                ╭▸ t.ron:38:66
                │
-            38 │             Scan(technique: "worm", rate: PerHour(2), total_cap: PerHour(100)),
-               │                                                                  ━━━━━━━━━━━━ not simulated yet
-               │
-               ╰ help: leave out `total_cap`
+            38 │             Scan(technique: "worm", rate: PerHour(2), total_cap: PerHour(0)),
+               ╰╴                                                                 ━━━━━━━━━━ never scans
         "#]],
     );
 }

@@ -6,6 +6,7 @@ mod attacks;
 mod cooperation;
 mod detection;
 mod exercise;
+mod flows;
 mod lowering;
 mod names;
 mod network;

@@ -75,7 +75,7 @@ fn every_kind_of_unknown_id_is_told_at_once() {
                │                                      ━━━━━━━ not found
                │
                ├ note: the library has a part of ATT&CK; others are defined under `techniques`
-               ╰ help: did you mean `T1068`?
+               ╰ help: did you mean `T1016`?
             error[E0204]: the campaign has no step `fish`
                ╭▸ t.ron:32:59
                │

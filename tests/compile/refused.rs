@@ -8,16 +8,9 @@ fn what_is_not_simulated_yet() {
     check(
         &[
             (r#"(id: "ncirc"),"#, r#"(id: "ncirc", member_of: [(in: Nato, since: "2020-01-01")]),"#),
-            (r#"start: "3h","#, r#"start: "3h", on_loss: GoDark(after: "1h", for: "12h"),"#),
-            (
-                r#"after: Any(["phish"])"#,
-                r#"after: Any(["phish"]), scope: Campaign, until: Exhausted, on_failure: ["phish"]"#,
-            ),
             (r#"Notify(agreements: ["ta"]),"#, r#"Notify(agreements: ["ta"]), RequestHelp(),"#),
             (r#"areas: ("#, r#"shape: Hub, areas: (education: 0.5, "#),
             ("shares: [Indicators]", "shares: [Indicators, Analysis]"),
-            (r#"technique: "T1041""#, r#"technique: "T1041x""#),
-            (r#"techniques: ["#, r#"techniques: [(id: "T1041x", tactic: Discovery),"#),
         ],
         expect![[r#"
             error[E0901]: joining and leaving an alliance is not simulated yet
@@ -27,41 +20,6 @@ fn what_is_not_simulated_yet() {
               │                                                     ━━━━━━━━━━━━ not simulated yet
               │
               ╰ help: leave out the date
-            error[E0901]: the action Discover of the technique `T1041x` is not simulated yet
-               ╭▸ t.ron:26:23
-               │
-            26 │     techniques: [(id: "T1041x", tactic: Discovery),
-               │                       ━━━━━━━━ not simulated yet
-               │
-               ╰ help: leave the step out: those after it can follow the one before it
-            error[E0901]: the reaction GoDark to a loss is not simulated yet
-               ╭▸ t.ron:30:72
-               │
-            30 │         (id: "bear", operators: 2, start: "3h", on_loss: GoDark(after: "1h", for: "12h"), flow: [
-               │                                                                        ━━━━ not simulated yet
-               │
-               ╰ help: leave out `on_loss`: the campaign continues
-            error[E0901]: a step that counts in the whole campaign is not simulated yet
-               ╭▸ t.ron:32:77
-               │
-            32 │ …     (id: "climb", technique: "T1068", after: Any(["phish"]), scope: Campaign, until: Exhausted, on_failure: ["phish"]),
-               │                                                                       ━━━━━━━━ not simulated yet
-               │
-               ╰ help: leave out `scope`
-            error[E0901]: a step that goes on after its first success is not simulated yet
-               ╭▸ t.ron:32:94
-               │
-            32 │ …     (id: "climb", technique: "T1068", after: Any(["phish"]), scope: Campaign, until: Exhausted, on_failure: ["phish"]),
-               │                                                                                        ━━━━━━━━━ not simulated yet
-               │
-               ╰ help: leave out `until`
-            error[E0901]: what follows a failure is not simulated yet
-               ╭▸ t.ron:32:118
-               │
-            32 │ … scope: Campaign, until: Exhausted, on_failure: ["phish"]),
-               │                                                   ━━━━━━━ not simulated yet
-               │
-               ╰ help: leave out `on_failure`
             error[E0901]: the phase RequestHelp is not simulated yet
                ╭▸ t.ron:53:14
                │

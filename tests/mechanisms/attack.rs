@@ -2,6 +2,9 @@
 
 use super::*;
 
+const ONE_SITE: &str = include_str!("one_site.ron");
+const ON_LOSS: &str = "campaigns[c].on_loss";
+
 pub const ROWS: &[Row] = &[
     row("fewer letters", &[("campaigns[c].flow[mail].burst", "5")], a_held, Down),
     row("no retries", &[("techniques[raise].retries", "0")], objective_hours, Up),
@@ -26,4 +29,52 @@ pub const ROWS: &[Row] = &[
         Down,
     ),
     row("no impact", &[("techniques[burn].success", "0")], function_loss, Down),
+    row(
+        "a failure that leads on",
+        &[("campaigns[c].flow[raise].on_failure", "[\"steal\"]")],
+        objective_hours,
+        Down,
+    )
+    .in_scenario(ONE_SITE),
+    row("until nothing is left", &[("campaigns[c].flow[hop].until", "Exhausted")], held, Up)
+        .in_scenario(ONE_SITE)
+        .given(&[("campaigns[c].spread", "[]")]),
+    row(
+        "two organisations that count as one",
+        &[("campaigns[c].flow[usb].scope", "Campaign"), ("campaigns[c].flow[b-usb].scope", "Campaign")],
+        objective_hours,
+        Down,
+    )
+    .in_scenario(ONE_SITE)
+    .given(&[("campaigns[c].flow[steal].objective", "false"), ("campaigns[c].flow[both].objective", "true")]),
+    row("going dark", &[(ON_LOSS, "GoDark(after: \"10min\", for: \"2d\")")], held, Down)
+        .in_scenario(ONE_SITE),
+    row("hurrying", &[(ON_LOSS, "Hurry(after: \"10min\", factor: 20)")], held, Up).in_scenario(ONE_SITE),
+    row("coming back", &[(ON_LOSS, "Return(after: \"1h\")")], held, Up)
+        .in_scenario(ONE_SITE)
+        .given(&[("campaigns[c].spread", "[]")]),
+    row("giving up", &[(ON_LOSS, "Abort(after: \"10min\")")], held, Down).in_scenario(ONE_SITE),
+    row("a loss noticed late", &[(ON_LOSS, "Abort(after: \"2d\")")], held, Up)
+        .in_scenario(ONE_SITE)
+        .given(&[(ON_LOSS, "Abort(after: \"10min\")")]),
+    row("all scans capped", &[("campaigns[c].spread[Scan].total_cap", "PerHour(0.1)")], held, Down)
+        .in_scenario(ONE_SITE),
+    row(
+        "a supplier with fewer customers",
+        &[("suppliers[books].customers", "[Group(\"b-desk\")]")],
+        held,
+        Down,
+    )
+    .in_scenario(ONE_SITE),
+    row("slow deliveries", &[("suppliers[books].delivery", "\"5d\"")], held, Down).in_scenario(ONE_SITE),
+    row("fewer storage media", &[("campaigns[c].flow[usb].burst", "1")], held, Down).in_scenario(ONE_SITE),
+    row("nothing discovered", &[("techniques[look].success", "0")], objective_hours, Up)
+        .in_scenario(ONE_SITE),
+    row("knowledge that is needed", &[("techniques[hop].needs.knowledge", "true")], objective_hours, Up)
+        .in_scenario(ONE_SITE)
+        .given(&[("techniques[look].success", "0.1")]),
+    row("a hold that is dug in", &[("techniques[dig].survives", "1")], a_held, Up).in_scenario(ONE_SITE),
+    row("a service denied for long", &[("techniques[flood].lasts", "\"2d\"")], function_loss, Up)
+        .in_scenario(ONE_SITE),
+    row("no manipulation", &[("techniques[fake].success", "0")], function_loss, Down).in_scenario(ONE_SITE),
 ];

@@ -6,6 +6,7 @@
 //!
 //! **Invariant:** the same seed gives the same scenario, and every scenario compiles without an error.
 
+use super::msel;
 use rand::{RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
@@ -56,7 +57,8 @@ pub fn scenario(seed: u64) -> Scenario {
     let endex = dice.pick(&["6h", "1d", "2d", "4d"]);
     let head = format!(
         "    format: 1, id: \"swarm-{seed}\", title: \"Swarm {seed}\", startex: \"2026-03-27T22:30[Europe/Brussels]\", \
-         endex: \"{endex}\",{}\n",
+         endex: \"{endex}\",{}{}\n",
+        dice.maybe(0.2, |_| String::from(" prelude: \"30h\",")),
         dice.maybe(0.3, |dice| format!(" measure_from: {},", dice.pick(&["\"1h\"", "\"3h\""])))
     );
     let functions = world.functions(&mut dice);
@@ -75,45 +77,45 @@ pub fn scenario(seed: u64) -> Scenario {
         ("sensors", world.sensors(&mut dice)),
         ("agreements", world.agreements(&mut dice)),
         ("functions", functions),
-        ("msel", world.msel(&mut dice)),
+        ("msel", msel::msel(&world, &mut dice)),
     ];
     Scenario { head, lists }
 }
 
 /// Draws of one scenario.
-struct Dice {
+pub struct Dice {
     rng: Xoshiro256PlusPlus,
 }
 
 impl Dice {
-    fn chance(&mut self, p: f64) -> bool {
+    pub fn chance(&mut self, p: f64) -> bool {
         self.rng.random_bool(p)
     }
 
-    fn below(&mut self, n: usize) -> usize {
+    pub fn below(&mut self, n: usize) -> usize {
         self.rng.random_range(0..n)
     }
 
     /// A whole number from `least` to `most`.
-    fn number(&mut self, least: usize, most: usize) -> usize {
+    pub fn number(&mut self, least: usize, most: usize) -> usize {
         self.rng.random_range(least..=most)
     }
 
-    fn pick<T: Copy>(&mut self, from: &[T]) -> T {
+    pub fn pick<T: Copy>(&mut self, from: &[T]) -> T {
         from[self.below(from.len())]
     }
 
     /// Some of them, at least one, in their order.
-    fn some<T: Copy>(&mut self, from: &[T]) -> Vec<T> {
+    pub fn some<T: Copy>(&mut self, from: &[T]) -> Vec<T> {
         let certain = self.below(from.len());
         (0..from.len()).filter(|&at| at == certain || self.chance(0.4)).map(|at| from[at]).collect()
     }
 
-    fn maybe(&mut self, p: f64, text: impl FnOnce(&mut Dice) -> String) -> String {
+    pub fn maybe(&mut self, p: f64, text: impl FnOnce(&mut Dice) -> String) -> String {
         if self.chance(p) { text(self) } else { String::new() }
     }
 
-    fn probability(&mut self) -> String {
+    pub fn probability(&mut self) -> String {
         match self.below(6) {
             0 => String::from("0"),
             1 => String::from("1"),
@@ -122,7 +124,7 @@ impl Dice {
     }
 
     /// A time of the order of `minutes`, of any law; never always zero.
-    fn time(&mut self, minutes: usize) -> String {
+    pub fn time(&mut self, minutes: usize) -> String {
         let m = minutes.max(1);
         match self.below(9) {
             0 | 1 => format!("Exponential(mean: \"{m}min\")"),
@@ -145,21 +147,21 @@ fn quoted<T: AsRef<str>>(words: &[T]) -> String {
 }
 
 const SERVICES: [&str; 3] = ["smtp", "https", "smb"];
-const WEAKNESSES: [&str; 2] = ["old-cms", "eternal"];
+pub const WEAKNESSES: [&str; 2] = ["old-cms", "eternal"];
 const CREDENTIALS: [&str; 3] = ["alice", "bob", "root"];
 const SOURCES: [&str; 5] = ["Mail", "Process", "File", "NetworkTraffic", "Authentication"];
 const SEVERITIES: [&str; 4] = ["Low", "Medium", "High", "Critical"];
 
 /// Who and what there is, by number.
-struct World {
+pub struct World {
     /// For each organisation whether it has a team of its own; organisation 0 always has.
-    staffed: Vec<bool>,
+    pub staffed: Vec<bool>,
     /// The owner of each zone.
-    zones: Vec<usize>,
+    pub zones: Vec<usize>,
     /// The zone and the size of each group; 0 for a single asset.
-    groups: Vec<(usize, usize)>,
+    pub groups: Vec<(usize, usize)>,
     /// The team of each staffed organisation.
-    teams: Vec<usize>,
+    pub teams: Vec<usize>,
 }
 
 impl World {
@@ -186,7 +188,11 @@ impl World {
                     .filter(|&other| number == 0 && (!self.staffed[other] || dice.chance(0.2)))
                     .map(|other| format!("o{other}"))
                     .collect();
-                format!("(id: \"o{number}\", protects: {})", quoted(&protects))
+                let controls = dice.maybe(0.4, |dice| {
+                    let some = dice.some(&["mfa", "dmarc", "segmentation", "offline-backups"]);
+                    format!(", controls: {}", quoted(&some))
+                });
+                format!("(id: \"o{number}\", protects: {}{controls})", quoted(&protects))
             })
             .collect()
     }
@@ -219,8 +225,9 @@ impl World {
             .map(|(group, (zone, count))| {
                 let count = if *count == 0 { String::new() } else { format!(", count: {count}") };
                 format!(
-                    "(id: \"g{group}\", zone: \"z{zone}\"{count}, services: {}{}{}{}{}, users: {}, weight: {})",
+                    "(id: \"g{group}\", zone: \"z{zone}\"{count}, services: {}{}{}{}{}{}, users: {}, weight: {})",
                     quoted(&dice.some(&SERVICES)),
+                    self.faults(dice),
                     self.backup(group, dice),
                     dice.maybe(0.6, |dice| format!(", weaknesses: {}", quoted(&dice.some(&WEAKNESSES)))),
                     dice.maybe(0.6, |dice| format!(", credentials: {}", quoted(&dice.some(&CREDENTIALS)))),
@@ -244,19 +251,34 @@ impl World {
         }
     }
 
+    /// How something fails now and then, if it does.
+    fn faults(&self, dice: &mut Dice) -> String {
+        dice.maybe(0.2, |dice| {
+            let (up, repair) = (dice.number(300, 3000), dice.time(90));
+            let by = dice.maybe(0.5, |dice| format!(", by: \"crew{}\"", dice.pick(&self.teams)));
+            format!(", faults: (up: Exponential(mean: \"{up}min\"), repair: {repair}{by})")
+        })
+    }
+
     fn is_first_of_its_owner(&self, group: usize) -> bool {
         let owner = |group: &(usize, usize)| self.zones[group.0];
         self.groups[..group].iter().all(|other| owner(other) != owner(&self.groups[group]))
     }
 
     fn links(&self, dice: &mut Dice) -> Vec<String> {
-        let mut links = vec![format!("(from: \"internet\", to: \"z0\", allow: {})", quoted(&SERVICES))];
+        let mut links = vec![format!(
+            "(from: \"internet\", to: \"z0\", allow: {}, medium: Cable(\"cable\"))",
+            quoted(&SERVICES)
+        )];
         for from in 0..self.zones.len() {
             for to in 0..self.zones.len() {
                 if from != to && dice.chance(0.4) {
                     links.push(format!(
-                        "(from: \"z{from}\", to: \"z{to}\", allow: {})",
-                        quoted(&dice.some(&SERVICES))
+                        "(from: \"z{from}\", to: \"z{to}\", allow: {}{}{}{})",
+                        quoted(&dice.some(&SERVICES)),
+                        dice.maybe(0.3, |_| String::from(", medium: Cable(\"cable\")")),
+                        dice.maybe(0.3, |dice| format!(", capacity: {}", dice.number(1, 100))),
+                        self.faults(dice)
                     ));
                 }
             }
@@ -269,7 +291,7 @@ impl World {
     }
 
     /// One group, member, zone or organisation.
-    fn targets(&self, dice: &mut Dice) -> String {
+    pub fn targets(&self, dice: &mut Dice) -> String {
         let group = dice.below(self.groups.len());
         match (dice.below(4), self.groups[group].1) {
             (0, 0) => format!("Asset(\"g{group}\")"),
@@ -479,33 +501,10 @@ impl World {
                 let zone = dice.below(self.zones.len());
                 let needs = dice.pick(&["All", "Any", "AtLeast(1)", "Weighted"]);
                 format!(
-                    "(id: \"f{number}\", organisation: \"o{}\", assets: [Zone(\"z{zone}\")], needs: {needs})",
-                    self.zones[zone]
+                    "(id: \"f{number}\", organisation: \"o{}\", assets: [Zone(\"z{zone}\")], needs: {needs}{})",
+                    self.zones[zone],
+                    self.faults(dice)
                 )
-            })
-            .collect()
-    }
-
-    fn msel(&self, dice: &mut Dice) -> Vec<String> {
-        (0..dice.below(5))
-            .map(|number| {
-                let team = dice.pick(&self.teams);
-                let when = match dice.below(2) {
-                    0 => format!("at: \"{}min\"", dice.below(300)),
-                    _ => format!(
-                        "when: NotYet(measure: \"time_to_declare[org=o{team}]\", by: \"{}min\")",
-                        dice.number(1, 300)
-                    ),
-                };
-                let group = dice.below(self.groups.len());
-                let asset =
-                    if self.groups[group].1 == 0 { format!("g{group}") } else { format!("g{group}[1]") };
-                let effect = match dice.below(3) {
-                    0 => format!("Load(team: \"t{team}\", tickets: {}, over: \"2h\")", dice.number(1, 60)),
-                    1 => format!("Alert(team: \"t{team}\", asset: \"{asset}\")"),
-                    _ => String::from("Message"),
-                };
-                format!("(no: \"{number}\", {when}, effect: {effect})")
             })
             .collect()
     }

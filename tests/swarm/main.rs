@@ -6,6 +6,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod generate;
+mod msel;
 
 use generate::{Scenario, scenario};
 use jointex::model::Model;

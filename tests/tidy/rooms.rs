@@ -71,7 +71,15 @@ const PURE: &[(&str, &[&str])] = &[
 
 /// Attack and response meet in the state and through scheduled events: neither side calls a function of the other.
 const APART: (&[&str], &[&str]) = (
-    &["src/sim/attack.rs", "src/sim/spread.rs", "src/sim/pressure.rs"],
+    &[
+        "src/sim/attack.rs",
+        "src/sim/burst.rs",
+        "src/sim/effects.rs",
+        "src/sim/flow.rs",
+        "src/sim/reactions.rs",
+        "src/sim/spread.rs",
+        "src/sim/pressure.rs",
+    ],
     &["src/sim/response.rs", "src/sim/soc.rs", "src/sim/duty.rs", "src/sim/cooperation.rs"],
 );
 

@@ -340,14 +340,16 @@ pub fn objectives(report: &RunReport, page: &mut Page) {
             Span::new(percent(objective.probability), tone),
             plain(interval),
             plain(percent(Some(objective.with_probability))),
-            plain(format!(
-                "{} · {} · {}",
-                thousands(objective.met),
-                thousands(objective.missed),
-                thousands(objective.not_tested)
-            )),
+            plain(percent(objective.tested_share)),
         ]));
         rows.push(Row::Text(2, words(&faint(&objective.text))));
+        let counts = format!(
+            "{} met · {} missed · {} not tested",
+            thousands(objective.met),
+            thousands(objective.missed),
+            thousands(objective.not_tested)
+        );
+        rows.push(Row::Text(2, words(&faint(counts))));
     }
     page.table(rows);
 }

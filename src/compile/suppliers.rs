@@ -1,0 +1,38 @@
+//! Suppliers: whom they deliver to.
+//!
+//! **Invariant:** every supplier has a customer; one that no campaign poisons is of no use, and told.
+
+use super::codes;
+use super::ids::Ids;
+use super::targets;
+use super::values::optional_distribution;
+use crate::diagnostic::Diagnostic;
+use crate::kernel::name_key;
+use crate::model::{Network, Supplier};
+
+/// Lowers all suppliers.
+pub fn lower(ids: &Ids<'_>, network: &Network, faults: &mut Vec<Diagnostic>) -> Vec<Supplier> {
+    let mut suppliers = Vec::with_capacity(ids.suppliers.len());
+    for row in ids.suppliers.iter() {
+        let written = row.record;
+        if written.customers.is_empty() {
+            let message = format!("the supplier `{}` has no customers", row.name);
+            let fault = Diagnostic::error(codes::EMPTY, row.place, message).label("`customers` is empty");
+            faults.push(fault.help(String::from("say which assets take what it delivers")));
+        }
+        let steps = ids.campaigns.iter().flat_map(|campaign| &campaign.record.flow);
+        if !steps.filter_map(|step| step.supplier.as_ref()).any(|id| id.text == row.name) {
+            let message = format!("no step poisons what the supplier `{}` delivers", row.name);
+            let fault = Diagnostic::warning(codes::NO_EFFECT, row.place, message).label("changes nothing");
+            faults.push(
+                fault.help(format!("name it in a step that does `Supply`: `supplier: \"{}\"`", row.name)),
+            );
+        }
+        suppliers.push(Supplier {
+            key: name_key(row.name),
+            customers: targets::resolve(&written.customers, ids, network, faults),
+            delivery: optional_distribution(written.delivery.as_ref(), faults),
+        });
+    }
+    suppliers
+}

@@ -1,0 +1,76 @@
+//! Random injects: at times, after each other, on conditions, with every kind of effect.
+//!
+//! **Invariant:** an inject follows or waits for earlier numbers only, so that there is no loop.
+
+use super::generate::{Dice, WEAKNESSES, World};
+
+/// The injects.
+pub fn msel(world: &World, dice: &mut Dice) -> Vec<String> {
+    (0..dice.below(7))
+        .map(|number| {
+            let when = when(world, number, dice);
+            let effect = match dice.below(8) {
+                0 => format!("Several([{}, {}])", effect(world, dice), effect(world, dice)),
+                _ => effect(world, dice),
+            };
+            format!("(no: \"{number}\", {when}, effect: {effect})")
+        })
+        .collect()
+}
+
+fn when(world: &World, number: usize, dice: &mut Dice) -> String {
+    match dice.below(3) {
+        0 if number > 0 => {
+            format!("after: (inject: \"{}\", delay: {})", dice.below(number), dice.time(60))
+        }
+        1 => {
+            let condition = condition(world, number, 2, dice);
+            format!("when: {condition}{}", dice.maybe(0.3, |dice| format!(", delay: {}", dice.time(30))))
+        }
+        _ => format!("at: \"{}min\"", dice.below(300)),
+    }
+}
+
+fn condition(world: &World, number: usize, depth: usize, dice: &mut Dice) -> String {
+    let team = dice.pick(&world.teams);
+    let nested = |dice: &mut Dice| condition(world, number, depth - 1, dice);
+    match dice.below(if depth > 0 { 9 } else { 6 }) {
+        0 => format!("NotYet(measure: \"time_to_declare[org=o{team}]\", by: \"{}min\")", dice.number(1, 300)),
+        1 => format!("Reached(\"time_to_detect[org=o{team}]\")"),
+        2 => format!("AtLeast(\"assets_held_now\", {})", dice.number(1, 12)),
+        3 => format!("AtMost(\"assets_held_now\", {})", dice.below(3)),
+        4 => format!("AtLeast(\"alerts_waiting[team=t{team}]\", {})", dice.number(1, 5)),
+        5 if number > 0 => format!("Injected(\"{}\")", dice.below(number)),
+        5 => format!("AtLeast(\"incidents[team=t{team}]\", 1)"),
+        6 => format!("All([{}, {}])", nested(dice), nested(dice)),
+        7 => format!("Any([{}, {}])", nested(dice), nested(dice)),
+        _ => format!("Not({})", nested(dice)),
+    }
+}
+
+fn effect(world: &World, dice: &mut Dice) -> String {
+    let team = dice.pick(&world.teams);
+    let group = dice.below(world.groups.len());
+    let asset = if world.groups[group].1 == 0 { format!("g{group}") } else { format!("g{group}[1]") };
+    let weakness = dice.pick(&WEAKNESSES);
+    let targets = world.targets(dice);
+    match dice.below(13) {
+        0 => format!("Load(team: \"t{team}\", tickets: {}, over: \"2h\")", dice.number(1, 60)),
+        1 => format!("Alert(team: \"t{team}\", asset: \"{asset}\")"),
+        2 => format!("AlterCampaign(campaign: \"c0\", operators: {})", dice.number(1, 4)),
+        3 => format!("AlterCampaign(campaign: \"c0\", hurry: {})", dice.number(1, 3)),
+        4 => String::from("AlterCampaign(campaign: \"c0\", stop: true)"),
+        5 => format!("DiscloseWeakness(weakness: \"{weakness}\", on: [{targets}])"),
+        6 => format!("Patch(weakness: \"{weakness}\", on: [{targets}], over: {})", dice.time(60)),
+        7 => String::from("Cut(cable: \"cable\")"),
+        8 => String::from("Restore(cable: \"cable\")"),
+        9 => format!("TakeDown(assets: [{targets}])"),
+        10 => format!("BringUp(assets: [{targets}])"),
+        11 => format!(
+            "Staff(team: \"t{team}\", tier: \"l1\", seats: {}{})",
+            dice.pick(&["-1", "1", "2"]),
+            dice.maybe(0.5, |_| String::from(", for: \"3h\""))
+        ),
+        _ => String::from("Message"),
+    }
+}
