@@ -205,3 +205,40 @@ fn a_narrow_link_lets_so_many_scans_through() {
     check(&first, 0.5);
     check(&last, (1..=10).map(|left| 10.0 / (2.0 * f64::from(left))).sum());
 }
+
+/// What the cheapest way to `goal` takes, in order; the short way leads through an organisation with `controls`.
+fn taken(controls: &str) -> Vec<String> {
+    let model = model(&format!(
+        r#"Scenario(
+            format: 1, id: "ways", title: "Two ways", startex: "2026-01-05T00:00[UTC]", endex: "200h",
+            controls: [(id: "wall", against: [Action(Move)], success: 0.4)],
+            organisations: [(id: "o"), (id: "walled", controls: [{controls}])],
+            network: (
+                zones: [(id: "start", owner: "o"), (id: "short", owner: "walled"), (id: "long-1", owner: "o"), (id: "long-2", owner: "o"), (id: "end", owner: "o")],
+                assets: [(id: "a", zone: "start"), (id: "goal", zone: "end", count: 3), (id: "s", zone: "short"), (id: "x", zone: "long-1", count: 5), (id: "y", zone: "long-2")],
+                links: [
+                    (from: "start", to: "short", allow: []), (from: "short", to: "end", allow: []),
+                    (from: "start", to: "long-1", allow: []), (from: "long-1", to: "long-2", allow: []), (from: "long-2", to: "end", allow: []),
+                ],
+            ),
+            techniques: [(id: "walk", tactic: LateralMovement, does: Move, needs: (), success: 1, time: "1h", retries: 50)],
+            campaigns: [(id: "c", initially_held: [Asset("a")], flow: [(id: "s", technique: "walk", target: Asset("goal[2]"), route: Cheapest, objective: true)])],
+        )"#
+    ));
+    let taken = play(&model, 1, true, |outcome| {
+        let entries = &outcome.trace.expect("the trace is on").entries;
+        let held = entries.iter().filter_map(|entry| match entry.what {
+            Happening::Held { asset, .. } => Some(model.asset_name(asset)),
+            _ => None,
+        });
+        held.collect::<Vec<String>>()
+    });
+    taken[0].clone()
+}
+
+#[test]
+fn the_cheapest_way_goes_round_controls() {
+    assert_eq!(taken(""), ["a", "s", "goal[2]"]);
+    // A hop that succeeds 0.4 times as often costs 2.5 hops: with the one after it more than three.
+    assert_eq!(taken(r#""wall""#), ["a", "x[1]", "y", "goal[2]"]);
+}
