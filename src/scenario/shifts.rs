@@ -104,7 +104,7 @@ fn expand_weekly(
     until: Timestamp,
     blocks: &mut Vec<(u64, u64)>,
 ) {
-    let horizon = until.as_microsecond().saturating_sub(from.as_microsecond());
+    let horizon = until.as_microsecond().saturating_sub(from.as_microsecond()).max(0);
     // A block of the day before may reach past midnight.
     let mut date = zone.to_datetime(from).date().yesterday().unwrap_or(Date::MIN);
     let last = zone.to_datetime(until).date();

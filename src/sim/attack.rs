@@ -316,6 +316,9 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         }
         self.attack.attempts.remove(number);
         if progress == Progress::Never {
+            if let By::Operator(_) = attempt.by {
+                self.attack.campaigns[campaign.at()].busy -= 1;
+            }
             return;
         }
         match attempt.by {

@@ -190,27 +190,4 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             state.called_in = 0;
         }
     }
-
-    /// Panics if somebody works off shift or on two things, or an alert that waits is not counted.
-    pub(super) fn check_pools(&self) {
-        let mut waiting = 0;
-        for (state, pool) in self.soc.pools.iter().zip(&self.model.pools) {
-            let goes_on = |task: &&u32| self.soc.tasks.get(**task).ends > self.now;
-            let busy = state.in_service.iter().filter(goes_on).count();
-            assert!(busy <= state.on_duty() as usize, "{busy} work where {} are on duty", state.on_duty());
-            let seats = pool.roster[state.roster_at].1;
-            assert!(state.on_shift <= seats, "{} sit on {seats} seats", state.on_shift);
-            let alerts = state
-                .waiting
-                .iter()
-                .flatten()
-                .filter(|&&task| matches!(self.soc.tasks.get(task).work, Work::Triage(_)));
-            waiting += alerts.count() as u32;
-        }
-        assert_eq!(
-            waiting,
-            self.ledger.teams.iter().map(|team| team.waiting).sum::<u32>(),
-            "alerts that wait"
-        );
-    }
 }

@@ -34,7 +34,6 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         self.check_operators();
         self.check_sources();
         self.check_duty();
-        self.check_pools();
         self.check_incidents();
         self.check_impairments();
         self.check_alerts();
@@ -110,8 +109,10 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                 assert!(ends >= self.now && ends < SimTime::MAX, "a service without an end");
                 ending_now += u32::from(ends == self.now);
             }
+            let seats = self.model.pools[index].roster[pool.roster_at].1;
+            assert!(pool.on_shift <= seats, "{} sit on {seats} seats", pool.on_shift);
             let busy = pool.in_service.len() as u32;
-            assert!(busy <= pool.on_duty() + ending_now, "{busy} at work, {} on duty", pool.on_duty());
+            assert!(busy <= pool.on_duty() + ending_now, "{busy} work where {} are on duty", pool.on_duty());
         }
         assert_eq!(places.len(), self.soc.tasks.live().count(), "a task is nowhere");
     }

@@ -62,6 +62,8 @@ pub fn scenario(seed: u64) -> Scenario {
         dice.maybe(0.3, |dice| format!(" measure_from: {},", dice.pick(&["\"1h\"", "\"3h\""])))
     );
     let functions = world.functions(&mut dice);
+    let campaigns = world.campaigns(&mut dice);
+    let told = campaigns.concat();
     let lists = vec![
         ("notices", world.notices(&mut dice, functions.len())),
         ("organisations", world.organisations(&mut dice)),
@@ -69,7 +71,7 @@ pub fn scenario(seed: u64) -> Scenario {
         ("assets", world.assets(&mut dice)),
         ("links", world.links(&mut dice)),
         ("techniques", techniques(&mut dice)),
-        ("campaigns", world.campaigns(&mut dice)),
+        ("campaigns", campaigns),
         ("authorities", world.authorities(&mut dice)),
         ("crews", world.crews(&mut dice)),
         ("teams", world.teams(&mut dice)),
@@ -77,7 +79,7 @@ pub fn scenario(seed: u64) -> Scenario {
         ("sensors", world.sensors(&mut dice)),
         ("agreements", world.agreements(&mut dice)),
         ("functions", functions),
-        ("msel", msel::msel(&world, &mut dice)),
+        ("msel", msel::msel(&world, &told, &mut dice)),
     ];
     Scenario { head, lists }
 }
@@ -147,7 +149,7 @@ fn quoted<T: AsRef<str>>(words: &[T]) -> String {
 }
 
 const SERVICES: [&str; 3] = ["smtp", "https", "smb"];
-pub const WEAKNESSES: [&str; 2] = ["old-cms", "eternal"];
+const WEAKNESSES: [&str; 2] = ["old-cms", "eternal"];
 const CREDENTIALS: [&str; 3] = ["alice", "bob", "root"];
 const SOURCES: [&str; 5] = ["Mail", "Process", "File", "NetworkTraffic", "Authentication"];
 const SEVERITIES: [&str; 4] = ["Low", "Medium", "High", "Critical"];

@@ -2,16 +2,25 @@
 //!
 //! **Invariant:** an inject follows or waits for earlier numbers only, so that there is no loop.
 
-use super::generate::{Dice, WEAKNESSES, World};
+use super::generate::{Dice, World};
 
 /// The injects.
-pub fn msel(world: &World, dice: &mut Dice) -> Vec<String> {
+pub fn msel(world: &World, campaigns: &str, dice: &mut Dice) -> Vec<String> {
+    // Only what a campaign uses can be disclosed.
+    let used = |technique: &str| campaigns.contains(&format!("technique: \"{technique}\""));
+    let mut weaknesses = Vec::new();
+    weaknesses.extend(used("exploit").then_some("old-cms"));
+    weaknesses.extend(used("crawl").then_some("eternal"));
     (0..dice.below(7))
         .map(|number| {
             let when = when(world, number, dice);
             let effect = match dice.below(8) {
-                0 => format!("Several([{}, {}])", effect(world, dice), effect(world, dice)),
-                _ => effect(world, dice),
+                0 => format!(
+                    "Several([{}, {}])",
+                    effect(world, &weaknesses, dice),
+                    effect(world, &weaknesses, dice)
+                ),
+                _ => effect(world, &weaknesses, dice),
             };
             format!("(no: \"{number}\", {when}, effect: {effect})")
         })
@@ -48,11 +57,10 @@ fn condition(world: &World, number: usize, depth: usize, dice: &mut Dice) -> Str
     }
 }
 
-fn effect(world: &World, dice: &mut Dice) -> String {
+fn effect(world: &World, weaknesses: &[&str], dice: &mut Dice) -> String {
     let team = dice.pick(&world.teams);
     let group = dice.below(world.groups.len());
     let asset = if world.groups[group].1 == 0 { format!("g{group}") } else { format!("g{group}[1]") };
-    let weakness = dice.pick(&WEAKNESSES);
     let targets = world.targets(dice);
     match dice.below(13) {
         0 => format!("Load(team: \"t{team}\", tickets: {}, over: \"2h\")", dice.number(1, 60)),
@@ -60,8 +68,13 @@ fn effect(world: &World, dice: &mut Dice) -> String {
         2 => format!("AlterCampaign(campaign: \"c0\", operators: {})", dice.number(1, 4)),
         3 => format!("AlterCampaign(campaign: \"c0\", hurry: {})", dice.number(1, 3)),
         4 => String::from("AlterCampaign(campaign: \"c0\", stop: true)"),
-        5 => format!("DiscloseWeakness(weakness: \"{weakness}\", on: [{targets}])"),
-        6 => format!("Patch(weakness: \"{weakness}\", on: [{targets}], over: {})", dice.time(60)),
+        5 if !weaknesses.is_empty() => {
+            format!("DiscloseWeakness(weakness: \"{}\", on: [{targets}])", dice.pick(weaknesses))
+        }
+        6 if !weaknesses.is_empty() => {
+            let weakness = dice.pick(weaknesses);
+            format!("Patch(weakness: \"{weakness}\", on: [{targets}], over: {})", dice.time(60))
+        }
         7 => String::from("Cut(cable: \"cable\")"),
         8 => String::from("Restore(cable: \"cable\")"),
         9 => format!("TakeDown(assets: [{targets}])"),

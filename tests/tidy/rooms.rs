@@ -98,7 +98,8 @@ fn each_room_imports_only_what_it_may() {
         for path in &source.paths {
             let Some(other) = path.room() else { continue };
             let is_a_room = other == "cli" || ROOMS.iter().any(|(name, _)| *name == other);
-            if is_a_room && other != room && !allowed.contains(&other) {
+            // A test may come in by the front door, as text that is parsed and compiled.
+            if !path.test && is_a_room && other != room && !allowed.contains(&other) {
                 offenders.push(format!("{}:{}: `{room}` imports `{other}`", source.name, path.line));
             }
         }
