@@ -578,12 +578,27 @@ fn effects() {
     check_effect(
         r#"AlterCampaign(campaign: "bear")"#,
         expect![[r#"
-    "#]],
+            error[E0308]: nothing of the campaign `bear` changes
+               ╭▸ t.ron:71:80
+               │
+            71 │         (no: "1", at: "D2 09:30", to: ["soc"], effect: AlterCampaign(campaign: "bear")),
+               ╰╴                                                                               ━━━━━━ has neither `operators`, `hurry` nor `stop`
+        "#]],
     );
     check_effect(
         r#"AlterCampaign(campaign: "bear", operators: 0, hurry: 0)"#,
         expect![[r#"
-    "#]],
+            error[E0302]: `operators` must be at least 1
+               ╭▸ t.ron:71:99
+               │
+            71 │         (no: "1", at: "D2 09:30", to: ["soc"], effect: AlterCampaign(campaign: "bear", operators: 0, hurry: 0)),
+               ╰╴                                                                                                  ━ zero
+            error[E0302]: `hurry` must be from 0.001 to 1,000
+               ╭▸ t.ron:71:109
+               │
+            71 │         (no: "1", at: "D2 09:30", to: ["soc"], effect: AlterCampaign(campaign: "bear", operators: 0, hurry: 0)),
+               ╰╴                                                                                                            ━ out of range
+        "#]],
     );
 }
 

@@ -22,8 +22,8 @@ teams: [(id: "t", organisation: "nato", tiers: [(id: "l1", seats: 4.5), (id: "l2
               │
               ╰ note: possible: `format`, `id`, `title`, `synopsis`, `startex`, `endex`, `prelude`,
                       `measure_from`, `include`, `organisations`, `controls`, `network`, `techniques`,
-                      `campaigns`, `authorities`, `crews`, `teams`, `sensors`, `notices`, `playbooks`,
-                      `agreements`, `functions`, `msel`, `objectives` and 1 more
+                      `suppliers`, `campaigns`, `authorities`, `crews`, `teams`, `sensors`, `notices`,
+                      `playbooks`, `agreements`, `functions`, `msel` and 2 more
 
             error[E0007]: `short` is given twice
               ╭▸ main.ron:4:33
