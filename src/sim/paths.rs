@@ -196,7 +196,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     }
 
     /// What the campaign holds in the foothold's organisation with the access that the technique needs.
-    fn sources_around(
+    pub(super) fn sources_around(
         &self,
         campaign: CampaignIdx,
         technique: &Technique,
@@ -217,11 +217,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     }
 
     /// What the campaign can act from in the foothold's organisation; without a foothold, anywhere.
-    pub(super) fn held_around(
-        &self,
-        campaign: CampaignIdx,
-        foothold: AssetIdx,
-    ) -> impl Iterator<Item = AssetIdx> + '_ {
+    fn held_around(&self, campaign: CampaignIdx, foothold: AssetIdx) -> impl Iterator<Item = AssetIdx> + '_ {
         let network = &self.model.network;
         let here = foothold.is_some().then(|| network.group(foothold).owner);
         let around = move |asset: AssetIdx| here.is_none_or(|here| network.group(asset).owner == here);

@@ -34,12 +34,11 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         targets: &AssetSet,
     ) -> Option<(AssetIdx, AssetIdx)> {
         let network = &self.model.network;
-        let admin = |asset| !technique.admin || self.hold(campaign, asset).is_some_and(|hold| hold.admin);
         let leads_on = !technique.admin || technique.gives_admin;
         let mut reached: BTreeMap<AssetIdx, Reached> = BTreeMap::new();
         // The cheapest first, then by id. Costs are not negative, so their bits are in their order.
         let mut open: BinaryHeap<Reverse<(u64, AssetIdx)>> = BinaryHeap::new();
-        for held in self.held_around(campaign, foothold).filter(|&asset| admin(asset)) {
+        for held in self.sources_around(campaign, technique, foothold) {
             reached.insert(held, Reached { cost: 0.0, parent: held });
             open.push(Reverse((0, held)));
         }
