@@ -10,7 +10,7 @@
 //! the same instant.
 
 use super::draws::Purpose;
-use super::soc::{Soc, Work};
+use super::soc::Soc;
 use super::{Event, Happening, Mark, State, Worker};
 use crate::kernel::SimDuration;
 use crate::model::*;

@@ -45,8 +45,9 @@ impl Impairments {
                 Added::Counts
             }
             (Err(_), SimTime::MAX) => {
-                *present = Some(present.map_or(how, |before| before.graver(how)));
-                Added::Counts
+                let graver = present.map_or(how, |before| before.graver(how));
+                let changes = present.replace(graver) != Some(graver);
+                if changes { Added::Counts } else { Added::Ignored }
             }
             (Err(place), ends) if present.is_none() => {
                 self.ending.insert(place, (asset, ends));

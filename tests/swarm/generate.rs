@@ -6,7 +6,7 @@
 //!
 //! **Invariant:** the same seed gives the same scenario, and every scenario compiles without an error.
 
-use super::msel;
+use super::{attack, msel};
 use rand::{RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
@@ -62,7 +62,7 @@ pub fn scenario(seed: u64) -> Scenario {
         dice.maybe(0.3, |dice| format!(" measure_from: {},", dice.pick(&["\"1h\"", "\"3h\""])))
     );
     let functions = world.functions(&mut dice);
-    let campaigns = world.campaigns(&mut dice);
+    let campaigns = attack::campaigns(&world, &mut dice);
     let told = campaigns.concat();
     let lists = vec![
         ("notices", world.notices(&mut dice, functions.len())),
@@ -70,7 +70,8 @@ pub fn scenario(seed: u64) -> Scenario {
         ("zones", world.zones(&mut dice)),
         ("assets", world.assets(&mut dice)),
         ("links", world.links(&mut dice)),
-        ("techniques", techniques(&mut dice)),
+        ("techniques", attack::techniques(&mut dice)),
+        ("suppliers", attack::suppliers(&world, &mut dice)),
         ("campaigns", campaigns),
         ("authorities", world.authorities(&mut dice)),
         ("crews", world.crews(&mut dice)),
@@ -143,7 +144,7 @@ impl Dice {
 }
 
 /// Words in quotation marks, as a list.
-fn quoted<T: AsRef<str>>(words: &[T]) -> String {
+pub fn quoted<T: AsRef<str>>(words: &[T]) -> String {
     let words: Vec<String> = words.iter().map(|word| format!("\"{}\"", word.as_ref())).collect();
     format!("[{}]", words.join(", "))
 }
@@ -151,8 +152,8 @@ fn quoted<T: AsRef<str>>(words: &[T]) -> String {
 const SERVICES: [&str; 3] = ["smtp", "https", "smb"];
 const WEAKNESSES: [&str; 2] = ["old-cms", "eternal"];
 const CREDENTIALS: [&str; 3] = ["alice", "bob", "root"];
-const SOURCES: [&str; 5] = ["Mail", "Process", "File", "NetworkTraffic", "Authentication"];
-const SEVERITIES: [&str; 4] = ["Low", "Medium", "High", "Critical"];
+pub const SOURCES: [&str; 5] = ["Mail", "Process", "File", "NetworkTraffic", "Authentication"];
+pub const SEVERITIES: [&str; 4] = ["Low", "Medium", "High", "Critical"];
 
 /// Who and what there is, by number.
 pub struct World {
@@ -301,92 +302,6 @@ impl World {
             (1, _) => format!("Zone(\"z{}\")", self.groups[group].0),
             (2, _) => format!("Organisation(\"o{}\")", self.zones[self.groups[group].0]),
             _ => format!("Group(\"g{group}\")"),
-        }
-    }
-
-    fn campaigns(&self, dice: &mut Dice) -> Vec<String> {
-        (0..dice.number(1, 3)).map(|number| self.campaign(number, dice)).collect()
-    }
-
-    fn campaign(&self, number: usize, dice: &mut Dice) -> String {
-        let held = dice.chance(0.5);
-        let spread = dice.maybe(0.7, |dice| self.spread(dice));
-        format!(
-            "(id: \"c{number}\", operators: {}, start: \"{}min\"{}, flow: [{}], spread: [{spread}])",
-            dice.number(1, 3),
-            dice.below(90),
-            if held { format!(", initially_held: [{}]", self.targets(dice)) } else { String::new() },
-            self.flow(held, dice),
-        )
-    }
-
-    fn flow(&self, held: bool, dice: &mut Dice) -> String {
-        let mut steps = Vec::new();
-        for step in 0..dice.number(1, 7) {
-            let first = step == 0 || dice.chance(0.1);
-            let technique = match first && !held {
-                true => dice.pick(&["phish", "exploit"]),
-                false => dice.pick(&[
-                    "phish",
-                    "exploit",
-                    "escalate",
-                    "take",
-                    "move",
-                    "move-with",
-                    "exfiltrate",
-                    "encrypt",
-                    "wipe",
-                    "deny",
-                    "manipulate",
-                    "offline",
-                ]),
-            };
-            let target = match technique {
-                "phish" => Some(format!("Organisation(\"o{}\")", dice.below(self.staffed.len()))),
-                "exploit" => Some(self.targets(dice)),
-                "move" | "move-with" | "encrypt" | "wipe" if dice.chance(0.5) => Some(self.targets(dice)),
-                _ => None,
-            };
-            let route = if technique.starts_with("move") && target.is_some() && dice.chance(0.5) {
-                ", route: Cheapest"
-            } else {
-                ""
-            };
-            let before: Vec<String> = (0..step).map(|before| format!("s{before}")).collect();
-            let after = match first {
-                true => String::new(),
-                false => {
-                    let some: Vec<&str> = before.iter().map(String::as_str).collect();
-                    format!(", after: {}({})", dice.pick(&["Any", "Any", "All"]), quoted(&dice.some(&some)))
-                }
-            };
-            steps.push(format!(
-                "(id: \"s{step}\", technique: \"{technique}\"{}{route}{after}{}, objective: {})",
-                target.map_or(String::new(), |target| format!(", target: {target}")),
-                dice.maybe(0.3, |dice| format!(", retries: {}", dice.below(6))),
-                dice.chance(0.2)
-            ));
-        }
-        steps.join(", ")
-    }
-
-    fn spread(&self, dice: &mut Dice) -> String {
-        let active = dice.maybe(0.5, |dice| {
-            let then = dice.pick(&["Immune", "Susceptible", "Dormant"]);
-            format!(", active_for: {}, then: {then}", dice.time(400))
-        });
-        match dice.chance(0.5) {
-            true => {
-                format!(
-                    "Contact(technique: \"crawl\", delay: Exponential(mean: \"{}min\"){active})",
-                    dice.number(30, 900)
-                )
-            }
-            false => format!(
-                "Scan(technique: \"crawl\", rate: PerHour({}){}{active})",
-                dice.number(1, 20),
-                dice.pick(&["", ", scope: Zone", ", scope: Reachable", ", scope: Addresses(1000)"])
-            ),
         }
     }
 
@@ -597,43 +512,4 @@ fn playbook(name: &str, owner: usize, partners: bool, dice: &mut Dice) -> String
         kept.push(declare);
     }
     format!("(id: \"{name}{owner}\", phases: [{}])", kept.join(", "))
-}
-
-/// Own techniques, one for each thing that a technique can do.
-fn techniques(dice: &mut Dice) -> Vec<String> {
-    let kinds = [
-        ("phish", "InitialAccess", "Phish", "service: \"smtp\""),
-        ("exploit", "InitialAccess", "Exploit", "service: \"https\", weakness: \"old-cms\""),
-        ("escalate", "PrivilegeEscalation", "Escalate", ""),
-        ("take", "CredentialAccess", "TakeCredentials", "access: Admin"),
-        ("move", "LateralMovement", "Move", "service: \"smb\""),
-        ("move-with", "LateralMovement", "Move", "service: \"smb\", credential: true"),
-        ("crawl", "LateralMovement", "Move", "service: \"smb\", weakness: \"eternal\""),
-        ("exfiltrate", "Exfiltration", "Exfiltrate", ""),
-        ("encrypt", "Impact", "Encrypt", ""),
-        ("wipe", "Impact", "Wipe", "access: Admin"),
-        ("deny", "Impact", "Deny", ""),
-        ("manipulate", "Impact", "Manipulate", ""),
-        ("offline", "Impact", "TakeOffline", ""),
-    ];
-    kinds
-        .iter()
-        .map(|(id, tactic, does, needs)| {
-            let time = dice.time(30);
-            let visible = |dice: &mut Dice| {
-                let source = dice.pick(&SOURCES);
-                format!("[({source}, {})]", dice.probability())
-            };
-            format!(
-                "(id: \"{id}\", tactic: {tactic}, does: {does}, needs: ({needs}), success: {}, time: {time}, retries: {}, \
-                 severity: {}, indicator_block: {}, visible: (attempt: {}, success: {}))",
-                dice.probability(),
-                dice.below(5),
-                dice.pick(&SEVERITIES),
-                dice.probability(),
-                visible(dice),
-                visible(dice)
-            )
-        })
-        .collect()
 }

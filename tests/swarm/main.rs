@@ -3,15 +3,18 @@
 //! A scenario that breaks an invariant, panics, or differs where it may not is named by its seed; `JOINTEX_SWARM=SEED cargo test
 //! --test swarm` plays it alone and prints it.
 
+mod attack;
 #[path = "../common/mod.rs"]
 mod common;
 mod generate;
 mod msel;
 
 use generate::{Scenario, scenario};
+use jointex::measure::Chronicle;
 use jointex::model::Model;
 use jointex::sim::{BUDGET, Ending, Worker};
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 const SCENARIOS: u64 = 500;
@@ -70,4 +73,91 @@ fn random_scenarios_keep_every_invariant() {
         faults.len(),
         faults[..faults.len().min(5)].join("\n")
     );
+}
+
+/// A swarm that never meets a mechanism proves nothing of it.
+#[test]
+fn random_scenarios_meet_all_that_can_happen() {
+    let met: BTreeSet<String> = (1..=SCENARIOS)
+        .into_par_iter()
+        .map(|seed| {
+            let model = common::model(&scenario(seed).text());
+            let mut worker = Worker::new(&model);
+            let outcome = worker.play(1, 1, true);
+            let chronicle = Chronicle::new(&model, outcome.trace.expect("the trace is on"));
+            chronicle
+                .records()
+                .map(|record| match record.outcome {
+                    Some(outcome) => format!("{}: {outcome}", record.event),
+                    None => record.event.to_owned(),
+                })
+                .collect()
+        })
+        .reduce(BTreeSet::new, |mut all, some| {
+            all.extend(some);
+            all
+        });
+    expect_test::expect![[r#"
+        alert_dropped
+        alert_merged
+        alert_raised: critical
+        alert_raised: high
+        alert_raised: low
+        alert_raised: medium
+        attempt_ended: blocked
+        attempt_ended: failed
+        attempt_ended: no_way
+        attempt_ended: not_eligible
+        attempt_ended: not_offered
+        attempt_ended: source_lost
+        attempt_ended: succeeded
+        attempt_ended: target_gone
+        called_in
+        campaign_started
+        changed
+        changed: over
+        failed
+        found
+        handed_over
+        held
+        held: first_of_organisation
+        impaired
+        incident_closed
+        injected
+        isolated
+        link_closed
+        objective_reached
+        patched
+        phase_ended
+        phase_started
+        poisoned
+        preempted
+        reacted: aborted
+        reacted: hurried
+        reacted: resumed
+        reacted: returned
+        reacted: went_dark
+        released
+        repaired
+        report: applied
+        report: lost
+        report: received
+        report: refused
+        report: requested
+        report: sent
+        restored
+        step_failed
+        step_started
+        survived
+        swept
+        triaged: dismissed
+        triaged: joined
+        triaged: missed
+        triaged: opened
+        unimpaired
+        unrelated_incident: critical
+        unrelated_incident: high
+        unrelated_incident: low
+        unrelated_incident: medium"#]]
+    .assert_eq(&met.into_iter().collect::<Vec<_>>().join("\n"));
 }
