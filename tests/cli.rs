@@ -57,7 +57,8 @@ fn analyse_says_what_can_be_said_before_playing() {
         0,
         str![[r#"
 Two teams, one implant                                            starter · 6146
-jointex 0.1.0 · not played: every link open, mean times            100 % assumed
+jointex 0.1.0 · not played: every link open, no injects, mean times
+100 % assumed
 
 STRUCTURE of the zones                                               betweenness
   5 zones · 4 edges · 1 component · diameter 4 · mean path 2.00 · at most 2
@@ -98,10 +99,15 @@ SENSORS                                                       on ways       sees
   edr-staff: mail-staff, addresses, escalate, dump, move       2 of 2    54–84 %
   edr-mod: mail-mod, escalate, dump, move                      1 of 2       77 %
 
+LINKS                              on ways    without it no way    else later by
+  internet>staff-edge               2 of 2                 to 2                —
+  internet>mod-edge                 1 of 2                 to 1                —
+
 MINIMUM CUT
-  quiet-letter from mod-office, staff-office: closing links does not help
-  quiet-letter from mod-office: closing links does not help
-  quiet-letter from staff-office: closing links does not help
+  quiet-letter from mod-office, staff-office: close internet>mod-edge,
+    internet>staff-edge
+  quiet-letter from mod-office: close internet>mod-edge
+  quiet-letter from staff-office: close internet>staff-edge
 
 "#]],
         "",
@@ -132,8 +138,8 @@ digraph "Two teams, one implant" {
   n2 [label="mod-office/n121", peripheries=2];
   n3 [label="staff-edge/n1", style=filled, fillcolor=lightgrey];
   n4 [label="staff-office/n81", peripheries=2];
-  n0 -> n1;
-  n0 -> n3;
+  n0 -> n1 [penwidth=3, color=red, style=dashed];
+  n0 -> n3 [penwidth=3, color=red, style=dashed];
   n1 -> n2;
   n2 -> n1;
   n3 -> n4;

@@ -278,3 +278,59 @@ fn a_condition_and_its_measure_agree() {
     })[0];
     assert!(matches!(measured, Value::Censored(_)) && came, "{measured:?}, {came}");
 }
+
+/// Three days of denial on what nobody holds: a wave of six hours, an hour after the last one.
+const WAVES: &str = r#"Scenario(
+    format: 1, id: "waves", title: "Waves", startex: "2026-03-02T08:00[UTC]", endex: "30d",
+    organisations: [(id: "o")],
+    network: (zones: [(id: "z", owner: "o")], assets: [(id: "web", zone: "z", services: ["https"], users: 1)],
+              links: [(from: "internet", to: "z", allow: ["https"])]),
+    techniques: [(id: "flood", tactic: Impact, does: Deny, needs: (service: "https"), success: 1, time: "7h", lasts: "6h", retries: 9,
+                  visible: (attempt: [], success: []))],
+    campaigns: [(id: "c", flow: [(id: "first", technique: "flood", target: Asset("web")),
+                                (id: "again", technique: "flood", after: Any(["first", "again"]), target: Asset("web"))])],
+    teams: [(id: "t", organisation: "o", tiers: [(id: "l", seats: 1)], triage: (tier: "l", time: "1min"))],
+    notices: [(id: "users", team: "t", from: Users(probability: 0.5), of: [Asset("web")]),
+              (id: "down", team: "t", from: Failure(function: "site", below: 0.5))],
+    functions: [(id: "site", organisation: "o", assets: [Asset("web")])],
+)"#;
+
+#[test]
+fn each_wave_of_denial_has_its_own_luck_and_its_culprit() {
+    let model = model(WAVES);
+    let (told, fallen): (Vec<_>, Vec<_>) = play(&model, 4, false, |outcome| {
+        let team = &outcome.ledger.teams[0];
+        assert_eq!(team.alerts_false, 0, "the function fails by somebody's doing");
+        // Every wave makes the function fail; about half of them are reported by the user.
+        (team.alerts_true, outcome.ledger.campaigns[0].attempts)
+    })
+    .into_iter()
+    .unzip();
+    for (told, waves) in told.into_iter().zip(fallen) {
+        assert!(waves > 90, "{waves} waves");
+        assert!((waves * 5 / 4..=waves * 7 / 4).contains(&told), "{told} told of {waves} waves");
+    }
+}
+
+#[test]
+fn what_is_whole_again_by_itself_needs_no_backup() {
+    let model = model(
+        r#"Scenario(
+            format: 1, id: "brief", title: "Brief", startex: "2026-03-02T08:00[UTC]", endex: "5d",
+            organisations: [(id: "o")],
+            network: (zones: [(id: "z", owner: "o")], assets: [(id: "pc", zone: "z", backup: Nowhere)]),
+            techniques: [(id: "lock", tactic: Impact, does: Encrypt, success: 1, time: "1h", lasts: "2h",
+                          visible: (attempt: [], success: [(Process, 1)]))],
+            campaigns: [(id: "c", initially_held: [Asset("pc")], flow: [(id: "lock", technique: "lock")])],
+            crews: [(id: "it", organisation: "o", seats: 1)],
+            teams: [(id: "t", organisation: "o", tiers: [(id: "l", seats: 1)], triage: (tier: "l", time: "1min"), playbook: "p")],
+            sensors: [(id: "s", team: "t", covers: [Zone("z")], sees: [Process], sensitivity: 1)],
+            playbooks: [(id: "p", phases: [Investigate(tier: "l", time: "4h", finds: 1), Recover(crew: "it", per_asset: "1h")])],
+        )"#,
+    );
+    let closed = play(&model, 1, true, |outcome| {
+        let trace = outcome.trace.expect("the trace is on");
+        trace.entries.iter().any(|entry| matches!(entry.what, Happening::IncidentClosed { .. }))
+    });
+    assert_eq!(closed, [true]);
+}

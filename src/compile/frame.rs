@@ -135,6 +135,8 @@ impl Calendar<'_> {
         let mut help = format!("the exercise lasts from {} to {}", civil(start), civil(end));
         if before > SimDuration::ZERO {
             help += &format!(", its prelude begins at {}", civil(self.instant(SimTime::ZERO)));
+        } else if when == "before STARTEX" {
+            help += "; a campaign that begins earlier needs a `prelude`";
         }
         faults.push(
             Diagnostic::error(codes::OUTSIDE_EXERCISE, place, format!("this moment is {when}"))

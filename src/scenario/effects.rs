@@ -27,7 +27,7 @@ variants! {
         DiscloseWeakness(DiscloseWeakness),
         /// Takes a weakness from assets, one by one: `Patch(weakness: "cve-2026-1", on: [Tag("vpn")], over: Exponential(mean: "2d"))`.
         Patch(Patch),
-        /// Cuts a cable, or a link both ways if it is written `both_ways`: `Cut(cable: "estlink-2")`. Cut twice is cut once.
+        /// Cuts a cable, or a link both ways if it is written `both_ways`: `Cut(cable: "estlink-2")`. Cut twice is cut once, and once restored.
         Cut(Way),
         /// Restores what was cut.
         Restore(Way),

@@ -99,7 +99,8 @@ variants! {
     pub enum Condition {
         /// From `by` on, as long as something has not happened: `NotYet(measure: "time_to_declare[org=cert-eu]", by: "30h")`.
         NotYet(NotYet),
-        /// As soon as something has happened: `Reached("time_to_declare[org=cert-eu]")`.
+        /// As soon as something has happened: `Reached("time_to_declare[org=cert-eu]")`. A team may detect and declare what
+        /// never held anything; measures count that as spared, conditions as reached.
         Reached(Reached),
         /// A number or a level is so high or higher: `AtLeast("assets_held_now", 10)`.
         AtLeast(Threshold),

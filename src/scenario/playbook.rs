@@ -188,8 +188,8 @@ record! {
         tier: Word,
         /// How long it takes.
         time: Time,
-        /// The share of time that every phase of an incident that the team opens later is shorter by, 0 to 1; the first
-        /// three lessons of a run add up, further ones improve nothing. Default: 0.
+        /// The share of time that every phase of an incident that the team opens later is shorter by, 0 to 1. The first three
+        /// lessons of a run multiply (of 20 % each, half remains), further ones improve nothing; a prelude's count. Default: 0.
         improves: At<f64> = 0.0.into(),
     }
 }

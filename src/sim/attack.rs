@@ -128,7 +128,7 @@ impl Attack {
 }
 
 impl<const CHECK: bool> Worker<'_, CHECK> {
-    /// A campaign starts: it holds what it held before, save what is cut off by now, and its first steps begin.
+    /// A campaign starts: it holds what it held before, save what is isolated by now, and its first steps begin.
     pub(super) fn campaign_starts(&mut self, index: CampaignIdx) {
         let campaign = &self.model.campaigns[index.at()];
         self.mark(Mark::CampaignStart, campaign.key, 0, 0);
@@ -248,11 +248,11 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
 
     /// Whence and against what the next attempt goes; no target where none is legal now.
     fn plan(&self, step: &Step, technique: &Technique, token: &Token) -> (AssetIdx, AssetIdx) {
-        let &Token { foothold, attempts, passed, .. } = token;
+        let &Token { foothold, attempts, run, passed, .. } = token;
         let targets = step.targets.as_ref();
         let choice = || {
             let choice = self.draw(Purpose::Choice).with(self.campaign_key(step.campaign)).with(step.key);
-            choice.with(self.asset_key(foothold)).with(u64::from(attempts))
+            choice.with(self.asset_key(foothold)).with(u64::from(run) << 32 | u64::from(attempts))
         };
         let at_random = |targets| {
             let hop = self.random_hop(step.campaign, technique, foothold, targets, choice());
@@ -310,7 +310,9 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     /// An attempt ends, unless its campaign has paused meanwhile.
     pub(super) fn attempt_ends(&mut self, number: u32) {
         let UnderWay { attempt, campaign, due } = *self.attack.attempts.get(number);
-        let progress = self.progress(campaign, due);
+        // What a supplier delivers is out of the adversary's hands.
+        let delivered = matches!(attempt.by, By::Delivery(_));
+        let progress = if delivered { Progress::Done } else { self.progress(campaign, due) };
         if let Progress::Later(at) = progress {
             return self.schedule(at, entity(attempt.target), Event::AttemptEnd(number));
         }

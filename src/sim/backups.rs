@@ -34,6 +34,11 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         }
     }
 
+    /// What was on the asset is there again, without anybody's doing.
+    pub(super) fn content_is_back(&mut self, asset: AssetIdx) {
+        self.holds.flags[asset.at()] &= !(DESTROYED | UNBACKED);
+    }
+
     /// Whether the asset has to be built anew: destroyed, and without a backup that survives.
     pub(super) fn lacks_backup(&self, asset: AssetIdx) -> bool {
         if !self.holds.destroyed(asset) {

@@ -46,7 +46,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                     self.change_operators(*campaign, *operators);
                 }
                 if let Some(pace) = hurry {
-                    self.hurries(*campaign, *pace);
+                    self.is_hurried(*campaign, *pace);
                 }
                 if *stop {
                     self.stops(*campaign);

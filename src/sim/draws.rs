@@ -10,7 +10,7 @@
 //! | triage | the alert's key |
 //! | false alarm | sensor, k-th |
 //! | sweep | sensor, k-th, campaign, asset |
-//! | notice | of a letter: the attempt's key, notice; of a hold or an outage: notice, campaign, asset, ordinal of the hold; of a function: notice, k-th fall |
+//! | notice | of a letter: the attempt's key, notice; of an outage: the attempt's key, notice, asset; of a hold: notice, campaign, asset, ordinal of the hold; of a function: notice, k-th fall |
 //! | scan that hits nothing | sensor, campaign, spread, asset, ordinal of its hold, k-th |
 //! | phase | team, campaign, ordinal of the incident, phase, pass (of an asset: ordinal of its hold), asset; of a false incident its alert's key takes the place of campaign and ordinal, of an unrelated one its own, and the number of its asset that of pass and asset |
 //! | unrelated incident | team, k-th |

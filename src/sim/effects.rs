@@ -80,16 +80,16 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                 let ends = lasts.map(|lasts| self.now + lasts.sample(key.with(Purpose::Lasting as u64)));
                 let ends = ends.unwrap_or(SimTime::MAX);
                 match targets {
-                    None => self.impair(campaign, source, how, ends),
-                    Some(_) if how == Impairment::Deny => self.impair(campaign, target, how, ends),
+                    None => self.impair(campaign, source, how, ends, key),
+                    Some(_) if how == Impairment::Deny => self.impair(campaign, target, how, ends, key),
                     Some(targets) => {
                         for asset in targets.iter().filter(|&asset| asset != source) {
                             if self.acts(campaign, asset) {
-                                self.impair(campaign, asset, how, ends);
+                                self.impair(campaign, asset, how, ends, key);
                             }
                         }
                         if targets.contains(source) {
-                            self.impair(campaign, source, how, ends);
+                            self.impair(campaign, source, how, ends, key);
                         }
                     }
                 }

@@ -46,8 +46,8 @@ pub(super) struct Hold {
     pub affected: bool,
     /// Probability that it survives an eradication: what the campaign has dug in with.
     pub survives: f64,
-    /// Whether the campaign has put the asset out of service for all to see.
-    pub impairs: bool,
+    /// Whether it ended by itself.
+    pub faded: bool,
     /// The next campaign's record on the same asset; `NONE` for none.
     pub(super) next: u32,
 }
@@ -200,7 +200,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                     admin: false,
                     affected: false,
                     survives: 0.0,
-                    impairs: false,
+                    faded: false,
                     next: self.holds.first[asset.at()],
                 });
                 self.holds.first[asset.at()] = index;
@@ -213,6 +213,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         hold.since = now;
         hold.ordinal += 1;
         hold.admin = admin;
+        hold.faded = false;
         hold.survives = 0.0;
         hold.affected = true;
         let first_ever = hold.ordinal == 1;
@@ -349,10 +350,9 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     /// A hold ended by itself (its active period is over): the asset is back at once, unless it is out of service.
     pub(super) fn release_by_itself(&mut self, campaign: CampaignIdx, asset: AssetIdx, state: HoldState) {
         self.end_hold(campaign, asset, state);
-        if self.holds.up(asset)
-            && let Some(index) = self.holds.find(campaign, asset)
-            && self.holds.records[index as usize].affected
-        {
+        let Some(index) = self.holds.find(campaign, asset) else { return };
+        self.holds.records[index as usize].faded = true;
+        if self.holds.up(asset) && self.holds.records[index as usize].affected {
             self.no_longer_affected(index);
         }
     }

@@ -6,15 +6,22 @@
 //! **Invariant:** what ends by itself is in `ending`, by asset, each once; all of it is impaired.
 
 use super::{Event, Happening, Mark, Worker};
-use crate::kernel::SimTime;
+use crate::kernel::{Key, SimTime};
 use crate::model::*;
 
 /// How each asset is impaired.
 #[derive(Debug)]
 pub(super) struct Impairments {
-    of: Vec<Option<Impairment>>,
+    of: Vec<Option<Impaired>>,
     /// When the impairments that end by themselves do.
     ending: Vec<(AssetIdx, SimTime)>,
+}
+
+/// How an asset is impaired, and by whom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Impaired {
+    how: Impairment,
+    by: CampaignIdx,
 }
 
 impl Impairments {
@@ -31,27 +38,30 @@ impl Impairments {
     }
 
     /// Adds an impairment that ends then, or never by itself.
-    fn add(&mut self, asset: AssetIdx, how: Impairment, ends: SimTime) -> Added {
+    fn add(&mut self, asset: AssetIdx, added: Impaired, ends: SimTime) -> Added {
         let present = &mut self.of[asset.at()];
         let place = self.ending.binary_search_by_key(&asset, |ending| ending.0);
         match (place, ends) {
             (Ok(place), SimTime::MAX) => {
                 self.ending.remove(place);
-                *present = Some(how);
+                *present = Some(added);
                 Added::Replaces
             }
             (Ok(place), ends) if ends > self.ending[place].1 => {
-                (*present, self.ending[place].1) = (Some(how), ends);
+                (*present, self.ending[place].1) = (Some(added), ends);
                 Added::Counts
             }
             (Err(_), SimTime::MAX) => {
-                let graver = present.map_or(how, |before| before.graver(how));
-                let changes = present.replace(graver) != Some(graver);
-                if changes { Added::Counts } else { Added::Ignored }
+                let graver = |before: Impaired| before.how.graver(added.how) != before.how;
+                if !present.is_none_or(graver) {
+                    return Added::Ignored;
+                }
+                *present = Some(added);
+                Added::Counts
             }
             (Err(place), ends) if present.is_none() => {
                 self.ending.insert(place, (asset, ends));
-                *present = Some(how);
+                *present = Some(added);
                 Added::Counts
             }
             _ => Added::Ignored,
@@ -72,12 +82,25 @@ enum Added {
 impl<const CHECK: bool> Worker<'_, CHECK> {
     /// How an adversary has put the asset out of service, if one has.
     pub fn impairment(&self, asset: AssetIdx) -> Option<Impairment> {
-        self.holds.impairments.of[asset.at()]
+        self.holds.impairments.of[asset.at()].map(|impaired| impaired.how)
     }
 
-    /// Puts an asset out of service, until it is restored or the impairment ends by itself.
-    pub(super) fn impair(&mut self, campaign: CampaignIdx, asset: AssetIdx, how: Impairment, ends: SimTime) {
-        match self.holds.impairments.add(asset, how, ends) {
+    /// The campaign that has put an asset out of service for all to see.
+    pub(super) fn impaired_by(&self, asset: AssetIdx) -> CampaignIdx {
+        let shown = self.holds.impairments.of[asset.at()].filter(|impaired| impaired.how.shows());
+        shown.map_or(CampaignIdx::NONE, |impaired| impaired.by)
+    }
+
+    /// Puts an asset out of service, until it is restored or the impairment ends by itself. `key` is the attempt's.
+    pub(super) fn impair(
+        &mut self,
+        campaign: CampaignIdx,
+        asset: AssetIdx,
+        how: Impairment,
+        ends: SimTime,
+        key: Key,
+    ) {
+        match self.holds.impairments.add(asset, Impaired { how, by: campaign }, ends) {
             Added::Ignored => return,
             // What is only manipulated seems to work again.
             Added::Replaces if !how.shows() => self.serves_again(asset),
@@ -87,7 +110,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             }
             Added::Counts => {}
         }
-        self.put_out(campaign, asset, how);
+        self.put_out(campaign, asset, how, key);
     }
 
     /// What ends by itself is out of service, and each is told once, in order.

@@ -338,6 +338,13 @@ impl Ledger {
             (team.incidents_unrelated, team.not_begun, team.not_begun_waits) = (0, 0, 0);
             (team.merged, team.judged) = (0, 0);
         }
+        for campaign in &mut self.campaigns {
+            (campaign.attempts, campaign.prevented, campaign.peak) = (0, 0, campaign.held);
+        }
+        self.peak = self.held;
+        for channel in &mut self.channels {
+            *channel = ChannelLedger { late: channel.late, ..ChannelLedger::default() };
+        }
         for function in &mut self.functions {
             (function.loss, function.lowest) = (0.0, 1.0);
         }

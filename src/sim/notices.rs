@@ -79,6 +79,11 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             .with(u64::from(self.ordinal(campaign, asset)))
     }
 
+    /// The key of a notice about an outage, one of those that an attempt has caused.
+    fn outage_key(&self, notice: &Notice, attempt: Key, asset: AssetIdx) -> Key {
+        attempt.with(Purpose::Notice as u64).with(notice.key).with(self.asset_key(asset))
+    }
+
     /// Outsiders may notice a hold.
     pub(super) fn outsiders_notice(&mut self, campaign: CampaignIdx, asset: AssetIdx) {
         for (index, notice) in self.notices_of(asset) {
@@ -92,12 +97,12 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
     }
 
     /// Users see that an asset does not serve them any more.
-    pub(super) fn users_see_outage(&mut self, campaign: CampaignIdx, asset: AssetIdx) {
+    pub(super) fn users_see_outage(&mut self, campaign: CampaignIdx, asset: AssetIdx, attempt: Key) {
         let users = self.model.network.group(asset).users;
         for (index, notice) in self.notices_of(asset) {
             if let Informant::Users { probability } = notice.informant {
                 let anybody = 1.0 - libm::pow(1.0 - probability, f64::from(users));
-                let key = self.notice_key(notice, campaign, asset);
+                let key = self.outage_key(notice, attempt, asset);
                 if key.chance(anybody) {
                     self.tell_team(index, campaign, asset, TechniqueIdx::NONE, key);
                 }
@@ -106,10 +111,10 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
     }
 
     /// The adversary leaves a note on what it has encrypted.
-    pub(super) fn ransom_note(&mut self, campaign: CampaignIdx, asset: AssetIdx) {
+    pub(super) fn ransom_note(&mut self, campaign: CampaignIdx, asset: AssetIdx, attempt: Key) {
         for (index, notice) in self.notices_of(asset) {
             if notice.informant == Informant::Adversary {
-                let key = self.notice_key(notice, campaign, asset);
+                let key = self.outage_key(notice, attempt, asset);
                 self.tell_team(index, campaign, asset, TechniqueIdx::NONE, key);
             }
         }

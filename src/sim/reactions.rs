@@ -36,10 +36,10 @@ pub(super) struct Conduct {
     dark_until: SimTime,
     /// All pauses that are over.
     dark_before: SimDuration,
-    /// How many times as fast as written it works.
-    pace: f64,
-    /// Whether a loss has made it hurry, which it does once.
-    has_hurried: bool,
+    /// How many times as fast as written it works by an inject's order.
+    ordered: f64,
+    /// How many times as fast as that by its own haste, which comes once.
+    haste: f64,
 }
 
 impl Conduct {
@@ -51,12 +51,16 @@ impl Conduct {
         dark_since: SimTime::MAX,
         dark_until: SimTime::MAX,
         dark_before: SimDuration::ZERO,
-        pace: 1.0,
-        has_hurried: false,
+        ordered: 1.0,
+        haste: 1.0,
     };
 
     fn is_dark(&self) -> bool {
         self.dark_since != SimTime::MAX
+    }
+
+    fn pace(&self) -> f64 {
+        self.ordered * self.haste
     }
 
     /// The campaign's own clock.
@@ -101,12 +105,12 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
 
     /// What its rates are multiplied by.
     pub(super) fn pace(&self, campaign: CampaignIdx) -> f64 {
-        self.conduct(campaign).pace
+        self.conduct(campaign).pace()
     }
 
     /// What takes `time` at leisure takes this long by now.
     pub(super) fn hurried(&self, campaign: CampaignIdx, time: SimDuration) -> SimDuration {
-        let pace = self.conduct(campaign).pace;
+        let pace = self.conduct(campaign).pace();
         if pace == 1.0 { time } else { SimDuration::rounded(time.micros() as f64 / pace) }
     }
 
@@ -135,11 +139,16 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         self.work(campaign, SimDuration::rounded(left.micros() as f64 / faster))
     }
 
-    /// Whatever begins from now on is done so many times as fast as written.
-    pub(super) fn hurries(&mut self, campaign: CampaignIdx, pace: f64) {
-        let before = std::mem::replace(&mut self.attack.conduct[campaign.at()].pace, pace);
+    /// An inject says how many times as fast as written the campaign works.
+    pub(super) fn is_hurried(&mut self, campaign: CampaignIdx, pace: f64) {
+        let before = std::mem::replace(&mut self.attack.conduct[campaign.at()].ordered, pace);
+        self.hurries(campaign, pace / before);
+    }
+
+    /// What is under way and what begins from now on is done so much faster.
+    fn hurries(&mut self, campaign: CampaignIdx, faster: f64) {
         self.campaign_pressure_changes(campaign);
-        self.contacts_hurry(campaign, pace / before);
+        self.contacts_hurry(campaign, faster);
     }
 
     /// The campaign never acts again.
@@ -161,7 +170,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let conduct = &mut self.attack.conduct[campaign.at()];
         conduct.losses += 1;
         let known = conduct.notice_pending && !every_loss;
-        if known || conduct.has_hurried || conduct.is_dark() && conduct.dark_until == SimTime::MAX {
+        if known || conduct.haste != 1.0 || conduct.is_dark() && conduct.dark_until == SimTime::MAX {
             return;
         }
         conduct.notice_pending = true;
@@ -188,7 +197,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             OnLoss::Continue => {}
             OnLoss::GoDark { lasts, .. } => self.goes_dark(campaign, Some(lasts)),
             OnLoss::Hurry { factor, .. } => {
-                self.attack.conduct[campaign.at()].has_hurried = true;
+                self.attack.conduct[campaign.at()].haste = *factor;
                 self.hurries(campaign, *factor);
             }
             OnLoss::Return { .. } => self.starts_again(campaign),

@@ -10,6 +10,7 @@
 
 use super::holds::{HoldState, Holds, NONE, TOUCHED};
 use super::{Happening, Milestone, Worker};
+use crate::kernel::Key;
 use crate::model::*;
 
 /// The response has cut it off.
@@ -62,48 +63,38 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         self.set(asset, ISOLATED);
     }
 
-    /// What an adversary had put out of service serves again by itself.
+    /// What an adversary had put out of service serves again by itself, with what was on it. Holds that had ended by
+    /// themselves meanwhile are over now.
     pub(super) fn serves_again(&mut self, asset: AssetIdx) {
         self.clear(asset, IMPAIRED | MANIPULATED);
+        self.content_is_back(asset);
+        self.holds.flags[asset.at()] &= !ENCRYPTED;
         let mut at = self.holds.first[asset.at()];
         while at != NONE {
-            self.holds.records[at as usize].impairs = false;
-            at = self.holds.records[at as usize].next;
+            let hold = self.holds.records[at as usize];
+            if hold.faded && hold.affected && self.holds.up(asset) {
+                self.no_longer_affected(at);
+            }
+            at = hold.next;
         }
     }
 
     /// Puts an asset out of service. Users see an outage, and the adversary leaves a note on data that it encrypts.
-    pub(super) fn put_out(&mut self, campaign: CampaignIdx, asset: AssetIdx, how: Impairment) {
+    pub(super) fn put_out(&mut self, campaign: CampaignIdx, asset: AssetIdx, how: Impairment, key: Key) {
         self.tell(Happening::Impaired { campaign, asset });
         if !how.shows() {
             self.set(asset, MANIPULATED);
             return;
         }
         self.damage(asset, how);
-        if let Some(hold) = self.hold_index(campaign, asset) {
-            self.holds.records[hold as usize].impairs = true;
-        }
         if self.set(asset, IMPAIRED) {
-            self.users_see_outage(campaign, asset);
+            self.users_see_outage(campaign, asset, key);
         }
         let flags = &mut self.holds.flags[asset.at()];
         if how == Impairment::Encrypt && *flags & ENCRYPTED == 0 {
             *flags |= ENCRYPTED;
-            self.ransom_note(campaign, asset);
+            self.ransom_note(campaign, asset, key);
         }
-    }
-
-    /// The campaign that has put an asset out of service for all to see.
-    pub(super) fn impaired_by(&self, asset: AssetIdx) -> CampaignIdx {
-        let mut at = self.holds.first[asset.at()];
-        while at != NONE {
-            let hold = &self.holds.records[at as usize];
-            if hold.impairs {
-                return hold.campaign;
-            }
-            at = hold.next;
-        }
-        CampaignIdx::NONE
     }
 
     /// An asset fails; true if it had not failed yet.
@@ -135,7 +126,6 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         self.holds.flags[asset.at()] &= !ENCRYPTED;
         let mut at = self.holds.first[asset.at()];
         while at != NONE {
-            self.holds.records[at as usize].impairs = false;
             let hold = self.holds.records[at as usize];
             if hold.state != HoldState::Held && hold.affected {
                 self.no_longer_affected(at);

@@ -75,20 +75,20 @@ fn preludes() {
             71 │         (no: "1", at: "-1h", to: ["soc"], effect: Load(team: "soc", tickets: 40, over: "4h")),
                │                       ━━━━━ before STARTEX
                │
-               ╰ help: the exercise lasts from 2026-03-02 08:00 to 2026-03-07 08:00
+               ╰ help: the exercise lasts from 2026-03-02 08:00 to 2026-03-07 08:00; a campaign that begins earlier needs a `prelude`
         "#]],
     );
     check(
         &[(r#"start: "3h""#, r#"start: "-3h""#)],
         expect![[r#"
-        error[E0401]: this moment is before STARTEX
-           ╭▸ t.ron:30:43
-           │
-        30 │         (id: "bear", operators: 2, start: "-3h", flow: [
-           │                                           ━━━━━ before STARTEX
-           │
-           ╰ help: the exercise lasts from 2026-03-02 08:00 to 2026-03-07 08:00
-    "#]],
+            error[E0401]: this moment is before STARTEX
+               ╭▸ t.ron:30:43
+               │
+            30 │         (id: "bear", operators: 2, start: "-3h", flow: [
+               │                                           ━━━━━ before STARTEX
+               │
+               ╰ help: the exercise lasts from 2026-03-02 08:00 to 2026-03-07 08:00; a campaign that begins earlier needs a `prelude`
+        "#]],
     );
     check(
         &[
@@ -114,7 +114,7 @@ fn moments_outside_the_exercise() {
             30 │         (id: "bear", operators: 2, start: "2026-03-01T12:00", flow: [
                │                                           ━━━━━━━━━━━━━━━━━━ before STARTEX
                │
-               ╰ help: the exercise lasts from 2026-03-02 08:00 to 2026-03-07 08:00
+               ╰ help: the exercise lasts from 2026-03-02 08:00 to 2026-03-07 08:00; a campaign that begins earlier needs a `prelude`
             error[E0401]: this moment is after ENDEX
                ╭▸ t.ron:71:23
                │

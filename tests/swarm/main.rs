@@ -158,6 +158,7 @@ fn random_scenarios_meet_all_that_can_happen() {
         unrelated_incident: critical
         unrelated_incident: high
         unrelated_incident: low
-        unrelated_incident: medium"#]]
+        unrelated_incident: medium
+        without_backup: lost"#]]
     .assert_eq(&met.into_iter().collect::<Vec<_>>().join("\n"));
 }

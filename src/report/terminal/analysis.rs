@@ -36,7 +36,8 @@ fn header(report: &AnalysisReport, page: &mut Page) {
         None => format!("{} · {hash}", scenario.id),
     };
     page.edges(Span::new(&scenario.title, Tone::Strong), plain(id));
-    let facts = format!("jointex {} · not played: every link open, mean times", report.jointex_version);
+    let facts =
+        format!("jointex {} · not played: every link open, no injects, mean times", report.jointex_version);
     let assumed = scenario.assumed_share.map(|share| format!("{} assumed", percent(Some(share))));
     page.edges(plain(facts), faint(assumed.unwrap_or_default()));
     if report.collapsed {

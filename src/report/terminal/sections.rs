@@ -128,6 +128,9 @@ fn hours(response: &ResponseView) -> Option<Row> {
     // Below three minutes of many hours nothing is explained.
     let parts: Vec<(f64, State)> =
         parts.into_iter().filter(|(hours, _)| *hours >= 0.005 * total.max(0.01)).collect();
+    if parts.is_empty() {
+        return None;
+    }
     let until = if causes.reached { spoken(causes.up_to) } else { "ENDEX".to_owned() };
     let intro = format!("where the hours went until {until} (mean {}):", duration(Some(total)));
     let mut pieces = words(&faint(intro));
