@@ -50,6 +50,8 @@ struct Report {
     severity: Severity,
     /// Whether it brings the campaign's indicators.
     indicators: bool,
+    /// When it went out; `MAX` until then.
+    sent: SimTime,
     key: Key,
 }
 
@@ -125,7 +127,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                     continue;
                 }
                 let key = key.with(model.teams[to.at()].key);
-                let report = Report { channel: index, from, to, campaign, severity, indicators, key };
+                let sent = SimTime::MAX;
+                let report = Report { channel: index, from, to, campaign, severity, indicators, sent, key };
                 let number = self.cooperation.reports.len() as u32;
                 self.cooperation.reports.push(report);
                 self.ledger.channels[index.at()].late += 1;
@@ -150,6 +153,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         self.ledger.channels[report.channel.at()].sent += 1;
         let response = self.response_index(sender, report.campaign);
         self.reach(response, Milestone::Shared);
+        self.cooperation.reports[number as usize].sent = self.now;
         self.tell_report(report.channel, report.from, report.to, report.campaign, ReportFate::Sent);
         let about = self.about(report.to, report.campaign);
         let arrives = report.key.with(Purpose::Loss as u64).chance(channel.reliability);
@@ -193,6 +197,9 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     pub(super) fn report_arrives(&mut self, number: u32) {
         let model = self.model;
         let report = self.cooperation.reports[number as usize];
+        if CHECK {
+            assert!(report.sent <= self.now, "a report arrives before it was sent");
+        }
         let channel = &model.channels[report.channel.at()];
         self.ledger.channels[report.channel.at()].received += 1;
         let (sender, recipient) = (&model.teams[report.from.at()], &model.teams[report.to.at()]);

@@ -71,6 +71,25 @@ pub const ROWS: &[Row] = &[
         Up,
     )
     .given(&[("msel[1].effect", CUT), ("msel[2].when", "None"), ("msel[2].at", "\"20h\"")]),
+    row(
+        "a campaign that is stopped",
+        &[("msel[1].effect", "AlterCampaign(campaign: \"c\", stop: true)")],
+        objective_hours,
+        Up,
+    ),
+    row(
+        "a campaign that is told to hurry",
+        &[("msel[1].effect", "AlterCampaign(campaign: \"c\", hurry: 8)")],
+        objective_hours,
+        Down,
+    ),
+    row(
+        "a campaign with fewer operators",
+        &[("msel[1].effect", "AlterCampaign(campaign: \"c\", operators: 1)")],
+        objective_hours,
+        Up,
+    )
+    .given(&[("msel[1].at", "\"1h\"")]),
     row("a function taken down", &[("msel[1].effect", "TakeDown(function: \"f\")")], function_loss, Up),
     row(
         "an asset taken down",
