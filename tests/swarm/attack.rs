@@ -11,7 +11,7 @@ pub fn campaigns(world: &World, dice: &mut Dice) -> Vec<String> {
 
 fn campaign(world: &World, number: usize, dice: &mut Dice) -> String {
     let held = dice.chance(0.5);
-    let spread = dice.maybe(0.7, |dice| spread(dice));
+    let spread = dice.maybe(0.7, spread);
     format!(
         "(id: \"c{number}\", operators: {}, start: \"{}min\"{}{}, flow: [{}], spread: [{spread}])",
         dice.number(1, 3),
