@@ -204,8 +204,12 @@ fn compare(found: &Found, rate: f64) -> [f64; 2] {
 fn outbreaks_are_those_of_an_independent_program() {
     for found in found() {
         let [sizes, times] = compare(&found, 1.0);
-        println!("{}: p = {sizes} of sizes, {times} of times", found.name);
-        assert!(sizes > 0.001 && times > 0.001, "{}: p = {sizes} of sizes, {times} of times", found.name);
+        println!("{}: p = {sizes:.1e} of sizes, {times:.1e} of times", found.name);
+        assert!(
+            sizes > 0.001 && times > 0.001,
+            "{}: p = {sizes:.1e} of sizes, {times:.1e} of times",
+            found.name
+        );
     }
 }
 
@@ -214,8 +218,8 @@ fn a_rate_that_is_a_tenth_off_is_another_epidemic() {
     for found in found() {
         for rate in [0.9, 1.1] {
             let [sizes, times] = compare(&found, rate);
-            println!("{} at {rate}: p = {sizes} of sizes, {times} of times", found.name);
-            assert!(sizes < 0.001 && times < 0.001, "{} at {rate}: p = {sizes}, {times}", found.name);
+            println!("{} at {rate}: p = {sizes:.1e} of sizes, {times:.1e} of times", found.name);
+            assert!(sizes < 0.001 && times < 0.001, "{} at {rate}: p = {sizes:.1e}, {times:.1e}", found.name);
         }
     }
 }
