@@ -47,6 +47,7 @@ codes! {
     UNUSED_NAME "W0201" "A name that nothing else uses; perhaps misspelt.",
     NEVER_ON_DUTY "W0401" "Nobody is ever on duty during the exercise, and nobody can be called in.",
     TOO_LATE "W0402" "Something that begins as the exercise ends.",
+    TOO_LONG "W0403" "Something of which a part comes after ENDEX.",
     NEVER_SUCCEEDS "W0501" "A step that can't succeed on any of its targets.",
     NO_EFFECT "W0502" "Something in a campaign that changes nothing.",
     OVERLOAD "W0601" "More expected work than a team should have.",
@@ -54,6 +55,8 @@ codes! {
     UNUSED "W0603" "Something for responding that nobody uses.",
     NO_EXCHANGE "W0701" "An agreement over which nothing passes.",
     UNCONCERNED "W0801" "An inject that does not concern its team.",
+    CERTAIN "W0802" "A limit that is always kept, or never.",
+    IDLE "W0803" "An effect of an inject that changes nothing.",
 }
 
 #[cfg(test)]

@@ -158,7 +158,10 @@ fn limited(
     let name = &threshold.measure.name;
     let limit = match (measure.quantity.unit(), threshold.limit) {
         (Unit::Time, Limit::Span(span)) => span.micros as f64,
-        (Unit::Share | Unit::Count | Unit::FunctionHours, Limit::Number(number, _)) => number,
+        (Unit::Share | Unit::Count | Unit::FunctionHours, Limit::Number(number, place)) => {
+            measures.check_limit(&measure, (number, place), at_most, faults);
+            number
+        }
         (Unit::Time, Limit::Number(number, place)) => {
             let help = format!("write it with its unit, as `\"{number}h\"`");
             faults.push(

@@ -9,18 +9,20 @@ use super::ids::Ids;
 use super::msel;
 use super::staff::Staff;
 use super::table::unknown;
-use super::values::repeated_words;
-use crate::diagnostic::{Diagnostic, did_you_mean, one_of};
+use super::values::{repeated_words, share};
+use crate::diagnostic::{Diagnostic, Place, counted, did_you_mean, one_of};
 use crate::model::{
-    CampaignIdx, Condition, FunctionIdx, Measure, Of, OrganisationIdx, Origin, PoolIdx, Quantity, Responder,
-    ResponderIdx, TeamIdx, Unit,
+    CampaignIdx, Condition, FunctionIdx, Measure, Network, Of, OrganisationIdx, Origin, PoolIdx, Quantity,
+    Responder, ResponderIdx, TeamIdx, Unit,
 };
-use crate::scenario::{self, Id, Limit, Word};
+use crate::scenario::{self, At, Id, Limit, Word};
 
 /// What measures can be asked of.
 pub struct Measures<'a> {
     /// All ids.
     pub ids: &'a Ids<'a>,
+    /// The network.
+    pub network: &'a Network,
     /// Whoever serves a queue.
     pub staff: &'a Staff<'a>,
     /// The responders.
@@ -163,12 +165,56 @@ impl Measures<'_> {
             return None;
         }
         match written.limit {
-            Limit::Number(limit, _) => Some(Condition::Level { measure, at_most, limit }),
+            Limit::Number(limit, place) => {
+                self.check_limit(&measure, (limit, place), at_most, faults);
+                Some(Condition::Level { measure, at_most, limit })
+            }
             Limit::Span(span) => {
                 let message = format!("`{name}` is a number, which a duration can't limit");
                 faults.push(Diagnostic::error(codes::INJECT, span.place, message).label("not a number"));
                 None
             }
+        }
+    }
+
+    /// Faults for a number that the measure can't have, and a warning for one that it always or never keeps to.
+    pub fn check_limit(
+        &self,
+        measure: &Measure,
+        (limit, place): (f64, Place),
+        at_most: bool,
+        faults: &mut Vec<Diagnostic>,
+    ) {
+        let name = measure.quantity.name();
+        match measure.quantity.unit() {
+            Unit::Time => {}
+            Unit::Share => _ = share(At { value: limit, place }, name, faults),
+            Unit::Count | Unit::FunctionHours if limit < 0.0 => {
+                let message = format!("`{name}` is 0 or more, but `{limit}` is not");
+                faults.push(Diagnostic::error(codes::NUMBER, place, message).label("less than 0"));
+            }
+            Unit::Count | Unit::FunctionHours => {
+                let Some((most, thing)) = self.most(measure) else { return };
+                let (word, label) = match at_most {
+                    true if limit >= most as f64 => ("never more", "always so"),
+                    false if limit > most as f64 => ("never so many", "never so"),
+                    _ => return,
+                };
+                let message = format!("`{name}` is {word}: there {}", are(most, thing));
+                faults.push(Diagnostic::warning(codes::CERTAIN, place, message).label(label));
+            }
+        }
+    }
+
+    /// The most that a count can be, and of what, where the scenario says it.
+    fn most(&self, measure: &Measure) -> Option<(u64, &'static str)> {
+        match measure.quantity {
+            Quantity::AssetsHeldNow | Quantity::AssetsHeldPeak | Quantity::AssetsHeldTotal => {
+                Some((self.network.group_of.len() as u64, "asset"))
+            }
+            Quantity::CampaignsAtObjective if measure.campaign.is_some() => Some((1, "campaign")),
+            Quantity::CampaignsAtObjective => Some((self.ids.campaigns.len() as u64, "campaign")),
+            _ => None,
         }
     }
 
@@ -290,6 +336,10 @@ impl Measures<'_> {
         ));
         Origin::FirstHold
     }
+}
+
+fn are(number: u64, thing: &str) -> String {
+    format!("{} {}", if number == 1 { "is" } else { "are" }, counted(number, thing))
 }
 
 /// Whether the quantity is a moment that comes or does not, rather than a mean.

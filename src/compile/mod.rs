@@ -165,7 +165,13 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
     };
     let campaigns = campaign::lower(world, faults);
     let msel = msel::in_order(scenario, faults);
-    let measures = measure::Measures { ids: &ids, staff: &staff, responders: &responders, injects: &msel };
+    let measures = measure::Measures {
+        ids: &ids,
+        network: &network,
+        staff: &staff,
+        responders: &responders,
+        injects: &msel,
+    };
     let audience = effects::Audience {
         ids: &ids,
         network: &network,

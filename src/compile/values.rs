@@ -11,10 +11,19 @@ use jiff::civil::Date;
 /// Microseconds in an hour.
 pub const HOUR: f64 = 3.6e9;
 
-/// A probability or share; a fault outside [0, 1].
+/// A probability; a fault outside [0, 1].
 pub fn probability(written: At<f64>, name: &str, faults: &mut Vec<Diagnostic>) -> f64 {
+    within_one(written, name, "probability", faults)
+}
+
+/// A share of a whole; a fault outside [0, 1].
+pub fn share(written: At<f64>, name: &str, faults: &mut Vec<Diagnostic>) -> f64 {
+    within_one(written, name, "share", faults)
+}
+
+fn within_one(written: At<f64>, name: &str, kind: &str, faults: &mut Vec<Diagnostic>) -> f64 {
     if !(0.0..=1.0).contains(&written.value) {
-        let message = format!("`{name}` is a probability, from 0 to 1, but `{}` is not", written.value);
+        let message = format!("`{name}` is a {kind}, from 0 to 1, but `{}` is not", written.value);
         // Somebody who writes 30 means 30 %.
         let percent = (written.value >= 2.0 && written.value <= 100.0)
             .then(|| format!("{} % is written `{}`", written.value, written.value / 100.0));

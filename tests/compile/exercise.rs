@@ -842,6 +842,122 @@ fn measures_that_are_not() {
 }
 
 #[test]
+fn limits_outside_what_a_measure_can_be() {
+    check_measure(
+        "utilisation[team=soc]",
+        "80",
+        expect![[r#"
+        error[E0301]: `utilisation` is a share, from 0 to 1, but `80` is not
+           ╭▸ t.ron:75:60
+           │
+        75 │         (id: "fast", that: AtMost("utilisation[team=soc]", 80), with_probability: 0.8),
+           │                                                            ━━ not from 0 to 1
+           │
+           ╰ help: 80 % is written `0.8`
+    "#]],
+    );
+    check_measure(
+        "function_level",
+        "1.5",
+        expect![[r#"
+        error[E0301]: `function_level` is a share, from 0 to 1, but `1.5` is not
+           ╭▸ t.ron:75:53
+           │
+        75 │         (id: "fast", that: AtMost("function_level", 1.5), with_probability: 0.8),
+           ╰╴                                                    ━━━ not from 0 to 1
+    "#]],
+    );
+    check_measure(
+        "assets_held_peak",
+        "-1",
+        expect![[r#"
+        error[E0302]: `assets_held_peak` is 0 or more, but `-1` is not
+           ╭▸ t.ron:75:55
+           │
+        75 │         (id: "fast", that: AtMost("assets_held_peak", -1), with_probability: 0.8),
+           ╰╴                                                      ━━ less than 0
+    "#]],
+    );
+    check_measure(
+        "function_loss",
+        "-0.5",
+        expect![[r#"
+        error[E0302]: `function_loss` is 0 or more, but `-0.5` is not
+           ╭▸ t.ron:75:52
+           │
+        75 │         (id: "fast", that: AtMost("function_loss", -0.5), with_probability: 0.8),
+           ╰╴                                                   ━━━━ less than 0
+    "#]],
+    );
+    check_condition(
+        r#"when: Any([AtMost("function_level", 50), AtLeast("alerts_true[team=soc]", -3)])"#,
+        expect![[r#"
+            error[E0301]: `function_level` is a share, from 0 to 1, but `50` is not
+               ╭▸ t.ron:72:55
+               │
+            72 │ …     (no: "2", when: Any([AtMost("function_level", 50), AtLeast("alerts_true[team=soc]", -3)]), effect: Alert(team: "soc", …
+               │                                                     ━━ not from 0 to 1
+               │
+               ╰ help: 50 % is written `0.5`
+            error[E0302]: `alerts_true` is 0 or more, but `-3` is not
+               ╭▸ t.ron:72:93
+               │
+            72 │ …     (no: "2", when: Any([AtMost("function_level", 50), AtLeast("alerts_true[team=soc]", -3)]), effect: Alert(team: "soc", …
+               ╰╴                                                                                          ━━ less than 0
+        "#]],
+    );
+}
+
+#[test]
+fn limits_that_never_matter() {
+    // There are 26 assets.
+    check_condition(r#"when: AtLeast("assets_held_now[campaign=fire]", 26)"#, expect![""]);
+    check_condition(
+        r#"when: AtLeast("assets_held_now[campaign=fire]", 27)"#,
+        expect![[r#"
+        warning[W0802]: `assets_held_now` is never so many: there are 26 assets
+           ╭▸ t.ron:72:67
+           │
+        72 │         (no: "2", when: AtLeast("assets_held_now[campaign=fire]", 27), effect: Alert(team: "soc", asset: "desk[1]")),
+           ╰╴                                                                  ━━ never so
+    "#]],
+    );
+    check_measure("assets_held_total", "25", expect![""]);
+    check_measure(
+        "assets_held_total",
+        "26",
+        expect![[r#"
+        warning[W0802]: `assets_held_total` is never more: there are 26 assets
+           ╭▸ t.ron:75:56
+           │
+        75 │         (id: "fast", that: AtMost("assets_held_total", 26), with_probability: 0.8),
+           ╰╴                                                       ━━ always so
+    "#]],
+    );
+    check_measure(
+        "campaigns_at_objective[campaign=bear]",
+        "1",
+        expect![[r#"
+        warning[W0802]: `campaigns_at_objective` is never more: there is 1 campaign
+           ╭▸ t.ron:75:76
+           │
+        75 │         (id: "fast", that: AtMost("campaigns_at_objective[campaign=bear]", 1), with_probability: 0.8),
+           ╰╴                                                                           ━ always so
+    "#]],
+    );
+    check_condition(
+        r#"when: AtLeast("campaigns_at_objective", 3)"#,
+        expect![[r#"
+        warning[W0802]: `campaigns_at_objective` is never so many: there are 2 campaigns
+           ╭▸ t.ron:72:59
+           │
+        72 │         (no: "2", when: AtLeast("campaigns_at_objective", 3), effect: Alert(team: "soc", asset: "desk[1]")),
+           ╰╴                                                          ━ never so
+    "#]],
+    );
+}
+
+#[test]
 fn variants_are_checked_beyond_the_scenario_itself() {
     let change = (
         r#"("agreements[ta].active", "false")"#,
