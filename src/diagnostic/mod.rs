@@ -18,6 +18,7 @@ mod source;
 mod suggest;
 
 pub use number::{counted, thousands};
+pub use render::{obeyed, printable};
 pub use source::{Place, Sources};
 pub use suggest::{did_you_mean, one_of};
 

@@ -29,6 +29,11 @@ impl Impairments {
         Impairments { of: vec![None; assets], ending: Vec::new() }
     }
 
+    /// Bytes of what grows with what happens.
+    pub(super) fn bytes(&self) -> usize {
+        size_of_val(&*self.ending)
+    }
+
     /// The asset is impaired in no way any more.
     pub(super) fn forget(&mut self, asset: AssetIdx) {
         self.of[asset.at()] = None;
