@@ -28,6 +28,7 @@ mod profile;
 mod queue;
 mod reactions;
 mod sensors;
+mod size;
 mod spread;
 mod staff;
 mod step;
@@ -125,6 +126,9 @@ pub fn check_variants(scenario: &Scenario, known: &[Diagnostic], sources: &mut S
 fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -> Option<Model> {
     let ids = ids::Ids::new(scenario, faults);
     let calendar = frame::lower(scenario, faults);
+    if !size::check(scenario, &ids, calendar.as_ref().map(|(_, calendar)| calendar), faults) {
+        return None;
+    }
     let borrowed = technique::borrow(&ids);
     let techniques = technique::resolve(&ids, &borrowed, faults);
     let controls = controls::Controls::new(&ids, faults);
