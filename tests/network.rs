@@ -61,6 +61,19 @@ fn what_has_failed_neither_acts_nor_is_reached() {
 }
 
 #[test]
+fn an_active_period_runs_on_while_its_asset_is_down() {
+    // Down from 6 h to 14 h, so that the other is taken at 19 h, if the period lasts so long.
+    let hour = |active_for: &str| {
+        let both = pair(r#"faults: (up: "6h", repair: "8h")"#, r#"faults: (up: "4h", repair: "2h")"#);
+        let period = format!(r#"delay: "5h", active_for: "{active_for}", then: Immune"#);
+        hour_of_second_hold(&both.replace(r#"delay: "5h""#, &period))
+    };
+    assert_eq!(hour("20h"), Some(19.0));
+    assert_eq!(hour("18h"), None);
+    assert_eq!(hour("12h"), None);
+}
+
+#[test]
 fn faults_are_told() {
     let scenario = pair(r#"faults: (up: "50h", repair: "8h")"#, "").replace(
         "techniques:",

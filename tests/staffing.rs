@@ -71,6 +71,26 @@ fn preempted_work_resumes_as_in_m_m_1_with_two_classes() {
 }
 
 #[test]
+fn who_takes_a_seat_at_once_needs_no_place_to_wait() {
+    // The grave see only each other: with no place to wait they are lost as by Erlang's B.
+    let served = play(
+        &model(&two_classes("order: MostSevereFirst, preempts: true, capacity: 0, when_full: DropNew")),
+        900,
+        true,
+        |outcome| {
+            let trace = outcome.trace.expect("the trace is on");
+            let grave =
+                |pick: fn(&Happening) -> bool| trace.entries.iter().filter(|entry| pick(&entry.what)).count();
+            let judged = grave(|what| matches!(what, Happening::Triaged { severity: Severity::High, .. }));
+            let raised =
+                grave(|what| matches!(what, Happening::AlertRaised { severity: Severity::High, .. }));
+            judged as f64 / raised as f64
+        },
+    );
+    check(&served, 1.0 / 1.3, 0.01);
+}
+
+#[test]
 fn the_oldest_is_dropped_for_the_newest() {
     // Of M/M/1/3 as many are lost whatever is dropped, but who is served has waited less.
     let lost = |rule: &str| {

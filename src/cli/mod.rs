@@ -9,6 +9,7 @@
 mod analyse;
 mod check;
 mod completions;
+mod explain;
 mod failure;
 mod init;
 mod input;
@@ -18,9 +19,11 @@ mod progress;
 mod run;
 mod screen;
 
+use crate::diagnostic::{obeyed, printable};
 use clap::{Parser, Subcommand};
 use screen::{ColorWhen, Screen};
 use std::ffi::OsString;
+use std::io::Write;
 
 /// Plays joint NATO-EU cyber exercises before they are held.
 #[derive(Debug, Parser)]
@@ -40,6 +43,7 @@ const EXAMPLES: &str = "\
 Examples:
   jointex init                            write a scenario to begin with
   jointex check scenario.ron              look for faults
+  jointex explain E0203                   what a fault means
   jointex analyse scenario.ron            cheapest ways in, gates, minimum cut
   jointex run scenario.ron                play it 200 times
   jointex run scenario.ron --format json  the same in full, for machines
@@ -56,6 +60,7 @@ Exit codes:
 enum Verb {
     Init(init::Init),
     Check(check::Check),
+    Explain(explain::Explain),
     Analyse(analyse::Analyse),
     Run(run::Run),
     Completions(completions::Completions),
@@ -63,11 +68,22 @@ enum Verb {
 
 /// Does what the arguments say, the program's name first, and returns the exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    // The complaint about a wrong argument quotes it.
+    let spoilt = arguments.iter().any(|argument| argument.to_string_lossy().contains(obeyed));
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(answer) => {
             // Help and version are answers too, on standard output; when nobody reads them, nothing is lost.
-            let _ = answer.print();
+            let plain = answer.render().to_string();
+            let _ = match answer.use_stderr() && spoilt {
+                true => write!(
+                    std::io::stderr(),
+                    "{}",
+                    plain.lines().map(|line| printable(line) + "\n").collect::<String>()
+                ),
+                false => answer.print(),
+            };
             return if answer.use_stderr() { failure::USAGE } else { failure::OK };
         }
     };
@@ -75,6 +91,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let ended = match arguments.verb {
         Verb::Init(init) => init::init(&init, &screen),
         Verb::Check(check) => check::check(&check, &screen),
+        Verb::Explain(explain) => explain::explain(&explain, &screen),
         Verb::Analyse(analyse) => analyse::analyse(&analyse, &screen),
         Verb::Run(run) => run::run(&run, &screen),
         Verb::Completions(completions) => completions::completions(&completions),

@@ -2,12 +2,11 @@
 //!
 //! [`compile`] makes a [`Model`] of a [`Scenario`]. Each part of the scenario has a file: [`ids`](self) give every entity its number,
 //! the network, techniques, staff, teams, sensors, campaigns and the exercise follow, each from its records and what stands before it.
-//! Every part goes on after a fault, so that all are told at once; [`CODES`] lists what can be told.
+//! Every part goes on after a fault, so that all are told at once; [`codes`](crate::diagnostic::codes) lists what can be told.
 //!
 //! **Invariant:** a `Model` is returned only when there is no fault, and depends on what is written, not on the order in the file.
 
 mod campaign;
-mod codes;
 mod controls;
 mod cooperation;
 mod effects;
@@ -29,6 +28,7 @@ mod profile;
 mod queue;
 mod reactions;
 mod sensors;
+mod size;
 mod spread;
 mod staff;
 mod step;
@@ -41,8 +41,6 @@ mod technique;
 mod topology;
 mod values;
 mod vocabulary;
-
-pub use codes::CODES;
 
 use crate::diagnostic::{Diagnostic, Place, Sources, any_error, once, sort};
 use crate::model::Model;
@@ -128,6 +126,9 @@ pub fn check_variants(scenario: &Scenario, known: &[Diagnostic], sources: &mut S
 fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -> Option<Model> {
     let ids = ids::Ids::new(scenario, faults);
     let calendar = frame::lower(scenario, faults);
+    if !size::check(scenario, &ids, calendar.as_ref().map(|(_, calendar)| calendar), faults) {
+        return None;
+    }
     let borrowed = technique::borrow(&ids);
     let techniques = technique::resolve(&ids, &borrowed, faults);
     let controls = controls::Controls::new(&ids, faults);
@@ -165,7 +166,13 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
     };
     let campaigns = campaign::lower(world, faults);
     let msel = msel::in_order(scenario, faults);
-    let measures = measure::Measures { ids: &ids, staff: &staff, responders: &responders, injects: &msel };
+    let measures = measure::Measures {
+        ids: &ids,
+        network: &network,
+        staff: &staff,
+        responders: &responders,
+        injects: &msel,
+    };
     let audience = effects::Audience {
         ids: &ids,
         network: &network,

@@ -5,8 +5,8 @@
 //! definition if there is one, and otherwise the including file's. Injects are numbered `be/1`. Changes of
 //! the `set` list use paths as within the fragment.
 //!
-//! **Invariant:** every include is read once per mention, no deeper than [`DEEPEST`] and no more than
-//! [`MOST`] in all.
+//! **Invariant:** every include is read once per mention, no deeper than [`DEEPEST`], no more than [`MOST`] in all, and no more
+//! text than [`MOST_TEXT`] with what is read besides.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -15,13 +15,16 @@ use super::parsing::{LONGEST, LoadError, read_source};
 use super::reading::Written;
 use super::written::Word;
 use super::{Include, Scenario, Topology};
-use crate::diagnostic::{Diagnostic, Place, Sources, any_error};
+use crate::diagnostic::{Diagnostic, Place, Sources, any_error, codes};
 
 /// How deeply fragments may include fragments.
 const DEEPEST: usize = 16;
 
 /// How many fragments one scenario may include, counting each mention.
 const MOST: usize = 1000;
+
+/// The longest that all texts may be together, in bytes.
+const MOST_TEXT: usize = 2 * LONGEST;
 
 /// What reading a main file and its fragments has gathered so far.
 pub struct Inclusion<'l> {
@@ -37,6 +40,8 @@ pub struct Inclusion<'l> {
     pub chain: Vec<String>,
     /// How many fragments were read.
     pub count: usize,
+    /// Bytes of all texts that were read.
+    pub bytes: usize,
 }
 
 impl Inclusion<'_> {
@@ -48,14 +53,14 @@ impl Inclusion<'_> {
             let name = include.r#as.text.as_str();
             if name.is_empty() || !name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.')) {
                 let fault = Diagnostic::error(
-                    "E0104",
+                    codes::INCLUDE_NAME,
                     include.r#as.place,
                     format!("`{name}` cannot name an include"),
                 );
                 self.faults.push(fault.label("letters, digits, `-`, `_` and `.` only"));
             } else if !names.insert(String::from(name)) {
                 let fault = Diagnostic::error(
-                    "E0104",
+                    codes::INCLUDE_NAME,
                     include.r#as.place,
                     format!("two includes are called `{name}`"),
                 );
@@ -74,8 +79,7 @@ impl Inclusion<'_> {
                 continue;
             }
             let Some(path) = self.checked_path(file) else { continue };
-            let why = match (self.load)(&path) {
-                Ok(text) if text.len() > LONGEST => format!("it is longer than {} MiB", LONGEST >> 20),
+            let why = match self.text(&path) {
                 Ok(text) => {
                     self.count += 1;
                     let text = text.strip_prefix('\u{feff}').map(String::from).unwrap_or(text);
@@ -85,18 +89,33 @@ impl Inclusion<'_> {
                 Err(LoadError(why)) => why,
             };
             let message = format!("cannot read the topology `{path}`: {why}");
-            self.faults.push(Diagnostic::error("E0102", file.place, message).label("asked for here"));
+            self.faults
+                .push(Diagnostic::error(codes::UNREADABLE, file.place, message).label("asked for here"));
         }
+    }
+
+    /// The text of a file, if there is room for it.
+    fn text(&mut self, path: &str) -> Result<String, LoadError> {
+        let text = (self.load)(path)?;
+        if text.len() > LONGEST {
+            return Err(LoadError(format!("it is longer than {} MiB", LONGEST >> 20)));
+        }
+        if text.len() > MOST_TEXT.saturating_sub(self.bytes) {
+            return Err(LoadError(format!("all texts together are longer than {} MiB", MOST_TEXT >> 20)));
+        }
+        self.bytes += text.len();
+        Ok(text)
     }
 
     fn fragment(&mut self, include: &Include) -> Option<Scenario> {
         let path = self.checked_path(&include.file)?;
-        let text = match (self.load)(&path) {
+        let text = match self.text(&path) {
             Ok(text) => text,
             Err(LoadError(why)) => {
                 let message = format!("cannot include `{path}`: {why}");
-                self.faults
-                    .push(Diagnostic::error("E0102", include.file.place, message).label("asked for here"));
+                self.faults.push(
+                    Diagnostic::error(codes::UNREADABLE, include.file.place, message).label("asked for here"),
+                );
                 return None;
             }
         };
@@ -124,8 +143,9 @@ impl Inclusion<'_> {
 
     /// The path without `.` parts, if it is one that may be included here.
     fn checked_path(&mut self, file: &Word) -> Option<String> {
-        let refused =
-            |message: String, label: &str| Some(Diagnostic::error("E0101", file.place, message).label(label));
+        let refused = |message: String, label: &str| {
+            Some(Diagnostic::error(codes::OUTSIDE_FOLDER, file.place, message).label(label))
+        };
         let parts: Vec<&str> = file.split('/').filter(|part| *part != ".").collect();
         let path = parts.join("/");
         let outside = file.starts_with('/') || file.contains(['\\', ':', '\0']) || parts.contains(&"..");
@@ -142,10 +162,10 @@ impl Inclusion<'_> {
         } else if self.chain.contains(&path) {
             let chain: Vec<&str> = self.chain.iter().map(String::as_str).chain([path.as_str()]).collect();
             let message = format!("`{path}` includes itself: {}", chain.join(" → "));
-            Some(Diagnostic::error("E0103", file.place, message).label("closes the circle"))
+            Some(Diagnostic::error(codes::INCLUDE_RING, file.place, message).label("closes the circle"))
         } else if self.chain.len() > DEEPEST || self.count >= MOST {
             let message = format!("more than {DEEPEST} levels or {MOST} fragments are included");
-            Some(Diagnostic::error("E0103", file.place, message).label("not read"))
+            Some(Diagnostic::error(codes::INCLUDE_RING, file.place, message).label("not read"))
         } else {
             None
         };
@@ -170,7 +190,8 @@ impl Inclusion<'_> {
         for (name, place) in places {
             if let Some(place) = place.filter(|place| place.source == source) {
                 let message = format!("`{name}` of a fragment is not used");
-                let fault = Diagnostic::warning("E0109", place, message).label("the main file's counts");
+                let fault = Diagnostic::warning(codes::UNUSED_IN_FRAGMENT, place, message)
+                    .label("the main file's counts");
                 self.faults.push(fault);
             }
         }

@@ -8,6 +8,7 @@
 //! **Invariant:** a team has at most one open incident a campaign; a closed one is never reopened. `at` counts the
 //! members by their next phase; a member that is not under way and has a next phase is in `ready` or `waiting`.
 
+use super::causes::About;
 use super::draws::Purpose;
 use super::holds::HoldState;
 use super::triage::Alert;
@@ -29,7 +30,11 @@ pub(super) struct Incidents {
     /// Of each asset, one more than the place in `links` of the latest incident that knows it; 0 for none.
     known: Vec<u32>,
     links: Vec<Link>,
+    /// Bytes in the lists of the incidents in use.
+    lists: usize,
     found: Vec<AssetIdx>,
+    /// Members that no crew of theirs can bring back: (asset, incident, member).
+    pub lost: Vec<(AssetIdx, u32, u32)>,
     /// What each team has learnt from earlier incidents.
     pub lessons: Vec<Lessons>,
     /// Unrelated incidents so far of each team.
@@ -106,7 +111,7 @@ pub(super) struct Member {
     pub asset: AssetIdx,
     /// The first phase that it has not been through, of those that are done by asset; the end of the playbook for none.
     pub next: u32,
-    /// The hold that it goes through for: which of the campaign's on the asset. Of an unrelated incident: which asset.
+    /// What it goes through for: which taking of the asset. Of an unrelated incident: which asset.
     pub ordinal: u32,
     pub under_way: bool,
 }
@@ -124,19 +129,27 @@ impl Incidents {
             // Zeros come from the system untouched, so that a large network costs no more than what is known of it.
             known: if teams == 0 { Vec::new() } else { vec![0; model.network.group_of.len()] },
             links: Vec::new(),
+            lists: 0,
             found: Vec::new(),
+            lost: Vec::new(),
             lessons: vec![Lessons::NONE; teams],
             unrelated: vec![0; teams],
         }
     }
 
+    /// Bytes of what grows with what happens.
+    pub(super) fn bytes(&self) -> usize {
+        self.count * size_of::<Incident>() + self.lists + size_of_val(&*self.links)
+    }
+
     pub(super) fn reset(&mut self) {
-        self.count = 0;
+        (self.count, self.lists) = (0, 0);
         self.open.fill(NONE);
         self.ordinals.fill(0);
         for link in self.links.drain(..) {
             self.known[link.asset.at()] = 0;
         }
+        self.lost.clear();
         self.lessons.fill(Lessons::NONE);
         self.unrelated.fill(0);
     }
@@ -154,6 +167,7 @@ impl Incidents {
         }
         at.clear();
         at.resize(playbook.len() + 1, 0);
+        self.lists += size_of_val(&*at);
         ready.clear();
         waiting.clear();
         members.clear();
@@ -223,6 +237,9 @@ impl Nature {
 }
 
 impl Incident {
+    /// Bytes of a member and of its places in the lists of those to be looked at and of those that wait.
+    const MEMBER: usize = size_of::<Member>() + 2 * size_of::<u32>();
+
     /// Adds a member, which is looked at next.
     fn add_member(&mut self, asset: AssetIdx, ordinal: u32, phases: &[Phase]) -> u32 {
         let next = by_asset(phases, self.first, self.end);
@@ -268,21 +285,22 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     fn learn(&mut self, index: u32, asset: AssetIdx) -> bool {
         let incident = self.response.get(index);
         let (campaign, phases) = (incident.nature.campaign(), &self.model.teams[incident.team.at()].phases);
-        let ordinal = self.ordinal(campaign, asset);
+        let taken = self.taken(campaign, asset);
         let known = self.response.member(index, asset);
         let incident = self.response.get(index);
         let Some(place) = known else {
-            let member = incident.add_member(asset, ordinal, phases);
+            let member = incident.add_member(asset, taken, phases);
             let before = self.response.known[asset.at()];
             self.response.links.push(Link { asset, incident: index, member, before });
             self.response.known[asset.at()] = self.response.links.len() as u32;
+            self.response.lists += Incident::MEMBER;
             return true;
         };
         let member = &mut incident.members[place as usize];
-        if ordinal <= member.ordinal || member.under_way {
+        if taken <= member.ordinal || member.under_way {
             return false;
         }
-        member.ordinal = ordinal;
+        member.ordinal = taken;
         incident.moves_on(place, incident.first, phases);
         // It may wait already: the second look then finds nothing left to do.
         incident.ready.push(place);
@@ -378,6 +396,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         for asset in 1..=assets {
             self.response.get(index).add_member(AssetIdx::NONE, asset, &model.teams[team.at()].phases);
         }
+        self.response.lists += assets as usize * Incident::MEMBER;
         self.response.unrelated[team.at()] += 1;
         self.next_unrelated(team);
         self.advance(index);
@@ -422,6 +441,12 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             self.response.open[pair] = NONE;
         }
         self.tell(Happening::IncidentClosed { team, campaign });
+    }
+
+    /// What is done about an incident is about.
+    pub(super) fn incident_about(&self, index: u32) -> About {
+        let Incident { team, nature, .. } = self.response.incidents[index as usize];
+        self.about(team, nature.campaign())
     }
 
     /// Panics if a member of an open incident is forgotten or counted wrongly.

@@ -78,6 +78,11 @@ impl Soc {
         Soc { pools: model.pools.iter().map(|_| PoolState::default()).collect(), tasks: Slab::new() }
     }
 
+    /// Bytes of the tasks, each of which is in service or waits in a line.
+    pub(super) fn bytes(&self) -> usize {
+        self.tasks.bytes() + self.tasks.places() * size_of::<u32>()
+    }
+
     pub(super) fn reset(&mut self, model: &Model) {
         for (state, pool) in self.pools.iter_mut().zip(&model.pools) {
             state.on_shift = pool.roster[0].1;
@@ -159,6 +164,16 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             .map(|(place, &index)| (place, line(index)))
             .min_by_key(|&(place, line)| (line, std::cmp::Reverse(place)))?;
         (usize::from(least) < waiting).then_some(place)
+    }
+
+    /// Whether an alert would take the seat of less urgent work at once, after all that goes before it.
+    pub(super) fn would_preempt(&self, pool: PoolIdx, alert: Alert) -> bool {
+        let (written, state) = (&self.model.pools[pool.at()], &self.soc.pools[pool.at()]);
+        let own = line(written.order, alert.severity, Work::Triage(alert));
+        let task = |index: u32| self.soc.tasks.get(index);
+        let less_urgent = |&&index: &&u32| task(index).ends > self.now && task(index).line < own;
+        let before: usize = state.waiting[usize::from(own)..].iter().map(VecDeque::len).sum();
+        written.preempts && state.in_service.iter().filter(less_urgent).count() > before
     }
 
     /// Takes a waiting alert out of the queue, by its line and its place there.
