@@ -32,10 +32,10 @@ fn network(count: u32, inside: &str, rate: f64) -> String {
 /// A sum of independent exponential times with these means: how much one value of it, and one squared distance from its mean,
 /// vary as a share of their squared means.
 fn spreads(means: &[f64]) -> [f64; 2] {
-    let power = |n: i32| means.iter().map(|mean| mean.powi(n)).sum::<f64>();
-    let (mean, variance) = (power(1), power(2));
+    let power = |n: f64| means.iter().map(|mean| libm::pow(*mean, n)).sum::<f64>();
+    let (mean, variance) = (power(1.0), power(2.0));
     // The fourth cumulant of an exponential time is six times its squared variance.
-    [variance / (mean * mean), 2.0 + 6.0 * power(4) / (variance * variance)]
+    [variance / (mean * mean), 2.0 + 6.0 * power(4.0) / (variance * variance)]
 }
 
 /// So many that a sum of such times has its mean within 2 % and its variance within 4.5 %.
@@ -66,9 +66,11 @@ fn taken(case: &Case, inside: &str) {
     let gaps: Vec<f64> = (1..n).map(|i| 1.0 / (rate * f64::from(i) * f64::from(n - i))).collect();
     let halfway = n.div_ceil(2) as usize;
     // The time to one target is the time to each number of holds with the same probability.
-    let second =
-        (1..=gaps.len()).map(|to| gaps_to(&gaps, to, 2) + gaps_to(&gaps, to, 1).powi(2)).sum::<f64>()
-            / gaps.len() as f64;
+    let squares_to = |to: usize| {
+        let mean = gaps_to(&gaps, to, 1.0);
+        gaps_to(&gaps, to, 2.0) + mean * mean
+    };
+    let second = (1..=gaps.len()).map(squares_to).sum::<f64>() / gaps.len() as f64;
     let replications = enough_of_sum(&gaps)
         .max(enough(second / (hit * hit) - 1.0, 0.02))
         .max(if half > 0.0 { enough(spreads(&gaps[..halfway - 1])[0], 0.02) } else { 0 });
@@ -92,8 +94,8 @@ fn taken(case: &Case, inside: &str) {
 }
 
 /// The sum of powers of the first gaps.
-fn gaps_to(gaps: &[f64], to: usize, power: i32) -> f64 {
-    gaps[..to].iter().map(|gap| gap.powi(power)).sum()
+fn gaps_to(gaps: &[f64], to: usize, power: f64) -> f64 {
+    gaps[..to].iter().map(|gap| libm::pow(*gap, power)).sum()
 }
 
 #[test]

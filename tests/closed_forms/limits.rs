@@ -34,8 +34,8 @@ fn births(rate: impl Fn(f64) -> f64, time: f64) -> Vec<f64> {
 
 /// The mean and the variance of a number, from its probabilities from 1 on.
 fn moments(p: &[f64]) -> [f64; 2] {
-    let moment = |power: i32| (1..).zip(p).map(|(i, p)| p * f64::from(i).powi(power)).sum::<f64>();
-    [moment(1), moment(2) - moment(1) * moment(1)]
+    let moment = |power: f64| (1..).zip(p).map(|(i, p)| p * libm::pow(f64::from(i), power)).sum::<f64>();
+    [moment(1.0), moment(2.0) - moment(1.0) * moment(1.0)]
 }
 
 #[test]
@@ -77,7 +77,7 @@ pub fn small_outbreaks_die_out_like_a_branching_process() {
         // Elements of Stochastic Processes", 1964), and in the end with that of the figures.
         let by = |time: f64| {
             let left = libm::exp(-(ratio - 1.0) * time);
-            ((1.0 - left) / (ratio - left)).powi(first as i32)
+            libm::pow((1.0 - left) / (ratio - left), f64::from(first))
         };
         assert!((by(1000.0) - extinct).abs() < 1e-9);
         // While it has not yet grown twentyfold, it takes too little of two thousand assets to slow down.

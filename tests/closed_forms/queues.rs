@@ -58,7 +58,7 @@ fn memory(load: f64) -> f64 {
 /// squared mean wait (D. J. Daley, "The serial correlation coefficients of waiting times", 1968). With several seats
 /// those that need not wait make it wider, and the length of the queue varies by half as much more.
 fn alerts(load: f64, waits: f64, width: f64) -> f64 {
-    let sum = load * (2.0 + load * (5.0 - load * (4.0 - load))) / (1.0 - load).powi(4);
+    let sum = load * (2.0 + load * (5.0 - load * (4.0 - load))) / libm::pow(1.0 - load, 4.0);
     let mean = load / (1.0 - load);
     1.5 * enough(sum / (mean * mean) * load / waits, width) as f64
 }
