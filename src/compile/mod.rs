@@ -15,6 +15,7 @@ mod faults;
 mod flow;
 mod frame;
 mod graph;
+mod idle;
 mod ids;
 mod joins;
 mod measure;
@@ -26,6 +27,7 @@ mod notices;
 mod playbook;
 mod profile;
 mod queue;
+mod reach;
 mod reactions;
 mod sensors;
 mod spread;
@@ -37,7 +39,9 @@ mod tactic;
 mod targets;
 mod teams;
 mod technique;
+mod timing;
 mod topology;
+mod unused;
 mod values;
 mod vocabulary;
 
@@ -186,6 +190,12 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
     let (injects, effects) = msel::lower(&msel, &audience, &measures, faults);
     effects::check_starts(&ids, scenario, faults);
     let objectives = exercise::objectives(&ids, &measures, faults);
+    // What is of no use may be so because of an error, which is told first.
+    if !any_error(faults) {
+        reach::warn(world, &campaigns, &suppliers, faults);
+        unused::warn(scenario, &ids, &techniques, &network, faults);
+        idle::warn(&effects, &network, faults);
+    }
     let parts = names::Parts {
         ids: &ids,
         techniques: &techniques,

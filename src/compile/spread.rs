@@ -104,6 +104,11 @@ fn one(
         );
         faults.push(warning.label("has no target"));
     }
+    if let Some((_, technique)) = found.filter(|(_, technique)| !technique.can_succeed()) {
+        let message = format!("`{}` spreads nowhere: its success is 0", technique.id);
+        let warning = Diagnostic::warning(codes::SPREADS_NOWHERE, id.place, message);
+        faults.push(warning.label("always fails"));
+    }
     let then = match then.value {
         scenario::Then::Immune => Then::Immune,
         scenario::Then::Susceptible => Then::Susceptible,

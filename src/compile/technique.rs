@@ -65,6 +65,21 @@ pub struct Resolved<'a> {
 pub struct Techniques<'a> {
     /// In the order of the model's techniques.
     pub used: Vec<Resolved<'a>>,
+    /// Whether every technique that a campaign names is among them.
+    pub whole: bool,
+}
+
+impl Resolved<'_> {
+    /// Whether any of these data sources shows anything of it.
+    pub fn shows(&self, sources: impl Iterator<Item = DataSource> + Clone) -> bool {
+        let mut shown = self.visible.attempt.iter().chain(&self.visible.success);
+        shown.any(|(source, p)| *p > 0.0 && sources.clone().any(|seen| seen == *source))
+    }
+
+    /// Whether an attempt can ever succeed.
+    pub fn can_succeed(&self) -> bool {
+        self.success > 0.0
+    }
 }
 
 impl Techniques<'_> {
@@ -130,7 +145,8 @@ pub fn resolve<'a>(ids: &Ids<'a>, borrowed: &'a Borrowed, faults: &mut Vec<Diagn
     for row in ids.techniques.iter().filter(|row| !uses.contains_key(row.name)) {
         check_values(row.record, faults);
     }
-    let mut used = Vec::with_capacity(uses.len());
+    let named = uses.len();
+    let mut used = Vec::with_capacity(named);
     for (id, usage) in uses {
         let own = ids.techniques.find(id).and_then(|number| ids.techniques.get(number)).map(|row| row.record);
         let known = library::technique(id);
@@ -146,7 +162,7 @@ pub fn resolve<'a>(ids: &Ids<'a>, borrowed: &'a Borrowed, faults: &mut Vec<Diagn
         }
         used.extend(one(id, usage, own, known, borrowed, faults));
     }
-    Techniques { used }
+    Techniques { whole: used.len() == named, used }
 }
 
 fn one<'a>(
