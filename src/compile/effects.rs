@@ -293,6 +293,14 @@ impl Audience<'_> {
         match (&way.cable, &way.link) {
             (Some(cable), None) => {
                 let Some((_, medium)) = self.media.iter().find(|(name, _)| *name == cable.text) else {
+                    if self.media.is_empty() {
+                        let message = format!("no link runs over the cable `{cable}`");
+                        let fault = Diagnostic::error(codes::UNKNOWN_LINK, cable.place, message);
+                        let help =
+                            "no link has a cable: write `medium: Cable(\"…\")` in those that run over it";
+                        faults.push(fault.label("not found").help(String::from(help)));
+                        return None;
+                    }
                     let known = self.media.iter().map(|(name, _)| name.as_str());
                     let what = "no link runs over the cable";
                     faults.push(unknown_here(codes::UNKNOWN_LINK, what, cable, known));

@@ -45,7 +45,7 @@ mod unused;
 mod values;
 mod vocabulary;
 
-use crate::diagnostic::{Diagnostic, Place, Sources, any_error, once, sort};
+use crate::diagnostic::{Diagnostic, Place, Sources, any_error, codes, once, sort};
 use crate::model::Model;
 use crate::scenario::{Scenario, Sensor};
 
@@ -81,6 +81,8 @@ pub fn more_faults(remains: &Scenario, sources: &Sources, known: &[Diagnostic]) 
     let (_, mut found) = compile(remains, sources);
     found.retain(|fault| {
         let of_a_part = fault.code.starts_with("E02") || fault.code.starts_with("E03");
+        // A list that could not be read is empty.
+        let of_a_part = of_a_part && fault.code != codes::EMPTY;
         of_a_part && fault.place.is_some_and(|place| !place.is_nowhere() && is_new(place))
     });
     found

@@ -4,7 +4,7 @@
 
 use super::campaign::{Campaigns, World};
 use super::misses::{self, Scans};
-use super::technique::{MOST_RETRIES, Resolved, of_spread};
+use super::technique::{MOST_RETRIES, Resolved};
 use super::values::{HOUR, at_least_one, at_most, distribution};
 use crate::diagnostic::{Diagnostic, Place, codes, counted, thousands};
 use crate::kernel::{Distribution, Key, name_key};
@@ -24,7 +24,7 @@ pub fn lower(
 ) {
     let mut lowered: Vec<(&str, &str, Spread)> = Vec::with_capacity(written.spread.len());
     for spread in &written.spread {
-        lowered.push((word(spread), of_spread(spread).text.as_str(), one(world, campaign, spread, faults)));
+        lowered.push((word(spread), spread.technique().text.as_str(), one(world, campaign, spread, faults)));
     }
     // Of two with one kind and technique, what they are decides: the order in the file must not.
     lowered.sort_by(|a, b| {
@@ -55,7 +55,7 @@ fn one(
     faults: &mut Vec<Diagnostic>,
 ) -> Spread {
     let before = faults.len();
-    let id = of_spread(spread);
+    let id = spread.technique();
     let found = world.techniques.find(id);
     if let Some((_, technique)) =
         found.filter(|(_, technique)| !matches!(technique.action, Action::Move | Action::Exploit))

@@ -15,9 +15,7 @@ use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::kernel::{Distribution, SimDuration, name_key};
 use crate::library;
 use crate::model::{self, Impairment, Seen, TechniqueIdx};
-use crate::scenario::{
-    self, Access, Action, At, Campaign, DataSource, Id, Sensor, Severity, Spread, Tactic, Word,
-};
+use crate::scenario::{self, Access, Action, At, Campaign, DataSource, Id, Sensor, Severity, Tactic, Word};
 use std::collections::BTreeMap;
 
 /// The most further attempts after a failed one, and the most attempts per pair of a spread: an attempt may take no time.
@@ -113,17 +111,9 @@ fn uses<'a>(ids: &Ids<'a>) -> BTreeMap<&'a str, Use<'a>> {
     for row in ids.campaigns.iter() {
         let Campaign { flow, spread, .. } = row.record;
         flow.iter().for_each(|step| add(&step.technique, true));
-        spread.iter().for_each(|spread| add(of_spread(spread), false));
+        spread.iter().for_each(|spread| add(spread.technique(), false));
     }
     uses
-}
-
-/// The technique that a spread names.
-pub fn of_spread(spread: &Spread) -> &Id {
-    match spread {
-        Spread::Contact(contact) => &contact.technique,
-        Spread::Scan(scan) => &scan.technique,
-    }
 }
 
 /// Takes from the library what [`resolve`] needs a place in the scenario for.

@@ -6,7 +6,7 @@
 
 use super::controls::stands_against;
 use super::ids::Ids;
-use super::technique::{Techniques, of_spread};
+use super::technique::Techniques;
 use crate::diagnostic::{Diagnostic, Place, codes, did_you_mean};
 use crate::library;
 use crate::model::{Action, Impairment, Network};
@@ -238,7 +238,7 @@ fn unseen(ids: &Ids<'_>, techniques: &Techniques<'_>, found: &mut Vec<Diagnostic
 fn traffic(ids: &Ids<'_>, techniques: &Techniques<'_>, found: &mut Vec<Diagnostic>) {
     let scans = |id: &str| {
         let mut spreads = ids.campaigns.iter().flat_map(|row| &row.record.spread);
-        spreads.any(|spread| matches!(spread, Spread::Scan(_)) && of_spread(spread).text == id)
+        spreads.any(|spread| matches!(spread, Spread::Scan(_)) && spread.technique().text == id)
     };
     for technique in &techniques.used {
         let own = ids.techniques.find(technique.id).and_then(|number| ids.techniques.get(number));

@@ -505,7 +505,7 @@ fn effects() {
             71 │         (no: "1", at: "D2 09:30", to: ["soc"], effect: Cut(cable: "estlink")),
                │                                                                   ━━━━━━━━━ not found
                │
-               ╰ help: there is no name at all
+               ╰ help: no link has a cable: write `medium: Cable("…")` in those that run over it
         "#]],
     );
     check_effect(

@@ -150,13 +150,16 @@ fn effects_that_change_nothing() {
     );
     let known =
         r#"(no: "1", at: "D2 09:30", effect: DiscloseWeakness(weakness: "new", on: [Asset("mail")])),"#;
-    check(&[(MSEL, known), mail, worm, node], expect![[r#"
+    check(
+        &[(MSEL, known), mail, worm, node],
+        expect![[r#"
         warning[W0803]: these assets have the weakness from the start
            ╭▸ t.ron:71:70
            │
         71 │         (no: "1", at: "D2 09:30", effect: DiscloseWeakness(weakness: "new", on: [Asset("mail")])),
            ╰╴                                                                     ━━━━━ known already
-    "#]]);
+    "#]],
+    );
     check(
         &[(MSEL, r#"(no: "1", at: "D2 09:30", effect: Several([Several([])])),"#)],
         expect![[r#"
@@ -509,6 +512,22 @@ fn limits_that_are_always_kept() {
            │
         75 │         (id: "fast", that: AtLeast("assets_held_total", 0), with_probability: 0.8),
            ╰╴                                                        ━ always so
+    "#]],
+    );
+}
+
+#[test]
+fn a_cable_where_there_is_none() {
+    check(
+        &[(MSEL, r#"(no: "1", at: "D2 09:30", effect: Cut(cable: "estlink")),"#)],
+        expect![[r#"
+        error[E0209]: no link runs over the cable `estlink`
+           ╭▸ t.ron:71:54
+           │
+        71 │         (no: "1", at: "D2 09:30", effect: Cut(cable: "estlink")),
+           │                                                      ━━━━━━━━━ not found
+           │
+           ╰ help: no link has a cable: write `medium: Cable("…")` in those that run over it
     "#]],
     );
 }
