@@ -195,6 +195,7 @@ error[E[..]]: no playbook has the id `mode`
 [..]╰ help: did you mean `mod`?
 
 1 error
+`jointex explain E0203` tells more
 
 "#]]);
     jointex(folder.path(), &["check", "scenario.ron", "-q"]).code(3).stderr_eq(str![[r#"
@@ -450,7 +451,7 @@ fn variants_and_settings_change_the_outcome_and_its_head() {
         3,
         "",
         str![[r#"
-error[E0108]: no variant has the id `alon`
+error[E0111]: no variant has the id `alon`
 ...
 [..]did you mean `alone`?
 ...
@@ -700,4 +701,213 @@ error: cannot write /dev/full: [..]
         assert!(page.contains("Interrupted") && page.contains("of 1,000,000 replications"), "{page}");
         assert!(String::from_utf8_lossy(&ended.stderr).contains("interrupted: the results are of"));
     }
+}
+
+#[test]
+fn a_code_is_explained() {
+    check(
+        &["explain", "e0603"],
+        0,
+        str![[r#"
+E0603 A tier or a crew has no seats.
+
+A tier or a crew has at least one seat. Its hours say when nobody is there, and
+an inject can take seats away.
+
+    teams: [(id: "soc", tiers: [(id: "l2", seats: 0)])],
+
+With a seat:
+
+    teams: [(id: "soc", tiers: [(id: "l2", seats: 1)])],
+
+"#]],
+        "",
+    );
+    check(
+        &["explain", "E9999"],
+        2,
+        "",
+        str![[r#"
+error: there is no code E9999; `jointex explain --list` names all
+
+"#]],
+    );
+    check(
+        &["explain"],
+        2,
+        "",
+        str![[r#"
+error: the following required arguments were not provided:
+  <CODE>
+
+Usage: jointex explain <CODE>
+
+For more information, try '--help'.
+
+"#]],
+    );
+    let list = stdout(&jointex(folder().path(), &["explain", "--list"]).code(0));
+    let codes = list.lines().filter(|line| line.starts_with(['E', 'W'])).count();
+    assert_eq!(codes, jointex::diagnostic::codes::ALL.len());
+    assert!(list.lines().all(|line| line.chars().count() <= 80), "{list}");
+}
+
+#[test]
+fn editors_get_one_json_document() {
+    let folder = folder();
+    let look = |arguments: &[&str], code| {
+        let ended = jointex(folder.path(), arguments).code(code).stderr_eq("");
+        let json: serde_json::Value = serde_json::from_str(&stdout(&ended)).expect("one JSON document");
+        json
+    };
+    let sound = look(&["check", "scenario.ron", "--format", "json"], 0);
+    assert_eq!((&sound["errors"], &sound["warnings"]), (&0.into(), &0.into()));
+    let text = std::fs::read_to_string(folder.path().join("scenario.ron")).expect("the starter");
+    std::fs::write(folder.path().join("broken.ron"), text.replace("Scenario(", "Scenario(forma: 1,"))
+        .expect("a file");
+    assert_eq!(look(&["check", "broken.ron", "-f", "json"], 3)["diagnostics"][0]["code"], "E0021");
+    let faulty = r#"Scenario(format: 1, id: "s", title: "é", startex: "2026-03-02T08:00[Europe/Brussels]", endex: "1d",
+    organisations: [(id: "é"), (id: "é")],
+    variants: [(id: "v", set: [("endexx", "2d")])],
+)"#;
+    std::fs::write(folder.path().join("faulty.ron"), faulty).expect("a file");
+    jointex(folder.path(), &["check", "faulty.ron", "--format", "json"]).code(3).stdout_eq(str![[r#"
+{
+  "schema_version": 1,
+  "jointex_version": "0.1.0",
+  "errors": 2,
+  "warnings": 0,
+  "diagnostics": [
+    {
+      "severity": "error",
+      "code": "E0201",
+      "message": "two organisations have the id `é`",
+      "label": "given again",
+      "help": null,
+      "notes": [],
+      "file": "faulty.ron",
+      "range": {
+        "start": {
+          "line": 2,
+          "column": 37,
+          "byte": 138
+        },
+        "end": {
+          "line": 2,
+          "column": 40,
+          "byte": 142
+        }
+      },
+      "change": null,
+      "related": [
+        {
+          "label": "given first here",
+          "file": "faulty.ron",
+          "range": {
+            "start": {
+              "line": 2,
+              "column": 26,
+              "byte": 126
+            },
+            "end": {
+              "line": 2,
+              "column": 29,
+              "byte": 130
+            }
+          },
+          "change": null
+        }
+      ]
+    },
+    {
+      "severity": "error",
+      "code": "E0107",
+      "message": "a scenario has no field `endexx`",
+      "label": "leads nowhere",
+      "help": "did you mean `endex`?",
+      "notes": [
+        "possible: `format`, `id`, `title`, `synopsis`, `startex`, `endex`, `prelude`, `measure_from`, `include`, `organisations`, `controls`, `network`, `techniques`, `suppliers`, `campaigns`, `authorities`, `crews`, `teams`, `sensors`, `notices`, `playbooks`, `agreements`, `functions`, `msel` and 2 more",
+        "in the variant `v`"
+      ],
+      "file": "faulty.ron",
+      "range": {
+        "start": {
+          "line": 3,
+          "column": 33,
+          "byte": 178
+        },
+        "end": {
+          "line": 3,
+          "column": 41,
+          "byte": 186
+        }
+      },
+      "change": {
+        "by": "variant `v`",
+        "text": "endexx=2d",
+        "range": {
+          "start": {
+            "line": 1,
+            "column": 1,
+            "byte": 0
+          },
+          "end": {
+            "line": 1,
+            "column": 7,
+            "byte": 6
+          }
+        }
+      },
+      "related": []
+    }
+  ]
+}
+
+"#]]).stderr_eq("");
+    jointex(folder.path(), &["check", "-", "--format=json"]).code(3).stdout_eq(str![[r#"
+{
+  "schema_version": 1,
+  "jointex_version": "0.1.0",
+  "errors": 1,
+  "warnings": 0,
+  "diagnostics": [
+    {
+      "severity": "error",
+      "code": "E0009",
+      "message": "this is not a scenario",
+      "label": "expected `Scenario(…)`",
+      "help": "a file begins with `Scenario(` and ends with `)`",
+      "notes": [],
+      "file": "<stdin>",
+      "range": {
+        "start": {
+          "line": 1,
+          "column": 1,
+          "byte": 0
+        },
+        "end": {
+          "line": 1,
+          "column": 1,
+          "byte": 0
+        }
+      },
+      "change": null,
+      "related": []
+    }
+  ]
+}
+
+"#]]);
+}
+
+#[test]
+fn a_fault_names_the_verb_that_explains_it() {
+    let folder = folder();
+    let text = std::fs::read_to_string(folder.path().join("scenario.ron")).expect("the starter");
+    std::fs::write(folder.path().join("faulty.ron"), text.replace("format: 1", "format: 1, colour: 3"))
+        .expect("a file");
+    let said = stderr(&jointex(folder.path(), &["check", "faulty.ron"]).code(3).stdout_eq(""));
+    assert!(said.ends_with("1 error\n`jointex explain E0021` tells more\n"), "{said}");
+    let said = stderr(&jointex(folder.path(), &["check", "faulty.ron", "-q"]).code(3).stdout_eq(""));
+    assert!(said.ends_with("1 error\n"), "{said}");
 }

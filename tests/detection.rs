@@ -5,26 +5,12 @@
 
 mod common;
 
-use common::{model, model_with, play};
+use common::{check, model, model_with, play};
 use expect_test::{Expect, expect};
 use jointex::kernel::SimTime;
 use jointex::measure::narrate;
 use jointex::sim::{Happening, Milestone, Outcome};
-use jointex::statistics::{kolmogorov_smirnov, mean_interval};
-
-#[track_caller]
-fn check(values: &[f64], expected: f64, width: f64) {
-    let estimate = mean_interval(values, 0.999);
-    let (low, high) = (estimate.low, estimate.high);
-    assert!(low <= expected && expected <= high, "{expected} is not in {low}..{high}");
-    assert!(
-        (high - low) / 2.0 <= width * expected,
-        "{low}..{high} is wider than {width} of {expected} either side"
-    );
-    for shifted in [0.9 * expected, 1.1 * expected] {
-        assert!(shifted < low || high < shifted, "the test can't tell {shifted} from {expected}");
-    }
-}
+use jointex::statistics::kolmogorov_smirnov;
 
 /// An organisation with a team that triages in no time, and nothing else that is not given.
 fn scenario(endex: &str, assets: &str, techniques: &str, campaign: &str, rest: &str) -> String {

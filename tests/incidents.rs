@@ -296,6 +296,25 @@ fn without_a_way_to_rebuild_it_waits_for_its_crew_until_endex() {
 }
 
 #[test]
+fn what_another_team_brings_back_waits_for_no_crew() {
+    let text = scenario(
+        r#"(id: "h", zone: "z", backup: Nowhere)"#,
+        H,
+        r#"playbook: "p"), (id: "u", organisation: "a", tiers: [(id: "l", seats: 1)], triage: (tier: "l", time: "0s"), playbook: "q""#,
+        r#"(id: "p", phases: [Recover(crew: "it", per_asset: "1h")]), (id: "q", phases: [Recover(crew: "it", per_asset: "1h", rebuild: "10h")])"#,
+        r#"msel: [(no: "1", at: "2h", title: "A call", effect: Alert(team: "t", asset: "h")),
+                  (no: "2", at: "5h", title: "A call", effect: Alert(team: "u", asset: "h"))],"#,
+    );
+    play(&model(&text), 1, true, |outcome| {
+        assert_eq!(reached(outcome, 0, Milestone::Recovered), Some(15.0));
+        let closed = outcome.trace.expect("the trace is on").entries.iter().filter_map(|entry| {
+            matches!(entry.what, Happening::IncidentClosed { .. }).then(|| entry.at.hours())
+        });
+        assert_eq!(closed.collect::<Vec<_>>(), [15.0, 15.0]);
+    });
+}
+
+#[test]
 fn reports_take_time_and_hold_up_what_follows() {
     let text = scenario(
         r#"(id: "a", zone: "z")"#,

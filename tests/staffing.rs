@@ -5,26 +5,10 @@
 
 mod common;
 
-use common::{model, play};
+use common::{check, model, play};
 use jointex::kernel::SimTime;
 use jointex::model::Severity;
 use jointex::sim::{Happening, Outcome};
-use jointex::statistics::mean_interval;
-
-/// Checks a mean: `width` is the largest half width of the interval, as a share of the expected value.
-#[track_caller]
-fn check(values: &[f64], expected: f64, width: f64) {
-    let estimate = mean_interval(values, 0.999);
-    let (low, high) = (estimate.low, estimate.high);
-    assert!(low <= expected && expected <= high, "{expected} is not in {low}..{high}");
-    assert!(
-        (high - low) / 2.0 <= width * expected,
-        "{low}..{high} is wider than {width} of {expected} either side"
-    );
-    for shifted in [0.9 * expected, 1.1 * expected] {
-        assert!(shifted < low || high < shifted, "the test can't tell {shifted} from {expected}");
-    }
-}
 
 /// A team of one analyst that has nothing to do but false alarms: 0.3 an hour are grave, 0.4 are not, each takes an hour
 /// on average.
@@ -84,6 +68,26 @@ fn preempted_work_resumes_as_in_m_m_1_with_two_classes() {
     let [high, low] = sojourns("order: MostSevereFirst, preempts: true", 900);
     check(&high, 1.0 / 0.7, 0.02);
     check(&low, 1.0 / 0.7 + 0.7 / (0.7 * 0.3), 0.02);
+}
+
+#[test]
+fn who_takes_a_seat_at_once_needs_no_place_to_wait() {
+    // The grave see only each other: with no place to wait they are lost as by Erlang's B.
+    let served = play(
+        &model(&two_classes("order: MostSevereFirst, preempts: true, capacity: 0, when_full: DropNew")),
+        900,
+        true,
+        |outcome| {
+            let trace = outcome.trace.expect("the trace is on");
+            let grave =
+                |pick: fn(&Happening) -> bool| trace.entries.iter().filter(|entry| pick(&entry.what)).count();
+            let judged = grave(|what| matches!(what, Happening::Triaged { severity: Severity::High, .. }));
+            let raised =
+                grave(|what| matches!(what, Happening::AlertRaised { severity: Severity::High, .. }));
+            judged as f64 / raised as f64
+        },
+    );
+    check(&served, 1.0 / 1.3, 0.01);
 }
 
 #[test]

@@ -124,6 +124,65 @@ fn large_crowds_grow() {
     );
 }
 
+#[test]
+fn an_asset_that_comes_again_is_counted_once() {
+    let mut entries = vec![(60, held(1, true), NONE)];
+    entries.extend((2..=10).map(|number| (60 + u64::from(number), held(number, false), NONE)));
+    entries.extend([(90, held(1, false), NONE), (91, held(3, false), NONE), (92, held(3, false), NONE)]);
+    let isolated = |number: u32| Happening::Isolated { team: SOC, asset: desk(number) };
+    entries.extend([1, 2, 3, 1, 2].map(|number| (100, isolated(number), NONE)));
+    entries.extend([2000, 2060, 2120].map(|at| (at, isolated(4), NONE)));
+    entries.extend([2130, 2131].map(|at| (at, Happening::Restored { team: SOC, asset: desk(4) }, NONE)));
+    // The pause has closed the crowd of Monday.
+    entries.push((2200, held(1, false), NONE));
+    check(
+        40,
+        |_| {},
+        &entries,
+        expect![[r#"
+        Mon 09:00 | bear | desk[1] held | first hold at Office
+        Mon 09:02 | bear | desk: 9 more held, 2 again, by 09:32 | 
+        Mon 09:40 | soc | desk: 3 isolated, 2 of them again | 
+        Tue 17:20 | soc | desk[4] isolated 3 times by 19:20 | 
+        Tue 19:30 | soc | desk[4] back in service twice by 19:31 | 
+        Tue 20:40 | bear | desk[1] held again | 
+        0 left out
+    "#]],
+    );
+}
+
+#[test]
+fn growth_is_told_only_in_minutes_that_are_not_named_yet() {
+    // Half of them in the first minute, the other half in the last.
+    let burst = |at: u64, from: u32| (from..from + 100).map(move |number| (at, held(number, false), NONE));
+    check(
+        40,
+        |_| {},
+        &burst(60, 1).chain(burst(70, 101)).collect::<Vec<_>>(),
+        expect![[r#"
+        Mon 09:00 | bear | desk: 200 held by 09:10 | 
+        0 left out
+    "#]],
+    );
+    // From 5 to 55 % in one minute, and the rest in the next ones.
+    let entries: Vec<_> = (1..=100u32)
+        .map(|number| {
+            (60 + u64::from(number > 5) + u64::from(number.saturating_sub(55)), held(number, false), NONE)
+        })
+        .collect();
+    check(
+        40,
+        |_| {},
+        &entries,
+        expect![[r#"
+        Mon 09:00 | bear | desk: 100 held by 09:46 | 
+        Mon 09:01 | bear | desk: 50 of them, 50 % | 
+        Mon 09:36 | bear | desk: 90 of them, 90 % | 
+        0 left out
+    "#]],
+    );
+}
+
 /// Entries of a trace: minute, what, cause.
 type Story = Vec<(u64, Happening, u32)>;
 

@@ -3,42 +3,70 @@
 //! **Invariant:** what passes here is played by `run` without a fault.
 
 use super::failure::Failure;
-use super::input::{Written, read};
+use super::input::look;
 use super::output::Output;
 use super::screen::Screen;
 use crate::compile::{check_variants, compile};
-use crate::diagnostic::any_error;
+use crate::diagnostic::{any_error, write_listing};
 use crate::measure::counted;
 use crate::model::Model;
 use crate::report::terminal::paragraph;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
 const EXAMPLES: &str = "\
 Examples:
   jointex check scenario.ron
-  jointex init - | jointex check -";
+  jointex init - | jointex check -
+  jointex check scenario.ron --format json";
 
 /// Look for faults in a scenario and its variants
 ///
 /// Every fault is shown with its place and a way out, then the exit code is 3. Without faults, a line says how large the
-/// scenario is; `jointex analyse` says more about its network.
+/// scenario is; `jointex analyse` says more about its network, `jointex explain` about a fault's code.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Check {
     /// The scenario; - for standard input.
     file: PathBuf,
+    /// A text for people, or one JSON document for editors.
+    ///
+    /// The document has the numbers of `errors` and `warnings`, and the `diagnostics` of the scenario and its variants, each
+    /// with `severity`, `code`, `message`, `label`, `help`, `notes`, `file`, `range` (from `start` to before `end`, each
+    /// with `line` and `column` from 1 in characters and `byte` from 0), `change` (for a fault in a variant's or include's
+    /// change: `by` whom, its `text` and the `range` in it) and `related` places. It goes to standard output, and nothing
+    /// else does; the exit code is the same.
+    #[arg(short, long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+/// The form of what is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people.
+    Text,
+    /// For editors.
+    Json,
 }
 
 pub fn check(arguments: &Check, screen: &Screen) -> Result<(), Failure> {
-    let Written { scenario, mut sources, warnings: mut told } = read(&arguments.file, screen)?;
-    let (model, found) = compile(&scenario, &sources);
-    told.extend(found);
-    let of_variants = check_variants(&scenario, &told, &mut sources);
-    told.extend(of_variants);
+    let (scenario, mut sources, mut told) = look(&arguments.file)?;
+    let mut sound = None;
+    if let Some(scenario) = scenario {
+        let (model, found) = compile(&scenario, &sources);
+        told.extend(found);
+        let of_variants = check_variants(&scenario, &told, &mut sources);
+        told.extend(of_variants);
+        sound = model.filter(|_| !any_error(&told)).map(|model| (model, scenario.variants.len()));
+    }
+    if arguments.format == Format::Json {
+        told.retain(|diagnostic| diagnostic.is_error() || !screen.quiet);
+        Output::Standard.write(&mut |out| write_listing(&told, &sources, out))?;
+        return if sound.is_some() { Ok(()) } else { Err(Failure::Faulty) };
+    }
     screen.show(&told, &sources);
-    let Some(model) = model.filter(|_| !any_error(&told)) else { return Err(Failure::Faulty) };
-    let sizes = sizes(&model, scenario.variants.len(), told.is_empty());
+    let Some((model, variants)) = sound else { return Err(Failure::Faulty) };
+    let sizes = sizes(&model, variants, told.is_empty());
     let text = paragraph(&sizes, screen.width_out());
     Output::Standard.write(&mut |out| out.write_all(text.as_bytes()))
 }

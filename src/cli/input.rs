@@ -52,8 +52,22 @@ impl std::str::FromStr for Setting {
     }
 }
 
-/// Reads a scenario; `-` is standard input, whose includes are taken from the working directory.
+/// What reading found: the scenario unless it is faulty, its texts, and all faults and warnings of reading.
+pub type Found = (Option<Scenario>, Sources, Vec<Diagnostic>);
+
+/// Reads a scenario; what is wrong with it is shown.
 pub fn read(file: &Path, screen: &Screen) -> Result<Written, Failure> {
+    match look(file)? {
+        (Some(scenario), sources, warnings) => Ok(Written { scenario, sources, warnings }),
+        (None, sources, told) => {
+            screen.show(&told, &sources);
+            Err(Failure::Faulty)
+        }
+    }
+}
+
+/// Reads a scenario; `-` is standard input, whose includes are taken from the working directory.
+pub fn look(file: &Path) -> Result<Found, Failure> {
     let standard_input = file == Path::new("-");
     let name = if standard_input { "<stdin>".to_owned() } else { file.display().to_string() };
     let opened: io::Result<Box<dyn Read>> = if standard_input {
@@ -77,18 +91,13 @@ pub fn read(file: &Path, screen: &Screen) -> Result<Written, Failure> {
     };
     // Diagnostics speak of folders with slashes, on every system.
     let parsed = parse(&name.replace('\\', "/"), &text, &mut |path| load(&folder, path));
-    match parsed.scenario {
-        Some(scenario) => Ok(Written { scenario, sources: parsed.sources, warnings: parsed.diagnostics }),
-        None => {
-            let mut told = parsed.diagnostics;
-            let more = parsed.remains.iter().flat_map(|remains| more_faults(remains, &parsed.sources, &told));
-            let more: Vec<Diagnostic> = more.collect();
-            told.extend(more);
-            sort(&mut told);
-            screen.show(&told, &parsed.sources);
-            Err(Failure::Faulty)
-        }
+    let mut told = parsed.diagnostics;
+    if let Some(remains) = &parsed.remains {
+        let more = more_faults(remains, &parsed.sources, &told);
+        told.extend(more);
+        sort(&mut told);
     }
+    Ok((parsed.scenario, parsed.sources, told))
 }
 
 /// One byte beyond the longest text, so that longer ones are told without being read to an end that may not exist.

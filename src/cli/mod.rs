@@ -9,6 +9,7 @@
 mod analyse;
 mod check;
 mod completions;
+mod explain;
 mod failure;
 mod init;
 mod input;
@@ -42,6 +43,7 @@ const EXAMPLES: &str = "\
 Examples:
   jointex init                            write a scenario to begin with
   jointex check scenario.ron              look for faults
+  jointex explain E0203                   what a fault means
   jointex analyse scenario.ron            cheapest ways in, gates, minimum cut
   jointex run scenario.ron                play it 200 times
   jointex run scenario.ron --format json  the same in full, for machines
@@ -58,6 +60,7 @@ Exit codes:
 enum Verb {
     Init(init::Init),
     Check(check::Check),
+    Explain(explain::Explain),
     Analyse(analyse::Analyse),
     Run(run::Run),
     Completions(completions::Completions),
@@ -88,6 +91,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let ended = match arguments.verb {
         Verb::Init(init) => init::init(&init, &screen),
         Verb::Check(check) => check::check(&check, &screen),
+        Verb::Explain(explain) => explain::explain(&explain, &screen),
         Verb::Analyse(analyse) => analyse::analyse(&analyse, &screen),
         Verb::Run(run) => run::run(&run, &screen),
         Verb::Completions(completions) => completions::completions(&completions),

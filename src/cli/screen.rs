@@ -81,8 +81,10 @@ impl Screen {
             .filter(|(number, _)| *number > 0)
             .map(|(number, kind)| counted(*number as u64, kind))
             .collect();
-        if !said.is_empty() {
+        let told = diagnostics.iter().filter(|diagnostic| !self.quiet || diagnostic.is_error());
+        if let Some(first) = told.min_by_key(|diagnostic| !diagnostic.is_error()) {
             self.print(&said.join(", "));
+            self.remark(&format!("`jointex explain {}` tells more", first.code));
         }
     }
 

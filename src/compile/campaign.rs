@@ -2,7 +2,6 @@
 //!
 //! **Invariant:** the steps of a campaign lie in a row, by id; successors mirror predecessors.
 
-use super::codes;
 use super::flow;
 use super::frame::Calendar;
 use super::ids::Ids;
@@ -15,7 +14,7 @@ use super::targets;
 use super::technique::{MOST_RETRIES, Techniques};
 use super::values::{at_least_one, at_most};
 use super::vocabulary::Vocabulary;
-use crate::diagnostic::{Diagnostic, Place, counted};
+use crate::diagnostic::{Diagnostic, Place, codes, counted};
 use crate::kernel::{SimTime, name_key};
 use crate::model::{
     Action, AssetSet, Campaign, CampaignIdx, Join, Network, Organisation, Route, Scope, Step, StepIdx,
@@ -111,7 +110,7 @@ fn warn_ignorant(
                 "the step `{}` can't succeed: `{}` needs knowledge of an organisation, and no step discovers any",
                 written.id, technique.id
             );
-            let warning = Diagnostic::warning(codes::NEVER_SUCCEEDS, written.technique.place, message);
+            let warning = Diagnostic::warning(codes::UNKNOWING, written.technique.place, message);
             faults.push(warning.label("never known"));
         }
     }
@@ -126,16 +125,22 @@ fn warn_idle(
 ) {
     let id = &campaign.id;
     let technique = |step: &Step| world.techniques.used.get(step.technique.at());
-    let mut warn = |place, message: String, label: &str| {
-        faults.push(Diagnostic::warning(codes::NO_EFFECT, place, message).label(label))
+    let mut warn = |code, place, message: String, label: &str| {
+        faults.push(Diagnostic::warning(code, place, message).label(label))
     };
     if campaign.flow.is_empty() && campaign.spread.is_empty() {
-        warn(id.place, format!("the campaign `{id}` does nothing"), "neither `flow` nor `spread`");
+        warn(
+            codes::IDLE_CAMPAIGN,
+            id.place,
+            format!("the campaign `{id}` does nothing"),
+            "neither `flow` nor `spread`",
+        );
     }
     let gains = |step: &Step| technique(step).is_none_or(|it| it.action.gains() || it.action == Action::Move);
     if let Some(first) = campaign.spread.first().filter(|_| held.is_empty() && !steps.iter().any(gains)) {
         let place = super::technique::of_spread(first).place;
         warn(
+            codes::SOURCELESS,
             place,
             format!("nothing of the campaign `{id}` spreads: it holds no asset and gains none"),
             "has no source",
@@ -244,7 +249,8 @@ impl Flow<'_> {
                 [only] => format!("the step `{}` waits for itself", names[*only]),
                 _ => format!("steps wait for each other: {}", round(&found)),
             };
-            let fault = Diagnostic::error(codes::FLOW, place(found[0]), message).label("never starts");
+            let fault =
+                Diagnostic::error(codes::NEVER_STARTS, place(found[0]), message).label("never starts");
             let help = String::from("one of them must be able to start: leave out an `after`, or use `Any`");
             let waiting = (behind > 0).then(|| counted(behind as u64, "more step"));
             let fault = fault.help(help);
@@ -262,7 +268,7 @@ impl Flow<'_> {
         let no_time: Vec<bool> = table.iter().map(no_time).collect();
         if let Some(found) = flow::loop_of_no_time(&predecessors, &no_time) {
             let message = format!("the flow loops without time passing: {}", round(&found));
-            let fault = Diagnostic::error(codes::FLOW, place(found[0]), message);
+            let fault = Diagnostic::error(codes::LOOP_OF_NO_TIME, place(found[0]), message);
             faults
                 .push(fault.label("takes no time").help(String::from("give one of its techniques a `time`")));
         }

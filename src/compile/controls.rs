@@ -4,12 +4,11 @@
 //!
 //! **Invariant:** there is at least one profile, and every organisation has one.
 
-use super::codes;
 use super::ids::Ids;
 use super::table::unknown;
 use super::technique::Resolved;
 use super::values::{not_negative, probability, repeated_words};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::library;
 use crate::model::OrganisationIdx;
 use crate::scenario::{self, Against};
@@ -82,7 +81,8 @@ impl<'a> Controls<'a> {
         for row in ids.controls.iter() {
             if !numbers.keys().any(|names| names.contains(&row.name)) {
                 let message = format!("no organisation has the control `{}`", row.name);
-                let warning = Diagnostic::warning(codes::UNUSED, row.place, message).label("changes nothing");
+                let warning =
+                    Diagnostic::warning(codes::UNUSED_CONTROL, row.place, message).label("changes nothing");
                 faults.push(warning.help(String::from("name it under `controls` of an organisation")));
             }
         }

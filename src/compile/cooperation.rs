@@ -2,7 +2,6 @@
 //!
 //! **Invariant:** a channel is open to the teams of all its agreement's parties, of which at least two have teams.
 
-use super::codes;
 use super::frame::Calendar;
 use super::ids::Ids;
 use super::playbook::tlp;
@@ -10,7 +9,7 @@ use super::table::Table;
 use super::values::{
     date, distribution, not_simulated, optional_distribution, probability, repeated, repeated_words,
 };
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::kernel::{Distribution, name_key};
 use crate::model::{Channel, ChannelIdx, OrganisationIdx, Responder, TeamIdx};
 use crate::scenario::{self, Agreement, Areas, ChannelMedium, Shape, Shared, Time};
@@ -76,7 +75,7 @@ pub fn lower(
             let message =
                 format!("nothing passes under `{}`: fewer than two of its parties have teams", row.name);
             let warning =
-                Diagnostic::warning(codes::NO_EXCHANGE, row.place, message).label("its channels join nobody");
+                Diagnostic::warning(codes::STRANGERS, row.place, message).label("its channels join nobody");
             faults
                 .push(warning.help(String::from(
                     "the parties are the organisations whose teams report to each other",
@@ -123,7 +122,7 @@ fn parties(agreement: &Agreement, ids: &Ids<'_>, faults: &mut Vec<Diagnostic>) -
     repeated_words(agreement.parties.iter().map(|id| (id.text.as_str(), id.place)), "party", faults);
     if parties.len() < 2 {
         let message = format!("the agreement `{}` has fewer than two parties", agreement.id);
-        let fault = Diagnostic::error(codes::AGREEMENT, agreement.id.place, message);
+        let fault = Diagnostic::error(codes::FEW_PARTIES, agreement.id.place, message);
         faults.push(fault.label("it takes two to agree"));
     }
     parties
@@ -137,7 +136,7 @@ fn in_force(agreement: &Agreement, calendar: &Calendar<'_>, faults: &mut Vec<Dia
     if let (Some((since, _)), Some((until, place))) = (since, until)
         && until < since
     {
-        let fault = Diagnostic::error(codes::AGREEMENT, place, "this agreement ends before it begins");
+        let fault = Diagnostic::error(codes::ENDS_BEFORE, place, "this agreement ends before it begins");
         faults.push(fault.label("before `since`"));
     }
     if !agreement.active.value {

@@ -2,7 +2,6 @@
 //!
 //! **Invariant:** what is returned changes something that exists; after a fault nothing is.
 
-use super::codes;
 use super::cooperation::Exchange;
 use super::frame::Calendar;
 use super::ids::Ids;
@@ -10,12 +9,12 @@ use super::network::Media;
 use super::reactions;
 use super::sensors::without_triage;
 use super::staff::Staff;
-use super::table::{Table, unknown_local};
+use super::table::{Table, unknown_here, unknown_local};
 use super::targets;
 use super::technique::Techniques;
 use super::values::{at_least_one, at_most, duration, not_negative, optional_distribution};
 use super::vocabulary::Vocabulary;
-use crate::diagnostic::{Diagnostic, Place, counted, did_you_mean, thousands};
+use crate::diagnostic::{Diagnostic, Place, codes, counted, did_you_mean, thousands};
 use crate::kernel::{Key, SimTime};
 use crate::model::{
     AssetIdx, AssetSet, Campaign, CampaignIdx, Change, ChannelIdx, Effect, InjectIdx, LinkIdx, Network,
@@ -122,7 +121,8 @@ pub fn check_starts(ids: &Ids<'_>, scenario: &Scenario, faults: &mut Vec<Diagnos
         {
             let message = format!("no inject starts the campaign `{}`", row.name);
             let help = format!("give an inject `effect: StartCampaign(\"{}\")`", row.name);
-            faults.push(Diagnostic::error(codes::INJECT, place, message).label("never starts").help(help));
+            faults
+                .push(Diagnostic::error(codes::NOT_STARTED, place, message).label("never starts").help(help));
         }
     }
 }
@@ -199,7 +199,7 @@ impl Audience<'_> {
         let number = self.ids.campaigns.resolve(&start.campaign, faults)?;
         if self.campaigns.get(number as usize).is_some_and(|campaign| campaign.start != SimTime::MAX) {
             let message = format!("the campaign `{}` starts by itself", start.campaign);
-            let fault = Diagnostic::error(codes::INJECT, start.campaign.place, message);
+            let fault = Diagnostic::error(codes::SELF_STARTED, start.campaign.place, message);
             faults.push(fault.label("needs no inject").help(String::from(
                 "write `start: OnInject` in the campaign if only the inject is to start it",
             )));
@@ -218,7 +218,7 @@ impl Audience<'_> {
         let stop = alter.stop.value;
         if operators.is_none() && hurry.is_none() && !stop {
             let message = format!("nothing of the campaign `{}` changes", alter.campaign);
-            let fault = Diagnostic::error(codes::CONTRADICTION, alter.campaign.place, message);
+            let fault = Diagnostic::error(codes::NO_CHANGE, alter.campaign.place, message);
             faults.push(fault.label("has neither `operators`, `hurry` nor `stop`"));
         }
         let operators_now = operators.map(|number| format!("has {}", counted(u64::from(number), "operator")));
@@ -236,7 +236,8 @@ impl Audience<'_> {
             return Some(bit);
         }
         let message = format!("no technique in use needs the weakness `{weakness}`");
-        let fault = Diagnostic::error(codes::UNKNOWN_NAME, weakness.place, message).label("changes nothing");
+        let fault =
+            Diagnostic::error(codes::UNNEEDED_WEAKNESS, weakness.place, message).label("changes nothing");
         faults.push(fault.help(did_you_mean(weakness, needed().map(|word| word.text.as_str()))));
         None
     }
@@ -266,7 +267,8 @@ impl Audience<'_> {
             (Some(cable), None) => {
                 let Some((_, medium)) = self.media.iter().find(|(name, _)| *name == cable.text) else {
                     let known = self.media.iter().map(|(name, _)| name.as_str());
-                    faults.push(unknown_local("no link runs over the cable", cable, known));
+                    let what = "no link runs over the cable";
+                    faults.push(unknown_here(codes::UNKNOWN_LINK, what, cable, known));
                     return None;
                 };
                 let words = format!("{cable} is {done}");
@@ -279,7 +281,7 @@ impl Audience<'_> {
                 }
                 let Some(there) = self.network.link(from, to) else {
                     let message = format!("no link leads from `{}` to `{}`", ends.from, ends.to);
-                    let fault = Diagnostic::error(codes::UNKNOWN_NAME, ends.from.place, message);
+                    let fault = Diagnostic::error(codes::UNKNOWN_LINK, ends.from.place, message);
                     faults.push(fault.label("not found"));
                     return None;
                 };
@@ -299,7 +301,7 @@ impl Audience<'_> {
                 let place = cable.as_ref().map_or(inject, |cable| cable.place);
                 let message = format!("what is {done} is either a cable or a link");
                 let label = if cable.is_some() { "both are given" } else { "neither is given" };
-                faults.push(Diagnostic::error(codes::CONTRADICTION, place, message).label(label).help(
+                faults.push(Diagnostic::error(codes::EITHER_OR, place, message).label(label).help(
                     String::from("write `Cut(cable: \"…\")` or `Cut(link: (from: \"…\", to: \"…\"))`"),
                 ));
                 None
@@ -330,7 +332,7 @@ impl Audience<'_> {
                 let place = function.as_ref().map_or(inject, |id| id.place);
                 let label = if function.is_some() { "both are given" } else { "neither is given" };
                 let message = format!("what is {done} is either a function or some assets");
-                faults.push(Diagnostic::error(codes::CONTRADICTION, place, message).label(label).help(
+                faults.push(Diagnostic::error(codes::EITHER_OR, place, message).label(label).help(
                     String::from("write `TakeDown(function: \"…\")` or `TakeDown(assets: [Group(\"…\")])`"),
                 ));
                 None
@@ -361,7 +363,7 @@ impl Audience<'_> {
                 0 => (String::from("`seats` changes nothing"), "zero"),
                 _ => (format!("`seats` may change by at most {}", thousands(MOST_SEATS as u64)), "too many"),
             };
-            faults.push(Diagnostic::error(codes::NUMBER, staff.seats.place, message).label(label));
+            faults.push(Diagnostic::error(codes::OUT_OF_RANGE, staff.seats.place, message).label(label));
         }
         if !team.is_some() {
             return None;
@@ -393,7 +395,7 @@ impl Audience<'_> {
         let up = written.up.map(|up| up.value);
         if up.is_none() && slower.is_none() {
             let message = format!("nothing of the channel `{}` changes", written.channel);
-            let fault = Diagnostic::error(codes::CONTRADICTION, written.channel.place, message);
+            let fault = Diagnostic::error(codes::NO_CHANGE, written.channel.place, message);
             faults.push(fault.label("has neither `up` nor `slower`"));
         }
         let name = format!("{}/{}", written.agreement, written.channel);

@@ -2,13 +2,12 @@
 //!
 //! **Invariant:** a function rests on at least one asset, all of them of its organisation.
 
-use super::codes;
 use super::ids::Ids;
 use super::measure::Measures;
 use super::sensors::by_group;
 use super::targets;
 use super::values::{at_least_one, probability};
-use crate::diagnostic::{Diagnostic, Place, counted, thousands};
+use crate::diagnostic::{Diagnostic, Place, codes, counted, thousands};
 use crate::kernel::name_key;
 use crate::model::{Function, FunctionIdx, Network, Objective, OrganisationIdx, Predicate, Rule, Unit};
 use crate::scenario::{self, Limit, That};
@@ -41,7 +40,7 @@ pub fn functions(ids: &Ids<'_>, network: &mut Network, faults: &mut Vec<Diagnost
         let rule = rule(&written.needs, assets.len(), faults);
         if rule == Rule::Weighted && weight == 0.0 && !assets.is_empty() {
             let fault = Diagnostic::error(
-                codes::FUNCTION,
+                codes::WEIGHTLESS,
                 row.place,
                 format!("all that the function `{}` rests on has weight 0", row.name),
             );
@@ -81,7 +80,7 @@ fn check_owner(
                 "the function `{}` of `{}` rests on assets of `{name}`",
                 function.id, function.organisation
             );
-            let fault = Diagnostic::error(codes::MISPLACED, targets::place(set), message)
+            let fault = Diagnostic::error(codes::OTHER_OWNER, targets::place(set), message)
                 .label("of another organisation");
             faults.push(
                 fault.help(String::from(
@@ -103,7 +102,8 @@ fn rule(written: &scenario::Rule, assets: usize, faults: &mut Vec<Diagnostic>) -
                 let (least, assets) = (u64::from(least), counted(assets as u64, "asset"));
                 let message = format!("at least {} of {assets} can never be up", thousands(least));
                 faults.push(
-                    Diagnostic::error(codes::FUNCTION, number.place, message).label("more than there are"),
+                    Diagnostic::error(codes::TOO_MANY_NEEDED, number.place, message)
+                        .label("more than there are"),
                 );
             }
             Rule::AtLeast(least)
@@ -158,12 +158,15 @@ fn limited(
     let name = &threshold.measure.name;
     let limit = match (measure.quantity.unit(), threshold.limit) {
         (Unit::Time, Limit::Span(span)) => span.micros as f64,
-        (Unit::Share | Unit::Count | Unit::FunctionHours, Limit::Number(number, _)) => number,
+        (Unit::Share | Unit::Count | Unit::FunctionHours, Limit::Number(number, place)) => {
+            measures.check_limit(&measure, (number, place), at_most, faults);
+            number
+        }
         (Unit::Time, Limit::Number(number, place)) => {
             let help = format!("write it with its unit, as `\"{number}h\"`");
             faults.push(
                 Diagnostic::error(
-                    codes::OBJECTIVE,
+                    codes::LIMIT_KIND,
                     place,
                     format!("`{name}` is a time, which a number can't limit"),
                 )
@@ -174,7 +177,7 @@ fn limited(
         }
         (_, Limit::Span(span)) => {
             let message = format!("`{name}` is a number, which a duration can't limit");
-            faults.push(Diagnostic::error(codes::OBJECTIVE, span.place, message).label("not a number"));
+            faults.push(Diagnostic::error(codes::LIMIT_KIND, span.place, message).label("not a number"));
             0.0
         }
     };

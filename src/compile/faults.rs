@@ -2,11 +2,10 @@
 //!
 //! **Invariant:** no more things fail, and no more often in the mean, than a replication can play.
 
-use super::codes;
 use super::ids::Ids;
 use super::staff::Staff;
 use super::values::distribution;
-use crate::diagnostic::{Diagnostic, Place, thousands};
+use crate::diagnostic::{Diagnostic, Place, codes, thousands};
 use crate::kernel::SimTime;
 use crate::model::{Failing, Fault, FunctionIdx, GroupIdx, LinkIdx, Network, PoolIdx, ZoneIdx};
 use crate::scenario::{Faults, Scenario};
@@ -88,19 +87,23 @@ impl Sum {
         let cycle = fault.up.mean() + fault.repair.mean();
         self.things += count;
         self.expected += count as f64 * (endex.micros() as f64 / cycle);
-        let message = if cycle == 0.0 {
-            String::from("faults would follow each other without time passing")
+        let (code, message) = if cycle == 0.0 {
+            (codes::FAULTS_OF_NO_TIME, String::from("faults would follow each other without time passing"))
         } else if self.things > MOST_THINGS {
-            format!("more than {} things can't fail each by itself", thousands(MOST_THINGS))
+            (
+                codes::TOO_MANY,
+                format!("more than {} things can't fail each by itself", thousands(MOST_THINGS)),
+            )
         } else if self.expected > MOST_FAULTS {
-            format!("more than {} faults would be expected until ENDEX", thousands(MOST_FAULTS as u64))
+            let most = thousands(MOST_FAULTS as u64);
+            (codes::TOO_MANY, format!("more than {most} faults would be expected until ENDEX"))
         } else {
             return;
         };
         if !std::mem::replace(&mut self.told, true) {
             let label = if cycle == 0.0 { "no time at all" } else { "with these, too many" };
             faults.push(
-                Diagnostic::error(codes::TOO_MANY, place, message)
+                Diagnostic::error(code, place, message)
                     .label(label)
                     .help(String::from("let fewer things fail, or let them work longer until they do")),
             );

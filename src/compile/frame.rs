@@ -2,9 +2,8 @@
 //!
 //! **Invariant:** an instant that is returned lies within the run, from the start of the prelude to ENDEX.
 
-use super::codes;
 use super::values::duration;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::kernel::{SimDuration, SimTime};
 use crate::model::{Frame, Turn};
 use crate::scenario::{Moment, Scenario, Shifts, Span, Startex, Word, each_shift, expand, named_zone};
@@ -33,28 +32,38 @@ pub struct Calendar<'a> {
 pub fn lower<'a>(scenario: &'a Scenario, faults: &mut Vec<Diagnostic>) -> Option<(Frame, Calendar<'a>)> {
     let (Some(startex), Some(endex)) = (&scenario.startex, scenario.endex) else {
         faults.push(Diagnostic::error(
-            codes::FRAME,
+            codes::NO_TIME,
             Place::NOWHERE,
             "an exercise needs `startex` and `endex`",
         ));
         return None;
     };
-    let mut fault = |span: Span, message: &str, label: &str| {
-        faults.push(Diagnostic::error(codes::FRAME, span.place, message).label(label))
+    let mut fault = |code, span: Span, message: &str, label: &str| {
+        faults.push(Diagnostic::error(code, span.place, message).label(label))
     };
     if endex.micros == 0 {
-        fault(endex, "the exercise ends as it starts", "no time at all");
+        fault(codes::NO_TIME, endex, "the exercise ends as it starts", "no time at all");
     }
     if endex.micros > LONGEST {
-        fault(endex, "an exercise of more than ten years can't be simulated", "too long");
+        fault(
+            codes::TOO_LONG_RUN,
+            endex,
+            "an exercise of more than ten years can't be simulated",
+            "too long",
+        );
     }
     let measure_from = scenario.measure_from.unwrap_or(Span::from_micros(0));
     if measure_from.micros > 0 && measure_from.micros >= endex.micros {
-        fault(measure_from, "measuring would begin when the exercise is over", "not before ENDEX");
+        fault(
+            codes::MEASURED_TOO_LATE,
+            measure_from,
+            "measuring would begin when the exercise is over",
+            "not before ENDEX",
+        );
     }
     let prelude = scenario.prelude.unwrap_or(Span::from_micros(0));
     if prelude.micros > LONGEST_PRELUDE {
-        fault(prelude, "a prelude of more than a year can't be simulated", "too long");
+        fault(codes::TOO_LONG_RUN, prelude, "a prelude of more than a year can't be simulated", "too long");
     }
     let prelude = duration(Span { micros: prelude.micros.min(LONGEST_PRELUDE), ..prelude });
     let begins = SimTime::ZERO + prelude;
@@ -128,6 +137,10 @@ impl Calendar<'_> {
 
     /// The fault of a moment that lies outside the exercise and the time `before` it.
     fn outside(&self, before: SimDuration, place: Place, when: &str, faults: &mut Vec<Diagnostic>) {
+        // Of an exercise of no time, that was told; everything lies after it.
+        if self.endex == self.begins() {
+            return;
+        }
         let civil = |instant: jiff::Timestamp| {
             instant.to_zoned(self.startex.zoned.time_zone().clone()).strftime("%Y-%m-%d %H:%M").to_string()
         };
@@ -138,11 +151,8 @@ impl Calendar<'_> {
         } else if when == "before STARTEX" {
             help += "; a campaign that begins earlier needs a `prelude`";
         }
-        faults.push(
-            Diagnostic::error(codes::OUTSIDE_EXERCISE, place, format!("this moment is {when}"))
-                .label(when)
-                .help(help),
-        );
+        let code = if when == "after ENDEX" { codes::AFTER_ENDEX } else { codes::TOO_EARLY };
+        faults.push(Diagnostic::error(code, place, format!("this moment is {when}")).label(when).help(help));
     }
 
     /// The civil instant of an instant of the run.

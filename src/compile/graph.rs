@@ -2,9 +2,8 @@
 //!
 //! **Invariant:** the pairs that are returned join different members of the zone, each pair once.
 
-use super::codes;
 use super::topology::Shape;
-use crate::diagnostic::{Diagnostic, Place, Sources, counted};
+use crate::diagnostic::{Diagnostic, Place, Sources, codes, counted};
 use crate::scenario::{self, Word, graphml};
 
 /// How a file joins the `size` assets of a zone; its nodes are the members in their order.
@@ -20,7 +19,7 @@ pub fn shape(
     let Some(source) = sources.read_for(file.place) else {
         let message =
             format!("the topology `{name}` was not read: only the scenario's own text can name a file");
-        let fault = Diagnostic::error(codes::TOPOLOGY, file.place, message).label("named by a change");
+        let fault = Diagnostic::error(codes::NOT_SETTABLE, file.place, message).label("named by a change");
         faults.push(fault.help(String::from("name it in the zone, and change something else")));
         return nothing;
     };
@@ -29,7 +28,7 @@ pub fn shape(
         Err(fault) => {
             let (start, len) = (fault.range.start as u32, fault.range.len() as u32);
             let message = format!("`{name}` is no topology: {}", fault.message);
-            let fault = Diagnostic::error(codes::TOPOLOGY, Place { source, start, len }, message);
+            let fault = Diagnostic::error(codes::TOPOLOGY_FILE, Place { source, start, len }, message);
             faults.push(fault.label("here"));
             return nothing;
         }
@@ -37,7 +36,8 @@ pub fn shape(
     if graph.labels.len() != size {
         let (nodes, assets) = (counted(graph.labels.len() as u64, "node"), counted(size as u64, "asset"));
         let message = format!("`{name}` has {nodes}, but the zone `{}` has {assets}", zone.id);
-        let fault = Diagnostic::error(codes::TOPOLOGY, file.place, message).label("not one for each asset");
+        let fault =
+            Diagnostic::error(codes::TOPOLOGY_SIZE, file.place, message).label("not one for each asset");
         faults.push(fault.help(format!("a group with `count: {}` has one for each", graph.labels.len())));
         return nothing;
     }

@@ -2,9 +2,8 @@
 //!
 //! **Invariant:** a number that a table gives is the model's index of the same kind, but for zones, which the internet precedes.
 
-use super::codes;
 use super::table::{Table, unknown};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::model::{CampaignIdx, FunctionIdx, Network, OrganisationIdx, SupplierIdx, TeamIdx, ZoneIdx};
 use crate::scenario::{
     Agreement, Asset, Authority, Campaign, Control, Crew, Function, Id, Notice, Objective, Organisation,

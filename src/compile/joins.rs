@@ -2,11 +2,10 @@
 //!
 //! **Invariant:** predecessors are numbered within their campaign; a step that nothing has to precede starts the campaign.
 
-use super::codes;
 use super::step::Foothold;
 use super::table::{Table, unknown_local};
 use super::values::repeated_words;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::model::Join;
 use crate::scenario::{After, Step};
 
@@ -19,6 +18,8 @@ pub struct Before {
     pub successes: Vec<usize>,
     /// The steps whose failure it follows, ascending.
     pub failures: Vec<usize>,
+    /// Whether all that it follows is unknown, which was told: then nothing is said of when it starts.
+    pub lost: bool,
 }
 
 impl Before {
@@ -52,9 +53,9 @@ pub fn all(table: &Table<'_, Step>, faults: &mut Vec<Diagnostic>) -> Vec<Before>
 }
 
 fn of_successes(step: &Step, table: &Table<'_, Step>, faults: &mut Vec<Diagnostic>) -> Before {
-    let none = || Before { join: Join::Start, successes: Vec::new(), failures: Vec::new() };
+    let none = |lost| Before { join: Join::Start, successes: Vec::new(), failures: Vec::new(), lost };
     let (join, words) = match &step.after {
-        None => return none(),
+        None => return none(false),
         Some(After::Any(words)) => (Join::Any, words),
         Some(After::All(words)) => (Join::All, words),
     };
@@ -70,7 +71,7 @@ fn of_successes(step: &Step, table: &Table<'_, Step>, faults: &mut Vec<Diagnosti
                 .label("`after` is empty")
                 .help(String::from("a step that begins with the campaign leaves out `after`")),
         );
-        return none();
+        return none(true);
     }
     let mut successes = Vec::with_capacity(words.len());
     for word in words {
@@ -82,7 +83,11 @@ fn of_successes(step: &Step, table: &Table<'_, Step>, faults: &mut Vec<Diagnosti
     successes.sort_unstable();
     successes.dedup();
     // A step whose predecessors are all unknown was faulted for that, not for never starting.
-    if successes.is_empty() { none() } else { Before { join, successes, failures: Vec::new() } }
+    if successes.is_empty() {
+        none(true)
+    } else {
+        Before { join, successes, failures: Vec::new(), lost: false }
+    }
 }
 
 /// Faults for steps that act from a foothold where there may be none: at the start of a campaign that holds nothing, or
@@ -99,6 +104,7 @@ pub fn check_footholds(
         .zip(footholds)
         .map(|(before, foothold)| match foothold {
             Foothold::Unknown | Foothold::Had => None,
+            _ if before.lost => None,
             _ => (before.join == Join::Start).then_some(None),
         })
         .collect();
@@ -107,7 +113,7 @@ pub fn check_footholds(
         for step in 0..before.len() {
             let from = |&other: &usize| outside[other].is_some();
             let gains_none = |other: &usize| footholds[*other] == Foothold::NotGained && from(other);
-            let Before { join, successes, failures } = &before[step];
+            let Before { join, successes, failures, .. } = &before[step];
             let mut by = failures.iter().copied().find(from);
             by = by.or_else(|| successes.iter().copied().find(gains_none));
             // A join starts at the last foothold that there was, so it has one if any of those that it waits for has.
@@ -136,7 +142,7 @@ pub fn check_footholds(
             None => "say which steps it comes `after`, or what is `initially_held`",
             Some(_) => "let it come after a step that gains a foothold",
         };
-        let fault = Diagnostic::error(codes::STEP, place, message).label("starts from the internet");
+        let fault = Diagnostic::error(codes::NO_FOOTHOLD, place, message).label("starts from the internet");
         faults.push(fault.help(help.to_owned()));
     }
 }

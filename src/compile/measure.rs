@@ -4,23 +4,24 @@
 //!
 //! **Invariant:** every filter that was written was used, or is a fault.
 
-use super::codes;
 use super::ids::Ids;
 use super::msel;
 use super::staff::Staff;
 use super::table::unknown;
-use super::values::repeated_words;
-use crate::diagnostic::{Diagnostic, did_you_mean, one_of};
+use super::values::{repeated_words, share};
+use crate::diagnostic::{Diagnostic, Place, codes, counted, did_you_mean, one_of};
 use crate::model::{
-    CampaignIdx, Condition, FunctionIdx, Measure, Of, OrganisationIdx, Origin, PoolIdx, Quantity, Responder,
-    ResponderIdx, TeamIdx, Unit,
+    CampaignIdx, Condition, FunctionIdx, Measure, Network, Of, OrganisationIdx, Origin, PoolIdx, Quantity,
+    Responder, ResponderIdx, TeamIdx, Unit,
 };
-use crate::scenario::{self, Id, Limit, Word};
+use crate::scenario::{self, At, Id, Limit, Word};
 
 /// What measures can be asked of.
 pub struct Measures<'a> {
     /// All ids.
     pub ids: &'a Ids<'a>,
+    /// The network.
+    pub network: &'a Network,
     /// Whoever serves a queue.
     pub staff: &'a Staff<'a>,
     /// The responders.
@@ -63,7 +64,7 @@ impl Measures<'_> {
         let Some(&quantity) = Quantity::ALL.iter().find(|quantity| quantity.name() == written.name.text)
         else {
             let fault = Diagnostic::error(
-                codes::MEASURE,
+                codes::UNKNOWN_MEASURE,
                 written.name.place,
                 format!("there is no measure `{}`", written.name),
             )
@@ -127,8 +128,8 @@ impl Measures<'_> {
         }
         let message =
             format!("`{}` can't be waited for: it is no time at which something happens", written.name);
-        let fault =
-            Diagnostic::error(codes::INJECT, written.name.place, message).label("not the time of a response");
+        let fault = Diagnostic::error(codes::NOT_AWAITED, written.name.place, message)
+            .label("not the time of a response");
         let possible = Quantity::ALL
             .iter()
             .filter(|quantity| known_milestone(**quantity))
@@ -158,17 +159,61 @@ impl Measures<'_> {
                     (message, format!("possible: {}", one_of(possible.map(|quantity| quantity.name()))))
                 }
             };
-            let fault = Diagnostic::error(codes::INJECT, name.place, message);
+            let fault = Diagnostic::error(codes::NO_LEVEL, name.place, message);
             faults.push(fault.label("no number that a condition can look at").help(help));
             return None;
         }
         match written.limit {
-            Limit::Number(limit, _) => Some(Condition::Level { measure, at_most, limit }),
+            Limit::Number(limit, place) => {
+                self.check_limit(&measure, (limit, place), at_most, faults);
+                Some(Condition::Level { measure, at_most, limit })
+            }
             Limit::Span(span) => {
                 let message = format!("`{name}` is a number, which a duration can't limit");
-                faults.push(Diagnostic::error(codes::INJECT, span.place, message).label("not a number"));
+                faults.push(Diagnostic::error(codes::LIMIT_KIND, span.place, message).label("not a number"));
                 None
             }
+        }
+    }
+
+    /// Faults for a number that the measure can't have, and a warning for one that it always or never keeps to.
+    pub fn check_limit(
+        &self,
+        measure: &Measure,
+        (limit, place): (f64, Place),
+        at_most: bool,
+        faults: &mut Vec<Diagnostic>,
+    ) {
+        let name = measure.quantity.name();
+        match measure.quantity.unit() {
+            Unit::Time => {}
+            Unit::Share => _ = share(At { value: limit, place }, name, faults),
+            Unit::Count | Unit::FunctionHours if limit < 0.0 => {
+                let message = format!("`{name}` is 0 or more, but `{limit}` is not");
+                faults.push(Diagnostic::error(codes::NEGATIVE, place, message).label("less than 0"));
+            }
+            Unit::Count | Unit::FunctionHours => {
+                let Some((most, thing)) = self.most(measure) else { return };
+                let (word, label) = match at_most {
+                    true if limit >= most as f64 => ("never more", "always so"),
+                    false if limit > most as f64 => ("never so many", "never so"),
+                    _ => return,
+                };
+                let message = format!("`{name}` is {word}: there {}", are(most, thing));
+                faults.push(Diagnostic::warning(codes::CERTAIN, place, message).label(label));
+            }
+        }
+    }
+
+    /// The most that a count can be, and of what, where the scenario says it.
+    fn most(&self, measure: &Measure) -> Option<(u64, &'static str)> {
+        match measure.quantity {
+            Quantity::AssetsHeldNow | Quantity::AssetsHeldPeak | Quantity::AssetsHeldTotal => {
+                Some((self.network.group_of.len() as u64, "asset"))
+            }
+            Quantity::CampaignsAtObjective if measure.campaign.is_some() => Some((1, "campaign")),
+            Quantity::CampaignsAtObjective => Some((self.ids.campaigns.len() as u64, "campaign")),
+            _ => None,
         }
     }
 
@@ -192,7 +237,7 @@ impl Measures<'_> {
         );
         for (key, _) in written.filters.iter().filter(|(key, _)| !known.contains(&key.text.as_str())) {
             let fault = Diagnostic::error(
-                codes::MEASURE,
+                codes::UNKNOWN_FILTER,
                 key.place,
                 format!("`{}` has no filter `{key}`", written.name),
             )
@@ -247,8 +292,12 @@ impl Measures<'_> {
             return unknown("responding organisation", &id.text, id.place, known.iter().copied());
         };
         if self.responders.get(other.at()).is_some_and(|responder| responder.organisation == number) {
-            return Diagnostic::error(codes::MEASURE, id.place, format!("`{id}` can't be its own partner"))
-                .label("the same organisation");
+            return Diagnostic::error(
+                codes::NO_RESPONDER,
+                id.place,
+                format!("`{id}` can't be its own partner"),
+            )
+            .label("the same organisation");
         }
         let protectors: Vec<&str> = all()
             .filter(|responder| self.responders[responder.at()].protects.contains(&number))
@@ -263,7 +312,7 @@ impl Measures<'_> {
             ),
         };
         let message = format!("the organisation `{id}` has no team, so it does not respond");
-        Diagnostic::error(codes::MEASURE, id.place, message).label("has no team").help(help)
+        Diagnostic::error(codes::NO_RESPONDER, id.place, message).label("has no team").help(help)
     }
 
     fn origin(&self, written: &Id, faults: &mut Vec<Diagnostic>) -> Origin {
@@ -283,13 +332,17 @@ impl Measures<'_> {
             return Origin::FirstHold;
         }
         let fault =
-            Diagnostic::error(codes::MEASURE, written.place, format!("no time counts from `{written}`"))
+            Diagnostic::error(codes::ORIGIN, written.place, format!("no time counts from `{written}`"))
                 .label("not an origin");
         faults.push(fault.help(
             did_you_mean(&written.text, WORDS).or_else(|| Some(format!("possible: {}", one_of(WORDS)))),
         ));
         Origin::FirstHold
     }
+}
+
+fn are(number: u64, thing: &str) -> String {
+    format!("{} {}", if number == 1 { "is" } else { "are" }, counted(number, thing))
 }
 
 /// Whether the quantity is a moment that comes or does not, rather than a mean.
@@ -317,17 +370,15 @@ fn only<'n>(
             "partner" => "partner",
             other => other,
         };
-        let message = match number {
-            0 => format!("`{name}` is asked of a {what}, and there is none"),
-            _ => format!("`{name}` does not say of which {what}"),
+        let (code, message) = match number {
+            0 => (codes::NOTHING_MEASURED, format!("`{name}` is asked of a {what}, and there is none")),
+            _ => (codes::AMBIGUOUS, format!("`{name}` does not say of which {what}")),
         };
         let help = candidates
             .clone()
             .next()
             .map(|first| format!("write `{name}[{key}={first}]`; possible: {}", one_of(candidates)));
-        faults.push(
-            Diagnostic::error(codes::MEASURE, *place, message).label(format!("without `{key}`")).help(help),
-        );
+        faults.push(Diagnostic::error(code, *place, message).label(format!("without `{key}`")).help(help));
     }
     0
 }

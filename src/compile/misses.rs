@@ -10,9 +10,8 @@
 //! **Invariant:** no sensor is listed twice for a zone, and one of its two rates is above zero.
 
 use super::campaign::World;
-use super::codes;
 use super::technique::{Resolved, seen_of_miss};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::kernel::SimDuration;
 use crate::model::{Group, Misses, SensorIdx, ZoneIdx};
 use std::collections::BTreeMap;

@@ -2,12 +2,11 @@
 //!
 //! [`compile`] makes a [`Model`] of a [`Scenario`]. Each part of the scenario has a file: [`ids`](self) give every entity its number,
 //! the network, techniques, staff, teams, sensors, campaigns and the exercise follow, each from its records and what stands before it.
-//! Every part goes on after a fault, so that all are told at once; [`CODES`] lists what can be told.
+//! Every part goes on after a fault, so that all are told at once; [`codes`](crate::diagnostic::codes) lists what can be told.
 //!
 //! **Invariant:** a `Model` is returned only when there is no fault, and depends on what is written, not on the order in the file.
 
 mod campaign;
-mod codes;
 mod controls;
 mod cooperation;
 mod effects;
@@ -42,8 +41,6 @@ mod technique;
 mod topology;
 mod values;
 mod vocabulary;
-
-pub use codes::CODES;
 
 use crate::diagnostic::{Diagnostic, Place, Sources, any_error, once, sort};
 use crate::model::Model;
@@ -169,7 +166,13 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
     };
     let campaigns = campaign::lower(world, faults);
     let msel = msel::in_order(scenario, faults);
-    let measures = measure::Measures { ids: &ids, staff: &staff, responders: &responders, injects: &msel };
+    let measures = measure::Measures {
+        ids: &ids,
+        network: &network,
+        staff: &staff,
+        responders: &responders,
+        injects: &msel,
+    };
     let audience = effects::Audience {
         ids: &ids,
         network: &network,

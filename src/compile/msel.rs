@@ -2,12 +2,11 @@
 //!
 //! **Invariant:** injects are numbered in the order of their numbers as people count, and none waits for itself.
 
-use super::codes;
 use super::effects::{Audience, Effects};
 use super::measure::Measures;
 use super::table::{by_numbers, same_keys, twice_given, unknown};
 use super::values::{duration, optional_distribution, repeated_words};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::kernel::name_key;
 use crate::model::{Condition, Inject, InjectIdx, When};
 use crate::scenario::{self, Id, Scenario};
@@ -87,7 +86,7 @@ impl Msel<'_> {
                 None => "`delay` goes with `when`",
             };
             faults.push(
-                Diagnostic::error(codes::CONTRADICTION, delay.place, message)
+                Diagnostic::error(codes::STRAY_DELAY, delay.place, message)
                     .label("`delay` without `when`")
                     .help(String::from(help)),
             );
@@ -111,7 +110,7 @@ impl Msel<'_> {
                     [] => ("never comes", String::from("has none of `at`, `after` and `when`")),
                     several => ("comes in more than one way", format!("has `{}`", several.join("` and `"))),
                 };
-                let fault = Diagnostic::error(codes::INJECT, no.place, format!("{what} {message}"));
+                let fault = Diagnostic::error(codes::INJECT_TIME, no.place, format!("{what} {message}"));
                 let help = "say one of them: `at: \"D2 09:30\"`, `after: (inject: …)`, or `when: NotYet(…)`";
                 faults.push(fault.label(label).help(String::from(help)));
                 startex
@@ -235,7 +234,7 @@ fn ring_fault(ring: &[usize], written: &[&scenario::Inject]) -> Diagnostic {
     }
     let message = format!("the inject `{}` never comes: {way}", no(ring[0]));
     let help = String::from("let one of them come at a time, `at`, or on something that happens by itself");
-    Diagnostic::error(codes::INJECT, place, message).label("waits for itself").help(help)
+    Diagnostic::error(codes::INJECT_RING, place, message).label("waits for itself").help(help)
 }
 
 impl Audience<'_> {

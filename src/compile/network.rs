@@ -2,7 +2,6 @@
 //!
 //! **Invariant:** assets are numbered by the ids of their groups and their number in it, zones and links by their ids.
 
-use super::codes;
 use super::graph;
 use super::ids::{INTERNET, Ids};
 use super::table::same_keys;
@@ -10,7 +9,7 @@ use super::targets;
 use super::topology::{self, MOST_EDGES, Shape};
 use super::values::{at_least_one, not_negative, positive, repeated, repeated_words};
 use super::vocabulary::Vocabulary;
-use crate::diagnostic::{Diagnostic, Place, Sources, counted, thousands};
+use crate::diagnostic::{Diagnostic, Place, Sources, codes, counted, thousands};
 use crate::kernel::{Key, name_key};
 use crate::model::{
     Adjacency, AssetIdx, Backup, Group, GroupIdx, Inside, Link, LinkIdx, Medium, Network, OrganisationIdx,
@@ -83,7 +82,7 @@ fn inside(zone: &scenario::Zone, faults: &mut Vec<Diagnostic>) -> Inside {
             if !zone.inside.place.is_nowhere() {
                 let message =
                     format!("the zone `{}` has a topology, which says all about its inside", zone.id);
-                let fault = Diagnostic::error(codes::CONTRADICTION, zone.inside.place, message)
+                let fault = Diagnostic::error(codes::TWO_INSIDES, zone.inside.place, message)
                     .label("contradicts the topology");
                 faults.push(fault.help(String::from("leave out `inside` or `topology`")));
             }
@@ -117,8 +116,11 @@ fn groups(
         let asset = row.record;
         let zone = match ids.zone(&asset.zone, faults) {
             Network::INTERNET => {
-                let fault =
-                    Diagnostic::error(codes::MISPLACED, asset.zone.place, "no asset stands in the internet");
+                let fault = Diagnostic::error(
+                    codes::IN_THE_INTERNET,
+                    asset.zone.place,
+                    "no asset stands in the internet",
+                );
                 faults.push(
                     fault
                         .label("not a zone of yours")
@@ -178,8 +180,7 @@ fn backup(
     let own = &groups[group as usize];
     if (own.first.0..own.first.0 + own.count).contains(&server.0) {
         let message = format!("the backup of `{}` is on itself", asset.id);
-        let fault =
-            Diagnostic::error(codes::CONTRADICTION, id.place, message).label("lost with what it is of");
+        let fault = Diagnostic::error(codes::OWN_BACKUP, id.place, message).label("lost with what it is of");
         faults.push(fault.help(String::from("name an asset of another group, or write `Nowhere`")));
     }
     Backup::On(server)
@@ -202,7 +203,7 @@ fn links(
         }
         if from == to {
             let fault = Diagnostic::error(
-                codes::MISPLACED,
+                codes::SELF_LINK,
                 written.to.place,
                 format!("a link from `{}` to itself", written.from),
             );
@@ -322,7 +323,7 @@ fn shape(
                     thousands(u64::from(m)),
                     counted(u64::from(size), "asset")
                 );
-                let fault = Diagnostic::error(codes::TOPOLOGY, graph.m.place, message)
+                let fault = Diagnostic::error(codes::GRAPH, graph.m.place, message)
                     .label("not from 1 to the zone's size less 1");
                 faults.push(fault);
                 return Shape::Pairs(Vec::new());
@@ -349,7 +350,7 @@ fn listed(
         let found = members.binary_search(&asset).ok();
         if found.is_none() {
             let fault = Diagnostic::error(
-                codes::MISPLACED,
+                codes::OTHER_ZONE,
                 id.place,
                 format!("`{id}` does not stand in the zone `{}`", zone.id),
             );
@@ -372,7 +373,7 @@ fn listed(
     }
     for id in loops {
         faults.push(
-            Diagnostic::error(codes::TOPOLOGY, id.place, format!("`{id}` is joined to itself"))
+            Diagnostic::error(codes::SELF_LINK, id.place, format!("`{id}` is joined to itself"))
                 .label("the same asset"),
         );
     }

@@ -2,14 +2,13 @@
 //!
 //! **Invariant:** a notice is about assets or about a function, never about both.
 
-use super::codes;
 use super::ids::Ids;
 use super::sensors::{any_foreign, without_triage};
 use super::table::Row;
 use super::targets;
 use super::technique::severity;
 use super::values::{optional_distribution, probability};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::kernel::name_key;
 use crate::model::{AssetSet, Function, Informant, Network, Notice, Responder, Team};
 use crate::scenario::{self, Failing};
@@ -69,7 +68,8 @@ impl Concerns<'_> {
             let has_users = of.ranges().any(|(first, count)| self.any_users(first.0, count));
             if !has_users && !of.is_empty() {
                 let message = format!("nobody uses what the notice `{}` is about", row.name);
-                let warning = Diagnostic::warning(codes::BLIND, place, message).label("without `users`");
+                let warning =
+                    Diagnostic::warning(codes::NO_REPORTERS, place, message).label("without `users`");
                 faults.push(warning.help(String::from("give the assets `users`: they are who reports")));
             }
         }
@@ -94,13 +94,14 @@ impl Concerns<'_> {
     fn failure(&self, failing: &Failing, of: Option<Place>, faults: &mut Vec<Diagnostic>) -> Informant {
         if let Some(place) = of {
             let message = "a notice of a failure is about its function, so it has no assets of its own";
-            let fault = Diagnostic::error(codes::CONTRADICTION, place, message).label("of the function");
+            let fault = Diagnostic::error(codes::TWO_CONCERNS, place, message).label("of the function");
             faults.push(fault.help(String::from("leave out `of`")));
         }
         let below = failing.below.value;
         if !(below > 0.0 && below <= 1.0) {
             let message = "`below` is a level, more than 0 and at most 1";
-            let fault = Diagnostic::error(codes::NUMBER, failing.below.place, message).label("not a level");
+            let fault =
+                Diagnostic::error(codes::OUT_OF_RANGE, failing.below.place, message).label("not a level");
             faults.push(fault.help(String::from("`below: 1` is told of every loss")));
         }
         Informant::Failure { function: self.ids.function(&failing.function, faults), below }
@@ -132,7 +133,7 @@ impl Concerns<'_> {
                 "the notice `{}` is about what the organisation of `{}` does not protect",
                 row.name, written.team
             );
-            let warning = Diagnostic::warning(codes::BLIND, place, message);
+            let warning = Diagnostic::warning(codes::FOREIGN, place, message);
             faults.push(warning.label("not its team's concern, or not all of it"));
         }
     }

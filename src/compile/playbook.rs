@@ -2,7 +2,6 @@
 //!
 //! **Invariant:** every phase names people who exist; a playbook that nobody follows is checked all the same.
 
-use super::codes;
 use super::cooperation::Exchange;
 use super::ids::Ids;
 use super::staff::Staff;
@@ -10,7 +9,7 @@ use super::table::Table;
 use super::values::{
     distribution, not_simulated, optional_distribution, probability, repeated, repeated_words,
 };
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::kernel::{Distribution, Key, name_key};
 use crate::model::{Containment, OrganisationIdx, Phase, PhaseKind, PoolIdx, TeamIdx, Tlp};
 use crate::scenario::{self, ContainAction, Id, Scenario, Word};
@@ -159,7 +158,7 @@ impl Follower<'_> {
                 let message = format!(
                     "the team `{team}` follows this playbook, but its organisation is no party to `{id}`"
                 );
-                let warning = Diagnostic::warning(codes::NO_EXCHANGE, id.place, message).label("not a party");
+                let warning = Diagnostic::warning(codes::NOT_A_PARTY, id.place, message).label("not a party");
                 faults.push(warning.help(String::from(
                     "its reports go nowhere: make it a party, or give it a playbook of its own",
                 )));
@@ -176,7 +175,7 @@ impl Follower<'_> {
                 "a report marked {} passes over no channel: every ceiling is below",
                 phase.tlp.value.name()
             );
-            faults.push(Diagnostic::warning(codes::NO_EXCHANGE, place, message).label("nothing passes"));
+            faults.push(Diagnostic::warning(codes::CEILING, place, message).label("nothing passes"));
         }
         let pool = phase.tier.as_ref().map_or(PoolIdx::NONE, |tier| self.tier(tier, faults));
         (pool, optional_distribution(phase.time.as_ref(), faults), PhaseKind::Notify { channels, marking })
@@ -185,7 +184,7 @@ impl Follower<'_> {
 
 fn half_a_task(place: Place, given: &str, missing: &str) -> Diagnostic {
     let message = format!("Notify has a `{given}` but no `{missing}`");
-    let fault = Diagnostic::error(codes::PLAYBOOK, place, message).label(format!("without `{missing}`"));
+    let fault = Diagnostic::error(codes::HALF_A_TASK, place, message).label(format!("without `{missing}`"));
     fault.help(String::from("give both, or neither: then it takes no time"))
 }
 
@@ -270,7 +269,7 @@ fn warn_unused<T>(
 ) {
     for row in table.iter().filter(|row| !used(row.name)) {
         let warning = Diagnostic::warning(
-            codes::UNUSED,
+            codes::UNUSED_STAFF,
             row.place,
             format!("no playbook calls on the {noun} `{}`", row.name),
         );

@@ -2,10 +2,9 @@
 //!
 //! **Invariant:** of two blocks that overlap in a week of civil hours, one is a fault.
 
-use super::codes;
 use super::frame::Calendar;
 use super::values::not_negative;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::kernel::SimTime;
 use crate::model::Profile;
 use crate::scenario::{DailyBlock, Days, Shifts, Weekly, expand};
@@ -80,7 +79,7 @@ fn overlaps(written: &[DailyBlock], faults: &mut Vec<Diagnostic>) {
     for (number, block) in written.iter().enumerate() {
         if let Some(first) = (0..number).find(|&first| meet(&stretches[first], &stretches[number])) {
             let message = "two blocks of the daily profile overlap";
-            let fault = Diagnostic::error(codes::CONTRADICTION, block.from.place, message);
+            let fault = Diagnostic::error(codes::OVERLAP, block.from.place, message);
             let fault = fault.label("this one").also(written[first].from.place, "and this one");
             faults
                 .push(fault.help(String::from("an hour has one factor: let one end where the other begins")));

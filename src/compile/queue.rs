@@ -2,9 +2,8 @@
 //!
 //! **Invariant:** only an order that tells work apart can preempt.
 
-use super::codes;
 use super::values::repeated;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::model::{QueueOrder, WhenFull, WorkKind};
 use crate::scenario::{self, Order, Queue};
 
@@ -14,7 +13,7 @@ pub fn order(queue: &Queue, faults: &mut Vec<Diagnostic>) -> QueueOrder {
         Order::FirstCome => {
             if queue.preempts.value {
                 let message = "work that is served by arrival is never more urgent than work under way";
-                let fault = Diagnostic::error(codes::CONTRADICTION, queue.preempts.place, message)
+                let fault = Diagnostic::error(codes::NEVER_URGENT, queue.preempts.place, message)
                     .label("contradicts the order `FirstCome`");
                 faults.push(fault.help(String::from(
                     "use the order `MostSevereFirst` or `Priority([…])`, or leave `preempts` out",

@@ -2,9 +2,8 @@
 //!
 //! **Invariant:** a factor of haste is finite and above zero.
 
-use super::codes;
 use super::values::distribution;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::model::{OnLoss, Step};
 use crate::scenario::{self, At};
 
@@ -27,7 +26,7 @@ pub fn lower(campaign: &scenario::Campaign, steps: &[Step], faults: &mut Vec<Dia
         Some(scenario::OnLoss::Return(noticed)) => {
             if steps.is_empty() {
                 let message = format!("the campaign `{}` has no step by which it could return", campaign.id);
-                let fault = Diagnostic::warning(codes::NO_EFFECT, noticed.after.place, message);
+                let fault = Diagnostic::warning(codes::NO_RETURN, noticed.after.place, message);
                 let help = String::from("give it a `flow`, or leave out `on_loss`");
                 faults.push(fault.label("never returns").help(help));
             }
@@ -45,6 +44,6 @@ pub fn factor(written: At<f64>, name: &str, faults: &mut Vec<Diagnostic>) -> f64
         return written.value;
     }
     let message = format!("`{name}` must be from {SLOWEST} to 1,000");
-    faults.push(Diagnostic::error(codes::NUMBER, written.place, message).label("out of range"));
+    faults.push(Diagnostic::error(codes::OUT_OF_RANGE, written.place, message).label("out of range"));
     1.0
 }

@@ -2,7 +2,6 @@
 //!
 //! **Invariant:** a sensor covers each asset once: by its group when it covers all members, else by the member.
 
-use super::codes;
 use super::frame::Calendar;
 use super::ids::Ids;
 use super::profile;
@@ -11,7 +10,7 @@ use super::table::Row;
 use super::targets;
 use super::technique::severity;
 use super::values::{HOUR, duration, optional_distribution, probability, repeated};
-use crate::diagnostic::{Diagnostic, Place, thousands};
+use crate::diagnostic::{Diagnostic, Place, codes, thousands};
 use crate::kernel::{Distribution, SimDuration, SimTime, name_key};
 use crate::model::{
     AssetIdx, AssetSet, GroupIdx, Network, Profile, Responder, Sensor, SensorIdx, Sweep, Team, TeamIdx,
@@ -68,9 +67,12 @@ pub fn lower(
 
 /// The fault of alerts for a team that does not judge them.
 pub fn without_triage(team: &str, place: Place, what: &str, ids: &Ids<'_>) -> Diagnostic {
-    let fault =
-        Diagnostic::error(codes::TEAM, place, format!("this {what} the team `{team}`, which has no triage"))
-            .label("does not judge alerts");
+    let fault = Diagnostic::error(
+        codes::NO_TRIAGE,
+        place,
+        format!("this {what} the team `{team}`, which has no triage"),
+    )
+    .label("does not judge alerts");
     let row = ids.teams.find(team).and_then(|number| ids.teams.get(number));
     let fault = fault.help(String::from("give the team a `triage`, or name another team"));
     fault.also(row.map_or(Place::NOWHERE, |row| row.place), "this team")
@@ -119,14 +121,24 @@ fn warn_blind(
     faults: &mut Vec<Diagnostic>,
 ) {
     let sensor = row.record;
-    let mut warn = |place, message: String, label: &str| {
-        faults.push(Diagnostic::warning(codes::BLIND, place, message).label(label))
+    let mut warn = |code, place, message: String, label: &str| {
+        faults.push(Diagnostic::warning(code, place, message).label(label))
     };
     if sensor.covers.is_empty() {
-        warn(row.place, format!("the sensor `{}` covers nothing", row.name), "`covers` is empty");
+        warn(
+            codes::COVERS_NOTHING,
+            row.place,
+            format!("the sensor `{}` covers nothing", row.name),
+            "`covers` is empty",
+        );
     }
     if sensor.sees.is_empty() && sensor.sweep.is_none() {
-        warn(row.place, format!("the sensor `{}` sees nothing", row.name), "`sees` is empty");
+        warn(
+            codes::SEES_NOTHING,
+            row.place,
+            format!("the sensor `{}` sees nothing", row.name),
+            "`sees` is empty",
+        );
     }
     let Some(responder) = teams.get(team.at()).and_then(|team| responders.get(team.responder.at())) else {
         return;
@@ -137,7 +149,7 @@ fn warn_blind(
             row.name, sensor.team
         );
         let place = sensor.covers.first().map_or(row.place, targets::place);
-        warn(place, message, "not its team's concern, or not all of it");
+        warn(codes::FOREIGN, place, message, "not its team's concern, or not all of it");
     }
 }
 
@@ -173,7 +185,7 @@ fn sweep(
 fn above_zero(written: Span, name: &str, label: &str, faults: &mut Vec<Diagnostic>) -> SimDuration {
     if written.micros == 0 {
         let message = format!("`{name}` must be more than 0");
-        faults.push(Diagnostic::error(codes::NUMBER, written.place, message).label(label.to_owned()));
+        faults.push(Diagnostic::error(codes::TOO_SMALL, written.place, message).label(label.to_owned()));
         return SimDuration::DAY;
     }
     duration(written)
@@ -203,7 +215,7 @@ fn daily(
     let zone = calendar.zone(team.and_then(|row| row.record.time_zone.as_ref()), &mut Vec::new());
     if let (None, Some(first)) = (sensor.false_alarms, sensor.daily.first()) {
         let message = format!("the sensor `{}` has a daily profile but no false alarms", sensor.id);
-        let warning = Diagnostic::warning(codes::UNUSED, first.from.place, message).label("of nothing");
+        let warning = Diagnostic::warning(codes::IDLE_PROFILE, first.from.place, message).label("of nothing");
         faults.push(warning.help(String::from("give it `false_alarms`, or leave out `daily`")));
     }
     profile::lower(&sensor.daily, &zone, calendar, faults)
@@ -260,7 +272,7 @@ fn severities(sensor: &scenario::Sensor, faults: &mut Vec<Diagnostic>) -> [f64; 
     let total: f64 = shares.iter().sum();
     if let Some((level, _)) = sensor.severities.first().filter(|_| (total - 1.0).abs() > 1e-6) {
         let message = format!("the shares of the severities of `{}` add up to {total}, not to 1", sensor.id);
-        faults.push(Diagnostic::error(codes::PROBABILITY, level.place, message).label("these shares"));
+        faults.push(Diagnostic::error(codes::SHARES, level.place, message).label("these shares"));
     }
     let mut sum = 0.0;
     shares.map(|share| {

@@ -6,10 +6,9 @@
 //!
 //! **Invariant:** the estimates err upwards, and nothing here takes memory that grows with them.
 
-use super::codes;
 use super::frame::Calendar;
 use super::ids::Ids;
-use crate::diagnostic::{Diagnostic, Place, Sources};
+use crate::diagnostic::{Diagnostic, Place, Sources, codes};
 use crate::scenario::{After, Id, Scenario, Shifts, Team};
 use std::collections::BTreeSet;
 

@@ -3,11 +3,10 @@
 //! **Invariant:** pressure is listed by (to, from), each pair once, with a rate above zero.
 
 use super::campaign::{Campaigns, World};
-use super::codes;
 use super::misses::{self, Scans};
 use super::technique::{MOST_RETRIES, Resolved, of_spread};
 use super::values::{HOUR, at_least_one, at_most, distribution};
-use crate::diagnostic::{Diagnostic, Place, counted, thousands};
+use crate::diagnostic::{Diagnostic, Place, codes, counted, thousands};
 use crate::kernel::{Distribution, Key, name_key};
 use crate::model::{
     Action, CampaignIdx, Contact, Group, Inside, LinkIdx, Misses, Network, Pressure, Spread, TechniqueIdx,
@@ -62,7 +61,7 @@ fn one(
         found.filter(|(_, technique)| !matches!(technique.action, Action::Move | Action::Exploit))
     {
         let message = format!("`{}` can't spread: its success gives no new foothold by itself", technique.id);
-        let fault = Diagnostic::error(codes::SPREAD, id.place, message).label("does not spread");
+        let fault = Diagnostic::error(codes::CANT_SPREAD, id.place, message).label("does not spread");
         faults.push(fault.help(String::from("a spreading technique does `Move` or `Exploit`")));
     }
     let (active_for, then) = match spread {
@@ -72,7 +71,7 @@ fn one(
     let active = active_for.as_ref().map(|time| distribution(time, faults));
     if active.is_none() && !then.place.is_nowhere() {
         let warning = Diagnostic::warning(
-            codes::NO_EFFECT,
+            codes::ALWAYS_ACTIVE,
             then.place,
             "nothing follows: this source is active for ever",
         );
@@ -99,7 +98,7 @@ fn one(
     };
     if contact.is_none() && pressure.is_empty() && found.is_some() && faults.len() == before {
         let warning = Diagnostic::warning(
-            codes::NO_EFFECT,
+            codes::SPREADS_NOWHERE,
             id.place,
             format!("`{id}` spreads nowhere: no asset that it can take is in reach of another"),
         );
@@ -208,14 +207,17 @@ fn contact(
     if let Law::Exponential(law) = &written.delay.law
         && law.mean.micros == 0
     {
-        let fault =
-            Diagnostic::error(codes::SPREAD, law.mean.place, "the delay of a contact has a mean of 0");
+        let fault = Diagnostic::error(
+            codes::ENDLESS_CONTACT,
+            law.mean.place,
+            "the delay of a contact has a mean of 0",
+        );
         faults.push(fault.label("no time").help(String::from("give it a mean above 0")));
         return (None, Vec::new());
     }
     if delay.is_zero() && (written.attempts.is_none() || comes_back) {
         let fault = Diagnostic::error(
-            codes::SPREAD,
+            codes::ENDLESS_CONTACT,
             written.delay.place,
             "attempts follow each other for ever without time passing",
         );
@@ -234,7 +236,8 @@ fn contact(
     }
     let mesh = describe(&pressure, world);
     let mut fault = |place: Place, message: String, label: &str, help: &str| {
-        faults.push(Diagnostic::error(codes::SPREAD, place, message).label(label).help(help.to_owned()));
+        faults
+            .push(Diagnostic::error(codes::MESH_CONTACT, place, message).label(label).help(help.to_owned()));
     };
     if !matches!(written.delay.law, Law::Exponential(_)) || mean == 0.0 {
         let message =
@@ -277,7 +280,7 @@ fn describe(pressure: &[Pressure], world: World<'_>) -> String {
 fn cap(written: &scenario::Scan, faults: &mut Vec<Diagnostic>) -> f64 {
     let Some(cap) = written.total_cap.as_ref() else { return f64::INFINITY };
     if cap.count <= 0.0 {
-        let fault = Diagnostic::error(codes::NUMBER, cap.place, "`total_cap` must be more than 0");
+        let fault = Diagnostic::error(codes::TOO_SMALL, cap.place, "`total_cap` must be more than 0");
         faults.push(fault.label("never scans"));
     }
     cap.per_hour() / written.rate.per_hour()
@@ -291,7 +294,7 @@ fn scan(
 ) -> Vec<Pressure> {
     if written.rate.count <= 0.0 {
         faults.push(
-            Diagnostic::error(codes::NUMBER, written.rate.place, "`rate` must be more than 0")
+            Diagnostic::error(codes::TOO_SMALL, written.rate.place, "`rate` must be more than 0")
                 .label("never scans"),
         );
         return Vec::new();
@@ -316,7 +319,8 @@ fn scan(
                     counted(most as u64, "asset")
                 );
                 faults.push(
-                    Diagnostic::error(codes::SPREAD, addresses.place, message).label("too few addresses"),
+                    Diagnostic::error(codes::FEW_ADDRESSES, addresses.place, message)
+                        .label("too few addresses"),
                 );
                 return Vec::new();
             }
@@ -332,7 +336,7 @@ fn scan(
     // Time is counted in microseconds: attempts closer to each other follow at once, for ever if they fail.
     if pressure.iter().any(|pressure| pressure.rate > 1.0) {
         let message = "a target would be tried more than a million times a second";
-        let fault = Diagnostic::error(codes::SPREAD, written.rate.place, message).label("too fast");
+        let fault = Diagnostic::error(codes::TOO_FAST, written.rate.place, message).label("too fast");
         faults.push(fault.help(String::from("lower the `rate`, or widen the `scope`")));
         return Vec::new();
     }

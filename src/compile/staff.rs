@@ -2,16 +2,15 @@
 //!
 //! **Invariant:** pools stand in the order tiers (by team, then id), authorities, crews, each by id.
 
-use super::codes;
 use super::frame::Calendar;
 use super::ids::Ids;
 use super::queue;
-use super::table::{Table, same_keys, unknown_local};
-use super::values::{at_least_one, at_most, duration, positive, probability};
-use crate::diagnostic::{Diagnostic, Place};
+use super::table::{Table, same_keys, unknown_here};
+use super::values::{at_most, duration, positive, probability};
+use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::kernel::{SimDuration, SimTime, name_key};
 use crate::model::{Pool, PoolIdx, PoolKind, QueueOrder, TeamIdx};
-use crate::scenario::{Id, Shifts, Span, Tier, Word};
+use crate::scenario::{At, Id, Shifts, Span, Tier, Word};
 use jiff::tz::TimeZone;
 
 /// All pools, and how the records name them.
@@ -80,12 +79,7 @@ impl<'a> Staff<'a> {
                     preempts,
                     handover: handover(tier, faults),
                     shrinkage: shrinkage(tier, faults),
-                    ..Duty::plain(
-                        at_least_one(tier.seats, "seats", faults),
-                        &tier.shifts,
-                        tier.on_call,
-                        row.place,
-                    )
+                    ..Duty::plain(some_seats(tier.seats, faults), &tier.shifts, tier.on_call, row.place)
                 };
                 let name = format!("{}/{}", team.id, row.name);
                 staff.pools.push(pool(
@@ -114,7 +108,7 @@ impl<'a> Staff<'a> {
             let crew = row.record;
             ids.organisation(&crew.organisation, faults);
             let zone = calendar.zone(crew.time_zone.as_ref(), faults);
-            let seats = at_least_one(crew.seats, "seats", faults);
+            let seats = some_seats(crew.seats, faults);
             let duty = Duty::plain(seats, &crew.hours, crew.on_call, row.place);
             staff.pools.push(pool(row.name, PoolKind::Crew, duty, (calendar, &zone), faults));
             staff.names.push(row.name.to_owned());
@@ -148,7 +142,8 @@ impl<'a> Staff<'a> {
         let (first, tiers) = &self.tiers[team.at()];
         let found = tiers.find(&name.text).map(|number| PoolIdx(first + number));
         if found.is_none() {
-            faults.push(unknown_local(
+            faults.push(unknown_here(
+                codes::UNKNOWN_TIER,
                 &format!("{asker} asks the team `{team_id}` for a tier that it does not have:"),
                 name,
                 tiers.names(),
@@ -192,12 +187,23 @@ fn pool(
     Pool { key: name_key(name), kind, roster, turns, handover, shrinkage, on_call, skill, order, preempts }
 }
 
+/// The seats of a tier or crew, of which there must be one.
+fn some_seats(seats: At<u32>, faults: &mut Vec<Diagnostic>) -> u32 {
+    if seats.value == 0 {
+        let fault = Diagnostic::error(codes::NO_SEATS, seats.place, "`seats` must be at least 1");
+        let help = "what nobody is to do is left out; `shifts` or `hours` say when nobody is there";
+        faults.push(fault.label("zero").help(String::from(help)));
+    }
+    seats.value.max(1)
+}
+
 fn handover(tier: &Tier, faults: &mut Vec<Diagnostic>) -> SimDuration {
     let Some(span) = tier.handover else { return SimDuration::ZERO };
     let shortest = u64::from(tier.shifts.shortest()) * 60_000_000;
     if span.micros >= shortest {
         let message = format!("the hand-over of `{}` takes as long as its shortest shift", tier.id);
-        let fault = Diagnostic::error(codes::NUMBER, span.place, message).label("not shorter than a shift");
+        let fault =
+            Diagnostic::error(codes::LONG_HANDOVER, span.place, message).label("not shorter than a shift");
         faults.push(fault.help(String::from(
             "work that is handed over would never end: give it less time, or leave it out",
         )));
@@ -210,7 +216,8 @@ fn shrinkage(tier: &Tier, faults: &mut Vec<Diagnostic>) -> f64 {
     let share = probability(tier.shrinkage, "shrinkage", faults);
     if tier.shrinkage.value == 1.0 {
         let message = format!("with a `shrinkage` of 1, nobody of `{}` is ever there", tier.id);
-        let fault = Diagnostic::error(codes::NUMBER, tier.shrinkage.place, message).label("not less than 1");
+        let fault =
+            Diagnostic::error(codes::ALL_AWAY, tier.shrinkage.place, message).label("not less than 1");
         faults.push(fault);
         return 0.0;
     }

@@ -3,10 +3,9 @@
 //! **Invariant:** what can never work for want of sense is a fault; what only can't succeed in this network is a warning.
 
 use super::campaign::World;
-use super::codes;
 use super::targets;
 use super::technique::Resolved;
-use crate::diagnostic::{Diagnostic, Place, counted, thousands};
+use crate::diagnostic::{Diagnostic, Place, codes, counted, thousands};
 use crate::model::{Action, AssetSet, Group, GroupIdx, Impairment, Network};
 use crate::scenario;
 
@@ -44,35 +43,41 @@ pub fn check(
     targets: Option<&AssetSet>,
     faults: &mut Vec<Diagnostic>,
 ) {
-    let mut refuse = |place: Place, message: String, label: &str, help: &str| {
-        faults.push(Diagnostic::error(codes::STEP, place, message).label(label).help(help.to_owned()));
+    let mut refuse = |code, place: Place, message: String, label: &str, help: &str| {
+        faults.push(Diagnostic::error(code, place, message).label(label).help(help.to_owned()));
     };
     let (id, place) = (&step.id, step.technique.place);
     let supplies = technique.action == Action::Supply;
     if technique.action.gains() && !supplies && step.target.is_none() {
         let message = format!("the step `{id}` gains a foothold, but nowhere");
-        refuse(place, message, "needs a target", "say its `target`");
+        refuse(codes::AIMLESS, place, message, "needs a target", "say its `target`");
     }
     if technique.action != Action::Move && !step.route.place.is_nowhere() {
         let message = format!("`{}` does not move, so it takes no route", technique.id);
-        refuse(step.route.place, message, "no route here", "leave out `route`");
+        refuse(codes::MEANINGLESS, step.route.place, message, "no route here", "leave out `route`");
     } else if step.route.value == scenario::Route::Cheapest && step.target.is_none() {
         let message = format!("the step `{id}` goes the cheapest way, but nowhere");
-        refuse(step.route.place, message, "needs a target", "say its `target`");
+        refuse(codes::AIMLESS, step.route.place, message, "needs a target", "say its `target`");
     }
     match (&step.supplier, &step.target) {
         (None, _) if supplies => {
             let message = format!("the step `{id}` poisons what a supplier delivers, but not whose");
-            refuse(place, message, "needs a supplier", "say its `supplier`");
+            refuse(codes::AIMLESS, place, message, "needs a supplier", "say its `supplier`");
         }
         (Some(_), Some(target)) if supplies => {
             let message =
                 format!("the step `{id}` reaches all customers of its supplier, so it takes no target");
-            refuse(targets::place(target), message, "no target here", "leave out `target`");
+            refuse(
+                codes::MEANINGLESS,
+                targets::place(target),
+                message,
+                "no target here",
+                "leave out `target`",
+            );
         }
         (Some(supplier), _) if !supplies => {
             let message = format!("`{}` poisons nothing, so it takes no supplier", technique.id);
-            refuse(supplier.place, message, "no supplier here", "leave out `supplier`");
+            refuse(codes::MEANINGLESS, supplier.place, message, "no supplier here", "leave out `supplier`");
         }
         _ => {}
     }
@@ -81,7 +86,7 @@ pub fn check(
     if let Some(until) = step.until.filter(|until| until.value == scenario::Until::Exhausted && !goes_on) {
         let message =
             format!("`{}` acts on its foothold alone, so its first success exhausts it", technique.id);
-        refuse(until.place, message, "nothing to exhaust", "leave out `until`");
+        refuse(codes::MEANINGLESS, until.place, message, "nothing to exhaust", "leave out `until`");
     }
     faults.extend(burst(step, technique, targets.map_or(0, AssetSet::len)));
     if let (Some(written), Some(targets)) = (&step.target, targets.filter(|targets| !targets.is_empty())) {
@@ -99,15 +104,16 @@ pub fn check(
 /// What is wrong with the burst of a step with so many targets; with none known, that was told.
 fn burst(step: &scenario::Step, technique: &Resolved<'_>, targets: usize) -> Option<Diagnostic> {
     let burst = step.burst?;
-    let fault = |message: String, label: &str, help: &str| {
-        Some(Diagnostic::error(codes::STEP, burst.place, message).label(label).help(help.to_owned()))
+    let fault = |code, message: String, label: &str, help: &str| {
+        Some(Diagnostic::error(code, burst.place, message).label(label).help(help.to_owned()))
     };
     if !technique.action.is_burst() {
         let message = format!("only mail comes in a burst, and `{}` is none", technique.id);
-        return fault(message, "no burst here", "leave out `burst`");
+        return fault(codes::MEANINGLESS, message, "no burst here", "leave out `burst`");
     }
     if burst.value == 0 {
         return fault(
+            codes::BURST,
             String::from("a burst of no mail"),
             "zero",
             "leave out `burst` to mail to every target",
@@ -119,7 +125,7 @@ fn burst(step: &scenario::Step, technique: &Resolved<'_>, targets: usize) -> Opt
             thousands(u64::from(burst.value)),
             counted(targets as u64, "target")
         );
-        return fault(message, "more than targets", "each target gets one mail");
+        return fault(codes::BURST, message, "more than targets", "each target gets one mail");
     }
     None
 }
@@ -133,7 +139,7 @@ fn mail(
 ) {
     if groups.iter().all(|group| world.network.groups[group.at()].users == 0) {
         let message = format!("the step `{}` mails to assets without users", step.id);
-        let fault = Diagnostic::error(codes::STEP, place, message).label("nobody works here");
+        let fault = Diagnostic::error(codes::NO_USERS, place, message).label("nobody works here");
         faults.push(fault.help(String::from("give the assets `users`, or choose others")));
     }
     warn_undelivered(world, step, groups, place, faults);
@@ -148,7 +154,7 @@ fn plug(
 ) {
     if groups.iter().all(|group| world.network.groups[group.at()].users == 0) {
         let message = format!("the step `{}` leaves storage media to assets without users", step.id);
-        let fault = Diagnostic::error(codes::STEP, place, message).label("nobody plugs them in");
+        let fault = Diagnostic::error(codes::NO_USERS, place, message).label("nobody plugs them in");
         faults.push(fault.help(String::from("give the assets `users`, or choose others")));
     }
 }
@@ -207,7 +213,7 @@ fn warn_undelivered(
                 "the mail of the step `{}` reaches nobody of `{name}`: none of its assets takes mail from the internet",
                 step.id
             );
-            let warning = Diagnostic::warning(codes::NEVER_SUCCEEDS, place, message).label("not delivered");
+            let warning = Diagnostic::warning(codes::UNDELIVERED, place, message).label("not delivered");
             faults.push(warning.help(String::from(
                 "give it an asset that offers `smtp`, and a link from `internet` that allows `smtp`",
             )));

@@ -2,11 +2,10 @@
 //!
 //! **Invariant:** every supplier has a customer; one that no campaign poisons is of no use, and told.
 
-use super::codes;
 use super::ids::Ids;
 use super::targets;
 use super::values::optional_distribution;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::kernel::name_key;
 use crate::model::{Network, Supplier};
 
@@ -23,7 +22,7 @@ pub fn lower(ids: &Ids<'_>, network: &Network, faults: &mut Vec<Diagnostic>) -> 
         let steps = ids.campaigns.iter().flat_map(|campaign| &campaign.record.flow);
         if !steps.filter_map(|step| step.supplier.as_ref()).any(|id| id.text == row.name) {
             let message = format!("no step poisons what the supplier `{}` delivers", row.name);
-            let fault = Diagnostic::warning(codes::NO_EFFECT, row.place, message).label("changes nothing");
+            let fault = Diagnostic::warning(codes::UNPOISONED, row.place, message).label("changes nothing");
             faults.push(
                 fault.help(format!("name it in a step that does `Supply`: `supplier: \"{}\"`", row.name)),
             );

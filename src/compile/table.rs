@@ -2,8 +2,7 @@
 //!
 //! **Invariant:** rows ascend by name without repetition, so a row's number depends on the names alone, never on the order in the file.
 
-use super::codes;
-use crate::diagnostic::{Diagnostic, Place, did_you_mean, one_of};
+use crate::diagnostic::{Diagnostic, Place, codes, did_you_mean, one_of};
 use crate::kernel::name_key;
 use crate::scenario::{Id, Word};
 use std::cmp::Ordering;
@@ -142,8 +141,17 @@ pub fn unknown_local<'n>(
     name: &Word,
     known: impl Iterator<Item = &'n str> + Clone,
 ) -> Diagnostic {
-    let fault =
-        Diagnostic::error(codes::UNKNOWN_NAME, name.place, format!("{what} `{name}`")).label("not found");
+    unknown_here(codes::UNKNOWN_LOCAL, what, name, known)
+}
+
+/// The same with a code of its own.
+pub fn unknown_here<'n>(
+    code: &'static str,
+    what: &str,
+    name: &Word,
+    known: impl Iterator<Item = &'n str> + Clone,
+) -> Diagnostic {
+    let fault = Diagnostic::error(code, name.place, format!("{what} `{name}`")).label("not found");
     fault.help(did_you_mean(name, known.clone()).or_else(|| listing("name", known)))
 }
 

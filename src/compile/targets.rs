@@ -2,10 +2,9 @@
 //!
 //! **Invariant:** a set is built from the groups' ids and numbers alone, so naming the same assets otherwise gives the same set.
 
-use super::codes;
 use super::ids::Ids;
 use super::table::unknown;
-use crate::diagnostic::{Diagnostic, Place, counted, did_you_mean, thousands};
+use crate::diagnostic::{Diagnostic, Place, codes, counted, did_you_mean, thousands};
 use crate::model::{AssetIdx, AssetSet, Group, GroupIdx, Network, OrganisationIdx, ZoneIdx};
 use crate::scenario::{Id, TargetSet, Word};
 
@@ -47,7 +46,7 @@ pub fn single(id: &Id, ids: &Ids<'_>, groups: &[Group], faults: &mut Vec<Diagnos
     let counted = ids.groups.get(number.0).is_some_and(|row| row.record.count.is_some());
     let bracketed = id.text.contains('[');
     let wrong = |message: String, help: String| {
-        Diagnostic::error(codes::MEMBER, id.place, message).label("no asset").help(help)
+        Diagnostic::error(codes::NOT_A_MEMBER, id.place, message).label("no asset").help(help)
     };
     let base = id.base();
     match (counted, bracketed, id.member()) {
@@ -115,7 +114,7 @@ fn ranges_of(
                     thousands(u64::from(first.count.value))
                 );
                 faults.push(
-                    Diagnostic::error(codes::MEMBER, first.count.place, message)
+                    Diagnostic::error(codes::NOT_A_MEMBER, first.count.place, message)
                         .label(format!("not from 1 to {}", thousands(u64::from(group.count)))),
                 );
             }
@@ -147,7 +146,8 @@ fn whole_group<'n>(
 ) -> Option<&'n Group> {
     let number = group(id, ids, faults)?;
     if id.text.contains('[') {
-        let fault = Diagnostic::error(codes::MEMBER, id.place, format!("`{id}` is one member, not a group"));
+        let fault =
+            Diagnostic::error(codes::NOT_A_MEMBER, id.place, format!("`{id}` is one member, not a group"));
         faults.push(
             fault
                 .label("not a group")
@@ -182,7 +182,7 @@ fn unknown_tag(tag: &Word, ids: &Ids<'_>) -> Diagnostic {
     let of_zones = ids.zones.iter().flat_map(|row| &row.record.tags);
     let of_organisations = ids.organisations.iter().flat_map(|row| &row.record.tags);
     let known = of_assets.chain(of_zones).chain(of_organisations).map(|tag| tag.text.as_str());
-    let fault = Diagnostic::error(codes::UNKNOWN_ID, tag.place, format!("no asset has the tag `{tag}`"))
+    let fault = Diagnostic::error(codes::UNKNOWN_TAG, tag.place, format!("no asset has the tag `{tag}`"))
         .label("not found");
     fault.help(did_you_mean(tag, known))
 }

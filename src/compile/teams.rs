@@ -2,7 +2,6 @@
 //!
 //! **Invariant:** a team that raises or reads alerts has a triage; every phase of its playbook names people who exist.
 
-use super::codes;
 use super::controls::Controls;
 use super::cooperation::Exchange;
 use super::frame::Calendar;
@@ -13,7 +12,7 @@ use super::staff::Staff;
 use super::tactic;
 use super::technique::severity;
 use super::values::{HOUR, at_most, distribution, not_simulated, probability, repeated_words};
-use crate::diagnostic::{Diagnostic, thousands};
+use crate::diagnostic::{Diagnostic, codes, thousands};
 use crate::kernel::{Distribution, name_key};
 use crate::model::{
     Network, Organisation, OrganisationIdx, PlaybookRule, PoolIdx, Responder, ResponderIdx, Severity, Team,
@@ -58,7 +57,7 @@ pub fn organisations(
             responders.push(Responder { organisation, protects, teams });
         } else if let Some(first) = row.record.protects.first() {
             let message = format!("`{}` protects others but has no team", row.name);
-            let warning = Diagnostic::warning(codes::UNUSED, first.place, message)
+            let warning = Diagnostic::warning(codes::NO_PROTECTION, first.place, message)
                 .label("protected by nobody of this organisation");
             faults.push(warning.help(String::from("give it a team under `teams`, or leave out `protects`")));
         }
@@ -118,7 +117,7 @@ pub fn lower(
         let rules = rules.collect();
         if team.tiers.is_empty() && team.triage.is_none() {
             let warning = Diagnostic::warning(
-                codes::UNUSED,
+                codes::NOBODY,
                 row.place,
                 format!("the team `{}` has nobody: no tier, no triage", row.name),
             );
@@ -145,7 +144,7 @@ pub fn lower(
         // Checked all the same, but for the tiers, which only a team has.
         Follower { ids, staff, exchange, playbook: row.record, team: None }.phases(faults);
         let message = format!("no team follows the playbook `{}`", row.name);
-        let warning = Diagnostic::warning(codes::UNUSED, row.place, message).label("not used");
+        let warning = Diagnostic::warning(codes::UNUSED_PLAYBOOK, row.place, message).label("not used");
         faults.extend((!misspelt).then_some(warning));
     }
     teams
@@ -174,7 +173,7 @@ fn named_playbooks(team: &scenario::Team) -> impl Iterator<Item = &scenario::Id>
 fn playbooks_of(team: &scenario::Team, ids: &Ids<'_>, faults: &mut Vec<Diagnostic>) -> Vec<u32> {
     for rule in team.playbooks.iter().filter(|rule| rule.severity.is_none() && rule.tactic.is_none()) {
         let message = "a rule that says neither `severity` nor `tactic` holds for every incident";
-        let fault = Diagnostic::error(codes::CONTRADICTION, rule.r#use.place, message).label("always used");
+        let fault = Diagnostic::error(codes::CATCH_ALL, rule.r#use.place, message).label("always used");
         faults.push(fault.help(String::from("say one of them, or make it the team's `playbook`")));
     }
     let mut numbers = Vec::new();

@@ -5,14 +5,13 @@
 //!
 //! **Invariant:** places point into the scenario's texts only; what comes from the library stands where the technique is used.
 
-use super::codes;
 use super::controls::Controls;
 use super::ids::Ids;
 use super::table::unknown;
 use super::tactic::{self, Visibility};
 use super::values::{at_most, distribution, not_negative, probability, repeated};
 use super::vocabulary::Vocabulary;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::kernel::{Distribution, SimDuration, name_key};
 use crate::library;
 use crate::model::{self, Impairment, Seen, TechniqueIdx};
@@ -173,7 +172,7 @@ fn one<'a>(
         (None, None) => {
             let place = own.map_or(usage.id.place, |own| own.id.place);
             let fault = Diagnostic::error(
-                codes::TECHNIQUE,
+                codes::UNKNOWN_ACTION,
                 place,
                 format!("what the technique `{id}` does is not known"),
             );
@@ -283,7 +282,7 @@ fn check_values(technique: &scenario::Technique, faults: &mut Vec<Diagnostic>) -
 fn check_use(technique: &scenario::Technique, action: model::Action, faults: &mut Vec<Diagnostic>) {
     let id = &technique.id;
     let mut refuse = |place: Place, message: String, field: &str| {
-        let fault = Diagnostic::error(codes::TECHNIQUE, place, message).label("means nothing here");
+        let fault = Diagnostic::error(codes::MEANINGLESS, place, message).label("means nothing here");
         faults.push(fault.help(format!("leave out `{field}`")));
     };
     if let Some(survives) = technique.survives.filter(|_| action != model::Action::Persist) {
@@ -324,7 +323,7 @@ fn action(
 ) -> Option<model::Action> {
     let Some(action) = said.map(|said| said.value).or(usual) else {
         let message = format!("the tactic {} does not tell what the technique `{id}` does", tactic.name());
-        let fault = Diagnostic::error(codes::TECHNIQUE, place, message).label("without `does`");
+        let fault = Diagnostic::error(codes::UNKNOWN_ACTION, place, message).label("without `does`");
         faults.push(fault.help(String::from("say what it `does`")));
         return None;
     };

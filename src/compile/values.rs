@@ -2,19 +2,27 @@
 //!
 //! **Invariant:** what is returned after a fault is a value that the rest of compile can go on with.
 
-use super::codes;
-use crate::diagnostic::{Diagnostic, Place, thousands};
+use crate::diagnostic::{Diagnostic, Place, codes, thousands};
 use crate::kernel::{Distribution, ParameterError, SimDuration};
-use crate::scenario::{At, Law, Span, Time, Word};
+use crate::scenario::{self, At, Law, Span, Time, Word};
 use jiff::civil::Date;
 
 /// Microseconds in an hour.
 pub const HOUR: f64 = 3.6e9;
 
-/// A probability or share; a fault outside [0, 1].
+/// A probability; a fault outside [0, 1].
 pub fn probability(written: At<f64>, name: &str, faults: &mut Vec<Diagnostic>) -> f64 {
+    within_one(written, name, "probability", faults)
+}
+
+/// A share of a whole; a fault outside [0, 1].
+pub fn share(written: At<f64>, name: &str, faults: &mut Vec<Diagnostic>) -> f64 {
+    within_one(written, name, "share", faults)
+}
+
+fn within_one(written: At<f64>, name: &str, kind: &str, faults: &mut Vec<Diagnostic>) -> f64 {
     if !(0.0..=1.0).contains(&written.value) {
-        let message = format!("`{name}` is a probability, from 0 to 1, but `{}` is not", written.value);
+        let message = format!("`{name}` is a {kind}, from 0 to 1, but `{}` is not", written.value);
         // Somebody who writes 30 means 30 %.
         let percent = (written.value >= 2.0 && written.value <= 100.0)
             .then(|| format!("{} % is written `{}`", written.value, written.value / 100.0));
@@ -31,7 +39,7 @@ pub fn probability(written: At<f64>, name: &str, faults: &mut Vec<Diagnostic>) -
 pub fn at_least_one(written: At<u32>, name: &str, faults: &mut Vec<Diagnostic>) -> u32 {
     if written.value == 0 {
         faults.push(
-            Diagnostic::error(codes::NUMBER, written.place, format!("`{name}` must be at least 1"))
+            Diagnostic::error(codes::TOO_SMALL, written.place, format!("`{name}` must be at least 1"))
                 .label("zero"),
         );
     }
@@ -53,7 +61,7 @@ pub fn positive(written: At<f64>, name: &str, faults: &mut Vec<Diagnostic>) -> f
         return written.value;
     }
     faults.push(
-        Diagnostic::error(codes::NUMBER, written.place, format!("`{name}` must be more than 0"))
+        Diagnostic::error(codes::TOO_SMALL, written.place, format!("`{name}` must be more than 0"))
             .label("not more than 0"),
     );
     1.0
@@ -65,7 +73,7 @@ pub fn not_negative(written: At<f64>, name: &str, faults: &mut Vec<Diagnostic>) 
         return written.value;
     }
     faults.push(
-        Diagnostic::error(codes::NUMBER, written.place, format!("`{name}` must be 0 or more"))
+        Diagnostic::error(codes::NEGATIVE, written.place, format!("`{name}` must be 0 or more"))
             .label("less than 0"),
     );
     0.0
@@ -128,16 +136,7 @@ fn parameter_place(time: &Time, parameter: &str) -> Place {
 
 /// A civil date such as `2016-02-10`.
 pub fn date(written: &Word, faults: &mut Vec<Diagnostic>) -> Option<Date> {
-    let date = written.text.trim().parse().ok();
-    if date.is_none() {
-        let fault = Diagnostic::error(
-            codes::DATE,
-            written.place,
-            format!("`{}` is not a date", written.text.escape_debug()),
-        );
-        faults.push(fault.label("not a date").help(String::from("a date is written `\"2016-02-10\"`")));
-    }
-    date
+    scenario::date(written).map_err(|fault| faults.push(*fault)).ok()
 }
 
 /// The fault of something that parses but is not simulated; `way_out` says what to write instead.
@@ -149,7 +148,7 @@ pub fn not_simulated(place: Place, what: &str, way_out: &str, faults: &mut Vec<D
 /// The fault of an element given twice within one list.
 pub fn repeated(place: Place, first: Place, what: &str, faults: &mut Vec<Diagnostic>) {
     faults.push(
-        Diagnostic::error(codes::DUPLICATE, place, format!("{what} is given twice"))
+        Diagnostic::error(codes::REPEATED, place, format!("{what} is given twice"))
             .label("given again")
             .also(first, "given first here"),
     );

@@ -2,10 +2,9 @@
 //!
 //! **Invariant:** a service or weakness is one bit of 64; a 65th is a fault.
 
-use super::codes;
 use super::ids::INTERNET;
 use super::technique::Resolved;
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::diagnostic::{Diagnostic, codes, did_you_mean};
 use crate::model::CredentialIdx;
 use crate::scenario::{Scenario, Word};
 use std::collections::{BTreeMap, BTreeSet};
@@ -145,7 +144,7 @@ fn warn_unanswered<'a>(
     for word in asked.filter(|word| !known.contains_key(word.text.as_str())) {
         let verb = if noun == "service" { "offers the service" } else { "has the weakness" };
         let fault = Diagnostic::warning(
-            codes::UNUSED_NAME,
+            codes::UNANSWERED,
             word.place,
             format!("no asset {verb} `{word}`: {consequence}"),
         );

@@ -5,18 +5,20 @@
 //! serve machine-readable output. Faults are collected, so functions that look for them take or return a
 //! `Vec<Diagnostic>`.
 //!
-//! Codes: `E00xx` syntax and types, `E01xx` format, includes and overrides, `E02xx` names, `E03xx` and above
-//! meaning.
+//! [`codes`] lists every code, with its meaning and its page.
 //!
 //! **Invariant:** a place lies within the text of its source, on character boundaries, or is
 //! [`Place::NOWHERE`]; and nothing rendered here carries a control character of the user's text to the
 //! terminal.
 
+pub mod codes;
+mod listing;
 mod number;
 mod render;
 mod source;
 mod suggest;
 
+pub use listing::write_listing;
 pub use number::{counted, thousands};
 pub use render::{obeyed, printable};
 pub use source::{Place, Sources};

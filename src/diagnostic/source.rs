@@ -48,6 +48,7 @@ struct Source {
     name: String,
     text: String,
     origin: Place,
+    change: bool,
 }
 
 impl Sources {
@@ -56,8 +57,22 @@ impl Sources {
     /// `origin` is the place that caused it to be read (an entry of `include`, of a variant's `set`), or
     /// [`Place::NOWHERE`].
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>, origin: Place) -> u32 {
-        self.sources.push(Source { name: name.into(), text: text.into(), origin });
+        self.push(Source { name: name.into(), text: text.into(), origin, change: false })
+    }
+
+    /// The same for the text of a change, which stands in no file; `by` is what the user knows it by.
+    pub fn add_change(&mut self, by: impl Into<String>, text: impl Into<String>, origin: Place) -> u32 {
+        self.push(Source { name: by.into(), text: text.into(), origin, change: true })
+    }
+
+    fn push(&mut self, source: Source) -> u32 {
+        self.sources.push(source);
         (self.sources.len() - 1) as u32
+    }
+
+    /// Whether a source is the text of a change rather than a file.
+    pub fn is_change(&self, source: u32) -> bool {
+        self.get(source).is_some_and(|s| s.change)
     }
 
     /// The name of a source: a file, `-` for standard input, or what an override calls itself.

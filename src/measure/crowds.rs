@@ -2,7 +2,9 @@
 //!
 //! A crowd is one kind of happening, by one campaign or team, in one zone, without a pause of twelve hours.
 //!
-//! **Invariant:** every asset reported here is in exactly one crowd.
+//! An asset that comes again within its crowd is counted once, and the crowd says how many did.
+//!
+//! **Invariant:** whatever is reported here is in exactly one crowd, and no crowd counts an asset twice.
 
 use super::CivilClock;
 use super::narrative::{Draft, Weight};
@@ -49,8 +51,16 @@ struct Crowd {
     zone: ZoneIdx,
     /// The group of all its members, if they are of one.
     group: Option<GroupIdx>,
-    /// When each of its members came; never empty.
+    /// All but those of which a line of their own has told.
+    members: BTreeSet<AssetIdx>,
+    /// When each of its members came first.
     times: Vec<SimTime>,
+    /// Those that came again.
+    again: BTreeSet<AssetIdx>,
+    /// How often any of them came.
+    comings: usize,
+    /// When the first and the last of them came.
+    span: (SimTime, SimTime),
 }
 
 /// The crowds of one story.
@@ -58,25 +68,41 @@ struct Crowd {
 pub(super) struct Crowds {
     open: BTreeMap<(What, ZoneIdx), Crowd>,
     closed: Vec<(What, Crowd)>,
-    /// Groups of which a hold was told in a line of its own.
-    apart: BTreeSet<(CampaignIdx, GroupIdx)>,
+    /// Assets whose hold was told in a line of its own, with their groups.
+    apart: BTreeMap<(CampaignIdx, AssetIdx), GroupIdx>,
 }
 
 impl Crowds {
-    /// A hold on a member of `group` has a line of its own; the others are "more".
-    pub fn told_apart(&mut self, campaign: CampaignIdx, group: GroupIdx) {
-        self.apart.insert((campaign, group));
+    /// A hold on `asset` has a line of its own; the others of its group are "more".
+    pub fn told_apart(&mut self, model: &Model, campaign: CampaignIdx, asset: AssetIdx) {
+        self.apart.insert((campaign, asset), model.network.group_of[asset.at()]);
     }
 
     /// Something happened to `asset`, not before what was added last.
     pub fn add(&mut self, model: &Model, at: SimTime, what: What, asset: AssetIdx) {
         let (zone, group) = (model.network.zone_of(asset), model.network.group_of[asset.at()]);
-        let new = || Crowd { asset, zone, group: Some(group), times: Vec::new() };
+        let new = || Crowd {
+            asset,
+            zone,
+            group: Some(group),
+            members: BTreeSet::new(),
+            times: Vec::new(),
+            again: BTreeSet::new(),
+            comings: 0,
+            span: (at, at),
+        };
         let crowd = self.open.entry((what, zone)).or_insert_with(new);
-        if crowd.times.last().is_some_and(|&last| at.since(last) > PAUSE) {
+        if at.since(crowd.span.1) > PAUSE {
             self.closed.push((what, std::mem::replace(crowd, new())));
         }
-        crowd.times.push(at);
+        let told = matches!(what, What::Held(campaign) if self.apart.contains_key(&(campaign, asset)));
+        if !told && crowd.members.insert(asset) {
+            crowd.times.push(at);
+        } else {
+            crowd.again.insert(asset);
+        }
+        crowd.comings += 1;
+        crowd.span.1 = at;
         crowd.group = crowd.group.filter(|&of_all| of_all == group);
     }
 
@@ -87,7 +113,9 @@ impl Crowds {
         let mut drafts = Vec::new();
         for (what, crowd) in closed.into_iter().chain(open) {
             let more = match (what, crowd.group) {
-                (What::Held(campaign), Some(group)) => apart.contains(&(campaign, group)),
+                (What::Held(campaign), Some(group)) => {
+                    apart.iter().any(|(&(by, _), &of)| by == campaign && of == group)
+                }
                 _ => false,
             };
             tell(model, clock, what, &crowd, more, &mut drafts);
@@ -114,20 +142,43 @@ fn tell(model: &Model, clock: &CivilClock, what: What, crowd: &Crowd, more: bool
     let mut line = |at: SimTime, what: String| {
         drafts.push(Draft { at, weight, who: who.clone(), what, remark: String::new() });
     };
-    let count = crowd.times.len();
-    let (first, last) = (crowd.times[0], crowd.times[count - 1]);
-    if count == 1 {
-        return line(first, format!("{} {done}", model.asset_name(crowd.asset)));
-    }
-    let place = crowd.group.map_or(&names.zones[crowd.zone.at()], |group| &names.groups[group.at()].0);
-    let more = if more { " more" } else { "" };
+    let (first, last) = crowd.span;
     let by = match clock.moment(last) == clock.moment(first) {
         true => String::new(),
         false => format!(" by {}", clock.moment_beside(last, first)),
     };
-    line(first, format!("{place}: {}{more} {done}{by}", thousands(count as u64)));
-    for per_cent in GROWTH.into_iter().filter(|_| count >= LARGE) {
-        let so_far = (count * per_cent).div_ceil(100);
-        line(crowd.times[so_far - 1], format!("{place}: {} of them, {per_cent} %", thousands(so_far as u64)));
+    let count = crowd.members.len();
+    let single = || model.asset_name(crowd.asset);
+    match (count, crowd.again.len(), crowd.comings) {
+        (1, 0, _) => return line(first, format!("{} {done}", single())),
+        (0, _, _) => return line(first, format!("{} {done} again{by}", single())),
+        (1, _, 2) if crowd.again == crowd.members => {
+            return line(first, format!("{} {done} twice{by}", single()));
+        }
+        (1, _, often) if crowd.again == crowd.members => {
+            return line(first, format!("{} {done} {} times{by}", single(), thousands(often as u64)));
+        }
+        _ => {}
+    }
+    let place = crowd.group.map_or(&names.zones[crowd.zone.at()], |group| &names.groups[group.at()].0);
+    let more = if more { " more" } else { "" };
+    // One whose first hold has a line of its own is none of those that are counted here.
+    let of_them = if crowd.again.is_subset(&crowd.members) { " of them" } else { "" };
+    let again = match crowd.again.len() as u64 {
+        0 => String::new(),
+        number => format!(", {}{of_them} again{}", thousands(number), if by.is_empty() { "" } else { "," }),
+    };
+    line(first, format!("{place}: {}{more} {done}{again}{by}", thousands(count as u64)));
+    // In a minute that the line above names, or that has more to tell, growth says nothing new.
+    let so_far = |per_cent: usize| (count * per_cent).div_ceil(100);
+    let grown = |per_cent: usize| crowd.times[so_far(per_cent) - 1];
+    let mut told = vec![clock.moment(first), clock.moment(last)];
+    for per_cent in GROWTH.into_iter().rev().filter(|_| count >= LARGE) {
+        let moment = clock.moment(grown(per_cent));
+        if !told.contains(&moment) {
+            let number = thousands(so_far(per_cent) as u64);
+            line(grown(per_cent), format!("{place}: {number} of them, {per_cent} %"));
+            told.push(moment);
+        }
     }
 }

@@ -149,7 +149,7 @@ impl Teller<'_> {
                 let (who, what) =
                     (self.by(entry, campaign), format!("{} held", self.model.asset_name(asset)));
                 self.line(at, Weight::Milestone, who, what, format!("first hold at {}", label(owner)));
-                self.crowds.told_apart(campaign, self.model.network.group_of[asset.at()]);
+                self.crowds.told_apart(self.model, campaign, asset);
             }
             Happening::Held { campaign, asset, .. } => {
                 self.crowds.add(self.model, at, What::Held(campaign), asset)

@@ -84,41 +84,25 @@ impl Action {
     }
 }
 
-/// How an asset is put out of service.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How an asset is put out of service; the order is that of what it takes to undo it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Impairment {
-    /// Its data are encrypted.
-    Encrypt,
-    /// Its data are destroyed.
-    Wipe,
     /// It is kept too busy to serve.
     Deny,
     /// What it says can't be trusted any more.
     Manipulate,
     /// It is switched off.
     TakeOffline,
+    /// Its data are encrypted.
+    Encrypt,
+    /// Its data are destroyed.
+    Wipe,
 }
 
 impl Impairment {
     /// Whether those who use the asset see that it fails; what is manipulated seems to work.
     pub const fn shows(self) -> bool {
         !matches!(self, Impairment::Manipulate)
-    }
-
-    /// The one of two that takes more to undo.
-    #[must_use]
-    pub const fn graver(self, other: Impairment) -> Impairment {
-        if other.gravity() > self.gravity() { other } else { self }
-    }
-
-    const fn gravity(self) -> u8 {
-        match self {
-            Impairment::Deny => 0,
-            Impairment::TakeOffline => 1,
-            Impairment::Manipulate => 2,
-            Impairment::Encrypt => 3,
-            Impairment::Wipe => 4,
-        }
     }
 }
 

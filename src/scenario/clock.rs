@@ -15,7 +15,7 @@ use super::duration::parse_span;
 use super::reading::{Leaf, Reader, first_line};
 use super::shifts::parse_clock;
 use super::written::Word;
-use crate::diagnostic::{Diagnostic, Place, did_you_mean};
+use crate::diagnostic::{Diagnostic, Place, codes, did_you_mean};
 
 /// When the exercise begins: `"2026-03-02T08:00[Europe/Brussels]"`.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,15 +62,18 @@ pub fn named_zone(name: &Word) -> Result<TimeZone, Box<Diagnostic>> {
 /// The date that a word says, `2016-02-10`; a fault when it says none.
 pub fn date(written: &Word) -> Result<Date, Box<Diagnostic>> {
     written.trim().parse().map_err(|_| {
-        let fault =
-            Diagnostic::error("E0009", written.place, format!("`{}` is not a date", written.escape_debug()));
+        let fault = Diagnostic::error(
+            codes::NOT_A_MOMENT,
+            written.place,
+            format!("`{}` is not a date", written.escape_debug()),
+        );
         let why = impossible(written.trim()).unwrap_or_else(|| String::from("not a day of the calendar"));
         Box::new(fault.label(why).help(String::from("write `\"2016-02-10\"`")))
     })
 }
 
 fn unknown_zone(name: &str, place: Place) -> Diagnostic {
-    let fault = Diagnostic::error("E0010", place, format!("no time zone is called `{name}`"));
+    let fault = Diagnostic::error(codes::TIME_ZONE, place, format!("no time zone is called `{name}`"));
     let known: Vec<String> = database().available().map(|zone| zone.as_str().to_owned()).collect();
     fault.label("not an IANA time zone").help(did_you_mean(name, known.iter().map(String::as_str)))
 }
@@ -100,7 +103,8 @@ impl Moment {
     /// A civil time that a change of clocks skips or repeats is a fault too.
     pub fn resolve(&self, startex: &Startex) -> Result<i64, Box<Diagnostic>> {
         let beyond = || {
-            let fault = Diagnostic::error("E0012", self.place, "no calendar reaches this moment");
+            let fault =
+                Diagnostic::error(codes::BEYOND_CALENDAR, self.place, "no calendar reaches this moment");
             Box::new(fault.label("too far away"))
         };
         match self.when {
@@ -165,7 +169,7 @@ fn skipped_or_repeated(
             which(&ambiguous.clone().earlier().ok()?, &ambiguous.later().ok()?),
         ),
     };
-    Some(Diagnostic::error("E0013", place, message).label(label).help(help))
+    Some(Diagnostic::error(codes::CLOCK_CHANGE, place, message).label(label).help(help))
 }
 
 /// Why a text such as `2026-02-30T08:00` is no moment of any calendar; `None` if that is not what is wrong with it.
@@ -191,7 +195,7 @@ fn impossible(text: &str) -> Option<String> {
 
 fn no_such_time(written: &str, place: Place, why: String) -> Diagnostic {
     let message = format!("`{}` is not a date and time", written.escape_debug());
-    Diagnostic::error("E0009", place, message).label(why)
+    Diagnostic::error(codes::NOT_A_MOMENT, place, message).label(why)
 }
 
 fn parse_moment(text: &str) -> Option<When> {
@@ -213,11 +217,12 @@ fn parse_moment(text: &str) -> Option<When> {
     text.parse().ok().map(When::Civil)
 }
 
-/// Reads a quoted text by `parse`, or notes that it is not what `takes` says.
+/// Reads a quoted text by `parse`, or notes by `code` that it is not what `takes` says.
 pub(super) fn quoted<T>(
     text: &str,
     reader: &Reader<'_>,
     takes: &str,
+    code: &'static str,
     parse: impl FnOnce(&str) -> Option<T>,
 ) -> Option<(T, Place)> {
     let written = reader.string(text, takes)?;
@@ -226,7 +231,7 @@ pub(super) fn quoted<T>(
         None => {
             let message = format!("{} takes {takes}", reader.subject());
             reader.fault(
-                Diagnostic::error("E0009", reader.place(first_line(text)), message).label("not understood"),
+                Diagnostic::error(code, reader.place(first_line(text)), message).label("not understood"),
             );
             None
         }
@@ -266,7 +271,10 @@ impl Leaf for Startex {
         }
         match why_not(&written, text, place) {
             Some(fault) => reader.fault(fault),
-            None => return reader.refuse(text, &takes),
+            None => {
+                let message = format!("{} takes {takes}", reader.subject());
+                reader.fault(Diagnostic::error(codes::NOT_A_MOMENT, place, message).label("not understood"));
+            }
         }
         None
     }
@@ -314,7 +322,7 @@ impl Leaf for Moment {
             reader.fault(no_such_time(&written, reader.place(text), why));
             return None;
         }
-        let (when, place) = quoted(text, reader, &takes, parse_moment)?;
+        let (when, place) = quoted(text, reader, &takes, codes::NOT_A_MOMENT, parse_moment)?;
         Some(Moment { when, place })
     }
 

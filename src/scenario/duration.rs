@@ -7,11 +7,11 @@ use jiff::fmt::friendly::SpanParser;
 
 use super::overriding::{Override, Segment};
 use super::reading::Written;
-use super::reading::{Leaf, Reader};
+use super::reading::{Leaf, Reader, Subject};
 use super::record::{record, variants};
 use super::share::{Cover, Share};
 use super::written::{At, Id};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, codes};
 
 /// A length of time: `"1h 30min"`, `"5d"` (120 h, whatever the clocks do), `"90s"`, `"250ms"`, `"0s"`.
 ///
@@ -200,15 +200,27 @@ impl Rate {
     }
 }
 
+/// Why a text is no duration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SpanFault {
+    /// The code of the fault.
+    pub code: &'static str,
+    /// What is wrong, in a few words.
+    pub why: String,
+}
+
 /// The length of a written duration in microseconds, or what is wrong with it.
-pub fn parse_span(text: &str) -> Result<u64, &'static str> {
+pub fn parse_span(text: &str) -> Result<u64, SpanFault> {
     static PARSER: SpanParser = SpanParser::new();
-    let span = PARSER.parse_span(text.trim()).map_err(|_| "a duration is a number with a unit")?;
+    let text = text.trim();
+    let fault = |code, why: &str| SpanFault { code, why: String::from(why) };
+    let span = PARSER.parse_span(text).map_err(|_| not_parsed(text))?;
     if span.is_negative() {
-        return Err("a duration cannot be negative");
+        return Err(fault(codes::NEGATIVE_TIME, "a duration cannot be negative"));
     }
     if span.get_years() != 0 || span.get_months() != 0 {
-        return Err("months and years differ in length: say how many days");
+        let why = "months and years differ in length: say how many days";
+        return Err(fault(codes::UNKNOWN_UNIT, why));
     }
     let days = i128::from(span.get_weeks()) * 7 + i128::from(span.get_days());
     let hours = days * 24 + i128::from(span.get_hours());
@@ -219,8 +231,43 @@ pub fn parse_span(text: &str) -> Result<u64, &'static str> {
         millis * 1000 + i128::from(span.get_microseconds()) + i128::from(span.get_nanoseconds()) / 1000;
     match u64::try_from(micros) {
         Ok(micros) if micros <= LONGEST => Ok(micros),
-        _ => Err("no duration may be longer than a thousand years"),
+        _ => Err(fault(codes::TOO_LONG_TIME, "no duration may be longer than a thousand years")),
     }
+}
+
+/// Why the parser made nothing of a text: a number without a unit, or with a word that is none.
+fn not_parsed(text: &str) -> SpanFault {
+    let fault = |code, why: String| SpanFault { code, why };
+    let number = |c: char| c.is_ascii_digit() || c == '.';
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    if unsigned.starts_with(number) && unsigned.chars().all(|c| number(c) || c == ',') {
+        return fault(codes::MISSING_UNIT, String::from("no unit"));
+    }
+    if !unsigned.starts_with(number) {
+        return fault(codes::NOT_A_DURATION, String::from("a duration is a number with a unit"));
+    }
+    let is_unit = |word: &&str| SpanParser::new().parse_span(format!("1{word}")).is_ok();
+    let mut words = unsigned.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    match words.find(|word| !is_unit(word)) {
+        Some(word) if word.len() <= 20 => fault(codes::UNKNOWN_UNIT, format!("`{word}` is no unit of time")),
+        _ => fault(codes::NOT_A_DURATION, String::from("a duration is a number with a unit")),
+    }
+}
+
+/// The fault of a number where a duration is needed.
+fn without_unit(number: &str, reader: &Reader<'_>) -> Diagnostic {
+    let message = match reader.subject() {
+        Subject::Entry(name) => format!("each entry of `{name}` is a duration, and `{number}` has no unit"),
+        subject => format!("{subject} takes a duration, and `{number}` has no unit"),
+    };
+    let fault = Diagnostic::error(codes::MISSING_UNIT, reader.place(number), message).label("no unit");
+    fault.help(format!("write `\"{number}min\"`, `\"{number}h\"` or `\"{number}d\"`"))
+}
+
+/// The text if it is a plain number, outside quotes.
+fn bare_number(text: &str) -> Option<&str> {
+    let number = !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || c == '.');
+    number.then_some(text)
 }
 
 /// A thousand years of 365.25 days, so that sums of a few durations fit into 64 bits.
@@ -233,13 +280,17 @@ impl Leaf for Span {
 
     fn parse(text: &str, reader: &Reader<'_>) -> Option<Self> {
         let place = reader.place(text);
+        if let Some(number) = bare_number(text) {
+            reader.fault(without_unit(number, reader));
+            return None;
+        }
         let written = reader.string(text, &<Self as Leaf>::takes())?;
         match parse_span(&written) {
             Ok(micros) => Some(Span { micros, place }),
-            Err(why) => {
+            Err(SpanFault { code, why }) => {
                 let message = format!("`{}` is not a duration", written.escape_debug());
                 let help = String::from("write `\"90s\"`, `\"45min\"`, `\"1h 30min\"`, `\"5d\"`");
-                reader.fault(Diagnostic::error("E0009", place, message).label(why).help(help));
+                reader.fault(Diagnostic::error(code, place, message).label(why).help(help));
                 None
             }
         }
@@ -265,7 +316,7 @@ impl Leaf for Time {
             text.starts_with(char::is_alphabetic) && !text.starts_with("r\"") && !text.starts_with("r#");
         let law = if named {
             Law::parse(text, reader)?
-        } else if reader.is_bare() || text.starts_with(['"', 'r']) {
+        } else if reader.is_bare() || text.starts_with(['"', 'r']) || bare_number(text).is_some() {
             Law::Fixed(Span::parse(text, reader)?)
         } else {
             return reader.refuse(text, &<Self as Leaf>::takes());
@@ -308,7 +359,7 @@ impl Leaf for Rate {
             WrittenRate::PerDay(count) => (count, RateUnit::Day),
         };
         if count.value < 0.0 {
-            let fault = Diagnostic::error("E0003", count.place, "a rate cannot be negative");
+            let fault = Diagnostic::error(codes::NEGATIVE_RATE, count.place, "a rate cannot be negative");
             reader.fault(fault.label("less than 0"));
             return None;
         }

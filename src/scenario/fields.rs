@@ -6,7 +6,7 @@
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::reading::{Reader, Subject, Written};
-use crate::diagnostic::{Diagnostic, Place, did_you_mean, one_of};
+use crate::diagnostic::{Diagnostic, Place, codes, did_you_mean, one_of};
 
 /// The fields of one record as far as they were read.
 pub struct Fields<'r, 's> {
@@ -35,7 +35,8 @@ impl<'r, 's> Fields<'r, 's> {
                 Some(index) => match self.seen.get_mut(index) {
                     Some(seen) if !seen.is_nowhere() => {
                         let message = format!("`{name}` is given twice");
-                        let fault = Diagnostic::error("E0007", place, message).label("again here");
+                        let fault =
+                            Diagnostic::error(codes::REPEATED_FIELD, place, message).label("again here");
                         self.reader.fault(fault.also(*seen, "first here"));
                     }
                     Some(seen) => {
@@ -88,14 +89,14 @@ impl<'r, 's> Fields<'r, 's> {
                 || self.names.iter().zip(&self.seen).filter(|(_, at)| at.is_nowhere()).map(|(name, _)| *name);
             let meant = nearest(&name, missing()).or_else(|| nearest(&name, unseen()));
             let message = format!("{} has no field `{name}`", self.reader.subject());
-            let fault = Diagnostic::error("E0004", place, message).label("unknown field");
+            let fault = Diagnostic::error(codes::UNKNOWN_FIELD, place, message).label("unknown field");
             let fault = fault.note(format!("possible: {}", one_of(self.names.iter().copied())));
             self.reader.fault(fault.help(meant.and_then(|meant| did_you_mean(&name, [meant]))));
             self.missing.retain(|(name, _)| meant != Some(*name));
         }
         for (name, takes) in self.missing {
             let message = format!("{} needs the field `{name}`", self.reader.subject());
-            let fault = Diagnostic::error("E0006", self.reader.record_head(), message);
+            let fault = Diagnostic::error(codes::MISSING_FIELD, self.reader.record_head(), message);
             let help = match self.reader.subject() {
                 // The only field that every file must have.
                 Subject::Scenario => format!("for example `{name}: 1`"),

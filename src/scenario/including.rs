@@ -15,7 +15,7 @@ use super::parsing::{LONGEST, LoadError, read_source};
 use super::reading::Written;
 use super::written::Word;
 use super::{Include, Scenario, Topology};
-use crate::diagnostic::{Diagnostic, Place, Sources, any_error};
+use crate::diagnostic::{Diagnostic, Place, Sources, any_error, codes};
 
 /// How deeply fragments may include fragments.
 const DEEPEST: usize = 16;
@@ -53,14 +53,14 @@ impl Inclusion<'_> {
             let name = include.r#as.text.as_str();
             if name.is_empty() || !name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.')) {
                 let fault = Diagnostic::error(
-                    "E0104",
+                    codes::INCLUDE_NAME,
                     include.r#as.place,
                     format!("`{name}` cannot name an include"),
                 );
                 self.faults.push(fault.label("letters, digits, `-`, `_` and `.` only"));
             } else if !names.insert(String::from(name)) {
                 let fault = Diagnostic::error(
-                    "E0104",
+                    codes::INCLUDE_NAME,
                     include.r#as.place,
                     format!("two includes are called `{name}`"),
                 );
@@ -89,7 +89,8 @@ impl Inclusion<'_> {
                 Err(LoadError(why)) => why,
             };
             let message = format!("cannot read the topology `{path}`: {why}");
-            self.faults.push(Diagnostic::error("E0102", file.place, message).label("asked for here"));
+            self.faults
+                .push(Diagnostic::error(codes::UNREADABLE, file.place, message).label("asked for here"));
         }
     }
 
@@ -112,8 +113,9 @@ impl Inclusion<'_> {
             Ok(text) => text,
             Err(LoadError(why)) => {
                 let message = format!("cannot include `{path}`: {why}");
-                self.faults
-                    .push(Diagnostic::error("E0102", include.file.place, message).label("asked for here"));
+                self.faults.push(
+                    Diagnostic::error(codes::UNREADABLE, include.file.place, message).label("asked for here"),
+                );
                 return None;
             }
         };
@@ -141,8 +143,9 @@ impl Inclusion<'_> {
 
     /// The path without `.` parts, if it is one that may be included here.
     fn checked_path(&mut self, file: &Word) -> Option<String> {
-        let refused =
-            |message: String, label: &str| Some(Diagnostic::error("E0101", file.place, message).label(label));
+        let refused = |message: String, label: &str| {
+            Some(Diagnostic::error(codes::OUTSIDE_FOLDER, file.place, message).label(label))
+        };
         let parts: Vec<&str> = file.split('/').filter(|part| *part != ".").collect();
         let path = parts.join("/");
         let outside = file.starts_with('/') || file.contains(['\\', ':', '\0']) || parts.contains(&"..");
@@ -159,10 +162,10 @@ impl Inclusion<'_> {
         } else if self.chain.contains(&path) {
             let chain: Vec<&str> = self.chain.iter().map(String::as_str).chain([path.as_str()]).collect();
             let message = format!("`{path}` includes itself: {}", chain.join(" → "));
-            Some(Diagnostic::error("E0103", file.place, message).label("closes the circle"))
+            Some(Diagnostic::error(codes::INCLUDE_RING, file.place, message).label("closes the circle"))
         } else if self.chain.len() > DEEPEST || self.count >= MOST {
             let message = format!("more than {DEEPEST} levels or {MOST} fragments are included");
-            Some(Diagnostic::error("E0103", file.place, message).label("not read"))
+            Some(Diagnostic::error(codes::INCLUDE_RING, file.place, message).label("not read"))
         } else {
             None
         };
@@ -187,7 +190,8 @@ impl Inclusion<'_> {
         for (name, place) in places {
             if let Some(place) = place.filter(|place| place.source == source) {
                 let message = format!("`{name}` of a fragment is not used");
-                let fault = Diagnostic::warning("E0109", place, message).label("the main file's counts");
+                let fault = Diagnostic::warning(codes::UNUSED_IN_FRAGMENT, place, message)
+                    .label("the main file's counts");
                 self.faults.push(fault);
             }
         }

@@ -7,7 +7,7 @@ use std::fmt;
 use super::duration::{Span, parse_span};
 use super::reading::{Leaf, Reader};
 use super::written::{Id, Word};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, codes};
 
 /// The name of a measure and the filters that say whose.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,7 +67,7 @@ impl Leaf for Measure {
             let help = String::from(
                 "a measure is written `name` or `name[key=value, …]`, as `time_to_declare[org=cert-eu]`",
             );
-            reader.fault(Diagnostic::error("E0009", place, message).help(help));
+            reader.fault(Diagnostic::error(codes::NOT_A_MEASURE, place, message).help(help));
             return None;
         };
         Some(measure)

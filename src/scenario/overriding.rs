@@ -11,7 +11,7 @@
 
 use super::reading::{Reader, Subject, Written};
 use super::{Scenario, syntax};
-use crate::diagnostic::{Diagnostic, Place, Sources, did_you_mean, one_of};
+use crate::diagnostic::{Diagnostic, Place, Sources, codes, did_you_mean, one_of};
 
 /// One part of a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +54,7 @@ impl Scenario {
         sources: &mut Sources,
     ) -> Result<(), Vec<Diagnostic>> {
         let written = format!("{path}={text}");
-        let source = sources.add(by, written.clone(), origin);
+        let source = sources.add_change(by, written.clone(), origin);
         let reader = Reader::bare(source, &written);
         let (path, text) = (&written[..path.len()], written[path.len() + 1..].trim());
         if let Some(steps) = steps(path, &reader).filter(|steps| is_simulated(steps, &reader)) {
@@ -73,8 +73,11 @@ impl Scenario {
     pub fn vary(&mut self, variant: &str, sources: &mut Sources) -> Result<(), Vec<Diagnostic>> {
         let Some(found) = self.variants.iter().find(|v| v.id.text == variant) else {
             let ids = || self.variants.iter().map(|v| v.id.text.as_str());
-            let fault =
-                Diagnostic::error("E0108", Place::NOWHERE, format!("no variant has the id `{variant}`"));
+            let fault = Diagnostic::error(
+                codes::UNKNOWN_VARIANT,
+                Place::NOWHERE,
+                format!("no variant has the id `{variant}`"),
+            );
             let possible = || match ids().next() {
                 Some(_) => format!("possible: {}", one_of(ids())),
                 None => String::from("the scenario has no variants"),
@@ -100,7 +103,7 @@ fn is_simulated(steps: &[Segment<'_>], reader: &Reader<'_>) -> bool {
         _ => return true,
     };
     let message = format!("`{name}` cannot be set: {why}");
-    let fault = Diagnostic::error("E0110", reader.place(name), message);
+    let fault = Diagnostic::error(codes::NOT_SETTABLE, reader.place(name), message);
     reader.fault(fault.label("no part of what is simulated").help(String::from("change the file itself")));
     false
 }
@@ -144,7 +147,7 @@ fn closing(inside: &str) -> Option<usize> {
 }
 
 fn malformed<T>(reader: &Reader<'_>, part: &str, why: &str) -> Option<T> {
-    let fault = Diagnostic::error("E0106", reader.place(part), "this is not a path").label(why);
+    let fault = Diagnostic::error(codes::NOT_A_PATH, reader.place(part), "this is not a path").label(why);
     reader.fault(fault.help(String::from("a path is written like `teams[cert-eu-soc].tiers[l1].seats`")));
     None
 }
@@ -173,8 +176,8 @@ impl Override<'_> {
                 Segment::Field(name) => format!("{what} has no field `{name}`"),
                 Segment::Element(_) => format!("{what} is not a list"),
             };
-            let fault =
-                Diagnostic::error("E0106", self.reader.place(written), message).label("leads nowhere");
+            let fault = Diagnostic::error(codes::NO_SUCH_PART, self.reader.place(written), message)
+                .label("leads nowhere");
             let possible = format!("possible: {}", one_of(names.iter().copied()));
             self.reader.fault(fault.help(did_you_mean(written, names.iter().copied())).note(possible));
         }
@@ -212,11 +215,14 @@ impl Override<'_> {
         let place = self.reader.place(key);
         if matching > 1 {
             let message = format!("`{key}` identifies {matching} elements of `{field}`");
-            return self.reader.fault(Diagnostic::error("E0106", place, message).label("not only one"));
+            return self
+                .reader
+                .fault(Diagnostic::error(codes::AMBIGUOUS_ELEMENT, place, message).label("not only one"));
         }
         let keys: Vec<String> = list.iter().filter_map(Written::key).collect();
         let fault =
-            Diagnostic::error("E0106", place, format!("`{field}` has no element `{key}`")).label("not found");
+            Diagnostic::error(codes::NO_SUCH_ELEMENT, place, format!("`{field}` has no element `{key}`"))
+                .label("not found");
         let known = || keys.iter().map(String::as_str);
         let fault = fault.help(did_you_mean(key, known()));
         self.reader.fault(if keys.is_empty() {
@@ -233,7 +239,8 @@ impl Override<'_> {
         let field = self.field_name();
         let example = list.iter().find_map(Written::key).unwrap_or_else(|| String::from("id"));
         let message = format!("`{field}` is a list: say which element");
-        let fault = Diagnostic::error("E0106", self.reader.place(name), message).label("of which element?");
+        let fault = Diagnostic::error(codes::NO_SUCH_PART, self.reader.place(name), message)
+            .label("of which element?");
         self.reader.fault(fault.help(format!("for example `{field}[{example}].{name}`")));
     }
 
@@ -241,7 +248,8 @@ impl Override<'_> {
     pub fn no_parts(&self, path: &[Segment<'_>]) {
         let (Some(Segment::Field(part)) | Some(Segment::Element(part))) = path.first() else { return };
         let message = format!("{} has no part `{part}`", self.reader.subject());
-        let fault = Diagnostic::error("E0106", self.reader.place(part), message).label("leads nowhere");
+        let fault =
+            Diagnostic::error(codes::NO_SUCH_PART, self.reader.place(part), message).label("leads nowhere");
         self.reader.fault(fault.help(format!("set {} itself", self.reader.subject())));
     }
 
@@ -250,7 +258,8 @@ impl Override<'_> {
         let (Some(Segment::Field(part)) | Some(Segment::Element(part))) = path.first() else { return };
         let field = self.field_name();
         let message = format!("there is no `{field}` here whose `{part}` could be set");
-        let fault = Diagnostic::error("E0106", self.reader.place(part), message).label("leads nowhere");
+        let fault =
+            Diagnostic::error(codes::NO_SUCH_PART, self.reader.place(part), message).label("leads nowhere");
         self.reader.fault(fault.help(format!("set `{field}` as a whole")));
     }
 }

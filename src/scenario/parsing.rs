@@ -9,7 +9,7 @@ use siphasher::sip::SipHasher13;
 use super::including::{Inclusion, beginning};
 use super::reading::{Reader, Written};
 use super::{Scenario, syntax};
-use crate::diagnostic::{Diagnostic, Place, Sources, any_error, once, sort};
+use crate::diagnostic::{Diagnostic, Place, Sources, any_error, codes, once, sort};
 
 /// The version of the language that this program reads.
 pub const FORMAT: u32 = 1;
@@ -93,7 +93,7 @@ pub fn read_source(
     if text.len() > LONGEST {
         let source = sources.add(name, "", origin);
         let message = format!("`{name}` is longer than {} MiB", LONGEST >> 20);
-        faults.push(Diagnostic::error("E0008", Place::NOWHERE, message));
+        faults.push(Diagnostic::error(codes::TOO_LONG_TEXT, Place::NOWHERE, message));
         return (source, None);
     }
     let source = sources.add(name, text, origin);
@@ -119,6 +119,9 @@ fn read(source: u32, text: &str) -> (Option<Scenario>, Vec<Diagnostic>) {
         check_ids(&mut scenario, &reader);
         return (Some(scenario), reader.into_faults());
     }
+    if text.trim().is_empty() {
+        return (None, vec![no_scenario(source, text)]);
+    }
     let unsound = syntax::faults(text, reader.place(text));
     if !unsound.is_empty() {
         return (None, unsound);
@@ -128,12 +131,14 @@ fn read(source: u32, text: &str) -> (Option<Scenario>, Vec<Diagnostic>) {
             check_ids(&mut scenario, &reader);
             (Some(scenario), reader.into_faults())
         }
-        Err(_) => {
-            let fault = Diagnostic::error("E0002", beginning(source, text), "this is not a scenario");
-            let help = String::from("a file begins with `Scenario(` and ends with `)`");
-            (None, vec![fault.label("expected `Scenario(…)`").help(help)])
-        }
+        Err(_) => (None, vec![no_scenario(source, text)]),
     }
+}
+
+fn no_scenario(source: u32, text: &str) -> Diagnostic {
+    let fault = Diagnostic::error(codes::NOT_A_SCENARIO, beginning(source, text), "this is not a scenario");
+    let help = String::from("a file begins with `Scenario(` and ends with `)`");
+    fault.label("expected `Scenario(…)`").help(help)
 }
 
 fn wrong_format(scenario: &Scenario) -> Option<Diagnostic> {
@@ -142,7 +147,7 @@ fn wrong_format(scenario: &Scenario) -> Option<Diagnostic> {
         return None;
     }
     let message = format!("format {} is not known", format.value);
-    let fault = Diagnostic::error("E0105", format.place, message)
+    let fault = Diagnostic::error(codes::FORMAT, format.place, message)
         .label(format!("this program reads format {FORMAT}"));
     let newer = (format.value > FORMAT).then(|| String::from("a newer version of jointex may read it"));
     Some(fault.help(newer))
@@ -158,7 +163,8 @@ fn lacks(scenario: &Scenario, place: Place) -> Vec<Diagnostic> {
     ];
     let missing = needed.iter().filter(|(_, there, _)| !there);
     let fault = |(name, _, example): &(&str, bool, &str)| {
-        let fault = Diagnostic::error("E0006", place, format!("a scenario needs the field `{name}`"));
+        let fault =
+            Diagnostic::error(codes::MISSING_FIELD, place, format!("a scenario needs the field `{name}`"));
         fault.label(format!("`{name}` is missing")).help(format!("for example `{example}`"))
     };
     missing.map(fault).collect()
@@ -170,7 +176,7 @@ fn check_ids(scenario: &mut Scenario, reader: &Reader<'_>) {
         let wrong = |c: char| !(c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | ':' | '+' | '@'));
         if field == "id" && id.text.contains(wrong) {
             let message = format!("`{}` cannot be an id", id.text);
-            let fault = Diagnostic::error("E0011", id.place, message);
+            let fault = Diagnostic::error(codes::ID_CHARACTERS, id.place, message);
             reader.fault(fault.label("letters, digits and `.` `_` `-` `:` `+` `@` only"));
         }
     });

@@ -25,7 +25,7 @@ use super::overriding::{Override, Segment};
 use super::share::{Cover, Share};
 use super::syntax;
 use super::written::Id;
-use crate::diagnostic::{Diagnostic, Place, did_you_mean, one_of};
+use crate::diagnostic::{Diagnostic, Place, codes, did_you_mean, one_of};
 
 /// A value of the language: a leaf, a list, an optional value or a record.
 pub trait Written: Sized {
@@ -280,7 +280,7 @@ impl<'s> Reader<'s> {
             subject => format!("{subject} takes {takes}"),
         };
         let label = if text.is_empty() { "nothing stands here" } else { "not of this kind" };
-        self.fault(Diagnostic::error("E0002", place, message).label(label));
+        self.fault(Diagnostic::error(codes::WRONG_KIND, place, message).label(label));
         None
     }
 
@@ -290,7 +290,7 @@ impl<'s> Reader<'s> {
             Subject::Entry(name) => format!("`{name}` does not know `{word}`"),
             subject => format!("{subject} does not know `{word}`"),
         };
-        let fault = Diagnostic::error("E0005", self.place(word), message).label("unknown");
+        let fault = Diagnostic::error(codes::UNKNOWN_WORD, self.place(word), message).label("unknown");
         let possible = format!("possible: {}", one_of(known.iter().copied()));
         self.fault(fault.help(did_you_mean(word, known.iter().copied())).note(possible));
         None

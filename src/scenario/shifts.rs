@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 use super::clock::quoted;
 use super::reading::{Leaf, Reader};
 use super::record::{record, variants};
-use crate::diagnostic::Place;
+use crate::diagnostic::{Place, codes};
 
 variants! {
     /// When people are on duty, in their zone.
@@ -203,7 +203,7 @@ impl Leaf for Days {
     }
 
     fn parse(text: &str, reader: &Reader<'_>) -> Option<Self> {
-        let (mask, place) = quoted(text, reader, &<Self as Leaf>::takes(), parse_days)?;
+        let (mask, place) = quoted(text, reader, &<Self as Leaf>::takes(), codes::NOT_HOURS, parse_days)?;
         Some(Days { mask, place })
     }
 
@@ -218,7 +218,7 @@ impl Leaf for Clock {
     }
 
     fn parse(text: &str, reader: &Reader<'_>) -> Option<Self> {
-        let (minutes, place) = quoted(text, reader, &<Self as Leaf>::takes(), parse_clock)?;
+        let (minutes, place) = quoted(text, reader, &<Self as Leaf>::takes(), codes::NOT_HOURS, parse_clock)?;
         Some(Clock { minutes, place })
     }
 

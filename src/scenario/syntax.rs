@@ -10,16 +10,20 @@ use ron::error::{Position, SpannedError};
 
 use super::lexis;
 use super::reading::{first_line, options};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, codes};
 
 /// The faults of syntax in a text; `whole` is its place.
 pub fn faults(text: &str, whole: Place) -> Vec<Diagnostic> {
     let Err(error) = options().from_str::<serde::de::IgnoredAny>(text) else {
         return Vec::new();
     };
+    if lexis::skip_space(text).is_empty() && !lexis::is_unclosed_comment(text.trim_start()) {
+        let fault = Diagnostic::error(codes::PUNCTUATION, whole.within(0, 0), "a value is missing");
+        return vec![fault.label("nothing stands here")];
+    }
     let place = place_in(text, &error, whole);
     if error.code == Error::ExceededRecursionLimit {
-        let fault = Diagnostic::error("E0008", place, "values are nested too deeply");
+        let fault = Diagnostic::error(codes::TOO_DEEP, place, "values are nested too deeply");
         return vec![fault.label("no deeper than this")];
     }
     let stumble = (place.start - whole.start) as usize;
@@ -68,13 +72,16 @@ fn bracket_fault(text: &str, whole: Place, stumble: usize) -> Option<(usize, Dia
                 Some((opening, _)) if closer(opening) == first => {}
                 Some((opening, opened)) => {
                     let message = format!("`{first}` does not close `{opening}`");
-                    let fault = Diagnostic::error("E0001", whole.within(at, 1), message);
+                    let fault = Diagnostic::error(codes::BRACKET, whole.within(at, 1), message);
                     let fault = fault.label(format!("expected `{}` before this", closer(opening)));
                     return Some((opened, fault.also(whole.within(opened, 1), "opened here")));
                 }
                 None => {
-                    let fault =
-                        Diagnostic::error("E0001", whole.within(at, 1), format!("`{first}` closes nothing"));
+                    let fault = Diagnostic::error(
+                        codes::BRACKET,
+                        whole.within(at, 1),
+                        format!("`{first}` closes nothing"),
+                    );
                     return Some((at, fault.label("no bracket is open here")));
                 }
             },
@@ -90,13 +97,15 @@ fn bracket_fault(text: &str, whole: Place, stumble: usize) -> Option<(usize, Dia
             let place = whole.within(at, first_line(token).len());
             return Some((
                 at,
-                Diagnostic::error("E0001", place, "a comment is not closed").label("its `*/` is missing"),
+                Diagnostic::error(codes::UNCLOSED, place, "a comment is not closed")
+                    .label("its `*/` is missing"),
             ));
         }
         at += token.len();
     }
     let (opening, opened) = open.pop()?;
-    let fault = Diagnostic::error("E0001", whole.within(opened, 1), format!("`{opening}` is never closed"));
+    let fault =
+        Diagnostic::error(codes::BRACKET, whole.within(opened, 1), format!("`{opening}` is never closed"));
     Some((opened, fault.label(format!("its `{}` is missing", closer(opening)))))
 }
 
@@ -119,7 +128,7 @@ fn unclosed_text(text: &str, whole: Place, at: usize) -> (usize, Diagnostic) {
     let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
     let start = line + (text[line..].len() - text[line..].trim_start().len());
     let place = whole.within(start, first_line(&text[start..]).trim_end().len());
-    let fault = Diagnostic::error("E0001", place, "a text in quotes is not closed");
+    let fault = Diagnostic::error(codes::UNCLOSED, place, "a text in quotes is not closed");
     (start, fault.label("a quote is missing, probably in this line"))
 }
 
@@ -127,9 +136,11 @@ fn unclosed_text(text: &str, whole: Place, at: usize) -> (usize, Diagnostic) {
 fn explain(text: &str, error: &SpannedError, place: Place) -> Diagnostic {
     let start = (offset(text, error.span.end)).min(text.len());
     let found = &text[start..];
-    let fault = |message: &str| Diagnostic::error("E0001", place, message);
+    let fault_of = |code, message: &str| Diagnostic::error(code, place, message);
+    let fault = |message: &str| fault_of(codes::NOT_UNDERSTOOD, message);
     if found.starts_with('\'') || text[..start].chars().rev().take(2).any(|c| c == '\'') {
-        let fault = fault("texts stand in double quotes").label("after a single quote");
+        let fault =
+            fault_of(codes::SINGLE_QUOTES, "texts stand in double quotes").label("after a single quote");
         return fault.help(String::from("write `\"…\"`"));
     }
     match &error.code {
@@ -137,29 +148,38 @@ fn explain(text: &str, error: &SpannedError, place: Place) -> Diagnostic {
             if text[..start].ends_with(|c: char| c.is_ascii_digit())
                 && found.starts_with(char::is_alphabetic) =>
         {
-            fault("a number is followed by letters")
+            fault_of(codes::UNQUOTED, "a number is followed by letters")
                 .label("not part of a number")
                 .help(String::from("durations are written in quotes: `\"30min\"`"))
         }
-        Error::ExpectedComma if found.starts_with(':') => fault("names stand among values without names")
-            .label("only some of the values have a name")
-            .help(String::from("name all of them, `(low: …, high: …)`, or none")),
-        Error::ExpectedComma => fault("a comma is missing").label("expected `,` before this"),
+        Error::ExpectedComma if found.starts_with(':') => {
+            fault_of(codes::HALF_NAMED, "names stand among values without names")
+                .label("only some of the values have a name")
+                .help(String::from("name all of them, `(low: …, high: …)`, or none"))
+        }
+        Error::ExpectedComma => {
+            fault_of(codes::PUNCTUATION, "a comma is missing").label("expected `,` before this")
+        }
         Error::ExpectedMapColon => {
-            fault("a colon is missing after the name of a field").label("expected `:` before this")
+            fault_of(codes::PUNCTUATION, "a colon is missing after the name of a field")
+                .label("expected `:` before this")
         }
         Error::Eof => fault("the text ends too early").label("something is missing after this"),
         Error::TrailingCharacters => fault("something follows the end").label("expected nothing more"),
         Error::InvalidEscape(_) => {
             let help =
                 "write `\\\\` for a backslash, `\\n` for a line end, or `r\"…\"` for a text without escapes";
-            fault("a text has an escape that is not known").help(String::from(help))
+            fault_of(codes::ESCAPE, "a text has an escape that is not known").help(String::from(help))
         }
-        Error::UnclosedBlockComment => fault("a comment is not closed").label("its `*/` is missing"),
+        Error::UnclosedBlockComment => {
+            fault_of(codes::UNCLOSED, "a comment is not closed").label("its `*/` is missing")
+        }
         Error::ExpectedIdentifier | Error::InvalidIdentifier(_) | Error::SuggestRawIdentifier(_) => {
             fault("expected the name of a field").label("not a name")
         }
-        Error::UnexpectedChar(',') => fault("a value is missing").label("expected a value before this"),
+        Error::UnexpectedChar(',') => {
+            fault_of(codes::PUNCTUATION, "a value is missing").label("expected a value before this")
+        }
         Error::NoSuchExtension(_) | Error::ExpectedAttribute | Error::ExpectedAttributeEnd => {
             fault("no attributes are needed here").label("not understood")
         }

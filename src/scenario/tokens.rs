@@ -10,7 +10,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, SeqAccess, Vis
 use super::fields::record_takes;
 use super::lexis;
 use super::reading::{Reader, Slot, Subject, Written, first_line, options};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 
 impl Reader<'_> {
     /// The content of a quoted text; a bare one may stand without quotes.
@@ -65,7 +65,9 @@ impl Reader<'_> {
             let value = T::left_out();
             if value.is_none() {
                 let message = format!("`{name}` takes {}", T::takes());
-                self.fault(Diagnostic::error("E0002", self.place(word), message).label("nothing follows"));
+                self.fault(
+                    Diagnostic::error(codes::WRONG_KIND, self.place(word), message).label("nothing follows"),
+                );
             }
             value
         })
@@ -78,7 +80,9 @@ impl Reader<'_> {
             return Some(());
         }
         let message = format!("`{name}` stands alone");
-        self.fault(Diagnostic::error("E0002", self.place(first_line(text)), message).label("not taken"));
+        self.fault(
+            Diagnostic::error(codes::WRONG_KIND, self.place(first_line(text)), message).label("not taken"),
+        );
         None
     }
 

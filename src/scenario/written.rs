@@ -9,7 +9,7 @@ use std::ops::Deref;
 use super::reading::{Leaf, Reader, first_line, options};
 use super::record::variants;
 use super::share::{Cover, Share};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, codes};
 
 /// A name that is the same everywhere in the scenario: the id of an entity, or a reference to one.
 ///
@@ -130,7 +130,7 @@ impl Leaf for Id {
             let message = format!("`{}` is not an id", text.escape_debug());
             let help =
                 String::from("an id is a text without space at its ends and without control characters");
-            reader.fault(Diagnostic::error("E0009", place, message).help(help));
+            reader.fault(Diagnostic::error(codes::NOT_AN_ID, place, message).help(help));
             return None;
         }
         Some(Id { text, place })
@@ -169,7 +169,8 @@ impl Leaf for Word {
             let at = text.find(control).map(|at| place.within(at, control.len_utf8()));
             let place = at.unwrap_or_else(|| reader.place(first_line(text)));
             let message = format!("this text has the control character U+{:04X}", u32::from(control));
-            let warning = Diagnostic::warning("W0011", place, message).label("a terminal may obey it");
+            let warning =
+                Diagnostic::warning(codes::CONTROL_CHARACTER, place, message).label("a terminal may obey it");
             reader.warn(warning.help(String::from("leave it out")));
         }
         Some(Word { text: word, place })

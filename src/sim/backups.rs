@@ -12,31 +12,22 @@ use super::holds::{Holds, TOUCHED};
 use super::service::CAUSES;
 use crate::model::*;
 
-/// It was wiped or encrypted, and is not back yet.
-const DESTROYED: u16 = 128;
 /// Its backup is lost for good.
-const UNBACKED: u16 = 256;
+const UNBACKED: u16 = 64;
 
-const _: () = assert!((DESTROYED | UNBACKED) & (CAUSES | TOUCHED) == 0);
+const _: () = assert!(UNBACKED & (CAUSES | TOUCHED) == 0);
 
 impl Holds {
+    /// Whether the asset was wiped or encrypted, and is not back yet.
     fn destroyed(&self, asset: AssetIdx) -> bool {
-        self.flags[asset.at()] & DESTROYED != 0
+        matches!(self.impairments.of(asset), Some(Impairment::Wipe | Impairment::Encrypt))
     }
 }
 
 impl<const CHECK: bool> Worker<'_, CHECK> {
-    /// An asset is put out of service: its content is gone if it is wiped or encrypted.
-    pub(super) fn damage(&mut self, asset: AssetIdx, how: Impairment) {
-        if matches!(how, Impairment::Wipe | Impairment::Encrypt) {
-            self.holds.touch(asset);
-            self.holds.flags[asset.at()] |= DESTROYED;
-        }
-    }
-
     /// What was on the asset is there again, without anybody's doing.
-    pub(super) fn content_is_back(&mut self, asset: AssetIdx) {
-        self.holds.flags[asset.at()] &= !(DESTROYED | UNBACKED);
+    pub(super) fn backup_is_needless(&mut self, asset: AssetIdx) {
+        self.holds.flags[asset.at()] &= !UNBACKED;
     }
 
     /// Whether the asset has to be built anew: destroyed, and without a backup that survives.
@@ -62,7 +53,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         if !self.holds.destroyed(asset) {
             return;
         }
-        self.holds.flags[asset.at()] &= !(DESTROYED | UNBACKED);
+        self.backup_is_needless(asset);
         let model = self.model;
         if model.network.backup_servers.binary_search(&asset).is_err() {
             return;

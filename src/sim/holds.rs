@@ -37,8 +37,10 @@ pub(super) struct Hold {
     pub campaign: CampaignIdx,
     /// When the present hold began.
     pub since: SimTime,
-    /// How often the campaign has held it so far.
+    /// How often the campaign came to act from it so far: draws are told apart by it.
     pub ordinal: u32,
+    /// How often the campaign took it, or had it left: what a response has to deal with anew.
+    pub taken: u32,
     pub state: HoldState,
     /// Whether the access is an administrator's.
     pub admin: bool,
@@ -141,7 +143,12 @@ impl Holds {
 }
 
 impl<const CHECK: bool> Worker<'_, CHECK> {
-    /// How often the campaign has held the asset so far.
+    /// How often the campaign took the asset, or had it left, so far.
+    pub(super) fn taken(&self, campaign: CampaignIdx, asset: AssetIdx) -> u32 {
+        self.holds.find(campaign, asset).map_or(0, |hold| self.holds.records[hold as usize].taken)
+    }
+
+    /// How often the campaign came to act from the asset so far.
     pub(super) fn ordinal(&self, campaign: CampaignIdx, asset: AssetIdx) -> u32 {
         if !asset.is_some() {
             return 0;
@@ -201,6 +208,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                     campaign,
                     since: now,
                     ordinal: 0,
+                    taken: 0,
                     state: HoldState::Free,
                     admin: false,
                     affected: false,
@@ -217,11 +225,12 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         hold.state = HoldState::Held;
         hold.since = now;
         hold.ordinal += 1;
+        hold.taken += 1;
         hold.admin = admin;
         hold.faded = false;
         hold.survives = 0.0;
         hold.affected = true;
-        let first_ever = hold.ordinal == 1;
+        let first_ever = hold.taken == 1;
         self.count_hold(campaign, held_by_any, first_ever, never_held);
         let first_of_organisation = self.count_response_hold(index, newly_affected);
         self.tell(Happening::Held { campaign, asset, first_of_organisation });
@@ -245,8 +254,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
 
     /// Counts a new hold with everyone who responds for the asset's owner; true when it is the first of any of them.
     fn count_response_hold(&mut self, index: u32, newly_affected: bool) -> bool {
-        let Hold { campaign, asset, ordinal, .. } = self.holds.records[index as usize];
-        let first_ever = ordinal == 1;
+        let Hold { campaign, asset, taken, .. } = self.holds.records[index as usize];
+        let first_ever = taken == 1;
         let mut first = false;
         for &responder in self.responders_of(asset) {
             let place = self.response_index(responder, campaign);
@@ -284,8 +293,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             if key.with(self.asset_key(asset)).with(u64::from(ordinal)).chance(survives) {
                 if let Some(index) = self.holds.find(campaign, asset).filter(|_| !self.holds.cut_off(asset)) {
                     self.stops_being_source(index);
-                    self.holds.records[index as usize].ordinal += 1;
-                    self.becomes_source(index);
+                    self.holds.records[index as usize].taken += 1;
+                    self.acts_again(index);
                 }
                 return self.tell(Happening::Survived { campaign, asset });
             }
@@ -359,6 +368,18 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         self.holds.records[index as usize].faded = true;
         if self.holds.up(asset) && self.holds.records[index as usize].affected {
             self.no_longer_affected(index);
+        }
+    }
+
+    /// An asset serves again by itself: holds that had ended by themselves meanwhile are over now.
+    pub(super) fn faded_holds_are_over(&mut self, asset: AssetIdx) {
+        let mut at = self.holds.first[asset.at()];
+        while at != NONE && self.holds.up(asset) {
+            let hold = self.holds.records[at as usize];
+            if hold.faded && hold.affected {
+                self.no_longer_affected(at);
+            }
+            at = hold.next;
         }
     }
 

@@ -29,6 +29,11 @@ impl Impairments {
         Impairments { of: vec![None; assets], ending: Vec::new() }
     }
 
+    /// How an asset is impaired.
+    pub(super) fn of(&self, asset: AssetIdx) -> Option<Impairment> {
+        self.of[asset.at()].map(|impaired| impaired.how)
+    }
+
     /// Bytes of what grows with what happens.
     pub(super) fn bytes(&self) -> usize {
         size_of_val(&*self.ending)
@@ -57,8 +62,7 @@ impl Impairments {
                 Added::Counts
             }
             (Err(_), SimTime::MAX) => {
-                let graver = |before: Impaired| before.how.graver(added.how) != before.how;
-                if !present.is_none_or(graver) {
+                if present.is_some_and(|before| before.how >= added.how) {
                     return Added::Ignored;
                 }
                 *present = Some(added);
@@ -87,7 +91,7 @@ enum Added {
 impl<const CHECK: bool> Worker<'_, CHECK> {
     /// How an adversary has put the asset out of service, if one has.
     pub fn impairment(&self, asset: AssetIdx) -> Option<Impairment> {
-        self.holds.impairments.of[asset.at()].map(|impaired| impaired.how)
+        self.holds.impairments.of(asset)
     }
 
     /// The campaign that has put an asset out of service for all to see.
@@ -105,17 +109,26 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         ends: SimTime,
         key: Key,
     ) {
-        match self.holds.impairments.add(asset, Impaired { how, by: campaign }, ends) {
-            Added::Ignored => return,
-            // What is only manipulated seems to work again.
-            Added::Replaces if !how.shows() => self.serves_again(asset),
-            Added::Replaces => {}
-            Added::Counts if ends < SimTime::MAX => {
-                self.schedule(ends, asset.0, Event::ImpairmentEnds(asset));
-            }
-            Added::Counts => {}
+        let before = self.impairment(asset);
+        let added = self.holds.impairments.add(asset, Impaired { how, by: campaign }, ends);
+        if let Added::Ignored = added {
+            return;
         }
-        self.put_out(campaign, asset, how, key);
+        if ends < SimTime::MAX {
+            self.schedule(ends, asset.0, Event::ImpairmentEnds(asset));
+        }
+        self.tell(Happening::Impaired { campaign, asset });
+        if self.put_out(asset, how.shows()) && how.shows() {
+            self.users_see_outage(campaign, asset, key);
+        }
+        if let (Added::Replaces, Some(before)) = (added, before)
+            && before.shows() != how.shows()
+        {
+            self.put_back_in(asset, before.shows());
+        }
+        if how == Impairment::Encrypt && before != Some(how) {
+            self.ransom_note(campaign, asset, key);
+        }
     }
 
     /// What ends by itself is out of service, and each is told once, in order.
@@ -133,9 +146,12 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         if !self.holds.impairments.ending.contains(&(asset, self.now)) {
             return;
         }
+        let before = self.impairment(asset);
         self.holds.impairments.forget(asset);
         self.mark(Mark::ImpairmentEnds, 0, self.asset_key(asset), 0);
         self.tell(Happening::Unimpaired { asset });
-        self.serves_again(asset);
+        self.backup_is_needless(asset);
+        self.put_back_in(asset, before.is_some_and(Impairment::shows));
+        self.faded_holds_are_over(asset);
     }
 }

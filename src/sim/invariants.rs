@@ -171,6 +171,10 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                 count(self.soc.tasks.get(task).about, self.waiting_state(owner));
             }
         }
+        // What is lost without a backup awaits its crew in no queue.
+        for &(_, incident, _) in &self.response.lost {
+            count(self.incident_about(incident), State::AwaitingCrew);
+        }
         for (index, response) in self.causes.responses.iter().enumerate() {
             for (slot, team) in response.counts.iter().enumerate() {
                 for state in State::ALL {
@@ -178,12 +182,10 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                         matches!(state, State::AwaitingRelease | State::AwaitingPartner | State::Unseen);
                     let expected =
                         counts.get(&(index as u32, slot as u32, state as usize)).copied().unwrap_or(0);
-                    // What is lost without a backup awaits the crew for ever, and stands in no queue.
-                    let right = match state {
-                        State::AwaitingCrew => team[state as usize] >= expected,
-                        _ => of_reports || team[state as usize] == expected,
-                    };
-                    assert!(right, "tasks of a response in {state:?}");
+                    assert!(
+                        of_reports || team[state as usize] == expected,
+                        "tasks of a response in {state:?}"
+                    );
                 }
             }
             let origin = self.ledger.responses[index].origin;

@@ -110,13 +110,13 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     fn ask_for(&mut self, index: u32, at: u32, place: u32) {
         let model = self.model;
         let incident = self.response.get(index);
-        let Incident { team, nature, key, severity, pace, .. } = *incident;
+        let Incident { team, key, severity, pace, .. } = *incident;
         let (pass, asset) = match incident.members.get(place as usize) {
             Some(member) => (member.ordinal, member.asset),
             None => (incident.pass, AssetIdx::NONE),
         };
         let phase = &model.teams[team.at()].phases[at as usize];
-        let about = self.about(team, nature.campaign());
+        let about = self.incident_about(index);
         let mut time = &phase.time;
         if let PhaseKind::Recover { rebuild } = &phase.kind
             && asset.is_some()
@@ -125,14 +125,16 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             self.tell(Happening::WithoutBackup { team, asset, rebuilt: rebuild.is_some() });
             match rebuild {
                 Some(rebuild) => time = rebuild,
-                // It waits for a crew that can do nothing, until ENDEX: under way for ever, and in no queue.
-                None => return self.shift(about, None, Some(State::AwaitingCrew)),
+                // It waits for a crew that can do nothing, in no queue, until somebody else brings it back.
+                None => {
+                    self.response.lost.push((asset, index, place));
+                    return self.shift(about, None, Some(State::AwaitingCrew));
+                }
             }
         }
         let draw = key.with(phase.key).with(u64::from(pass)).with(self.asset_key(asset));
         let time = time.sample(draw.with(Purpose::Time as u64));
         let time = if pace == 1.0 { time } else { SimDuration::rounded(time.micros() as f64 * pace) };
-        let about = self.about(team, nature.campaign());
         self.enqueue(
             phase.pool,
             Work::Phase { incident: index, phase: at, member: place },
@@ -280,5 +282,13 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     fn bring_back(&mut self, team: TeamIdx, asset: AssetIdx) {
         self.restore(asset);
         self.tell(Happening::Restored { team, asset });
+        while let Some(place) = self.response.lost.iter().position(|lost| lost.0 == asset) {
+            let (_, index, member) = self.response.lost.remove(place);
+            self.shift(self.incident_about(index), Some(State::AwaitingCrew), None);
+            let incident = self.response.get(index);
+            incident.members[member as usize].under_way = false;
+            incident.ready.push(member);
+            self.advance(index);
+        }
     }
 }

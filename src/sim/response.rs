@@ -8,6 +8,7 @@
 //! **Invariant:** a team has at most one open incident a campaign; a closed one is never reopened. `at` counts the
 //! members by their next phase; a member that is not under way and has a next phase is in `ready` or `waiting`.
 
+use super::causes::About;
 use super::draws::Purpose;
 use super::holds::HoldState;
 use super::triage::Alert;
@@ -32,6 +33,8 @@ pub(super) struct Incidents {
     /// Bytes in the lists of the incidents in use.
     lists: usize,
     found: Vec<AssetIdx>,
+    /// Members that no crew of theirs can bring back: (asset, incident, member).
+    pub lost: Vec<(AssetIdx, u32, u32)>,
     /// What each team has learnt from earlier incidents.
     pub lessons: Vec<Lessons>,
     /// Unrelated incidents so far of each team.
@@ -108,7 +111,7 @@ pub(super) struct Member {
     pub asset: AssetIdx,
     /// The first phase that it has not been through, of those that are done by asset; the end of the playbook for none.
     pub next: u32,
-    /// The hold that it goes through for: which of the campaign's on the asset. Of an unrelated incident: which asset.
+    /// What it goes through for: which taking of the asset. Of an unrelated incident: which asset.
     pub ordinal: u32,
     pub under_way: bool,
 }
@@ -128,6 +131,7 @@ impl Incidents {
             links: Vec::new(),
             lists: 0,
             found: Vec::new(),
+            lost: Vec::new(),
             lessons: vec![Lessons::NONE; teams],
             unrelated: vec![0; teams],
         }
@@ -145,6 +149,7 @@ impl Incidents {
         for link in self.links.drain(..) {
             self.known[link.asset.at()] = 0;
         }
+        self.lost.clear();
         self.lessons.fill(Lessons::NONE);
         self.unrelated.fill(0);
     }
@@ -280,11 +285,11 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     fn learn(&mut self, index: u32, asset: AssetIdx) -> bool {
         let incident = self.response.get(index);
         let (campaign, phases) = (incident.nature.campaign(), &self.model.teams[incident.team.at()].phases);
-        let ordinal = self.ordinal(campaign, asset);
+        let taken = self.taken(campaign, asset);
         let known = self.response.member(index, asset);
         let incident = self.response.get(index);
         let Some(place) = known else {
-            let member = incident.add_member(asset, ordinal, phases);
+            let member = incident.add_member(asset, taken, phases);
             let before = self.response.known[asset.at()];
             self.response.links.push(Link { asset, incident: index, member, before });
             self.response.known[asset.at()] = self.response.links.len() as u32;
@@ -292,10 +297,10 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             return true;
         };
         let member = &mut incident.members[place as usize];
-        if ordinal <= member.ordinal || member.under_way {
+        if taken <= member.ordinal || member.under_way {
             return false;
         }
-        member.ordinal = ordinal;
+        member.ordinal = taken;
         incident.moves_on(place, incident.first, phases);
         // It may wait already: the second look then finds nothing left to do.
         incident.ready.push(place);
@@ -436,6 +441,12 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             self.response.open[pair] = NONE;
         }
         self.tell(Happening::IncidentClosed { team, campaign });
+    }
+
+    /// What is done about an incident is about.
+    pub(super) fn incident_about(&self, index: u32) -> About {
+        let Incident { team, nature, .. } = self.response.incidents[index as usize];
+        self.about(team, nature.campaign())
     }
 
     /// Panics if a member of an open incident is forgotten or counted wrongly.

@@ -9,8 +9,7 @@
 //! exactly the assets that are in service.
 
 use super::holds::{HoldState, Holds, NONE, TOUCHED};
-use super::{Happening, Milestone, Worker};
-use crate::kernel::Key;
+use super::{Milestone, Worker};
 use crate::model::*;
 
 /// The response has cut it off.
@@ -23,8 +22,6 @@ const FAULTY: u16 = 8;
 const TAKEN_DOWN: u16 = 16;
 /// A campaign has manipulated it, which nobody sees.
 const MANIPULATED: u16 = 32;
-/// No cause by itself: its data are encrypted.
-const ENCRYPTED: u16 = 64;
 /// What cuts an asset off.
 const CUT_OFF: u16 = ISOLATED | FAULTY | TAKEN_DOWN;
 
@@ -33,7 +30,7 @@ const VISIBLE: u16 = CUT_OFF | IMPAIRED;
 /// Everything that puts it out of service.
 pub(super) const CAUSES: u16 = VISIBLE | MANIPULATED;
 
-const _: () = assert!((CAUSES | ENCRYPTED) & TOUCHED == 0);
+const _: () = assert!(CAUSES & TOUCHED == 0);
 
 impl Holds {
     /// Whether the response has cut the asset off.
@@ -63,38 +60,14 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         self.set(asset, ISOLATED);
     }
 
-    /// What an adversary had put out of service serves again by itself, with what was on it. Holds that had ended by
-    /// themselves meanwhile are over now.
-    pub(super) fn serves_again(&mut self, asset: AssetIdx) {
-        self.clear(asset, IMPAIRED | MANIPULATED);
-        self.content_is_back(asset);
-        self.holds.flags[asset.at()] &= !ENCRYPTED;
-        let mut at = self.holds.first[asset.at()];
-        while at != NONE {
-            let hold = self.holds.records[at as usize];
-            if hold.faded && hold.affected && self.holds.up(asset) {
-                self.no_longer_affected(at);
-            }
-            at = hold.next;
-        }
+    /// A campaign puts an asset out of service, for all to see or not; true if it was not yet in this way.
+    pub(super) fn put_out(&mut self, asset: AssetIdx, shows: bool) -> bool {
+        self.set(asset, if shows { IMPAIRED } else { MANIPULATED })
     }
 
-    /// Puts an asset out of service. Users see an outage, and the adversary leaves a note on data that it encrypts.
-    pub(super) fn put_out(&mut self, campaign: CampaignIdx, asset: AssetIdx, how: Impairment, key: Key) {
-        self.tell(Happening::Impaired { campaign, asset });
-        if !how.shows() {
-            self.set(asset, MANIPULATED);
-            return;
-        }
-        self.damage(asset, how);
-        if self.set(asset, IMPAIRED) {
-            self.users_see_outage(campaign, asset, key);
-        }
-        let flags = &mut self.holds.flags[asset.at()];
-        if how == Impairment::Encrypt && *flags & ENCRYPTED == 0 {
-            *flags |= ENCRYPTED;
-            self.ransom_note(campaign, asset, key);
-        }
+    /// What a campaign had put out of service in this way is so no more.
+    pub(super) fn put_back_in(&mut self, asset: AssetIdx, shows: bool) {
+        self.clear(asset, if shows { IMPAIRED } else { MANIPULATED });
     }
 
     /// An asset fails; true if it had not failed yet.
@@ -123,7 +96,6 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         self.mend(asset);
         self.holds.impairments.forget(asset);
         self.clear(asset, ISOLATED | IMPAIRED | MANIPULATED);
-        self.holds.flags[asset.at()] &= !ENCRYPTED;
         let mut at = self.holds.first[asset.at()];
         while at != NONE {
             let hold = self.holds.records[at as usize];
@@ -148,12 +120,12 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         while at != NONE {
             let hold = self.holds.records[at as usize];
             if hold.state == HoldState::Held {
-                if is_cut_off {
-                    self.stops_being_source(at);
-                }
                 if cause == ISOLATED {
+                    self.stops_being_source(at);
                     self.no_longer_loose(at);
                     self.loses(hold.campaign);
+                } else if is_cut_off {
+                    self.pauses_as_source(at);
                 }
             }
             at = hold.next;
@@ -198,9 +170,10 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         true
     }
 
-    /// A hold is no longer contained.
+    /// A hold is no longer contained: the response has to deal with it anew.
     fn loose_again(&mut self, index: u32) {
         self.holds.records[index as usize].since = self.now;
+        self.holds.records[index as usize].taken += 1;
         let hold = self.holds.records[index as usize];
         for &responder in self.responders_of(hold.asset) {
             let response = self.response_index(responder, hold.campaign);
@@ -209,9 +182,9 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         }
     }
 
-    /// A hold counts as a new one when its asset is no longer cut off, so that neither its draws nor its pending contacts
-    /// come twice.
-    fn acts_again(&mut self, index: u32) {
+    /// A hold has a new ordinal when its asset is no longer cut off, so that neither its draws nor its pending contacts
+    /// come twice. Its active period goes on, unless it was isolated.
+    pub(super) fn acts_again(&mut self, index: u32) {
         self.holds.records[index as usize].ordinal += 1;
         self.becomes_source(index);
     }

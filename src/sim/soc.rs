@@ -166,6 +166,16 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         (usize::from(least) < waiting).then_some(place)
     }
 
+    /// Whether an alert would take the seat of less urgent work at once, after all that goes before it.
+    pub(super) fn would_preempt(&self, pool: PoolIdx, alert: Alert) -> bool {
+        let (written, state) = (&self.model.pools[pool.at()], &self.soc.pools[pool.at()]);
+        let own = line(written.order, alert.severity, Work::Triage(alert));
+        let task = |index: u32| self.soc.tasks.get(index);
+        let less_urgent = |&&index: &&u32| task(index).ends > self.now && task(index).line < own;
+        let before: usize = state.waiting[usize::from(own)..].iter().map(VecDeque::len).sum();
+        written.preempts && state.in_service.iter().filter(less_urgent).count() > before
+    }
+
     /// Takes a waiting alert out of the queue, by its line and its place there.
     pub(super) fn take_out(&mut self, pool: PoolIdx, line: usize, place: usize) -> Option<Alert> {
         self.settle_pool(pool);

@@ -46,8 +46,15 @@ pub(super) struct Pressures {
 struct Source {
     /// `NONE` while inactive.
     place: u32,
-    /// When its active period ends.
+    /// When its active period ends, also while it is paused; `MAX` for never, or while there is none.
     until: SimTime,
+    /// Whether its active period has ended, and it lies dormant.
+    dormant: bool,
+}
+
+impl Source {
+    /// Of a hold that has not been active yet.
+    const FRESH: Source = Source { place: NONE, until: SimTime::MAX, dormant: false };
 }
 
 /// A pair of an active source and an eligible target that are joined by an edge.
@@ -126,14 +133,15 @@ impl Pressures {
         let place = hold as usize * self.stride + spread;
         if place >= self.sources.len() {
             let wanted = (hold as usize + 1) * self.stride;
-            self.sources.resize(wanted, Source { place: NONE, until: SimTime::MAX });
+            self.sources.resize(wanted, Source::FRESH);
         }
         &mut self.sources[place]
     }
 }
 
 impl<const CHECK: bool> Worker<'_, CHECK> {
-    /// A hold begins to spread, unless its asset is cut off: it presses on classes, and contacts its neighbours.
+    /// A hold begins to spread, or goes on after a pause, unless its asset is cut off: it presses on classes, and contacts
+    /// its neighbours.
     pub(super) fn becomes_source(&mut self, hold: u32) {
         let model = self.model;
         let record = self.holds.records()[hold as usize];
@@ -143,12 +151,17 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let campaign = &model.campaigns[record.campaign.at()];
         for (own, index) in campaign.spreads.clone().enumerate() {
             let spread = &model.spreads[index as usize];
+            let Source { mut until, dormant, .. } = *self.spread.source(hold, own);
+            if dormant {
+                continue;
+            }
             let list = index as usize * self.spread.zones + model.network.zone_of(record.asset).at();
             let place = self.spread.active[list].len() as u32;
             self.spread.active[list].push(hold);
             self.spread.sources_of[index as usize] += 1;
-            let mut until = SimTime::MAX;
-            if let Some(active_for) = &spread.active_for {
+            if let Some(active_for) = &spread.active_for
+                && until == SimTime::MAX
+            {
                 let key = self
                     .draw(Purpose::Active)
                     .with(campaign.key)
@@ -158,7 +171,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                 until = self.now + active_for.sample(key);
                 self.schedule(until, record.asset.0, Event::ActiveEnd { spread: own as u16, hold });
             }
-            *self.spread.source(hold, own) = Source { place, until };
+            *self.spread.source(hold, own) = Source { place, until, dormant };
             self.pressure_changes(list);
             self.misses_begin(SpreadIdx(index), hold);
             if spread.contact.is_some() {
@@ -169,8 +182,17 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         }
     }
 
-    /// A hold spreads no more.
+    /// A hold spreads no more, and if it ever does again, as a new one.
     pub(super) fn stops_being_source(&mut self, hold: u32) {
+        let campaign = self.holds.records()[hold as usize].campaign;
+        for own in 0..self.model.campaigns[campaign.at()].spreads.len() {
+            self.becomes_inactive(hold, own);
+            *self.spread.source(hold, own) = Source::FRESH;
+        }
+    }
+
+    /// A hold does not spread while its asset is out; its active periods run on.
+    pub(super) fn pauses_as_source(&mut self, hold: u32) {
         let campaign = self.holds.records()[hold as usize].campaign;
         for own in 0..self.model.campaigns[campaign.at()].spreads.len() {
             self.becomes_inactive(hold, own);
@@ -179,12 +201,10 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
 
     fn becomes_inactive(&mut self, hold: u32, own: usize) {
         let record = self.holds.records()[hold as usize];
-        let source = self.spread.source(hold, own);
-        let place = source.place;
+        let place = std::mem::replace(&mut self.spread.source(hold, own).place, NONE);
         if place == NONE {
             return;
         }
-        *source = Source { place: NONE, until: SimTime::MAX };
         let spread = self.model.campaigns[record.campaign.at()].spreads.start as usize + own;
         let list = spread * self.spread.zones + self.model.network.zone_of(record.asset).at();
         self.spread.active[list].swap_remove(place as usize);
@@ -205,7 +225,10 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             [self.model.campaigns[record.campaign.at()].spreads.start as usize + usize::from(own)];
         self.mark(Mark::ActiveEnd, spread.key, self.asset_key(record.asset), spread.then as u64);
         match spread.then {
-            Then::Dormant => self.becomes_inactive(hold, usize::from(own)),
+            Then::Dormant => {
+                self.becomes_inactive(hold, usize::from(own));
+                *self.spread.source(hold, usize::from(own)) = Source { dormant: true, ..Source::FRESH };
+            }
             Then::Immune => self.release_by_itself(record.campaign, record.asset, HoldState::Immune),
             Then::Susceptible => self.release_by_itself(record.campaign, record.asset, HoldState::Free),
         }

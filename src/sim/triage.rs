@@ -44,7 +44,9 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             _ => ledger.alerts_false += 1,
         }
         self.notice(Signal::WORK);
-        if self.is_full(alert.team, triage.pool) && !self.make_room(triage.pool, alert) {
+        // Who takes a seat at once needs no place, and whose seat it was keeps one.
+        let seated = self.would_preempt(triage.pool, alert);
+        if !seated && self.is_full(alert.team, triage.pool) && !self.make_room(triage.pool, alert) {
             self.drop_alert(alert);
             return;
         }

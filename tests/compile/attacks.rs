@@ -27,14 +27,14 @@ fn a_loop_is_legal_only_if_time_passes_in_it() {
     check(
         &[with_loop, no_time],
         expect![[r#"
-        error[E0501]: the flow loops without time passing: dump → climb → dump
-           ╭▸ t.ron:33:18
-           │
-        33 │             (id: "dump", technique: "T1003", after: All(["climb"])),
-           │                  ━━━━━━ takes no time
-           │
-           ╰ help: give one of its techniques a `time`
-    "#]],
+            error[E0502]: the flow loops without time passing: dump → climb → dump
+               ╭▸ t.ron:33:18
+               │
+            33 │             (id: "dump", technique: "T1003", after: All(["climb"])),
+               │                  ━━━━━━ takes no time
+               │
+               ╰ help: give one of its techniques a `time`
+        "#]],
     );
 }
 
@@ -43,95 +43,88 @@ fn steps_that_their_technique_cannot_do() {
     check(
         &[(r#"target: Group("desk"), burst: 5"#, "burst: 5")],
         expect![[r#"
-        error[E0502]: the step `phish` gains a foothold, but nowhere
-           ╭▸ t.ron:31:38
-           │
-        31 │             (id: "phish", technique: "T1566.001", burst: 5),
-           │                                      ━━━━━━━━━━━ needs a target
-           │
-           ╰ help: say its `target`
-    "#]],
+            error[E0503]: the step `phish` gains a foothold, but nowhere
+               ╭▸ t.ron:31:38
+               │
+            31 │             (id: "phish", technique: "T1566.001", burst: 5),
+               │                                      ━━━━━━━━━━━ needs a target
+               │
+               ╰ help: say its `target`
+        "#]],
     );
     check(
         &[("burst: 5", "burst: 21")],
         expect![[r#"
-        error[E0502]: a burst of 21 for 20 targets
-           ╭▸ t.ron:31:81
-           │
-        31 │             (id: "phish", technique: "T1566.001", target: Group("desk"), burst: 21),
-           │                                                                                 ━━ more than targets
-           │
-           ╰ help: each target gets one mail
-    "#]],
+            error[E0505]: a burst of 21 for 20 targets
+               ╭▸ t.ron:31:81
+               │
+            31 │             (id: "phish", technique: "T1566.001", target: Group("desk"), burst: 21),
+               │                                                                                 ━━ more than targets
+               │
+               ╰ help: each target gets one mail
+        "#]],
     );
     check(
         &[("burst: 5", "burst: 0")],
         expect![[r#"
-        error[E0502]: a burst of no mail
-           ╭▸ t.ron:31:81
-           │
-        31 │             (id: "phish", technique: "T1566.001", target: Group("desk"), burst: 0),
-           │                                                                                 ━ zero
-           │
-           ╰ help: leave out `burst` to mail to every target
-    "#]],
+            error[E0505]: a burst of no mail
+               ╭▸ t.ron:31:81
+               │
+            31 │             (id: "phish", technique: "T1566.001", target: Group("desk"), burst: 0),
+               │                                                                                 ━ zero
+               │
+               ╰ help: leave out `burst` to mail to every target
+        "#]],
     );
     check(
         &[(r#"after: Any(["phish"])"#, r#"burst: 2, route: Cheapest"#)],
         expect![[r#"
-        error[E0502]: the step `climb` acts from a foothold, but the campaign has none when it starts
-           ╭▸ t.ron:32:38
-           │
-        32 │             (id: "climb", technique: "T1068", burst: 2, route: Cheapest),
-           │                                      ━━━━━━━ starts from the internet
-           │
-           ╰ help: say which steps it comes `after`, or what is `initially_held`
-        error[E0502]: only mail comes in a burst, and `T1068` is none
-           ╭▸ t.ron:32:54
-           │
-        32 │             (id: "climb", technique: "T1068", burst: 2, route: Cheapest),
-           │                                                      ━ no burst here
-           │
-           ╰ help: leave out `burst`
-        error[E0502]: `T1068` does not move, so it takes no route
-           ╭▸ t.ron:32:64
-           │
-        32 │             (id: "climb", technique: "T1068", burst: 2, route: Cheapest),
-           │                                                                ━━━━━━━━ no route here
-           │
-           ╰ help: leave out `route`
-    "#]],
+            error[E0507]: the step `climb` acts from a foothold, but the campaign has none when it starts
+               ╭▸ t.ron:32:38
+               │
+            32 │             (id: "climb", technique: "T1068", burst: 2, route: Cheapest),
+               │                                      ━━━━━━━ starts from the internet
+               │
+               ╰ help: say which steps it comes `after`, or what is `initially_held`
+            error[E0504]: only mail comes in a burst, and `T1068` is none
+               ╭▸ t.ron:32:54
+               │
+            32 │             (id: "climb", technique: "T1068", burst: 2, route: Cheapest),
+               │                                                      ━ no burst here
+               │
+               ╰ help: leave out `burst`
+            error[E0504]: `T1068` does not move, so it takes no route
+               ╭▸ t.ron:32:64
+               │
+            32 │             (id: "climb", technique: "T1068", burst: 2, route: Cheapest),
+               │                                                                ━━━━━━━━ no route here
+               │
+               ╰ help: leave out `route`
+        "#]],
     );
     check(
         &[(r#"target: Tag("jewel"), route"#, "route")],
         expect![[r#"
-        error[E0502]: the step `move` goes the cheapest way, but nowhere
-           ╭▸ t.ron:34:79
-           │
-        34 │             (id: "move", technique: "T1021.002", after: All(["dump"]), route: Cheapest),
-           │                                                                               ━━━━━━━━ needs a target
-           │
-           ╰ help: say its `target`
-    "#]],
+            error[E0503]: the step `move` goes the cheapest way, but nowhere
+               ╭▸ t.ron:34:79
+               │
+            34 │             (id: "move", technique: "T1021.002", after: All(["dump"]), route: Cheapest),
+               │                                                                               ━━━━━━━━ needs a target
+               │
+               ╰ help: say its `target`
+        "#]],
     );
     check(
         &[(r#"after: Any(["phish"])"#, "after: Any([])")],
         expect![[r#"
-        error[E0305]: the step `climb` comes after no step
-           ╭▸ t.ron:32:18
-           │
-        32 │             (id: "climb", technique: "T1068", after: Any([])),
-           │                  ━━━━━━━ `after` is empty
-           │
-           ╰ help: a step that begins with the campaign leaves out `after`
-        error[E0502]: the step `climb` acts from a foothold, but the campaign has none when it starts
-           ╭▸ t.ron:32:38
-           │
-        32 │             (id: "climb", technique: "T1068", after: Any([])),
-           │                                      ━━━━━━━ starts from the internet
-           │
-           ╰ help: say which steps it comes `after`, or what is `initially_held`
-    "#]],
+            error[E0305]: the step `climb` comes after no step
+               ╭▸ t.ron:32:18
+               │
+            32 │             (id: "climb", technique: "T1068", after: Any([])),
+               │                  ━━━━━━━ `after` is empty
+               │
+               ╰ help: a step that begins with the campaign leaves out `after`
+        "#]],
     );
 }
 
@@ -140,26 +133,26 @@ fn mail_needs_users_and_a_way() {
     check(
         &[("users: 1,", "")],
         expect![[r#"
-        error[E0502]: the step `phish` mails to assets without users
-           ╭▸ t.ron:31:65
-           │
-        31 │             (id: "phish", technique: "T1566.001", target: Group("desk"), burst: 5),
-           │                                                                 ━━━━━━ nobody works here
-           │
-           ╰ help: give the assets `users`, or choose others
-    "#]],
+            error[E0506]: the step `phish` mails to assets without users
+               ╭▸ t.ron:31:65
+               │
+            31 │             (id: "phish", technique: "T1566.001", target: Group("desk"), burst: 5),
+               │                                                                 ━━━━━━ nobody works here
+               │
+               ╰ help: give the assets `users`, or choose others
+        "#]],
     );
     check(
         &[(r#"(from: "internet", to: "edge", allow: ["smtp"]),"#, "")],
         expect![[r#"
-        warning[W0501]: the mail of the step `phish` reaches nobody of `eu`: none of its assets takes mail from the internet
-           ╭▸ t.ron:31:65
-           │
-        31 │             (id: "phish", technique: "T1566.001", target: Group("desk"), burst: 5),
-           │                                                                 ━━━━━━ not delivered
-           │
-           ╰ help: give it an asset that offers `smtp`, and a link from `internet` that allows `smtp`
-    "#]],
+            warning[W0502]: the mail of the step `phish` reaches nobody of `eu`: none of its assets takes mail from the internet
+               ╭▸ t.ron:31:65
+               │
+            31 │             (id: "phish", technique: "T1566.001", target: Group("desk"), burst: 5),
+               │                                                                 ━━━━━━ not delivered
+               │
+               ╰ help: give it an asset that offers `smtp`, and a link from `internet` that allows `smtp`
+        "#]],
     );
 }
 
@@ -192,7 +185,7 @@ fn techniques_that_do_not_say_enough() {
     check(
         &[("techniques: [", r#"techniques: [(id: "x"),"#), (r#"technique: "T1041""#, r#"technique: "x""#)],
         expect![[r#"
-            error[E0503]: what the technique `x` does is not known
+            error[E0508]: what the technique `x` does is not known
                ╭▸ t.ron:26:23
                │
             26 │     techniques: [(id: "x"),
@@ -207,7 +200,7 @@ fn techniques_that_do_not_say_enough() {
             (r#"technique: "T1041""#, r#"technique: "x""#),
         ],
         expect![[r#"
-            error[E0503]: the tactic Execution does not tell what the technique `x` does
+            error[E0508]: the tactic Execution does not tell what the technique `x` does
                ╭▸ t.ron:26:23
                │
             26 │     techniques: [(id: "x", tactic: Execution),
@@ -219,7 +212,7 @@ fn techniques_that_do_not_say_enough() {
     check(
         &[("success: 0.5,", "visible: (attempt: [(Mail, 0.1), (Mail, 0.2)], success: []),")],
         expect![[r#"
-            error[E0201]: the data source `Mail` is given twice
+            error[E0207]: the data source `Mail` is given twice
                ╭▸ t.ron:27:68
                │
             27 │ …     (id: "worm", does: Move, visible: (attempt: [(Mail, 0.1), (Mail, 0.2)], success: []), time: "1min", needs: (service: "…
@@ -236,26 +229,26 @@ fn spreads_that_cannot_be_simulated() {
     check(
         &[(delay, r#"delay: "1h", attempts: 1"#)],
         expect![[r#"
-        error[E0504]: a delay that is not exponential needs explicit edges, but this spreads all to all within the zone `office`
-           ╭▸ t.ron:38:47
-           │
-        38 │             Contact(technique: "worm", delay: "1h", attempts: 1, active_for: "2d"),
-           │                                               ━━━━ not exponential
-           │
-           ╰ help: give the zone `topology: Complete`, or use `Exponential`
-        error[E0504]: attempts per pair are counted along explicit edges only, but this spreads all to all within the zone `office`
-           ╭▸ t.ron:38:63
-           │
-        38 │             Contact(technique: "worm", delay: "1h", attempts: 1, active_for: "2d"),
-           │                                                               ━ not counted there
-           │
-           ╰ help: give the zone `topology: Complete`, or leave out `attempts`
-    "#]],
+            error[E0511]: a delay that is not exponential needs explicit edges, but this spreads all to all within the zone `office`
+               ╭▸ t.ron:38:47
+               │
+            38 │             Contact(technique: "worm", delay: "1h", attempts: 1, active_for: "2d"),
+               │                                               ━━━━ not exponential
+               │
+               ╰ help: give the zone `topology: Complete`, or use `Exponential`
+            error[E0511]: attempts per pair are counted along explicit edges only, but this spreads all to all within the zone `office`
+               ╭▸ t.ron:38:63
+               │
+            38 │             Contact(technique: "worm", delay: "1h", attempts: 1, active_for: "2d"),
+               │                                                               ━ not counted there
+               │
+               ╰ help: give the zone `topology: Complete`, or leave out `attempts`
+        "#]],
     );
     check(
         &[(delay, r#"delay: "0s""#)],
         expect![[r#"
-            error[E0504]: attempts follow each other for ever without time passing
+            error[E0510]: attempts follow each other for ever without time passing
                ╭▸ t.ron:38:47
                │
             38 │             Contact(technique: "worm", delay: "0s", active_for: "2d"),
@@ -267,26 +260,26 @@ fn spreads_that_cannot_be_simulated() {
     check(
         &[(r#"active_for: "2d""#, "then: Dormant")],
         expect![[r#"
-        warning[W0502]: nothing follows: this source is active for ever
-           ╭▸ t.ron:38:78
-           │
-        38 │             Contact(technique: "worm", delay: Exponential(mean: "1h"), then: Dormant),
-           │                                                                              ━━━━━━━ without `active_for`
-           │
-           ╰ help: say how long a source is active, or leave out `then`
-    "#]],
+            warning[W0508]: nothing follows: this source is active for ever
+               ╭▸ t.ron:38:78
+               │
+            38 │             Contact(technique: "worm", delay: Exponential(mean: "1h"), then: Dormant),
+               │                                                                              ━━━━━━━ without `active_for`
+               │
+               ╰ help: say how long a source is active, or leave out `then`
+        "#]],
     );
     check(
         &[("does: Move", "does: Escalate")],
         expect![[r#"
-        error[E0504]: `worm` can't spread: its success gives no new foothold by itself
-           ╭▸ t.ron:38:32
-           │
-        38 │             Contact(technique: "worm", delay: Exponential(mean: "1h"), active_for: "2d"),
-           │                                ━━━━━━ does not spread
-           │
-           ╰ help: a spreading technique does `Move` or `Exploit`
-    "#]],
+            error[E0509]: `worm` can't spread: its success gives no new foothold by itself
+               ╭▸ t.ron:38:32
+               │
+            38 │             Contact(technique: "worm", delay: Exponential(mean: "1h"), active_for: "2d"),
+               │                                ━━━━━━ does not spread
+               │
+               ╰ help: a spreading technique does `Move` or `Exploit`
+        "#]],
     );
     check(
         &[
@@ -294,7 +287,7 @@ fn spreads_that_cannot_be_simulated() {
             ("topology: Star", "inside: Isolated"),
         ],
         expect![[r#"
-            warning[W0502]: `worm` spreads nowhere: no asset that it can take is in reach of another
+            warning[W0506]: `worm` spreads nowhere: no asset that it can take is in reach of another
                ╭▸ t.ron:38:32
                │
             38 │             Contact(technique: "worm", delay: Exponential(mean: "1h"), active_for: "2d"),
@@ -304,12 +297,12 @@ fn spreads_that_cannot_be_simulated() {
     check(
         &[(r#"initially_held: [First("desk", 2)], "#, "")],
         expect![[r#"
-        warning[W0502]: nothing of the campaign `fire` spreads: it holds no asset and gains none
-           ╭▸ t.ron:38:32
-           │
-        38 │             Contact(technique: "worm", delay: Exponential(mean: "1h"), active_for: "2d"),
-           ╰╴                               ━━━━━━ has no source
-    "#]],
+            warning[W0505]: nothing of the campaign `fire` spreads: it holds no asset and gains none
+               ╭▸ t.ron:38:32
+               │
+            38 │             Contact(technique: "worm", delay: Exponential(mean: "1h"), active_for: "2d"),
+               ╰╴                               ━━━━━━ has no source
+        "#]],
     );
 }
 
@@ -329,7 +322,7 @@ fn scans_that_cannot_be_simulated() {
     check(
         &[(contact, r#"Scan(technique: "worm", rate: PerHour(2), scope: Addresses(7)),"#)],
         expect![[r#"
-            error[E0504]: 7 addresses can't hold the 21 assets that one source reaches
+            error[E0512]: 7 addresses can't hold the 21 assets that one source reaches
                ╭▸ t.ron:38:72
                │
             38 │             Scan(technique: "worm", rate: PerHour(2), scope: Addresses(7)),
@@ -353,12 +346,12 @@ fn campaigns_that_do_nothing() {
     check(
         &[("campaigns: [", r#"campaigns: [(id: "idle"),"#)],
         expect![[r#"
-        warning[W0502]: the campaign `idle` does nothing
-           ╭▸ t.ron:29:22
-           │
-        29 │     campaigns: [(id: "idle"),
-           ╰╴                     ━━━━━━ neither `flow` nor `spread`
-    "#]],
+            warning[W0504]: the campaign `idle` does nothing
+               ╭▸ t.ron:29:22
+               │
+            29 │     campaigns: [(id: "idle"),
+               ╰╴                     ━━━━━━ neither `flow` nor `spread`
+        "#]],
     );
 }
 
@@ -367,14 +360,14 @@ fn one_target_is_not_many() {
     check(
         &[(r#"target: Group("desk"), burst: 5"#, r#"target: Asset("desk[1]"), burst: 80"#)],
         expect![[r#"
-        error[E0502]: a burst of 80 for 1 target
-           ╭▸ t.ron:31:84
-           │
-        31 │             (id: "phish", technique: "T1566.001", target: Asset("desk[1]"), burst: 80),
-           │                                                                                    ━━ more than targets
-           │
-           ╰ help: each target gets one mail
-    "#]],
+            error[E0505]: a burst of 80 for 1 target
+               ╭▸ t.ron:31:84
+               │
+            31 │             (id: "phish", technique: "T1566.001", target: Asset("desk[1]"), burst: 80),
+               │                                                                                    ━━ more than targets
+               │
+               ╰ help: each target gets one mail
+        "#]],
     );
     check(
         &[
@@ -383,7 +376,7 @@ fn one_target_is_not_many() {
             (r#"target: Tag("jewel")"#, r#"target: Asset("desk")"#),
         ],
         expect![[r#"
-            error[E0502]: a burst of 20,001 for 20,000 targets
+            error[E0505]: a burst of 20,001 for 20,000 targets
                ╭▸ t.ron:31:81
                │
             31 │             (id: "phish", technique: "T1566.001", target: Group("desk"), burst: 20001),

@@ -27,7 +27,7 @@ fn blocks_of_a_daily_profile() {
     sensor(
         r#"daily: [(from: "08:00", to: "18:00", factor: 2), (from: "17:00", to: "20:00", factor: 3)]"#,
         expect![[r#"
-            error[E0308]: two blocks of the daily profile overlap
+            error[E0310]: two blocks of the daily profile overlap
                ╭▸ t.ron:50:183
                │
             50 │ …arms: PerDay(48), daily: [(from: "08:00", to: "18:00", factor: 2), (from: "17:00", to: "20:00", factor: 3)]),
@@ -40,7 +40,7 @@ fn blocks_of_a_daily_profile() {
     sensor(
         r#"daily: [(days: "Sun", from: "22:00", to: "06:00", factor: 2), (days: "Mon", from: "05:00", to: "07:00", factor: 3)]"#,
         expect![[r#"
-            error[E0308]: two blocks of the daily profile overlap
+            error[E0310]: two blocks of the daily profile overlap
                ╭▸ t.ron:50:209
                │
             50 │ …ily: [(days: "Sun", from: "22:00", to: "06:00", factor: 2), (days: "Mon", from: "05:00", to: "07:00", factor: 3)]),
@@ -52,7 +52,7 @@ fn blocks_of_a_daily_profile() {
     sensor(
         r#"daily: [(days: "Mon-Fri", from: "08:00", to: "18:00", factor: 2), (days: "Sat,Sun", from: "08:00", to: "18:00", factor: -1)]"#,
         expect![[r#"
-            error[E0302]: `factor` must be 0 or more
+            error[E0306]: `factor` must be 0 or more
                ╭▸ t.ron:50:247
                │
             50 │ …(days: "Sat,Sun", from: "08:00", to: "18:00", factor: -1)]),
@@ -73,14 +73,14 @@ fn blocks_of_a_daily_profile() {
     check(
         &[(ALARMS, r#"daily: [(from: "08:00", to: "09:00", factor: 2)]"#)],
         expect![[r#"
-        warning[W0603]: the sensor `edr` has a daily profile but no false alarms
-           ╭▸ t.ron:50:116
-           │
-        50 │ …: [Process, File], sensitivity: 0.7, daily: [(from: "08:00", to: "09:00", factor: 2)]),
-           │                                                      ━━━━━━━ of nothing
-           │
-           ╰ help: give it `false_alarms`, or leave out `daily`
-    "#]],
+            warning[W0611]: the sensor `edr` has a daily profile but no false alarms
+               ╭▸ t.ron:50:116
+               │
+            50 │ …: [Process, File], sensitivity: 0.7, daily: [(from: "08:00", to: "09:00", factor: 2)]),
+               │                                                      ━━━━━━━ of nothing
+               │
+               ╰ help: give it `false_alarms`, or leave out `daily`
+        "#]],
     );
 }
 
@@ -154,14 +154,14 @@ fn sweeps() {
     sensor(
         r#"sweep: (every: "1d", phase: "6d", finds: 0.5)"#,
         expect![[r#"
-        error[E0401]: this moment is after ENDEX
-           ╭▸ t.ron:50:155
-           │
-        50 │ …alse_alarms: PerDay(48), sweep: (every: "1d", phase: "6d", finds: 0.5)),
-           │                                                       ━━━━ after ENDEX
-           │
-           ╰ help: the exercise lasts from 2026-03-02 08:00 to 2026-03-07 08:00
-    "#]],
+            error[E0405]: this moment is after ENDEX
+               ╭▸ t.ron:50:155
+               │
+            50 │ …alse_alarms: PerDay(48), sweep: (every: "1d", phase: "6d", finds: 0.5)),
+               │                                                       ━━━━ after ENDEX
+               │
+               ╰ help: the exercise lasts from 2026-03-02 08:00 to 2026-03-07 08:00
+        "#]],
     );
 }
 
@@ -214,7 +214,7 @@ fn notices_name_what_exists() {
                │                                                           ━━━━━ not found
                │
                ╰ help: did you mean `work`?
-            error[E0302]: `below` is a level, more than 0 and at most 1
+            error[E0307]: `below` is a level, more than 0 and at most 1
                ╭▸ t.ron:53:73
                │
             53 │            (id: "b", team: "soc", from: Failure(function: "wrk", below: 1.5)),
@@ -245,14 +245,14 @@ fn notices_are_about_something() {
                │                    ━━━ `of` is empty
                │
                ╰ help: say which assets it is about
-            error[E0302]: `below` is a level, more than 0 and at most 1
+            error[E0307]: `below` is a level, more than 0 and at most 1
                ╭▸ t.ron:53:74
                │
             53 │            (id: "b", team: "soc", from: Failure(function: "work", below: 0), of: [Zone("office")])],
                │                                                                          ━ not a level
                │
                ╰ help: `below: 1` is told of every loss
-            error[E0308]: a notice of a failure is about its function, so it has no assets of its own
+            error[E0609]: a notice of a failure is about its function, so it has no assets of its own
                ╭▸ t.ron:53:88
                │
             53 │            (id: "b", team: "soc", from: Failure(function: "work", below: 0), of: [Zone("office")])],
@@ -270,17 +270,17 @@ fn notices_concern_their_team() {
            (id: "b", team: "nsoc", from: Failure(function: "work", below: 0.5)),
            (id: "c", team: "soc", from: Users(probability: 0.5), of: [Asset("dc"), Zone("edge")])"#,
         expect![[r#"
-            warning[W0602]: the notice `a` is about what the organisation of `nsoc` does not protect
+            warning[W0604]: the notice `a` is about what the organisation of `nsoc` does not protect
                ╭▸ t.ron:52:66
                │
             52 │     notices: [(id: "a", team: "nsoc", from: Adversary, of: [Zone("office")]),
                ╰╴                                                                 ━━━━━━━━ not its team's concern, or not all of it
-            warning[W0602]: the notice `b` is about what the organisation of `nsoc` does not protect
+            warning[W0604]: the notice `b` is about what the organisation of `nsoc` does not protect
                ╭▸ t.ron:53:60
                │
             53 │            (id: "b", team: "nsoc", from: Failure(function: "work", below: 0.5)),
                ╰╴                                                           ━━━━━━ not its team's concern, or not all of it
-            warning[W0602]: nobody uses what the notice `c` is about
+            warning[W0605]: nobody uses what the notice `c` is about
                ╭▸ t.ron:54:77
                │
             54 │            (id: "c", team: "soc", from: Users(probability: 0.5), of: [Asset("dc"), Zone("edge")])],

@@ -14,7 +14,7 @@ fn frames() {
             (r#"by: "30h""#, r#"by: "0s""#),
         ],
         expect![[r#"
-            error[E0402]: the exercise ends as it starts
+            error[E0401]: the exercise ends as it starts
               ╭▸ t.ron:3:90
               │
             3 │     format: 1, id: "t", title: "T", startex: "2026-03-02T08:00[Europe/Brussels]", endex: "0s",
@@ -24,12 +24,12 @@ fn frames() {
     check(
         &[(r#"endex: "5d""#, r#"endex: "5d", measure_from: "5d""#)],
         expect![[r#"
-        error[E0402]: measuring would begin when the exercise is over
-          ╭▸ t.ron:3:110
-          │
-        3 │     format: 1, id: "t", title: "T", startex: "2026-03-02T08:00[Europe/Brussels]", endex: "5d", measure_from: "5d",
-          ╰╴                                                                                                             ━━━━ not before ENDEX
-    "#]],
+            error[E0403]: measuring would begin when the exercise is over
+              ╭▸ t.ron:3:110
+              │
+            3 │     format: 1, id: "t", title: "T", startex: "2026-03-02T08:00[Europe/Brussels]", endex: "5d", measure_from: "5d",
+              ╰╴                                                                                                             ━━━━ not before ENDEX
+        "#]],
     );
     check(
         &[(r#"endex: "5d""#, r#"endex: "600 weeks""#)],
@@ -62,14 +62,14 @@ fn preludes() {
             (r#"at: "D2 09:30""#, r#"at: "-1h""#),
         ],
         expect![[r#"
-            error[E0401]: this moment is before the prelude
+            error[E0404]: this moment is before the prelude
                ╭▸ t.ron:30:43
                │
             30 │         (id: "bear", operators: 2, start: "-3d", flow: [
                │                                           ━━━━━ before the prelude
                │
                ╰ help: the exercise lasts from 2026-03-02 08:00 to 2026-03-07 08:00, its prelude begins at 2026-02-28 08:00
-            error[E0401]: this moment is before STARTEX
+            error[E0404]: this moment is before STARTEX
                ╭▸ t.ron:71:23
                │
             71 │         (no: "1", at: "-1h", to: ["soc"], effect: Load(team: "soc", tickets: 40, over: "4h")),
@@ -81,7 +81,7 @@ fn preludes() {
     check(
         &[(r#"start: "3h""#, r#"start: "-3h""#)],
         expect![[r#"
-            error[E0401]: this moment is before STARTEX
+            error[E0404]: this moment is before STARTEX
                ╭▸ t.ron:30:43
                │
             30 │         (id: "bear", operators: 2, start: "-3h", flow: [
@@ -108,21 +108,21 @@ fn moments_outside_the_exercise() {
             (r#"by: "30h""#, r#"by: "6d""#),
         ],
         expect![[r#"
-            error[E0401]: this moment is before STARTEX
+            error[E0404]: this moment is before STARTEX
                ╭▸ t.ron:30:43
                │
             30 │         (id: "bear", operators: 2, start: "2026-03-01T12:00", flow: [
                │                                           ━━━━━━━━━━━━━━━━━━ before STARTEX
                │
                ╰ help: the exercise lasts from 2026-03-02 08:00 to 2026-03-07 08:00; a campaign that begins earlier needs a `prelude`
-            error[E0401]: this moment is after ENDEX
+            error[E0405]: this moment is after ENDEX
                ╭▸ t.ron:71:23
                │
             71 │         (no: "1", at: "D7 08:00", to: ["soc"], effect: Load(team: "soc", tickets: 40, over: "4h")),
                │                       ━━━━━━━━━━ after ENDEX
                │
                ╰ help: the exercise lasts from 2026-03-02 08:00 to 2026-03-07 08:00
-            error[E0401]: this moment is after ENDEX
+            error[E0405]: this moment is after ENDEX
                ╭▸ t.ron:72:74
                │
             72 │ …     (no: "2", when: NotYet(measure: "time_to_declare[org=cert]", by: "6d"), effect: Alert(team: "soc", asset: "desk[1]")),
@@ -138,24 +138,24 @@ fn functions() {
     check(
         &[(r#"Asset("mail")]"#, r#"Asset("node[1]")]"#)],
         expect![[r#"
-        error[E0307]: the function `work` of `eu` rests on assets of `ncirc`
-           ╭▸ t.ron:68:72
-           │
-        68 │         (id: "work", organisation: "eu", assets: [Group("desk"), Asset("node[1]")]),
-           │                                                                        ━━━━━━━━━ of another organisation
-           │
-           ╰ help: a function rests on assets of one organisation: define one for each
-    "#]],
+            error[E0818]: the function `work` of `eu` rests on assets of `ncirc`
+               ╭▸ t.ron:68:72
+               │
+            68 │         (id: "work", organisation: "eu", assets: [Group("desk"), Asset("node[1]")]),
+               │                                                                        ━━━━━━━━━ of another organisation
+               │
+               ╰ help: a function rests on assets of one organisation: define one for each
+        "#]],
     );
     check(
         &[(r#"Asset("mail")]"#, r#"Asset("mail")], needs: AtLeast(22)"#)],
         expect![[r#"
-        error[E0804]: at least 22 of 21 assets can never be up
-           ╭▸ t.ron:68:97
-           │
-        68 │         (id: "work", organisation: "eu", assets: [Group("desk"), Asset("mail")], needs: AtLeast(22)),
-           ╰╴                                                                                                ━━ more than there are
-    "#]],
+            error[E0817]: at least 22 of 21 assets can never be up
+               ╭▸ t.ron:68:97
+               │
+            68 │         (id: "work", organisation: "eu", assets: [Group("desk"), Asset("mail")], needs: AtLeast(22)),
+               ╰╴                                                                                                ━━ more than there are
+        "#]],
     );
     check(
         &[(r#"[Group("desk"), Asset("mail")]"#, r#"[]"#)],
@@ -170,7 +170,7 @@ fn functions() {
     check(
         &[(r#"[Group("desk"), Asset("mail")]"#, r#"[Asset("mail")]"#), ("weight: 5", "weight: 0")],
         expect![[r#"
-            error[E0804]: all that the function `work` rests on has weight 0
+            error[E0816]: all that the function `work` rests on has weight 0
                ╭▸ t.ron:68:14
                │
             68 │         (id: "work", organisation: "eu", assets: [Asset("mail")]),
@@ -230,7 +230,7 @@ fn injects() {
     check(
         &[(r#"measure: "time_to_declare[org=cert]", by"#, r#"measure: "dwell_time[org=cert]", by"#)],
         expect![[r#"
-            error[E0801]: `dwell_time` can't be waited for: it is no time at which something happens
+            error[E0807]: `dwell_time` can't be waited for: it is no time at which something happens
                ╭▸ t.ron:72:42
                │
             72 │         (no: "2", when: NotYet(measure: "dwell_time[org=cert]", by: "30h"), effect: Alert(team: "soc", asset: "desk[1]")),
@@ -287,75 +287,75 @@ fn conditions() {
     check_condition(
         r#"when: AtLeast("time_to_declare[org=cert]", 3)"#,
         expect![[r#"
-        error[E0801]: `time_to_declare` is a time: it comes or does not
-           ╭▸ t.ron:72:34
-           │
-        72 │         (no: "2", when: AtLeast("time_to_declare[org=cert]", 3), effect: Alert(team: "soc", asset: "desk[1]")),
-           │                                  ━━━━━━━━━━━━━━━ no number that a condition can look at
-           │
-           ╰ help: write `Reached("time_to_declare[org=cert]")`, or `NotYet`
-    "#]],
+            error[E0808]: `time_to_declare` is a time: it comes or does not
+               ╭▸ t.ron:72:34
+               │
+            72 │         (no: "2", when: AtLeast("time_to_declare[org=cert]", 3), effect: Alert(team: "soc", asset: "desk[1]")),
+               │                                  ━━━━━━━━━━━━━━━ no number that a condition can look at
+               │
+               ╰ help: write `Reached("time_to_declare[org=cert]")`, or `NotYet`
+        "#]],
     );
     check_condition(
         r#"when: AtLeast("utilisation[team=soc]", 0.5)"#,
         expect![[r#"
-        error[E0801]: `utilisation` has no value before the exercise is over
-           ╭▸ t.ron:72:34
-           │
-        72 │         (no: "2", when: AtLeast("utilisation[team=soc]", 0.5), effect: Alert(team: "soc", asset: "desk[1]")),
-           │                                  ━━━━━━━━━━━ no number that a condition can look at
-           │
-           ╰ help: possible: `alerts_true`, `alerts_false`, `alerts_missed`, `alerts_waiting`, `alerts_dropped`, `alerts_merged`,
-                   `incidents`, `function_level`, `assets_held_peak`, `assets_held_total`, `assets_held_now`,
-                   `campaigns_at_objective` or `attempts_prevented`
-    "#]],
+            error[E0808]: `utilisation` has no value before the exercise is over
+               ╭▸ t.ron:72:34
+               │
+            72 │         (no: "2", when: AtLeast("utilisation[team=soc]", 0.5), effect: Alert(team: "soc", asset: "desk[1]")),
+               │                                  ━━━━━━━━━━━ no number that a condition can look at
+               │
+               ╰ help: possible: `alerts_true`, `alerts_false`, `alerts_missed`, `alerts_waiting`, `alerts_dropped`, `alerts_merged`,
+                       `incidents`, `function_level`, `assets_held_peak`, `assets_held_total`, `assets_held_now`,
+                       `campaigns_at_objective` or `attempts_prevented`
+        "#]],
     );
     check_condition(
         r#"when: AtLeast("assets_held_now", "3h")"#,
         expect![[r#"
-        error[E0801]: `assets_held_now` is a number, which a duration can't limit
-           ╭▸ t.ron:72:52
-           │
-        72 │         (no: "2", when: AtLeast("assets_held_now", "3h"), effect: Alert(team: "soc", asset: "desk[1]")),
-           ╰╴                                                   ━━━━ not a number
-    "#]],
+            error[E0809]: `assets_held_now` is a number, which a duration can't limit
+               ╭▸ t.ron:72:52
+               │
+            72 │         (no: "2", when: AtLeast("assets_held_now", "3h"), effect: Alert(team: "soc", asset: "desk[1]")),
+               ╰╴                                                   ━━━━ not a number
+        "#]],
     );
     check_condition(
         r#"when: Reached("assets_held_now")"#,
         expect![[r#"
-        error[E0801]: `assets_held_now` can't be waited for: it is no time at which something happens
-           ╭▸ t.ron:72:34
-           │
-        72 │         (no: "2", when: Reached("assets_held_now"), effect: Alert(team: "soc", asset: "desk[1]")),
-           │                                  ━━━━━━━━━━━━━━━ not the time of a response
-           │
-           ╰ help: possible: `time_to_compromise`, `time_to_detect`, `time_to_acknowledge`, `time_to_declare`, `time_to_contain`,
-                   `time_to_final_containment`, `time_to_recover`, `time_to_share` or `time_to_inform`
-    "#]],
+            error[E0807]: `assets_held_now` can't be waited for: it is no time at which something happens
+               ╭▸ t.ron:72:34
+               │
+            72 │         (no: "2", when: Reached("assets_held_now"), effect: Alert(team: "soc", asset: "desk[1]")),
+               │                                  ━━━━━━━━━━━━━━━ not the time of a response
+               │
+               ╰ help: possible: `time_to_compromise`, `time_to_detect`, `time_to_acknowledge`, `time_to_declare`, `time_to_contain`,
+                       `time_to_final_containment`, `time_to_recover`, `time_to_share` or `time_to_inform`
+        "#]],
     );
     check_condition(
         r#"at: "1h", delay: "1h""#,
         expect![[r#"
-        error[E0308]: the inject `2` has no condition that its delay could count from
-           ╭▸ t.ron:72:36
-           │
-        72 │         (no: "2", at: "1h", delay: "1h", effect: Alert(team: "soc", asset: "desk[1]")),
-           │                                    ━━━━ `delay` without `when`
-           │
-           ╰ help: `delay` goes with `when`
-    "#]],
+            error[E0802]: the inject `2` has no condition that its delay could count from
+               ╭▸ t.ron:72:36
+               │
+            72 │         (no: "2", at: "1h", delay: "1h", effect: Alert(team: "soc", asset: "desk[1]")),
+               │                                    ━━━━ `delay` without `when`
+               │
+               ╰ help: `delay` goes with `when`
+        "#]],
     );
     check_condition(
         r#"after: (inject: "1"), delay: "1h""#,
         expect![[r#"
-        error[E0308]: the inject `2` has no condition that its delay could count from
-           ╭▸ t.ron:72:48
-           │
-        72 │         (no: "2", after: (inject: "1"), delay: "1h", effect: Alert(team: "soc", asset: "desk[1]")),
-           │                                                ━━━━ `delay` without `when`
-           │
-           ╰ help: say it within `after`: `after: (inject: "1", delay: "2h")`
-    "#]],
+            error[E0802]: the inject `2` has no condition that its delay could count from
+               ╭▸ t.ron:72:48
+               │
+            72 │         (no: "2", after: (inject: "1"), delay: "1h", effect: Alert(team: "soc", asset: "desk[1]")),
+               │                                                ━━━━ `delay` without `when`
+               │
+               ╰ help: say it within `after`: `after: (inject: "1", delay: "2h")`
+        "#]],
     );
 }
 
@@ -374,27 +374,27 @@ fn injects_that_wait_for_themselves() {
         r#"after: (inject: "2")"#,
         r#"after: (inject: "1")"#,
         expect![[r#"
-        error[E0801]: the inject `1` never comes: it waits for `2`, which waits for `1`
-           ╭▸ t.ron:71:14
-           │
-        71 │         (no: "1", after: (inject: "2"), to: ["soc"], effect: Load(team: "soc", tickets: 40, over: "4h")),
-           │              ━━━ waits for itself
-           │
-           ╰ help: let one of them come at a time, `at`, or on something that happens by itself
-    "#]],
+            error[E0803]: the inject `1` never comes: it waits for `2`, which waits for `1`
+               ╭▸ t.ron:71:14
+               │
+            71 │         (no: "1", after: (inject: "2"), to: ["soc"], effect: Load(team: "soc", tickets: 40, over: "4h")),
+               │              ━━━ waits for itself
+               │
+               ╰ help: let one of them come at a time, `at`, or on something that happens by itself
+        "#]],
     );
     ring(
         r#"when: All([Injected("2"), Injected("1")])"#,
         r#"at: "1h""#,
         expect![[r#"
-        error[E0801]: the inject `1` never comes: it waits for `1`
-           ╭▸ t.ron:71:14
-           │
-        71 │ …     (no: "1", when: All([Injected("2"), Injected("1")]), to: ["soc"], effect: Load(team: "soc", tickets: 40, over: "4h")),
-           │            ━━━ waits for itself
-           │
-           ╰ help: let one of them come at a time, `at`, or on something that happens by itself
-    "#]],
+            error[E0803]: the inject `1` never comes: it waits for `1`
+               ╭▸ t.ron:71:14
+               │
+            71 │ …     (no: "1", when: All([Injected("2"), Injected("1")]), to: ["soc"], effect: Load(team: "soc", tickets: 40, over: "4h")),
+               │            ━━━ waits for itself
+               │
+               ╰ help: let one of them come at a time, `at`, or on something that happens by itself
+        "#]],
     );
     ring(
         r#"after: (inject: "2")"#,
@@ -405,7 +405,7 @@ fn injects_that_wait_for_themselves() {
         r#"after: (inject: "2")"#,
         r#"when: NotYet(measure: "time_to_declare[org=cert]", by: "1h", inject: "1")"#,
         expect![[r#"
-            error[E0801]: the inject `1` never comes: it waits for `2`, which waits for `1`
+            error[E0803]: the inject `1` never comes: it waits for `2`, which waits for `1`
                ╭▸ t.ron:71:14
                │
             71 │         (no: "1", after: (inject: "2"), to: ["soc"], effect: Load(team: "soc", tickets: 40, over: "4h")),
@@ -432,14 +432,14 @@ fn effects() {
     check_effect(
         r#"StartCampaign("bear")"#,
         expect![[r#"
-        error[E0801]: the campaign `bear` starts by itself
-           ╭▸ t.ron:71:70
-           │
-        71 │         (no: "1", at: "D2 09:30", to: ["soc"], effect: StartCampaign("bear")),
-           │                                                                      ━━━━━━ needs no inject
-           │
-           ╰ help: write `start: OnInject` in the campaign if only the inject is to start it
-    "#]],
+            error[E0804]: the campaign `bear` starts by itself
+               ╭▸ t.ron:71:70
+               │
+            71 │         (no: "1", at: "D2 09:30", to: ["soc"], effect: StartCampaign("bear")),
+               │                                                                      ━━━━━━ needs no inject
+               │
+               ╰ help: write `start: OnInject` in the campaign if only the inject is to start it
+        "#]],
     );
     check_effect(
         r#"StartCampaign("bera")"#,
@@ -456,61 +456,61 @@ fn effects() {
     check_effect(
         r#"DiscloseWeakness(weakness: "old", on: [Group("desk")])"#,
         expect![[r#"
-        error[E0204]: no technique in use needs the weakness `old`
-           ╭▸ t.ron:71:83
-           │
-        71 │         (no: "1", at: "D2 09:30", to: ["soc"], effect: DiscloseWeakness(weakness: "old", on: [Group("desk")])),
-           ╰╴                                                                                  ━━━━━ changes nothing
-    "#]],
+            error[E0210]: no technique in use needs the weakness `old`
+               ╭▸ t.ron:71:83
+               │
+            71 │         (no: "1", at: "D2 09:30", to: ["soc"], effect: DiscloseWeakness(weakness: "old", on: [Group("desk")])),
+               ╰╴                                                                                  ━━━━━ changes nothing
+        "#]],
     );
     check_effect(
         r#"Patch(weakness: "odl", on: [])"#,
         expect![[r#"
-        error[E0204]: no technique in use needs the weakness `odl`
-           ╭▸ t.ron:71:72
-           │
-        71 │         (no: "1", at: "D2 09:30", to: ["soc"], effect: Patch(weakness: "odl", on: [])),
-           ╰╴                                                                       ━━━━━ changes nothing
-        error[E0305]: the weakness `odl` is changed on no asset
-           ╭▸ t.ron:71:72
-           │
-        71 │         (no: "1", at: "D2 09:30", to: ["soc"], effect: Patch(weakness: "odl", on: [])),
-           ╰╴                                                                       ━━━━━ `on` is empty
-    "#]],
+            error[E0210]: no technique in use needs the weakness `odl`
+               ╭▸ t.ron:71:72
+               │
+            71 │         (no: "1", at: "D2 09:30", to: ["soc"], effect: Patch(weakness: "odl", on: [])),
+               ╰╴                                                                       ━━━━━ changes nothing
+            error[E0305]: the weakness `odl` is changed on no asset
+               ╭▸ t.ron:71:72
+               │
+            71 │         (no: "1", at: "D2 09:30", to: ["soc"], effect: Patch(weakness: "odl", on: [])),
+               ╰╴                                                                       ━━━━━ `on` is empty
+        "#]],
     );
     check_effect(
         r#"Cut(cable: "estlink")"#,
         expect![[r#"
-        error[E0204]: no link runs over the cable `estlink`
-           ╭▸ t.ron:71:67
-           │
-        71 │         (no: "1", at: "D2 09:30", to: ["soc"], effect: Cut(cable: "estlink")),
-           │                                                                   ━━━━━━━━━ not found
-           │
-           ╰ help: there is no name at all
-    "#]],
+            error[E0209]: no link runs over the cable `estlink`
+               ╭▸ t.ron:71:67
+               │
+            71 │         (no: "1", at: "D2 09:30", to: ["soc"], effect: Cut(cable: "estlink")),
+               │                                                                   ━━━━━━━━━ not found
+               │
+               ╰ help: there is no name at all
+        "#]],
     );
     check_effect(
         r#"Cut(link: (from: "edge", to: "office"))"#,
         expect![[r#"
-        error[E0204]: no link leads from `edge` to `office`
-           ╭▸ t.ron:71:73
-           │
-        71 │         (no: "1", at: "D2 09:30", to: ["soc"], effect: Cut(link: (from: "edge", to: "office"))),
-           ╰╴                                                                        ━━━━━━ not found
-    "#]],
+            error[E0209]: no link leads from `edge` to `office`
+               ╭▸ t.ron:71:73
+               │
+            71 │         (no: "1", at: "D2 09:30", to: ["soc"], effect: Cut(link: (from: "edge", to: "office"))),
+               ╰╴                                                                        ━━━━━━ not found
+        "#]],
     );
     check_effect(
         "Cut()",
         expect![[r#"
-        error[E0308]: what is cut is either a cable or a link
-           ╭▸ t.ron:71:14
-           │
-        71 │         (no: "1", at: "D2 09:30", to: ["soc"], effect: Cut()),
-           │              ━━━ neither is given
-           │
-           ╰ help: write `Cut(cable: "…")` or `Cut(link: (from: "…", to: "…"))`
-    "#]],
+            error[E0805]: what is cut is either a cable or a link
+               ╭▸ t.ron:71:14
+               │
+            71 │         (no: "1", at: "D2 09:30", to: ["soc"], effect: Cut()),
+               │              ━━━ neither is given
+               │
+               ╰ help: write `Cut(cable: "…")` or `Cut(link: (from: "…", to: "…"))`
+        "#]],
     );
     check_effect(
         r#"TakeDown(function: "play")"#,
@@ -527,31 +527,31 @@ fn effects() {
     check_effect(
         r#"TakeDown(function: "work", assets: [Group("desk")])"#,
         expect![[r#"
-        error[E0308]: what is taken down is either a function or some assets
-           ╭▸ t.ron:71:75
-           │
-        71 │         (no: "1", at: "D2 09:30", to: ["soc"], effect: TakeDown(function: "work", assets: [Group("desk")])),
-           │                                                                           ━━━━━━ both are given
-           │
-           ╰ help: write `TakeDown(function: "…")` or `TakeDown(assets: [Group("…")])`
-    "#]],
+            error[E0805]: what is taken down is either a function or some assets
+               ╭▸ t.ron:71:75
+               │
+            71 │         (no: "1", at: "D2 09:30", to: ["soc"], effect: TakeDown(function: "work", assets: [Group("desk")])),
+               │                                                                           ━━━━━━ both are given
+               │
+               ╰ help: write `TakeDown(function: "…")` or `TakeDown(assets: [Group("…")])`
+        "#]],
     );
     check_effect(
         r#"Staff(team: "soc", tier: "l3", seats: 0)"#,
         expect![[r#"
-        error[E0204]: an inject asks the team `soc` for a tier that it does not have: `l3`
-           ╭▸ t.ron:71:81
-           │
-        71 │         (no: "1", at: "D2 09:30", to: ["soc"], effect: Staff(team: "soc", tier: "l3", seats: 0)),
-           │                                                                                 ━━━━ not found
-           │
-           ╰ help: did you mean `l1`?
-        error[E0302]: `seats` changes nothing
-           ╭▸ t.ron:71:94
-           │
-        71 │         (no: "1", at: "D2 09:30", to: ["soc"], effect: Staff(team: "soc", tier: "l3", seats: 0)),
-           ╰╴                                                                                             ━ zero
-    "#]],
+            error[E0608]: an inject asks the team `soc` for a tier that it does not have: `l3`
+               ╭▸ t.ron:71:81
+               │
+            71 │         (no: "1", at: "D2 09:30", to: ["soc"], effect: Staff(team: "soc", tier: "l3", seats: 0)),
+               │                                                                                 ━━━━ not found
+               │
+               ╰ help: did you mean `l1`?
+            error[E0307]: `seats` changes nothing
+               ╭▸ t.ron:71:94
+               │
+            71 │         (no: "1", at: "D2 09:30", to: ["soc"], effect: Staff(team: "soc", tier: "l3", seats: 0)),
+               ╰╴                                                                                             ━ zero
+        "#]],
     );
     check_effect(
         r#"Channel(agreement: "ta", channel: "fed", up: false)"#,
@@ -568,17 +568,17 @@ fn effects() {
     check_effect(
         r#"Channel(agreement: "ta", channel: "feed")"#,
         expect![[r#"
-        error[E0308]: nothing of the channel `feed` changes
-           ╭▸ t.ron:71:90
-           │
-        71 │         (no: "1", at: "D2 09:30", to: ["soc"], effect: Channel(agreement: "ta", channel: "feed")),
-           ╰╴                                                                                         ━━━━━━ has neither `up` nor `slower`
-    "#]],
+            error[E0806]: nothing of the channel `feed` changes
+               ╭▸ t.ron:71:90
+               │
+            71 │         (no: "1", at: "D2 09:30", to: ["soc"], effect: Channel(agreement: "ta", channel: "feed")),
+               ╰╴                                                                                         ━━━━━━ has neither `up` nor `slower`
+        "#]],
     );
     check_effect(
         r#"AlterCampaign(campaign: "bear")"#,
         expect![[r#"
-            error[E0308]: nothing of the campaign `bear` changes
+            error[E0806]: nothing of the campaign `bear` changes
                ╭▸ t.ron:71:80
                │
             71 │         (no: "1", at: "D2 09:30", to: ["soc"], effect: AlterCampaign(campaign: "bear")),
@@ -593,7 +593,7 @@ fn effects() {
                │
             71 │         (no: "1", at: "D2 09:30", to: ["soc"], effect: AlterCampaign(campaign: "bear", operators: 0, hurry: 0)),
                ╰╴                                                                                                  ━ zero
-            error[E0302]: `hurry` must be from 0.001 to 1,000
+            error[E0307]: `hurry` must be from 0.001 to 1,000
                ╭▸ t.ron:71:109
                │
             71 │         (no: "1", at: "D2 09:30", to: ["soc"], effect: AlterCampaign(campaign: "bear", operators: 0, hurry: 0)),
@@ -607,14 +607,14 @@ fn campaigns_that_wait_for_an_inject() {
     check(
         &[(r#"start: "3h""#, "start: OnInject")],
         expect![[r#"
-        error[E0801]: no inject starts the campaign `bear`
-           ╭▸ t.ron:30:43
-           │
-        30 │         (id: "bear", operators: 2, start: OnInject, flow: [
-           │                                           ━━━━━━━━ never starts
-           │
-           ╰ help: give an inject `effect: StartCampaign("bear")`
-    "#]],
+            error[E0514]: no inject starts the campaign `bear`
+               ╭▸ t.ron:30:43
+               │
+            30 │         (id: "bear", operators: 2, start: OnInject, flow: [
+               │                                           ━━━━━━━━ never starts
+               │
+               ╰ help: give an inject `effect: StartCampaign("bear")`
+        "#]],
     );
     check(
         &[
@@ -637,19 +637,19 @@ fn objectives_of_several_parts() {
     that(
         r#"Any([AtMost("time_to_declare[org=cert]", 12), All([])])"#,
         expect![[r#"
-        error[E0305]: this objective asks nothing
-           ╭▸ t.ron:75:14
-           │
-        75 │         (id: "fast", that: Any([AtMost("time_to_declare[org=cert]", 12), All([])]), with_probability: 0.8),
-           ╰╴             ━━━━━━ `All` or `Any` of nothing
-        error[E0803]: `time_to_declare` is a time, which a number can't limit
-           ╭▸ t.ron:75:69
-           │
-        75 │         (id: "fast", that: Any([AtMost("time_to_declare[org=cert]", 12), All([])]), with_probability: 0.8),
-           │                                                                     ━━ not a duration
-           │
-           ╰ help: write it with its unit, as `"12h"`
-    "#]],
+            error[E0305]: this objective asks nothing
+               ╭▸ t.ron:75:14
+               │
+            75 │         (id: "fast", that: Any([AtMost("time_to_declare[org=cert]", 12), All([])]), with_probability: 0.8),
+               ╰╴             ━━━━━━ `All` or `Any` of nothing
+            error[E0809]: `time_to_declare` is a time, which a number can't limit
+               ╭▸ t.ron:75:69
+               │
+            75 │         (id: "fast", that: Any([AtMost("time_to_declare[org=cert]", 12), All([])]), with_probability: 0.8),
+               │                                                                     ━━ not a duration
+               │
+               ╰ help: write it with its unit, as `"12h"`
+        "#]],
     );
 }
 
@@ -684,27 +684,27 @@ fn measures_that_are_not() {
         "time_to_declar[org=cert]",
         "\"1h\"",
         expect![[r#"
-        error[E0802]: there is no measure `time_to_declar`
-           ╭▸ t.ron:75:36
-           │
-        75 │         (id: "fast", that: AtMost("time_to_declar[org=cert]", "1h"), with_probability: 0.8),
-           │                                    ━━━━━━━━━━━━━━ not known
-           │
-           ╰ help: did you mean `time_to_declare`?
-    "#]],
+            error[E0810]: there is no measure `time_to_declar`
+               ╭▸ t.ron:75:36
+               │
+            75 │         (id: "fast", that: AtMost("time_to_declar[org=cert]", "1h"), with_probability: 0.8),
+               │                                    ━━━━━━━━━━━━━━ not known
+               │
+               ╰ help: did you mean `time_to_declare`?
+        "#]],
     );
     check_measure(
         "time_to_declare",
         "\"1h\"",
         expect![[r#"
-        error[E0802]: `time_to_declare` does not say of which responding organisation
-           ╭▸ t.ron:75:36
-           │
-        75 │         (id: "fast", that: AtMost("time_to_declare", "1h"), with_probability: 0.8),
-           │                                    ━━━━━━━━━━━━━━━ without `org`
-           │
-           ╰ help: write `time_to_declare[org=cert]`; possible: `cert` or `ncirc`
-    "#]],
+            error[E0812]: `time_to_declare` does not say of which responding organisation
+               ╭▸ t.ron:75:36
+               │
+            75 │         (id: "fast", that: AtMost("time_to_declare", "1h"), with_probability: 0.8),
+               │                                    ━━━━━━━━━━━━━━━ without `org`
+               │
+               ╰ help: write `time_to_declare[org=cert]`; possible: `cert` or `ncirc`
+        "#]],
     );
     check_measure(
         "time_to_declare[org=crt]",
@@ -723,40 +723,40 @@ fn measures_that_are_not() {
         "time_to_declare[org=eu]",
         "\"1h\"",
         expect![[r#"
-        error[E0802]: the organisation `eu` has no team, so it does not respond
-           ╭▸ t.ron:75:56
-           │
-        75 │         (id: "fast", that: AtMost("time_to_declare[org=eu]", "1h"), with_probability: 0.8),
-           │                                                        ━━ has no team
-           │
-           ╰ help: `cert` responds for it: write `org=cert`
-    "#]],
+            error[E0814]: the organisation `eu` has no team, so it does not respond
+               ╭▸ t.ron:75:56
+               │
+            75 │         (id: "fast", that: AtMost("time_to_declare[org=eu]", "1h"), with_probability: 0.8),
+               │                                                        ━━ has no team
+               │
+               ╰ help: `cert` responds for it: write `org=cert`
+        "#]],
     );
     check_measure(
         "time_to_declare[org=cert, team=soc]",
         "\"1h\"",
         expect![[r#"
-        error[E0802]: `time_to_declare` has no filter `team`
-           ╭▸ t.ron:75:62
-           │
-        75 │         (id: "fast", that: AtMost("time_to_declare[org=cert, team=soc]", "1h"), with_probability: 0.8),
-           │                                                              ━━━━ not known
-           │
-           ╰ help: its filters are `org`, `campaign` or `from`
-    "#]],
+            error[E0811]: `time_to_declare` has no filter `team`
+               ╭▸ t.ron:75:62
+               │
+            75 │         (id: "fast", that: AtMost("time_to_declare[org=cert, team=soc]", "1h"), with_probability: 0.8),
+               │                                                              ━━━━ not known
+               │
+               ╰ help: its filters are `org`, `campaign` or `from`
+        "#]],
     );
     check_measure(
         "time_to_declare[org=cert, from=FirstHod]",
         "\"1h\"",
         expect![[r#"
-        error[E0802]: no time counts from `FirstHod`
-           ╭▸ t.ron:75:67
-           │
-        75 │         (id: "fast", that: AtMost("time_to_declare[org=cert, from=FirstHod]", "1h"), with_probability: 0.8),
-           │                                                                   ━━━━━━━━ not an origin
-           │
-           ╰ help: did you mean `FirstHold`?
-    "#]],
+            error[E0815]: no time counts from `FirstHod`
+               ╭▸ t.ron:75:67
+               │
+            75 │         (id: "fast", that: AtMost("time_to_declare[org=cert, from=FirstHod]", "1h"), with_probability: 0.8),
+               │                                                                   ━━━━━━━━ not an origin
+               │
+               ╰ help: did you mean `FirstHold`?
+        "#]],
     );
     check_measure(
         "time_to_declare[org=cert, from=Inject(9)]",
@@ -775,68 +775,184 @@ fn measures_that_are_not() {
         "time_to_inform[org=cert, partner=cert]",
         "\"1h\"",
         expect![[r#"
-        error[E0802]: `cert` can't be its own partner
-           ╭▸ t.ron:75:69
-           │
-        75 │         (id: "fast", that: AtMost("time_to_inform[org=cert, partner=cert]", "1h"), with_probability: 0.8),
-           ╰╴                                                                    ━━━━ the same organisation
-    "#]],
+            error[E0814]: `cert` can't be its own partner
+               ╭▸ t.ron:75:69
+               │
+            75 │         (id: "fast", that: AtMost("time_to_inform[org=cert, partner=cert]", "1h"), with_probability: 0.8),
+               ╰╴                                                                    ━━━━ the same organisation
+        "#]],
     );
     check_measure(
         "alert_wait",
         "\"1h\"",
         expect![[r#"
-        error[E0802]: `alert_wait` does not say of which team
-           ╭▸ t.ron:75:36
-           │
-        75 │         (id: "fast", that: AtMost("alert_wait", "1h"), with_probability: 0.8),
-           │                                    ━━━━━━━━━━ without `team`
-           │
-           ╰ help: write `alert_wait[team=nsoc]`; possible: `nsoc` or `soc`
-    "#]],
+            error[E0812]: `alert_wait` does not say of which team
+               ╭▸ t.ron:75:36
+               │
+            75 │         (id: "fast", that: AtMost("alert_wait", "1h"), with_probability: 0.8),
+               │                                    ━━━━━━━━━━ without `team`
+               │
+               ╰ help: write `alert_wait[team=nsoc]`; possible: `nsoc` or `soc`
+        "#]],
     );
     check_measure(
         "dwell_time[org=cert, from=Startex, campaign=beer]",
         "\"1h\"",
         expect![[r#"
-        error[E0802]: `dwell_time` has no filter `from`
-           ╭▸ t.ron:75:57
-           │
-        75 │         (id: "fast", that: AtMost("dwell_time[org=cert, from=Startex, campaign=beer]", "1h"), with_probability: 0.8),
-           │                                                         ━━━━ not known
-           │
-           ╰ help: its filters are `org` or `campaign`
-        error[E0203]: no campaign has the id `beer`
-           ╭▸ t.ron:75:80
-           │
-        75 │         (id: "fast", that: AtMost("dwell_time[org=cert, from=Startex, campaign=beer]", "1h"), with_probability: 0.8),
-           │                                                                                ━━━━ not found
-           │
-           ╰ help: did you mean `bear`?
-    "#]],
+            error[E0811]: `dwell_time` has no filter `from`
+               ╭▸ t.ron:75:57
+               │
+            75 │         (id: "fast", that: AtMost("dwell_time[org=cert, from=Startex, campaign=beer]", "1h"), with_probability: 0.8),
+               │                                                         ━━━━ not known
+               │
+               ╰ help: its filters are `org` or `campaign`
+            error[E0203]: no campaign has the id `beer`
+               ╭▸ t.ron:75:80
+               │
+            75 │         (id: "fast", that: AtMost("dwell_time[org=cert, from=Startex, campaign=beer]", "1h"), with_probability: 0.8),
+               │                                                                                ━━━━ not found
+               │
+               ╰ help: did you mean `bear`?
+        "#]],
     );
     check_measure(
         "time_to_declare[org=cert]",
         "12",
         expect![[r#"
-        error[E0803]: `time_to_declare` is a time, which a number can't limit
-           ╭▸ t.ron:75:64
-           │
-        75 │         (id: "fast", that: AtMost("time_to_declare[org=cert]", 12), with_probability: 0.8),
-           │                                                                ━━ not a duration
-           │
-           ╰ help: write it with its unit, as `"12h"`
-    "#]],
+            error[E0809]: `time_to_declare` is a time, which a number can't limit
+               ╭▸ t.ron:75:64
+               │
+            75 │         (id: "fast", that: AtMost("time_to_declare[org=cert]", 12), with_probability: 0.8),
+               │                                                                ━━ not a duration
+               │
+               ╰ help: write it with its unit, as `"12h"`
+        "#]],
     );
     check_measure(
         "utilisation[team=soc]",
         "\"12h\"",
         expect![[r#"
-        error[E0803]: `utilisation` is a number, which a duration can't limit
+            error[E0809]: `utilisation` is a number, which a duration can't limit
+               ╭▸ t.ron:75:60
+               │
+            75 │         (id: "fast", that: AtMost("utilisation[team=soc]", "12h"), with_probability: 0.8),
+               ╰╴                                                           ━━━━━ not a number
+        "#]],
+    );
+}
+
+#[test]
+fn limits_outside_what_a_measure_can_be() {
+    check_measure(
+        "utilisation[team=soc]",
+        "80",
+        expect![[r#"
+        error[E0301]: `utilisation` is a share, from 0 to 1, but `80` is not
            ╭▸ t.ron:75:60
            │
-        75 │         (id: "fast", that: AtMost("utilisation[team=soc]", "12h"), with_probability: 0.8),
-           ╰╴                                                           ━━━━━ not a number
+        75 │         (id: "fast", that: AtMost("utilisation[team=soc]", 80), with_probability: 0.8),
+           │                                                            ━━ not from 0 to 1
+           │
+           ╰ help: 80 % is written `0.8`
+    "#]],
+    );
+    check_measure(
+        "function_level",
+        "1.5",
+        expect![[r#"
+        error[E0301]: `function_level` is a share, from 0 to 1, but `1.5` is not
+           ╭▸ t.ron:75:53
+           │
+        75 │         (id: "fast", that: AtMost("function_level", 1.5), with_probability: 0.8),
+           ╰╴                                                    ━━━ not from 0 to 1
+    "#]],
+    );
+    check_measure(
+        "assets_held_peak",
+        "-1",
+        expect![[r#"
+            error[E0306]: `assets_held_peak` is 0 or more, but `-1` is not
+               ╭▸ t.ron:75:55
+               │
+            75 │         (id: "fast", that: AtMost("assets_held_peak", -1), with_probability: 0.8),
+               ╰╴                                                      ━━ less than 0
+        "#]],
+    );
+    check_measure(
+        "function_loss",
+        "-0.5",
+        expect![[r#"
+            error[E0306]: `function_loss` is 0 or more, but `-0.5` is not
+               ╭▸ t.ron:75:52
+               │
+            75 │         (id: "fast", that: AtMost("function_loss", -0.5), with_probability: 0.8),
+               ╰╴                                                   ━━━━ less than 0
+        "#]],
+    );
+    check_condition(
+        r#"when: Any([AtMost("function_level", 50), AtLeast("alerts_true[team=soc]", -3)])"#,
+        expect![[r#"
+            error[E0301]: `function_level` is a share, from 0 to 1, but `50` is not
+               ╭▸ t.ron:72:55
+               │
+            72 │ …     (no: "2", when: Any([AtMost("function_level", 50), AtLeast("alerts_true[team=soc]", -3)]), effect: Alert(team: "soc", …
+               │                                                     ━━ not from 0 to 1
+               │
+               ╰ help: 50 % is written `0.5`
+            error[E0306]: `alerts_true` is 0 or more, but `-3` is not
+               ╭▸ t.ron:72:93
+               │
+            72 │ …     (no: "2", when: Any([AtMost("function_level", 50), AtLeast("alerts_true[team=soc]", -3)]), effect: Alert(team: "soc", …
+               ╰╴                                                                                          ━━ less than 0
+        "#]],
+    );
+}
+
+#[test]
+fn limits_that_never_matter() {
+    // There are 26 assets.
+    check_condition(r#"when: AtLeast("assets_held_now[campaign=fire]", 26)"#, expect![""]);
+    check_condition(
+        r#"when: AtLeast("assets_held_now[campaign=fire]", 27)"#,
+        expect![[r#"
+        warning[W0802]: `assets_held_now` is never so many: there are 26 assets
+           ╭▸ t.ron:72:67
+           │
+        72 │         (no: "2", when: AtLeast("assets_held_now[campaign=fire]", 27), effect: Alert(team: "soc", asset: "desk[1]")),
+           ╰╴                                                                  ━━ never so
+    "#]],
+    );
+    check_measure("assets_held_total", "25", expect![""]);
+    check_measure(
+        "assets_held_total",
+        "26",
+        expect![[r#"
+        warning[W0802]: `assets_held_total` is never more: there are 26 assets
+           ╭▸ t.ron:75:56
+           │
+        75 │         (id: "fast", that: AtMost("assets_held_total", 26), with_probability: 0.8),
+           ╰╴                                                       ━━ always so
+    "#]],
+    );
+    check_measure(
+        "campaigns_at_objective[campaign=bear]",
+        "1",
+        expect![[r#"
+        warning[W0802]: `campaigns_at_objective` is never more: there is 1 campaign
+           ╭▸ t.ron:75:76
+           │
+        75 │         (id: "fast", that: AtMost("campaigns_at_objective[campaign=bear]", 1), with_probability: 0.8),
+           ╰╴                                                                           ━ always so
+    "#]],
+    );
+    check_condition(
+        r#"when: AtLeast("campaigns_at_objective", 3)"#,
+        expect![[r#"
+        warning[W0802]: `campaigns_at_objective` is never so many: there are 2 campaigns
+           ╭▸ t.ron:72:59
+           │
+        72 │         (no: "2", when: AtLeast("campaigns_at_objective", 3), effect: Alert(team: "soc", asset: "desk[1]")),
+           ╰╴                                                          ━ never so
     "#]],
     );
 }
@@ -851,14 +967,15 @@ fn variants_are_checked_beyond_the_scenario_itself() {
     let (_, known) = compile(&scenario, &sources);
     let found = check_variants(&scenario, &known, &mut sources);
     expect![[r#"
-        error[E0302]: `seats` must be at least 1
+        error[E0603]: `seats` must be at least 1
           ╭▸ variant `alone`:1:28
           │
         1 │ teams[soc].tiers[l1].seats=0
           │                            ━ zero
           │
           ├ note: in the variant `alone`
-          ╰ note: asked for at t.ron:78:66
+          ├ note: asked for at t.ron:78:66
+          ╰ help: what nobody is to do is left out; `shifts` or `hours` say when nobody is there
     "#]]
     .assert_eq(&rendered(&found, &sources));
 }
@@ -897,38 +1014,69 @@ fn civil_moments_in_the_hour_of_a_change_of_clocks() {
     check(
         &[spring, (r#"at: "D2 09:30""#, r#"at: "D3 02:30""#)],
         expect![[r#"
-        error[E0013]: there is no 02:30 on 2026-03-29 in Europe/Brussels
-           ╭▸ t.ron:71:23
-           │
-        71 │         (no: "1", at: "D3 02:30", to: ["soc"], effect: Load(team: "soc", tickets: 40, over: "4h")),
-           │                       ━━━━━━━━━━ skipped as the clocks are set forward
-           │
-           ╰ help: choose a time before or after the change
-    "#]],
+            error[E0040]: there is no 02:30 on 2026-03-29 in Europe/Brussels
+               ╭▸ t.ron:71:23
+               │
+            71 │         (no: "1", at: "D3 02:30", to: ["soc"], effect: Load(team: "soc", tickets: 40, over: "4h")),
+               │                       ━━━━━━━━━━ skipped as the clocks are set forward
+               │
+               ╰ help: choose a time before or after the change
+        "#]],
     );
     check(
         &[spring, (r#"at: "D2 09:30""#, r#"at: "2026-03-29T02:30""#)],
         expect![[r#"
-        error[E0013]: there is no 02:30 on 2026-03-29 in Europe/Brussels
-           ╭▸ t.ron:71:23
-           │
-        71 │         (no: "1", at: "2026-03-29T02:30", to: ["soc"], effect: Load(team: "soc", tickets: 40, over: "4h")),
-           │                       ━━━━━━━━━━━━━━━━━━ skipped as the clocks are set forward
-           │
-           ╰ help: choose a time before or after the change
-    "#]],
+            error[E0040]: there is no 02:30 on 2026-03-29 in Europe/Brussels
+               ╭▸ t.ron:71:23
+               │
+            71 │         (no: "1", at: "2026-03-29T02:30", to: ["soc"], effect: Load(team: "soc", tickets: 40, over: "4h")),
+               │                       ━━━━━━━━━━━━━━━━━━ skipped as the clocks are set forward
+               │
+               ╰ help: choose a time before or after the change
+        "#]],
     );
     let autumn = ("2026-03-02T08:00", "2026-10-23T08:00");
     check(
         &[autumn, (r#"at: "D2 09:30""#, r#"at: "2026-10-25T02:30""#)],
         expect![[r#"
-        error[E0013]: 02:30 on 2026-10-25 comes twice in Europe/Brussels
+            error[E0040]: 02:30 on 2026-10-25 comes twice in Europe/Brussels
+               ╭▸ t.ron:71:23
+               │
+            71 │         (no: "1", at: "2026-10-25T02:30", to: ["soc"], effect: Load(team: "soc", tickets: 40, over: "4h")),
+               │                       ━━━━━━━━━━━━━━━━━━ repeated as the clocks are set back
+               │
+               ╰ help: say how long after STARTEX: `"42h 30min"` or `"43h 30min"`
+        "#]],
+    );
+}
+
+#[test]
+fn measures_of_what_there_is_none_of() {
+    check(
+        &[
+            (r#"(id: "work", organisation: "eu", assets: [Group("desk"), Asset("mail")]),"#, ""),
+            (r#"AtMost("time_to_declare[org=cert]", "12h")"#, r#"AtLeast("function_level", 0.5)"#),
+        ],
+        expect![[r#"
+            error[E0813]: `function_level` is asked of a function, and there is none
+               ╭▸ t.ron:75:37
+               │
+            75 │         (id: "fast", that: AtLeast("function_level", 0.5), with_probability: 0.8),
+               ╰╴                                    ━━━━━━━━━━━━━━ without `function`
+        "#]],
+    );
+}
+
+#[test]
+fn moments_beyond_all_calendars() {
+    check(
+        &[(r#"at: "D2 09:30""#, r#"at: "D4000000 09:30""#)],
+        expect![[r#"
+        error[E0039]: no calendar reaches this moment
            ╭▸ t.ron:71:23
            │
-        71 │         (no: "1", at: "2026-10-25T02:30", to: ["soc"], effect: Load(team: "soc", tickets: 40, over: "4h")),
-           │                       ━━━━━━━━━━━━━━━━━━ repeated as the clocks are set back
-           │
-           ╰ help: say how long after STARTEX: `"42h 30min"` or `"43h 30min"`
+        71 │         (no: "1", at: "D4000000 09:30", to: ["soc"], effect: Load(team: "soc", tickets: 40, over: "4h")),
+           ╰╴                      ━━━━━━━━━━━━━━━━ too far away
     "#]],
     );
 }

@@ -31,21 +31,21 @@ fn failures_of_unknown_steps_or_named_twice() {
     check(
         &[(CLIMB, r#"after: Any(["phish"]), on_failure: ["dmp", "dump", "dump"]"#)],
         expect![[r#"
-        error[E0204]: the campaign has no step `dmp`
-           ╭▸ t.ron:32:83
-           │
-        32 │             (id: "climb", technique: "T1068", after: Any(["phish"]), on_failure: ["dmp", "dump", "dump"]),
-           │                                                                                   ━━━━━ not found
-           │
-           ╰ help: did you mean `dump`?
-        error[E0201]: the step `dump` is given twice
-           ╭▸ t.ron:32:98
-           │
-        32 │             (id: "climb", technique: "T1068", after: Any(["phish"]), on_failure: ["dmp", "dump", "dump"]),
-           │                                                                                          ┬─────  ━━━━━━ given again
-           │                                                                                          │
-           ╰╴                                                                                         given first here
-    "#]],
+            error[E0204]: the campaign has no step `dmp`
+               ╭▸ t.ron:32:83
+               │
+            32 │             (id: "climb", technique: "T1068", after: Any(["phish"]), on_failure: ["dmp", "dump", "dump"]),
+               │                                                                                   ━━━━━ not found
+               │
+               ╰ help: did you mean `dump`?
+            error[E0207]: the step `dump` is given twice
+               ╭▸ t.ron:32:98
+               │
+            32 │             (id: "climb", technique: "T1068", after: Any(["phish"]), on_failure: ["dmp", "dump", "dump"]),
+               │                                                                                          ┬─────  ━━━━━━ given again
+               │                                                                                          │
+               ╰╴                                                                                         given first here
+        "#]],
     );
 }
 
@@ -56,14 +56,14 @@ fn a_loop_by_failure_needs_time_too() {
     check(
         &[with_loop, ("techniques: [", r#"techniques: [(id: "T1068", time: "0s"),"#)],
         expect![[r#"
-        error[E0501]: the flow loops without time passing: climb → climb
-           ╭▸ t.ron:32:18
-           │
-        32 │             (id: "climb", technique: "T1068", after: Any(["phish"]), on_failure: ["climb"]),
-           │                  ━━━━━━━ takes no time
-           │
-           ╰ help: give one of its techniques a `time`
-    "#]],
+            error[E0502]: the flow loops without time passing: climb → climb
+               ╭▸ t.ron:32:18
+               │
+            32 │             (id: "climb", technique: "T1068", after: Any(["phish"]), on_failure: ["climb"]),
+               │                  ━━━━━━━ takes no time
+               │
+               ╰ help: give one of its techniques a `time`
+        "#]],
     );
 }
 
@@ -72,14 +72,14 @@ fn what_follows_a_failure_from_the_internet_has_no_foothold() {
     check(
         &[(r#"burst: 5"#, r#"burst: 5, on_failure: ["climb"]"#)],
         expect![[r#"
-        error[E0502]: the step `climb` acts from a foothold, but after `phish` there may be none
-           ╭▸ t.ron:32:38
-           │
-        32 │             (id: "climb", technique: "T1068", after: Any(["phish"])),
-           │                                      ━━━━━━━ starts from the internet
-           │
-           ╰ help: let it come after a step that gains a foothold
-    "#]],
+            error[E0507]: the step `climb` acts from a foothold, but after `phish` there may be none
+               ╭▸ t.ron:32:38
+               │
+            32 │             (id: "climb", technique: "T1068", after: Any(["phish"])),
+               │                                      ━━━━━━━ starts from the internet
+               │
+               ╰ help: let it come after a step that gains a foothold
+        "#]],
     );
 }
 
@@ -88,14 +88,14 @@ fn what_acts_on_its_foothold_alone_exhausts_nothing() {
     check(
         &[(CLIMB, r#"after: Any(["phish"]), until: Exhausted"#)],
         expect![[r#"
-        error[E0502]: `T1068` acts on its foothold alone, so its first success exhausts it
-           ╭▸ t.ron:32:77
-           │
-        32 │             (id: "climb", technique: "T1068", after: Any(["phish"]), until: Exhausted),
-           │                                                                             ━━━━━━━━━ nothing to exhaust
-           │
-           ╰ help: leave out `until`
-    "#]],
+            error[E0504]: `T1068` acts on its foothold alone, so its first success exhausts it
+               ╭▸ t.ron:32:77
+               │
+            32 │             (id: "climb", technique: "T1068", after: Any(["phish"]), until: Exhausted),
+               │                                                                             ━━━━━━━━━ nothing to exhaust
+               │
+               ╰ help: leave out `until`
+        "#]],
     );
 }
 
@@ -142,21 +142,21 @@ fn suppliers_and_the_steps_that_poison_them() {
                │                                                 ━━━━━━ not found
                │
                ╰ help: did you mean `books`?
-            error[E0502]: the step `p2` reaches all customers of its supplier, so it takes no target
+            error[E0504]: the step `p2` reaches all customers of its supplier, so it takes no target
                ╭▸ t.ron:32:125
                │
             32 │ … technique: "up", supplier: "books", target: Group("desk")),
                │                                                     ━━━━━━ no target here
                │
                ╰ help: leave out `target`
-            error[E0502]: the step `p3` poisons what a supplier delivers, but not whose
+            error[E0503]: the step `p3` poisons what a supplier delivers, but not whose
                ╭▸ t.ron:33:39
                │
             33 │                 (id: "p3", technique: "up"), (id: "climb", technique: "T1068", after: Any(["phish"])),
                │                                       ━━━━ needs a supplier
                │
                ╰ help: say its `supplier`
-            error[E0502]: `T1041` poisons nothing, so it takes no supplier
+            error[E0504]: `T1041` poisons nothing, so it takes no supplier
                ╭▸ t.ron:36:57
                │
             36 │             (id: "steal", technique: "T1041", supplier: "books", after: Any(["move"]), objective: true),
@@ -168,14 +168,14 @@ fn suppliers_and_the_steps_that_poison_them() {
     check(
         &[("techniques: [", &supplier(r#"Tag("inner")"#))],
         expect![[r#"
-        warning[W0502]: no step poisons what the supplier `books` delivers
-           ╭▸ t.ron:26:22
-           │
-        26 │     suppliers: [(id: "books", customers: [Tag("inner")], delivery: "1d")], techniques: [(id: "up", does: Supply),
-           │                      ━━━━━━━ changes nothing
-           │
-           ╰ help: name it in a step that does `Supply`: `supplier: "books"`
-    "#]],
+            warning[W0509]: no step poisons what the supplier `books` delivers
+               ╭▸ t.ron:26:22
+               │
+            26 │     suppliers: [(id: "books", customers: [Tag("inner")], delivery: "1d")], techniques: [(id: "up", does: Supply),
+               │                      ━━━━━━━ changes nothing
+               │
+               ╰ help: name it in a step that does `Supply`: `supplier: "books"`
+        "#]],
     );
 }
 
@@ -190,7 +190,7 @@ fn storage_media_need_somebody_to_plug_them_in() {
             ),
         ],
         expect![[r#"
-            error[E0502]: the step `drop` leaves storage media to assets without users
+            error[E0506]: the step `drop` leaves storage media to assets without users
                ╭▸ t.ron:32:58
                │
             32 │ …     (id: "drop", technique: "usb", target: Group("node"), burst: 3), (id: "climb", technique: "T1068", after: Any(["phish"…
@@ -209,12 +209,12 @@ fn reactions_that_make_no_sense() {
             (r#"(id: "fire","#, r#"(id: "fire", on_loss: Return(after: "1h"),"#),
         ],
         expect![[r#"
-            error[E0302]: `factor` must be from 0.001 to 1,000
+            error[E0307]: `factor` must be from 0.001 to 1,000
                ╭▸ t.ron:30:85
                │
             30 │         (id: "bear", operators: 2, start: "3h", on_loss: Hurry(after: "1h", factor: 0), flow: [
                ╰╴                                                                                    ━ out of range
-            warning[W0502]: the campaign `fire` has no step by which it could return
+            warning[W0507]: the campaign `fire` has no step by which it could return
                ╭▸ t.ron:37:45
                │
             37 │         (id: "fire", on_loss: Return(after: "1h"), initially_held: [First("desk", 2)], spread: [
@@ -233,14 +233,14 @@ fn what_means_nothing_for_an_action() {
             r#"techniques: [(id: "T1041", survives: 0.2, lasts: "1h"), (id: "T1068", survives: 2),"#,
         )],
         expect![[r#"
-            error[E0503]: `T1041` digs in nowhere, so nothing of it survives
+            error[E0504]: `T1041` digs in nowhere, so nothing of it survives
                ╭▸ t.ron:26:42
                │
             26 │     techniques: [(id: "T1041", survives: 0.2, lasts: "1h"), (id: "T1068", survives: 2),
                │                                          ━━━ means nothing here
                │
                ╰ help: leave out `survives`
-            error[E0503]: `T1041` puts nothing out of service, so nothing lasts
+            error[E0504]: `T1041` puts nothing out of service, so nothing lasts
                ╭▸ t.ron:26:54
                │
             26 │     techniques: [(id: "T1041", survives: 0.2, lasts: "1h"), (id: "T1068", survives: 2),
@@ -254,7 +254,7 @@ fn what_means_nothing_for_an_action() {
                │                                                                                     ━ not from 0 to 1
                │
                ╰ help: 2 % is written `0.02`
-            error[E0503]: `T1068` digs in nowhere, so nothing of it survives
+            error[E0504]: `T1068` digs in nowhere, so nothing of it survives
                ╭▸ t.ron:26:85
                │
             26 │     techniques: [(id: "T1041", survives: 0.2, lasts: "1h"), (id: "T1068", survives: 2),
@@ -272,12 +272,12 @@ fn knowledge_that_nobody_gains() {
     check(
         &[needs],
         expect![[r#"
-        warning[W0501]: the step `move` can't succeed: `T1021.002` needs knowledge of an organisation, and no step discovers any
-           ╭▸ t.ron:34:37
-           │
-        34 │             (id: "move", technique: "T1021.002", after: All(["dump"]), target: Tag("jewel"), route: Cheapest),
-           ╰╴                                    ━━━━━━━━━━━ never known
-    "#]],
+            warning[W0503]: the step `move` can't succeed: `T1021.002` needs knowledge of an organisation, and no step discovers any
+               ╭▸ t.ron:34:37
+               │
+            34 │             (id: "move", technique: "T1021.002", after: All(["dump"]), target: Tag("jewel"), route: Cheapest),
+               ╰╴                                    ━━━━━━━━━━━ never known
+        "#]],
     );
     let look =
         (r#"(id: "climb""#, r#"(id: "look", technique: "T1087", after: Any(["phish"])), (id: "climb""#);

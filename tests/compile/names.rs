@@ -83,14 +83,14 @@ fn every_kind_of_unknown_id_is_told_at_once() {
                │                                                           ━━━━━━ not found
                │
                ╰ help: did you mean `phish`?
-            error[E0203]: no asset has the tag `juwel`
+            error[E0208]: no asset has the tag `juwel`
                ╭▸ t.ron:34:84
                │
             34 │             (id: "move", technique: "T1021.002", after: All(["dump"]), target: Tag("juwel"), route: Cheapest),
                │                                                                                    ━━━━━━━ not found
                │
                ╰ help: did you mean `jewel`?
-            error[E0204]: the triage asks the team `soc` for a tier that it does not have: `l7`
+            error[E0608]: the triage asks the team `soc` for a tier that it does not have: `l7`
                ╭▸ t.ron:46:25
                │
             46 │          triage: (tier: "l7", time: "10min", misses: 0.1), playbook: "standard"),
@@ -179,21 +179,21 @@ fn a_tier_that_only_one_follower_lacks_is_told_with_the_team() {
             r#"tiers: [(id: "l1", seats: 1)], triage: (tier: "l1""#,
         )],
         expect![[r#"
-            error[E0204]: the playbook `standard` asks the team `nsoc` for a tier that it does not have: `l2`
+            error[E0608]: the playbook `standard` asks the team `nsoc` for a tier that it does not have: `l2`
                ╭▸ t.ron:54:31
                │
             54 │             Investigate(tier: "l2", time: "2h", finds: 0.7),
                │                               ━━━━ not found
                │
                ╰ help: did you mean `l1`?
-            error[E0204]: the playbook `standard` asks the team `nsoc` for a tier that it does not have: `l2`
+            error[E0608]: the playbook `standard` asks the team `nsoc` for a tier that it does not have: `l2`
                ╭▸ t.ron:55:27
                │
             55 │             Declare(tier: "l2", time: "10min"),
                │                           ━━━━ not found
                │
                ╰ help: did you mean `l1`?
-            error[E0204]: the playbook `standard` asks the team `nsoc` for a tier that it does not have: `l2`
+            error[E0608]: the playbook `standard` asks the team `nsoc` for a tier that it does not have: `l2`
                ╭▸ t.ron:57:27
                │
             57 │             Contain(tier: "l2", per_asset: "6min", actions: [Isolate, BlockIndicators]),
@@ -284,54 +284,54 @@ fn repeated_elements_of_lists() {
             (r#"parties: ["cert", "ncirc"]"#, r#"parties: ["cert", "ncirc", "cert"]"#),
         ],
         expect![[r#"
-            error[E0201]: the organisation `eu` is given twice
+            error[E0207]: the organisation `eu` is given twice
               ╭▸ t.ron:6:39
               │
             6 │         (id: "cert", protects: ["eu", "eu"]),
               │                                 ┬───  ━━━━ given again
               │                                 │
               ╰╴                                given first here
-            error[E0201]: the service `smtp` is given twice
+            error[E0207]: the service `smtp` is given twice
                ╭▸ t.ron:23:58
                │
             23 │             (from: "office", to: "edge", allow: ["smtp", "smtp"]), (from: "edge", to: "office", allow: [], both_ways: true),
                │                                                  ┬─────  ━━━━━━ given again
                │                                                  │
                ╰╴                                                 given first here
-            error[E0201]: the link `office>edge` is given twice
+            error[E0207]: the link `office>edge` is given twice
                ╭▸ t.ron:23:75
                │
             23 │             (from: "office", to: "edge", allow: ["smtp", "smtp"]), (from: "edge", to: "office", allow: [], both_ways: true),
                ╰╴                   ──────── given first here                              ━━━━━━ given again
-            error[E0201]: the step `climb` is given twice
+            error[E0207]: the step `climb` is given twice
                ╭▸ t.ron:33:67
                │
             33 │             (id: "dump", technique: "T1003", after: All(["climb", "climb"])),
                │                                                          ┬──────  ━━━━━━━ given again
                │                                                          │
                ╰╴                                                         given first here
-            error[E0201]: the data source `Process` is given twice
+            error[E0207]: the data source `Process` is given twice
                ╭▸ t.ron:50:82
                │
             50 │ …     (id: "edr", team: "soc", covers: [Zone("office")], sees: [Process, File, Process], sensitivity: 0.7, false_alarms: Per…
                │                                                                 ┬──────        ━━━━━━━ given again
                │                                                                 │
                ╰╴                                                                given first here
-            error[E0201]: the action `Isolate` is given twice
+            error[E0207]: the action `Isolate` is given twice
                ╭▸ t.ron:57:71
                │
             57 │             Contain(tier: "l2", per_asset: "6min", actions: [Isolate, Isolate]),
                │                                                              ┬──────  ━━━━━━━ given again
                │                                                              │
                ╰╴                                                             given first here
-            error[E0201]: the party `cert` is given twice
+            error[E0207]: the party `cert` is given twice
                ╭▸ t.ron:63:47
                │
             63 │         (id: "ta", parties: ["cert", "ncirc", "cert"], since: "2016-02-10", areas: (information_exchange: (
                │                              ┬─────           ━━━━━━ given again
                │                              │
                ╰╴                             given first here
-            error[E0201]: `Indicators` is given twice
+            error[E0207]: `Indicators` is given twice
                ╭▸ t.ron:64:109
                │
             64 │             channels: [(id: "feed", medium: Automated, delay: "10min", ceiling: Amber, shares: [Indicators, Indicators])],
@@ -375,7 +375,7 @@ fn one_name_for_a_crew_and_an_authority_would_share_draws() {
                │                  ━━━━━━ this one
                │
                ╰ help: rename one of them: they would share every draw
-            warning[W0603]: no playbook calls on the crew `duty`
+            warning[W0607]: no playbook calls on the crew `duty`
                ╭▸ t.ron:42:18
                │
             42 │     crews: [(id: "duty", organisation: "eu", seats: 1), (id: "it", organisation: "eu", seats: 2)],

@@ -90,14 +90,14 @@ fn faults_that_can_not_be_played() {
     check(
         &[("count: 4)", r#"count: 4, faults: (up: "0s", repair: "0s"))"#)],
         expect![[r#"
-        error[E0303]: faults would follow each other without time passing
-           ╭▸ t.ron:19:82
-           │
-        19 │             (id: "node", zone: "rack", services: ["ssh"], count: 4, faults: (up: "0s", repair: "0s")),
-           │                                                                                  ━━━━ no time at all
-           │
-           ╰ help: let fewer things fail, or let them work longer until they do
-    "#]],
+            error[E0309]: faults would follow each other without time passing
+               ╭▸ t.ron:19:82
+               │
+            19 │             (id: "node", zone: "rack", services: ["ssh"], count: 4, faults: (up: "0s", repair: "0s")),
+               │                                                                                  ━━━━ no time at all
+               │
+               ╰ help: let fewer things fail, or let them work longer until they do
+        "#]],
     );
     check(
         &[("count: 4)", r#"count: 4, faults: (up: "50ms", repair: "10us"))"#)],
@@ -207,14 +207,14 @@ fn controls_that_make_no_sense() {
               │                                  ━━━━━━ not found
               │
               ╰ help: did you mean `mfa`?
-            error[E0201]: the control `dmarc` is given twice
+            error[E0207]: the control `dmarc` is given twice
               ╭▸ t.ron:7:51
               │
             7 │         (id: "ncirc", controls: ["mfaa", "dmarc", "dmarc"]),
               │                                          ┬──────  ━━━━━━━ given again
               │                                          │
               ╰╴                                         given first here
-            warning[W0603]: no organisation has the control `a`
+            warning[W0610]: no organisation has the control `a`
                ╭▸ t.ron:10:22
                │
             10 │                 (id: "a", success: 1.5, visibility: -1, against: [Technique("T1068x")]),
@@ -226,7 +226,7 @@ fn controls_that_make_no_sense() {
                │
             10 │                 (id: "a", success: 1.5, visibility: -1, against: [Technique("T1068x")]),
                ╰╴                                   ━━━ not from 0 to 1
-            error[E0302]: `visibility` must be 0 or more
+            error[E0306]: `visibility` must be 0 or more
                ╭▸ t.ron:10:53
                │
             10 │                 (id: "a", success: 1.5, visibility: -1, against: [Technique("T1068x")]),
@@ -245,7 +245,7 @@ fn controls_that_make_no_sense() {
                │                      ━━━ `against` is empty
                │
                ╰ help: say what it is `against`: `[Tactic(InitialAccess)]`
-            warning[W0603]: no organisation has the control `b`
+            warning[W0610]: no organisation has the control `b`
                ╭▸ t.ron:11:22
                │
             11 │                 (id: "b", success: 0.5),
@@ -261,11 +261,11 @@ fn traffic_is_not_negative() {
     check(
         &[(r#"time: "1min", needs"#, r#"time: "1min", traffic: -5, needs"#)],
         expect![[r#"
-        error[E0302]: `traffic` must be 0 or more
-           ╭▸ t.ron:27:71
-           │
-        27 │         (id: "worm", does: Move, success: 0.5, time: "1min", traffic: -5, needs: (service: "smb")),
-           ╰╴                                                                      ━━ less than 0
-    "#]],
+            error[E0306]: `traffic` must be 0 or more
+               ╭▸ t.ron:27:71
+               │
+            27 │         (id: "worm", does: Move, success: 0.5, time: "1min", traffic: -5, needs: (service: "smb")),
+               ╰╴                                                                      ━━ less than 0
+        "#]],
     );
 }

@@ -12,14 +12,14 @@ fn queues_that_contradict_themselves() {
     check(
         &[(SOC, r#"(id: "soc", organisation: "cert", queue: (preempts: true),"#)],
         expect![[r#"
-        error[E0308]: work that is served by arrival is never more urgent than work under way
-           ╭▸ t.ron:44:61
-           │
-        44 │         (id: "soc", organisation: "cert", queue: (preempts: true),
-           │                                                             ━━━━ contradicts the order `FirstCome`
-           │
-           ╰ help: use the order `MostSevereFirst` or `Priority([…])`, or leave `preempts` out
-    "#]],
+            error[E0604]: work that is served by arrival is never more urgent than work under way
+               ╭▸ t.ron:44:61
+               │
+            44 │         (id: "soc", organisation: "cert", queue: (preempts: true),
+               │                                                             ━━━━ contradicts the order `FirstCome`
+               │
+               ╰ help: use the order `MostSevereFirst` or `Priority([…])`, or leave `preempts` out
+        "#]],
     );
     check(
         &[(
@@ -27,7 +27,7 @@ fn queues_that_contradict_themselves() {
             r#"(id: "soc", organisation: "cert", queue: (order: Priority([Incident, Triage, Incident])),"#,
         )],
         expect![[r#"
-            error[E0201]: the kind `Incident` is given twice
+            error[E0207]: the kind `Incident` is given twice
                ╭▸ t.ron:44:86
                │
             44 │         (id: "soc", organisation: "cert", queue: (order: Priority([Incident, Triage, Incident])),
@@ -69,14 +69,14 @@ fn shifts_that_hand_over_or_lack_people() {
     check(
         &[(L1, r#"(id: "l1", seats: 4, handover: "8h")"#)],
         expect![[r#"
-        error[E0302]: the hand-over of `l1` takes as long as its shortest shift
-           ╭▸ t.ron:45:49
-           │
-        45 │ …     tiers: [(id: "l1", seats: 4, handover: "8h"), (id: "l2", seats: 2, shifts: Weekly("Mon-Fri", "08:00", "18:00"), on_cal…
-           │                                              ━━━━ not shorter than a shift
-           │
-           ╰ help: work that is handed over would never end: give it less time, or leave it out
-    "#]],
+            error[E0605]: the hand-over of `l1` takes as long as its shortest shift
+               ╭▸ t.ron:45:49
+               │
+            45 │ …     tiers: [(id: "l1", seats: 4, handover: "8h"), (id: "l2", seats: 2, shifts: Weekly("Mon-Fri", "08:00", "18:00"), on_cal…
+               │                                              ━━━━ not shorter than a shift
+               │
+               ╰ help: work that is handed over would never end: give it less time, or leave it out
+        "#]],
     );
     check(
         &[(
@@ -84,7 +84,7 @@ fn shifts_that_hand_over_or_lack_people() {
             r#"(id: "l1", seats: 4, handover: "1h", shifts: Several([Weekly("Mon-Fri", "08:00", "16:00"), Weekly("Mon-Fri", "23:30", "00:15")]))"#,
         )],
         expect![[r#"
-            error[E0302]: the hand-over of `l1` takes as long as its shortest shift
+            error[E0605]: the hand-over of `l1` takes as long as its shortest shift
                ╭▸ t.ron:45:49
                │
             45 │ …     tiers: [(id: "l1", seats: 4, handover: "1h", shifts: Several([Weekly("Mon-Fri", "08:00", "16:00"), Weekly("Mon-Fri", "…
@@ -108,12 +108,12 @@ fn shifts_that_hand_over_or_lack_people() {
     check(
         &[(L1, r#"(id: "l1", seats: 4, shrinkage: 1)"#)],
         expect![[r#"
-        error[E0302]: with a `shrinkage` of 1, nobody of `l1` is ever there
-           ╭▸ t.ron:45:50
-           │
-        45 │ …     tiers: [(id: "l1", seats: 4, shrinkage: 1), (id: "l2", seats: 2, shifts: Weekly("Mon-Fri", "08:00", "18:00"), on_call:…
-           ╰╴                                              ━ not less than 1
-    "#]],
+            error[E0606]: with a `shrinkage` of 1, nobody of `l1` is ever there
+               ╭▸ t.ron:45:50
+               │
+            45 │ …     tiers: [(id: "l1", seats: 4, shrinkage: 1), (id: "l2", seats: 2, shifts: Weekly("Mon-Fri", "08:00", "18:00"), on_call:…
+               ╰╴                                              ━ not less than 1
+        "#]],
     );
     check(
         &[(L1, r#"(id: "l1", seats: 20000, shrinkage: 0.1)"#)],
@@ -151,7 +151,7 @@ fn rules_for_playbooks() {
             r#"(id: "soc", organisation: "cert", playbooks: [(use: "standard"), (severity: High, use: "standrd")],"#,
         )],
         expect![[r#"
-            error[E0308]: a rule that says neither `severity` nor `tactic` holds for every incident
+            error[E0607]: a rule that says neither `severity` nor `tactic` holds for every incident
                ╭▸ t.ron:44:61
                │
             44 │         (id: "soc", organisation: "cert", playbooks: [(use: "standard"), (severity: High, use: "standrd")],
@@ -261,7 +261,7 @@ fn backups_on_what_is_no_other_asset() {
                │                                                        ━━━━━━ no asset
                │
                ╰ help: choose one, `desk[1]` to `desk[20]`
-            error[E0308]: the backup of `node` is on itself
+            error[E0318]: the backup of `node` is on itself
                ╭▸ t.ron:19:80
                │
             19 │             (id: "node", zone: "rack", services: ["ssh"], count: 4, backup: On("node[2]")),
@@ -287,26 +287,26 @@ fn utilisation_of_a_tier() {
     check(
         &[(that, &objective("utilisation[team=soc, tier=l3]"))],
         expect![[r#"
-        error[E0204]: this measure asks the team `soc` for a tier that it does not have: `l3`
-           ╭▸ t.ron:75:63
-           │
-        75 │         (id: "fast", that: AtMost("utilisation[team=soc, tier=l3]", 0.8), with_probability: 0.8),
-           │                                                               ━━ not found
-           │
-           ╰ help: did you mean `l1`?
-    "#]],
+            error[E0608]: this measure asks the team `soc` for a tier that it does not have: `l3`
+               ╭▸ t.ron:75:63
+               │
+            75 │         (id: "fast", that: AtMost("utilisation[team=soc, tier=l3]", 0.8), with_probability: 0.8),
+               │                                                               ━━ not found
+               │
+               ╰ help: did you mean `l1`?
+        "#]],
     );
     check(
         &[(that, &objective("alerts_true[team=soc, tier=l1]"))],
         expect![[r#"
-        error[E0802]: `alerts_true` has no filter `tier`
-           ╭▸ t.ron:75:58
-           │
-        75 │         (id: "fast", that: AtMost("alerts_true[team=soc, tier=l1]", 0.8), with_probability: 0.8),
-           │                                                          ━━━━ not known
-           │
-           ╰ help: its filters are `team`
-    "#]],
+            error[E0811]: `alerts_true` has no filter `tier`
+               ╭▸ t.ron:75:58
+               │
+            75 │         (id: "fast", that: AtMost("alerts_true[team=soc, tier=l1]", 0.8), with_probability: 0.8),
+               │                                                          ━━━━ not known
+               │
+               ╰ help: its filters are `team`
+        "#]],
     );
     check(&[(that, &objective("utilisation[team=soc, tier=l1]"))], expect![[""]]);
 }

@@ -78,7 +78,7 @@ fn words_that_nothing_answers_are_warnings() {
                │                                                                                                ━━━━━ found on no asset
                │
                ╰ help: did you mean `old`?
-            warning[W0502]: `worm` spreads nowhere: no asset that it can take is in reach of another
+            warning[W0506]: `worm` spreads nowhere: no asset that it can take is in reach of another
                ╭▸ t.ron:38:32
                │
             38 │             Contact(technique: "worm", delay: Exponential(mean: "1h"), active_for: "2d"),

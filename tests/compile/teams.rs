@@ -50,7 +50,7 @@ fn shifts_and_zones() {
             r#"(id: "soc", organisation: "cert", time_zone: "Europe/Brusels","#,
         )],
         expect![[r#"
-            error[E0010]: no time zone is called `Europe/Brusels`
+            error[E0038]: no time zone is called `Europe/Brusels`
                ╭▸ t.ron:44:54
                │
             44 │         (id: "soc", organisation: "cert", time_zone: "Europe/Brusels",
@@ -141,12 +141,12 @@ fn blind_sensors() {
     check(
         &[(r#"covers: [Zone("office")]"#, r#"covers: [Group("node"), Zone("office")]"#)],
         expect![[r#"
-        warning[W0602]: the sensor `edr` covers assets that the organisation of `soc` does not protect
-           ╭▸ t.ron:50:49
-           │
-        50 │ …     (id: "edr", team: "soc", covers: [Group("node"), Zone("office")], sees: [Process, File], sensitivity: 0.7, false_alarm…
-           ╰╴                                              ━━━━━━ not its team's concern, or not all of it
-    "#]],
+            warning[W0604]: the sensor `edr` covers assets that the organisation of `soc` does not protect
+               ╭▸ t.ron:50:49
+               │
+            50 │ …     (id: "edr", team: "soc", covers: [Group("node"), Zone("office")], sees: [Process, File], sensitivity: 0.7, false_alarm…
+               ╰╴                                              ━━━━━━ not its team's concern, or not all of it
+        "#]],
     );
 }
 
@@ -155,12 +155,12 @@ fn shares_of_severities() {
     check(
         &[("false_alarms: PerDay(48)", "severities: [(Low, 0.5), (High, 0.4)]")],
         expect![[r#"
-        error[E0301]: the shares of the severities of `edr` add up to 0.9, not to 1
-           ╭▸ t.ron:50:115
-           │
-        50 │ …es: [Process, File], sensitivity: 0.7, severities: [(Low, 0.5), (High, 0.4)]),
-           ╰╴                                                      ━━━ these shares
-    "#]],
+            error[E0308]: the shares of the severities of `edr` add up to 0.9, not to 1
+               ╭▸ t.ron:50:115
+               │
+            50 │ …es: [Process, File], sensitivity: 0.7, severities: [(Low, 0.5), (High, 0.4)]),
+               ╰╴                                                      ━━━ these shares
+        "#]],
     );
 }
 
@@ -208,19 +208,19 @@ fn phases_that_cannot_be_done() {
     check(
         &[("playbooks: [", r#"playbooks: [(id: "empty", phases: []),"#)],
         expect![[r#"
-        error[E0305]: the playbook `empty` has no phases
-           ╭▸ t.ron:52:22
-           │
-        52 │     playbooks: [(id: "empty", phases: []),
-           │                      ━━━━━━━ nothing is done
-           │
-           ╰ help: a team without a playbook leaves out `playbook`
-        warning[W0603]: no team follows the playbook `empty`
-           ╭▸ t.ron:52:22
-           │
-        52 │     playbooks: [(id: "empty", phases: []),
-           ╰╴                     ━━━━━━━ not used
-    "#]],
+            error[E0305]: the playbook `empty` has no phases
+               ╭▸ t.ron:52:22
+               │
+            52 │     playbooks: [(id: "empty", phases: []),
+               │                      ━━━━━━━ nothing is done
+               │
+               ╰ help: a team without a playbook leaves out `playbook`
+            warning[W0606]: no team follows the playbook `empty`
+               ╭▸ t.ron:52:22
+               │
+            52 │     playbooks: [(id: "empty", phases: []),
+               ╰╴                     ━━━━━━━ not used
+        "#]],
     );
 }
 
@@ -238,24 +238,24 @@ fn people_whom_nobody_calls_on() {
             (r#"(id: "ncirc"),"#, r#"(id: "ncirc"), (id: "shy2"),"#),
         ],
         expect![[r#"
-            warning[W0603]: `shy` protects others but has no team
+            warning[W0609]: `shy` protects others but has no team
               ╭▸ t.ron:6:64
               │
             6 │         (id: "cert", protects: ["eu"]), (id: "shy", protects: ["eu"]),
               │                                                                ━━━━ protected by nobody of this organisation
               │
               ╰ help: give it a team under `teams`, or leave out `protects`
-            warning[W0603]: no playbook calls on the authority `duty`
+            warning[W0607]: no playbook calls on the authority `duty`
                ╭▸ t.ron:41:24
                │
             41 │     authorities: [(id: "duty", organisation: "cert", hours: Weekly("Mon-Fri", "07:00", "20:00"), on_call: "45min", time: "30…
                ╰╴                       ━━━━━━ not used
-            warning[W0603]: no playbook calls on the crew `spare`
+            warning[W0607]: no playbook calls on the crew `spare`
                ╭▸ t.ron:42:18
                │
             42 │     crews: [(id: "spare", organisation: "eu", seats: 1),(id: "it", organisation: "eu", seats: 2)],
                ╰╴                 ━━━━━━━ not used
-            warning[W0603]: the team `nobody` has nobody: no tier, no triage
+            warning[W0608]: the team `nobody` has nobody: no tier, no triage
                ╭▸ t.ron:43:18
                │
             43 │     teams: [(id: "nobody", organisation: "shy2"),

@@ -67,7 +67,7 @@ fn counts_that_must_not_be_zero() {
             ("weight: 5", "weight: -5"),
         ],
         expect![[r#"
-            error[E0302]: `weight` must be 0 or more
+            error[E0306]: `weight` must be 0 or more
                ╭▸ t.ron:16:68
                │
             16 │             (id: "mail", zone: "edge", services: ["smtp"], weight: -5),
@@ -82,16 +82,20 @@ fn counts_that_must_not_be_zero() {
                │
             30 │         (id: "bear", operators: 0, start: "3h", flow: [
                ╰╴                                ━ zero
-            error[E0302]: `seats` must be at least 1
+            error[E0603]: `seats` must be at least 1
                ╭▸ t.ron:42:51
                │
             42 │     crews: [(id: "it", organisation: "eu", seats: 0)],
-               ╰╴                                                  ━ zero
-            error[E0302]: `seats` must be at least 1
+               │                                                   ━ zero
+               │
+               ╰ help: what nobody is to do is left out; `shifts` or `hours` say when nobody is there
+            error[E0603]: `seats` must be at least 1
                ╭▸ t.ron:45:36
                │
             45 │ …     tiers: [(id: "l1", seats: 0, skill: 0), (id: "l2", seats: 2, shifts: Weekly("Mon-Fri", "08:00", "18:00"), on_call: "1h…
-               ╰╴                                ━ zero
+               │                                 ━ zero
+               │
+               ╰ help: what nobody is to do is left out; `shifts` or `hours` say when nobody is there
             error[E0302]: `skill` must be more than 0
                ╭▸ t.ron:45:46
                │
@@ -189,12 +193,12 @@ fn topologies() {
     check(
         &[(star, "topology: BarabasiAlbert(m: 4)")],
         expect![[r#"
-        error[E0306]: each new asset can't be joined to 4 of the earlier ones: the zone has 4 assets
-           ╭▸ t.ron:13:70
-           │
-        13 │             (id: "rack", owner: "ncirc", topology: BarabasiAlbert(m: 4)),
-           ╰╴                                                                     ━ not from 1 to the zone's size less 1
-    "#]],
+            error[E0311]: each new asset can't be joined to 4 of the earlier ones: the zone has 4 assets
+               ╭▸ t.ron:13:70
+               │
+            13 │             (id: "rack", owner: "ncirc", topology: BarabasiAlbert(m: 4)),
+               ╰╴                                                                     ━ not from 1 to the zone's size less 1
+        "#]],
     );
     check(
         &[(
@@ -202,19 +206,19 @@ fn topologies() {
             r#"topology: Links([("node[1]", "node[2]"), ("node[2]", "node[1]"), ("node[3]", "node[3]"), ("node[4]", "dc")])"#,
         )],
         expect![[r#"
-            error[E0201]: this pair is given twice
+            error[E0207]: this pair is given twice
                ╭▸ t.ron:13:84
                │
             13 │ …     (id: "rack", owner: "ncirc", topology: Links([("node[1]", "node[2]"), ("node[2]", "node[1]"), ("node[3]", "node[3]"), …
                │                                                      ┬────────               ━━━━━━━━━ given again
                │                                                      │
                ╰╴                                                     given first here
-            error[E0306]: `node[3]` is joined to itself
+            error[E0312]: `node[3]` is joined to itself
                ╭▸ t.ron:13:119
                │
             13 │ … "node[2]"), ("node[2]", "node[1]"), ("node[3]", "node[3]"), ("node[4]", "dc")])),
                ╰╴                                                  ━━━━━━━━━ the same asset
-            error[E0307]: `dc` does not stand in the zone `rack`
+            error[E0317]: `dc` does not stand in the zone `rack`
                ╭▸ t.ron:13:143
                │
             13 │ …", "node[1]"), ("node[3]", "node[3]"), ("node[4]", "dc")])),
@@ -226,14 +230,14 @@ fn topologies() {
     check(
         &[(star, r#"inside: Isolated, topology: Path"#)],
         expect![[r#"
-        error[E0308]: the zone `rack` has a topology, which says all about its inside
-           ╭▸ t.ron:13:50
-           │
-        13 │             (id: "rack", owner: "ncirc", inside: Isolated, topology: Path),
-           │                                                  ━━━━━━━━ contradicts the topology
-           │
-           ╰ help: leave out `inside` or `topology`
-    "#]],
+            error[E0315]: the zone `rack` has a topology, which says all about its inside
+               ╭▸ t.ron:13:50
+               │
+            13 │             (id: "rack", owner: "ncirc", inside: Isolated, topology: Path),
+               │                                                  ━━━━━━━━ contradicts the topology
+               │
+               ╰ help: leave out `inside` or `topology`
+        "#]],
     );
 }
 
@@ -245,21 +249,21 @@ fn places_of_assets_and_links() {
             (r#"(from: "office", to: "edge""#, r#"(from: "edge", to: "edge""#),
         ],
         expect![[r#"
-            error[E0307]: no asset stands in the internet
+            error[E0316]: no asset stands in the internet
                ╭▸ t.ron:16:32
                │
             16 │             (id: "mail", zone: "internet", services: ["smtp"], weight: 5),
                │                                ━━━━━━━━━━ not a zone of yours
                │
                ╰ help: define a zone for it, with a link from `internet`
-            error[E0307]: a link from `edge` to itself
+            error[E0312]: a link from `edge` to itself
                ╭▸ t.ron:23:32
                │
             23 │             (from: "edge", to: "edge", allow: ["smtp"]),
                │                                ━━━━━━ the same zone
                │
                ╰ help: inside a zone, its `inside` or `topology` says who reaches whom
-            warning[W0501]: the mail of the step `phish` reaches nobody of `eu`: none of its assets takes mail from the internet
+            warning[W0502]: the mail of the step `phish` reaches nobody of `eu`: none of its assets takes mail from the internet
                ╭▸ t.ron:31:65
                │
             31 │             (id: "phish", technique: "T1566.001", target: Group("desk"), burst: 5),
@@ -278,7 +282,7 @@ fn empty_sets() {
             ("sees: [Process, File]", "sees: []"),
         ],
         expect![[r#"
-            warning[W0602]: the sensor `edr` sees nothing
+            warning[W0603]: the sensor `edr` sees nothing
                ╭▸ t.ron:50:14
                │
             50 │         (id: "edr", team: "soc", covers: [Organisation("cert")], sees: [], sensitivity: 0.7, false_alarms: PerDay(48)),
@@ -334,14 +338,14 @@ fn what_would_take_all_memory_or_time() {
     check(
         &[(delay, r#"delay: Exponential(mean: "0s"), attempts: 3"#)],
         expect![[r#"
-        error[E0504]: the delay of a contact has a mean of 0
-           ╭▸ t.ron:38:65
-           │
-        38 │             Contact(technique: "worm", delay: Exponential(mean: "0s"), attempts: 3, active_for: "2d"),
-           │                                                                 ━━━━ no time
-           │
-           ╰ help: give it a mean above 0
-    "#]],
+            error[E0510]: the delay of a contact has a mean of 0
+               ╭▸ t.ron:38:65
+               │
+            38 │             Contact(technique: "worm", delay: Exponential(mean: "0s"), attempts: 3, active_for: "2d"),
+               │                                                                 ━━━━ no time
+               │
+               ╰ help: give it a mean above 0
+        "#]],
     );
     check(
         &[(delay, r#"delay: "0s", attempts: 4000000000"#), ("tags: [\"inner\"]", "topology: Complete")],
@@ -357,13 +361,13 @@ fn what_would_take_all_memory_or_time() {
     check(
         &[(contact, r#"Scan(technique: "worm", rate: PerSecond(1e300)),"#)],
         expect![[r#"
-        error[E0504]: a target would be tried more than a million times a second
-           ╭▸ t.ron:38:43
-           │
-        38 │             Scan(technique: "worm", rate: PerSecond(1e300)),
-           │                                           ━━━━━━━━━━━━━━━━ too fast
-           │
-           ╰ help: lower the `rate`, or widen the `scope`
-    "#]],
+            error[E0513]: a target would be tried more than a million times a second
+               ╭▸ t.ron:38:43
+               │
+            38 │             Scan(technique: "worm", rate: PerSecond(1e300)),
+               │                                           ━━━━━━━━━━━━━━━━ too fast
+               │
+               ╰ help: lower the `rate`, or widen the `scope`
+        "#]],
     );
 }

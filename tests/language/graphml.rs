@@ -65,19 +65,19 @@ fn faults_stand_in_the_file() {
     check(
         &RING.replace("<node id=\"c\"/>", "<node id=\"c\"/><node id=\"d\"/>"),
         expect![[r#"
-        error[E0306]: `ring.graphml` has 4 nodes, but the zone `z` has 3 assets
-          ╭▸ main.ron:3:56
-          │
-        3 │ … owner: "o", topology: File("ring.graphml"))], assets: [(id: "n", zone: "z", count: 3)])
-          │                              ━━━━━━━━━━━━━━ not one for each asset
-          │
-          ╰ help: a group with `count: 4` has one for each
-    "#]],
+            error[E0314]: `ring.graphml` has 4 nodes, but the zone `z` has 3 assets
+              ╭▸ main.ron:3:56
+              │
+            3 │ … owner: "o", topology: File("ring.graphml"))], assets: [(id: "n", zone: "z", count: 3)])
+              │                              ━━━━━━━━━━━━━━ not one for each asset
+              │
+              ╰ help: a group with `count: 4` has one for each
+        "#]],
     );
     check(
         &RING.replace("target=\"c\"", "target=\"x\""),
         expect![[r#"
-            error[E0306]: `ring.graphml` is no topology: an edge has the target `x`, but no node has this id
+            error[E0313]: `ring.graphml` is no topology: an edge has the target `x`, but no node has this id
                ╭▸ ring.graphml:10:5
                │
             10 │     <edge source="b" target="x"/><edge source="b" target="a"/><edge source="c" target="x"/>
@@ -89,7 +89,7 @@ fn faults_stand_in_the_file() {
     check(
         &RING.replace("<node id=\"c\"/>", "<node id=\"a\"/>"),
         expect![[r#"
-            error[E0306]: `ring.graphml` is no topology: two nodes have the id `a`
+            error[E0313]: `ring.graphml` is no topology: two nodes have the id `a`
               ╭▸ ring.graphml:9:5
               │
             9 │     <node id="a"/>
@@ -101,7 +101,7 @@ fn faults_stand_in_the_file() {
     check(
         &RING.replace("</graph>", ""),
         expect![[r#"
-            error[E0306]: `ring.graphml` is no topology: it is not well-formed XML
+            error[E0313]: `ring.graphml` is no topology: it is not well-formed XML
                ╭▸ ring.graphml:12:1
                │
             12 │ </graphml>
@@ -113,7 +113,7 @@ fn faults_stand_in_the_file() {
     check(
         "<graphml><graph/></graphml>",
         expect![[r#"
-            error[E0306]: `ring.graphml` is no topology: its graph has no nodes
+            error[E0313]: `ring.graphml` is no topology: its graph has no nodes
               ╭▸ ring.graphml:1:10
               │
             1 │ <graphml><graph/></graphml>
@@ -125,7 +125,7 @@ fn faults_stand_in_the_file() {
     check(
         "<svg/>",
         expect![[r#"
-            error[E0306]: `ring.graphml` is no topology: it has no `graph` within `graphml`
+            error[E0313]: `ring.graphml` is no topology: it has no `graph` within `graphml`
               ╭▸ ring.graphml:1:1
               │
             1 │ <svg/>
@@ -137,7 +137,7 @@ fn faults_stand_in_the_file() {
     check(
         "",
         expect![[r#"
-            error[E0306]: `ring.graphml` is no topology: it is not well-formed XML
+            error[E0313]: `ring.graphml` is no topology: it is not well-formed XML
               ╭▸ ring.graphml:1:1
               │
             1 │
@@ -149,7 +149,7 @@ fn faults_stand_in_the_file() {
     check(
         "<!DOCTYPE g [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]><graphml><graph>&b;</graph></graphml>",
         expect![[r#"
-            error[E0306]: `ring.graphml` is no topology: it declares a document type, which may define
+            error[E0313]: `ring.graphml` is no topology: it declares a document type, which may define
                           anything
               ╭▸ ring.graphml:1:1
               │
@@ -162,7 +162,7 @@ fn faults_stand_in_the_file() {
     check(
         "<graphml><graph><node id=\"a\"/><hyperedge/></graph></graphml>",
         expect![[r#"
-            error[E0306]: `ring.graphml` is no topology: a hyperedge can't be read
+            error[E0313]: `ring.graphml` is no topology: a hyperedge can't be read
               ╭▸ ring.graphml:1:31
               │
             1 │ <graphml><graph><node id="a"/><hyperedge/></graph></graphml>
@@ -187,22 +187,22 @@ network: (zones: [(id: "z", owner: "o", topology: File("{file}"))], assets: [(id
     check(
         "ring.graphml",
         expect![[r#"
-        error[E0102]: cannot read the topology `ring.graphml`: no such file
-          ╭▸ main.ron:3:56
-          │
-        3 │ network: (zones: [(id: "z", owner: "o", topology: File("ring.graphml"))], assets: [(id: "n", zo…
-          ╰╴                                                       ━━━━━━━━━━━━━━ asked for here
-    "#]],
+            error[E0103]: cannot read the topology `ring.graphml`: no such file
+              ╭▸ main.ron:3:56
+              │
+            3 │ network: (zones: [(id: "z", owner: "o", topology: File("ring.graphml"))], assets: [(id: "n", zo…
+              ╰╴                                                       ━━━━━━━━━━━━━━ asked for here
+        "#]],
     );
     check(
         "../ring.graphml",
         expect![[r#"
-        error[E0101]: `../ring.graphml` may lie outside the main file's folder
-          ╭▸ main.ron:3:56
-          │
-        3 │ …ner: "o", topology: File("../ring.graphml"))], assets: [(id: "n", zone: "z", count: 3)])
-          ╰╴                          ━━━━━━━━━━━━━━━━━ a path within it is needed
-    "#]],
+            error[E0102]: `../ring.graphml` may lie outside the main file's folder
+              ╭▸ main.ron:3:56
+              │
+            3 │ …ner: "o", topology: File("../ring.graphml"))], assets: [(id: "n", zone: "z", count: 3)])
+              ╰╴                          ━━━━━━━━━━━━━━━━━ a path within it is needed
+        "#]],
     );
 }
 
@@ -223,7 +223,7 @@ network: (zones: [(id: "z", owner: "o")], assets: [(id: "n", zone: "z", count: 3
     assert_eq!(set, Ok(()));
     let (_, told) = compile(&scenario, &parsed.sources);
     expect![[r#"
-        error[E0306]: the topology `ring.graphml` was not read: only the scenario's own text can name a
+        error[E0110]: the topology `ring.graphml` was not read: only the scenario's own text can name a
                       file
           ╭▸ --set:1:32
           │

@@ -1,5 +1,7 @@
 //! Texts that nobody would write.
 
+use jointex::scenario::LONGEST;
+
 use super::*;
 
 /// Pieces that a mutation may put in: what the language is made of, and what it is not.
@@ -103,4 +105,15 @@ fn nothing_nests_so_deeply_that_the_stack_ends() {
         let set = scenario.set("authorities[a].time", &nested(depth), "--set", Place::NOWHERE, &mut sources);
         assert_eq!(set.is_ok(), depth == 10, "{depth}");
     }
+}
+
+#[test]
+fn a_text_that_is_too_long_is_not_read() {
+    check_whole(
+        &" ".repeat(LONGEST + 1),
+        &[],
+        expect![[r#"
+        error[E0010]: `main.ron` is longer than 64 MiB
+    "#]],
+    );
 }

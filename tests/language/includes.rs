@@ -39,13 +39,13 @@ crews: [(id: "it", organisation: "o", seats: "many")],"#,
         ),
         &[("a.ron", SOC), ("b.ron", "Scenario(format: 1,\n  endex: \"1d\",\n  crews: [(id: \"it\")])")],
         expect![[r#"
-            error[E0002]: `seats` takes a whole number, for example `4`
+            error[E0020]: `seats` takes a whole number, for example `4`
               ╭▸ main.ron:3:46
               │
             3 │ crews: [(id: "it", organisation: "o", seats: "many")],
               ╰╴                                             ━━━━━━ not of this kind
 
-            error[E0106]: `tiers` has no element `l2`
+            error[E0108]: `tiers` has no element `l2`
               ╭▸ include of `a.ron` as `a`:1:18
               │
             1 │ teams[soc].tiers[l2].seats=7
@@ -55,7 +55,7 @@ crews: [(id: "it", organisation: "o", seats: "many")],"#,
               ├ note: asked for at main.ron:2:43
               ╰ help: did you mean `l1`?
 
-            warning[E0109]: `endex` of a fragment is not used
+            warning[W0101]: `endex` of a fragment is not used
               ╭▸ b.ron:2:10
               │
             2 │   endex: "1d",
@@ -63,7 +63,7 @@ crews: [(id: "it", organisation: "o", seats: "many")],"#,
               │
               ╰ note: asked for at main.ron:2:88
 
-            error[E0006]: an entry of `crews` needs the field `organisation`
+            error[E0022]: an entry of `crews` needs the field `organisation`
               ╭▸ b.ron:3:11
               │
             3 │   crews: [(id: "it")])
@@ -72,7 +72,7 @@ crews: [(id: "it", organisation: "o", seats: "many")],"#,
               ├ note: asked for at main.ron:2:88
               ╰ help: `organisation` takes an id in quotes, for example `"cert-eu"`
 
-            error[E0006]: an entry of `crews` needs the field `seats`
+            error[E0022]: an entry of `crews` needs the field `seats`
               ╭▸ b.ron:3:11
               │
             3 │   crews: [(id: "it")])
@@ -90,49 +90,49 @@ fn a_fragment_stays_in_its_folder() {
         r#"include: [(file: "../secret.ron", as: "a"), (file: "/etc/passwd", as: "b"), (file: "x/../../y.ron", as: "c"), (file: "C:\\x", as: "d"),
 (file: "nowhere.ron", as: "e"), (file: "e.ron", as: "e"), (file: "f.ron", as: "a/b"), (file: "", as: "f")],"#,
         expect![[r#"
-            error[E0101]: `../secret.ron` may lie outside the main file's folder
+            error[E0102]: `../secret.ron` may lie outside the main file's folder
               ╭▸ main.ron:2:18
               │
             2 │ include: [(file: "../secret.ron", as: "a"), (file: "/etc/passwd", as: "b"), (file: "x/../../y.r…
               ╰╴                 ━━━━━━━━━━━━━━━ a path within it is needed
 
-            error[E0101]: `/etc/passwd` may lie outside the main file's folder
+            error[E0102]: `/etc/passwd` may lie outside the main file's folder
               ╭▸ main.ron:2:52
               │
             2 │ …ret.ron", as: "a"), (file: "/etc/passwd", as: "b"), (file: "x/../../y.ron", as: "c"), (file: "…
               ╰╴                            ━━━━━━━━━━━━━ a path within it is needed
 
-            error[E0101]: `x/../../y.ron` may lie outside the main file's folder
+            error[E0102]: `x/../../y.ron` may lie outside the main file's folder
               ╭▸ main.ron:2:84
               │
             2 │ …passwd", as: "b"), (file: "x/../../y.ron", as: "c"), (file: "C:\\x", as: "d"),
               ╰╴                           ━━━━━━━━━━━━━━━ a path within it is needed
 
-            error[E0101]: `C:\\x` may lie outside the main file's folder
+            error[E0102]: `C:\\x` may lie outside the main file's folder
               ╭▸ main.ron:2:118
               │
             2 │ …./../y.ron", as: "c"), (file: "C:\\x", as: "d"),
               ╰╴                               ━━━━━━━ a path within it is needed
 
-            error[E0102]: cannot include `nowhere.ron`: no such file
+            error[E0103]: cannot include `nowhere.ron`: no such file
               ╭▸ main.ron:3:8
               │
             3 │ (file: "nowhere.ron", as: "e"), (file: "e.ron", as: "e"), (file: "f.ron", as: "a/b"), (file: ""…
               ╰╴       ━━━━━━━━━━━━━ asked for here
 
-            error[E0104]: two includes are called `e`
+            error[E0105]: two includes are called `e`
               ╭▸ main.ron:3:53
               │
             3 │ (file: "nowhere.ron", as: "e"), (file: "e.ron", as: "e"), (file: "f.ron", as: "a/b"), (file: ""…
               ╰╴                                                    ━━━ the second
 
-            error[E0104]: `a/b` cannot name an include
+            error[E0105]: `a/b` cannot name an include
               ╭▸ main.ron:3:79
               │
             3 │ …e"), (file: "f.ron", as: "a/b"), (file: "", as: "f")],
               ╰╴                          ━━━━━ letters, digits, `-`, `_` and `.` only
 
-            error[E0101]: `` is not the path of a file
+            error[E0102]: `` is not the path of a file
               ╭▸ main.ron:3:94
               │
             3 │ …"f.ron", as: "a/b"), (file: "", as: "f")],
@@ -153,7 +153,7 @@ fn circles_are_refused() {
             ),
         ],
         expect![[r#"
-            error[E0103]: `a.ron` includes itself: main.ron → a.ron → b.ron → a.ron
+            error[E0104]: `a.ron` includes itself: main.ron → a.ron → b.ron → a.ron
               ╭▸ b.ron:1:38
               │
             1 │ Scenario(format: 1, include: [(file: "./a.ron", as: "a"), (file: "main.ron", as: "m")])
@@ -161,7 +161,7 @@ fn circles_are_refused() {
               │
               ╰ note: asked for at a.ron:1:38
 
-            error[E0103]: `main.ron` includes itself: main.ron → a.ron → b.ron → main.ron
+            error[E0104]: `main.ron` includes itself: main.ron → a.ron → b.ron → main.ron
               ╭▸ b.ron:1:66
               │
             1 │ Scenario(format: 1, include: [(file: "./a.ron", as: "a"), (file: "main.ron", as: "m")])

@@ -68,7 +68,7 @@ fn overrides_reach_their_slots() {
         "Uniform(1min, 2min)",
         nothing,
         expect![[r#"
-            error[E0001]: a number is followed by letters
+            error[E0006]: a number is followed by letters
               ╭▸ --set:1:56
               │
             1 │ playbooks[standard].phases[Contain].per_asset=Uniform(1min, 2min)
@@ -129,22 +129,22 @@ fn overrides_that_lead_nowhere_are_faults() {
         "2",
         nothing,
         expect![[r#"
-        error[E0106]: `teams` has no element `sock`
-          ╭▸ --set:1:7
-          │
-        1 │ teams[sock].tiers[l1].seats=2
-          │       ━━━━ not found
-          │
-          ├ note: possible: `soc`
-          ╰ help: did you mean `soc`?
-    "#]],
+            error[E0108]: `teams` has no element `sock`
+              ╭▸ --set:1:7
+              │
+            1 │ teams[sock].tiers[l1].seats=2
+              │       ━━━━ not found
+              │
+              ├ note: possible: `soc`
+              ╰ help: did you mean `soc`?
+        "#]],
     );
     check_set(
         "teams[soc].tiers[l1].seat",
         "2",
         nothing,
         expect![[r#"
-            error[E0106]: an entry of `tiers` has no field `seat`
+            error[E0107]: an entry of `tiers` has no field `seat`
               ╭▸ --set:1:22
               │
             1 │ teams[soc].tiers[l1].seat=2
@@ -159,21 +159,21 @@ fn overrides_that_lead_nowhere_are_faults() {
         "2",
         nothing,
         expect![[r#"
-        error[E0106]: `teams` is a list: say which element
-          ╭▸ --set:1:7
-          │
-        1 │ teams.seats=2
-          │       ━━━━━ of which element?
-          │
-          ╰ help: for example `teams[soc].seats`
-    "#]],
+            error[E0107]: `teams` is a list: say which element
+              ╭▸ --set:1:7
+              │
+            1 │ teams.seats=2
+              │       ━━━━━ of which element?
+              │
+              ╰ help: for example `teams[soc].seats`
+        "#]],
     );
     check_set(
         "teams[soc][l1]",
         "2",
         nothing,
         expect![[r#"
-            error[E0106]: an entry of `teams` is not a list
+            error[E0107]: an entry of `teams` is not a list
               ╭▸ --set:1:12
               │
             1 │ teams[soc][l1]=2
@@ -188,68 +188,68 @@ fn overrides_that_lead_nowhere_are_faults() {
         "2",
         nothing,
         expect![[r#"
-        error[E0106]: `title` has no part `length`
-          ╭▸ --set:1:7
-          │
-        1 │ title.length=2
-          │       ━━━━━━ leads nowhere
-          │
-          ╰ help: set `title` itself
-    "#]],
+            error[E0107]: `title` has no part `length`
+              ╭▸ --set:1:7
+              │
+            1 │ title.length=2
+              │       ━━━━━━ leads nowhere
+              │
+              ╰ help: set `title` itself
+        "#]],
     );
     check_set(
         "crews[it].seats",
         "2",
         nothing,
         expect![[r#"
-        error[E0106]: `crews` has no element `it`
-          ╭▸ --set:1:7
-          │
-        1 │ crews[it].seats=2
-          │       ━━ not found
-          │
-          ╰ note: `crews` is empty, or its elements have no names: it can be set only as a whole
-    "#]],
+            error[E0108]: `crews` has no element `it`
+              ╭▸ --set:1:7
+              │
+            1 │ crews[it].seats=2
+              │       ━━ not found
+              │
+              ╰ note: `crews` is empty, or its elements have no names: it can be set only as a whole
+        "#]],
     );
     check_set(
         "campaigns[c].on_loss.after",
         "2h",
         nothing,
         expect![[r#"
-        error[E0106]: there is no `on_loss` here whose `after` could be set
-          ╭▸ --set:1:22
-          │
-        1 │ campaigns[c].on_loss.after=2h
-          │                      ━━━━━ leads nowhere
-          │
-          ╰ help: set `on_loss` as a whole
-    "#]],
+            error[E0107]: there is no `on_loss` here whose `after` could be set
+              ╭▸ --set:1:22
+              │
+            1 │ campaigns[c].on_loss.after=2h
+              │                      ━━━━━ leads nowhere
+              │
+              ╰ help: set `on_loss` as a whole
+        "#]],
     );
     check_set(
         "playbooks[standard].phases[Declare].time",
         "2h",
         nothing,
         expect![[r#"
-        error[E0106]: `Declare` identifies 2 elements of `phases`
-          ╭▸ --set:1:28
-          │
-        1 │ playbooks[standard].phases[Declare].time=2h
-          ╰╴                           ━━━━━━━ not only one
-    "#]],
+            error[E0109]: `Declare` identifies 2 elements of `phases`
+              ╭▸ --set:1:28
+              │
+            1 │ playbooks[standard].phases[Declare].time=2h
+              ╰╴                           ━━━━━━━ not only one
+        "#]],
     );
     check_set(
         "network.links[a>b].allow",
         "[]",
         nothing,
         expect![[r#"
-        error[E0106]: `links` has no element `a>b`
-          ╭▸ --set:1:15
-          │
-        1 │ network.links[a>b].allow=[]
-          │               ━━━ not found
-          │
-          ╰ note: possible: `internet>z`
-    "#]],
+            error[E0108]: `links` has no element `a>b`
+              ╭▸ --set:1:15
+              │
+            1 │ network.links[a>b].allow=[]
+              │               ━━━ not found
+              │
+              ╰ note: possible: `internet>z`
+        "#]],
     );
     check_set(
         "teams[soc",
@@ -302,19 +302,19 @@ fn overrides_are_checked_like_the_file() {
         "2.5",
         nothing,
         expect![[r#"
-        error[E0002]: `seats` takes a whole number, for example `4`
-          ╭▸ --set:1:28
-          │
-        1 │ teams[soc].tiers[l1].seats=2.5
-          ╰╴                           ━━━ not of this kind
-    "#]],
+            error[E0020]: `seats` takes a whole number, for example `4`
+              ╭▸ --set:1:28
+              │
+            1 │ teams[soc].tiers[l1].seats=2.5
+              ╰╴                           ━━━ not of this kind
+        "#]],
     );
     check_set(
         "teams[soc].tiers",
         "[(id: \"l1\", seets: 3)]",
         nothing,
         expect![[r#"
-            error[E0004]: an entry of `tiers` has no field `seets`
+            error[E0021]: an entry of `tiers` has no field `seets`
               ╭▸ --set:1:30
               │
             1 │ teams[soc].tiers=[(id: "l1", seets: 3)]
@@ -329,7 +329,7 @@ fn overrides_are_checked_like_the_file() {
         "[(id: \"l1\" seats: 3)]",
         nothing,
         expect![[r#"
-            error[E0001]: a comma is missing
+            error[E0005]: a comma is missing
               ╭▸ --set:1:29
               │
             1 │ teams[soc].tiers=[(id: "l1" seats: 3)]
@@ -341,7 +341,7 @@ fn overrides_are_checked_like_the_file() {
         "LogNormal(median: 1h)",
         nothing,
         expect![[r#"
-            error[E0001]: a number is followed by letters
+            error[E0006]: a number is followed by letters
               ╭▸ --set:1:43
               │
             1 │ teams[soc].triage.time=LogNormal(median: 1h)
@@ -355,53 +355,53 @@ fn overrides_are_checked_like_the_file() {
         "Msh",
         nothing,
         expect![[r#"
-        error[E0005]: `shape` does not know `Msh`
-          ╭▸ --set:1:22
-          │
-        1 │ agreements[ta].shape=Msh
-          │                      ━━━ unknown
-          │
-          ├ note: possible: `Mesh`, `Hub` or `Pairs`
-          ╰ help: did you mean `Mesh`?
-    "#]],
+            error[E0024]: `shape` does not know `Msh`
+              ╭▸ --set:1:22
+              │
+            1 │ agreements[ta].shape=Msh
+              │                      ━━━ unknown
+              │
+              ├ note: possible: `Mesh`, `Hub` or `Pairs`
+              ╰ help: did you mean `Mesh`?
+        "#]],
     );
     check_set(
         "agreements[ta].active",
         "maybe",
         nothing,
         expect![[r#"
-        error[E0002]: `active` takes `true` or `false`
-          ╭▸ --set:1:23
-          │
-        1 │ agreements[ta].active=maybe
-          ╰╴                      ━━━━━ not of this kind
-    "#]],
+            error[E0020]: `active` takes `true` or `false`
+              ╭▸ --set:1:23
+              │
+            1 │ agreements[ta].active=maybe
+              ╰╴                      ━━━━━ not of this kind
+        "#]],
     );
     check_set(
         "endex",
         "5",
         nothing,
         expect![[r#"
-        error[E0009]: `5` is not a duration
-          ╭▸ --set:1:7
-          │
-        1 │ endex=5
-          │       ━ a duration is a number with a unit
-          │
-          ╰ help: write `"90s"`, `"45min"`, `"1h 30min"`, `"5d"`
-    "#]],
+            error[E0032]: `endex` takes a duration, and `5` has no unit
+              ╭▸ --set:1:7
+              │
+            1 │ endex=5
+              │       ━ no unit
+              │
+              ╰ help: write `"5min"`, `"5h"` or `"5d"`
+        "#]],
     );
     check_set(
         "title",
         "\"half",
         nothing,
         expect![[r#"
-        error[E0002]: `title` takes a text in quotes, for example `"l1"`
-          ╭▸ --set:1:7
-          │
-        1 │ title="half
-          ╰╴      ━━━━━ not of this kind
-    "#]],
+            error[E0020]: `title` takes a text in quotes, for example `"l1"`
+              ╭▸ --set:1:7
+              │
+            1 │ title="half
+              ╰╴      ━━━━━ not of this kind
+        "#]],
     );
 }
 
@@ -414,7 +414,7 @@ fn variants_change_the_scenario() {
     assert_ne!(content_hash(&sources), before);
     let faults = scenario.vary("w", &mut sources).unwrap_err();
     expect![[r#"
-        error[E0108]: no variant has the id `w`
+        error[E0111]: no variant has the id `w`
         help: possible: `v`
     "#]]
     .assert_eq(&rendered(&faults, &sources));
@@ -428,7 +428,7 @@ fn a_faulty_variant_names_its_place() {
     );
     let faults = scenario.vary("v", &mut sources).unwrap_err();
     expect![[r#"
-        error[E0106]: `teams` has no element `x`
+        error[E0108]: `teams` has no element `x`
           ╭▸ variant `v`:1:7
           │
         1 │ teams[x].seats=2
@@ -437,7 +437,7 @@ fn a_faulty_variant_names_its_place() {
           ├ note: `teams` is empty, or its elements have no names: it can be set only as a whole
           ╰ note: asked for at main.ron:3:2
 
-        error[E0009]: `soon` is not a duration
+        error[E0030]: `soon` is not a duration
           ╭▸ variant `v`:1:7
           │
         1 │ endex=soon
@@ -522,24 +522,24 @@ fn an_empty_value_has_its_place() {
         "",
         nothing,
         expect![[r#"
-        error[E0002]: `seats` takes a whole number, for example `4`
-          ╭▸ --set:1:28
-          │
-        1 │ teams[soc].tiers[l1].seats=
-          ╰╴                           ━ nothing stands here
-    "#]],
+            error[E0020]: `seats` takes a whole number, for example `4`
+              ╭▸ --set:1:28
+              │
+            1 │ teams[soc].tiers[l1].seats=
+              ╰╴                           ━ nothing stands here
+        "#]],
     );
     check_set(
         "teams[soc].tiers[l1]",
         "",
         nothing,
         expect![[r#"
-        error[E0001]: the text ends too early
-          ╭▸ --set:1:22
-          │
-        1 │ teams[soc].tiers[l1]=
-          ╰╴                     ━ something is missing after this
-    "#]],
+            error[E0005]: a value is missing
+              ╭▸ --set:1:22
+              │
+            1 │ teams[soc].tiers[l1]=
+              ╰╴                     ━ nothing stands here
+        "#]],
     );
 }
 
@@ -550,17 +550,17 @@ fn a_variant_that_there_is_not() {
         rendered(&scenario.vary(variant, &mut sources).unwrap_err(), &sources)
     };
     expect![[r#"
-        error[E0108]: no variant has the id `vv`
+        error[E0111]: no variant has the id `vv`
         help: did you mean `v`?
     "#]]
     .assert_eq(&fault("vv", &main_file(TEAM)));
     expect![[r#"
-        error[E0108]: no variant has the id `something-else`
+        error[E0111]: no variant has the id `something-else`
         help: possible: `v`
     "#]]
     .assert_eq(&fault("something-else", &main_file(TEAM)));
     expect![[r#"
-        error[E0108]: no variant has the id `v`
+        error[E0111]: no variant has the id `v`
         help: the scenario has no variants
     "#]]
     .assert_eq(&fault("v", &main_file("")));

@@ -14,7 +14,7 @@ organisations: [
 network: (zones: [(id: "z", owner: "nato", topology: BarabasiAlbert(m: -3))], assets: (id: "a")),
 teams: [(id: "t", organisation: "nato", tiers: [(id: "l1", seats: 4.5), (id: "l2")])],"#,
         expect![[r#"
-            error[E0004]: a scenario has no field `titel`
+            error[E0021]: a scenario has no field `titel`
               ╭▸ main.ron:2:1
               │
             2 │ titel: "T",
@@ -25,7 +25,7 @@ teams: [(id: "t", organisation: "nato", tiers: [(id: "l1", seats: 4.5), (id: "l2
                       `suppliers`, `campaigns`, `authorities`, `crews`, `teams`, `sensors`, `notices`,
                       `playbooks`, `agreements`, `functions`, `msel` and 2 more
 
-            error[E0007]: `short` is given twice
+            error[E0023]: `short` is given twice
               ╭▸ main.ron:4:33
               │
             4 │     (id: "nato", short: "NATO", short: "N", member_of: [(in: Natoo)]),
@@ -33,7 +33,7 @@ teams: [(id: "t", organisation: "nato", tiers: [(id: "l1", seats: 4.5), (id: "l2
               │                  │
               ╰╴                 first here
 
-            error[E0005]: `in` does not know `Natoo`
+            error[E0024]: `in` does not know `Natoo`
               ╭▸ main.ron:4:62
               │
             4 │     (id: "nato", short: "NATO", short: "N", member_of: [(in: Natoo)]),
@@ -42,37 +42,37 @@ teams: [(id: "t", organisation: "nato", tiers: [(id: "l1", seats: 4.5), (id: "l2
               ├ note: possible: `Nato` or `Eu`
               ╰ help: did you mean `Nato`?
 
-            error[E0002]: `id` takes an id in quotes, for example `"cert-eu"`
+            error[E0020]: `id` takes an id in quotes, for example `"cert-eu"`
               ╭▸ main.ron:5:10
               │
             5 │     (id: 5),
               ╰╴         ━ not of this kind
 
-            error[E0002]: each entry of `organisations` is a record in round brackets, `(id: …, short: …, …)`
+            error[E0020]: each entry of `organisations` is a record in round brackets, `(id: …, short: …, …)`
               ╭▸ main.ron:6:5
               │
             6 │     "eu",
               ╰╴    ━━━━ not of this kind
 
-            error[E0002]: `m` takes a whole number, 0 or more
+            error[E0020]: `m` takes a whole number, 0 or more
               ╭▸ main.ron:8:72
               │
             8 │ network: (zones: [(id: "z", owner: "nato", topology: BarabasiAlbert(m: -3))], assets: (id: "a")…
               ╰╴                                                                       ━━ not of this kind
 
-            error[E0002]: `assets` takes a list in square brackets, `[…, …]`
+            error[E0020]: `assets` takes a list in square brackets, `[…, …]`
               ╭▸ main.ron:8:87
               │
             8 │ … BarabasiAlbert(m: -3))], assets: (id: "a")),
               ╰╴                                   ━━━━━━━━━ not of this kind
 
-            error[E0002]: `seats` takes a whole number, for example `4`
+            error[E0020]: `seats` takes a whole number, for example `4`
               ╭▸ main.ron:9:67
               │
             9 │ teams: [(id: "t", organisation: "nato", tiers: [(id: "l1", seats: 4.5), (id: "l2")])],
               ╰╴                                                                  ━━━ not of this kind
 
-            error[E0006]: an entry of `tiers` needs the field `seats`
+            error[E0022]: an entry of `tiers` needs the field `seats`
               ╭▸ main.ron:9:73
               │
             9 │ teams: [(id: "t", organisation: "nato", tiers: [(id: "l1", seats: 4.5), (id: "l2")])],
@@ -88,21 +88,21 @@ fn faulty_leaves_of_a_sound_structure_are_all_found() {
     check(
         r#"measure_from: "5 fortnights", crews: [(id: 7, organisation: "o", seats: -1)],"#,
         expect![[r#"
-            error[E0009]: `5 fortnights` is not a duration
+            error[E0033]: `5 fortnights` is not a duration
               ╭▸ main.ron:2:15
               │
             2 │ measure_from: "5 fortnights", crews: [(id: 7, organisation: "o", seats: -1)],
-              │               ━━━━━━━━━━━━━━ a duration is a number with a unit
+              │               ━━━━━━━━━━━━━━ `fortnights` is no unit of time
               │
               ╰ help: write `"90s"`, `"45min"`, `"1h 30min"`, `"5d"`
 
-            error[E0002]: `id` takes an id in quotes, for example `"cert-eu"`
+            error[E0020]: `id` takes an id in quotes, for example `"cert-eu"`
               ╭▸ main.ron:2:44
               │
             2 │ measure_from: "5 fortnights", crews: [(id: 7, organisation: "o", seats: -1)],
               ╰╴                                           ━ not of this kind
 
-            error[E0002]: `seats` takes a whole number, 0 or more
+            error[E0020]: `seats` takes a whole number, 0 or more
               ╭▸ main.ron:2:73
               │
             2 │ measure_from: "5 fortnights", crews: [(id: 7, organisation: "o", seats: -1)],
@@ -112,7 +112,7 @@ fn faulty_leaves_of_a_sound_structure_are_all_found() {
     check(
         r#"measure_from: "1month", teams: [(id: "t", organisation: " o", tiers: [(id: "l1", seats: "4", skill: NaN)])],"#,
         expect![[r#"
-            error[E0009]: `1month` is not a duration
+            error[E0033]: `1month` is not a duration
               ╭▸ main.ron:2:15
               │
             2 │ measure_from: "1month", teams: [(id: "t", organisation: " o", tiers: [(id: "l1", seats: "4", sk…
@@ -120,7 +120,7 @@ fn faulty_leaves_of_a_sound_structure_are_all_found() {
               │
               ╰ help: write `"90s"`, `"45min"`, `"1h 30min"`, `"5d"`
 
-            error[E0009]: ` o` is not an id
+            error[E0025]: ` o` is not an id
               ╭▸ main.ron:2:57
               │
             2 │ measure_from: "1month", teams: [(id: "t", organisation: " o", tiers: [(id: "l1", seats: "4", sk…
@@ -128,13 +128,13 @@ fn faulty_leaves_of_a_sound_structure_are_all_found() {
               │
               ╰ help: an id is a text without space at its ends and without control characters
 
-            error[E0002]: `seats` takes a whole number, for example `4`
+            error[E0020]: `seats` takes a whole number, for example `4`
               ╭▸ main.ron:2:89
               │
             2 │ …ion: " o", tiers: [(id: "l1", seats: "4", skill: NaN)])],
               ╰╴                                      ━━━ not of this kind
 
-            error[E0002]: `skill` takes a number, for example `0.25`
+            error[E0020]: `skill` takes a number, for example `0.25`
               ╭▸ main.ron:2:101
               │
             2 │ …iers: [(id: "l1", seats: "4", skill: NaN)])],
@@ -148,15 +148,15 @@ fn a_misspelt_required_field_is_one_fault() {
     check(
         r#"crews: [(id: "it", organisation: "o", seets: 3)],"#,
         expect![[r#"
-        error[E0004]: an entry of `crews` has no field `seets`
-          ╭▸ main.ron:2:39
-          │
-        2 │ crews: [(id: "it", organisation: "o", seets: 3)],
-          │                                       ━━━━━ unknown field
-          │
-          ├ note: possible: `id`, `organisation`, `seats`, `time_zone`, `hours`, `on_call` or `basis`
-          ╰ help: did you mean `seats`?
-    "#]],
+            error[E0021]: an entry of `crews` has no field `seets`
+              ╭▸ main.ron:2:39
+              │
+            2 │ crews: [(id: "it", organisation: "o", seets: 3)],
+              │                                       ━━━━━ unknown field
+              │
+              ├ note: possible: `id`, `organisation`, `seats`, `time_zone`, `hours`, `on_call` or `basis`
+              ╰ help: did you mean `seats`?
+        "#]],
     );
 }
 
@@ -166,7 +166,7 @@ fn a_missing_field_is_named() {
         r#"crews: [(id: "it",
         organisation: "o")],"#,
         expect![[r#"
-            error[E0006]: an entry of `crews` needs the field `seats`
+            error[E0022]: an entry of `crews` needs the field `seats`
               ╭▸ main.ron:2:9
               │
             2 │ crews: [(id: "it",
@@ -179,44 +179,44 @@ fn a_missing_field_is_named() {
         "Scenario(format: 1)",
         &[],
         expect![[r#"
-        error[E0006]: a scenario needs the field `id`
-          ╭▸ main.ron:1:1
-          │
-        1 │ Scenario(format: 1)
-          │ ━━━━━━━━━━━━━━━━━━━ `id` is missing
-          │
-          ╰ help: for example `id: "north-star"`
+            error[E0022]: a scenario needs the field `id`
+              ╭▸ main.ron:1:1
+              │
+            1 │ Scenario(format: 1)
+              │ ━━━━━━━━━━━━━━━━━━━ `id` is missing
+              │
+              ╰ help: for example `id: "north-star"`
 
-        error[E0006]: a scenario needs the field `title`
-          ╭▸ main.ron:1:1
-          │
-        1 │ Scenario(format: 1)
-          │ ━━━━━━━━━━━━━━━━━━━ `title` is missing
-          │
-          ╰ help: for example `title: "Two headquarters, one adversary"`
+            error[E0022]: a scenario needs the field `title`
+              ╭▸ main.ron:1:1
+              │
+            1 │ Scenario(format: 1)
+              │ ━━━━━━━━━━━━━━━━━━━ `title` is missing
+              │
+              ╰ help: for example `title: "Two headquarters, one adversary"`
 
-        error[E0006]: a scenario needs the field `startex`
-          ╭▸ main.ron:1:1
-          │
-        1 │ Scenario(format: 1)
-          │ ━━━━━━━━━━━━━━━━━━━ `startex` is missing
-          │
-          ╰ help: for example `startex: "2026-03-02T08:00[Europe/Brussels]"`
+            error[E0022]: a scenario needs the field `startex`
+              ╭▸ main.ron:1:1
+              │
+            1 │ Scenario(format: 1)
+              │ ━━━━━━━━━━━━━━━━━━━ `startex` is missing
+              │
+              ╰ help: for example `startex: "2026-03-02T08:00[Europe/Brussels]"`
 
-        error[E0006]: a scenario needs the field `endex`
-          ╭▸ main.ron:1:1
-          │
-        1 │ Scenario(format: 1)
-          │ ━━━━━━━━━━━━━━━━━━━ `endex` is missing
-          │
-          ╰ help: for example `endex: "5d"`
-    "#]],
+            error[E0022]: a scenario needs the field `endex`
+              ╭▸ main.ron:1:1
+              │
+            1 │ Scenario(format: 1)
+              │ ━━━━━━━━━━━━━━━━━━━ `endex` is missing
+              │
+              ╰ help: for example `endex: "5d"`
+        "#]],
     );
     check_whole(
         "Scenario()",
         &[],
         expect![[r#"
-            error[E0006]: a scenario needs the field `format`
+            error[E0022]: a scenario needs the field `format`
               ╭▸ main.ron:1:1
               │
             1 │ Scenario()
@@ -224,7 +224,7 @@ fn a_missing_field_is_named() {
               │
               ╰ help: for example `format: 1`
 
-            error[E0006]: a scenario needs the field `id`
+            error[E0022]: a scenario needs the field `id`
               ╭▸ main.ron:1:1
               │
             1 │ Scenario()
@@ -232,7 +232,7 @@ fn a_missing_field_is_named() {
               │
               ╰ help: for example `id: "north-star"`
 
-            error[E0006]: a scenario needs the field `title`
+            error[E0022]: a scenario needs the field `title`
               ╭▸ main.ron:1:1
               │
             1 │ Scenario()
@@ -240,7 +240,7 @@ fn a_missing_field_is_named() {
               │
               ╰ help: for example `title: "Two headquarters, one adversary"`
 
-            error[E0006]: a scenario needs the field `startex`
+            error[E0022]: a scenario needs the field `startex`
               ╭▸ main.ron:1:1
               │
             1 │ Scenario()
@@ -248,7 +248,7 @@ fn a_missing_field_is_named() {
               │
               ╰ help: for example `startex: "2026-03-02T08:00[Europe/Brussels]"`
 
-            error[E0006]: a scenario needs the field `endex`
+            error[E0022]: a scenario needs the field `endex`
               ╭▸ main.ron:1:1
               │
             1 │ Scenario()
@@ -265,38 +265,40 @@ fn a_scenario_is_expected() {
         "[1, 2]",
         &[],
         expect![[r#"
-        error[E0002]: this is not a scenario
-          ╭▸ main.ron:1:1
-          │
-        1 │ [1, 2]
-          │ ━━━━━━ expected `Scenario(…)`
-          │
-          ╰ help: a file begins with `Scenario(` and ends with `)`
-    "#]],
+            error[E0009]: this is not a scenario
+              ╭▸ main.ron:1:1
+              │
+            1 │ [1, 2]
+              │ ━━━━━━ expected `Scenario(…)`
+              │
+              ╰ help: a file begins with `Scenario(` and ends with `)`
+        "#]],
     );
     check_whole(
         "Szenario(format: 1)",
         &[],
         expect![[r#"
-        error[E0002]: this is not a scenario
-          ╭▸ main.ron:1:1
-          │
-        1 │ Szenario(format: 1)
-          │ ━━━━━━━━━━━━━━━━━━━ expected `Scenario(…)`
-          │
-          ╰ help: a file begins with `Scenario(` and ends with `)`
-    "#]],
+            error[E0009]: this is not a scenario
+              ╭▸ main.ron:1:1
+              │
+            1 │ Szenario(format: 1)
+              │ ━━━━━━━━━━━━━━━━━━━ expected `Scenario(…)`
+              │
+              ╰ help: a file begins with `Scenario(` and ends with `)`
+        "#]],
     );
     check_whole(
         "",
         &[],
         expect![[r#"
-        error[E0001]: the text ends too early
-          ╭▸ main.ron:1:1
-          │
-        1 │
-          ╰╴━ something is missing after this
-    "#]],
+            error[E0009]: this is not a scenario
+              ╭▸ main.ron:1:1
+              │
+            1 │
+              │ ━ expected `Scenario(…)`
+              │
+              ╰ help: a file begins with `Scenario(` and ends with `)`
+        "#]],
     );
 }
 
@@ -306,57 +308,57 @@ fn another_format_is_refused_before_anything_else() {
         "Scenario(format: 2, marvels: [])",
         &[],
         expect![[r#"
-        error[E0105]: format 2 is not known
-          ╭▸ main.ron:1:18
-          │
-        1 │ Scenario(format: 2, marvels: [])
-          │                  ━ this program reads format 1
-          │
-          ╰ help: a newer version of jointex may read it
-    "#]],
+            error[E0101]: format 2 is not known
+              ╭▸ main.ron:1:18
+              │
+            1 │ Scenario(format: 2, marvels: [])
+              │                  ━ this program reads format 1
+              │
+              ╰ help: a newer version of jointex may read it
+        "#]],
     );
     check_whole(
         "Scenario(format: \"1\")",
         &[],
         expect![[r#"
-        error[E0006]: a scenario needs the field `id`
-          ╭▸ main.ron:1:1
-          │
-        1 │ Scenario(format: "1")
-          │ ━━━━━━━━━━━━━━━━━━━━━ `id` is missing
-          │
-          ╰ help: for example `id: "north-star"`
+            error[E0022]: a scenario needs the field `id`
+              ╭▸ main.ron:1:1
+              │
+            1 │ Scenario(format: "1")
+              │ ━━━━━━━━━━━━━━━━━━━━━ `id` is missing
+              │
+              ╰ help: for example `id: "north-star"`
 
-        error[E0006]: a scenario needs the field `title`
-          ╭▸ main.ron:1:1
-          │
-        1 │ Scenario(format: "1")
-          │ ━━━━━━━━━━━━━━━━━━━━━ `title` is missing
-          │
-          ╰ help: for example `title: "Two headquarters, one adversary"`
+            error[E0022]: a scenario needs the field `title`
+              ╭▸ main.ron:1:1
+              │
+            1 │ Scenario(format: "1")
+              │ ━━━━━━━━━━━━━━━━━━━━━ `title` is missing
+              │
+              ╰ help: for example `title: "Two headquarters, one adversary"`
 
-        error[E0006]: a scenario needs the field `startex`
-          ╭▸ main.ron:1:1
-          │
-        1 │ Scenario(format: "1")
-          │ ━━━━━━━━━━━━━━━━━━━━━ `startex` is missing
-          │
-          ╰ help: for example `startex: "2026-03-02T08:00[Europe/Brussels]"`
+            error[E0022]: a scenario needs the field `startex`
+              ╭▸ main.ron:1:1
+              │
+            1 │ Scenario(format: "1")
+              │ ━━━━━━━━━━━━━━━━━━━━━ `startex` is missing
+              │
+              ╰ help: for example `startex: "2026-03-02T08:00[Europe/Brussels]"`
 
-        error[E0006]: a scenario needs the field `endex`
-          ╭▸ main.ron:1:1
-          │
-        1 │ Scenario(format: "1")
-          │ ━━━━━━━━━━━━━━━━━━━━━ `endex` is missing
-          │
-          ╰ help: for example `endex: "5d"`
+            error[E0022]: a scenario needs the field `endex`
+              ╭▸ main.ron:1:1
+              │
+            1 │ Scenario(format: "1")
+              │ ━━━━━━━━━━━━━━━━━━━━━ `endex` is missing
+              │
+              ╰ help: for example `endex: "5d"`
 
-        error[E0002]: `format` takes a whole number, for example `4`
-          ╭▸ main.ron:1:18
-          │
-        1 │ Scenario(format: "1")
-          ╰╴                 ━━━ not of this kind
-    "#]],
+            error[E0020]: `format` takes a whole number, for example `4`
+              ╭▸ main.ron:1:18
+              │
+            1 │ Scenario(format: "1")
+              ╰╴                 ━━━ not of this kind
+        "#]],
     );
 }
 
@@ -365,20 +367,20 @@ fn ids_leave_room_for_paths() {
     check(
         r#"crews: [(id: "a/b", organisation: "o", seats: 1), (id: "", organisation: "o", seats: 1)],"#,
         expect![[r#"
-        error[E0011]: `a/b` cannot be an id
-          ╭▸ main.ron:2:14
-          │
-        2 │ crews: [(id: "a/b", organisation: "o", seats: 1), (id: "", organisation: "o", seats: 1)],
-          ╰╴             ━━━━━ letters, digits and `.` `_` `-` `:` `+` `@` only
+            error[E0026]: `a/b` cannot be an id
+              ╭▸ main.ron:2:14
+              │
+            2 │ crews: [(id: "a/b", organisation: "o", seats: 1), (id: "", organisation: "o", seats: 1)],
+              ╰╴             ━━━━━ letters, digits and `.` `_` `-` `:` `+` `@` only
 
-        error[E0009]: `` is not an id
-          ╭▸ main.ron:2:56
-          │
-        2 │ crews: [(id: "a/b", organisation: "o", seats: 1), (id: "", organisation: "o", seats: 1)],
-          │                                                        ━━
-          │
-          ╰ help: an id is a text without space at its ends and without control characters
-    "#]],
+            error[E0025]: `` is not an id
+              ╭▸ main.ron:2:56
+              │
+            2 │ crews: [(id: "a/b", organisation: "o", seats: 1), (id: "", organisation: "o", seats: 1)],
+              │                                                        ━━
+              │
+              ╰ help: an id is a text without space at its ends and without control characters
+        "#]],
     );
 }
 
@@ -388,21 +390,21 @@ fn one_bad_argument_is_told_once() {
     check(
         &format!("campaigns: [(id: \"c\",\n spread: [{scan}])]"),
         expect![[r#"
-        error[E0005]: `scope` does not know `Zones`
-          ╭▸ main.ron:3:61
-          │
-        3 │  spread: [Scan(technique: "T1210", rate: PerHour(2), scope: Zones(["z"]))])]
-          │                                                             ━━━━━ unknown
-          │
-          ├ note: possible: `Zone`, `Reachable` or `Addresses`
-          ╰ help: did you mean `Zone`?
-    "#]],
+            error[E0024]: `scope` does not know `Zones`
+              ╭▸ main.ron:3:61
+              │
+            3 │  spread: [Scan(technique: "T1210", rate: PerHour(2), scope: Zones(["z"]))])]
+              │                                                             ━━━━━ unknown
+              │
+              ├ note: possible: `Zone`, `Reachable` or `Addresses`
+              ╰ help: did you mean `Zone`?
+        "#]],
     );
     // Also beside a fault of structure, for which the file is read a second time.
     check(
         &format!("campaigns: [(id: \"c\", nick: \"d\",\n spread: [{scan}])]"),
         expect![[r#"
-            error[E0004]: an entry of `campaigns` has no field `nick`
+            error[E0021]: an entry of `campaigns` has no field `nick`
               ╭▸ main.ron:2:23
               │
             2 │ campaigns: [(id: "c", nick: "d",
@@ -411,7 +413,7 @@ fn one_bad_argument_is_told_once() {
               ╰ note: possible: `id`, `adversary`, `operators`, `start`, `initially_held`, `on_loss`,
                       `flow`, `spread` or `basis`
 
-            error[E0005]: `scope` does not know `Zones`
+            error[E0024]: `scope` does not know `Zones`
               ╭▸ main.ron:3:61
               │
             3 │  spread: [Scan(technique: "T1210", rate: PerHour(2), scope: Zones(["z"]))])]
@@ -425,14 +427,14 @@ fn one_bad_argument_is_told_once() {
     check(
         &format!("campaigns: [(id: \"c\",\n spread: [{scan}])]"),
         expect![[r#"
-        error[E0005]: `scope` does not know `Zones`
-          ╭▸ main.ron:3:37
-          │
-        3 │  spread: [Scan("T1210", PerHour(2), Zones(["z"]))])]
-          │                                     ━━━━━ unknown
-          │
-          ├ note: possible: `Zone`, `Reachable` or `Addresses`
-          ╰ help: did you mean `Zone`?
-    "#]],
+            error[E0024]: `scope` does not know `Zones`
+              ╭▸ main.ron:3:37
+              │
+            3 │  spread: [Scan("T1210", PerHour(2), Zones(["z"]))])]
+              │                                     ━━━━━ unknown
+              │
+              ├ note: possible: `Zone`, `Reachable` or `Addresses`
+              ╰ help: did you mean `Zone`?
+        "#]],
     );
 }

@@ -7,12 +7,12 @@ fn a_comma_is_missing() {
     check(
         "crews: [(id: \"it\" organisation: \"o\")],",
         expect![[r#"
-        error[E0001]: a comma is missing
-          ╭▸ main.ron:2:19
-          │
-        2 │ crews: [(id: "it" organisation: "o")],
-          ╰╴                  ━━━━━━━━━━━━ expected `,` before this
-    "#]],
+            error[E0005]: a comma is missing
+              ╭▸ main.ron:2:19
+              │
+            2 │ crews: [(id: "it" organisation: "o")],
+              ╰╴                  ━━━━━━━━━━━━ expected `,` before this
+        "#]],
     );
 }
 
@@ -21,14 +21,14 @@ fn durations_without_quotes_are_explained() {
     check(
         "measure_from: 30min,",
         expect![[r#"
-        error[E0001]: a number is followed by letters
-          ╭▸ main.ron:2:17
-          │
-        2 │ measure_from: 30min,
-          │                 ━━━ not part of a number
-          │
-          ╰ help: durations are written in quotes: `"30min"`
-    "#]],
+            error[E0006]: a number is followed by letters
+              ╭▸ main.ron:2:17
+              │
+            2 │ measure_from: 30min,
+              │                 ━━━ not part of a number
+              │
+              ╰ help: durations are written in quotes: `"30min"`
+        "#]],
     );
 }
 
@@ -37,47 +37,47 @@ fn brackets_are_matched() {
     check(
         "crews: [(id: \"it\", organisation: \"o\", seats: 1],",
         expect![[r#"
-        error[E0001]: `]` does not close `(`
-          ╭▸ main.ron:2:47
-          │
-        2 │ crews: [(id: "it", organisation: "o", seats: 1],
-          ╰╴        ─ opened here                         ━ expected `)` before this
-    "#]],
+            error[E0002]: `]` does not close `(`
+              ╭▸ main.ron:2:47
+              │
+            2 │ crews: [(id: "it", organisation: "o", seats: 1],
+              ╰╴        ─ opened here                         ━ expected `)` before this
+        "#]],
     );
     check(
         "crews: [(id: \"it\", organisation: \"o\", seats: 1),",
         expect![[r#"
-        error[E0001]: `)` does not close `[`
-          ╭▸ main.ron:3:1
-          │
-        2 │ crews: [(id: "it", organisation: "o", seats: 1),
-          │        ─ opened here
-        3 │ )
-          ╰╴━ expected `]` before this
-    "#]],
+            error[E0002]: `)` does not close `[`
+              ╭▸ main.ron:3:1
+              │
+            2 │ crews: [(id: "it", organisation: "o", seats: 1),
+              │        ─ opened here
+            3 │ )
+              ╰╴━ expected `]` before this
+        "#]],
     );
     check_whole(
         "Scenario(format: 1,\n  crews: [(id: \"it\")],\n",
         &[],
         expect![[r#"
-        error[E0001]: `(` is never closed
-          ╭▸ main.ron:1:9
-          │
-        1 │ Scenario(format: 1,
-          ╰╴        ━ its `)` is missing
-    "#]],
+            error[E0002]: `(` is never closed
+              ╭▸ main.ron:1:9
+              │
+            1 │ Scenario(format: 1,
+              ╰╴        ━ its `)` is missing
+        "#]],
     );
     check(
         "crews: []],",
         expect![[r#"
-        error[E0001]: `]` does not close `(`
-          ╭▸ main.ron:2:10
-          │
-        1 │ Scenario(format: 1, id: "s", title: "t", startex: "2026-03-02T08:00[Europe/Brussels]", endex: "…
-          │         ─ opened here
-        2 │ crews: []],
-          ╰╴         ━ expected `)` before this
-    "#]],
+            error[E0002]: `]` does not close `(`
+              ╭▸ main.ron:2:10
+              │
+            1 │ Scenario(format: 1, id: "s", title: "t", startex: "2026-03-02T08:00[Europe/Brussels]", endex: "…
+              │         ─ opened here
+            2 │ crews: []],
+              ╰╴         ━ expected `)` before this
+        "#]],
     );
 }
 
@@ -86,7 +86,7 @@ fn a_text_is_not_closed() {
     check(
         "crews: [(id: \"it, organisation: \"o\", seats: 1)],\nfunctions: [],",
         expect![[r#"
-            error[E0001]: a text in quotes is not closed
+            error[E0003]: a text in quotes is not closed
               ╭▸ main.ron:2:1
               │
             2 │ crews: [(id: "it, organisation: "o", seats: 1)],
@@ -100,27 +100,27 @@ fn other_faults_of_syntax() {
     check(
         "crews: ,",
         expect![[r#"
-        error[E0001]: a value is missing
-          ╭▸ main.ron:2:8
-          │
-        2 │ crews: ,
-          ╰╴       ━ expected a value before this
-    "#]],
+            error[E0005]: a value is missing
+              ╭▸ main.ron:2:8
+              │
+            2 │ crews: ,
+              ╰╴       ━ expected a value before this
+        "#]],
     );
     check(
         "crews []",
         expect![[r#"
-        error[E0001]: a colon is missing after the name of a field
-          ╭▸ main.ron:2:7
-          │
-        2 │ crews []
-          ╰╴      ━ expected `:` before this
-    "#]],
+            error[E0005]: a colon is missing after the name of a field
+              ╭▸ main.ron:2:7
+              │
+            2 │ crews []
+              ╰╴      ━ expected `:` before this
+        "#]],
     );
     check(
         "synopsis: 'text',",
         expect![[r#"
-            error[E0001]: texts stand in double quotes
+            error[E0004]: texts stand in double quotes
               ╭▸ main.ron:2:13
               │
             2 │ synopsis: 'text',
@@ -132,7 +132,7 @@ fn other_faults_of_syntax() {
     check(
         r#"synopsis: "C:\path","#,
         expect![[r#"
-            error[E0001]: a text has an escape that is not known
+            error[E0008]: a text has an escape that is not known
               ╭▸ main.ron:2:16
               │
             2 │ synopsis: "C:\path",
@@ -145,7 +145,7 @@ fn other_faults_of_syntax() {
     check(
         "/* no end",
         expect![[r#"
-            error[E0001]: a comment is not closed
+            error[E0003]: a comment is not closed
               ╭▸ main.ron:2:1
               │
             2 │ /* no end
@@ -166,12 +166,12 @@ fn other_faults_of_syntax() {
         "Scenario(format: 1",
         &[],
         expect![[r#"
-        error[E0001]: `(` is never closed
-          ╭▸ main.ron:1:9
-          │
-        1 │ Scenario(format: 1
-          ╰╴        ━ its `)` is missing
-    "#]],
+            error[E0002]: `(` is never closed
+              ╭▸ main.ron:1:9
+              │
+            1 │ Scenario(format: 1
+              ╰╴        ━ its `)` is missing
+        "#]],
     );
 }
 
@@ -181,12 +181,12 @@ fn deep_nesting_is_refused() {
     check(
         &deep(300),
         expect![[r#"
-        error[E0008]: values are nested too deeply
-          ╭▸ main.ron:2:75
-          │
-        2 │ …((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((…
-          ╰╴                                     ━ no deeper than this
-    "#]],
+            error[E0011]: values are nested too deeply
+              ╭▸ main.ron:2:75
+              │
+            2 │ …((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((…
+              ╰╴                                     ━ no deeper than this
+        "#]],
     );
     let parsed = read(&main_file(&deep(100_000)), &[]);
     assert_eq!(parsed.diagnostics.len(), 1);
@@ -197,14 +197,14 @@ fn names_and_bare_values_do_not_mix() {
     check(
         "campaigns: [(id: \"c\", initially_held: [First(\"n\", count: 10)])],",
         expect![[r#"
-        error[E0001]: names stand among values without names
-          ╭▸ main.ron:2:56
-          │
-        2 │ campaigns: [(id: "c", initially_held: [First("n", count: 10)])],
-          │                                                        ━ only some of the values have a name
-          │
-          ╰ help: name all of them, `(low: …, high: …)`, or none
-    "#]],
+            error[E0007]: names stand among values without names
+              ╭▸ main.ron:2:56
+              │
+            2 │ campaigns: [(id: "c", initially_held: [First("n", count: 10)])],
+              │                                                        ━ only some of the values have a name
+              │
+              ╰ help: name all of them, `(low: …, high: …)`, or none
+        "#]],
     );
 }
 
@@ -213,7 +213,7 @@ fn what_comes_of_a_missing_bracket_is_not_told() {
     check(
         "network: (assets: [\n  (id: \"a\", zone: \"z\", accepts: [\"mod-admin\", weight: 20, users: 3),\n  (id: \"b\", zone: \"z\"),\n]),",
         expect![[r#"
-            error[E0001]: `)` does not close `[`
+            error[E0002]: `)` does not close `[`
               ╭▸ main.ron:3:67
               │
             3 │   (id: "a", zone: "z", accepts: ["mod-admin", weight: 20, users: 3),
@@ -223,11 +223,11 @@ fn what_comes_of_a_missing_bracket_is_not_told() {
     check(
         "crews: [(id: 'it', organisation: \"o\"], ",
         expect![[r#"
-        error[E0001]: `]` does not close `(`
-          ╭▸ main.ron:2:37
-          │
-        2 │ crews: [(id: 'it', organisation: "o"], 
-          ╰╴        ─ opened here               ━ expected `)` before this
-    "#]],
+            error[E0002]: `]` does not close `(`
+              ╭▸ main.ron:2:37
+              │
+            2 │ crews: [(id: 'it', organisation: "o"], 
+              ╰╴        ─ opened here               ━ expected `)` before this
+        "#]],
     );
 }
