@@ -132,7 +132,7 @@ pub fn check_variants(scenario: &Scenario, known: &[Diagnostic], sources: &mut S
 fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -> Option<Model> {
     let ids = ids::Ids::new(scenario, faults);
     let calendar = frame::lower(scenario, faults);
-    if !size::check(scenario, &ids, calendar.as_ref().map(|(_, calendar)| calendar), faults) {
+    if !size::check((scenario, sources), &ids, calendar.as_ref().map(|(_, calendar)| calendar), faults) {
         return None;
     }
     let borrowed = technique::borrow(&ids);

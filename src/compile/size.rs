@@ -8,8 +8,8 @@
 
 use super::frame::Calendar;
 use super::ids::Ids;
-use crate::diagnostic::{Diagnostic, Place, codes};
-use crate::scenario::{After, Scenario, Shifts};
+use crate::diagnostic::{Diagnostic, Place, Sources, codes};
+use crate::scenario::{After, Id, Scenario, Shifts, Team};
 use std::collections::BTreeSet;
 
 /// What the state may take: a GiB.
@@ -24,15 +24,19 @@ const OF_SHIFT: u128 = 2 * 24;
 const OF_CLASS: u128 = 300;
 const OF_CAMPAIGN: u128 = 100;
 const OF_CHOICE: u128 = 8;
+const OF_PHASE: u128 = 400;
+/// The table of quantiles that `Gamma` and `Pert` are drawn from.
+const OF_TABLE: u128 = 21_000;
 
 /// A fault where the state would take more than [`MOST`]; says of what there is most.
 pub fn check(
-    scenario: &Scenario,
+    (scenario, sources): (&Scenario, &Sources),
     ids: &Ids<'_>,
     calendar: Option<&Calendar<'_>>,
     faults: &mut Vec<Diagnostic>,
 ) -> bool {
-    let parts = parts(scenario, ids, calendar);
+    let mut parts = parts(scenario, ids, calendar);
+    parts.extend(tables(scenario, ids, sources));
     let all: u128 = parts.iter().map(|(bytes, _)| bytes).sum();
     if all <= MOST {
         return true;
@@ -93,6 +97,24 @@ fn parts(scenario: &Scenario, ids: &Ids<'_>, calendar: Option<&Calendar<'_>>) ->
             "campaigns, times credentials, organisations and teams",
         ),
         (choosers * (groups + zones) * OF_CHOICE, "what chooses assets, times assets and zones"),
+    ]
+}
+
+/// Each team has the phases of its playbooks for itself. What the texts call a distribution with a table may be none, or be in a
+/// comment: that errs upwards.
+fn tables(scenario: &Scenario, ids: &Ids<'_>, sources: &Sources) -> [(u128, &'static str); 2] {
+    let in_text = |text: &str| text.matches("Gamma").count() + text.matches("Pert").count();
+    let tables: usize = (0..sources.len() as u32).map(|source| in_text(sources.text(source))).sum();
+    let phases_of = |id: &Id| ids.playbooks.find(&id.text).and_then(|number| ids.playbooks.get(number));
+    let named = |team: &Team| -> u128 {
+        let all = team.playbook.iter().chain(team.playbooks.iter().map(|rule| &rule.r#use));
+        all.filter_map(phases_of).map(|row| row.record.phases.len() as u128).sum()
+    };
+    let phases: u128 = scenario.teams.iter().map(named).sum();
+    let of_phase = OF_PHASE + if tables > 0 { OF_TABLE } else { 0 };
+    [
+        (tables as u128 * OF_TABLE, "tables of `Gamma` and `Pert`"),
+        (phases * of_phase, "teams, times the phases of their playbooks"),
     ]
 }
 

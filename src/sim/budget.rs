@@ -92,7 +92,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     }
 
     /// Bytes of pending events and of all lists that have grown.
-    fn grown(&self) -> u64 {
+    pub(super) fn grown(&self) -> u64 {
         let lists = self.holds.bytes()
             + self.attack.bytes()
             + self.spread.bytes()

@@ -262,6 +262,9 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.injects.reset();
         self.checks.reset();
         self.conditions.reset();
+        if CHECK {
+            assert_eq!(self.grown(), 0, "something is left of the replication before");
+        }
         if self.model.frame.measure_from > SimTime::ZERO {
             self.schedule(self.model.frame.measure_from, 0, Event::MeasureFrom);
         }
