@@ -44,7 +44,7 @@ fn happened(text: &str) -> (Model, Vec<(f64, Happening)>) {
 /// The minutes at which assets of a group are held.
 fn held(text: &str, group: &str) -> Vec<f64> {
     let (model, told) = happened(text);
-    let of_group = |asset: AssetIdx| model.names.groups[model.network.group_of[asset.at()].at()].0 == group;
+    let of_group = |asset: AssetIdx| model.names.groups[model.network.group_of.of(asset).at()].0 == group;
     let held =
         told.iter().filter(|(_, what)| matches!(what, Happening::Held { asset, .. } if of_group(*asset)));
     held.map(|(at, _)| *at).collect()

@@ -177,7 +177,7 @@ fn the_reference_topologies_have_the_reference_numbers() {
 fn said(model: &Model, place: &Place) -> String {
     match place.count {
         1 => model.asset_name(place.first),
-        count => format!("{}×{count}", model.names.groups[model.network.group_of[place.first.at()].at()].0),
+        count => format!("{}×{count}", model.names.groups[model.network.group_of.of(place.first).at()].0),
     }
 }
 

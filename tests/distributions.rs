@@ -345,6 +345,22 @@ fn any_uniform() -> impl Strategy<Value = f64> {
     .prop_map(|bits| ((bits >> 11) as f64 + 0.5) / 9_007_199_254_740_992.0)
 }
 
+/// A quick look at `u` may only ever spare the draw of what lies beyond a span.
+#[test]
+fn what_is_cut_off_lies_beyond_the_span() {
+    let mean = 3.6e9;
+    let distribution = Distribution::exponential(mean).unwrap();
+    for span in [0.0, 1e-9, 1e-3, 0.5, 1.0, 3.0, 7.9].map(|hours| SimDuration::rounded(hours * mean)) {
+        let cut = distribution.exceeded_from(span);
+        assert!(distribution.quantile(cut) > span.micros() as f64 + 0.5, "{span:?}");
+        // Nor is it far off, so that it spares something.
+        let share = -libm::expm1(-(span.micros() as f64) / mean);
+        assert!(cut - share < 0.01, "{cut} and {share} for {span:?}");
+    }
+    assert_eq!(distribution.exceeded_from(SimDuration::MAX), 1.0);
+    assert_eq!(Distribution::uniform(0.0, mean).unwrap().exceeded_from(SimDuration::ZERO), 1.0);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -86,7 +86,7 @@ pub fn cut(model: &Model, campaign: &Campaign, zones: BTreeSet<ZoneIdx>) -> Cut 
 
 fn zones_of(network: &Network, first: AssetIdx, count: u32) -> impl Iterator<Item = ZoneIdx> + '_ {
     let last = AssetIdx(first.0 + count - 1);
-    let groups = network.group_of[first.at()].0..=network.group_of[last.at()].0;
+    let groups = network.group_of.of(first).0..=network.group_of.of(last).0;
     groups.map(|group| network.groups[group as usize].zone)
 }
 
@@ -106,8 +106,8 @@ fn mail(model: &Model, campaign: &Campaign) -> BTreeSet<(LinkIdx, ZoneIdx)> {
         let groups: BTreeSet<GroupIdx> = targets
             .ranges()
             .flat_map(|(first, count)| {
-                let last = network.group_of[first.at() + count as usize - 1];
-                (network.group_of[first.at()].0..=last.0).map(GroupIdx)
+                let last = network.group_of.of(AssetIdx(first.0 + count - 1));
+                (network.group_of.of(first).0..=last.0).map(GroupIdx)
             })
             .collect();
         let users = |group: &&Group| technique.action == Action::Supply || group.users > 0;

@@ -83,7 +83,7 @@ impl<'m> Places<'m> {
 
     /// The group that a place belongs to.
     pub fn group_of(&self, place: u32) -> GroupIdx {
-        self.network.group_of[self.get(place).first.at()]
+        self.network.group_of.of(self.get(place).first)
     }
 
     /// The same, all that is known of it.

@@ -379,7 +379,7 @@ impl Audience<'_> {
     fn name(&self, set: &AssetSet) -> String {
         match (set.len(), set.iter().next()) {
             (1, Some(asset)) => {
-                let group = self.network.group_of[asset.at()];
+                let group = self.network.group_of.of(asset);
                 let row = self.ids.groups.get(group.0);
                 let name = row.map_or("", |row| row.name);
                 match row.is_some_and(|row| row.record.count.is_some()) {

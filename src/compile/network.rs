@@ -12,8 +12,8 @@ use super::vocabulary::Vocabulary;
 use crate::diagnostic::{Diagnostic, Place, Sources, codes, counted, thousands};
 use crate::kernel::{Key, name_key};
 use crate::model::{
-    Adjacency, AssetIdx, Backup, Group, GroupIdx, Inside, Link, LinkIdx, Medium, Network, OrganisationIdx,
-    Zone, ZoneIdx,
+    Adjacency, AssetIdx, Backup, Group, GroupIdx, GroupOf, Inside, Link, LinkIdx, Medium, Network,
+    OrganisationIdx, Zone, ZoneIdx,
 };
 use crate::scenario::{self, Scenario, Topology, Word};
 use std::collections::BTreeMap;
@@ -33,9 +33,7 @@ pub fn lower(
 ) -> Option<(Network, Media)> {
     let mut zones = zones(ids, faults);
     let groups = groups(ids, words, &zones, faults)?;
-    let mut group_of = Vec::with_capacity(groups.iter().map(|group| group.count as usize).sum());
     for (number, group) in (0..).map(GroupIdx).zip(&groups) {
-        group_of.resize(group_of.len() + group.count as usize, number);
         zones[group.zone.at()].groups.push(number);
         zones[group.zone.at()].size += group.count;
     }
@@ -51,8 +49,8 @@ pub fn lower(
         (words.credentials.len() as u32, Vec::new(), Vec::new());
     let network = Network {
         zones,
+        group_of: GroupOf::new(&groups),
         groups,
-        group_of,
         backup_servers,
         links,
         credentials,

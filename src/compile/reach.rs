@@ -49,7 +49,7 @@ pub fn warn(world: World<'_>, all: &Campaigns, suppliers: &[Supplier], faults: &
 /// Whether a sensor covers an asset of a zone: then false alarms come from it, whatever campaigns do.
 fn is_watched(zone: &Zone, network: &Network) -> bool {
     let of = |group: &GroupIdx| !network.groups[group.at()].sensors.is_empty();
-    let member = |asset: AssetIdx| zone.groups.contains(&network.group_of[asset.at()]);
+    let member = |asset: AssetIdx| zone.groups.contains(&network.group_of.of(asset));
     zone.groups.iter().any(of) || network.member_sensors.iter().any(|(asset, _)| member(*asset))
 }
 
@@ -95,8 +95,8 @@ fn zones<'n>(set: &AssetSet, network: &'n Network) -> impl Iterator<Item = ZoneI
     let groups: Vec<u32> = set
         .ranges()
         .flat_map(|(first, count)| {
-            let last = network.group_of[first.at() + count as usize - 1];
-            network.group_of[first.at()].0..=last.0
+            let last = network.group_of.of(AssetIdx(first.0 + count - 1));
+            network.group_of.of(first).0..=last.0
         })
         .collect();
     groups.into_iter().map(|group| network.groups[group as usize].zone)

@@ -85,7 +85,7 @@ pub fn by_group(set: &AssetSet, network: &Network) -> (Vec<GroupIdx>, Vec<AssetI
         let end = first.0 + count;
         let mut asset = first;
         while asset.0 < end {
-            let number = network.group_of[asset.at()];
+            let number = network.group_of.of(asset);
             let group = &network.groups[number.at()];
             let group_end = group.first.0 + group.count;
             if asset == group.first && group_end <= end {

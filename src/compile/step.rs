@@ -6,7 +6,7 @@ use super::campaign::World;
 use super::targets;
 use super::technique::Resolved;
 use crate::diagnostic::{Diagnostic, Place, codes, counted, thousands};
-use crate::model::{Action, AssetSet, Group, GroupIdx, Impairment, Network};
+use crate::model::{Action, AssetIdx, AssetSet, Group, GroupIdx, Impairment, Network};
 use crate::scenario;
 
 /// What a step has to do with footholds.
@@ -227,8 +227,8 @@ fn warn_undelivered(
 fn groups_of(set: &AssetSet, network: &Network) -> Vec<GroupIdx> {
     let mut groups: Vec<GroupIdx> = Vec::new();
     for (first, count) in set.ranges() {
-        let last = network.group_of[first.at() + count as usize - 1];
-        groups.extend((network.group_of[first.at()].0..=last.0).map(GroupIdx));
+        let last = network.group_of.of(AssetIdx(first.0 + count - 1));
+        groups.extend((network.group_of.of(first).0..=last.0).map(GroupIdx));
     }
     groups.dedup();
     groups

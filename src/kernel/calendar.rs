@@ -95,7 +95,7 @@ impl<E: Copy> Calendar<E> {
         Some(Fired {
             at: SimTime::from_micros(at),
             class: (rank >> (ENTITY_BITS + SEQUENCE_BITS)) as u8,
-            entity: (rank >> SEQUENCE_BITS) as u32 & (ENTITIES - 1),
+            entity: entity(rank),
             sequence: rank as u32,
             event,
         })
@@ -107,19 +107,23 @@ impl<E: Copy> Calendar<E> {
         self.near.peek().map(|entry| SimTime::from_micros(entry.at))
     }
 
-    /// Sees to it that the next event is near, if there is any.
+    /// Sees to it that the next event is near, if there is any; true if events came near that were not.
     #[inline]
-    fn fetch(&mut self) {
-        if self.near.is_empty() {
-            self.fetch_ahead();
-        }
+    pub fn fetch(&mut self) -> bool {
+        self.near.is_empty() && self.fetch_ahead()
     }
 
     #[cold]
-    fn fetch_ahead(&mut self) {
+    fn fetch_ahead(&mut self) -> bool {
         let mut near = std::mem::take(&mut self.near).into_vec();
         self.ahead.advance(&mut near);
         self.near = BinaryHeap::from(near);
+        !self.near.is_empty()
+    }
+
+    /// The events that are near and the entities they concern, in no order.
+    pub fn near(&self) -> impl Iterator<Item = (u32, E)> {
+        self.near.iter().map(|entry| (entity(entry.rank), entry.event))
     }
 
     /// The number of pending events.
@@ -143,6 +147,10 @@ impl<E: Copy> Calendar<E> {
         self.ahead.clear();
         self.next_sequence = 0;
     }
+}
+
+fn entity(rank: u64) -> u32 {
+    (rank >> SEQUENCE_BITS) as u32 & (ENTITIES - 1)
 }
 
 impl<E: Copy> Default for Calendar<E> {

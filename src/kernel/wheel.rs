@@ -23,7 +23,7 @@ const LEVELS: usize = u64::BITS.div_ceil(BITS) as usize;
 /// Entries of a block.
 const BLOCK: usize = 32;
 /// A slot of no more than so many entries is taken out as it is; moving them down first would cost more than it orders.
-const FEW: usize = BLOCK;
+const FEW: usize = 4 * BLOCK;
 
 /// Entries, by their time.
 #[derive(Clone, Debug)]

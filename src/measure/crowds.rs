@@ -75,12 +75,12 @@ pub(super) struct Crowds {
 impl Crowds {
     /// A hold on `asset` has a line of its own; the others of its group are "more".
     pub fn told_apart(&mut self, model: &Model, campaign: CampaignIdx, asset: AssetIdx) {
-        self.apart.insert((campaign, asset), model.network.group_of[asset.at()]);
+        self.apart.insert((campaign, asset), model.network.group_of.of(asset));
     }
 
     /// Something happened to `asset`, not before what was added last.
     pub fn add(&mut self, model: &Model, at: SimTime, what: What, asset: AssetIdx) {
-        let (zone, group) = (model.network.zone_of(asset), model.network.group_of[asset.at()]);
+        let (zone, group) = (model.network.zone_of(asset), model.network.group_of.of(asset));
         let new = || Crowd {
             asset,
             zone,

@@ -108,7 +108,7 @@ impl Model {
 
     /// The name of an asset: the group's id, with the member's number from 1 where the group has a count.
     pub fn asset_name(&self, asset: AssetIdx) -> String {
-        let group = self.network.group_of[asset.at()];
+        let group = self.network.group_of.of(asset);
         let (id, numbered) = &self.names.groups[group.at()];
         match numbered {
             true => format!("{id}[{}]", asset.0 - self.network.groups[group.at()].first.0 + 1),

@@ -44,7 +44,7 @@ pub struct Network {
     /// Groups of like assets, by id.
     pub groups: Vec<Group>,
     /// The group of each asset.
-    pub group_of: Vec<GroupIdx>,
+    pub group_of: GroupOf,
     /// Assets that keep backups of others, ascending.
     pub backup_servers: Vec<AssetIdx>,
     /// Directed links between zones, by (from, to).
@@ -192,6 +192,76 @@ impl Adjacency {
             None => &[],
         }
     }
+
+    /// Reads where the neighbours of `asset` are, and some of them.
+    pub fn look_up(&self, asset: AssetIdx) -> u32 {
+        let neighbours = self.of(asset);
+        neighbours.first().map_or(0, |first| first.0) ^ neighbours.last().map_or(0, |last| last.0)
+    }
+}
+
+/// The group of each asset. Groups are ranges, so a few numbers per block of assets say it, which stay in the cache where a
+/// column of a million would not.
+#[derive(Debug, Clone, Default)]
+pub struct GroupOf {
+    /// The group of the first asset of each block.
+    blocks: Vec<GroupIdx>,
+    /// The first asset that comes after each group.
+    ends: Vec<u32>,
+}
+
+/// Assets of a block: what is searched for one's group.
+const BLOCK: u32 = 16;
+
+impl GroupOf {
+    /// Of groups that follow each other.
+    pub fn new(groups: &[Group]) -> GroupOf {
+        GroupOf::ending_at(groups.iter().map(|group| group.first.0 + group.count).collect())
+    }
+
+    fn ending_at(ends: Vec<u32>) -> GroupOf {
+        let mut group = 0;
+        let mut blocks = Vec::new();
+        for first in (0..ends.last().copied().unwrap_or(0)).step_by(BLOCK as usize) {
+            group += ends[group..].partition_point(|&end| end <= first);
+            blocks.push(GroupIdx(group as u32));
+        }
+        GroupOf { blocks, ends }
+    }
+
+    /// The group of `asset`.
+    #[inline]
+    pub fn of(&self, asset: AssetIdx) -> GroupIdx {
+        let mut group = self.blocks[(asset.0 / BLOCK) as usize];
+        while self.ends[group.at()] <= asset.0 {
+            group.0 += 1;
+        }
+        group
+    }
+
+    /// How many assets there are.
+    pub fn len(&self) -> usize {
+        self.ends.last().map_or(0, |&end| end as usize)
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+impl Group {
+    /// Whether `asset` is one of its members.
+    #[inline]
+    pub fn contains(&self, asset: AssetIdx) -> bool {
+        asset.0.wrapping_sub(self.first.0) < self.count
+    }
+
+    /// The name key of a member: see [`Network::asset_key`].
+    #[inline]
+    pub fn key_of(&self, member: AssetIdx) -> u64 {
+        Key(self.key).with(u64::from(member.0 - self.first.0)).bits()
+    }
 }
 
 impl Network {
@@ -201,7 +271,7 @@ impl Network {
     /// The group of `asset`.
     #[inline]
     pub fn group(&self, asset: AssetIdx) -> &Group {
-        &self.groups[self.group_of[asset.at()].at()]
+        &self.groups[self.group_of.of(asset).at()]
     }
 
     /// The zone of `asset`.
@@ -213,8 +283,7 @@ impl Network {
     /// The name key of `asset`: that of its group and its number in it, so that other groups never change it.
     #[inline]
     pub fn asset_key(&self, asset: AssetIdx) -> u64 {
-        let group = self.group(asset);
-        Key(group.key).with(u64::from(asset.0 - group.first.0)).bits()
+        self.group(asset).key_of(asset)
     }
 
     /// The link from one zone to another, if there is one.
@@ -292,5 +361,26 @@ impl AssetSet {
     /// Whether it has none.
     pub fn is_empty(&self) -> bool {
         self.ranges.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_asset_finds_its_group() {
+        // Larger than a block, smaller, several in one, and one that ends with a block.
+        let counts = [40, 1, 1, 3, 1, 2, 16, 100];
+        let mut ends = Vec::new();
+        let mut expected = Vec::new();
+        for (group, &count) in (0..).zip(&counts) {
+            expected.extend(std::iter::repeat_n(GroupIdx(group), count as usize));
+            ends.push(expected.len() as u32);
+        }
+        let groups = GroupOf::ending_at(ends);
+        let found: Vec<GroupIdx> = (0..groups.len() as u32).map(|asset| groups.of(AssetIdx(asset))).collect();
+        assert_eq!(found, expected);
+        assert!(GroupOf::ending_at(Vec::new()).is_empty());
     }
 }

@@ -440,7 +440,7 @@ fn links(model: &Model, all: &[CampaignPaths]) -> Vec<LinkWaysView> {
 
 /// A group by its id, one of its members, or some of them: `desk`, `desk[3]`, `desk[1–10]`.
 fn place(model: &Model, place: &Place) -> String {
-    let number = model.network.group_of[place.first.at()];
+    let number = model.network.group_of.of(place.first);
     let (group, id) = (&model.network.groups[number.at()], &model.names.groups[number.at()].0);
     match place.count {
         all if all == group.count => id.clone(),

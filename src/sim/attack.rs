@@ -65,8 +65,10 @@ pub(super) enum By {
     Mail(u32),
     /// A supplier's poisoned delivery, for a token.
     Delivery(u32),
-    /// A contact's along an edge.
+    /// A contact's along an edge, with the place of its record.
     Contact(u32),
+    /// A contact's along an edge that takes no time: its source acts.
+    InstantContact,
     /// A pressure class's, as this attempt on the target.
     Pressure { class: u32, ordinal: u32, number: u32 },
 }
@@ -333,6 +335,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             By::Mail(token) => self.letter_arrives(token, attempt, false),
             By::Delivery(token) => self.letter_arrives(token, attempt, true),
             By::Contact(contact) => self.contact_attempt_ends(contact, attempt),
+            By::InstantContact => {}
             By::Pressure { class, ordinal, number } => {
                 self.pressure_attempt_ends(class, ordinal, number, attempt)
             }

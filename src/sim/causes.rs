@@ -84,6 +84,10 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
     /// Who responds for the owner of an asset.
     #[inline]
     pub(super) fn responders_of(&self, asset: AssetIdx) -> &'m [ResponderIdx] {
+        // Where nobody responds nobody need look up whose asset it is.
+        if self.model.responders.is_empty() {
+            return &[];
+        }
         let owner = self.model.network.group(asset).owner;
         &self.model.organisations[owner.at()].responders
     }

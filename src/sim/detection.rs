@@ -75,6 +75,9 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             return;
         }
         self.users_report_letter(campaign, shown, key, target, verdict);
+        if model.sensors.is_empty() {
+            return;
+        }
         let mut sensors = std::mem::take(&mut self.detection.sensors);
         sensors.clear();
         for end in [source, target] {

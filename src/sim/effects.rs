@@ -21,7 +21,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let model = self.model;
         let technique = &model.techniques[technique_index.at()];
         let Attempt { source, target, key, .. } = attempt;
-        let judgement = self.judge(campaign, technique, key, source, target);
+        let judgement = self.judge(campaign, technique, &attempt);
         let ledger = &mut self.ledger.campaigns[campaign.at()];
         ledger.attempts += 1;
         ledger.prevented += u64::from(judgement.prevented);

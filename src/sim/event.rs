@@ -23,7 +23,16 @@ pub enum Event {
     CampaignStart(CampaignIdx),
     /// An attempt of a step or a spread ends.
     AttemptEnd(u32),
-    /// The delay of a contact along an edge ends: an attempt starts.
+    /// The first delay of a pair along an edge ends: an attempt on the event's entity starts.
+    Contact {
+        /// The sum of the ordinals of source and target when it began.
+        ordinals: u8,
+        /// Which spread.
+        spread: u16,
+        /// The source.
+        source: AssetIdx,
+    },
+    /// The delay of a contact that has a record ends: an attempt starts.
     ContactEnd(u32),
     /// Pressure on a class reaches the next threshold: an attempt starts.
     PressureCrossing(u32),
@@ -116,6 +125,7 @@ impl Event {
             Event::ServiceEnd(_) => class::SERVICE_END,
             Event::CampaignStart(_)
             | Event::AttemptEnd(_)
+            | Event::Contact { .. }
             | Event::ContactEnd(_)
             | Event::PressureCrossing(_)
             | Event::ActiveEnd { .. } => class::ATTEMPT,

@@ -5,8 +5,9 @@
 //! hold of the same asset has the next ordinal. An asset that is cut off is still held, but neither acts nor is reached.
 //! An asset is affected from its hold until it is back.
 //!
-//! **Invariant:** for every (responder, campaign), `loose` counts the held and not isolated assets and `affected` the
-//! affected ones among what the responder protects; only assets in `touched` differ from their state at the start.
+//! **Invariant:** `standing` says what the records say; for every (responder, campaign), `loose` counts the held and not
+//! isolated assets and `affected` the affected ones among what the responder protects; only assets in `touched` differ from
+//! their state at the start.
 
 use super::draws::Purpose;
 use super::impairments::Impairments;
@@ -19,6 +20,8 @@ use crate::model::*;
 pub(super) struct Holds {
     /// First record on each asset, one a campaign; `NONE` for none.
     pub(super) first: Vec<u32>,
+    /// What the records on each asset come to, in a byte: most of what is asked of an asset needs no more.
+    standing: Vec<Standing>,
     /// What is the matter with each asset: see [`super::service`].
     pub(super) flags: Vec<u16>,
     touched: Vec<AssetIdx>,
@@ -54,6 +57,25 @@ pub(super) struct Hold {
     pub(super) next: u32,
 }
 
+/// What the records on an asset come to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Standing(u8);
+
+impl Standing {
+    /// There is none.
+    const UNTOUCHED: Standing = Standing(u8::MAX - 1);
+    /// It takes a look at them.
+    const LOOK: Standing = Standing(u8::MAX);
+
+    /// There is one, of a campaign for which the asset is not eligible.
+    fn closed_to(campaign: CampaignIdx) -> Standing {
+        match u8::try_from(campaign.0) {
+            Ok(campaign) if campaign < Standing::UNTOUCHED.0 => Standing(campaign),
+            _ => Standing::LOOK,
+        }
+    }
+}
+
 /// Whether a campaign holds an asset.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum HoldState {
@@ -74,13 +96,14 @@ impl Holds {
         let assets = model.network.group_of.len();
         Holds {
             first: vec![NONE; assets],
+            standing: vec![Standing::UNTOUCHED; assets],
             flags: vec![0; assets],
             touched: Vec::new(),
             records: Vec::new(),
             closed_links: vec![0; model.network.links.len()],
             any_link_closed: false,
             disabled: vec![false; model.network.credentials as usize],
-            impairments: Impairments::new(assets),
+            impairments: Impairments::new(model),
         }
     }
 
@@ -90,8 +113,17 @@ impl Holds {
     }
 
     pub(super) fn reset(&mut self) {
+        // Where much was touched it is quicker to clear everything than to look for what was.
+        if self.touched.len() > self.first.len() / 8 {
+            self.first.fill(NONE);
+            self.standing.fill(Standing::UNTOUCHED);
+            self.flags.fill(0);
+            self.impairments.clear();
+            self.touched.clear();
+        }
         for asset in self.touched.drain(..) {
             self.first[asset.at()] = NONE;
+            self.standing[asset.at()] = Standing::UNTOUCHED;
             self.flags[asset.at()] = 0;
             self.impairments.forget(asset);
         }
@@ -108,7 +140,11 @@ impl Holds {
         &self.records
     }
 
+    #[inline]
     fn find(&self, campaign: CampaignIdx, asset: AssetIdx) -> Option<u32> {
+        if self.untouched(asset) {
+            return None;
+        }
         let mut at = self.first[asset.at()];
         while at != NONE {
             let hold = &self.records[at as usize];
@@ -118,6 +154,39 @@ impl Holds {
             at = hold.next;
         }
         None
+    }
+
+    /// The ordinal of the campaign's last hold on the asset, 0 for none, if the asset is eligible.
+    #[inline]
+    pub(super) fn eligible_since(&self, campaign: CampaignIdx, asset: AssetIdx) -> Option<u32> {
+        let standing = self.standing[asset.at()];
+        if standing == Standing::UNTOUCHED {
+            return Some(0);
+        }
+        if standing != Standing::LOOK {
+            return (standing != Standing::closed_to(campaign)).then_some(0);
+        }
+        match self.find(campaign, asset).map(|hold| &self.records[hold as usize]) {
+            None => Some(0),
+            Some(hold) => (hold.state == HoldState::Free).then_some(hold.ordinal),
+        }
+    }
+
+    /// Whether no campaign has a record on the asset.
+    #[inline]
+    pub(super) fn untouched(&self, asset: AssetIdx) -> bool {
+        self.standing[asset.at()] == Standing::UNTOUCHED
+    }
+
+    /// Reads what is known of an asset and of a hold on it.
+    pub(super) fn look_up(&self, asset: AssetIdx, hold: u32) -> u32 {
+        self.first[asset.at()] ^ u32::from(self.flags[asset.at()]) ^ self.records[hold as usize].ordinal
+    }
+
+    /// Reads what is known of assets that may never have been touched.
+    pub(super) fn look_up_all(&self, assets: impl Iterator<Item = AssetIdx>) {
+        let known = |asset: AssetIdx| u16::from(self.standing[asset.at()].0) ^ self.flags[asset.at()];
+        std::hint::black_box(assets.fold(0, |seen, asset| seen ^ known(asset)));
     }
 
     pub(super) fn touch(&mut self, asset: AssetIdx) {
@@ -180,13 +249,14 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
 
     /// Whether the asset is neither held by the campaign nor immune against it.
     pub(super) fn eligible(&self, campaign: CampaignIdx, asset: AssetIdx) -> bool {
-        self.holds
-            .find(campaign, asset)
-            .is_none_or(|hold| self.holds.records[hold as usize].state == HoldState::Free)
+        self.holds.eligible_since(campaign, asset).is_some()
     }
 
     /// The first campaign that holds the asset now.
     pub(super) fn holder(&self, asset: AssetIdx) -> CampaignIdx {
+        if self.holds.untouched(asset) {
+            return CampaignIdx::NONE;
+        }
         CampaignIdx::all(self.model.campaigns.len())
             .find(|&campaign| self.hold(campaign, asset).is_some())
             .unwrap_or(CampaignIdx::NONE)
@@ -196,7 +266,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     pub(super) fn take(&mut self, campaign: CampaignIdx, asset: AssetIdx, admin: bool) {
         debug_assert!(self.eligible(campaign, asset) && !self.holds.isolated(asset));
         let held_by_any = self.holder(asset).is_some();
-        let never_held = self.holds.first[asset.at()] == NONE;
+        let never_held = self.holds.untouched(asset);
         let now = self.now;
         self.holds.touch(asset);
         let index = match self.holds.find(campaign, asset) {
@@ -220,6 +290,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                 index
             }
         };
+        self.holds.standing[asset.at()] =
+            if self.is_only_record(index) { Standing::closed_to(campaign) } else { Standing::LOOK };
         let hold = &mut self.holds.records[index as usize];
         let newly_affected = !hold.affected;
         hold.state = HoldState::Held;
@@ -236,6 +308,12 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         self.tell(Happening::Held { campaign, asset, first_of_organisation });
         self.outsiders_notice(campaign, asset);
         self.becomes_source(index);
+    }
+
+    /// Whether no other campaign has a record on the asset.
+    fn is_only_record(&self, index: u32) -> bool {
+        let hold = &self.holds.records[index as usize];
+        hold.next == NONE && self.holds.first[hold.asset.at()] == index
     }
 
     fn count_hold(&mut self, campaign: CampaignIdx, held_by_any: bool, first_ever: bool, never_held: bool) {
@@ -317,8 +395,11 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         }
         self.stops_being_source(index);
         self.holds.records[index as usize].state = state;
+        if state == HoldState::Free {
+            self.holds.standing[asset.at()] = Standing::LOOK;
+        }
         self.ledger.campaigns[campaign.at()].held -= 1;
-        if !self.holder(asset).is_some() {
+        if self.is_only_record(index) || !self.holder(asset).is_some() {
             self.ledger.held -= 1;
         }
         self.notice(Signal::HOLDS);

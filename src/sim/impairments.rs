@@ -12,6 +12,7 @@ use crate::model::*;
 /// How each asset is impaired.
 #[derive(Debug)]
 pub(super) struct Impairments {
+    /// Of every asset, if anything in the scenario impairs one.
     of: Vec<Option<Impaired>>,
     /// When the impairments that end by themselves do.
     ending: Vec<(AssetIdx, SimTime)>,
@@ -25,13 +26,19 @@ struct Impaired {
 }
 
 impl Impairments {
-    pub(super) fn new(assets: usize) -> Impairments {
+    pub(super) fn new(model: &Model) -> Impairments {
+        let impairs = model.techniques.iter().any(|technique| matches!(technique.action, Action::Impair(_)));
+        let assets = if impairs { model.network.group_of.len() } else { 0 };
         Impairments { of: vec![None; assets], ending: Vec::new() }
     }
 
     /// How an asset is impaired.
     pub(super) fn of(&self, asset: AssetIdx) -> Option<Impairment> {
-        self.of[asset.at()].map(|impaired| impaired.how)
+        self.get(asset).map(|impaired| impaired.how)
+    }
+
+    fn get(&self, asset: AssetIdx) -> Option<Impaired> {
+        self.of.get(asset.at()).copied().flatten()
     }
 
     /// Bytes of what grows with what happens.
@@ -41,10 +48,17 @@ impl Impairments {
 
     /// The asset is impaired in no way any more.
     pub(super) fn forget(&mut self, asset: AssetIdx) {
-        self.of[asset.at()] = None;
+        let Some(of) = self.of.get_mut(asset.at()) else { return };
+        *of = None;
         if let Ok(place) = self.ending.binary_search_by_key(&asset, |ending| ending.0) {
             self.ending.remove(place);
         }
+    }
+
+    /// No asset is impaired any more.
+    pub(super) fn clear(&mut self) {
+        self.of.fill(None);
+        self.ending.clear();
     }
 
     /// Adds an impairment that ends then, or never by itself.
@@ -96,7 +110,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
 
     /// The campaign that has put an asset out of service for all to see.
     pub(super) fn impaired_by(&self, asset: AssetIdx) -> CampaignIdx {
-        let shown = self.holds.impairments.of[asset.at()].filter(|impaired| impaired.how.shows());
+        let shown = self.holds.impairments.get(asset).filter(|impaired| impaired.how.shows());
         shown.map_or(CampaignIdx::NONE, |impaired| impaired.by)
     }
 

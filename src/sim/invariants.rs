@@ -78,18 +78,30 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
 
     /// Active sources are held and act, each once; pressure is what they exert.
     fn check_sources(&self) {
-        for (spread, &counted) in self.spread.sources_of.iter().enumerate() {
-            let lists = &self.spread.active[spread * self.spread.zones..(spread + 1) * self.spread.zones];
-            assert_eq!(lists.iter().map(Vec::len).sum::<usize>(), counted as usize, "sources of a spread");
+        let mut active = vec![0; self.model.spreads.len()];
+        for (hold, record) in (0..).zip(self.holds.records()) {
+            for (own, index) in self.model.campaigns[record.campaign.at()].spreads.clone().enumerate() {
+                if self.spread.knows(hold, own) && self.spread.of(hold, own).is_active() {
+                    active[index as usize] += 1;
+                    assert!(self.acts(record.campaign, record.asset), "a source that does not act");
+                }
+            }
+        }
+        assert_eq!(self.spread.sources_of, active, "sources of a spread");
+        for (index, spread) in self.model.spreads.iter().enumerate() {
+            let lists = &self.spread.active[index * self.spread.zones..(index + 1) * self.spread.zones];
+            let listed: usize = lists.iter().map(Vec::len).sum();
+            let expected = if spread.pressure.is_empty() { 0 } else { active[index] };
+            assert_eq!(listed, expected as usize, "sources that press");
         }
         for (list, holds) in self.spread.active.iter().enumerate() {
             let zone = ZoneIdx((list % self.spread.zones) as u32);
-            let mut seen = std::collections::BTreeSet::new();
-            for &hold in holds {
+            let spread = (list / self.spread.zones) as u32;
+            for (place, &hold) in holds.iter().enumerate() {
                 let record = self.holds.records()[hold as usize];
-                assert!(seen.insert(hold), "a source is active twice");
                 assert_eq!(self.model.network.zone_of(record.asset), zone, "a source's zone");
-                assert!(self.acts(record.campaign, record.asset), "a source that does not act");
+                let own = spread - self.model.campaigns[record.campaign.at()].spreads.start;
+                assert_eq!(self.spread.of(hold, own as usize).place as usize, place, "a source's place");
             }
         }
     }
@@ -261,13 +273,7 @@ mod tests {
         check(|worker| worker.ledger.campaigns[0].held += 1, "assets held by a campaign");
         check(|worker| worker.ledger.held += 1, "assets held by anyone");
         check(|worker| worker.ledger.responses[0].loose += 1, "loose and affected assets");
-        check(
-            |worker| {
-                worker.spread.active[1].push(0);
-                worker.spread.sources_of[0] += 1;
-            },
-            "a source is active twice",
-        );
+        check(|worker| worker.spread.active[1].push(0), "sources that press");
         check(|worker| worker.spread.sources_of[0] += 1, "sources of a spread");
         check(|worker| worker.soc.pools[0].on_shift = 0, "0 are on duty");
         check(|worker| worker.soc.pools[0].in_service.clear(), "a task is nowhere");

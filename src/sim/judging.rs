@@ -3,6 +3,7 @@
 //! **Invariant:** nothing here changes the state; the first obstacle found is the verdict.
 
 use super::Worker;
+use super::attack::{Attempt, By};
 use super::draws::Purpose;
 use super::paths::{Way, lets_through, members, offers};
 use super::trace::Verdict;
@@ -32,21 +33,26 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         &mut self,
         campaign: CampaignIdx,
         technique: &Technique,
-        key: Key,
-        source: AssetIdx,
-        target: AssetIdx,
+        attempt: &Attempt,
     ) -> Judgement {
+        let &Attempt { by, source, target, key } = attempt;
         let at_supplier = technique.action == Action::Supply && !target.is_some();
         if !target.is_some() && !at_supplier {
             return Judgement::plain(Verdict::NotOffered);
         }
-        if let Some(obstacle) = self.source_obstacle(campaign, technique, source) {
+        // The source of a spread acts when its attempt begins.
+        let acts = match by {
+            By::InstantContact => !technique.admin,
+            By::Pressure { .. } => !technique.admin && technique.time.is_zero(),
+            By::Operator(_) | By::Mail(_) | By::Delivery(_) | By::Contact(_) => false,
+        };
+        if !acts && let Some(obstacle) = self.source_obstacle(campaign, technique, source) {
             return obstacle;
         }
         let obstacle = match technique.action {
             Action::Phish => self.mail_obstacle(campaign, technique, source, target),
             Action::Move | Action::Exploit if source == target => None,
-            Action::Exploit | Action::Move => self.target_obstacle(campaign, technique, source, target),
+            Action::Exploit | Action::Move => self.target_obstacle(campaign, technique, by, source, target),
             Action::Exfiltrate => self.exfiltration_obstacle(technique, source),
             Action::Plug => self.medium_obstacle(campaign, technique, target),
             Action::Supply if at_supplier => None,
@@ -107,13 +113,16 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         &self,
         campaign: CampaignIdx,
         technique: &Technique,
+        by: By,
         source: AssetIdx,
         target: AssetIdx,
     ) -> Option<Judgement> {
         if !self.eligible(campaign, target) {
             return Some(Judgement::plain(Verdict::NotEligible));
         }
-        match self.way(source, target, technique.service) {
+        // A contact follows an edge, and those are never closed.
+        let along_edge = matches!(by, By::Contact(_) | By::InstantContact);
+        match if along_edge { Way::Open } else { self.way(source, target, technique.service) } {
             Way::Open => {}
             Way::Closed => return Some(Judgement::prevented(Verdict::NoWay)),
             Way::Missing => return Some(Judgement::plain(Verdict::NoWay)),

@@ -2,7 +2,7 @@
 //!
 //! A [`Worker`] owns all that changes: the calendar, the state and the ledger. [`Worker::play`] plays one replication;
 //! the next one on the same worker resets only what the last one touched. One file holds one process: `attack` (with
-//! `flow` and `burst`) and `spread` (with `pressure`) make attempts, `effects` is what these bring about, `reactions`
+//! `flow` and `burst`) and `spread` (with `pressure` and `contact`) make attempts, `effects` is what these bring about, `reactions`
 //! what adversaries do about losses, `detection` sees attempts (with `sweeps`, `misses` and `merging`), `notices` tell of
 //! them, `triage` judges alerts, `soc` serves queues, `duty` knows who is there, `response` opens incidents, `playbook`
 //! runs them, `cooperation` carries reports, `faults` break and repair, `functions`, `injects` and `conditions` do what
@@ -23,6 +23,7 @@ mod burst;
 mod causes;
 mod changes;
 mod conditions;
+mod contact;
 mod cooperation;
 mod detection;
 mod draws;
@@ -201,6 +202,9 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         let mut events = 0;
         let mut look = Look::FIRST;
         let ending = loop {
+            if self.calendar.fetch() {
+                self.look_up_near_events();
+            }
             match self.calendar.next_time() {
                 None => break Ending::Quiescent,
                 Some(at) if at > endex => break Ending::EndEx,
@@ -216,7 +220,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
                 if self.tracing {
                     self.trace.fire(fired.sequence);
                 }
-                self.fire(fired.event);
+                self.fire(fired.event, fired.entity);
                 events += 1;
                 if CHECK {
                     self.check_invariants();
@@ -236,6 +240,28 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         }
     }
 
+    /// Reads what the nearest events will need. They lie all over a large network, and memory answers many questions at once in
+    /// the time of one: asked one by one, an epidemic would wait for it most of the time.
+    fn look_up_near_events(&self) {
+        /// Of a smaller network the caches hold what there is.
+        const LARGE: usize = 1 << 15;
+        if self.model.network.group_of.len() < LARGE {
+            return;
+        }
+        let mut seen = 0;
+        for (entity, event) in self.calendar.near() {
+            let asset = AssetIdx(entity);
+            seen ^= match event {
+                Event::Contact { .. } if self.holds.untouched(asset) => {
+                    self.model.network.edges.look_up(asset)
+                }
+                Event::ActiveEnd { hold, .. } => self.holds.look_up(asset, hold) ^ self.spread.look_up(hold),
+                _ => 0,
+            };
+        }
+        std::hint::black_box(seen);
+    }
+
     fn reset(&mut self, seed: u64, replication: u64, trace: bool) {
         self.key = Key::replication(seed, replication);
         self.fingerprint = self.key;
@@ -246,7 +272,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.ledger.clear();
         self.holds.reset();
         self.attack.reset(self.model);
-        self.spread.reset();
+        self.spread.reset(self.model, self.key);
         self.detection.reset();
         self.sweeps.reset();
         self.misses.clear();
@@ -283,7 +309,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.start_unrelated();
     }
 
-    fn fire(&mut self, event: Event) {
+    fn fire(&mut self, event: Event, entity: u32) {
         match event {
             Event::MeasureFrom => self.measure_from(),
             Event::Roster(pool) => self.roster_changes(pool),
@@ -291,6 +317,9 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             Event::ServiceEnd(task) => self.service_ends(task),
             Event::CampaignStart(campaign) => self.campaign_starts(campaign),
             Event::AttemptEnd(attempt) => self.attempt_ends(attempt),
+            Event::Contact { ordinals, spread, source } => {
+                self.first_contact_ends(ordinals, spread, source, AssetIdx(entity));
+            }
             Event::ContactEnd(contact) => self.contact_ends(contact),
             Event::PressureCrossing(pressure) => self.pressure_crosses(pressure),
             Event::ActiveEnd { spread, hold } => self.active_period_ends(spread, hold),

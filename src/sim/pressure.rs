@@ -32,10 +32,14 @@ pub(super) struct Class {
     due: SimTime,
     /// Whether its thresholds have been drawn.
     under_pressure: bool,
-    thresholds: BinaryHeap<Threshold>,
+    /// Those that were drawn when it came under pressure, the next one last: sorting a million once and walking along costs
+    /// much less than taking them out of a heap, which jumps.
+    first: Vec<Threshold>,
+    /// Those that were drawn later.
+    later: BinaryHeap<Threshold>,
 }
 
-/// The pressure at which the next attempt on a target is made; the least is the greatest, as the heap wants it.
+/// The pressure at which the next attempt on a target is made; the least is the greatest, which is what a heap gives out.
 #[derive(Debug, Clone, Copy)]
 struct Threshold {
     at: f64,
@@ -45,6 +49,9 @@ struct Threshold {
     /// Which attempt it is since then.
     number: u32,
 }
+
+/// Targets that are looked up together: see [`Worker::look_up_near_events`].
+const AHEAD: usize = 32;
 
 impl Ord for Threshold {
     fn cmp(&self, other: &Threshold) -> std::cmp::Ordering {
@@ -87,7 +94,8 @@ impl Class {
                     settled: SimTime::ZERO,
                     due: SimTime::MAX,
                     under_pressure: false,
-                    thresholds: BinaryHeap::new(),
+                    first: Vec::new(),
+                    later: BinaryHeap::new(),
                 });
                 start += paths.len();
             }
@@ -112,14 +120,24 @@ impl Class {
 
     /// Bytes of its thresholds.
     pub(super) fn bytes(&self) -> usize {
-        self.thresholds.len() * size_of::<Threshold>()
+        (self.first.len() + self.later.len()) * size_of::<Threshold>()
+    }
+
+    /// The least threshold.
+    fn next(&self) -> Option<&Threshold> {
+        self.first.last().max(self.later.peek())
+    }
+
+    fn take_next(&mut self) -> Option<Threshold> {
+        if self.first.last() > self.later.peek() { self.first.pop() } else { self.later.pop() }
     }
 
     pub(super) fn reset(&mut self) {
         (self.pressure, self.rate) = (0.0, 0.0);
         (self.settled, self.due) = (SimTime::ZERO, SimTime::MAX);
         self.under_pressure = false;
-        self.thresholds.clear();
+        self.first.clear();
+        self.later.clear();
     }
 }
 
@@ -255,7 +273,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let Class { spread, zone, pressure, .. } = self.spread.classes[class];
         let Spread { campaign, technique, .. } = model.spreads[spread.at()];
         let technique = &model.techniques[technique.at()];
-        let mut thresholds = std::mem::take(&mut self.spread.classes[class].thresholds).into_vec();
+        let mut thresholds = std::mem::take(&mut self.spread.classes[class].first);
         // All at once: a class may be nearly all of the memory, and growing would double it.
         thresholds.reserve_exact(model.network.zones[zone.at()].size as usize);
         for &group in &model.network.zones[zone.at()].groups {
@@ -270,7 +288,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                 }
             }
         }
-        self.spread.classes[class].thresholds = BinaryHeap::from(thresholds);
+        thresholds.sort_unstable();
+        self.spread.classes[class].first = thresholds;
     }
 
     fn draw_threshold(&mut self, class: usize, target: AssetIdx, number: u32) {
@@ -280,14 +299,14 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         if offers(technique, self.model.network.group(target)) && self.weak_to(technique, target) {
             let ordinal = self.ordinal(campaign, target);
             let at = pressure + self.threshold_key(spread, target, ordinal, number).exponential();
-            self.spread.classes[class].thresholds.push(Threshold { at, target, ordinal, number });
+            self.spread.classes[class].later.push(Threshold { at, target, ordinal, number });
         }
     }
 
     /// Schedules the next crossing at the present rate; an earlier schedule becomes stale.
     fn schedule_crossing(&mut self, class: usize) {
         let state = &mut self.spread.classes[class];
-        let next = state.thresholds.peek().filter(|_| state.rate > 0.0);
+        let next = state.next().filter(|_| state.rate > 0.0);
         let due = next.map_or(SimTime::MAX, |threshold| {
             let wait = (threshold.at - state.pressure).max(0.0) / state.rate;
             self.now + SimDuration::rounded(wait)
@@ -310,7 +329,10 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         self.settle_pressure(index);
         let state = &mut self.spread.classes[index];
         state.due = SimTime::MAX;
-        let Some(threshold) = state.thresholds.pop() else { return };
+        if state.first.len().is_multiple_of(AHEAD) {
+            self.holds.look_up_all(state.first.iter().rev().take(AHEAD).map(|threshold| threshold.target));
+        }
+        let Some(threshold) = state.take_next() else { return };
         // Time is whole microseconds, so the pressure may stand a little short of the threshold.
         state.pressure = state.pressure.max(threshold.at);
         let Class { spread, .. } = *state;
@@ -321,7 +343,11 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             let key = self.model.spreads[spread.at()].key;
             let key = self.attempt_key(campaign, key, source, target, u64::from(number));
             let attempt = Attempt { by: By::Pressure { class, ordinal, number }, source, target, key };
-            self.begin_or_end(campaign, technique, attempt);
+            let technique = &self.model.techniques[technique.at()];
+            match technique.time.is_zero() {
+                true => self.pressure_attempt_ends(class, ordinal, number, attempt),
+                false => self.begin(campaign, technique, attempt),
+            }
         }
         self.schedule_crossing(index);
     }
