@@ -108,6 +108,21 @@ fn incident(c: &mut Criterion) {
     group.finish();
 }
 
+/// A replication that touches a hundred of a million assets, and so what it takes to forget them.
+fn small_outbreak(c: &mut Criterion) {
+    let model = model(
+        r#"Scenario(
+            format: 1, id: "small", title: "A small outbreak", startex: "2026-01-05T00:00[UTC]", endex: "5d",
+            organisations: [(id: "o")],
+            network: (zones: [(id: "z", owner: "o")], assets: [(id: "a", zone: "z", count: 1000000)]),
+            campaigns: [(id: "c", initially_held: [First("a", 100)])],
+        )"#,
+    );
+    let mut worker = Worker::new(&model);
+    assert_eq!(worker.play(1, 1, false).ledger.total, 100);
+    c.bench_function("a hundred of a million assets", |b| b.iter(|| worker.play(1, 1, false).fingerprint));
+}
+
 /// The mean over the replications that are played in turn.
 fn mean(wait: impl FnMut(u64) -> f64) -> f64 {
     (1..=TURNS).map(wait).sum::<f64>() / TURNS as f64
@@ -168,5 +183,5 @@ fn model(text: &str) -> Model {
     compile(&scenario, &parsed.sources).0.expect("the scenario has no fault")
 }
 
-criterion_group!(benches, exercise, queue, incident);
+criterion_group!(benches, exercise, queue, incident, small_outbreak);
 criterion_main!(benches);

@@ -11,6 +11,7 @@
 use super::draws::Purpose;
 use super::flow::{Flow, Token};
 use super::reactions::{Conduct, Progress};
+use super::route::Search;
 use super::slab::Slab;
 use super::{Event, Happening, Mark, Verdict, Worker};
 use crate::kernel::{Key, SimDuration, SimTime};
@@ -236,7 +237,9 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let Token { step: step_index, foothold, attempts, run, .. } = token;
         let step = &model.steps[step_index.at()];
         let technique = &model.techniques[step.technique.at()];
-        let (source, target) = self.plan(step, technique, &token);
+        let mut search = std::mem::take(&mut self.search);
+        let (source, target) = self.plan(step, technique, &token, &mut search);
+        self.search = search;
         if token.passed && !target.is_some() {
             return false;
         }
@@ -254,7 +257,13 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     }
 
     /// Whence and against what the next attempt goes; no target where none is legal now.
-    fn plan(&self, step: &Step, technique: &Technique, token: &Token) -> (AssetIdx, AssetIdx) {
+    fn plan(
+        &self,
+        step: &Step,
+        technique: &Technique,
+        token: &Token,
+        search: &mut Search,
+    ) -> (AssetIdx, AssetIdx) {
         let &Token { foothold, attempts, run, passed, .. } = token;
         let targets = step.targets.as_ref();
         let choice = || {
@@ -277,10 +286,10 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             _ if arrived.is_some() => arrived.map(|arrived| (arrived, arrived)),
             (Action::Exploit, _) => at_random(targets),
             (Action::Move, Some(targets)) if step.route == Route::Cheapest => {
-                self.cheapest_hop(step.campaign, technique, foothold, targets)
+                self.cheapest_hop(step.campaign, technique, foothold, targets, search)
             }
             (Action::Move, _) if step.until == Until::Exhausted => {
-                self.random_hop_around(step.campaign, technique, foothold, choice())
+                self.random_hop_around(step.campaign, technique, foothold, choice(), search)
             }
             (Action::Move, None) => at_random(None),
             (Action::Move, Some(targets)) => self

@@ -26,6 +26,8 @@ use crate::model::*;
 #[derive(Debug)]
 pub(super) struct Contacts {
     records: Slab<Contact>,
+    /// Those that are being hurried.
+    hurried: Vec<u32>,
     /// Of each campaign, whether nothing in the scenario changes its pace.
     steady: Vec<bool>,
     /// Of each campaign, whether a source was stopped before its active period was over.
@@ -86,7 +88,7 @@ impl Contacts {
             }
         }
         let stopped = vec![false; model.campaigns.len()];
-        Contacts { records: Slab::new(), steady, stopped }
+        Contacts { records: Slab::new(), hurried: Vec::new(), steady, stopped }
     }
 
     /// Bytes of what grows with what happens.
@@ -237,10 +239,10 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
     pub(super) fn contacts_hurry(&mut self, campaign: CampaignIdx, faster: f64) {
         let spreads = &self.model.campaigns[campaign.at()].spreads;
         let waits = |contact: &Contact| contact.state == Stage::Waits && spreads.contains(&contact.spread.0);
+        let mut waiting = std::mem::take(&mut self.spread.contacts.hurried);
         let records = &self.spread.contacts.records;
-        let places = 0..records.places() as u32;
-        let waiting: Vec<u32> = places.filter(|&place| waits(records.get(place))).collect();
-        for place in waiting {
+        waiting.extend((0..records.places() as u32).filter(|&place| waits(records.get(place))));
+        for place in waiting.drain(..) {
             let contact = *self.spread.contacts.records.get(place);
             let (due, at) = self.due_sooner(campaign, contact.due, faster);
             // The place is free when the event comes that knows it.
@@ -248,6 +250,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             let number = self.spread.contacts.records.insert(Contact { due, ..contact });
             self.schedule(at, contact.target.0, Event::ContactEnd(number));
         }
+        self.spread.contacts.hurried = waiting;
     }
 
     fn forget_contact(&mut self, number: u32) -> Contact {

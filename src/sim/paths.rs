@@ -3,6 +3,7 @@
 //! **Invariant:** nothing here changes the state.
 
 use super::Worker;
+use super::route::Search;
 use crate::kernel::Key;
 use crate::model::*;
 
@@ -175,16 +176,17 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         technique: &Technique,
         foothold: AssetIdx,
         key: Key,
+        search: &mut Search,
     ) -> Option<(AssetIdx, AssetIdx)> {
         let network = &self.model.network;
-        let mut sources = self.sources_around(campaign, technique, foothold);
-        sources.sort_unstable();
+        search.begin(network.zones.len());
+        self.sources_around(campaign, technique, foothold, &mut search.sources);
+        search.sources.sort_unstable();
         let mut best: Option<(Key, AssetIdx, AssetIdx)> = None;
-        let mut searched = vec![false; network.zones.len()];
-        for source in sources {
+        for &source in &search.sources {
             let zone = network.zone_of(source);
             let edges = network.zones[zone.at()].inside == Inside::Edges;
-            if !edges && std::mem::replace(&mut searched[zone.at()], true) {
+            if !edges && std::mem::replace(&mut search.searched[zone.at()], true) {
                 continue;
             }
             self.each_hop(campaign, technique, source, None, |asset| {
@@ -195,15 +197,16 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         best.map(|(_, asset, source)| (source, asset))
     }
 
-    /// What the campaign holds in the foothold's organisation with the access that the technique needs.
+    /// Adds what the campaign holds in the foothold's organisation with the access that the technique needs.
     pub(super) fn sources_around(
         &self,
         campaign: CampaignIdx,
         technique: &Technique,
         foothold: AssetIdx,
-    ) -> Vec<AssetIdx> {
+        sources: &mut Vec<AssetIdx>,
+    ) {
         let admin = |asset| !technique.admin || self.hold(campaign, asset).is_some_and(|hold| hold.admin);
-        self.held_around(campaign, foothold).filter(|&asset| admin(asset)).collect()
+        sources.extend(self.held_around(campaign, foothold).filter(|&asset| admin(asset)));
     }
 
     /// A target that the campaign holds already where the foothold is: the one with the least index.

@@ -5,10 +5,24 @@
 use super::Worker;
 use crate::model::*;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::BinaryHeap;
 
 /// What stands for the cost of a hop that controls let never succeed: more than any way around.
 const HOPELESS: f64 = 1e12;
+
+/// What a search for a hop works with, kept from one to the next for its memory.
+#[derive(Debug, Default)]
+pub(super) struct Search {
+    /// What the campaign can set out from.
+    pub(super) sources: Vec<AssetIdx>,
+    /// Zones whose assets all reach the same, and one of which was searched from.
+    pub(super) searched: Vec<bool>,
+    /// Every asset by how it is reached; all of those that are reached are in `found`.
+    reached: Vec<Reached>,
+    found: Vec<AssetIdx>,
+    /// The cheapest first, then by id. Costs are not negative, so their bits are in their order.
+    open: BinaryHeap<Reverse<(u64, AssetIdx)>>,
+}
 
 /// An asset on the way.
 #[derive(Debug, Clone, Copy)]
@@ -16,6 +30,52 @@ struct Reached {
     cost: f64,
     /// The one before it; itself for what is held.
     parent: AssetIdx,
+}
+
+impl Reached {
+    /// It is not.
+    const NOT: Reached = Reached { cost: f64::INFINITY, parent: AssetIdx::NONE };
+}
+
+impl Search {
+    /// Nothing is known of a network of so many zones.
+    pub(super) fn begin(&mut self, zones: usize) {
+        self.sources.clear();
+        self.searched.clear();
+        self.searched.resize(zones, false);
+    }
+
+    fn begin_ways(&mut self, assets: usize) {
+        for asset in self.found.drain(..) {
+            self.reached[asset.at()] = Reached::NOT;
+        }
+        self.reached.resize(assets, Reached::NOT);
+        self.open.clear();
+    }
+
+    /// An asset is reached at this cost, if it was not before for as little.
+    fn reach(&mut self, asset: AssetIdx, cost: f64, parent: AssetIdx) {
+        let known = &mut self.reached[asset.at()];
+        if cost < known.cost {
+            if !known.parent.is_some() {
+                self.found.push(asset);
+            }
+            *known = Reached { cost, parent };
+            self.open.push(Reverse((cost.to_bits(), asset)));
+        }
+    }
+
+    /// The first hop of the way that was found to `target`.
+    fn first_hop(&self, target: AssetIdx) -> (AssetIdx, AssetIdx) {
+        let mut hop = target;
+        loop {
+            let parent = self.reached[hop.at()].parent;
+            if self.reached[parent.at()].parent == parent {
+                return (parent, hop);
+            }
+            hop = parent;
+        }
+    }
 }
 
 impl<const CHECK: bool> Worker<'_, CHECK> {
@@ -32,39 +92,34 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         technique: &Technique,
         foothold: AssetIdx,
         targets: &AssetSet,
+        search: &mut Search,
     ) -> Option<(AssetIdx, AssetIdx)> {
         let network = &self.model.network;
         let leads_on = !technique.admin || technique.gives_admin;
-        let mut reached: BTreeMap<AssetIdx, Reached> = BTreeMap::new();
-        // The cheapest first, then by id. Costs are not negative, so their bits are in their order.
-        let mut open: BinaryHeap<Reverse<(u64, AssetIdx)>> = BinaryHeap::new();
-        for held in self.sources_around(campaign, technique, foothold) {
-            reached.insert(held, Reached { cost: 0.0, parent: held });
-            open.push(Reverse((0, held)));
+        search.begin(network.zones.len());
+        search.begin_ways(network.group_of.len());
+        self.sources_around(campaign, technique, foothold, &mut search.sources);
+        for place in 0..search.sources.len() {
+            let held = search.sources[place];
+            search.reach(held, 0.0, held);
         }
-        // What a zone without edges reaches from one of its assets it reaches from all of them.
-        let mut searched = vec![false; network.zones.len()];
-        while let Some(Reverse((cost, source))) = open.pop() {
-            let at = reached[&source];
+        while let Some(Reverse((cost, source))) = search.open.pop() {
+            let at = search.reached[source.at()];
             if at.cost.to_bits() != cost {
                 continue;
             }
             let held = at.parent == source;
             if !held && targets.contains(source) {
-                return Some(first_hop(&reached, source));
+                return Some(search.first_hop(source));
             }
             let zone = network.zone_of(source);
             let edges = network.zones[zone.at()].inside == Inside::Edges;
-            if !held && !leads_on || !edges && std::mem::replace(&mut searched[zone.at()], true) {
+            // What a zone without edges reaches from one of its assets it reaches from all of them.
+            if !held && !leads_on || !edges && std::mem::replace(&mut search.searched[zone.at()], true) {
                 continue;
             }
             self.each_hop(campaign, technique, source, Some(targets), |asset| {
-                let cost = at.cost + self.hop_cost(technique, asset);
-                let known = reached.get(&asset);
-                if known.is_none_or(|known| cost < known.cost) {
-                    reached.insert(asset, Reached { cost, parent: source });
-                    open.push(Reverse((cost.to_bits(), asset)));
-                }
+                search.reach(asset, at.cost + self.hop_cost(technique, asset), source);
             });
         }
         None
@@ -75,17 +130,5 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let owner = self.model.network.group(asset).owner;
         let factor = technique.factors[self.model.organisations[owner.at()].profile as usize];
         (1.0 / factor).min(HOPELESS)
-    }
-}
-
-/// The first hop of the way that was found to `target`.
-fn first_hop(reached: &BTreeMap<AssetIdx, Reached>, target: AssetIdx) -> (AssetIdx, AssetIdx) {
-    let mut hop = target;
-    loop {
-        let parent = reached[&hop].parent;
-        if reached[&parent].parent == parent {
-            return (parent, hop);
-        }
-        hop = parent;
     }
 }

@@ -1,0 +1,50 @@
+//! A worker that has played a replication plays it again without asking for memory.
+
+mod common;
+
+use allocation_counter::measure;
+use common::model;
+use jointex::sim::Worker;
+
+#[track_caller]
+fn check(scenario: &str) {
+    let model = model(scenario);
+    let mut worker = Worker::new(&model);
+    let mut play = |replication| worker.play(1, replication, false).fingerprint;
+    for replication in 1..=3 {
+        let first = play(replication);
+        let mut again = 0;
+        let asked = measure(|| again = play(replication)).count_total;
+        assert_eq!((again, asked), (first, 0), "replication {replication}");
+    }
+}
+
+#[test]
+fn shipped_scenarios() {
+    check(include_str!("../scenarios/technical-arrangement.ron"));
+    check(include_str!("../scenarios/geant-backbone.ron"));
+    check(include_str!("../scenarios/slammer.ron"));
+    check(include_str!("../scenarios/wiper-in-the-port.ron"));
+}
+
+#[test]
+fn an_epidemic_along_edges() {
+    // Attempts that fail and take time, sources that are found, isolated and cleaned, and come back.
+    check(
+        r#"Scenario(
+            format: 1, id: "sis", title: "An epidemic", startex: "2026-01-05T00:00[UTC]", endex: "10d",
+            organisations: [(id: "o")],
+            network: (zones: [(id: "z", owner: "o", topology: BarabasiAlbert(m: 3, seed: 1))],
+                      assets: [(id: "n", zone: "z", count: 2000)]),
+            techniques: [(id: "walk", tactic: LateralMovement, needs: (), success: 0.5, time: Exponential(mean: "1h"),
+                          visible: (attempt: [], success: [(Process, 0.1)]))],
+            campaigns: [(id: "c", initially_held: [First("n", 10)],
+                spread: [Contact(technique: "walk", delay: Exponential(mean: "8h"), active_for: Exponential(mean: "1d"), then: Susceptible)])],
+            crews: [(id: "it", organisation: "o", seats: 3)],
+            teams: [(id: "t", organisation: "o", tiers: [(id: "l", seats: 2)], triage: (tier: "l", time: "10min"), playbook: "p")],
+            sensors: [(id: "s", team: "t", covers: [Zone("z")], sees: [Process], sensitivity: 1, false_alarms: PerHour(1))],
+            playbooks: [(id: "p", phases: [Investigate(tier: "l", time: "1h", finds: 0.5), Contain(tier: "l", per_asset: "5min", actions: [Isolate]),
+                Eradicate(crew: "it", per_asset: "10min"), Recover(crew: "it", per_asset: "1h")])],
+        )"#,
+    );
+}
