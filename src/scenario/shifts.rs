@@ -233,7 +233,7 @@ mod tests {
     use jiff::{Timestamp, Zoned};
 
     use super::{Block, Clock, Days, Shifts, Weekly, expand, parse_clock, parse_days};
-    use crate::diagnostic::{Place, codes};
+    use crate::diagnostic::Place;
 
     fn weekly(days: &str, from: &str, to: &str) -> Weekly {
         let clock = |text| Clock { minutes: parse_clock(text).unwrap(), place: Place::NOWHERE };
