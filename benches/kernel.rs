@@ -68,58 +68,118 @@ fn samples(c: &mut Criterion) {
     group.finish();
 }
 
-/// The hold model: take the next event out, put one in at an exponential distance; so many are always pending.
+/// The hold model: take the next event out, put one in at some distance; so many are always pending. Beside the calendar
+/// std's binary heap with the same entries, and what one would first write: a heap of closures.
 fn calendar(c: &mut Criterion) {
-    let mut group = c.benchmark_group("hold");
-    for pending in [100u32, 10_000, 1_000_000] {
-        group.bench_with_input(BenchmarkId::new("calendar", pending), &pending, |b, &pending| {
-            let mut distance = distances();
-            let mut calendar = Calendar::<u64>::new();
-            for entity in 0..pending {
-                calendar.schedule(SimTime::ZERO + SimDuration::rounded(distance()), 0, entity, 0);
-            }
-            b.iter(|| {
-                let fired = calendar.pop().expect("as many go in as come out");
-                let at = fired.at + SimDuration::rounded(distance());
-                calendar.schedule(at, fired.class, fired.entity, fired.event + 1);
-            });
-        });
-        group.bench_with_input(
-            BenchmarkId::new("baseline: boxed closures", pending),
-            &pending,
-            |b, &pending| {
-                let mut distance = distances();
-                let mut heap = BinaryHeap::new();
-                let mut count = 0u64;
+    for (increments, distances) in [("exponential", exponential()), ("bimodal", bimodal())] {
+        let mut group = c.benchmark_group(format!("hold, {increments}"));
+        for pending in [100u32, 1_000, 10_000, 100_000, 1_000_000] {
+            let distance = || {
+                let (list, mut index) = (&distances, 0);
+                move || {
+                    index = (index + 1) % list.len();
+                    list[index]
+                }
+            };
+            group.bench_with_input(BenchmarkId::new("calendar", pending), &pending, |b, &pending| {
+                let mut distance = distance();
+                let mut calendar = Calendar::<u64>::new();
                 for entity in 0..pending {
-                    heap.push(Boxed {
-                        at: distance(),
-                        action: Box::new(move |count| *count += u64::from(entity)),
-                    });
+                    calendar.schedule(SimTime::ZERO + distance(), 0, entity, 0);
                 }
                 b.iter(|| {
-                    let Boxed { at, action } = heap.pop().expect("as many go in as come out");
-                    action(&mut count);
-                    let entity = count & 0xFF;
-                    let at = at + distance();
-                    heap.push(Boxed { at, action: Box::new(move |count| *count += entity) });
+                    let fired = calendar.pop().expect("as many go in as come out");
+                    calendar.schedule(fired.at + distance(), fired.class, fired.entity, fired.event + 1);
                 });
-            },
-        );
+            });
+            group.bench_with_input(
+                BenchmarkId::new("baseline: binary heap", pending),
+                &pending,
+                |b, &pending| {
+                    let mut distance = distance();
+                    let mut heap = BinaryHeap::new();
+                    for rank in 0..u64::from(pending) {
+                        heap.push(Ranked { at: distance().micros(), rank, event: 0 });
+                    }
+                    let mut sequence = u64::from(pending);
+                    b.iter(|| {
+                        let Ranked { at, rank, event } = heap.pop().expect("as many go in as come out");
+                        sequence += 1;
+                        let rank = rank & !0xFFFF_FFFF | sequence & 0xFFFF_FFFF;
+                        heap.push(Ranked { at: at + distance().micros(), rank, event: event + 1 });
+                    });
+                },
+            );
+            group.bench_with_input(
+                BenchmarkId::new("baseline: boxed closures", pending),
+                &pending,
+                |b, &pending| {
+                    let mut distance = distance();
+                    let mut heap = BinaryHeap::new();
+                    let mut count = 0u64;
+                    for entity in 0..pending {
+                        let at = distance().micros() as f64;
+                        heap.push(Boxed { at, action: Box::new(move |count| *count += u64::from(entity)) });
+                    }
+                    b.iter(|| {
+                        let Boxed { at, action } = heap.pop().expect("as many go in as come out");
+                        action(&mut count);
+                        let entity = count & 0xFF;
+                        let at = at + distance().micros() as f64;
+                        heap.push(Boxed { at, action: Box::new(move |count| *count += entity) });
+                    });
+                },
+            );
+        }
+        group.finish();
     }
-    group.finish();
 }
 
-/// Exponential distances of a second in the mean, cheap enough not to drown the heap: from a list made beforehand.
-fn distances() -> impl FnMut() -> f64 {
+/// Distances of an hour in the mean, in a list made beforehand so that drawing them does not drown the rest.
+fn exponential() -> Vec<SimDuration> {
     let key = Key::replication(1, 0);
-    let list: Vec<f64> = (0..4096).map(|n| 1e6 * key.with(n).exponential()).collect();
-    let mut index = 0;
-    move || {
-        index = (index + 1) % list.len();
-        list[index]
+    (0..1 << 16).map(|n| SimDuration::rounded(3.6e9 * key.with(n).exponential())).collect()
+}
+
+/// As [`exponential`], but nine in ten are short and one is ninety times as long.
+fn bimodal() -> Vec<SimDuration> {
+    let key = Key::replication(1, 0);
+    let scale = |n| if key.with(n).with(0).chance(0.1) { 9.1 } else { 0.1 };
+    (0..1 << 16).map(|n| SimDuration::rounded(3.6e9 * scale(n) * key.with(n).exponential())).collect()
+}
+
+/// The calendar's entry.
+struct Ranked {
+    at: u64,
+    rank: u64,
+    event: u64,
+}
+
+impl Ranked {
+    fn key(&self) -> u128 {
+        u128::from(self.at) << 64 | u128::from(self.rank)
     }
 }
+
+impl Ord for Ranked {
+    fn cmp(&self, other: &Ranked) -> Ordering {
+        other.key().cmp(&self.key())
+    }
+}
+
+impl PartialOrd for Ranked {
+    fn partial_cmp(&self, other: &Ranked) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Ranked {
+    fn eq(&self, other: &Ranked) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Ranked {}
 
 /// An event as one would first write it: floating-point time, and a closure on the heap for what is to happen.
 struct Boxed {

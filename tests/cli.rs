@@ -260,6 +260,13 @@ fn wrong_arguments_end_with_2() {
         ("-j0", "it must be at least 1"),
         ("--seed=-1", "it must be at least 0"),
         ("-n1.5", "write a whole number, such as 200"),
+        ("--event-budget=0", "it must be at least 1"),
+        ("--event-budget=1000000001", "it must be at most 1,000,000,000"),
+        ("--memory-budget=0", "it must be more than 0"),
+        ("--memory-budget=-1", "write a size such as 512MiB or 2GiB"),
+        ("--memory-budget=2GB", "write a size such as 512MiB or 2GiB"),
+        ("--memory-budget=65GiB", "it must be at most 64GiB"),
+        ("--memory-budget=18446744073709551615GiB", "it must be at most 64GiB"),
     ] {
         let said =
             stderr(&jointex(folder().path(), &["run", "scenario.ron", argument]).code(2).stdout_eq(""));
@@ -498,6 +505,29 @@ error: cannot write values.csv: it exists already; --force replaces it
 }
 
 #[test]
+fn what_runs_out_of_a_budget_is_told() {
+    let folder = folder();
+    let run = |more: &[&str]| {
+        let arguments = [&["run", "scenario.ron", "-n8", "-q"], more].concat();
+        stdout(&jointex(folder.path(), &arguments).code(0).stderr_eq(""))
+    };
+    assert!(
+        run(&["--event-budget", "100"])
+            .contains("8 replications used up the budget of events and are in no number")
+    );
+    let busy = "sensors[edr-staff].false_alarms=PerHour(50000)";
+    let tight = ["--memory-budget", "1MiB", "--set", busy];
+    assert!(run(&tight).contains("used up the budget of memory and"), "{}", run(&tight));
+    let table = run(&["--event-budget", "100", "-f", "csv"]);
+    assert_eq!(table.lines().filter(|row| row.contains(",budget_exhausted,")).count(), 8, "{table}");
+    // The results have to find room as well, and this is told before playing.
+    jointex(folder.path(), &["run", "scenario.ron", "-n1000000000"]).code(2).stdout_eq("").stderr_eq(str![[r#"
+error: the results of 1,000,000,000 replications would take more than the memory budget, which has room for [..]: play fewer, or give a larger --memory-budget
+
+"#]]);
+}
+
+#[test]
 fn completions_are_for_a_shell() {
     for shell in ["bash", "zsh", "fish"] {
         assert!(stdout(&jointex(folder().path(), &["completions", shell]).code(0)).contains("jointex"));
@@ -564,10 +594,104 @@ error: cannot write /dev/full: [..]
         }
     }
 
+    /// Checks a scenario that includes `file` and one whose topology is `file`, in a folder that `make` has filled; another folder
+    /// beside it holds `secret.ron`.
+    #[track_caller]
+    fn check_include(make: impl Fn(&Path), file: &str, why: &str) {
+        let place = tempfile::tempdir().expect("a folder");
+        let (inside, outside) = (place.path().join("inside"), place.path().join("outside"));
+        for folder in [&inside, &outside] {
+            std::fs::create_dir(folder).expect("a folder");
+        }
+        std::fs::write(outside.join("secret.ron"), "Scenario(format: 1)").expect("a file");
+        make(&inside);
+        let starter = include_str!("../src/cli/starter.ron");
+        let include = format!("include: [(file: \"{file}\", as: \"x\")], organisations");
+        let topology = format!("(id: \"mod-edge\", topology: File(\"{file}\")");
+        for text in [
+            starter.replacen("organisations", &include, 1),
+            starter.replacen("(id: \"mod-edge\"", &topology, 1),
+        ] {
+            std::fs::write(inside.join("scenario.ron"), text).expect("a file");
+            for (folder, scenario) in [(&inside, "scenario.ron"), (&outside, "../inside/scenario.ron")] {
+                let said = stderr(&jointex(folder, &["check", scenario]).code(3).stdout_eq(""));
+                let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+                assert!(said.contains(why), "{file}: {said}");
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_outside_the_folder_is_read() {
+        use std::os::unix::fs::symlink;
+        let link = |to: &'static str, from: &'static str| {
+            move |folder: &Path| symlink(to, folder.join(from)).expect("a link")
+        };
+        let outside = "it leads outside the scenario's folder";
+        check_include(|_| {}, "../outside/secret.ron", "may lie outside the main file's folder");
+        check_include(|_| {}, "/dev/zero", "may lie outside the main file's folder");
+        check_include(link("../outside/secret.ron", "a.ron"), "a.ron", outside);
+        check_include(link("../outside", "parts"), "parts/secret.ron", outside);
+        check_include(link("/dev/zero", "a.ron"), "a.ron", outside);
+        check_include(link("../inside2/../outside/secret.ron", "a.ron"), "a.ron", "cannot");
+        check_include(link("a.ron", "a.ron"), "a.ron", "cannot");
+        check_include(link("nowhere", "a.ron"), "a.ron", "cannot");
+        check_include(|_| {}, "nowhere.ron", "cannot");
+    }
+
+    #[test]
+    fn what_is_no_file_of_text_is_not_waited_for() {
+        let pipe = |folder: &Path| {
+            assert!(
+                Process::new("mkfifo").arg(folder.join("a.ron")).status().expect("mkfifo runs").success()
+            );
+        };
+        check_include(pipe, "a.ron", "it is no regular file");
+        check_include(
+            |folder| std::fs::create_dir(folder.join("a")).expect("a folder"),
+            "a",
+            "it is a folder",
+        );
+        let huge = |folder: &Path| {
+            // A hole: it takes no place on the disk.
+            std::fs::File::create(folder.join("a.ron"))
+                .and_then(|file| file.set_len(1 << 40))
+                .expect("a file");
+        };
+        check_include(huge, "a.ron", "it is longer than 64 MiB");
+    }
+
+    #[test]
+    fn an_include_of_itself_ends() {
+        let folder = folder();
+        let text = std::fs::read_to_string(folder.path().join("scenario.ron")).expect("the scenario");
+        std::os::unix::fs::symlink("scenario.ron", folder.path().join("other.ron")).expect("a link");
+        for (file, why) in [("scenario.ron", "includes itself"), ("other.ron", "includes itself")] {
+            let include = format!("include: [(file: \"{file}\", as: \"x\")], organisations");
+            std::fs::write(folder.path().join("scenario.ron"), text.replacen("organisations", &include, 1))
+                .expect("a file");
+            let said = stderr(&jointex(folder.path(), &["check", "scenario.ron"]).code(3));
+            assert!(said.contains(why), "{said}");
+        }
+    }
+
+    #[test]
+    fn an_endless_input_ends() {
+        for (input, code) in [("/dev/zero", 3), ("/dev/full", 3)] {
+            jointex(folder().path(), &["check", input]).code(code).stdout_eq("");
+            let endless = std::fs::File::open(input).expect("the device");
+            let folder = folder();
+            let ended =
+                process(folder.path(), &["check", "-"]).stdin(endless).output().expect("the program runs");
+            assert_eq!(ended.status.code(), Some(code), "{input}");
+            assert!(String::from_utf8_lossy(&ended.stderr).contains("is longer than 64 MiB"), "{input}");
+        }
+    }
+
     #[test]
     fn an_interrupted_run_reports_what_it_played() {
         let folder = folder();
-        let mut process = process(folder.path(), &["run", "scenario.ron", "-n1000000000", "-q"]);
+        let mut process = process(folder.path(), &["run", "scenario.ron", "-n1000000", "-q"]);
         let child = process.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program runs");
         std::thread::sleep(std::time::Duration::from_millis(1500));
         let interrupt = Process::new("kill").args(["-INT", &child.id().to_string()]).status();
@@ -575,7 +699,7 @@ error: cannot write /dev/full: [..]
         let ended = child.wait_with_output().expect("it ends");
         assert_eq!(ended.status.code(), Some(130));
         let page = String::from_utf8_lossy(&ended.stdout).into_owned();
-        assert!(page.contains("Interrupted") && page.contains("of 1,000,000,000 replications"), "{page}");
+        assert!(page.contains("Interrupted") && page.contains("of 1,000,000 replications"), "{page}");
         assert!(String::from_utf8_lossy(&ended.stderr).contains("interrupted: the results are of"));
     }
 }

@@ -5,26 +5,12 @@
 
 mod common;
 
-use common::{model, model_with, play};
+use common::{check, model, model_with, play};
 use expect_test::{Expect, expect};
 use jointex::kernel::SimTime;
 use jointex::measure::narrate;
 use jointex::sim::{Happening, Milestone, Outcome};
-use jointex::statistics::{kolmogorov_smirnov, mean_interval};
-
-#[track_caller]
-fn check(values: &[f64], expected: f64, width: f64) {
-    let estimate = mean_interval(values, 0.999);
-    let (low, high) = (estimate.low, estimate.high);
-    assert!(low <= expected && expected <= high, "{expected} is not in {low}..{high}");
-    assert!(
-        (high - low) / 2.0 <= width * expected,
-        "{low}..{high} is wider than {width} of {expected} either side"
-    );
-    for shifted in [0.9 * expected, 1.1 * expected] {
-        assert!(shifted < low || high < shifted, "the test can't tell {shifted} from {expected}");
-    }
-}
+use jointex::statistics::kolmogorov_smirnov;
 
 /// An organisation with a team that triages in no time, and nothing else that is not given.
 fn scenario(endex: &str, assets: &str, techniques: &str, campaign: &str, rest: &str) -> String {
@@ -142,14 +128,6 @@ fn swept(endex: &str, sweep: &str) -> String {
         r#"sensors: [(id: "s", team: "t", covers: [Zone("z")], sees: [], sensitivity: 0, sweep: ({sweep}))],"#
     );
     scenario(endex, ONE, BREAK_IN, BROKEN_IN, &sensor)
-}
-
-#[test]
-fn a_periodic_scan_finds_a_hold_after_the_mean_of_theory() {
-    // Period T, phase uniform, hit with probability p: T/2 + T (1 − p)/p.
-    check(&detections(&swept("100h", r#"every: "24h", phase: "5h", finds: 1"#), 12_000), 12.0, 0.02);
-    check(&detections(&swept("2000h", r#"every: "24h", finds: 0.5"#), 30_000), 36.0, 0.02);
-    check(&detections(&swept("400h", r#"every: "8h", phase: "2h", finds: 0.8"#), 24_000), 6.0, 0.02);
 }
 
 #[test]

@@ -5,26 +5,10 @@
 
 mod common;
 
-use common::{model, play};
+use common::{check, model, play};
 use jointex::kernel::SimTime;
 use jointex::model::Severity;
 use jointex::sim::{Happening, Outcome};
-use jointex::statistics::mean_interval;
-
-/// Checks a mean: `width` is the largest half width of the interval, as a share of the expected value.
-#[track_caller]
-fn check(values: &[f64], expected: f64, width: f64) {
-    let estimate = mean_interval(values, 0.999);
-    let (low, high) = (estimate.low, estimate.high);
-    assert!(low <= expected && expected <= high, "{expected} is not in {low}..{high}");
-    assert!(
-        (high - low) / 2.0 <= width * expected,
-        "{low}..{high} is wider than {width} of {expected} either side"
-    );
-    for shifted in [0.9 * expected, 1.1 * expected] {
-        assert!(shifted < low || high < shifted, "the test can't tell {shifted} from {expected}");
-    }
-}
 
 /// A team of one analyst that has nothing to do but false alarms: 0.3 an hour are grave, 0.4 are not, each takes an hour
 /// on average.

@@ -113,6 +113,12 @@ fn load(folder: &Path, path: &str) -> Result<String, LoadError> {
     if !whole.starts_with(folder.canonicalize().map_err(told)?) {
         return Err(LoadError("it leads outside the scenario's folder".to_owned()));
     }
+    // Asked before it is opened: opening a pipe waits for somebody to write.
+    let kind = std::fs::metadata(&whole).map_err(told)?;
+    if !kind.is_file() {
+        let what = if kind.is_dir() { "it is a folder" } else { "it is no regular file" };
+        return Err(LoadError(what.to_owned()));
+    }
     let bytes = File::open(whole).and_then(|file| bounded(Box::new(file))).map_err(told)?;
     String::from_utf8(bytes).map_err(|_| LoadError("it is not UTF-8 text".to_owned()))
 }

@@ -19,9 +19,11 @@ mod progress;
 mod run;
 mod screen;
 
+use crate::diagnostic::{obeyed, printable};
 use clap::{Parser, Subcommand};
 use screen::{ColorWhen, Screen};
 use std::ffi::OsString;
+use std::io::Write;
 
 /// Plays joint NATO-EU cyber exercises before they are held.
 #[derive(Debug, Parser)]
@@ -66,11 +68,22 @@ enum Verb {
 
 /// Does what the arguments say, the program's name first, and returns the exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    // The complaint about a wrong argument quotes it.
+    let spoilt = arguments.iter().any(|argument| argument.to_string_lossy().contains(obeyed));
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(answer) => {
             // Help and version are answers too, on standard output; when nobody reads them, nothing is lost.
-            let _ = answer.print();
+            let plain = answer.render().to_string();
+            let _ = match answer.use_stderr() && spoilt {
+                true => write!(
+                    std::io::stderr(),
+                    "{}",
+                    plain.lines().map(|line| printable(line) + "\n").collect::<String>()
+                ),
+                false => answer.print(),
+            };
             return if answer.use_stderr() { failure::USAGE } else { failure::OK };
         }
     };

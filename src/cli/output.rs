@@ -6,8 +6,9 @@
 //! **Invariant:** an existing file is replaced only if the user said so.
 
 use super::failure::Failure;
+use crate::diagnostic::printable;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 /// What writes a result.
@@ -54,6 +55,18 @@ impl Output {
         }
     }
 
+    /// Writes data whose texts are as the scenario has them. A file or a pipe gets them as they are, a terminal without what it
+    /// would obey.
+    pub fn write_data(&self, writing: Writing<'_>) -> Result<(), Failure> {
+        if !matches!(self, Output::Standard) || !io::stdout().is_terminal() {
+            return self.write(writing);
+        }
+        self.write(&mut |out| {
+            let mut harmless = Harmless { out, line: Vec::new() };
+            writing(&mut harmless).and_then(|()| harmless.flush())
+        })
+    }
+
     /// Writes a result; BufWriter's care for many small pieces is taken here.
     pub fn write(&self, writing: Writing<'_>) -> Result<(), Failure> {
         match self {
@@ -74,6 +87,34 @@ impl Output {
                 })
             }
         }
+    }
+}
+
+/// Shows lines on a terminal without what it would obey.
+struct Harmless<W> {
+    out: W,
+    /// The beginning of a line.
+    line: Vec<u8>,
+}
+
+impl<W: Write> Write for Harmless<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        for part in bytes.split_inclusive(|byte| *byte == b'\n') {
+            self.line.extend_from_slice(part);
+            if part.ends_with(b"\n") {
+                self.flush()?;
+            }
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let text = String::from_utf8_lossy(&self.line);
+        let (line, end) = text.strip_suffix('\n').map_or((&*text, ""), |line| (line, "\n"));
+        self.out.write_all(printable(line).as_bytes())?;
+        self.out.write_all(end.as_bytes())?;
+        self.line.clear();
+        self.out.flush()
     }
 }
 
@@ -171,6 +212,17 @@ mod tests {
         });
         let files = fs::read_dir(folder.path()).expect("a folder").count();
         (written.err().map(|failure| failure.exit_code()), fs::read_to_string(&path).expect("a file"), files)
+    }
+
+    #[test]
+    fn a_terminal_gets_no_orders_from_data() {
+        let mut harmless = Harmless { out: Vec::new(), line: Vec::new() };
+        // In pieces that end within a character.
+        for piece in "a\x1b[1m,é\u{9b}\nb\u{202e}c".as_bytes().chunks(1) {
+            harmless.write_all(piece).expect("memory");
+        }
+        harmless.flush().expect("memory");
+        assert_eq!(String::from_utf8_lossy(&harmless.out), "a\u{fffd}[1m,é\u{fffd}\nb\u{fffd}c");
     }
 
     #[test]

@@ -14,7 +14,9 @@ use crate::measure::{Chronicle, counted, narrate, thousands};
 use crate::model::Model;
 use crate::report::terminal::{Look, page};
 use crate::report::{self, Narration, RunReport, run_report};
-use crate::study::{Played, Replications, Watch, median_replication, replay, replicate};
+use crate::study::{
+    Budget, Played, Replications, Watch, bytes_of_results, median_replication, replay, replicate,
+};
 use clap::{Args, ValueEnum};
 use rayon::ThreadPoolBuilder;
 use std::ops::RangeInclusive;
@@ -58,6 +60,13 @@ pub struct Run {
     /// How many threads play; as many as there are processors if left out.
     #[arg(short = 'j', long, value_name = "N", value_parser = |text: &str| whole(text, 1..=1024), allow_negative_numbers = true)]
     threads: Option<u64>,
+    /// End a replication after so many events; it is counted apart and in no number.
+    #[arg(long, default_value_t = Budget::default().events, value_name = "N", value_parser = |text: &str| whole(text, 1..=Budget::MOST_EVENTS), allow_negative_numbers = true)]
+    event_budget: u64,
+    /// End a replication that needs more memory for what happens in it, likewise; also what the results of all may take. Each thread
+    /// plays a replication of its own.
+    #[arg(long, default_value = "4GiB", value_name = "SIZE", value_parser = size, allow_negative_numbers = true)]
+    memory_budget: u64,
     /// Write everything that happened in the told replication to FILE, one JSON object a line; - for standard output, if the
     /// results go to a file.
     #[arg(long, value_name = "FILE")]
@@ -106,6 +115,23 @@ fn whole(text: &str, range: RangeInclusive<u64>) -> Result<u64, String> {
     }
 }
 
+/// Bytes, written as 512MiB, 2GiB or a plain number of them.
+fn size(text: &str) -> Result<u64, String> {
+    let units = [("KiB", 10), ("MiB", 20), ("GiB", 30), ("", 0)];
+    let of_unit = units.iter().find_map(|(unit, bits)| Some((text.strip_suffix(unit)?, *bits)));
+    let Some((number, bits)) = of_unit else { return Err(SIZES.to_owned()) };
+    match number.trim_end().parse::<u64>() {
+        Err(_) => Err(SIZES.to_owned()),
+        Ok(number) if number > Budget::MOST_BYTES >> bits => {
+            Err(format!("it must be at most {}GiB", Budget::MOST_BYTES >> 30))
+        }
+        Ok(0) => Err("it must be more than 0".to_owned()),
+        Ok(number) => Ok(number << bits),
+    }
+}
+
+const SIZES: &str = "write a size such as 512MiB or 2GiB";
+
 /// Lines of the story on the page; all of them are in the trace.
 const STORY: usize = 40;
 
@@ -115,6 +141,7 @@ pub fn run(arguments: &Run, screen: &Screen) -> Result<(), Failure> {
         arguments.trace.as_deref().map(|path| Output::new(Some(path), arguments.force)).transpose()?;
     apart(arguments, &output, trace.as_ref())?;
     let model = model(&arguments.file, arguments.variant.as_deref(), &arguments.settings, screen)?;
+    room(arguments, &model)?;
     let replications = play(arguments, &model, screen)?;
     let interrupted = (replications.played.len() as u64) < replications.asked;
     if replications.played.is_empty() {
@@ -150,12 +177,27 @@ fn apart(arguments: &Run, output: &Output, trace: Option<&Output>) -> Result<(),
     Ok(())
 }
 
+/// Whether there is room for the results of so many replications, before any is played.
+fn room(arguments: &Run, model: &Model) -> Result<(), Failure> {
+    let most = arguments.memory_budget / bytes_of_results(model).max(1);
+    if arguments.replications <= most {
+        return Ok(());
+    }
+    Err(Failure::Usage(format!(
+        "the results of {} would take more than the memory budget, which has room for {}: play fewer, or give a larger \
+         --memory-budget",
+        counted(arguments.replications, "replication"),
+        thousands(most),
+    )))
+}
+
 fn play(arguments: &Run, model: &Model, screen: &Screen) -> Result<Replications, Failure> {
     // 0 leaves the number to rayon: one for each processor.
     let threads = arguments.threads.map_or(0, |threads| threads as usize);
     let pool = ThreadPoolBuilder::new().num_threads(threads).build();
     let pool = pool.map_err(|error| Failure::world("cannot start threads", std::io::Error::other(error)))?;
-    let watch = Watch::default();
+    let budget = Budget { events: arguments.event_budget, bytes: arguments.memory_budget };
+    let watch = Watch { budget, ..Watch::default() };
     let interrupts =
         Interrupts::stop(&watch.stop).map_err(|error| Failure::world("cannot listen to Ctrl-C", error))?;
     let start = Instant::now();
@@ -224,7 +266,7 @@ fn write(
             output.write(&mut |out| out.write_all(page.as_bytes()))
         }
         Format::Json => output.write(&mut |out| report::json::write(report, out)),
-        Format::Csv => output.write(&mut |out| report::csv::write(model, replications, out)),
+        Format::Csv => output.write_data(&mut |out| report::csv::write(model, replications, out)),
     }
 }
 

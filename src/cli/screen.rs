@@ -2,7 +2,7 @@
 //!
 //! **Invariant:** nothing here writes to standard output.
 
-use crate::diagnostic::{Diagnostic, Sources};
+use crate::diagnostic::{Diagnostic, Sources, printable};
 use crate::measure::counted;
 use anstream::{AutoStream, ColorChoice};
 use clap::ValueEnum;
@@ -88,10 +88,10 @@ impl Screen {
         }
     }
 
-    /// A remark that nobody needs to read.
+    /// A remark that nobody needs to read. Names of files may hold what a terminal would obey.
     pub fn remark(&self, text: &str) {
         if !self.quiet {
-            self.print(text);
+            self.print(&printable(text));
         }
     }
 
@@ -112,7 +112,13 @@ fn width(terminal: Option<(Width, Height)>) -> Option<usize> {
     terminal.map(|(Width(width), _)| usize::from(width)).or_else(wished)
 }
 
-/// Names of files may hold what a terminal would obey.
-fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
+#[cfg(test)]
+mod tests {
+    use crate::{diagnostic, report};
+
+    #[test]
+    fn pages_and_diagnostics_agree_on_what_a_terminal_would_obey() {
+        let differ = |c: &char| diagnostic::obeyed(*c) != report::terminal::obeyed(*c);
+        assert_eq!(('\0'..=char::MAX).find(differ), None);
+    }
 }

@@ -30,6 +30,7 @@ mod queue;
 mod reach;
 mod reactions;
 mod sensors;
+mod size;
 mod spread;
 mod staff;
 mod step;
@@ -131,6 +132,9 @@ pub fn check_variants(scenario: &Scenario, known: &[Diagnostic], sources: &mut S
 fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -> Option<Model> {
     let ids = ids::Ids::new(scenario, faults);
     let calendar = frame::lower(scenario, faults);
+    if !size::check((scenario, sources), &ids, calendar.as_ref().map(|(_, calendar)| calendar), faults) {
+        return None;
+    }
     let borrowed = technique::borrow(&ids);
     let techniques = technique::resolve(&ids, &borrowed, faults);
     let controls = controls::Controls::new(&ids, faults);

@@ -20,6 +20,7 @@ mod suggest;
 
 pub use listing::write_listing;
 pub use number::{counted, thousands};
+pub use render::{obeyed, printable};
 pub use source::{Place, Sources};
 pub use suggest::{did_you_mean, one_of};
 

@@ -117,8 +117,8 @@ fn folded(text: &str, width: usize) -> String {
     lines
 }
 
-/// The text with each character that a terminal might obey as a visible one.
-fn printable(text: &str) -> String {
+/// The text with each character that a terminal would obey as a visible one.
+pub fn printable(text: &str) -> String {
     text.chars().map(|c| if obeyed(c) { '\u{fffd}' } else { c }).collect()
 }
 
@@ -139,10 +139,12 @@ fn one_byte_controls(text: &str) -> String {
     shown
 }
 
-/// Control characters, and those that are invisible or change the direction of writing.
-fn obeyed(c: char) -> bool {
+/// Control characters, and those that are invisible or change the direction of writing: what a terminal would obey.
+pub fn obeyed(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+        || matches!(c,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 #[cfg(test)]

@@ -5,7 +5,9 @@
 //! therefore play them alike, whatever the heap inside looks like.
 //!
 //! An event scheduled for the present instant takes its place among those still pending, so it may rank before an
-//! event that has already left. Hence the calendar must not be replaced by a structure that needs monotone keys.
+//! event that has already left. Time itself never runs back, and that is what makes the calendar fast: only the nearest
+//! events lie in a heap, all others in slots of time (`wheel`), in no order until their time comes. Events for an instant
+//! that has passed would leave in the right order too, but slowly.
 //!
 //! **Invariant:** what `pop` returns ranks before everything that is left, and no two events rank alike.
 
@@ -13,6 +15,7 @@ use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 use super::time::SimTime;
+use super::wheel::Wheel;
 
 const SEQUENCE_BITS: u32 = 32;
 const ENTITY_BITS: u32 = 28;
@@ -26,7 +29,9 @@ pub const ENTITIES: u32 = 1 << ENTITY_BITS;
 /// The future event list. `E` says what is to happen: a small `Copy` value of at most 8 bytes, so that an entry has 24.
 #[derive(Clone, Debug)]
 pub struct Calendar<E: Copy> {
-    heap: BinaryHeap<Entry<E>>,
+    /// What is not later than the wheel's limit.
+    near: BinaryHeap<Entry<E>>,
+    ahead: Wheel<E>,
     next_sequence: u32,
 }
 
@@ -46,8 +51,9 @@ pub struct Fired<E> {
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Entry<E> {
-    at: u64,
+pub(super) struct Entry<E> {
+    /// Microseconds since the start.
+    pub(super) at: u64,
     /// class (4 bits) | entity (28 bits) | sequence (32 bits): compared as one number.
     rank: u64,
     event: E,
@@ -58,12 +64,7 @@ const _: () = assert!(size_of::<Entry<u64>>() == 24);
 impl<E: Copy> Calendar<E> {
     /// An empty calendar.
     pub fn new() -> Calendar<E> {
-        Calendar::with_capacity(0)
-    }
-
-    /// An empty calendar with room for `capacity` pending events before it allocates.
-    pub fn with_capacity(capacity: usize) -> Calendar<E> {
-        Calendar { heap: BinaryHeap::with_capacity(capacity), next_sequence: 0 }
+        Calendar { near: BinaryHeap::new(), ahead: Wheel::new(), next_sequence: 0 }
     }
 
     /// Enters an event and returns its sequence number: 0 for the first of a run, then 1, 2, …
@@ -78,13 +79,19 @@ impl<E: Copy> Calendar<E> {
         let rank = u64::from(class) << (ENTITY_BITS + SEQUENCE_BITS)
             | u64::from(entity) << SEQUENCE_BITS
             | u64::from(sequence);
-        self.heap.push(Entry { at: at.micros(), rank, event });
+        let entry = Entry { at: at.micros(), rank, event };
+        if entry.at <= self.ahead.limit() {
+            self.near.push(entry);
+        } else {
+            self.ahead.insert(entry);
+        }
         sequence
     }
 
     /// Takes out the next event, if there is any.
     pub fn pop(&mut self) -> Option<Fired<E>> {
-        let Entry { at, rank, event } = self.heap.pop()?;
+        self.fetch();
+        let Entry { at, rank, event } = self.near.pop()?;
         Some(Fired {
             at: SimTime::from_micros(at),
             class: (rank >> (ENTITY_BITS + SEQUENCE_BITS)) as u8,
@@ -95,23 +102,45 @@ impl<E: Copy> Calendar<E> {
     }
 
     /// When the next event happens.
-    pub fn next_time(&self) -> Option<SimTime> {
-        self.heap.peek().map(|entry| SimTime::from_micros(entry.at))
+    pub fn next_time(&mut self) -> Option<SimTime> {
+        self.fetch();
+        self.near.peek().map(|entry| SimTime::from_micros(entry.at))
+    }
+
+    /// Sees to it that the next event is near, if there is any.
+    #[inline]
+    fn fetch(&mut self) {
+        if self.near.is_empty() {
+            self.fetch_ahead();
+        }
+    }
+
+    #[cold]
+    fn fetch_ahead(&mut self) {
+        let mut near = std::mem::take(&mut self.near).into_vec();
+        self.ahead.advance(&mut near);
+        self.near = BinaryHeap::from(near);
     }
 
     /// The number of pending events.
     pub fn len(&self) -> usize {
-        self.heap.len()
+        self.near.len() + self.ahead.len()
     }
 
     /// Whether nothing is to come.
     pub fn is_empty(&self) -> bool {
-        self.heap.is_empty()
+        self.len() == 0
+    }
+
+    /// Bytes of memory that pending events take, or took at their most.
+    pub fn bytes(&self) -> usize {
+        self.near.capacity() * size_of::<Entry<E>>() + self.ahead.bytes()
     }
 
     /// Forgets all events and counts from 0 again, but keeps the memory for the next run.
     pub fn clear(&mut self) {
-        self.heap.clear();
+        self.near.clear();
+        self.ahead.clear();
         self.next_sequence = 0;
     }
 }
@@ -196,20 +225,42 @@ mod tests {
         assert_eq!(calendar.pop(), None);
     }
 
+    /// Schedules events at ever wider distances, takes out half of them, and schedules as many again.
+    fn work(calendar: &mut Calendar<u32>) {
+        for index in 0..4000 {
+            assert_eq!(calendar.schedule(at(u64::from(index).pow(3)), 0, 0, index), index);
+        }
+        for index in 0..2000 {
+            let fired = calendar.pop().expect("half of them are left");
+            assert_eq!(fired.event, index);
+            calendar.schedule(at(fired.at.micros() * 2 + (1 << 40)), 0, 1, index);
+        }
+    }
+
     #[test]
     fn clearing_forgets_events_and_counts_from_zero_but_keeps_the_memory() {
         let mut calendar = Calendar::new();
-        for index in 0..1000 {
-            assert_eq!(calendar.schedule(at(1), 0, 0, index), index);
-        }
-        let capacity = calendar.heap.capacity();
+        work(&mut calendar);
+        let bytes = calendar.bytes();
         calendar.clear();
         assert!(calendar.is_empty() && calendar.next_time().is_none());
-        assert_eq!(calendar.heap.capacity(), capacity);
+        work(&mut calendar);
+        assert_eq!(calendar.bytes(), bytes);
+        calendar.clear();
         assert_eq!(calendar.schedule(at(7), 2, 5, 42), 0);
         assert_eq!(calendar.len(), 1);
         let expected = Fired { at: at(7), class: 2, entity: 5, sequence: 0, event: 42 };
         assert_eq!(calendar.pop(), Some(expected));
+    }
+
+    #[test]
+    fn never_is_the_last_instant() {
+        let mut calendar = Calendar::new();
+        for time in [u64::MAX, 1 << 63, u64::MAX - 1, 0, u64::MAX] {
+            calendar.schedule(at(time), 0, 0, ());
+        }
+        let left: Vec<u32> = std::iter::from_fn(|| calendar.pop()).map(|fired| fired.sequence).collect();
+        assert_eq!(left, [3, 1, 2, 0, 4]);
     }
 
     #[test]
@@ -218,15 +269,32 @@ mod tests {
         Calendar::new().schedule(at(0), 0, ENTITIES, ());
     }
 
+    /// Distances of every size, so that slots of every level are met, and many that are alike.
+    fn distance() -> impl Strategy<Value = u64> {
+        prop_oneof![
+            0..4u64,
+            0..300u64,
+            (0..64u32, 0..3u64).prop_map(|(bits, more)| (more << bits) | 1 << bits)
+        ]
+    }
+
     proptest! {
-        /// Against a sorted list: `None` pops, `Some` schedules. Few distinct values, so that ties are frequent.
+        #![proptest_config(ProptestConfig::with_cases(1000))]
+
+        /// Against a sorted list: `None` pops, `Some` schedules at a distance from what left last, now and then before it.
+        /// Few distinct classes and entities, so that ties are frequent.
         #[test]
-        fn agrees_with_a_sorted_list(steps in prop::collection::vec(prop::option::of((0..4u64, 0..3u8, 0..3u32)), 0..300)) {
+        fn agrees_with_a_sorted_list(
+            steps in prop::collection::vec(prop::option::weighted(0.6, (distance(), 0..3u8, 0..3u32)), 0..600),
+            back in 0..10u64,
+        ) {
             let mut calendar = Calendar::new();
             let mut list = Vec::new();
+            let mut now = 0u64;
             for step in steps {
                 match step {
-                    Some((time, class, entity)) => {
+                    Some((distance, class, entity)) => {
+                        let time = now.saturating_sub(back).saturating_add(distance);
                         let sequence = calendar.schedule(at(time), class, entity, time);
                         list.push((at(time), class, entity, sequence));
                         list.sort();
@@ -236,6 +304,7 @@ mod tests {
                         let expected = if list.is_empty() { None } else { Some(list.remove(0)) };
                         prop_assert_eq!(fired.map(|f| (f.at, f.class, f.entity, f.sequence)), expected);
                         prop_assert!(fired.is_none_or(|f| f.event == f.at.micros()));
+                        now = fired.map_or(now, |f| f.at.micros());
                     }
                 }
                 prop_assert_eq!(calendar.len(), list.len());

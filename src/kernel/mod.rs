@@ -39,6 +39,7 @@ mod draw;
 mod normal;
 mod quantile_table;
 mod time;
+mod wheel;
 
 pub use calendar::{CLASSES, Calendar, ENTITIES, Fired};
 pub use distribution::{Distribution, ParameterError};

@@ -123,6 +123,7 @@ impl About<'_> {
             Happening::Patched { effect, asset } => {
                 (self.effect(effect).asset("asset", asset).owner(asset).done("patched"), None)
             }
+            Happening::TraceEnds => ("trace_ends", Some("memory_exhausted")),
             Happening::Failed(thing) => (self.broken(thing).done("failed"), None),
             Happening::Repaired(thing) => (self.broken(thing).done("repaired"), None),
             Happening::CalledIn(pool) => (self.pool(pool).done("called_in"), None),

@@ -194,6 +194,7 @@ impl Teller<'_> {
             Happening::Patched { effect, asset } => {
                 self.crowds.add(self.model, at, What::Patched(effect), asset)
             }
+            Happening::TraceEnds => self.milestone(at, "the trace", "ends here: it has no more memory"),
             Happening::CalledIn(pool) if self.told.insert(Once::CalledIn(pool)) => {
                 let who = names.pools[pool.at()].clone();
                 self.line(at, Weight::Detail, who, "called in".to_owned(), "nobody was on duty".to_owned());
@@ -471,6 +472,10 @@ impl Teller<'_> {
     /// What the clock shows where the team is, if that is another time.
     fn there(&self, at: SimTime, team: TeamIdx) -> String {
         self.clock.elsewhere(at, &self.model.names.team_zones[team.at()]).unwrap_or_default()
+    }
+
+    fn milestone(&mut self, at: SimTime, who: &str, what: &str) {
+        self.line(at, Weight::Milestone, who.to_owned(), what.to_owned(), String::new());
     }
 
     fn line(&mut self, at: SimTime, weight: Weight, who: String, what: String, remark: String) {

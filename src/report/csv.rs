@@ -2,7 +2,8 @@
 //!
 //! The columns:
 //! - `scenario`, `variant`, `seed`, `replication`: what was played; the variant is `base` where none was chosen.
-//! - `ending`: `endex`, `quiescent` or `budget_exhausted`; a replication that ran out of budget has one row and no values.
+//! - `ending`: `endex`, `quiescent`, or `budget_exhausted` (of events) and `memory_exhausted`; a replication that ran out of a
+//!   budget has one row and no values.
 //! - `measure`, and of whom: `org`, `campaign`, `partner`, `team`, `tier`, `function`, and `from` where a response
 //!   time counts from something else than the first hold. What does not apply is empty.
 //! - `objective`: filled only in rows with the measure `objective`, one for each training objective. These also say of
@@ -19,7 +20,7 @@ use super::fill::{ending_name, unit_name};
 use crate::kernel::SimDuration;
 use crate::measure::{State, origin_name, state_name, tier_name};
 use crate::model::*;
-use crate::study::{Ending, Played, Replications};
+use crate::study::{Played, Replications};
 use std::io::{self, Write};
 
 const FIRST: [&str; 15] = [
@@ -104,7 +105,7 @@ fn rows(
         [&names.scenario, variant, &seed, &played.number.to_string(), ending].map(String::from).into();
     let start = row.len();
     let width = FIRST.len() + UNITS.len() + State::COUNT;
-    if played.ending == Ending::BudgetExhausted {
+    if !played.ending.is_whole() {
         row.resize(FIRST.len() - 1, String::new());
         row.push(ending.to_owned());
         row.resize(width, String::new());

@@ -3,6 +3,7 @@
 //! **Invariant:** every text of the scenario is quoted, and no two nodes share a name.
 
 use super::analysis::AnalysisReport;
+use super::terminal::obeyed;
 use crate::analysis::{Structure, asset_shape, zone_shape};
 use crate::model::{LinkIdx, Model, Network, ZoneIdx};
 use std::collections::BTreeSet;
@@ -66,7 +67,7 @@ fn head(title: &str, kind: &str) -> String {
     format!("{kind} {} {{\n{direction}  node [shape=box];\n", quoted(title))
 }
 
-/// A quoted string of Graphviz's language: a line feed is an escape, other control characters are left out.
+/// A quoted string of Graphviz's language: a line feed is an escape, whatever else a terminal would obey is left out.
 fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
@@ -74,7 +75,7 @@ fn quoted(text: &str) -> String {
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),
             '\n' => out.push_str("\\n"),
-            c if c.is_control() => {}
+            c if obeyed(c) => {}
             c => out.push(c),
         }
     }
@@ -88,6 +89,6 @@ mod tests {
     #[test]
     fn names_cannot_leave_their_quotes() {
         assert_eq!(quoted("a\"]; b \\"), r#""a\"]; b \\""#);
-        assert_eq!(quoted("desk\n400\u{7}"), r#""desk\n400""#);
+        assert_eq!(quoted("desk\n400\u{7}\u{202e}"), r#""desk\n400""#);
     }
 }

@@ -289,6 +289,7 @@ pub(super) const fn ending_name(ending: Ending) -> &'static str {
         Ending::EndEx => "endex",
         Ending::Quiescent => "quiescent",
         Ending::BudgetExhausted => "budget_exhausted",
+        Ending::MemoryExhausted => "memory_exhausted",
     }
 }
 

@@ -3,8 +3,11 @@
 //! The fields are those of [`RunReport`](super::RunReport) or [`AnalysisReport`](super::AnalysisReport), in its order. The outermost levels are indented for people, what lies deeper
 //! stands in one line: two hundred replications of forty values each would otherwise be eight thousand lines.
 //!
+//! What a terminal would obey stands as an escape in strings, which readers undo: a page of JSON may be looked at.
+//!
 //! **Invariant:** one JSON value and a line feed; the same report gives the same bytes.
 
+use super::terminal::obeyed;
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 use std::io::{self, Write};
@@ -16,6 +19,33 @@ use std::io::{self, Write};
 pub fn write(report: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     report.serialize(&mut Serializer::with_formatter(&mut *out, Indented { depth: 0, empty: true }))?;
     out.write_all(b"\n")
+}
+
+/// A value in one line, for files of lines.
+pub(super) fn in_line(out: &mut dyn Write) -> Serializer<&mut dyn Write, Line> {
+    Serializer::with_formatter(out, Line)
+}
+
+/// Writes a stretch of a string with what a terminal would obey as escapes; serde_json does this for the first 32 only.
+fn fragment<W: ?Sized + Write>(out: &mut W, text: &str) -> io::Result<()> {
+    let mut rest = text;
+    while let Some((at, c)) = rest.char_indices().find(|(_, c)| obeyed(*c)) {
+        out.write_all(&rest.as_bytes()[..at])?;
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            write!(out, "\\u{unit:04x}")?;
+        }
+        rest = &rest[at + c.len_utf8()..];
+    }
+    out.write_all(rest.as_bytes())
+}
+
+/// Everything in one line, without blanks.
+pub(super) struct Line;
+
+impl Formatter for Line {
+    fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, text: &str) -> io::Result<()> {
+        fragment(out, text)
+    }
 }
 
 /// Levels that are indented: the report, its lists, their records.
@@ -63,6 +93,9 @@ impl Indented {
 }
 
 impl Formatter for Indented {
+    fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, text: &str) -> io::Result<()> {
+        fragment(out, text)
+    }
     fn begin_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
         self.begin(out, b"[")
     }
@@ -100,6 +133,17 @@ mod tests {
         let text = String::from_utf8(out).expect("UTF-8");
         assert_eq!(serde_json::from_str::<serde_json::Value>(&text).ok().as_ref(), Some(value));
         expected.assert_eq(&text);
+    }
+
+    #[test]
+    fn what_a_terminal_would_obey_is_escaped_and_reads_back_the_same() {
+        check(
+            &serde_json::json!(["\u{1b}[31m\u{9b}31m\u{7f} \u{202e}dk\u{e0041} é"]),
+            expect![[r#"
+                [
+                  "\u001b[31m\u009b31m\u007f \u202edk\udb40\udc41 é"
+                ]"#]],
+        );
     }
 
     #[test]

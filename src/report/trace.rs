@@ -20,7 +20,7 @@ pub fn write(chronicle: &Chronicle<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn write_record(record: &Record, out: &mut dyn Write) -> io::Result<()> {
-    let mut json = serde_json::Serializer::new(&mut *out);
+    let mut json = super::json::in_line(&mut *out);
     let mut map = json.serialize_map(None)?;
     map.serialize_entry("line", &record.line)?;
     map.serialize_entry("t_us", &record.t_us)?;

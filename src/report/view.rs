@@ -100,8 +100,10 @@ pub struct Playing {
     pub asked: u64,
     /// Replications played.
     pub played: u64,
-    /// Of these, how many ran out of budget and are in no number below.
+    /// Of these, how many ran out of their budget of events and are in no number below.
     pub budget_exhausted: u64,
+    /// Of these, how many ran out of their budget of memory and are in no number below.
+    pub memory_exhausted: u64,
     /// Whether the run was stopped before all were played.
     pub interrupted: bool,
     /// Events that fired in all of them.
@@ -133,7 +135,8 @@ pub fn run_report(model: &Model, replications: &Replications, narration: Option<
         replications: Playing {
             asked: replications.asked,
             played: replications.played.len() as u64,
-            budget_exhausted: replications.exhausted(),
+            budget_exhausted: replications.ended(Ending::BudgetExhausted),
+            memory_exhausted: replications.ended(Ending::MemoryExhausted),
             interrupted: (replications.played.len() as u64) < replications.asked,
             events: replications.played.iter().map(|played| played.events).sum(),
         },

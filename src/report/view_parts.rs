@@ -325,7 +325,7 @@ impl Default for StatusesLegend {
 pub struct PlayedView {
     /// Its number.
     pub replication: u64,
-    /// `endex`, `quiescent` or `budget_exhausted`.
+    /// `endex`, `quiescent`, `budget_exhausted` or `memory_exhausted`.
     pub ending: &'static str,
     /// 16 hexadecimal digits.
     pub fingerprint: String,

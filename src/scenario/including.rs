@@ -5,8 +5,8 @@
 //! definition if there is one, and otherwise the including file's. Injects are numbered `be/1`. Changes of
 //! the `set` list use paths as within the fragment.
 //!
-//! **Invariant:** every include is read once per mention, no deeper than [`DEEPEST`] and no more than
-//! [`MOST`] in all.
+//! **Invariant:** every include is read once per mention, no deeper than [`DEEPEST`], no more than [`MOST`] in all, and no more
+//! text than [`MOST_TEXT`] with what is read besides.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -23,6 +23,9 @@ const DEEPEST: usize = 16;
 /// How many fragments one scenario may include, counting each mention.
 const MOST: usize = 1000;
 
+/// The longest that all texts may be together, in bytes.
+const MOST_TEXT: usize = 2 * LONGEST;
+
 /// What reading a main file and its fragments has gathered so far.
 pub struct Inclusion<'l> {
     /// Returns the text of a file by its path.
@@ -37,6 +40,8 @@ pub struct Inclusion<'l> {
     pub chain: Vec<String>,
     /// How many fragments were read.
     pub count: usize,
+    /// Bytes of all texts that were read.
+    pub bytes: usize,
 }
 
 impl Inclusion<'_> {
@@ -74,8 +79,7 @@ impl Inclusion<'_> {
                 continue;
             }
             let Some(path) = self.checked_path(file) else { continue };
-            let why = match (self.load)(&path) {
-                Ok(text) if text.len() > LONGEST => format!("it is longer than {} MiB", LONGEST >> 20),
+            let why = match self.text(&path) {
                 Ok(text) => {
                     self.count += 1;
                     let text = text.strip_prefix('\u{feff}').map(String::from).unwrap_or(text);
@@ -90,9 +94,22 @@ impl Inclusion<'_> {
         }
     }
 
+    /// The text of a file, if there is room for it.
+    fn text(&mut self, path: &str) -> Result<String, LoadError> {
+        let text = (self.load)(path)?;
+        if text.len() > LONGEST {
+            return Err(LoadError(format!("it is longer than {} MiB", LONGEST >> 20)));
+        }
+        if text.len() > MOST_TEXT.saturating_sub(self.bytes) {
+            return Err(LoadError(format!("all texts together are longer than {} MiB", MOST_TEXT >> 20)));
+        }
+        self.bytes += text.len();
+        Ok(text)
+    }
+
     fn fragment(&mut self, include: &Include) -> Option<Scenario> {
         let path = self.checked_path(&include.file)?;
-        let text = match (self.load)(&path) {
+        let text = match self.text(&path) {
             Ok(text) => text,
             Err(LoadError(why)) => {
                 let message = format!("cannot include `{path}`: {why}");

@@ -43,8 +43,15 @@ pub struct Parsed {
 pub fn parse(name: &str, text: &str, load: &mut dyn FnMut(&str) -> Result<String, LoadError>) -> Parsed {
     let (folder, file) = name.rfind('/').map_or(("", name), |at| name.split_at(at + 1));
     let (folder, chain) = (String::from(folder), vec![String::from(file)]);
-    let mut inclusion =
-        Inclusion { load, sources: Sources::default(), faults: Vec::new(), folder, chain, count: 0 };
+    let mut inclusion = Inclusion {
+        load,
+        sources: Sources::default(),
+        faults: Vec::new(),
+        folder,
+        chain,
+        count: 0,
+        bytes: text.len(),
+    };
     let (source, mut scenario) =
         read_source(name, String::from(text), Place::NOWHERE, &mut inclusion.sources, &mut inclusion.faults);
     if let Some(scenario) = &mut scenario {

@@ -89,6 +89,11 @@ impl Attack {
         }
     }
 
+    /// Bytes of what grows with what happens; each token waits in one place at most.
+    pub(super) fn bytes(&self) -> usize {
+        self.flow.bytes() + self.flow.tokens.len() * size_of::<u32>() + self.attempts.bytes()
+    }
+
     pub(super) fn reset(&mut self, model: &Model) {
         for (state, campaign) in self.campaigns.iter_mut().zip(&model.campaigns) {
             (state.operators, state.busy) = (campaign.operators, 0);

@@ -66,6 +66,11 @@ impl Reports {
         }
     }
 
+    /// Bytes of what grows with what happens.
+    pub(super) fn bytes(&self) -> usize {
+        size_of_val(&*self.reports) + size_of_val(&*self.held_back)
+    }
+
     pub(super) fn reset(&mut self) {
         self.reports.clear();
         self.known.fill(false);

@@ -42,6 +42,11 @@ impl Detection {
         }
     }
 
+    /// Bytes of what grows with what happens.
+    pub(super) fn bytes(&self) -> usize {
+        self.under_way.bytes() + self.windows.bytes()
+    }
+
     pub(super) fn reset(&mut self) {
         self.under_way.clear();
         self.windows.reset();

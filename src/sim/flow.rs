@@ -59,6 +59,11 @@ impl Flow {
         Flow { tokens: Vec::new(), joins, footholds, runs: Vec::new(), delivered: Vec::new() }
     }
 
+    /// Bytes of what grows with what happens.
+    pub(super) fn bytes(&self) -> usize {
+        size_of_val(&*self.tokens) + size_of_val(&*self.runs) + size_of_val(&*self.delivered)
+    }
+
     pub(super) fn reset(&mut self) {
         self.tokens.clear();
         self.joins.iter_mut().for_each(|join| join.fill(0));

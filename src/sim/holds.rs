@@ -84,6 +84,11 @@ impl Holds {
         }
     }
 
+    /// Bytes of what grows with what happens.
+    pub(super) fn bytes(&self) -> usize {
+        size_of_val(&*self.touched) + size_of_val(&*self.records) + self.impairments.bytes()
+    }
+
     pub(super) fn reset(&mut self) {
         for asset in self.touched.drain(..) {
             self.first[asset.at()] = NONE;

@@ -34,6 +34,11 @@ impl Impairments {
         self.of[asset.at()].map(|impaired| impaired.how)
     }
 
+    /// Bytes of what grows with what happens.
+    pub(super) fn bytes(&self) -> usize {
+        size_of_val(&*self.ending)
+    }
+
     /// The asset is impaired in no way any more.
     pub(super) fn forget(&mut self, asset: AssetIdx) {
         self.of[asset.at()] = None;

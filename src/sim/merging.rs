@@ -44,6 +44,11 @@ impl Windows {
         }
     }
 
+    /// Bytes of the windows, and of their places in the queues.
+    pub(super) fn bytes(&self) -> usize {
+        self.windows.bytes() + self.windows.places() * size_of::<u32>()
+    }
+
     pub(super) fn reset(&mut self) {
         for window in self.queues.iter_mut().flat_map(|queue| queue.drain(..)) {
             self.first[self.windows.get(window).asset.at()] = NONE;

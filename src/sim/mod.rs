@@ -6,7 +6,7 @@
 //! what adversaries do about losses, `detection` sees attempts (with `sweeps`, `misses` and `merging`), `notices` tell of
 //! them, `triage` judges alerts, `soc` serves queues, `duty` knows who is there, `response` opens incidents, `playbook`
 //! runs them, `cooperation` carries reports, `faults` break and repair, `functions`, `injects` and `conditions` do what
-//! they say. Attack and response never call each other: they meet in the state (`holds`, `service`, `impairments`) and
+//! they say, and `budget` ends what runs away. Attack and response never call each other: they meet in the state (`holds`, `service`, `impairments`) and
 //! through scheduled events.
 //!
 //! Within one instant events fire by class (changes of rosters, ends of service, ends of attempts, detections, messages,
@@ -18,6 +18,7 @@
 
 mod attack;
 mod backups;
+mod budget;
 mod burst;
 mod causes;
 mod changes;
@@ -58,12 +59,14 @@ mod triage;
 mod ways_out;
 mod weaknesses;
 
+pub use budget::{BUDGET, Budget};
 pub use histogram::LogHistogram;
 pub use ledger::*;
 pub use trace::*;
 
 use crate::kernel::{Calendar, Key, SimDuration, SimTime};
 use crate::model::*;
+use budget::Look;
 use conditions::Signal;
 use event::Event;
 
@@ -76,6 +79,15 @@ pub enum Ending {
     Quiescent,
     /// The event budget was used up: the replication is reported apart and never pooled.
     BudgetExhausted,
+    /// The memory budget was used up: likewise.
+    MemoryExhausted,
+}
+
+impl Ending {
+    /// Whether the replication came to an end that the exercise knows, so that its numbers mean something.
+    pub const fn is_whole(self) -> bool {
+        matches!(self, Ending::EndEx | Ending::Quiescent)
+    }
 }
 
 /// What one replication gives: all that measures are made of.
@@ -100,7 +112,7 @@ pub struct Outcome<'a> {
 #[derive(Debug)]
 pub struct Worker<'m, const CHECK: bool = false> {
     model: &'m Model,
-    budget: u64,
+    budget: Budget,
     key: Key,
     now: SimTime,
     calendar: Calendar<Event>,
@@ -129,30 +141,27 @@ pub struct Worker<'m, const CHECK: bool = false> {
     conditions: conditions::Conditions,
 }
 
-/// Events that one replication may fire unless told otherwise.
-pub const BUDGET: u64 = 100_000_000;
-
 impl<'m> Worker<'m> {
     /// A worker for `model`, with room for its state.
     pub fn new(model: &'m Model) -> Worker<'m> {
         Worker::with_budget(model, BUDGET)
     }
 
-    /// A worker whose replications end, marked, after `budget` events.
-    pub fn with_budget(model: &'m Model, budget: u64) -> Worker<'m> {
-        Worker::build(model, budget)
+    /// A worker whose replications end, marked, where they have used up `budget`; a number is one of events.
+    pub fn with_budget(model: &'m Model, budget: impl Into<Budget>) -> Worker<'m> {
+        Worker::build(model, budget.into())
     }
 }
 
 impl<'m> Worker<'m, true> {
     /// A worker that checks its invariants after every event, at many times the cost.
-    pub fn checked(model: &'m Model, budget: u64) -> Worker<'m, true> {
-        Worker::build(model, budget)
+    pub fn checked(model: &'m Model, budget: impl Into<Budget>) -> Worker<'m, true> {
+        Worker::build(model, budget.into())
     }
 }
 
 impl<'m, const CHECK: bool> Worker<'m, CHECK> {
-    fn build(model: &'m Model, budget: u64) -> Worker<'m, CHECK> {
+    fn build(model: &'m Model, budget: Budget) -> Worker<'m, CHECK> {
         Worker {
             model,
             budget,
@@ -190,11 +199,16 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.reset(seed, replication, trace);
         let endex = self.model.frame.endex;
         let mut events = 0;
+        let mut look = Look::FIRST;
         let ending = loop {
             match self.calendar.next_time() {
                 None => break Ending::Quiescent,
                 Some(at) if at > endex => break Ending::EndEx,
-                Some(_) if events == self.budget => break Ending::BudgetExhausted,
+                Some(_) if events == self.budget.events => break Ending::BudgetExhausted,
+                Some(_) if look.is_due(events, self.calendar.len()) => match self.look_at_memory(events) {
+                    Some(next) => look = next,
+                    None => break Ending::MemoryExhausted,
+                },
                 Some(_) => {}
             }
             if let Some(fired) = self.calendar.pop() {
@@ -209,7 +223,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
                 }
             }
         };
-        if ending != Ending::BudgetExhausted {
+        if ending.is_whole() {
             self.now = endex;
         }
         self.settle_at_end();
@@ -248,6 +262,9 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.injects.reset();
         self.checks.reset();
         self.conditions.reset();
+        if CHECK {
+            assert_eq!(self.grown(), 0, "something is left of the replication before");
+        }
         if self.model.frame.measure_from > SimTime::ZERO {
             self.schedule(self.model.frame.measure_from, 0, Event::MeasureFrom);
         }

@@ -28,6 +28,11 @@ impl Notices {
         Notices { under_way: Slab::new(), fallen: vec![(false, 0); model.notices.len()] }
     }
 
+    /// Bytes of what grows with what happens.
+    pub(super) fn bytes(&self) -> usize {
+        self.under_way.bytes()
+    }
+
     pub(super) fn reset(&mut self) {
         self.under_way.clear();
         self.fallen.fill((false, 0));

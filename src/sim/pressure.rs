@@ -110,6 +110,11 @@ impl Class {
         self.spread
     }
 
+    /// Bytes of its thresholds.
+    pub(super) fn bytes(&self) -> usize {
+        self.thresholds.len() * size_of::<Threshold>()
+    }
+
     pub(super) fn reset(&mut self) {
         (self.pressure, self.rate) = (0.0, 0.0);
         (self.settled, self.due) = (SimTime::ZERO, SimTime::MAX);

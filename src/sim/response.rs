@@ -30,6 +30,8 @@ pub(super) struct Incidents {
     /// Of each asset, one more than the place in `links` of the latest incident that knows it; 0 for none.
     known: Vec<u32>,
     links: Vec<Link>,
+    /// Bytes in the lists of the incidents in use.
+    lists: usize,
     found: Vec<AssetIdx>,
     /// Members that no crew of theirs can bring back: (asset, incident, member).
     pub lost: Vec<(AssetIdx, u32, u32)>,
@@ -127,6 +129,7 @@ impl Incidents {
             // Zeros come from the system untouched, so that a large network costs no more than what is known of it.
             known: if teams == 0 { Vec::new() } else { vec![0; model.network.group_of.len()] },
             links: Vec::new(),
+            lists: 0,
             found: Vec::new(),
             lost: Vec::new(),
             lessons: vec![Lessons::NONE; teams],
@@ -134,8 +137,13 @@ impl Incidents {
         }
     }
 
+    /// Bytes of what grows with what happens.
+    pub(super) fn bytes(&self) -> usize {
+        self.count * size_of::<Incident>() + self.lists + size_of_val(&*self.links)
+    }
+
     pub(super) fn reset(&mut self) {
-        self.count = 0;
+        (self.count, self.lists) = (0, 0);
         self.open.fill(NONE);
         self.ordinals.fill(0);
         for link in self.links.drain(..) {
@@ -159,6 +167,7 @@ impl Incidents {
         }
         at.clear();
         at.resize(playbook.len() + 1, 0);
+        self.lists += size_of_val(&*at);
         ready.clear();
         waiting.clear();
         members.clear();
@@ -228,6 +237,9 @@ impl Nature {
 }
 
 impl Incident {
+    /// Bytes of a member and of its places in the lists of those to be looked at and of those that wait.
+    const MEMBER: usize = size_of::<Member>() + 2 * size_of::<u32>();
+
     /// Adds a member, which is looked at next.
     fn add_member(&mut self, asset: AssetIdx, ordinal: u32, phases: &[Phase]) -> u32 {
         let next = by_asset(phases, self.first, self.end);
@@ -281,6 +293,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             let before = self.response.known[asset.at()];
             self.response.links.push(Link { asset, incident: index, member, before });
             self.response.known[asset.at()] = self.response.links.len() as u32;
+            self.response.lists += Incident::MEMBER;
             return true;
         };
         let member = &mut incident.members[place as usize];
@@ -383,6 +396,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         for asset in 1..=assets {
             self.response.get(index).add_member(AssetIdx::NONE, asset, &model.teams[team.at()].phases);
         }
+        self.response.lists += assets as usize * Incident::MEMBER;
         self.response.unrelated[team.at()] += 1;
         self.next_unrelated(team);
         self.advance(index);

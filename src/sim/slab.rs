@@ -45,6 +45,11 @@ impl<T: Copy> Slab<T> {
         self.places.len()
     }
 
+    /// Bytes of all places.
+    pub(super) fn bytes(&self) -> usize {
+        size_of_val(&*self.places) + size_of_val(&*self.free)
+    }
+
     /// Gives a place back, and the value that was there.
     #[inline]
     pub(super) fn remove(&mut self, place: u32) -> T {

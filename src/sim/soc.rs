@@ -78,6 +78,11 @@ impl Soc {
         Soc { pools: model.pools.iter().map(|_| PoolState::default()).collect(), tasks: Slab::new() }
     }
 
+    /// Bytes of the tasks, each of which is in service or waits in a line.
+    pub(super) fn bytes(&self) -> usize {
+        self.tasks.bytes() + self.tasks.places() * size_of::<u32>()
+    }
+
     pub(super) fn reset(&mut self, model: &Model) {
         for (state, pool) in self.pools.iter_mut().zip(&model.pools) {
             state.on_shift = pool.roster[0].1;

@@ -109,6 +109,17 @@ impl Pressures {
         }
     }
 
+    /// Bytes of what grows with what happens; each source stands in one place of `active` at most.
+    pub(super) fn bytes(&self) -> usize {
+        let thresholds: usize = self.classes.iter().map(Class::bytes).sum();
+        self.sources.len() * (size_of::<Source>() + size_of::<u32>()) + self.contacts.bytes() + thresholds
+    }
+
+    /// How many lists [`Pressures::bytes`] looks at.
+    pub(super) fn lists(&self) -> usize {
+        self.classes.len()
+    }
+
     pub(super) fn reset(&mut self) {
         self.active.iter_mut().for_each(Vec::clear);
         self.sources.clear();

@@ -167,6 +167,8 @@ pub enum Happening {
     Changed { effect: EffectIdx, ends: bool },
     /// An effect took a weakness from an asset that had it.
     Patched { effect: EffectIdx, asset: AssetIdx },
+    /// The memory for the trace is used up: what follows is not in it.
+    TraceEnds,
 }
 
 /// One entry.
@@ -195,6 +197,11 @@ pub struct Trace {
 const NO_ENTRY: u32 = u32::MAX;
 
 impl Trace {
+    /// Bytes of what was written down.
+    pub(super) fn bytes(&self) -> u64 {
+        (size_of_val(&*self.entries) + size_of_val(&*self.scheduled_by)) as u64
+    }
+
     /// Forgets the last replication.
     pub(super) fn clear(&mut self) {
         self.entries.clear();

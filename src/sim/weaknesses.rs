@@ -35,6 +35,11 @@ impl Weaknesses {
         Weaknesses { changed: vec![Changed::default(); assets], touched: Vec::new(), found: Vec::new() }
     }
 
+    /// Bytes of what grows with what happens.
+    pub(super) fn bytes(&self) -> usize {
+        size_of_val(&*self.touched)
+    }
+
     pub(super) fn reset(&mut self) {
         for asset in self.touched.drain(..) {
             self.changed[asset.at()] = Changed::default();

@@ -16,7 +16,7 @@ pub use load::{
     team_loads,
 };
 pub use pooled::{CauseSums, Pooled};
-pub use replicate::{Played, Replications, Watch, median_replication, replay, replicate};
+pub use replicate::{Played, Replications, Watch, bytes_of_results, median_replication, replay, replicate};
 pub use summary::{CauseSummary, MeasureSummary, ObjectiveSummary, Summary, summarise, telling_causes};
 
-pub use crate::sim::Ending;
+pub use crate::sim::{Budget, Ending};

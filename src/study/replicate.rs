@@ -7,9 +7,9 @@
 
 use super::Pooled;
 use crate::kernel::{Key, SimTime};
-use crate::measure::{Measures, Value, Verdict, judge, micros_by_state, value};
+use crate::measure::{Measures, Value, Verdict, caused_milestone, judge, micros_by_state, value};
 use crate::model::*;
-use crate::sim::{Ending, Milestone, Outcome, State, Worker};
+use crate::sim::{Budget, Ending, Milestone, Outcome, State, Worker};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
@@ -20,6 +20,8 @@ pub struct Watch {
     pub done: AtomicU64,
     /// Set by the caller: no further replication is begun.
     pub stop: Arc<AtomicBool>,
+    /// What each replication may use up.
+    pub budget: Budget,
 }
 
 /// One replication.
@@ -27,7 +29,7 @@ pub struct Watch {
 pub struct Played {
     /// Its number, from 1.
     pub number: u64,
-    /// How it ended. One that ran out of budget is in no sum, mean or quantile.
+    /// How it ended. One that ran out of a budget is in no sum, mean or quantile.
     pub ending: Ending,
     /// Hash of every event that fired.
     pub fingerprint: u64,
@@ -50,26 +52,40 @@ pub struct Replications {
     pub seed: u64,
     /// How many were asked for; fewer were played if somebody said stop.
     pub asked: u64,
+    /// What each could use up.
+    pub budget: Budget,
     /// What was measured.
     pub measures: Measures,
-    /// In the order of their numbers, from 1 without a gap; those that ran out of budget included.
+    /// In the order of their numbers, from 1 without a gap; those that ran out of a budget included.
     pub played: Vec<Played>,
-    /// Loads and causes over all that did not run out of budget.
+    /// Loads and causes over all that did not run out of a budget.
     pub pooled: Pooled,
     /// Hash of the fingerprints of all, in their order.
     pub fingerprint: u64,
 }
 
 impl Replications {
-    /// Those that count: all that did not run out of budget.
+    /// Those that count: all that did not run out of a budget.
     pub fn counted(&self) -> impl Iterator<Item = &Played> + Clone {
-        self.played.iter().filter(|played| played.ending != Ending::BudgetExhausted)
+        self.played.iter().filter(|played| played.ending.is_whole())
     }
 
-    /// How many ran out of budget.
-    pub fn exhausted(&self) -> u64 {
-        self.played.len() as u64 - self.counted().count() as u64
+    /// How many ended so.
+    pub fn ended(&self, ending: Ending) -> u64 {
+        self.played.iter().filter(|played| played.ending == ending).count() as u64
     }
+}
+
+/// Bytes that the results of one replication take at most, with what a report says of it.
+pub fn bytes_of_results(model: &Model) -> u64 {
+    let measures = Measures::of(model);
+    let caused = |measure: &&Measure| caused_milestone(measure).is_some();
+    let played = size_of::<Played>()
+        + measures.list.len() * size_of::<Value>()
+        + measures.list.iter().filter(caused).count() * size_of::<(u32, [u64; State::COUNT])>()
+        + model.objectives.len() * size_of::<Verdict>();
+    // The report has each value once more, beside its status, in a record of about the same size.
+    2 * played as u64
 }
 
 /// Plays replications 1 to `count` of `model` on the threads of the ambient rayon pool.
@@ -86,7 +102,7 @@ pub fn replicate(model: &Model, seed: u64, count: u64, watch: &Watch) -> Replica
     played.sort_by_key(|replication: &Played| replication.number);
     let start = Key::replication(seed, 0);
     let fingerprint = played.iter().fold(start, |key, replication| key.with(replication.fingerprint)).bits();
-    Replications { seed, asked: count, measures, played, pooled, fingerprint }
+    Replications { seed, asked: count, budget: watch.budget, measures, played, pooled, fingerprint }
 }
 
 /// What one thread plays.
@@ -107,8 +123,9 @@ fn share(
             break;
         }
         // Made late: a thread that finds nothing to do should not pay for the state of a large network.
-        let outcome = worker.get_or_insert_with(|| Worker::new(model)).play(seed, number, false);
-        if outcome.ending != Ending::BudgetExhausted {
+        let worker = worker.get_or_insert_with(|| Worker::with_budget(model, watch.budget));
+        let outcome = worker.play(seed, number, false);
+        if outcome.ending.is_whole() {
             pooled.add(model, &outcome);
         }
         played.push(look(model, measures, number, &outcome));
@@ -118,8 +135,8 @@ fn share(
 }
 
 fn look(model: &Model, measures: &Measures, number: u64, outcome: &Outcome<'_>) -> Played {
-    // What ran out of its budget stopped at no instant that the exercise knows: it is counted, and has no values.
-    let whole = outcome.ending != Ending::BudgetExhausted;
+    // What ran out of a budget stopped at no instant that the exercise knows: it is counted, and has no values.
+    let whole = outcome.ending.is_whole();
     let list = if whole { measures.list.as_slice() } else { &[] };
     let objectives = if whole { model.objectives.as_slice() } else { &[] };
     let caused = list
@@ -160,7 +177,7 @@ pub fn replay<T>(
     number: u64,
     tell: impl FnOnce(&Outcome<'_>) -> T,
 ) -> T {
-    let mut worker = Worker::new(model);
+    let mut worker = Worker::with_budget(model, replications.budget);
     let outcome = worker.play(replications.seed, number, true);
     if let Some(before) = replications.played.iter().find(|played| played.number == number) {
         assert_eq!(outcome.fingerprint, before.fingerprint, "replication {number} differs with the trace on");

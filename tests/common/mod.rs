@@ -1,4 +1,4 @@
-//! What the tests of the whole engine share: from the text of a scenario to replications.
+//! What the tests of the whole engine share: from the text of a scenario to replications, and their means against theory.
 //!
 //! **Invariant:** a scenario that does not compile without fault is a fault of the test, and is shown as such.
 #![allow(dead_code, reason = "each test file uses its own part")]
@@ -8,6 +8,8 @@ use jointex::diagnostic::Place;
 use jointex::model::Model;
 use jointex::scenario::{LoadError, parse};
 use jointex::sim::{Outcome, Worker};
+use jointex::statistics::{Estimate, mean_interval, wilson};
+use rayon::prelude::*;
 
 /// Compiles a scenario after setting some paths.
 pub fn model_with(text: &str, overrides: &[(&str, &str)]) -> Model {
@@ -43,4 +45,60 @@ pub fn play<T>(
 ) -> Vec<T> {
     let mut worker = Worker::new(model);
     (1..=replications).map(|replication| look(&worker.play(1, replication, trace))).collect()
+}
+
+/// Plays replications 1 to `replications` with a seed on all threads, and looks at each with its number; what it sees comes
+/// in the order of the numbers.
+pub fn play_seeded<T: Send>(
+    model: &Model,
+    seed: u64,
+    replications: u64,
+    trace: bool,
+    look: impl Fn(u64, &Outcome<'_>) -> T + Sync,
+) -> Vec<T> {
+    // Long pieces, for each begins with a worker of its own.
+    let piece = (replications as usize).div_ceil(4 * rayon::current_num_threads());
+    let numbers = (0..replications as usize).into_par_iter().with_min_len(piece.max(1));
+    numbers
+        .map_init(
+            || Worker::new(model),
+            |worker, number| {
+                let number = number as u64 + 1;
+                look(number, &worker.play(seed, number, trace))
+            },
+        )
+        .collect()
+}
+
+/// The confidence of every check against theory: among a thousand true ones, one is expected to fail by chance.
+const CONFIDENCE: f64 = 0.999;
+
+/// Checks a mean: the interval of the values contains the one expected, is at most `width` of it wide on either side, and
+/// does not contain it shifted by a tenth, so that the check could have failed.
+#[track_caller]
+pub fn check(values: &[f64], expected: f64, width: f64) {
+    check_estimate(mean_interval(values, CONFIDENCE), expected, width * expected, 0.1 * expected);
+}
+
+/// Checks a probability by ones and zeros, or by shares that are equally long looks at it: the interval contains the one
+/// expected, is at most 0.01 wide on either side, and does not contain it shifted by 0.05.
+#[track_caller]
+pub fn check_probability(values: &[f64], expected: f64) {
+    // Wilson's interval holds for rare events too, where the mean's is too narrow.
+    let estimate = if values.iter().all(|&value| value == 0.0 || value == 1.0) {
+        wilson(values.iter().sum::<f64>() as u64, values.len() as u64, CONFIDENCE)
+    } else {
+        mean_interval(values, CONFIDENCE)
+    };
+    check_estimate(estimate, expected, 0.01, 0.05);
+}
+
+#[track_caller]
+fn check_estimate(estimate: Estimate, expected: f64, width: f64, shift: f64) {
+    let Estimate { mean, low, high, .. } = estimate;
+    assert!(low <= expected && expected <= high, "{expected} is not in {low}..{high} about {mean}");
+    assert!((high - low) / 2.0 <= width, "{low}..{high} is wider than {width} either side of {expected}");
+    for shifted in [expected - shift, expected + shift] {
+        assert!(shifted < low || high < shifted, "the test can't tell {shifted} from {expected}");
+    }
 }

@@ -12,7 +12,7 @@ mod msel;
 use generate::{Scenario, scenario};
 use jointex::measure::Chronicle;
 use jointex::model::Model;
-use jointex::sim::{BUDGET, Ending, Worker};
+use jointex::sim::{BUDGET, Ending, Outcome, Worker};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -23,31 +23,39 @@ const REPLICATIONS: u64 = 2;
 /// Far more events than a random scenario has, so that one that runs away is noticed.
 const MOST_EVENTS: u64 = 3_000_000;
 
-/// Plays the replications with every check, and returns their fingerprints.
-fn checked(model: &Model) -> Vec<u64> {
+/// What a replication comes to: its fingerprint, and all that is measured of it.
+type Played = (u64, String);
+
+fn played(outcome: &Outcome<'_>) -> Played {
+    (outcome.fingerprint, format!("{:?}", outcome.ledger))
+}
+
+/// Plays the replications with every check, one after the other on one worker.
+fn checked(model: &Model) -> Vec<Played> {
     let mut worker = Worker::checked(model, MOST_EVENTS);
     (1..=REPLICATIONS)
         .map(|replication| {
             let outcome = worker.play(1, replication, false);
             assert_ne!(outcome.ending, Ending::BudgetExhausted, "it runs away");
-            outcome.fingerprint
+            played(&outcome)
         })
         .collect()
 }
 
-/// The fingerprints without checks, with the trace.
-fn traced(model: &Model) -> Vec<u64> {
-    let mut worker = Worker::with_budget(model, BUDGET);
-    (1..=REPLICATIONS).map(|replication| worker.play(1, replication, true).fingerprint).collect()
+/// The same without checks, with the trace, each on a worker that has played nothing before.
+fn traced(model: &Model) -> Vec<Played> {
+    let fresh = |replication| played(&Worker::with_budget(model, BUDGET).play(1, replication, true));
+    (1..=REPLICATIONS).map(fresh).collect()
 }
 
 /// Everything that must hold of one scenario; the number of events is of no interest.
 fn check(scenario: &Scenario) {
     let model = common::model(&scenario.text());
-    let fingerprints = checked(&model);
-    assert_eq!(fingerprints, traced(&model), "unchecked and with the trace on");
+    let played = checked(&model);
+    assert!(played == traced(&model), "it differs unchecked, with the trace on and on fresh workers");
     let other = common::model(&scenario.shuffled(1).text());
-    assert_eq!(fingerprints, traced(&other), "with the records in another order");
+    let of_each = |played: &[Played]| played.iter().map(|played| played.0).collect::<Vec<_>>();
+    assert_eq!(of_each(&played), of_each(&traced(&other)), "with the records in another order");
 }
 
 /// Why a seed fails.

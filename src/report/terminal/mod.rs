@@ -13,6 +13,7 @@ mod text;
 pub use analysis::analysis_page;
 
 use super::RunReport;
+pub use text::obeyed;
 use text::{Page, plain, words};
 
 /// How to render.

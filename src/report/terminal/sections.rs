@@ -40,11 +40,12 @@ pub fn header(report: &RunReport, page: &mut Page) {
             words(&Span::new("Interrupted: all numbers are of the replications played so far.", Tone::Bad)),
         );
     }
-    if replications.budget_exhausted > 0 {
+    let exhausted = [(replications.budget_exhausted, "events"), (replications.memory_exhausted, "memory")];
+    for (number, of) in exhausted.into_iter().filter(|(number, _)| *number > 0) {
         let text = format!(
-            "{} used up the budget of events and {} in no number below.",
-            counted(replications.budget_exhausted, "replication"),
-            if replications.budget_exhausted == 1 { "is" } else { "are" },
+            "{} used up the budget of {of} and {} in no number below.",
+            counted(number, "replication"),
+            if number == 1 { "is" } else { "are" },
         );
         page.wrapped(0, words(&Span::new(text, Tone::Bad)));
     }

@@ -87,10 +87,13 @@ impl Span {
     }
 }
 
-/// Control characters, and those that are invisible or change the direction of writing.
-fn obeyed(c: char) -> bool {
+/// Control characters, and those that are invisible or change the direction of writing; the same as those of
+/// diagnostics.
+pub fn obeyed(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+        || matches!(c,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// Plain text as a span.
