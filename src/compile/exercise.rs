@@ -23,7 +23,7 @@ pub fn functions(ids: &Ids<'_>, network: &mut Network, faults: &mut Vec<Diagnost
         if written.assets.is_empty() {
             let fault = Diagnostic::error(
                 codes::EMPTY,
-                row.place,
+                written.assets.place_or(row.place),
                 format!("the function `{}` rests on no asset", row.name),
             );
             faults.push(fault.label("`assets` is empty"));

@@ -55,7 +55,7 @@ impl Concerns<'_> {
         if first.is_none() && !about_function {
             let fault = Diagnostic::error(
                 codes::EMPTY,
-                row.place,
+                written.of.place_or(row.place),
                 format!("the notice `{}` is about nothing", row.name),
             );
             faults.push(fault.label("`of` is empty").help(String::from("say which assets it is about")));

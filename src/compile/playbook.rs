@@ -34,9 +34,12 @@ impl Follower<'_> {
     pub fn phases(&self, faults: &mut Vec<Diagnostic>) -> Vec<Phase> {
         if self.playbook.phases.is_empty() {
             let id = &self.playbook.id;
-            let fault =
-                Diagnostic::error(codes::EMPTY, id.place, format!("the playbook `{id}` has no phases"))
-                    .label("nothing is done");
+            let fault = Diagnostic::error(
+                codes::EMPTY,
+                self.playbook.phases.place_or(id.place),
+                format!("the playbook `{id}` has no phases"),
+            )
+            .label("nothing is done");
             faults.push(fault.help(String::from("a team without a playbook leaves out `playbook`")));
         }
         let mut ordinals: BTreeMap<&str, u64> = BTreeMap::new();

@@ -127,7 +127,7 @@ fn warn_blind(
     if sensor.covers.is_empty() {
         warn(
             codes::COVERS_NOTHING,
-            row.place,
+            sensor.covers.place_or(row.place),
             format!("the sensor `{}` covers nothing", row.name),
             "`covers` is empty",
         );
@@ -135,7 +135,7 @@ fn warn_blind(
     if sensor.sees.is_empty() && sensor.sweep.is_none() {
         warn(
             codes::SEES_NOTHING,
-            row.place,
+            sensor.sees.place_or(row.place),
             format!("the sensor `{}` sees nothing", row.name),
             "`sees` is empty",
         );

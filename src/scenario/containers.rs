@@ -4,14 +4,18 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::ops::Deref;
 use std::sync::Arc;
 
+use ron::value::RawValue;
+use serde::Deserialize;
 use serde::de::{Deserializer, Error, IgnoredAny, SeqAccess, Visitor};
 
 use super::overriding::{Override, Segment};
-use super::reading::{Reader, Slot, Written};
+use super::reading::{Reader, Slot, Written, trim};
 use super::share::{Cover, Share};
 use super::written::Id;
+use crate::diagnostic::Place;
 
 impl<T: Written> Written for Vec<T> {
     fn takes() -> String {
@@ -61,6 +65,72 @@ impl<T: Written> Written for Vec<T> {
 
     fn count(&self, cover: Cover, share: &mut Share) {
         self.iter().for_each(|element| element.count(cover, share));
+    }
+}
+
+/// A list that knows its place, so that an empty one can be pointed at, also where a change made it so.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Listed<T> {
+    /// The elements.
+    pub items: Vec<T>,
+    /// Where the list is written, brackets included.
+    pub place: Place,
+}
+
+impl<T> Listed<T> {
+    /// Where the list is written, or else `record`, the place of what lacks it.
+    pub fn place_or(&self, record: Place) -> Place {
+        if self.place.is_nowhere() { record } else { self.place }
+    }
+}
+
+impl<T> Deref for Listed<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        &self.items
+    }
+}
+
+impl<'l, T> IntoIterator for &'l Listed<T> {
+    type Item = &'l T;
+    type IntoIter = std::slice::Iter<'l, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.iter()
+    }
+}
+
+impl<T: Written> Written for Listed<T> {
+    fn takes() -> String {
+        Vec::<T>::takes()
+    }
+
+    fn read<'de, D: Deserializer<'de>>(from: D, reader: &Reader<'_>) -> Result<Self, D::Error> {
+        let raw: &'de RawValue = Deserialize::deserialize(from)?;
+        let text = trim(raw.get_ron());
+        let items = reader.captured::<Vec<T>>(text);
+        Ok(Listed { items: items.unwrap_or_default(), place: reader.place(text) })
+    }
+
+    fn stand_in() -> Self {
+        Listed { items: Vec::new(), place: Place::NOWHERE }
+    }
+
+    fn left_out() -> Option<Self> {
+        Some(Self::stand_in())
+    }
+
+    fn set(&mut self, path: &[Segment<'_>], new: &Override<'_>) {
+        if path.is_empty() { new.replace(self) } else { self.items.set(path, new) }
+    }
+
+    fn each_id(&mut self, field: &'static str, visit: &mut dyn FnMut(&'static str, &mut Id)) {
+        self.items.each_id(field, visit);
+    }
+
+    fn count(&self, cover: Cover, share: &mut Share) {
+        self.items.count(cover, share);
     }
 }
 

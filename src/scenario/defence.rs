@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** records only; nothing here says how a queue behaves or a shift is expanded.
 
+use super::containers::Listed;
 use super::detection::{DailyBlock, Sweep};
 use super::duration::{Rate, Span, Time};
 use super::playbook::{PlaybookRule, Unrelated};
@@ -117,9 +118,9 @@ record! {
         /// The team that it alerts.
         team: Id,
         /// What it watches.
-        covers: Vec<TargetSet>,
+        covers: Listed<TargetSet>,
         /// The data sources that it looks at; none for one that only sweeps.
-        sees: Vec<At<DataSource>>,
+        sees: Listed<At<DataSource>>,
         /// What a technique's visibility is multiplied with, 0 to 1.
         sensitivity: At<f64>,
         /// A periodic search for what is held; none if left out.

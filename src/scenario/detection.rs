@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** records only; which hours a profile comes to is worked out when compiling.
 
+use super::containers::Listed;
 use super::duration::{Span, Time};
 use super::record::{record, variants};
 use super::shifts::{Clock, Days};
@@ -56,7 +57,7 @@ record! {
         /// Who tells, and what of.
         from: Informant,
         /// The assets that it is about; left out for [`Informant::Failure`], which is about a function.
-        of: Vec<TargetSet>,
+        of: Listed<TargetSet>,
         /// From what happened to the team's being told; none if left out.
         delay: Option<Time>,
         /// How grave the alert is. Default: `Medium`.

@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use super::clock::Moment;
+use super::containers::Listed;
 use super::duration::{Span, Time};
 use super::effects::Effect;
 use super::measure::{Limit, Measure};
@@ -23,7 +24,7 @@ record! {
         /// Its name, for people; the id if left out.
         name: Option<Word>,
         /// The assets that it needs.
-        assets: Vec<TargetSet>,
+        assets: Listed<TargetSet>,
         /// How its level follows from them. Default: `Weighted`.
         needs: Rule = Rule::Weighted,
         /// How it fails by itself, besides what its assets do; never if left out.

@@ -43,6 +43,7 @@ pub mod written;
 use std::sync::Arc;
 
 pub use clock::{Moment, Start, Startex, When, date, named_zone, zone};
+pub use containers::Listed;
 pub use controls::*;
 pub use cooperation::*;
 pub use defence::*;

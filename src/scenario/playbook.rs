@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** records only; what a phase does to the network is the simulation's.
 
+use super::containers::Listed;
 use super::duration::{Rate, Time};
 use super::record::{choices, record, variants};
 use super::threat::{Severity, Tactic};
@@ -31,7 +32,7 @@ record! {
         rate: Rate,
         /// How grave they are. Default: `Medium`.
         severity: At<Severity> = Severity::Medium.into(),
-        /// How many assets each is about. Default: 1.
+        /// How many assets each is about; with 0 there is nothing to contain or bring back. Default: 1.
         assets: At<u32> = 1.into(),
     }
 }
@@ -42,7 +43,7 @@ record! {
         /// Its id.
         id: Id,
         /// The phases, in order.
-        phases: Vec<Phase>,
+        phases: Listed<Phase>,
     }
 }
 

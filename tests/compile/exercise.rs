@@ -172,12 +172,12 @@ fn functions() {
     check(
         &[(r#"[Group("desk"), Asset("mail")]"#, r#"[]"#)],
         expect![[r#"
-        error[E0305]: the function `work` rests on no asset
-           ╭▸ t.ron:68:14
-           │
-        68 │         (id: "work", organisation: "eu", assets: []),
-           ╰╴             ━━━━━━ `assets` is empty
-    "#]],
+            error[E0305]: the function `work` rests on no asset
+               ╭▸ t.ron:68:50
+               │
+            68 │         (id: "work", organisation: "eu", assets: []),
+               ╰╴                                                 ━━ `assets` is empty
+        "#]],
     );
     check(
         &[(r#"[Group("desk"), Asset("mail")]"#, r#"[Asset("mail")]"#), ("weight: 5", "weight: 0")],

@@ -29,14 +29,14 @@ fn reversed(scenario: &Scenario) -> Scenario {
     scenario.teams.iter_mut().for_each(|team| team.tiers.reverse());
     scenario.sensors.reverse();
     scenario.sensors.iter_mut().for_each(|sensor| {
-        sensor.covers.reverse();
-        sensor.sees.reverse();
+        sensor.covers.items.reverse();
+        sensor.sees.items.reverse();
     });
     scenario.playbooks.reverse();
     scenario.agreements.reverse();
     scenario.agreements.iter_mut().for_each(|agreement| agreement.parties.reverse());
     scenario.functions.reverse();
-    scenario.functions.iter_mut().for_each(|function| function.assets.reverse());
+    scenario.functions.iter_mut().for_each(|function| function.assets.items.reverse());
     scenario.msel.reverse();
     scenario.objectives.reverse();
     scenario

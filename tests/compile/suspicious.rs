@@ -1,7 +1,9 @@
 //! What can be played, but hardly says what was meant.
 
-use super::check;
+use super::{check, parsed, rendered};
 use expect_test::expect;
+use jointex::compile::compile;
+use jointex::diagnostic::Place;
 
 const MSEL: &str =
     r#"(no: "1", at: "D2 09:30", to: ["soc"], effect: Load(team: "soc", tickets: 40, over: "4h")),"#;
@@ -530,4 +532,53 @@ fn a_cable_where_there_is_none() {
            ╰ help: no link has a cable: write `medium: Cable("…")` in those that run over it
     "#]],
     );
+}
+
+#[test]
+fn lists_that_a_change_made_empty_are_shown_in_it() {
+    let (mut scenario, mut sources) = parsed(&[]);
+    let changes = [
+        ("sensors[edr].sees", "[]"),
+        ("sensors[edr].covers", "[]"),
+        ("functions[work].assets", "[]"),
+        ("playbooks[standard].phases", "[]"),
+    ];
+    for (path, text) in changes {
+        assert_eq!(scenario.set(path, text, "--set", Place::NOWHERE, &mut sources), Ok(()));
+    }
+    let (_, found) = compile(&scenario, &sources);
+    expect![[r#"
+        warning[W0607]: no playbook calls on the authority `duty`
+           ╭▸ t.ron:41:24
+           │
+        41 │     authorities: [(id: "duty", organisation: "cert", hours: Weekly("Mon-Fri", "07:00", "20:00"), on_call: "45min", time: "30…
+           ╰╴                       ━━━━━━ not used
+        warning[W0607]: no playbook calls on the crew `it`
+           ╭▸ t.ron:42:18
+           │
+        42 │     crews: [(id: "it", organisation: "eu", seats: 2)],
+           ╰╴                 ━━━━ not used
+        warning[W0603]: the sensor `edr` sees nothing
+          ╭▸ --set:1:19
+          │
+        1 │ sensors[edr].sees=[]
+          ╰╴                  ━━ `sees` is empty
+        warning[W0602]: the sensor `edr` covers nothing
+          ╭▸ --set:1:21
+          │
+        1 │ sensors[edr].covers=[]
+          ╰╴                    ━━ `covers` is empty
+        error[E0305]: the function `work` rests on no asset
+          ╭▸ --set:1:24
+          │
+        1 │ functions[work].assets=[]
+          ╰╴                       ━━ `assets` is empty
+        error[E0305]: the playbook `standard` has no phases
+          ╭▸ --set:1:28
+          │
+        1 │ playbooks[standard].phases=[]
+          │                            ━━ nothing is done
+          │
+          ╰ help: a team without a playbook leaves out `playbook`
+    "#]].assert_eq(&rendered(&found, &sources));
 }

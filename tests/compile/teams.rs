@@ -131,12 +131,12 @@ fn blind_sensors() {
     check(
         &[(r#"covers: [Zone("office")]"#, "covers: []")],
         expect![[r#"
-        warning[W0602]: the sensor `edr` covers nothing
-           ╭▸ t.ron:50:14
-           │
-        50 │         (id: "edr", team: "soc", covers: [], sees: [Process, File], sensitivity: 0.7, false_alarms: PerDay(48)),
-           ╰╴             ━━━━━ `covers` is empty
-    "#]],
+            warning[W0602]: the sensor `edr` covers nothing
+               ╭▸ t.ron:50:42
+               │
+            50 │         (id: "edr", team: "soc", covers: [], sees: [Process, File], sensitivity: 0.7, false_alarms: PerDay(48)),
+               ╰╴                                         ━━ `covers` is empty
+        "#]],
     );
     check(
         &[(r#"covers: [Zone("office")]"#, r#"covers: [Group("node"), Zone("office")]"#)],
@@ -215,18 +215,18 @@ fn phases_that_cannot_be_done() {
     check(
         &[("playbooks: [", r#"playbooks: [(id: "empty", phases: []),"#)],
         expect![[r#"
-            error[E0305]: the playbook `empty` has no phases
-               ╭▸ t.ron:52:22
-               │
-            52 │     playbooks: [(id: "empty", phases: []),
-               │                      ━━━━━━━ nothing is done
-               │
-               ╰ help: a team without a playbook leaves out `playbook`
             warning[W0606]: no team follows the playbook `empty`
                ╭▸ t.ron:52:22
                │
             52 │     playbooks: [(id: "empty", phases: []),
                ╰╴                     ━━━━━━━ not used
+            error[E0305]: the playbook `empty` has no phases
+               ╭▸ t.ron:52:39
+               │
+            52 │     playbooks: [(id: "empty", phases: []),
+               │                                       ━━ nothing is done
+               │
+               ╰ help: a team without a playbook leaves out `playbook`
         "#]],
     );
 }

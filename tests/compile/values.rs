@@ -287,11 +287,6 @@ fn empty_sets() {
             ("sees: [Process, File]", "sees: []"),
         ],
         expect![[r#"
-            warning[W0603]: the sensor `edr` sees nothing
-               ╭▸ t.ron:50:14
-               │
-            50 │         (id: "edr", team: "soc", covers: [Organisation("cert")], sees: [], sensitivity: 0.7, false_alarms: PerDay(48)),
-               ╰╴             ━━━━━ `sees` is empty
             error[E0305]: there is no asset in this set
                ╭▸ t.ron:50:56
                │
@@ -299,6 +294,11 @@ fn empty_sets() {
                │                                                        ━━━━━━ empty
                │
                ╰ help: choose a set with assets, or leave it out
+            warning[W0603]: the sensor `edr` sees nothing
+               ╭▸ t.ron:50:72
+               │
+            50 │         (id: "edr", team: "soc", covers: [Organisation("cert")], sees: [], sensitivity: 0.7, false_alarms: PerDay(48)),
+               ╰╴                                                                       ━━ `sees` is empty
         "#]],
     );
 }

@@ -30,14 +30,20 @@ pub fn msel(world: &World, campaigns: &str, dice: &mut Dice) -> Vec<String> {
 fn when(world: &World, number: usize, dice: &mut Dice) -> String {
     match dice.below(3) {
         0 if number > 0 => {
-            format!("after: (inject: \"{}\", delay: {})", dice.below(number), dice.time(60))
+            format!("after: (inject: \"{}\", delay: {})", dice.below(number), delay(60, dice))
         }
         1 => {
             let condition = condition(world, number, 2, dice);
-            format!("when: {condition}{}", dice.maybe(0.3, |dice| format!(", delay: {}", dice.time(30))))
+            format!("when: {condition}{}", dice.maybe(0.3, |dice| format!(", delay: {}", delay(30, dice))))
         }
         _ => format!("at: \"{}min\"", dice.below(300)),
     }
+}
+
+/// A delay that may be none: an inject that could only come after ENDEX is refused.
+fn delay(minutes: usize, dice: &mut Dice) -> String {
+    let time = dice.time(minutes);
+    if time.starts_with('"') { String::from("\"0s\"") } else { time }
 }
 
 fn condition(world: &World, number: usize, depth: usize, dice: &mut Dice) -> String {
