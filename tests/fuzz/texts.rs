@@ -216,9 +216,7 @@ fn change(dice: &mut Dice<'_>, text: &str) -> String {
     match dice.below(20) {
         0..6 => replaced(dice, text, &tokens, Kind::Number, |dice| dice.one_of(NUMBERS).to_owned()),
         6 => replaced(dice, text, &tokens, Kind::Text, |dice| dice.one_of(TEXTS).to_owned()),
-        6..8 => {
-            replaced(dice, text, &tokens, Kind::Text, |dice| somewhere(dice, Some(Kind::Text)).to_owned())
-        }
+        7 => replaced(dice, text, &tokens, Kind::Text, |dice| somewhere(dice, Some(Kind::Text)).to_owned()),
         8 => {
             replaced(dice, text, &tokens, Kind::Number, |dice| somewhere(dice, Some(Kind::Number)).to_owned())
         }
