@@ -128,12 +128,7 @@ fn check(model: &Model, budget: Budget, ending: Ending, word: &str, said: &str) 
     let report = run_report(model, &some, None);
     for measure in &report.measures {
         let counts = [measure.observed, measure.censored, measure.not_at_risk];
-        assert_eq!(
-            counts.iter().map(|count| u64::from(*count)).sum::<u64>(),
-            40 - out,
-            "{}",
-            measure.measure
-        );
+        assert_eq!(counts.iter().sum::<u64>(), 40 - out, "{}", measure.measure);
     }
     let page = terminal::page(&report, terminal::Look { width: 80, color: false });
     let page = page.split_whitespace().collect::<Vec<_>>().join(" ");

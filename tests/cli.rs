@@ -92,8 +92,9 @@ quiet-letter · to its objective
     dump T1003 · on mod-desk                            24 min    12.1 h    29 %
     move T1021.002 · mod-desk → mod-files               22 min    12.5 h    18 %
     steal T1041 · on mod-files                          13.3 h    25.8 h       —
-  Takes: mean time of an attempt over its success. Until: after the campaign's
-    start. Seen: by any sensor, before it has succeeded.
+  Takes: mean time of an attempt over its success; of a target, the sum where
+    some of it is done at the same time. Until: after the campaign's start.
+    Seen: by any sensor, before it has succeeded.
 
 SENSORS                                                       on ways       sees
   edr-staff: mail-staff, addresses, escalate, dump, move       2 of 2    54–84 %
@@ -910,4 +911,115 @@ fn a_fault_names_the_verb_that_explains_it() {
     assert!(said.ends_with("1 error\n`jointex explain E0021` tells more\n"), "{said}");
     let said = stderr(&jointex(folder.path(), &["check", "faulty.ron", "-q"]).code(3).stdout_eq(""));
     assert!(said.ends_with("1 error\n"), "{said}");
+}
+
+/// A worm, a team that is too slow to declare, a vault that no way leads to, and a weakness that becomes known.
+const SLOW: &str = r#"Scenario(
+    format: 1, id: "slow", title: "Too slow", startex: "2026-03-02T08:00[Europe/Brussels]", endex: "1d",
+    organisations: [(id: "hq")],
+    network: (
+        zones: [(id: "office", owner: "hq"), (id: "vault", owner: "hq")],
+        assets: [(id: "desk", zone: "office", services: ["smb"], count: 9), (id: "safe", zone: "vault", services: ["ftp"])],
+        links: [(from: "office", to: "vault", allow: ["smb"])],
+    ),
+    techniques: [(id: "worm", does: Move, success: 1, time: "1min", needs: (service: "smb", weakness: "new"), visible: (attempt: [(Process, 1)])),
+        (id: "climb-in", does: Move, success: 1, time: "1min", needs: (service: "ftp"))],
+    campaigns: [
+        (id: "bear", initially_held: [Asset("desk[1]")], spread: [Scan(technique: "worm", rate: PerHour(5))]),
+        (id: "thief", initially_held: [Asset("desk[2]")], flow: [(id: "open", technique: "climb-in", target: Asset("safe"), objective: true)]),
+    ],
+    teams: [(id: "soc", organisation: "hq", tiers: [(id: "l1", seats: 9)], triage: (tier: "l1", time: "1min"), playbook: "standard")],
+    sensors: [(id: "edr", team: "soc", covers: [Zone("office")], sees: [Process], sensitivity: 1)],
+    playbooks: [(id: "standard", phases: [Declare(tier: "l1", time: "30h")])],
+    msel: [(no: "1", at: "1h", effect: DiscloseWeakness(weakness: "new", on: [Group("desk")]))],
+    objectives: [(id: "quick", that: AtMost("time_to_declare[campaign=bear]", "12h"))],
+)"#;
+
+#[test]
+fn what_endex_came_too_early_for_is_an_ellipsis() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("slow.ron"), SLOW).expect("a file");
+    let page = stdout(&jointex(folder.path(), &["run", "slow.ron", "-n20", "-q"]).code(0));
+    let parts: Vec<&str> =
+        page.split("\n\n").filter(|part| part.starts_with("RESPONSE") || part.starts_with("OBJ")).collect();
+    snapbox::assert_data_eq!(
+        parts.join("\n\n"),
+        str![[r#"
+RESPONSE                                 detect    declare    contain    recover
+hq · bear
+  median                                 69 min          …          …          …
+  90 % range                          62–88 min          …          …          …
+  observed/censored/spared               20/0/0     0/20/0     0/20/0     0/20/0
+  where the hours went until detected (mean 74 min): unseen 74 min
+hq · thief
+  median                                      …          …          …          …
+  90 % range                                  …          …          …          …
+  observed/censored/spared               0/20/0     0/20/0     0/20/0     0/20/0
+  where the hours went until ENDEX (mean 24.0 h): unseen 24.0 h
+  Times count from the first hold, 0 s: at or before it; censored: not by ENDEX;
+    spared: never held. Hours: means of the replications that got there.
+
+OBJECTIVES                     met if tested    95 % interval    asked    tested
+quick: missed                            0 %           0–16 %    100 %     100 %
+  0 met · 20 missed · 0 not tested
+"#]]
+    );
+}
+
+#[test]
+fn an_analysis_says_what_it_leaves_out() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("slow.ron"), SLOW).expect("a file");
+    jointex(folder.path(), &["analyse", "slow.ron", "-q"]).code(0).stdout_eq(str![[r#"
+Too slow                                                             slow · fad9
+jointex 0.1.0 · not played: every link open, no injects, mean times
+100 % assumed
+Not counted are weaknesses that injects disclose: new is known, on 9 assets.
+
+STRUCTURE of the zones                                               betweenness
+  2 zones · 1 edge · 1 component · diameter 1 · mean path 1.00 · at most 1
+    neighbour
+  no articulation point
+  1 bridge: office–vault
+
+EXPOSURE
+  no way from the internet: office, vault
+
+CHEAPEST WAYS                                             takes    until    seen
+bear · to what weighs most
+  desk[1]                                                            0 s     0 %
+  safe: no way leads there
+
+CHEAPEST WAYS                                             takes    until    seen
+thief · to its objective
+  safe: no way leads there
+  Takes: mean time of an attempt over its success; of a target, the sum where
+    some of it is done at the same time. Until: after the campaign's start.
+    Seen: by any sensor, before it has succeeded.
+
+SENSORS                                                          on ways    sees
+  on none of the ways: edr
+
+MINIMUM CUT
+  bear from office, vault: closing links does not help
+  bear from office: closing links does not help
+  bear from vault: nothing to close, no way leads there
+  thief from vault: nothing to close, no way leads there
+
+"#]]);
+    // What spreads is called by its technique once.
+    let spreads = SLOW.replace(
+        r#"(id: "safe""#,
+        r#"(id: "db", zone: "office", services: ["smb"], weaknesses: ["new"], weight: 5), (id: "safe""#,
+    );
+    std::fs::write(folder.path().join("spreads.ron"), spreads).expect("a file");
+    let page = stdout(&jointex(folder.path(), &["analyse", "spreads.ron", "-q"]).code(0));
+    let ways: Vec<&str> = page.lines().filter(|line| line.contains("worm")).collect();
+    snapbox::assert_data_eq!(
+        ways.join("\n"),
+        str![[r#"
+    scan worm · desk[1] → db                             2.0 h    2.0 h    100 %
+  edr: scan worm                                                 1 of 1    100 %
+"#]]
+    );
 }

@@ -131,14 +131,6 @@ fn swept(endex: &str, sweep: &str) -> String {
 }
 
 #[test]
-fn a_periodic_scan_finds_a_hold_after_the_mean_of_theory() {
-    // Period T, phase uniform, hit with probability p: T/2 + T (1 − p)/p.
-    check(&detections(&swept("100h", r#"every: "24h", phase: "5h", finds: 1"#), 12_000), 12.0, 0.02);
-    check(&detections(&swept("2000h", r#"every: "24h", finds: 0.5"#), 30_000), 36.0, 0.02);
-    check(&detections(&swept("400h", r#"every: "8h", phase: "2h", finds: 0.8"#), 24_000), 6.0, 0.02);
-}
-
-#[test]
 fn a_sweep_finds_what_is_held_at_its_instant_and_within_reach() {
     let swept = |campaign: &str, phase: &str| {
         let rest = format!(

@@ -307,9 +307,9 @@ fn what_another_team_brings_back_waits_for_no_crew() {
     );
     play(&model(&text), 1, true, |outcome| {
         assert_eq!(reached(outcome, 0, Milestone::Recovered), Some(15.0));
-        let closed = outcome.trace.expect("the trace is on").entries.iter().filter_map(|entry| {
-            matches!(entry.what, Happening::IncidentClosed { .. }).then(|| entry.at.hours())
-        });
+        let closed = outcome.trace.expect("the trace is on").entries.iter();
+        let closed = closed.filter(|entry| matches!(entry.what, Happening::IncidentClosed { .. }));
+        let closed = closed.map(|entry| entry.at.hours());
         assert_eq!(closed.collect::<Vec<_>>(), [15.0, 15.0]);
     });
 }

@@ -57,7 +57,7 @@ fn without_styles(text: &str) -> String {
         let ours = style[end..].starts_with('m') && &style[..end] != "35;7";
         plain.push_str(&rest[..at]);
         if !ours {
-            plain.push_str("\u{1b}");
+            plain.push('\u{1b}');
         }
         rest = if ours { &style[end + 1..] } else { &rest[at + 1..] };
     }

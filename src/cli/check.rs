@@ -97,7 +97,11 @@ fn sizes(model: &Model, variants: usize, faultless: bool) -> String {
         (model.objectives.len(), "objective"),
         (variants, "variant"),
     ];
-    let said =
-        counts.iter().filter(|(number, _)| *number > 0).map(|(number, thing)| counted(*number as u64, thing));
-    format!("{}: {verdict}; {}{assumed}", names.scenario, said.collect::<Vec<_>>().join(", "))
+    let said: Vec<String> = counts
+        .iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, thing)| counted(*number as u64, thing))
+        .collect();
+    let said = if said.is_empty() { String::from("nothing in it") } else { said.join(", ") };
+    format!("{}: {verdict}; {said}{assumed}", names.scenario)
 }

@@ -138,7 +138,7 @@ fn warn_idle(
     }
     let gains = |step: &Step| technique(step).is_none_or(|it| it.action.gains() || it.action == Action::Move);
     if let Some(first) = campaign.spread.first().filter(|_| held.is_empty() && !steps.iter().any(gains)) {
-        let place = super::technique::of_spread(first).place;
+        let place = first.technique().place;
         warn(
             codes::SOURCELESS,
             place,

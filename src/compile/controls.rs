@@ -110,13 +110,18 @@ impl Profile<'_> {
     pub fn on(&self, technique: &Resolved<'_>) -> Factors {
         let mut factors = Factors { success: 1.0, visibility: 1.0 };
         for control in &self.controls {
-            if control.against.iter().any(|against| applies(against, technique)) {
+            if stands_against(control.against, technique) {
                 factors.success *= control.success;
                 factors.visibility *= control.visibility;
             }
         }
         factors
     }
+}
+
+/// Whether a control against these stands against a technique.
+pub fn stands_against(against: &[Against], technique: &Resolved<'_>) -> bool {
+    against.iter().any(|against| applies(against, technique))
 }
 
 fn applies(against: &Against, technique: &Resolved<'_>) -> bool {

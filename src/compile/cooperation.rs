@@ -48,7 +48,7 @@ pub fn lower(
 ) -> Exchange {
     let mut exchange = Exchange::default();
     for row in ids.agreements.iter() {
-        let agreement = row.record;
+        let (agreement, before) = (row.record, faults.len());
         refuse(agreement, faults);
         let parties = parties(agreement, ids, faults);
         let in_force = in_force(agreement, calendar, faults);
@@ -69,6 +69,9 @@ pub fn lower(
                 exchange.channels.push(lowered);
                 exchange.names.push(name);
             }
+        }
+        if agreement.active.value && !in_force && !written.is_empty() && faults.len() == before {
+            faults.extend(not_in_force(agreement, calendar));
         }
         let known = parties.len() >= 2 && parties.iter().all(|party| party.is_some());
         if in_force && known && with_teams.len() < 2 && table.len() > 0 {
@@ -161,6 +164,22 @@ fn in_force(agreement: &Agreement, calendar: &Calendar<'_>, faults: &mut Vec<Dia
         );
     }
     since.is_none_or(|(since, _)| since <= first_day) && until.is_none_or(|(until, _)| until >= first_day)
+}
+
+/// The warning of an agreement that is applied, but ended before the exercise or begins after it.
+fn not_in_force(agreement: &Agreement, calendar: &Calendar<'_>) -> Option<Diagnostic> {
+    let (first_day, last_day) = calendar.days();
+    let day = |word: &scenario::Word| date(word, &mut Vec::new()).map(|day| (day, word.place));
+    let over = agreement.until.as_ref().and_then(day).filter(|(until, _)| *until < first_day);
+    let not_yet = agreement.since.as_ref().and_then(day).filter(|(since, _)| *since > last_day);
+    let (what, place) = match (over, not_yet) {
+        (Some((_, place)), _) => ("ended before the exercise", place),
+        (None, Some((_, place))) => ("begins after the exercise", place),
+        (None, None) => return None,
+    };
+    let message = format!("the agreement `{}` {what}, so nothing passes under it", agreement.id);
+    let warning = Diagnostic::warning(codes::NOT_IN_FORCE, place, message).label("not in force");
+    Some(warning.help(String::from("write `active: false` if it is not to be applied")))
 }
 
 fn channel(

@@ -64,14 +64,40 @@ pub struct Effects {
     pub effects: Vec<Effect>,
     /// Beside them.
     pub words: Vec<String>,
+    /// Where what each changes is named.
+    pub places: Vec<Place>,
 }
 
 /// Calls `visit` with every effect of a scenario that is not made of others.
-fn each<'s>(effect: &'s scenario::Effect, visit: &mut dyn FnMut(&'s scenario::Effect)) {
+pub fn each<'s>(effect: &'s scenario::Effect, visit: &mut dyn FnMut(&'s scenario::Effect)) {
     match effect {
         scenario::Effect::Several(several) => several.iter().for_each(|effect| each(effect, visit)),
         single => visit(single),
     }
+}
+
+/// Where an effect names what it changes.
+fn named(effect: &scenario::Effect) -> Option<Place> {
+    use scenario::Effect;
+    Some(match effect {
+        Effect::Message | Effect::Several(_) => return None,
+        Effect::Load(load) => load.team.place,
+        Effect::Alert(alert) => alert.asset.place,
+        Effect::StartCampaign(start) => start.campaign.place,
+        Effect::AlterCampaign(alter) => alter.campaign.place,
+        Effect::DiscloseWeakness(disclose) => disclose.weakness.place,
+        Effect::Patch(patch) => patch.weakness.place,
+        Effect::Cut(way) | Effect::Restore(way) => {
+            let link = way.link.as_ref().map(|ends| ends.from.place);
+            way.cable.as_ref().map(|cable| cable.place).or(link)?
+        }
+        Effect::TakeDown(service) | Effect::BringUp(service) => {
+            let assets = service.assets.first().map(targets::place);
+            service.function.as_ref().map(|function| function.place).or(assets)?
+        }
+        Effect::Staff(staff) => staff.seats.place,
+        Effect::Channel(channel) => channel.channel.place,
+    })
 }
 
 /// Every disclosure of a weakness.
@@ -145,6 +171,7 @@ impl Audience<'_> {
             let key = if ordinal == 0 { key } else { Key(key).with(ordinal).bits() };
             effects.effects.push(Effect { key, inject, change });
             effects.words.push(words);
+            effects.places.push(self::named(written).unwrap_or(place));
         });
     }
 
@@ -266,6 +293,14 @@ impl Audience<'_> {
         match (&way.cable, &way.link) {
             (Some(cable), None) => {
                 let Some((_, medium)) = self.media.iter().find(|(name, _)| *name == cable.text) else {
+                    if self.media.is_empty() {
+                        let message = format!("no link runs over the cable `{cable}`");
+                        let fault = Diagnostic::error(codes::UNKNOWN_LINK, cable.place, message);
+                        let help =
+                            "no link has a cable: write `medium: Cable(\"…\")` in those that run over it";
+                        faults.push(fault.label("not found").help(String::from(help)));
+                        return None;
+                    }
                     let known = self.media.iter().map(|(name, _)| name.as_str());
                     let what = "no link runs over the cable";
                     faults.push(unknown_here(codes::UNKNOWN_LINK, what, cable, known));

@@ -141,18 +141,25 @@ impl Calendar<'_> {
         if self.endex == self.begins() {
             return;
         }
-        let civil = |instant: jiff::Timestamp| {
-            instant.to_zoned(self.startex.zoned.time_zone().clone()).strftime("%Y-%m-%d %H:%M").to_string()
-        };
-        let (start, end) = (self.instant(self.begins()), self.instant(self.endex));
-        let mut help = format!("the exercise lasts from {} to {}", civil(start), civil(end));
+        let mut help = self.span();
         if before > SimDuration::ZERO {
-            help += &format!(", its prelude begins at {}", civil(self.instant(SimTime::ZERO)));
+            help += &format!(", its prelude begins at {}", self.civil(SimTime::ZERO));
         } else if when == "before STARTEX" {
             help += "; a campaign that begins earlier needs a `prelude`";
         }
         let code = if when == "after ENDEX" { codes::AFTER_ENDEX } else { codes::TOO_EARLY };
         faults.push(Diagnostic::error(code, place, format!("this moment is {when}")).label(when).help(help));
+    }
+
+    /// From when to when the exercise lasts, in words.
+    pub fn span(&self) -> String {
+        format!("the exercise lasts from {} to {}", self.civil(self.begins()), self.civil(self.endex))
+    }
+
+    /// An instant of the run to the minute, in STARTEX's zone.
+    fn civil(&self, at: SimTime) -> String {
+        let zone = self.startex.zoned.time_zone().clone();
+        self.instant(at).to_zoned(zone).strftime("%Y-%m-%d %H:%M").to_string()
     }
 
     /// The civil instant of an instant of the run.

@@ -187,10 +187,20 @@ impl Measures<'_> {
         let name = measure.quantity.name();
         match measure.quantity.unit() {
             Unit::Time => {}
-            Unit::Share => _ = share(At { value: limit, place }, name, faults),
+            Unit::Share => {
+                share(At { value: limit, place }, name, faults);
+                if at_most && limit == 1.0 {
+                    let message = format!("`{name}` is never more: it is a share");
+                    faults.push(Diagnostic::warning(codes::CERTAIN, place, message).label("always so"));
+                }
+            }
             Unit::Count | Unit::FunctionHours if limit < 0.0 => {
                 let message = format!("`{name}` is 0 or more, but `{limit}` is not");
                 faults.push(Diagnostic::error(codes::NEGATIVE, place, message).label("less than 0"));
+            }
+            Unit::Count | Unit::FunctionHours if limit == 0.0 && !at_most => {
+                let message = format!("`{name}` is never less than 0");
+                faults.push(Diagnostic::warning(codes::CERTAIN, place, message).label("always so"));
             }
             Unit::Count | Unit::FunctionHours => {
                 let Some((most, thing)) = self.most(measure) else { return };

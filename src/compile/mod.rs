@@ -15,6 +15,7 @@ mod faults;
 mod flow;
 mod frame;
 mod graph;
+mod idle;
 mod ids;
 mod joins;
 mod measure;
@@ -26,6 +27,7 @@ mod notices;
 mod playbook;
 mod profile;
 mod queue;
+mod reach;
 mod reactions;
 mod sensors;
 mod size;
@@ -38,11 +40,13 @@ mod tactic;
 mod targets;
 mod teams;
 mod technique;
+mod timing;
 mod topology;
+mod unused;
 mod values;
 mod vocabulary;
 
-use crate::diagnostic::{Diagnostic, Place, Sources, any_error, once, sort};
+use crate::diagnostic::{Diagnostic, Place, Sources, any_error, codes, once, sort};
 use crate::model::Model;
 use crate::scenario::{Scenario, Sensor};
 
@@ -78,6 +82,8 @@ pub fn more_faults(remains: &Scenario, sources: &Sources, known: &[Diagnostic]) 
     let (_, mut found) = compile(remains, sources);
     found.retain(|fault| {
         let of_a_part = fault.code.starts_with("E02") || fault.code.starts_with("E03");
+        // A list that could not be read is empty.
+        let of_a_part = of_a_part && fault.code != codes::EMPTY;
         of_a_part && fault.place.is_some_and(|place| !place.is_nowhere() && is_new(place))
     });
     found
@@ -190,6 +196,12 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
     let (injects, effects) = msel::lower(&msel, &audience, &measures, faults);
     effects::check_starts(&ids, scenario, faults);
     let objectives = exercise::objectives(&ids, &measures, faults);
+    // What is of no use may be so because of an error, which is told first.
+    if !any_error(faults) {
+        reach::warn(world, &campaigns, &suppliers, faults);
+        unused::warn(scenario, &ids, &techniques, &network, faults);
+        idle::warn(&effects, &network, faults);
+    }
     let parts = names::Parts {
         ids: &ids,
         techniques: &techniques,

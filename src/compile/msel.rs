@@ -3,8 +3,10 @@
 //! **Invariant:** injects are numbered in the order of their numbers as people count, and none waits for itself.
 
 use super::effects::{Audience, Effects};
+use super::idle;
 use super::measure::Measures;
 use super::table::{by_numbers, same_keys, twice_given, unknown};
+use super::timing;
 use super::values::{duration, optional_distribution, repeated_words};
 use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::kernel::name_key;
@@ -51,6 +53,7 @@ pub fn lower(
         let key = name_key(&inject.no.text);
         let first = effects.effects.len() as u32;
         if let Some(effect) = &inject.effect {
+            idle::check(effect, &inject.no, faults);
             audience.effects(effect, number, (key, inject.no.place), &mut effects, faults);
         }
         injects.push(Inject { key, when, delay, effects: first..effects.effects.len() as u32 });
@@ -64,6 +67,7 @@ pub fn lower(
         audience.check_number(&effects, last.no.place, faults);
     }
     refuse_rings(&injects, written, faults);
+    timing::check(&injects, written, &audience.calendar, faults);
     (injects, effects)
 }
 

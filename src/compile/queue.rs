@@ -3,12 +3,12 @@
 //! **Invariant:** only an order that tells work apart can preempt.
 
 use super::values::repeated;
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::model::{QueueOrder, WhenFull, WorkKind};
 use crate::scenario::{self, Order, Queue};
 
-/// The order of every queue of the team.
-pub fn order(queue: &Queue, faults: &mut Vec<Diagnostic>) -> QueueOrder {
+/// The order of every queue of the team, whose id stands at `team`.
+pub fn order(queue: &Queue, team: Place, faults: &mut Vec<Diagnostic>) -> QueueOrder {
     match &queue.order {
         Order::FirstCome => {
             if queue.preempts.value {
@@ -23,6 +23,11 @@ pub fn order(queue: &Queue, faults: &mut Vec<Diagnostic>) -> QueueOrder {
         }
         Order::MostSevereFirst => QueueOrder::MostSevereFirst,
         Order::Priority(kinds) => {
+            if kinds.is_empty() {
+                let fault = Diagnostic::error(codes::EMPTY, team, "this order prefers no kind of work");
+                let help = String::from("name kinds, `Priority([Incident, Triage])`, or use `FirstCome`");
+                faults.push(fault.label("`Priority` of nothing").help(help));
+            }
             let mut lines = [0; WorkKind::COUNT];
             for (number, kind) in kinds.iter().enumerate() {
                 if let Some(first) = kinds[..number].iter().find(|earlier| earlier.value == kind.value) {

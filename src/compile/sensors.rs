@@ -218,6 +218,12 @@ fn daily(
         let warning = Diagnostic::warning(codes::IDLE_PROFILE, first.from.place, message).label("of nothing");
         faults.push(warning.help(String::from("give it `false_alarms`, or leave out `daily`")));
     }
+    if let (None, Some((first, _))) = (sensor.false_alarms, sensor.severities.first()) {
+        let message =
+            format!("the sensor `{}` has severities of false alarms but no false alarms", sensor.id);
+        let warning = Diagnostic::warning(codes::IDLE_PROFILE, first.place, message).label("of nothing");
+        faults.push(warning.help(String::from("give it `false_alarms`, or leave out `severities`")));
+    }
     profile::lower(&sensor.daily, &zone, calendar, faults)
 }
 

@@ -4,7 +4,7 @@
 
 use super::campaign::{Campaigns, World};
 use super::misses::{self, Scans};
-use super::technique::{MOST_RETRIES, Resolved, of_spread};
+use super::technique::{MOST_RETRIES, Resolved};
 use super::values::{HOUR, at_least_one, at_most, distribution};
 use crate::diagnostic::{Diagnostic, Place, codes, counted, thousands};
 use crate::kernel::{Distribution, Key, name_key};
@@ -24,7 +24,7 @@ pub fn lower(
 ) {
     let mut lowered: Vec<(&str, &str, Spread)> = Vec::with_capacity(written.spread.len());
     for spread in &written.spread {
-        lowered.push((word(spread), of_spread(spread).text.as_str(), one(world, campaign, spread, faults)));
+        lowered.push((word(spread), spread.technique().text.as_str(), one(world, campaign, spread, faults)));
     }
     // Of two with one kind and technique, what they are decides: the order in the file must not.
     lowered.sort_by(|a, b| {
@@ -55,7 +55,7 @@ fn one(
     faults: &mut Vec<Diagnostic>,
 ) -> Spread {
     let before = faults.len();
-    let id = of_spread(spread);
+    let id = spread.technique();
     let found = world.techniques.find(id);
     if let Some((_, technique)) =
         found.filter(|(_, technique)| !matches!(technique.action, Action::Move | Action::Exploit))
@@ -103,6 +103,11 @@ fn one(
             format!("`{id}` spreads nowhere: no asset that it can take is in reach of another"),
         );
         faults.push(warning.label("has no target"));
+    }
+    if let Some((_, technique)) = found.filter(|(_, technique)| !technique.can_succeed()) {
+        let message = format!("`{}` spreads nowhere: its success is 0", technique.id);
+        let warning = Diagnostic::warning(codes::SPREADS_NOWHERE, id.place, message);
+        faults.push(warning.label("always fails"));
     }
     let then = match then.value {
         scenario::Then::Immune => Then::Immune,

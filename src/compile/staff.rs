@@ -68,7 +68,7 @@ impl<'a> Staff<'a> {
             let team = row.record;
             let zone = calendar.zone(team.time_zone.as_ref(), faults);
             let tiers = Table::new("tier", &team.tiers, |tier| &tier.id, faults);
-            let order = queue::order(&team.queue, faults);
+            let order = queue::order(&team.queue, row.place, faults);
             let preempts = team.queue.preempts.value;
             staff.tiers.push((staff.pools.len() as u32, tiers));
             for row in staff.tiers[number as usize].1.iter() {

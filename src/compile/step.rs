@@ -173,6 +173,9 @@ fn warn_hopeless(
         let message = format!("the step `{}` can't succeed: {why}", step.id);
         faults.push(Diagnostic::warning(codes::NEVER_SUCCEEDS, place, message).label(label));
     };
+    if !technique.can_succeed() {
+        warn(format!("the success of `{}` is 0", technique.id), "always fails");
+    }
     let service = words.services.bits(technique.service);
     if let Some(needed) = technique.service.filter(|_| none(&|group| group.services & service == service)) {
         warn(format!("no target offers the service `{needed}`"), "none offers it");

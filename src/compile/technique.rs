@@ -15,9 +15,7 @@ use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::kernel::{Distribution, SimDuration, name_key};
 use crate::library;
 use crate::model::{self, Impairment, Seen, TechniqueIdx};
-use crate::scenario::{
-    self, Access, Action, At, Campaign, DataSource, Id, Sensor, Severity, Spread, Tactic, Word,
-};
+use crate::scenario::{self, Access, Action, At, Campaign, DataSource, Id, Sensor, Severity, Tactic, Word};
 use std::collections::BTreeMap;
 
 /// The most further attempts after a failed one, and the most attempts per pair of a spread: an attempt may take no time.
@@ -65,6 +63,21 @@ pub struct Resolved<'a> {
 pub struct Techniques<'a> {
     /// In the order of the model's techniques.
     pub used: Vec<Resolved<'a>>,
+    /// Whether every technique that a campaign names is among them.
+    pub whole: bool,
+}
+
+impl Resolved<'_> {
+    /// Whether any of these data sources shows anything of it.
+    pub fn shows(&self, sources: impl Iterator<Item = DataSource> + Clone) -> bool {
+        let mut shown = self.visible.attempt.iter().chain(&self.visible.success);
+        shown.any(|(source, p)| *p > 0.0 && sources.clone().any(|seen| seen == *source))
+    }
+
+    /// Whether an attempt can ever succeed.
+    pub fn can_succeed(&self) -> bool {
+        self.success > 0.0
+    }
 }
 
 impl Techniques<'_> {
@@ -98,17 +111,9 @@ fn uses<'a>(ids: &Ids<'a>) -> BTreeMap<&'a str, Use<'a>> {
     for row in ids.campaigns.iter() {
         let Campaign { flow, spread, .. } = row.record;
         flow.iter().for_each(|step| add(&step.technique, true));
-        spread.iter().for_each(|spread| add(of_spread(spread), false));
+        spread.iter().for_each(|spread| add(spread.technique(), false));
     }
     uses
-}
-
-/// The technique that a spread names.
-pub fn of_spread(spread: &Spread) -> &Id {
-    match spread {
-        Spread::Contact(contact) => &contact.technique,
-        Spread::Scan(scan) => &scan.technique,
-    }
 }
 
 /// Takes from the library what [`resolve`] needs a place in the scenario for.
@@ -130,7 +135,8 @@ pub fn resolve<'a>(ids: &Ids<'a>, borrowed: &'a Borrowed, faults: &mut Vec<Diagn
     for row in ids.techniques.iter().filter(|row| !uses.contains_key(row.name)) {
         check_values(row.record, faults);
     }
-    let mut used = Vec::with_capacity(uses.len());
+    let named = uses.len();
+    let mut used = Vec::with_capacity(named);
     for (id, usage) in uses {
         let own = ids.techniques.find(id).and_then(|number| ids.techniques.get(number)).map(|row| row.record);
         let known = library::technique(id);
@@ -146,7 +152,7 @@ pub fn resolve<'a>(ids: &Ids<'a>, borrowed: &'a Borrowed, faults: &mut Vec<Diagn
         }
         used.extend(one(id, usage, own, known, borrowed, faults));
     }
-    Techniques { used }
+    Techniques { whole: used.len() == named, used }
 }
 
 fn one<'a>(

@@ -5,7 +5,7 @@
 /// The candidate nearest to `written`, as a help such as "did you mean `cert-eu-soc`?", if one is near enough.
 ///
 /// Near enough is an edit distance (with transpositions) of at most a third of the longer word, or a match
-/// that differs only in case. Equally near candidates: the first one given.
+/// that differs only in case; of one edit where the word is made of digits for the most part. Equally near candidates: the first one given.
 pub fn did_you_mean<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
     nearest(written, candidates).map(|name| format!("did you mean `{name}`?"))
 }
@@ -13,6 +13,9 @@ pub fn did_you_mean<'a>(written: &str, candidates: impl IntoIterator<Item = &'a 
 fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let lower = written.to_lowercase();
     let length = written.chars().count();
+    // Numbers that differ in two digits have nothing to do with each other: `T9999` is not `T1499`.
+    let digits = written.chars().filter(char::is_ascii_digit).count();
+    let numbered = 2 * digits > length;
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
         if candidate == written || candidate.is_empty() {
@@ -24,10 +27,8 @@ fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> 
             continue;
         }
         let distance = strsim::damerau_levenshtein(&lower, &candidate.to_lowercase());
-        if distance <= longer.div_ceil(3)
-            && distance < longer
-            && best.is_none_or(|(least, _)| distance < least)
-        {
+        let near = if numbered { 1 } else { longer.div_ceil(3) };
+        if distance <= near && distance < longer && best.is_none_or(|(least, _)| distance < least) {
             best = Some((distance, candidate));
         }
     }
@@ -59,6 +60,8 @@ mod tests {
         assert_eq!(did_you_mean("L1", names).as_deref(), Some("did you mean `l1`?"));
         assert_eq!(did_you_mean("playbook", names), None);
         assert_eq!(did_you_mean("x", names), None);
+        assert_eq!(did_you_mean("T9999", ["T1499", "T1490"]), None);
+        assert_eq!(did_you_mean("T1498", ["T1499", "T1490"]).as_deref(), Some("did you mean `T1499`?"));
     }
 
     #[test]

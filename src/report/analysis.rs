@@ -22,6 +22,8 @@ pub struct AnalysisReport {
     pub scenario: ScenarioView,
     /// Whether zones with a topology were taken for meshes, because the network has too many edges.
     pub collapsed: bool,
+    /// What injects disclose, which the ways below leave out: each weakness and on how many assets it becomes known.
+    pub disclosed: Vec<String>,
     /// The graph that was asked for: the zones, or the assets of one.
     pub structure: StructureView,
     /// How far from the internet each zone is.
@@ -235,6 +237,13 @@ pub fn analysis_report(model: &Model, zone: Option<ZoneIdx>) -> AnalysisReport {
         jointex_version: env!("CARGO_PKG_VERSION"),
         scenario: scenario(model),
         collapsed: collapsed(&model.network),
+        disclosed: model
+            .effects
+            .iter()
+            .zip(&names.effects)
+            .filter(|(effect, _)| matches!(effect.change, Change::Disclose { .. }))
+            .map(|(_, words)| words.clone())
+            .collect(),
         structure: shape(model, zone),
         distances: hops
             .into_iter()
@@ -314,7 +323,17 @@ fn campaign(model: &Model, paths: &CampaignPaths) -> CampaignWaysView {
         cuts: together
             .into_iter()
             .chain(single)
-            .map(|zones| cut_view(model, cut(model, it, zones)))
+            .map(|zones| {
+                // Where no way leads, there is nothing to close, whatever links there are.
+                let leads = |path: &&Path| zones.contains(&model.network.zone_of(path.target.first));
+                match paths.paths.iter().filter(leads).any(|path| path.time.is_some()) {
+                    true => cut_view(model, cut(model, it, zones)),
+                    false => {
+                        let zones = zones.into_iter().collect();
+                        cut_view(model, Cut { zones, links: Some(Vec::new()) })
+                    }
+                }
+            })
             .collect(),
     }
 }

@@ -223,19 +223,30 @@ pub(super) fn quoted<T>(
     reader: &Reader<'_>,
     takes: &str,
     code: &'static str,
-    parse: impl FnOnce(&str) -> Option<T>,
+    parse: impl Fn(&str) -> Option<T>,
 ) -> Option<(T, Place)> {
     let written = reader.string(text, takes)?;
     match parse(&written) {
         Some(value) => Some((value, reader.place(text))),
         None => {
             let message = format!("{} takes {takes}", reader.subject());
-            reader.fault(
-                Diagnostic::error(code, reader.place(first_line(text)), message).label("not understood"),
-            );
+            let fault = Diagnostic::error(code, reader.place(first_line(text)), message);
+            let padded = two_digits(&written).filter(|text| parse(text).is_some());
+            let help = padded.map(|text| format!("write `\"{text}\"`"));
+            reader.fault(fault.label("not understood").help(help));
             None
         }
     }
+}
+
+/// A time of day that lacks digits with all of them: `D2 09:30` for `D2 9:30`, `18:00` for `18`.
+fn two_digits(text: &str) -> Option<String> {
+    let text = text.trim();
+    let (day, time) = text.rsplit_once(char::is_whitespace).unwrap_or(("", text));
+    let (hour, minute) = time.split_once(':').unwrap_or((time, "00"));
+    let number = |part: &str| part.parse::<u8>().ok().filter(|_| part.len() <= 2);
+    let padded = format!("{:02}:{:02}", number(hour)?, number(minute)?);
+    Some(if day.is_empty() { padded } else { format!("{day} {padded}") })
 }
 
 /// Why a text is no STARTEX, if it looks like one.
@@ -273,7 +284,13 @@ impl Leaf for Startex {
             Some(fault) => reader.fault(fault),
             None => {
                 let message = format!("{} takes {takes}", reader.subject());
-                reader.fault(Diagnostic::error(codes::NOT_A_MOMENT, place, message).label("not understood"));
+                let fault = Diagnostic::error(codes::NOT_A_MOMENT, place, message);
+                let civil = written.trim().parse::<DateTime>().ok();
+                let help = civil.map(|civil| {
+                    format!("write `\"{}[Europe/Brussels]\"`", civil.strftime("%Y-%m-%dT%H:%M"))
+                });
+                let label = if civil.is_some() { "has no time zone" } else { "not understood" };
+                reader.fault(fault.label(label).help(help));
             }
         }
         None

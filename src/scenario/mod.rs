@@ -33,6 +33,7 @@ mod reading;
 mod record;
 mod share;
 pub mod shifts;
+mod slips;
 pub mod spread;
 mod syntax;
 pub mod threat;

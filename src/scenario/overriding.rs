@@ -2,7 +2,8 @@
 //! levels of a sweep.
 //!
 //! A path names fields by dots and elements by brackets: `teams[cert-eu-soc].tiers[l1].seats`. In brackets
-//! stands what identifies the element: its id, a link's `from>to`, an inject's number, a phase's kind. The
+//! stands what identifies the element: its id, a link's `from>to`, an inject's number, a phase's kind, a spread's kind or
+//! technique. The
 //! value is the text that would stand in the file; where no doubt is possible, quotes may be left out:
 //! `Telephone`, `30min`, `cert-eu`. An optional record that is absent starts from its defaults.
 //!
@@ -34,8 +35,8 @@ impl Scenario {
     /// Replaces the part at `path` by the value that `text` says.
     ///
     /// A path names fields by dots and elements by brackets: `teams[cert-eu-soc].tiers[l1].seats`,
-    /// `network.links[internet>nato-edge].allow`, `msel[1].at`, `playbooks[standard].phases[Contain].per_asset`. The
-    /// text is what would stand in the file, and a text, id, duration or moment that is the whole value may go without
+    /// `network.links[internet>nato-edge].allow`, `msel[1].at`, `playbooks[standard].phases[Contain].per_asset`,
+    /// `campaigns[worm].spread[T1210].rate`. The text is what would stand in the file, and a text, id, duration or moment that is the whole value may go without
     /// quotes (`30min`, `cert-eu`), while a number or word may have them; within brackets the file's rules hold.
     /// `format`, `include` and `variants` are no part of what is simulated and cannot be set.
     /// `None` takes an optional value away. An optional record that is absent starts from its defaults.
@@ -205,19 +206,30 @@ impl Override<'_> {
     /// Sets a part of the element that `key` identifies.
     pub fn set_element<T: Written>(&self, list: &mut [T], key: &str, rest: &[Segment<'_>]) {
         let field = self.field_name();
-        let matching = list.iter().filter(|element| element.key().as_deref() == Some(key)).count();
-        if matching == 1 {
-            if let Some(element) = list.iter_mut().find(|element| element.key().as_deref() == Some(key)) {
-                self.reader.about(Subject::Entry(field), || element.set(rest, self));
-            }
-            return;
+        let called = |of: fn(&T) -> Option<String>| -> Vec<usize> {
+            let is = |number: &usize| of(&list[*number]).as_deref() == Some(key);
+            (0..list.len()).filter(is).collect()
+        };
+        let by_key = called(T::key);
+        let found = if by_key.is_empty() { called(T::other_key) } else { by_key };
+        if let [only] = found[..] {
+            return self.reader.about(Subject::Entry(field), || list[only].set(rest, self));
         }
+        let matching = found.len();
         let place = self.reader.place(key);
         if matching > 1 {
             let message = format!("`{key}` identifies {matching} elements of `{field}`");
-            return self
-                .reader
-                .fault(Diagnostic::error(codes::AMBIGUOUS_ELEMENT, place, message).label("not only one"));
+            let mut others: Vec<String> =
+                found.iter().filter_map(|&number| list[number].other_key()).collect();
+            others.sort_unstable();
+            let apart = others.len() == matching && others.windows(2).all(|pair| pair[0] != pair[1]);
+            let help = match apart {
+                true => format!("they are told apart by {}", one_of(others.iter().map(String::as_str))),
+                false => format!("they can be set only together: `{field}` as a whole"),
+            };
+            return self.reader.fault(
+                Diagnostic::error(codes::AMBIGUOUS_ELEMENT, place, message).label("not only one").help(help),
+            );
         }
         let keys: Vec<String> = list.iter().filter_map(Written::key).collect();
         let fault =

@@ -23,6 +23,7 @@ use serde::de::{DeserializeSeed, Deserializer};
 use super::lexis;
 use super::overriding::{Override, Segment};
 use super::share::{Cover, Share};
+use super::slips;
 use super::syntax;
 use super::written::Id;
 use crate::diagnostic::{Diagnostic, Place, codes, did_you_mean, one_of};
@@ -56,6 +57,11 @@ pub trait Written: Sized {
         None
     }
 
+    /// What else they call it, where that is one element's only: what tells two of a kind apart.
+    fn other_key(&self) -> Option<String> {
+        None
+    }
+
     /// Shows every id, with the name of the field that it stands in.
     fn each_id(&mut self, _field: &'static str, _visit: &mut dyn FnMut(&'static str, &mut Id)) {}
 
@@ -81,6 +87,11 @@ pub trait Leaf: Sized {
 
     /// See [`Written::key`].
     fn key(&self) -> Option<String> {
+        None
+    }
+
+    /// See [`Written::other_key`].
+    fn other_key(&self) -> Option<String> {
         None
     }
 
@@ -116,6 +127,10 @@ impl<T: Leaf> Written for T {
 
     fn key(&self) -> Option<String> {
         T::key(self)
+    }
+
+    fn other_key(&self) -> Option<String> {
+        T::other_key(self)
     }
 
     fn each_id(&mut self, field: &'static str, visit: &mut dyn FnMut(&'static str, &mut Id)) {
@@ -279,8 +294,8 @@ impl<'s> Reader<'s> {
             Subject::Entry(name) => format!("each entry of `{name}` is {takes}"),
             subject => format!("{subject} takes {takes}"),
         };
-        let label = if text.is_empty() { "nothing stands here" } else { "not of this kind" };
-        self.fault(Diagnostic::error(codes::WRONG_KIND, place, message).label(label));
+        let fault = Diagnostic::error(codes::WRONG_KIND, place, message).label(slips::kind(text));
+        self.fault(fault.help(slips::way_out(text, takes)));
         None
     }
 

@@ -197,11 +197,12 @@ pub const fn written_name(name: &'static str) -> &'static str {
 }
 
 /// An enum whose variants carry one value or none; a variant with several arguments carries a record, written
-/// by name, `Uniform(low: "1h", high: "2h")`, or in order, `Uniform("1h", "2h")`.
+/// by name, `Uniform(low: "1h", high: "2h")`, or in order, `Uniform("1h", "2h")`. In a path a variant is called by its
+/// name; with `or by technique` also by what that function returns, where its name is that of several.
 macro_rules! variants {
     (
         $(#[$meta:meta])*
-        pub enum $name:ident {
+        pub enum $name:ident $(or by $other:ident)? {
             $( $(#[$doc:meta])* $variant:ident $(($argument:ty))?, )*
         }
     ) => {
@@ -256,6 +257,10 @@ macro_rules! variants {
                 fn key(&self) -> Option<String> {
                     Some(String::from(self.name()))
                 }
+
+                $( fn other_key(&self) -> Option<String> {
+                    Some(self.$other().text.clone())
+                } )?
 
                 fn each_id(
                     &mut self,

@@ -8,12 +8,23 @@ use super::record::{choices, record, variants};
 use super::written::{At, Id};
 
 variants! {
-    /// A way of spreading from held assets without operators.
-    pub enum Spread {
+    /// A way of spreading from held assets without operators. In a path its kind stands in the brackets, `spread[Scan]`, or
+    /// its technique, `spread[T1210]`, which tells two scans apart.
+    pub enum Spread or by technique {
         /// Along explicit links, or within a mesh.
         Contact(Contact),
         /// By scanning addresses.
         Scan(Scan),
+    }
+}
+
+impl Spread {
+    /// The technique of its attempts.
+    pub fn technique(&self) -> &Id {
+        match self {
+            Spread::Contact(contact) => &contact.technique,
+            Spread::Scan(scan) => &scan.technique,
+        }
     }
 }
 

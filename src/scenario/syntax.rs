@@ -132,6 +132,52 @@ fn unclosed_text(text: &str, whole: Place, at: usize) -> (usize, Diagnostic) {
     (start, fault.label("a quote is missing, probably in this line"))
 }
 
+/// The fault of what would be right in other notations, given what stands `before` the place where the parser gave up
+/// and what it `found` there.
+fn other_notation(before: &str, found: &str, place: Place) -> Option<Diagnostic> {
+    let before = before.trim_end();
+    let digit = |c: char| c.is_ascii_digit();
+    let (code, message, label, help) = match found.chars().next()? {
+        '=' => (
+            codes::PUNCTUATION,
+            "a field and its value are joined by a colon",
+            "not a colon",
+            "write `name: value`",
+        ),
+        ';' => (codes::PUNCTUATION, "values are separated by commas", "not a comma", "write `,`"),
+        '%' if before.ends_with(digit) => (
+            codes::NOT_UNDERSTOOD,
+            "a percent sign is no part of a number",
+            "not a number",
+            "30 % is written `0.3`",
+        ),
+        '[' if before.ends_with(char::is_alphanumeric) => {
+            (codes::BRACKET, "arguments stand in round brackets", "not a round bracket", "write `Weekly(…)`")
+        }
+        '{' if before.ends_with(char::is_alphanumeric) => {
+            (codes::BRACKET, "fields stand in round brackets", "not a round bracket", "write `Scenario(…)`")
+        }
+        ':' if before.ends_with('"') => {
+            let help = "write `id: \"soc\"`, not `\"id\": \"soc\"`";
+            (codes::HALF_NAMED, "the names of fields have no quotes", "after a text in quotes", help)
+        }
+        ':' if before.ends_with(digit) => (
+            codes::UNQUOTED,
+            "a time of day stands in quotes",
+            "after a number",
+            "write `\"D2 09:30\"`, `\"09:30\"`",
+        ),
+        c if digit(c) && before.ends_with(',') && before.trim_end_matches(',').ends_with(digit) => (
+            codes::NOT_UNDERSTOOD,
+            "a number follows a number",
+            "after a comma",
+            "decimals follow a point: `0.5`",
+        ),
+        _ => return None,
+    };
+    Some(Diagnostic::error(code, place, message).label(label).help(String::from(help)))
+}
+
 /// The parser's error in the words of the language.
 fn explain(text: &str, error: &SpannedError, place: Place) -> Diagnostic {
     let start = (offset(text, error.span.end)).min(text.len());
@@ -142,6 +188,10 @@ fn explain(text: &str, error: &SpannedError, place: Place) -> Diagnostic {
         let fault =
             fault_of(codes::SINGLE_QUOTES, "texts stand in double quotes").label("after a single quote");
         return fault.help(String::from("write `\"…\"`"));
+    }
+    let after_name = matches!(error.code, Error::ExpectedMapColon) && found.starts_with(['[', '{']);
+    if let Some(fault) = other_notation(&text[..start], found, place).filter(|_| !after_name) {
+        return fault;
     }
     match &error.code {
         Error::ExpectedComma

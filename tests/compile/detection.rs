@@ -270,6 +270,13 @@ fn notices_concern_their_team() {
            (id: "b", team: "nsoc", from: Failure(function: "work", below: 0.5)),
            (id: "c", team: "soc", from: Users(probability: 0.5), of: [Asset("dc"), Zone("edge")])"#,
         expect![[r#"
+            warning[W0615]: the notice `a` never comes: no campaign encrypts anything
+               ╭▸ t.ron:52:20
+               │
+            52 │     notices: [(id: "a", team: "nsoc", from: Adversary, of: [Zone("office")]),
+               │                    ━━━ no ransom note
+               │
+               ╰ help: an adversary tells of what it encrypts, by a step that does `Encrypt`
             warning[W0604]: the notice `a` is about what the organisation of `nsoc` does not protect
                ╭▸ t.ron:52:66
                │

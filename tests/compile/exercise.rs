@@ -19,6 +19,11 @@ fn frames() {
               │
             3 │     format: 1, id: "t", title: "T", startex: "2026-03-02T08:00[Europe/Brussels]", endex: "0s",
               ╰╴                                                                                         ━━━━ no time at all
+            warning[W0402]: the inject `2` comes as the exercise ends at the earliest, so it never matters
+               ╭▸ t.ron:72:14
+               │
+            72 │ …     (no: "2", when: NotYet(measure: "time_to_declare[org=cert]", by: "0s"), effect: Alert(team: "soc", asset: "desk[1]")),
+               ╰╴           ━━━ at ENDEX
         "#]],
     );
     check(
@@ -120,6 +125,13 @@ fn moments_outside_the_exercise() {
                │
             71 │         (no: "1", at: "D7 08:00", to: ["soc"], effect: Load(team: "soc", tickets: 40, over: "4h")),
                │                       ━━━━━━━━━━ after ENDEX
+               │
+               ╰ help: the exercise lasts from 2026-03-02 08:00 to 2026-03-07 08:00
+            error[E0405]: the inject `2` can only come after ENDEX
+               ╭▸ t.ron:72:14
+               │
+            72 │ …     (no: "2", when: NotYet(measure: "time_to_declare[org=cert]", by: "6d"), effect: Alert(team: "soc", asset: "desk[1]")),
+               │            ━━━ after ENDEX
                │
                ╰ help: the exercise lasts from 2026-03-02 08:00 to 2026-03-07 08:00
             error[E0405]: this moment is after ENDEX
@@ -427,7 +439,13 @@ fn effects() {
     check_effect(
         r#"Several([Cut(link: (from: "office", to: "edge")), TakeDown(function: "work"), BringUp(assets: [Tag("jewel")]),
            Staff(team: "soc", tier: "l1", seats: -1), Channel(agreement: "ta", channel: "feed", up: false), Message])"#,
-        expect![""],
+        expect![[r#"
+            warning[W0803]: no inject takes down what is brought up
+               ╭▸ t.ron:71:155
+               │
+            71 │ …TakeDown(function: "work"), BringUp(assets: [Tag("jewel")]),
+               ╰╴                                                  ━━━━━━━ never taken down
+        "#]],
     );
     check_effect(
         r#"StartCampaign("bear")"#,
@@ -487,7 +505,7 @@ fn effects() {
             71 │         (no: "1", at: "D2 09:30", to: ["soc"], effect: Cut(cable: "estlink")),
                │                                                                   ━━━━━━━━━ not found
                │
-               ╰ help: there is no name at all
+               ╰ help: no link has a cable: write `medium: Cable("…")` in those that run over it
         "#]],
     );
     check_effect(
@@ -999,6 +1017,11 @@ fn what_begins_as_the_exercise_ends() {
                │
             71 │         (no: "1", at: "D6 08:00", to: ["soc"], effect: Load(team: "soc", tickets: 40, over: "4h")),
                ╰╴                      ━━━━━━━━━━ at ENDEX
+            warning[W0402]: the inject `2` comes as the exercise ends at the earliest, so it never matters
+               ╭▸ t.ron:72:14
+               │
+            72 │ …     (no: "2", when: NotYet(measure: "time_to_declare[org=cert]", by: "5d"), effect: Alert(team: "soc", asset: "desk[1]")),
+               ╰╴           ━━━ at ENDEX
             warning[W0402]: the inject `2` begins as the exercise ends, so it never matters
                ╭▸ t.ron:72:74
                │

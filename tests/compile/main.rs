@@ -13,6 +13,7 @@ mod network;
 mod refused;
 mod robustness;
 mod staffing;
+mod suspicious;
 mod targets;
 mod teams;
 mod values;

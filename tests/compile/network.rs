@@ -24,7 +24,7 @@ fn links_over_one_cable_are_one_medium() {
         .collect();
     assert_eq!(over, [vec!["office>internet"], vec!["internet>edge", "edge>office", "office>edge"]]);
     let capacities: Vec<f64> = model.network.links.iter().map(|link| link.capacity).collect();
-    assert_eq!(capacities, [2.5, f64::INFINITY, f64::INFINITY, f64::INFINITY]);
+    assert_eq!(capacities, [2.5, f64::INFINITY, f64::INFINITY, f64::INFINITY, f64::INFINITY]);
 }
 
 #[test]

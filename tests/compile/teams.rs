@@ -155,6 +155,13 @@ fn shares_of_severities() {
     check(
         &[("false_alarms: PerDay(48)", "severities: [(Low, 0.5), (High, 0.4)]")],
         expect![[r#"
+            warning[W0611]: the sensor `edr` has severities of false alarms but no false alarms
+               ╭▸ t.ron:50:115
+               │
+            50 │ …ees: [Process, File], sensitivity: 0.7, severities: [(Low, 0.5), (High, 0.4)]),
+               │                                                        ━━━ of nothing
+               │
+               ╰ help: give it `false_alarms`, or leave out `severities`
             error[E0308]: the shares of the severities of `edr` add up to 0.9, not to 1
                ╭▸ t.ron:50:115
                │

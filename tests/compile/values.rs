@@ -176,13 +176,18 @@ fn more_than_64_services() {
     check(
         &[(r#"services: ["ssh"]"#, &format!("services: [{}]", many.join(",")))],
         expect![[r#"
-            error[E0303]: 66 different services are too many: at most 64 can be told apart
+            error[E0303]: 67 different services are too many: at most 64 can be told apart
                ╭▸ t.ron:19:423
                │
             19 │ …"s53","s54","s55","s56","s57","s58","s59","s60","s61","s62","s63"], count: 4),
                │                                                        ━━━━━ the 65th
                │
                ╰ help: give one name to services that no technique tells apart
+            warning[W0201]: no asset offers the service `ssh`: the link lets it through for nobody
+               ╭▸ t.ron:21:56
+               │
+            21 │         links: [(from: "internet", to: "rack", allow: ["ssh"]),
+               ╰╴                                                       ━━━━━ found on no asset
         "#]],
     );
 }

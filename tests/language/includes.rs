@@ -43,7 +43,7 @@ crews: [(id: "it", organisation: "o", seats: "many")],"#,
               ╭▸ main.ron:3:46
               │
             3 │ crews: [(id: "it", organisation: "o", seats: "many")],
-              ╰╴                                             ━━━━━━ not of this kind
+              ╰╴                                             ━━━━━━ this is a text
 
             error[E0108]: `tiers` has no element `l2`
               ╭▸ include of `a.ron` as `a`:1:18

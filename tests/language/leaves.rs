@@ -22,8 +22,8 @@ teams: [(id: "t", organisation: "o", tiers: [(id: "l", seats: 1, shifts: AroundT
             error[E0020]: `Zone` takes one value: an id in quotes, for example `"cert-eu"`
               ╭▸ main.ron:2:57
               │
-            2 │ sensors: [(id: "s", team: "t", covers: [Zoned("z"), Zone("a", "b"), Zone, "z", First("g", 1, 2)…
-              ╰╴                                                        ━━━━━━━━━━ not of this kind
+            2 │ …, covers: [Zoned("z"), Zone("a", "b"), Zone, "z", First("g", 1, 2)],
+              ╰╴                            ━━━━━━━━━━ these are values in brackets
 
             error[E0020]: `Zone` takes an id in quotes, for example `"cert-eu"`
               ╭▸ main.ron:2:69
@@ -35,14 +35,14 @@ teams: [(id: "t", organisation: "o", tiers: [(id: "l", seats: 1, shifts: AroundT
                           `Organisation`
               ╭▸ main.ron:2:75
               │
-            2 │ …: [Zoned("z"), Zone("a", "b"), Zone, "z", First("g", 1, 2)],
-              ╰╴                                      ━━━ not of this kind
+            2 │ …s: [Zoned("z"), Zone("a", "b"), Zone, "z", First("g", 1, 2)],
+              ╰╴                                       ━━━ this is a text
 
             error[E0020]: `First` takes a record in round brackets, `(group: …, count: …)`
               ╭▸ main.ron:2:85
               │
-            2 │ … Zone("a", "b"), Zone, "z", First("g", 1, 2)],
-              ╰╴                                  ━━━━━━━━━━━ not of this kind
+            2 │ …"a", "b"), Zone, "z", First("g", 1, 2)],
+              ╰╴                            ━━━━━━━━━━━ these are values in brackets
 
             error[E0024]: `sees` does not know `Fil`
               ╭▸ main.ron:3:21
@@ -59,7 +59,9 @@ teams: [(id: "t", organisation: "o", tiers: [(id: "l", seats: 1, shifts: AroundT
               ╭▸ main.ron:3:26
               │
             3 │     sees: [Process, Fil, "Mail"], sensitivity: 0.5, false_alarms: PerDay(-3))],
-              ╰╴                         ━━━━━━ not of this kind
+              │                          ━━━━━━ this is a text
+              │
+              ╰ help: leave out the quotes: `Mail`
 
             error[E0035]: a rate cannot be negative
               ╭▸ main.ron:3:74
@@ -85,8 +87,8 @@ teams: [(id: "t", organisation: "o", tiers: [(id: "l", seats: 1, shifts: AroundT
             error[E0020]: `RequestHelp` takes a record in round brackets, `()`
               ╭▸ main.ron:4:100
               │
-            4 │ …1h", finds: 0.5), Decide, RequestHelp(1)])],
-              ╰╴                                      ━━━ not of this kind
+            4 │ …inds: 0.5), Decide, RequestHelp(1)])],
+              ╰╴                                ━━━ these are values in brackets
 
             error[E0020]: `AroundTheClock` stands alone
               ╭▸ main.ron:5:88
@@ -181,7 +183,9 @@ msel: [(no: "1", at: "D0 09:30"), (no: "2", at: "2026-13-01T00:00"), (no: "3", a
               ╭▸ main.ron:4:67
               │
             4 │     (id: "b", organisation: "o", time: "1h", hours: Weekly("Mon", "7:00", "25:00")),
-              ╰╴                                                                  ━━━━━━ not understood
+              │                                                                   ━━━━━━ not understood
+              │
+              ╰ help: write `"07:00"`
 
             error[E0037]: `to` takes a time of day, `"07:00"`
               ╭▸ main.ron:4:75
@@ -229,7 +233,9 @@ msel: [(no: "1", at: "D0 09:30"), (no: "2", at: "2026-13-01T00:00"), (no: "3", a
               ╭▸ main.ron:1:51
               │
             1 │ Scenario(format: 1, id: "s", title: "t", startex: "2026-03-02 08:00", endex: "5d")
-              ╰╴                                                  ━━━━━━━━━━━━━━━━━━ not understood
+              │                                                   ━━━━━━━━━━━━━━━━━━ has no time zone
+              │
+              ╰ help: write `"2026-03-02T08:00[Europe/Brussels]"`
         "#]],
     );
 }
@@ -256,7 +262,7 @@ fn measures_and_limits() {
               ╭▸ main.ron:4:47
               │
             4 │     (id: "b", that: AtMost("time_to_declare", twelve)),
-              ╰╴                                              ━━━━━━ not of this kind
+              ╰╴                                              ━━━━━━ this is a word without quotes
 
             error[E0022]: `AtMost` needs the field `limit`
               ╭▸ main.ron:5:27
@@ -294,7 +300,7 @@ fn what_terminals_obey_is_not_passed_on() {
               ╭▸ main.ron:2:57
               │
             2 │ crews: [(id: "␛[31mred", organisation: "???o??", seats: "␇")],
-              ╰╴                                                        ━━━ not of this kind
+              ╰╴                                                        ━━━ this is a text
         "#]],
     );
 }
@@ -308,8 +314,8 @@ fn long_lines_are_cut_around_the_fault() {
             error[E0020]: `seats` takes a whole number, for example `4`
               ╭▸ main.ron:2:1645
               │
-            2 │ …, (id: "d", organisation: "o", seats: x)],
-              ╰╴                                       ━ not of this kind
+            2 │ …"d", organisation: "o", seats: x)],
+              ╰╴                                ━ this is a word without quotes
         "#]],
     );
 }
@@ -324,7 +330,7 @@ fn windows_line_ends_and_comments_keep_places_right() {
               ╭▸ main.ron:5:63
               │
             5 │   crews: [(id: "é", organisation: "o", seats: /* how many? */ many // none
-              ╰╴                                                              ━━━━ not of this kind
+              ╰╴                                                              ━━━━ this is a word without quotes
         "#]],
     );
 }
@@ -421,7 +427,9 @@ fn a_startex_that_is_not_or_is_twice() {
               ╭▸ main.ron:1:51
               │
             1 │ Scenario(format: 1, id: "s", title: "t", startex: "2026-03-02T08:00", 
-              ╰╴                                                  ━━━━━━━━━━━━━━━━━━ not understood
+              │                                                   ━━━━━━━━━━━━━━━━━━ has no time zone
+              │
+              ╰ help: write `"2026-03-02T08:00[Europe/Brussels]"`
         "#]],
     );
 }

@@ -4,6 +4,7 @@ mod content;
 mod graphml;
 mod hostile;
 mod includes;
+mod kinds;
 mod leaves;
 mod overrides;
 mod structure;

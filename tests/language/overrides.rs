@@ -234,7 +234,9 @@ fn overrides_that_lead_nowhere_are_faults() {
               ╭▸ --set:1:28
               │
             1 │ playbooks[standard].phases[Declare].time=2h
-              ╰╴                           ━━━━━━━ not only one
+              │                            ━━━━━━━ not only one
+              │
+              ╰ help: they can be set only together: `phases` as a whole
         "#]],
     );
     check_set(
@@ -306,7 +308,7 @@ fn overrides_are_checked_like_the_file() {
               ╭▸ --set:1:28
               │
             1 │ teams[soc].tiers[l1].seats=2.5
-              ╰╴                           ━━━ not of this kind
+              ╰╴                           ━━━ this is a number
         "#]],
     );
     check_set(
@@ -374,7 +376,7 @@ fn overrides_are_checked_like_the_file() {
               ╭▸ --set:1:23
               │
             1 │ agreements[ta].active=maybe
-              ╰╴                      ━━━━━ not of this kind
+              ╰╴                      ━━━━━ this is a word without quotes
         "#]],
     );
     check_set(
@@ -400,7 +402,7 @@ fn overrides_are_checked_like_the_file() {
               ╭▸ --set:1:7
               │
             1 │ title="half
-              ╰╴      ━━━━━ not of this kind
+              ╰╴      ━━━━━ this is a text
         "#]],
     );
 }
@@ -564,4 +566,51 @@ fn a_variant_that_there_is_not() {
         help: the scenario has no variants
     "#]]
     .assert_eq(&fault("v", &main_file("")));
+}
+
+#[test]
+fn spreads_are_called_by_their_kind_or_their_technique() {
+    let two = r#"campaigns: [(id: "c", spread: [Scan(technique: "T1210", rate: PerHour(1)), Scan(technique: "T1021.002", rate: PerHour(2))])],
+    playbooks: [(id: "p", phases: [Report(tier: "a", time: "1h"), Report(tier: "a", time: "2h")])],"#;
+    let (mut scenario, mut sources) = sound(&main_file(two), &[]);
+    let mut set = |path: &str, text: &str| {
+        let told = scenario.set(path, text, "--set", Place::NOWHERE, &mut sources).err().unwrap_or_default();
+        rendered(&told, &sources)
+    };
+    assert_eq!(set("campaigns[c].spread[T1210].rate", "PerHour(7)"), "\n");
+    assert_eq!(set("campaigns[c].spread[T1021.002].rate", "PerHour(8)"), "\n");
+    expect![[r#"
+        error[E0109]: `Scan` identifies 2 elements of `spread`
+          ╭▸ --set:1:21
+          │
+        1 │ campaigns[c].spread[Scan].rate=PerHour(9)
+          │                     ━━━━ not only one
+          │
+          ╰ help: they are told apart by `T1021.002` or `T1210`
+    "#]]
+    .assert_eq(&set("campaigns[c].spread[Scan].rate", "PerHour(9)"));
+    expect![[r#"
+        error[E0109]: `Report` identifies 2 elements of `phases`
+          ╭▸ --set:1:21
+          │
+        1 │ playbooks[p].phases[Report].time=3h
+          │                     ━━━━━━ not only one
+          │
+          ╰ help: they can be set only together: `phases` as a whole
+    "#]]
+    .assert_eq(&set("playbooks[p].phases[Report].time", "3h"));
+    let rates: Vec<f64> = scenario.campaigns[0]
+        .spread
+        .iter()
+        .map(|spread| match spread {
+            jointex::scenario::Spread::Scan(scan) => scan.rate.count,
+            jointex::scenario::Spread::Contact(_) => 0.0,
+        })
+        .collect();
+    assert_eq!(rates, [7.0, 8.0]);
+    let one = r#"campaigns: [(id: "c", spread: [Scan(technique: "T1210", rate: PerHour(1))])],"#;
+    let (mut scenario, mut sources) = sound(&main_file(one), &[]);
+    for path in ["campaigns[c].spread[Scan].rate", "campaigns[c].spread[T1210].rate"] {
+        assert_eq!(scenario.set(path, "PerHour(3)", "--set", Place::NOWHERE, &mut sources), Ok(()));
+    }
 }

@@ -46,31 +46,35 @@ teams: [(id: "t", organisation: "nato", tiers: [(id: "l1", seats: 4.5), (id: "l2
               ╭▸ main.ron:5:10
               │
             5 │     (id: 5),
-              ╰╴         ━ not of this kind
+              │          ━ this is a number
+              │
+              ╰ help: write `"5"`
 
             error[E0020]: each entry of `organisations` is a record in round brackets, `(id: …, short: …, …)`
               ╭▸ main.ron:6:5
               │
             6 │     "eu",
-              ╰╴    ━━━━ not of this kind
+              ╰╴    ━━━━ this is a text
 
             error[E0020]: `m` takes a whole number, 0 or more
               ╭▸ main.ron:8:72
               │
             8 │ network: (zones: [(id: "z", owner: "nato", topology: BarabasiAlbert(m: -3))], assets: (id: "a")…
-              ╰╴                                                                       ━━ not of this kind
+              ╰╴                                                                       ━━ this is a number
 
             error[E0020]: `assets` takes a list in square brackets, `[…, …]`
               ╭▸ main.ron:8:87
               │
             8 │ … BarabasiAlbert(m: -3))], assets: (id: "a")),
-              ╰╴                                   ━━━━━━━━━ not of this kind
+              │                                    ━━━━━━━━━ this is a record
+              │
+              ╰ help: write `[(id: "a")]`
 
             error[E0020]: `seats` takes a whole number, for example `4`
               ╭▸ main.ron:9:67
               │
             9 │ teams: [(id: "t", organisation: "nato", tiers: [(id: "l1", seats: 4.5), (id: "l2")])],
-              ╰╴                                                                  ━━━ not of this kind
+              ╰╴                                                                  ━━━ this is a number
 
             error[E0022]: an entry of `tiers` needs the field `seats`
               ╭▸ main.ron:9:73
@@ -100,13 +104,15 @@ fn faulty_leaves_of_a_sound_structure_are_all_found() {
               ╭▸ main.ron:2:44
               │
             2 │ measure_from: "5 fortnights", crews: [(id: 7, organisation: "o", seats: -1)],
-              ╰╴                                           ━ not of this kind
+              │                                            ━ this is a number
+              │
+              ╰ help: write `"7"`
 
             error[E0020]: `seats` takes a whole number, 0 or more
               ╭▸ main.ron:2:73
               │
             2 │ measure_from: "5 fortnights", crews: [(id: 7, organisation: "o", seats: -1)],
-              ╰╴                                                                        ━━ not of this kind
+              ╰╴                                                                        ━━ this is a number
         "#]],
     );
     check(
@@ -131,14 +137,16 @@ fn faulty_leaves_of_a_sound_structure_are_all_found() {
             error[E0020]: `seats` takes a whole number, for example `4`
               ╭▸ main.ron:2:89
               │
-            2 │ …ion: " o", tiers: [(id: "l1", seats: "4", skill: NaN)])],
-              ╰╴                                      ━━━ not of this kind
+            2 │ …tion: " o", tiers: [(id: "l1", seats: "4", skill: NaN)])],
+              │                                        ━━━ this is a text
+              │
+              ╰ help: leave out the quotes: `4`
 
             error[E0020]: `skill` takes a number, for example `0.25`
               ╭▸ main.ron:2:101
               │
-            2 │ …iers: [(id: "l1", seats: "4", skill: NaN)])],
-              ╰╴                                      ━━━ not of this kind
+            2 │ …(id: "l1", seats: "4", skill: NaN)])],
+              ╰╴                               ━━━ this is a word without quotes
         "#]],
     );
 }
@@ -357,7 +365,9 @@ fn another_format_is_refused_before_anything_else() {
               ╭▸ main.ron:1:18
               │
             1 │ Scenario(format: "1")
-              ╰╴                 ━━━ not of this kind
+              │                  ━━━ this is a text
+              │
+              ╰ help: leave out the quotes: `1`
         "#]],
     );
 }

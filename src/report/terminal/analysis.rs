@@ -40,6 +40,10 @@ fn header(report: &AnalysisReport, page: &mut Page) {
         format!("jointex {} · not played: every link open, no injects, mean times", report.jointex_version);
     let assumed = scenario.assumed_share.map(|share| format!("{} assumed", percent(Some(share))));
     page.edges(plain(facts), faint(assumed.unwrap_or_default()));
+    if !report.disclosed.is_empty() {
+        let text = format!("Not counted are weaknesses that injects disclose: {}.", some(&report.disclosed));
+        page.wrapped(0, words(&plain(text)));
+    }
     if report.collapsed {
         let text = "The network has more than a million edges: zones with a topology are taken for meshes, so that ways \
                     may be longer than told.";
@@ -131,8 +135,8 @@ fn ways(report: &AnalysisReport, page: &mut Page) {
         page.table(rows);
     }
     if report.campaigns.iter().any(|campaign| campaign.ways.iter().any(|way| way.time_h.is_some())) {
-        let legend = "Takes: mean time of an attempt over its success. Until: after the campaign's start. Seen: by any \
-                      sensor, before it has succeeded.";
+        let legend = "Takes: mean time of an attempt over its success; of a target, the sum where some of it is done at the \
+                      same time. Until: after the campaign's start. Seen: by any sensor, before it has succeeded.";
         page.wrapped(2, words(&faint(legend)));
     }
 }
@@ -142,13 +146,12 @@ fn hop(hop: &HopView) -> Row {
         true => format!("on {}", hop.to),
         false => format!("{} → {}", hop.from, hop.to),
     };
+    // What spreads is called by its technique already.
+    let named = hop.step.split(' ').any(|word| word == hop.technique);
+    let technique = if named { String::new() } else { format!(" {}", hop.technique) };
+    let fails = if hop.fails { " fails" } else { "" };
     Row::Cells(vec![
-        plain(format!(
-            "    {}{} {} · {place}",
-            hop.step,
-            if hop.fails { " fails" } else { "" },
-            hop.technique
-        )),
+        plain(format!("    {}{fails}{technique} · {place}", hop.step)),
         plain(duration(Some(hop.time_h))),
         plain(duration(Some(hop.until_h))),
         if hop.seen_share > 0.0 { plain(percent(Some(hop.seen_share))) } else { faint(NONE) },

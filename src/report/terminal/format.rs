@@ -13,11 +13,29 @@ pub fn duration(hours: Option<f64>) -> String {
     hours.map_or_else(|| NONE.to_owned(), span)
 }
 
+/// What stands for a time that ENDEX came too early for.
+const LATER: &str = "…";
+
+/// The median of a time; an ellipsis where it lies beyond ENDEX.
+pub fn median(time: &MeasureView) -> String {
+    match time.median {
+        None if time.censored > 0 => LATER.to_owned(),
+        median => duration(median),
+    }
+}
+
 /// The 90 % range of a time; what lies beyond ENDEX is an ellipsis.
-pub fn duration_range(low: Option<f64>, high: Option<f64>) -> String {
+pub fn range(time: &MeasureView) -> String {
+    match time.q05 {
+        None if time.censored > 0 => LATER.to_owned(),
+        low => duration_range(low, time.q95),
+    }
+}
+
+fn duration_range(low: Option<f64>, high: Option<f64>) -> String {
     match (low.map(span), high.map(span)) {
         (None, _) => NONE.to_owned(),
-        (Some(low), None) => format!("{low}–…"),
+        (Some(low), None) => format!("{low}–{LATER}"),
         (Some(low), Some(high)) => {
             // The unit once, if it is the same for both.
             match (low.split_once(' '), high.split_once(' ')) {

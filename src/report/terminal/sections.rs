@@ -95,8 +95,8 @@ pub fn responses(report: &RunReport, page: &mut Page) {
             0,
             vec![Span::new(&response.label, Tone::Strong), faint("·"), plain(&response.campaign)],
         ));
-        rows.push(row(plain("  median"), &|time| Span::new(duration(time.median), Tone::Strong)));
-        rows.push(row(plain("  90 % range"), &|time| plain(duration_range(time.q05, time.q95))));
+        rows.push(row(plain("  median"), &|time| Span::new(median(time), Tone::Strong)));
+        rows.push(row(plain("  90 % range"), &|time| plain(range(time))));
         rows.push(row(faint("  observed/censored/spared"), &|time| faint(counts(time))));
         rows.extend(hours(response));
     }
@@ -167,8 +167,8 @@ pub fn sharing(report: &RunReport, page: &mut Page) {
         let name = format!("{} → {} · {}", sharing.from_label, sharing.to_label, sharing.campaign);
         rows.push(Row::Cells(vec![
             plain(name),
-            Span::new(duration(time.median), Tone::Strong),
-            plain(duration_range(time.q05, time.q95)),
+            Span::new(median(time), Tone::Strong),
+            plain(range(time)),
             faint(counts(time)),
         ]));
     }
@@ -342,7 +342,9 @@ pub fn objectives(report: &RunReport, page: &mut Page) {
             plain(percent(Some(objective.with_probability))),
             plain(percent(objective.tested_share)),
         ]));
-        rows.push(Row::Text(2, words(&faint(&objective.text))));
+        if !objective.text.is_empty() {
+            rows.push(Row::Text(2, words(&faint(&objective.text))));
+        }
         let counts = format!(
             "{} met · {} missed · {} not tested",
             thousands(objective.met),

@@ -1,0 +1,140 @@
+//! When injects come at the earliest, so that those that can only come too late are told.
+//!
+//! **Invariant:** an inject that is told can't come before ENDEX, whatever the draws.
+
+use super::effects;
+use super::frame::Calendar;
+use crate::diagnostic::{Diagnostic, Place, codes};
+use crate::kernel::{Distribution, SimDuration, SimTime};
+use crate::model::{Condition, Inject, InjectIdx, When};
+use crate::scenario;
+
+/// Faults for injects that can only come after ENDEX, and warnings for those that can only come at it or whose tickets
+/// arrive after it. Injects that wait for each other in a ring were told.
+pub fn check(
+    injects: &[Inject],
+    written: &[&scenario::Inject],
+    calendar: &Calendar<'_>,
+    faults: &mut Vec<Diagnostic>,
+) {
+    let times = Times { injects, startex: calendar.begins(), late: calendar.endex + SimDuration::DAY };
+    let mut earliest = vec![times.startex; injects.len()];
+    // Each round settles at least one inject more, unless they wait in a ring.
+    for _ in 0..injects.len() {
+        let next: Vec<SimTime> = injects.iter().map(|inject| times.comes(inject, &earliest)).collect();
+        if next == earliest {
+            break;
+        }
+        earliest = next;
+    }
+    for ((inject, written), &comes) in injects.iter().zip(written).zip(&earliest) {
+        // What was written as a moment was told where it stands, and of what waits for one that is too late that was told.
+        let told = || match &inject.when {
+            When::At(_) => true,
+            When::After(other) => earliest[other.at()] >= calendar.endex,
+            When::On(condition) => waits_for_late(condition, &|at: InjectIdx| {
+                earliest.get(at.at()).is_some_and(|earliest| *earliest >= calendar.endex)
+            }),
+        };
+        if comes >= calendar.endex && !told() {
+            faults.extend(too_late(written, comes, calendar));
+        }
+        if let Some(effect) = written.effect.as_ref().filter(|_| comes < calendar.endex) {
+            effects::each(effect, &mut |effect| {
+                faults.extend(outlasts(effect, comes, calendar));
+            });
+        }
+    }
+}
+
+struct Times<'a> {
+    injects: &'a [Inject],
+    startex: SimTime,
+    /// Later than this, all is alike; nothing adds up beyond what a time can hold.
+    late: SimTime,
+}
+
+impl Times<'_> {
+    /// When an inject comes at the earliest, given when the others do.
+    fn comes(&self, inject: &Inject, earliest: &[SimTime]) -> SimTime {
+        self.after(self.met(inject, earliest), least(&inject.delay))
+    }
+
+    /// When that from which its delay counts happens at the earliest.
+    fn met(&self, inject: &Inject, earliest: &[SimTime]) -> SimTime {
+        match &inject.when {
+            When::At(at) => *at,
+            When::After(other) => earliest[other.at()],
+            When::On(condition) => self.holds(condition, earliest),
+        }
+    }
+
+    fn holds(&self, condition: &Condition, earliest: &[SimTime]) -> SimTime {
+        let of = |inject: &InjectIdx| match self.injects.get(inject.at()) {
+            Some(_) => earliest[inject.at()],
+            None => self.startex,
+        };
+        let parts = |parts: &[Condition]| -> Vec<SimTime> {
+            parts.iter().map(|part| self.holds(part, earliest)).collect()
+        };
+        match condition {
+            Condition::Injected(inject) => of(inject),
+            Condition::NotYet { by, from, .. } => self.after(of(from), *by),
+            Condition::All(all) => parts(all).into_iter().max().unwrap_or(self.startex),
+            Condition::Any(any) => parts(any).into_iter().min().unwrap_or(self.startex),
+            Condition::Not(_) | Condition::Reached(_) | Condition::Level { .. } => self.startex,
+        }
+    }
+
+    fn after(&self, time: SimTime, delay: SimDuration) -> SimTime {
+        if delay > self.late.since(SimTime::ZERO) { self.late } else { (time + delay).min(self.late) }
+    }
+}
+
+/// Whether a condition speaks of an inject that is `late`.
+fn waits_for_late(condition: &Condition, late: &dyn Fn(InjectIdx) -> bool) -> bool {
+    match condition {
+        Condition::Injected(inject) | Condition::NotYet { from: inject, .. } => late(*inject),
+        Condition::All(parts) | Condition::Any(parts) => parts.iter().any(|part| waits_for_late(part, late)),
+        Condition::Not(part) => waits_for_late(part, late),
+        Condition::Reached(_) | Condition::Level { .. } => false,
+    }
+}
+
+/// The least time that a distribution can give.
+fn least(delay: &Distribution) -> SimDuration {
+    SimDuration::rounded(delay.support_min().max(0.0))
+}
+
+fn too_late(written: &scenario::Inject, comes: SimTime, calendar: &Calendar<'_>) -> Option<Diagnostic> {
+    let after = written.after.as_ref();
+    let place = match (written.delay.as_ref(), after.map(|after| (after.delay.as_ref(), after.inject.place)))
+    {
+        (Some(delay), _) => delay.place,
+        (None, Some((Some(delay), _))) => delay.place,
+        (None, Some((None, inject))) => inject,
+        (None, None) => written.no.place,
+    };
+    let no = &written.no;
+    if comes > calendar.endex {
+        let message = format!("the inject `{no}` can only come after ENDEX");
+        let fault = Diagnostic::error(codes::AFTER_ENDEX, place, message).label("after ENDEX");
+        return Some(fault.help(calendar.span()));
+    }
+    let message =
+        format!("the inject `{no}` comes as the exercise ends at the earliest, so it never matters");
+    let warning = Diagnostic::warning(codes::TOO_LATE, place, message).label("at ENDEX");
+    (comes == calendar.endex).then_some(warning)
+}
+
+fn outlasts(effect: &scenario::Effect, comes: SimTime, calendar: &Calendar<'_>) -> Option<Diagnostic> {
+    let scenario::Effect::Load(load) = effect else { return None };
+    let left = calendar.endex.since(comes);
+    if load.over.micros <= left.micros() {
+        return None;
+    }
+    let place: Place = load.over.place;
+    let message = "some of these tickets arrive after ENDEX, when nobody sees them";
+    let warning = Diagnostic::warning(codes::OUTLASTS, place, message).label("goes on after ENDEX");
+    Some(warning.help(format!("{:.1} h are left when the inject comes", left.hours())))
+}
