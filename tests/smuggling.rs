@@ -106,6 +106,7 @@ fn no_verb_passes_on_what_a_scenario_holds() {
         let folder = folder(scenario);
         let (folder, trace) = (folder.path(), ["-o", "/dev/null", "--trace", "-"]);
         check(folder, 0, &["check", "s.ron"]);
+        check(folder, 0, &["check", "s.ron", "--format", "json"]);
         let page = check(folder, 0, &["run", "s.ron", "-n3"]);
         assert!(page.contains("]0;mine") && page.contains("WHAT HAPPENED"), "{page}");
         check(folder, 0, &["run", "s.ron", "-n3", "-f", "json"]);
@@ -161,6 +162,7 @@ fn no_fault_passes_on_what_is_wrong() {
         std::fs::write(folder.join(&named), text).expect("a file");
         let said = check(folder, 3, &["check", &named]);
         assert!(said.contains("error[E"), "{said}");
+        check(folder, 3, &["check", &named, "--format", "json"]);
         check(folder, 3, &["run", &named]);
     }
     check(folder, 4, &["check", &format!("nowhere{ORDERS}")]);
@@ -195,6 +197,7 @@ fn no_wrong_argument_is_passed_on() {
         &["run", "x", "--set", ORDERS],
         &["run", "x", &format!("--{ORDERS}")],
         &["completions", ORDERS],
+        &["explain", ORDERS],
     ] {
         check(folder.path(), 2, arguments);
     }

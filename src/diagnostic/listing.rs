@@ -15,7 +15,7 @@
 use serde::Serialize;
 use std::io::{self, Write};
 
-use super::{Diagnostic, Place, Severity, Sources};
+use super::{Diagnostic, Place, Severity, Sources, obeyed};
 
 /// The version of the document's form: changed with any change of a name or a meaning.
 const SCHEMA_VERSION: u32 = 1;
@@ -89,8 +89,24 @@ pub fn write_listing(diagnostics: &[Diagnostic], sources: &Sources, out: &mut dy
         warnings: diagnostics.len() - errors,
         diagnostics: diagnostics.iter().map(|diagnostic| finding(diagnostic, sources)).collect(),
     };
-    serde_json::to_writer_pretty(&mut *out, &listing)?;
+    let text = serde_json::to_string_pretty(&listing)?;
+    out.write_all(escaped(&text).as_bytes())?;
     out.write_all(b"\n")
+}
+
+/// JSON with what a terminal would obey as escapes, which readers undo; between strings there is nothing of the kind but line
+/// feeds.
+fn escaped(json: &str) -> String {
+    let mut shown = String::with_capacity(json.len());
+    for c in json.chars() {
+        match c {
+            c if c != '\n' && obeyed(c) => {
+                c.encode_utf16(&mut [0; 2]).iter().for_each(|unit| shown.push_str(&format!("\\u{unit:04x}")));
+            }
+            c => shown.push(c),
+        }
+    }
+    shown
 }
 
 fn finding<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Finding<'a> {

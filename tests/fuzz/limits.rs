@@ -66,7 +66,7 @@ fn numbers_that_ask_for_too_much_are_refused() {
     };
     check(&one_zone("", "", &load("1h")), "E0303", "tickets");
     check(&one_zone("", ", faults: (up: \"1us\", repair: \"1us\")", ""), "E0303", "faults would be expected");
-    check(&one_zone("", "", "").replace("30d", "1000000d"), "E0402", "ten years");
+    check(&one_zone("", "", "").replace("30d", "10000d"), "E0402", "ten years");
     check(&one_zone("", "", "prelude: \"1000d\""), "E0402", "prelude");
 }
 
