@@ -253,12 +253,14 @@ impl Distribution {
     /// a sample lies within `span` need not work out those that do not; 1 where no such number is at hand.
     pub fn exceeded_from(&self, span: SimDuration) -> f64 {
         match self.0 {
-            Family::Exponential { mean } if mean > 0.0 => {
+            Family::Exponential { mean } if mean > 0.0 && span < SimDuration::MAX => {
                 // e^(-8y) from below: the series of e^(-y) alternates, and the eighth power is three squares. A microsecond and
                 // a little more, so that no rounding matters; far out in the tail 1 − u has no digits left for it.
                 let y = (span.micros() as f64 + 1.0) / mean / 8.0;
                 let least = 1.0 - y * (1.0 - y / 2.0 * (1.0 - y / 3.0));
-                if y < 1.0 { 1.0 - least.powi(8) * (1.0 - 1e-9) } else { 1.0 }
+                let square = least * least;
+                let eighth = square * square * (square * square);
+                if y < 1.0 { 1.0 - eighth * (1.0 - 1e-9) } else { 1.0 }
             }
             _ => 1.0,
         }

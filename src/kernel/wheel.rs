@@ -25,6 +25,9 @@ const BLOCK: usize = 32;
 /// A slot of no more than so many entries is taken out as it is; moving them down first would cost more than it orders.
 const FEW: usize = 4 * BLOCK;
 
+/// So few entries are ordered best without any slots.
+const HANDFUL: usize = 16;
+
 /// Entries, by their time.
 #[derive(Clone, Debug)]
 pub(super) struct Wheel<E> {
@@ -74,7 +77,8 @@ impl<E: Copy> Wheel<E> {
         self.len
     }
 
-    /// Bytes of memory in use.
+    /// Bytes of memory that entries take, or took at their most.
+    #[cfg(test)]
     pub(super) fn bytes(&self) -> usize {
         self.store.capacity() * size_of::<Entry<E>>()
     }
@@ -108,9 +112,10 @@ impl<E: Copy> Wheel<E> {
         block
     }
 
-    /// Moves the limit ahead until entries pass it, and gives those to `near`; does nothing if there are none.
+    /// Moves the limit ahead until entries pass it, and gives those to `near`, which must be empty; does nothing if there are
+    /// none. Where a handful is all there is, it all comes near.
     pub(super) fn advance(&mut self, near: &mut Vec<Entry<E>>) {
-        while near.is_empty()
+        while (near.is_empty() || near.len() + self.len <= HANDFUL)
             && let Some(level) = self.occupied.iter().position(|&slots| slots != 0)
         {
             let digit = self.occupied[level].trailing_zeros() as usize;
@@ -118,9 +123,12 @@ impl<E: Copy> Wheel<E> {
             let Slot { mut block, len } = std::mem::replace(&mut self.slots[level * SLOTS + digit], EMPTY);
             let mut left = len as usize;
             self.len -= left;
-            let (first, last) = self.span(level as u32, digit as u64);
+            self.limit = self.first_instant(level as u32, digit as u64);
             let is_near = level == 0 || left <= FEW;
-            self.limit = if is_near { last } else { first };
+            if is_near {
+                // Once for all: growing would double what may be nearly all that is pending.
+                near.reserve_exact(left);
+            }
             while left > 0 {
                 let entries = block as usize * BLOCK..block as usize * BLOCK + (left - 1) % BLOCK + 1;
                 left -= entries.len();
@@ -132,6 +140,8 @@ impl<E: Copy> Wheel<E> {
                 self.free.push(block);
                 block = self.before[block as usize];
             }
+            // No further than what was taken out: the rest of a wide slot lies ahead as it did.
+            self.limit = near.iter().map(|entry| entry.at).max().unwrap_or(self.limit);
         }
     }
 
@@ -147,13 +157,12 @@ impl<E: Copy> Wheel<E> {
         }
     }
 
-    /// The first and the last instant of a slot.
-    fn span(&self, level: u32, digit: u64) -> (u64, u64) {
+    /// The first instant of a slot.
+    fn first_instant(&self, level: u32, digit: u64) -> u64 {
         let shift = level * BITS;
         // The highest level has fewer bits than a digit.
         let above = u64::MAX.checked_shl(shift + BITS).unwrap_or(0);
-        let first = self.limit & above | digit << shift;
-        (first, first | ((1 << shift) - 1))
+        self.limit & above | digit << shift
     }
 
     /// Forgets all entries, and begins at instant 0 again, but keeps the memory.

@@ -344,7 +344,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             By::Mail(token) => self.letter_arrives(token, attempt, false),
             By::Delivery(token) => self.letter_arrives(token, attempt, true),
             By::Contact(contact) => self.contact_attempt_ends(contact, attempt),
-            By::InstantContact => {}
+            By::InstantContact => unreachable!("it takes no time"),
             By::Pressure { class, ordinal, number } => {
                 self.pressure_attempt_ends(class, ordinal, number, attempt)
             }

@@ -3,10 +3,11 @@
 //! A scenario can ask for more than any machine has: attempts that take no time, alerts that nobody judges. A replication
 //! that reaches its budget ends there, with a word of its own, and is never pooled.
 //!
-//! The memory that counts is that of pending events and of the lists that grow with what happens, by their lengths and not by
-//! their capacities, which a worker keeps from one replication to the next: so whether and when a budget is reached is a
-//! function of (model, seed, replication), like everything else. Lists double as they grow, so that a worker may for a moment take
-//! up to three times its budget. The state that a model begins with is not in it: compile limits that (`E0303`).
+//! The memory that counts is that of pending events and of the lists that grow with what happens, by their lengths and
+//! not by their capacities, which a worker keeps from one replication to the next: so whether and when a budget is
+//! reached is a function of (model, seed, replication), like everything else. Lists double as they grow, and the events
+//! of one instant are copied when it comes, so that a worker may for a moment take up to five times its budget. The state
+//! that a model begins with is not in it: compile limits that (`E0303`).
 //! The trace observes only and has as much again for itself: when that is used up, the trace ends with a last entry, and the
 //! replication goes on.
 //!

@@ -292,7 +292,9 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         let contact = Contact { state, due, spread, source, source_ordinal, target, target_ordinal, number };
         // A target that was never taken is the same all along.
         let lasts = target_ordinal == 0 && !self.spread.contacts.stopped[campaign.at()];
-        debug_assert!(!lasts || self.is_source(&contact));
+        if CHECK && lasts {
+            assert!(self.is_source(&contact), "the source of a contact is gone");
+        }
         if lasts || self.is_source(&contact) {
             self.try_contact(contact);
         }

@@ -6,7 +6,7 @@ use crate::model::*;
 
 /// A scheduled event: an index of what it is about. Whoever is scheduled again in the meantime (a task that was put
 /// back, a pressure class whose rate changed) remembers when its present event is due; one that fires at another
-/// instant is stale and ignored.
+/// instant is stale and ignored. Contacts are told to be stale by the ordinals of their ends, or by their record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Event {
     /// Loads and integrals are measured from here on.

@@ -5,12 +5,12 @@
 //! hold of the same asset has the next ordinal. An asset that is cut off is still held, but neither acts nor is reached.
 //! An asset is affected from its hold until it is back.
 //!
-//! **Invariant:** `standing` says what the records say; for every (responder, campaign), `loose` counts the held and not
-//! isolated assets and `affected` the affected ones among what the responder protects; only assets in `touched` differ from
-//! their state at the start.
+//! **Invariant:** for every (responder, campaign), `loose` counts the held and not isolated assets and `affected` the
+//! affected ones among what the responder protects; only assets in `touched` differ from their state at the start.
 
 use super::draws::Purpose;
 use super::impairments::Impairments;
+use super::standing::Standing;
 use super::{Happening, Milestone, Signal, Worker};
 use crate::kernel::SimTime;
 use crate::model::*;
@@ -21,10 +21,10 @@ pub(super) struct Holds {
     /// First record on each asset, one a campaign; `NONE` for none.
     pub(super) first: Vec<u32>,
     /// What the records on each asset come to, in a byte: most of what is asked of an asset needs no more.
-    standing: Vec<Standing>,
+    pub(super) standing: Vec<Standing>,
     /// What is the matter with each asset: see [`super::service`].
     pub(super) flags: Vec<u16>,
-    touched: Vec<AssetIdx>,
+    pub(super) touched: Vec<AssetIdx>,
     pub(super) records: Vec<Hold>,
     /// What closes each link: see [`super::links`].
     pub(super) closed_links: Vec<u8>,
@@ -55,25 +55,6 @@ pub(super) struct Hold {
     pub faded: bool,
     /// The next campaign's record on the same asset; `NONE` for none.
     pub(super) next: u32,
-}
-
-/// What the records on an asset come to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Standing(u8);
-
-impl Standing {
-    /// There is none.
-    const UNTOUCHED: Standing = Standing(u8::MAX - 1);
-    /// It takes a look at them.
-    const LOOK: Standing = Standing(u8::MAX);
-
-    /// There is one, of a campaign for which the asset is not eligible.
-    fn closed_to(campaign: CampaignIdx) -> Standing {
-        match u8::try_from(campaign.0) {
-            Ok(campaign) if campaign < Standing::UNTOUCHED.0 => Standing(campaign),
-            _ => Standing::LOOK,
-        }
-    }
 }
 
 /// Whether a campaign holds an asset.
@@ -138,55 +119,6 @@ impl Holds {
     /// Every record, in the order of first holds.
     pub(super) fn records(&self) -> &[Hold] {
         &self.records
-    }
-
-    #[inline]
-    fn find(&self, campaign: CampaignIdx, asset: AssetIdx) -> Option<u32> {
-        if self.untouched(asset) {
-            return None;
-        }
-        let mut at = self.first[asset.at()];
-        while at != NONE {
-            let hold = &self.records[at as usize];
-            if hold.campaign == campaign {
-                return Some(at);
-            }
-            at = hold.next;
-        }
-        None
-    }
-
-    /// The ordinal of the campaign's last hold on the asset, 0 for none, if the asset is eligible.
-    #[inline]
-    pub(super) fn eligible_since(&self, campaign: CampaignIdx, asset: AssetIdx) -> Option<u32> {
-        let standing = self.standing[asset.at()];
-        if standing == Standing::UNTOUCHED {
-            return Some(0);
-        }
-        if standing != Standing::LOOK {
-            return (standing != Standing::closed_to(campaign)).then_some(0);
-        }
-        match self.find(campaign, asset).map(|hold| &self.records[hold as usize]) {
-            None => Some(0),
-            Some(hold) => (hold.state == HoldState::Free).then_some(hold.ordinal),
-        }
-    }
-
-    /// Whether no campaign has a record on the asset.
-    #[inline]
-    pub(super) fn untouched(&self, asset: AssetIdx) -> bool {
-        self.standing[asset.at()] == Standing::UNTOUCHED
-    }
-
-    /// Reads what is known of an asset and of a hold on it.
-    pub(super) fn look_up(&self, asset: AssetIdx, hold: u32) -> u32 {
-        self.first[asset.at()] ^ u32::from(self.flags[asset.at()]) ^ self.records[hold as usize].ordinal
-    }
-
-    /// Reads what is known of assets that may never have been touched.
-    pub(super) fn look_up_all(&self, assets: impl Iterator<Item = AssetIdx>) {
-        let known = |asset: AssetIdx| u16::from(self.standing[asset.at()].0) ^ self.flags[asset.at()];
-        std::hint::black_box(assets.fold(0, |seen, asset| seen ^ known(asset)));
     }
 
     pub(super) fn touch(&mut self, asset: AssetIdx) {

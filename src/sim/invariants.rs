@@ -50,6 +50,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
 
     /// Held, loose and affected assets are counted right.
     fn check_holds(&self) {
+        self.holds.check_standing();
         let mut held = vec![0; self.model.campaigns.len()];
         let mut by_anyone = std::collections::BTreeSet::new();
         let mut loose = vec![0; self.ledger.responses.len()];
@@ -232,6 +233,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::standing::Standing;
     use super::*;
     use crate::compile::compile;
     use crate::scenario::{LoadError, parse};
@@ -270,6 +272,13 @@ mod tests {
     #[test]
     fn a_broken_invariant_is_noticed() {
         check(|worker| worker.now = SimTime::ZERO, "time ran back");
+        check(
+            |worker| {
+                let asset = worker.holds.records()[0].asset;
+                worker.holds.standing[asset.at()] = Standing::UNTOUCHED;
+            },
+            "the standing of an asset",
+        );
         check(|worker| worker.ledger.campaigns[0].held += 1, "assets held by a campaign");
         check(|worker| worker.ledger.held += 1, "assets held by anyone");
         check(|worker| worker.ledger.responses[0].loose += 1, "loose and affected assets");

@@ -2,12 +2,12 @@
 //!
 //! A [`Worker`] owns all that changes: the calendar, the state and the ledger. [`Worker::play`] plays one replication;
 //! the next one on the same worker resets only what the last one touched. One file holds one process: `attack` (with
-//! `flow` and `burst`) and `spread` (with `pressure` and `contact`) make attempts, `effects` is what these bring about, `reactions`
-//! what adversaries do about losses, `detection` sees attempts (with `sweeps`, `misses` and `merging`), `notices` tell of
-//! them, `triage` judges alerts, `soc` serves queues, `duty` knows who is there, `response` opens incidents, `playbook`
-//! runs them, `cooperation` carries reports, `faults` break and repair, `functions`, `injects` and `conditions` do what
-//! they say, and `budget` ends what runs away. Attack and response never call each other: they meet in the state (`holds`, `service`, `impairments`) and
-//! through scheduled events.
+//! `flow` and `burst`) and `spread` (with `pressure` and `contact`) make attempts, `effects` is what these bring about,
+//! `reactions` what adversaries do about losses, `detection` sees attempts (with `sweeps`, `misses` and `merging`),
+//! `notices` tell of them, `triage` judges alerts, `soc` serves queues, `duty` knows who is there, `response` opens
+//! incidents, `playbook` runs them, `cooperation` carries reports, `faults` break and repair, `functions`, `injects` and
+//! `conditions` do what they say, and `budget` ends what runs away. Attack and response never call each other: they meet
+//! in the state (`holds`, `service`, `impairments`) and through scheduled events.
 //!
 //! Within one instant events fire by class (changes of rosters, ends of service, ends of attempts, detections, messages,
 //! starts of service, conditions, reactions of adversaries), then by the id of the entity, then in the order in which they
@@ -54,6 +54,7 @@ mod service;
 mod slab;
 mod soc;
 mod spread;
+mod standing;
 mod sweeps;
 mod trace;
 mod triage;

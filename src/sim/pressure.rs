@@ -329,10 +329,11 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         self.settle_pressure(index);
         let state = &mut self.spread.classes[index];
         state.due = SimTime::MAX;
-        if state.first.len().is_multiple_of(AHEAD) {
+        let before = state.first.len();
+        let Some(threshold) = state.take_next() else { return };
+        if before.is_multiple_of(AHEAD) && state.first.len() < before {
             self.holds.look_up_all(state.first.iter().rev().take(AHEAD).map(|threshold| threshold.target));
         }
-        let Some(threshold) = state.take_next() else { return };
         // Time is whole microseconds, so the pressure may stand a little short of the threshold.
         state.pressure = state.pressure.max(threshold.at);
         let Class { spread, .. } = *state;

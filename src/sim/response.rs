@@ -237,8 +237,9 @@ impl Nature {
 }
 
 impl Incident {
-    /// Bytes of a member and of its places in the lists of those to be looked at and of those that wait.
-    const MEMBER: usize = size_of::<Member>() + 2 * size_of::<u32>();
+    /// Bytes of a member and of its places in the lists of those to be looked at, of those that wait, and of those that are
+    /// lost.
+    const MEMBER: usize = size_of::<Member>() + 2 * size_of::<u32>() + size_of::<(AssetIdx, u32, u32)>();
 
     /// Adds a member, which is looked at next.
     fn add_member(&mut self, asset: AssetIdx, ordinal: u32, phases: &[Phase]) -> u32 {

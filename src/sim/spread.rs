@@ -20,10 +20,9 @@ use std::ops::Range;
 #[derive(Debug)]
 pub(super) struct Pressures {
     pub(super) zones: usize,
-    /// Active sources by hold: `[spread × zones + zone]`.
-    /// Only where sources press: contacts count nobody.
+    /// Active sources by hold: `[spread × zones + zone]`. Only where sources press: contacts count nobody.
     pub(super) active: Vec<Vec<u32>>,
-    /// For each hold, and each spread of its campaign: where it stands in `active`.
+    /// For each hold, and each spread of its campaign: what it is as a source.
     sources: Vec<Source>,
     /// The most spreads that any campaign has.
     stride: usize,
