@@ -515,6 +515,11 @@ fn what_runs_out_of_a_budget_is_told() {
         run(&["--event-budget", "100"])
             .contains("8 replications used up the budget of events and are in no number")
     );
+    assert!(run(&["--event-budget", "100"]).contains("No replication is left to report on.\n"));
+    let asked = ["run", "scenario.ron", "-n8", "-q", "--event-budget", "100", "--fail-on-objective"];
+    jointex(folder.path(), &asked)
+        .code(1)
+        .stderr_eq("error: no objective was tested: every replication used up its budget\n");
     let busy = "sensors[edr-staff].false_alarms=PerHour(50000)";
     let tight = ["--memory-budget", "1MiB", "--set", busy];
     assert!(run(&tight).contains("used up the budget of memory and"), "{}", run(&tight));

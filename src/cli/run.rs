@@ -277,6 +277,10 @@ fn judged(arguments: &Run, report: &RunReport, screen: &Screen) -> Result<(), Fa
         .filter(|objective| objective.attained == Some(false))
         .map(|objective| &*objective.objective)
         .collect();
+    if report.replications.counted() == 0 && arguments.fail_on_objective && !report.objectives.is_empty() {
+        screen.complain("no objective was tested: every replication used up its budget");
+        return Err(Failure::ObjectiveMissed);
+    }
     if missed.is_empty() || !arguments.fail_on_objective {
         return Ok(());
     }

@@ -8,7 +8,7 @@ use super::sensors::by_group;
 use super::targets;
 use super::values::{at_least_one, probability};
 use crate::diagnostic::{Diagnostic, Place, codes, counted, thousands};
-use crate::kernel::name_key;
+use crate::kernel::{SimTime, name_key};
 use crate::model::{Function, FunctionIdx, Network, Objective, OrganisationIdx, Predicate, Rule, Unit};
 use crate::scenario::{self, Limit, That};
 
@@ -157,7 +157,17 @@ fn limited(
     let measure = measures.resolve(&threshold.measure, faults)?;
     let name = &threshold.measure.name;
     let limit = match (measure.quantity.unit(), threshold.limit) {
-        (Unit::Time, Limit::Span(span)) => span.micros as f64,
+        (Unit::Time, Limit::Span(span)) => {
+            if measures.endex > SimTime::ZERO && span.micros >= measures.endex.micros() {
+                let message = format!("`{name}` is never so long: the exercise is over before");
+                let note =
+                    "what has not come by ENDEX counts as not tested, so that only what came in time is left";
+                let fault =
+                    Diagnostic::warning(codes::CERTAIN, span.place, message).label("as long as the exercise");
+                faults.push(fault.note(note));
+            }
+            span.micros as f64
+        }
         (Unit::Share | Unit::Count | Unit::FunctionHours, Limit::Number(number, place)) => {
             measures.check_limit(&measure, (number, place), at_most, faults);
             number

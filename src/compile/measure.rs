@@ -10,6 +10,7 @@ use super::staff::Staff;
 use super::table::unknown;
 use super::values::{repeated_words, share};
 use crate::diagnostic::{Diagnostic, Place, codes, counted, did_you_mean, one_of};
+use crate::kernel::SimTime;
 use crate::model::{
     CampaignIdx, Condition, FunctionIdx, Measure, Network, Of, OrganisationIdx, Origin, PoolIdx, Quantity,
     Responder, ResponderIdx, TeamIdx, Unit,
@@ -28,6 +29,8 @@ pub struct Measures<'a> {
     pub responders: &'a [Responder],
     /// The injects, in the order of their numbers.
     pub injects: &'a [&'a scenario::Inject],
+    /// ENDEX.
+    pub endex: SimTime,
 }
 
 /// The filters that a quantity knows.

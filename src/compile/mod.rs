@@ -178,6 +178,7 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         staff: &staff,
         responders: &responders,
         injects: &msel,
+        endex: calendar.endex,
     };
     let audience = effects::Audience {
         ids: &ids,

@@ -110,6 +110,13 @@ pub struct Playing {
     pub events: u64,
 }
 
+impl Playing {
+    /// Replications that the numbers are of.
+    pub fn counted(&self) -> u64 {
+        self.played - self.budget_exhausted - self.memory_exhausted
+    }
+}
+
 /// The replication to tell.
 #[derive(Debug, Clone)]
 pub struct Narration {

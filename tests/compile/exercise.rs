@@ -928,6 +928,19 @@ fn limits_outside_what_a_measure_can_be() {
 
 #[test]
 fn limits_that_never_matter() {
+    check_measure(
+        "time_to_declare[org=cert]",
+        r#""1000d""#,
+        expect![[r#"
+        warning[W0802]: `time_to_declare` is never so long: the exercise is over before
+           ╭▸ t.ron:75:64
+           │
+        75 │         (id: "fast", that: AtMost("time_to_declare[org=cert]", "1000d"), with_probability: 0.8),
+           │                                                                ━━━━━━━ as long as the exercise
+           │
+           ╰ note: what has not come by ENDEX counts as not tested, so that only what came in time is left
+    "#]],
+    );
     // There are 26 assets.
     check_condition(r#"when: AtLeast("assets_held_now[campaign=fire]", 26)"#, expect![""]);
     check_condition(

@@ -29,13 +29,15 @@ pub struct Look {
 pub fn page(report: &RunReport, look: Look) -> String {
     let mut page = Page::new(look.width.clamp(60, 120));
     sections::header(report, &mut page);
-    sections::responses(report, &mut page);
-    sections::sharing(report, &mut page);
-    sections::campaigns(report, &mut page);
-    sections::teams(report, &mut page);
-    sections::functions(report, &mut page);
-    sections::injects(report, &mut page);
-    sections::objectives(report, &mut page);
+    if report.replications.counted() > 0 {
+        sections::responses(report, &mut page);
+        sections::sharing(report, &mut page);
+        sections::campaigns(report, &mut page);
+        sections::teams(report, &mut page);
+        sections::functions(report, &mut page);
+        sections::injects(report, &mut page);
+        sections::objectives(report, &mut page);
+    }
     sections::narrated(report, &mut page);
     page.render(look.color)
 }

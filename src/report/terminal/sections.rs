@@ -49,6 +49,13 @@ pub fn header(report: &RunReport, page: &mut Page) {
         );
         page.wrapped(0, words(&Span::new(text, Tone::Bad)));
     }
+    if replications.counted() < replications.played {
+        let text = match replications.counted() {
+            0 => "No replication is left to report on.",
+            _ => "Those that are left are the ones in which less happens.",
+        };
+        page.wrapped(0, words(&Span::new(text, Tone::Bad)));
+    }
 }
 
 /// The length of the exercise, in days if they are whole.
