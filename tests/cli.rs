@@ -187,6 +187,7 @@ fn a_faulty_scenario_is_told_with_its_place_and_ends_with_3() {
     let folder = folder();
     let path = folder.path().join("scenario.ron");
     let text = std::fs::read_to_string(&path).expect("the scenario");
+    jointex(folder.path(), &["check", "scenario.ron", "-q"]).code(0).stdout_eq("").stderr_eq("");
     std::fs::write(&path, text.replace("playbook: \"mod\"", "playbook: \"mode\"")).expect("a file");
     let ended = jointex(folder.path(), &["check", "scenario.ron"]).code(3).stdout_eq("");
     ended.stderr_eq(str![[r#"

@@ -66,6 +66,9 @@ pub fn check(arguments: &Check, screen: &Screen) -> Result<(), Failure> {
     }
     screen.show(&told, &sources);
     let Some((model, variants)) = sound else { return Err(Failure::Faulty) };
+    if screen.quiet {
+        return Ok(());
+    }
     let sizes = sizes(&model, variants, told.is_empty());
     let text = paragraph(&sizes, screen.width_out());
     Output::Standard.write(&mut |out| out.write_all(text.as_bytes()))
