@@ -760,6 +760,25 @@ For more information, try '--help'.
 }
 
 #[test]
+fn bytes_are_counted_from_the_beginning_of_the_file() {
+    let folder = folder();
+    let bytes = |text: &str| {
+        std::fs::write(folder.path().join("marked.ron"), text).expect("a file");
+        let arguments = ["check", "marked.ron", "--format", "json"];
+        let listing = stdout(&jointex(folder.path(), &arguments).code(3));
+        let listing: serde_json::Value = serde_json::from_str(&listing).expect("JSON");
+        listing["diagnostics"][0]["range"].clone()
+    };
+    let mut plain = bytes("(title: )");
+    let marked = bytes("\u{feff}(title: )");
+    for end in ["start", "end"] {
+        let byte = plain[end]["byte"].as_u64().expect("a number");
+        plain[end]["byte"] = (byte + 3).into();
+    }
+    assert_eq!(marked, plain);
+}
+
+#[test]
 fn editors_get_one_json_document() {
     let folder = folder();
     let look = |arguments: &[&str], code| {

@@ -154,7 +154,7 @@ fn range(place: Place, sources: &Sources) -> Range {
     let end = Place { start: place.start + place.len, len: 0, ..place };
     let position = |place: Place| {
         let (line, column) = sources.line_column(place);
-        Position { line, column, byte: place.start }
+        Position { line, column, byte: sources.byte_in_file(place) }
     };
     Range { start: position(place), end: position(end) }
 }

@@ -47,22 +47,33 @@ pub struct Sources {
 struct Source {
     name: String,
     text: String,
+    /// Bytes of the file before the text: those of a byte order mark, which is no part of it.
+    skipped: u32,
     origin: Place,
     change: bool,
 }
 
+/// What some editors begin a file with.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
 impl Sources {
-    /// Keeps a text, and returns the number by which a [`Place`] refers to it.
+    /// Keeps a text, without its byte order mark, and returns the number by which a [`Place`] refers to it.
     ///
     /// `origin` is the place that caused it to be read (an entry of `include`, of a variant's `set`), or
     /// [`Place::NOWHERE`].
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>, origin: Place) -> u32 {
-        self.push(Source { name: name.into(), text: text.into(), origin, change: false })
+        let mut text = text.into();
+        let mut skipped = 0;
+        if text.starts_with(BYTE_ORDER_MARK) {
+            skipped = BYTE_ORDER_MARK.len_utf8() as u32;
+            text.drain(..skipped as usize);
+        }
+        self.push(Source { name: name.into(), text, skipped, origin, change: false })
     }
 
     /// The same for the text of a change, which stands in no file; `by` is what the user knows it by.
     pub fn add_change(&mut self, by: impl Into<String>, text: impl Into<String>, origin: Place) -> u32 {
-        self.push(Source { name: by.into(), text: text.into(), origin, change: true })
+        self.push(Source { name: by.into(), text: text.into(), skipped: 0, origin, change: true })
     }
 
     fn push(&mut self, source: Source) -> u32 {
@@ -110,6 +121,11 @@ impl Sources {
     pub fn slice(&self, place: Place) -> &str {
         let start = place.start as usize;
         self.text(place.source).get(start..start + place.len as usize).unwrap_or("")
+    }
+
+    /// Where a place begins in its file, in bytes.
+    pub fn byte_in_file(&self, place: Place) -> u32 {
+        self.get(place.source).map_or(0, |s| s.skipped) + place.start
     }
 
     /// Line and column of a place's beginning, both counted from 1, columns in characters.

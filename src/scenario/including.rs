@@ -82,7 +82,6 @@ impl Inclusion<'_> {
             let why = match self.text(&path) {
                 Ok(text) => {
                     self.count += 1;
-                    let text = text.strip_prefix('\u{feff}').map(String::from).unwrap_or(text);
                     self.sources.add(format!("{}{path}", self.folder), text, file.place);
                     continue;
                 }

@@ -89,7 +89,6 @@ pub fn read_source(
     sources: &mut Sources,
     faults: &mut Vec<Diagnostic>,
 ) -> (u32, Option<Scenario>) {
-    let text = text.strip_prefix('\u{feff}').map(String::from).unwrap_or(text);
     if text.len() > LONGEST {
         let source = sources.add(name, "", origin);
         let message = format!("`{name}` is longer than {} MiB", LONGEST >> 20);
