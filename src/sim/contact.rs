@@ -270,7 +270,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
     fn is_source(&self, contact: &Contact) -> bool {
         let campaign = self.model.spreads[contact.spread.at()].campaign;
         let own = (contact.spread.0 - self.model.campaigns[campaign.at()].spreads.start) as usize;
-        self.hold_index(campaign, contact.source).is_some_and(|hold| {
+        self.holds.find(campaign, contact.source).is_some_and(|hold| {
             let source = self.spread.of(hold, own);
             source.is_active() && source.ordinal == contact.source_ordinal
         })

@@ -163,11 +163,6 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         (hold.state == HoldState::Held).then_some(hold)
     }
 
-    /// The place of the campaign's record on the asset, if it ever held it.
-    pub(super) fn hold_index(&self, campaign: CampaignIdx, asset: AssetIdx) -> Option<u32> {
-        self.holds.find(campaign, asset)
-    }
-
     /// Whether the campaign holds the asset and can act from it.
     pub(super) fn acts(&self, campaign: CampaignIdx, asset: AssetIdx) -> bool {
         self.hold(campaign, asset).is_some() && !self.holds.cut_off(asset)

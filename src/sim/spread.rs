@@ -273,7 +273,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
 
     /// The hold of the campaign on the asset, if it is an active source of the campaign's spread.
     pub(super) fn active_hold(&mut self, campaign: CampaignIdx, asset: AssetIdx, own: usize) -> Option<u32> {
-        let hold = self.hold_index(campaign, asset)?;
+        let hold = self.holds.find(campaign, asset)?;
         (self.spread.source(hold, own).is_active()).then_some(hold)
     }
 

@@ -29,6 +29,7 @@ impl Standing {
 }
 
 impl Holds {
+    /// The place of the campaign's record on the asset, if it ever held it.
     #[inline]
     pub(super) fn find(&self, campaign: CampaignIdx, asset: AssetIdx) -> Option<u32> {
         if self.untouched(asset) {

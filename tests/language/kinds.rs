@@ -324,19 +324,6 @@ fn other_notations_are_explained() {
           ╰ help: write `Scenario(…)`
     "#]],
     );
-    check_whole(
-        r#"Scenario(format: 1, id: "s", title: "t", startex: "2026-03-02 08:00", endex: "5d")"#,
-        &[],
-        expect![[r#"
-            error[E0036]: `startex` takes a civil time with its zone, `"2026-03-02T08:00[Europe/Brussels]"`
-              ╭▸ main.ron:1:51
-              │
-            1 │ Scenario(format: 1, id: "s", title: "t", startex: "2026-03-02 08:00", endex: "5d")
-              │                                                   ━━━━━━━━━━━━━━━━━━ has no time zone
-              │
-              ╰ help: write `"2026-03-02T08:00[Europe/Brussels]"`
-        "#]],
-    );
 }
 
 /// Whatever stands in a slot, what is told of it is told in the language's words.
