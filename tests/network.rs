@@ -74,6 +74,19 @@ fn an_active_period_runs_on_while_its_asset_is_down() {
 }
 
 #[test]
+fn of_an_attempt_and_the_end_of_its_sources_period_that_of_the_lesser_asset_comes_first() {
+    let hour = |held: &str, active_for: &str| {
+        let period = format!(r#"delay: "5h", active_for: "{active_for}", then: Immune"#);
+        let text = pair("", "").replace(r#"Asset("a")"#, held).replace(r#"delay: "5h""#, &period);
+        hour_of_second_hold(&text)
+    };
+    assert_eq!(hour(r#"Asset("a")"#, "5h1s"), Some(5.0));
+    assert_eq!(hour(r#"Asset("a")"#, "5h"), None);
+    assert_eq!(hour(r#"Asset("b")"#, "5h"), Some(5.0));
+    assert_eq!(hour(r#"Asset("b")"#, "4h"), None);
+}
+
+#[test]
 fn faults_are_told() {
     let scenario = pair(r#"faults: (up: "50h", repair: "8h")"#, "").replace(
         "techniques:",
