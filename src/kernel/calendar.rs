@@ -295,7 +295,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(500))]
+        #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
 
         /// Against a sorted set: `None` pops, `Some` schedules events at distances from what left last, now and then before it.
         /// Few distinct classes and entities, so that ties are frequent.
