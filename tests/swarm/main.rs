@@ -3,6 +3,7 @@
 //! A scenario that breaks an invariant, panics, or differs where it may not is named by its seed; `JOINTEX_SWARM=SEED cargo test
 //! --test swarm` plays it alone and prints it.
 
+mod alliance;
 mod attack;
 #[path = "../common/mod.rs"]
 mod common;
