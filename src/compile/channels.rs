@@ -208,9 +208,7 @@ fn stations(
 }
 
 /// What fails of the channels, with their places in the model.
-pub fn failing<'w>(
-    channels: &'w [scenario::Channel],
-) -> impl Iterator<Item = (&'w scenario::Faults, ChannelIdx)> {
+pub fn failing(channels: &[scenario::Channel]) -> impl Iterator<Item = (&scenario::Faults, ChannelIdx)> {
     (0..)
         .map(ChannelIdx)
         .zip(channels)

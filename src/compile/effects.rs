@@ -18,8 +18,8 @@ use super::vocabulary::Vocabulary;
 use crate::diagnostic::{Diagnostic, Place, codes, counted, did_you_mean, thousands};
 use crate::kernel::{Key, SimTime};
 use crate::model::{
-    AssetIdx, AssetSet, Campaign, CampaignIdx, Change, ChannelIdx, Effect, InjectIdx, LinkIdx, Membership,
-    Network, OrganisationIdx, Responder, Team, TeamIdx,
+    AssetIdx, AssetSet, Campaign, CampaignIdx, Change, ChannelIdx, Effect, InjectIdx, LinkIdx, Network,
+    Responder, Team, TeamIdx,
 };
 use crate::scenario::{self, At, Scenario, Start, TargetSet, Word};
 
@@ -113,25 +113,6 @@ pub fn disclosed(scenario: &Scenario) -> Vec<&scenario::DiscloseWeakness> {
         });
     }
     found
-}
-
-/// Of each organisation the alliances that it is a member of at some time of the run, as bits: at the start, by a date, or
-/// because an inject lets it join.
-pub fn ever_members(scenario: &Scenario, ids: &Ids<'_>, known: (Vec<u8>, &[Membership])) -> Vec<u8> {
-    let (mut ever, changes) = known;
-    for change in changes {
-        ever[change.organisation.at()] |= change.alliance as u8;
-    }
-    for effect in scenario.msel.iter().filter_map(|inject| inject.effect.as_ref()) {
-        each(effect, &mut |effect| {
-            if let scenario::Effect::Join(accession) = effect
-                && let Some(number) = ids.organisations.find(&accession.organisation.text)
-            {
-                ever[number as usize] |= memberships::alliance(accession.alliance.value) as u8;
-            }
-        });
-    }
-    ever
 }
 
 /// Enters in the network which groups may come to have which weaknesses.
@@ -239,23 +220,10 @@ impl Audience<'_> {
             Written::TakeDown(service) => self.service(service, true, place, faults),
             Written::BringUp(service) => self.service(service, false, place, faults),
             Written::Staff(staff) => self.staff(staff, faults),
-            Written::Join(accession) => self.accession(accession, true, faults),
-            Written::Leave(accession) => self.accession(accession, false, faults),
+            Written::Join(accession) => memberships::change(accession, true, self.ids, faults),
+            Written::Leave(accession) => memberships::change(accession, false, self.ids, faults),
             Written::Channel(channel) => self.channel(channel, faults),
         }
-    }
-
-    fn accession(
-        &self,
-        accession: &scenario::Accession,
-        joins: bool,
-        faults: &mut Vec<Diagnostic>,
-    ) -> Option<(Change, String)> {
-        let organisation = OrganisationIdx(self.ids.organisations.resolve(&accession.organisation, faults)?);
-        let alliance = memberships::alliance(accession.alliance.value);
-        let done = if joins { "joins" } else { "leaves" };
-        let words = format!("{} {done} {}", accession.organisation, memberships::name(alliance));
-        Some((Change::Membership { organisation, alliance, joins }, words))
     }
 
     fn start(&self, start: &scenario::StartCampaign, faults: &mut Vec<Diagnostic>) -> Option<Change> {

@@ -3,13 +3,14 @@
 //! **Invariant:** an organisation is a member from the first civil day of a membership on and until the end of its last, in
 //! STARTEX's zone.
 
+use super::effects;
 use super::frame::Calendar;
 use super::ids::Ids;
 use super::values::date;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::kernel::SimTime;
-use crate::model::{Alliance, Membership, OrganisationIdx};
-use crate::scenario;
+use crate::model::{Alliance, Change, Membership, OrganisationIdx};
+use crate::scenario::{self, Scenario};
 
 /// The model's alliance.
 pub const fn alliance(written: scenario::Alliance) -> Alliance {
@@ -51,6 +52,38 @@ pub fn lower(
     }
     changes.sort_by_key(|change| (change.at, change.organisation, change.joins));
     (at_start, changes)
+}
+
+/// Of each organisation the alliances that it is a member of at some time of the run, as bits: at the start, by a date, or
+/// because an inject lets it join.
+pub fn ever(scenario: &Scenario, ids: &Ids<'_>, (mut ever, changes): (Vec<u8>, &[Membership])) -> Vec<u8> {
+    for change in changes {
+        ever[change.organisation.at()] |= change.alliance as u8;
+    }
+    for effect in scenario.msel.iter().filter_map(|inject| inject.effect.as_ref()) {
+        effects::each(effect, &mut |effect| {
+            if let scenario::Effect::Join(accession) = effect
+                && let Some(number) = ids.organisations.find(&accession.organisation.text)
+            {
+                ever[number as usize] |= alliance(accession.alliance.value) as u8;
+            }
+        });
+    }
+    ever
+}
+
+/// What an inject changes by which an organisation joins or leaves, and the words for it.
+pub fn change(
+    accession: &scenario::Accession,
+    joins: bool,
+    ids: &Ids<'_>,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<(Change, String)> {
+    let organisation = OrganisationIdx(ids.organisations.resolve(&accession.organisation, faults)?);
+    let alliance = alliance(accession.alliance.value);
+    let done = if joins { "joins" } else { "leaves" };
+    let words = format!("{} {done} {}", accession.organisation, name(alliance));
+    Some((Change::Membership { organisation, alliance, joins }, words))
 }
 
 /// From when until when something holds that has a first and a last day.

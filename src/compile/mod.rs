@@ -149,18 +149,15 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
     let (alliances, memberships) = memberships::lower(&ids, &calendar, faults);
     let world = (&network, &controls, &*alliances);
     let (organisations, responders) = teams::organisations(&ids, world, words.mail(), faults);
-    let ever = effects::ever_members(scenario, &ids, (alliances, &memberships));
-    let (network_so_far, responders_so_far, alliances) = (&network, &responders, &ever);
-    let exchange = cooperation::lower(
-        &cooperation::Partners {
-            ids: &ids,
-            network: network_so_far,
-            responders: responders_so_far,
-            alliances,
-            calendar: &calendar,
-        },
-        faults,
-    );
+    let ever = memberships::ever(scenario, &ids, (alliances, &memberships));
+    let partners = cooperation::Partners {
+        ids: &ids,
+        network: &network,
+        responders: &responders,
+        alliances: &ever,
+        calendar: &calendar,
+    };
+    let exchange = cooperation::lower(&partners, faults);
     let teams = teams::lower(&ids, &staff, &responders, &exchange, &calendar, faults);
     let failing = faults::lower(scenario, &ids, &staff, &network, &exchange, calendar.endex, faults);
     playbook::warn_unused_staff(scenario, &ids, faults);

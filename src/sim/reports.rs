@@ -168,7 +168,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                 None => stopped = true,
                 Some((time, refusal)) => {
                     let key = key.with(Purpose::Sanitising as u64);
-                    release = release + time.sample(key.with(Purpose::Time as u64));
+                    release += time.sample(key.with(Purpose::Time as u64));
                     refused |= key.with(Purpose::Refusal as u64).chance(*refusal);
                     brings = brings.without(Shares::ANALYSIS);
                 }

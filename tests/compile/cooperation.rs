@@ -280,7 +280,9 @@ fn hours_in_which_nobody_is_there() {
 
 #[test]
 fn what_nobody_sends() {
-    check(&[(r#"(id: "eu", "#, r#"(id: "eu", patching: "1d", "#)], expect![[r#"
+    check(
+        &[(r#"(id: "eu", "#, r#"(id: "eu", patching: "1d", "#)],
+        expect![[r#"
         warning[W0711]: nobody advises `eu` on what to patch
           ╭▸ t.ron:5:30
           │
@@ -288,7 +290,8 @@ fn what_nobody_sends() {
           │                              ━━━━ never patches
           │
           ╰ help: let a channel that leads to who responds for it share `Advisory`
-    "#]]);
+    "#]],
+    );
     check(
         &[
             ("shares: [Indicators]", "shares: []"),
@@ -330,6 +333,30 @@ fn what_nobody_sends() {
         "#]],
     );
     check(
+        &[("areas: (", "areas: (technical_cooperation: (remains: 0.2), ")],
+        expect![[r#"
+        warning[W0710]: no channel of `ta` shares analyses, so each is repeated
+           ╭▸ t.ron:63:110
+           │
+        63 │ …016-02-10", areas: (technical_cooperation: (remains: 0.2), information_exchange: (
+           │                                                       ━━━ has no effect
+           │
+           ╰ help: let a channel share `Analysis`
+    "#]],
+    );
+    check(
+        &[("shares: [Indicators]", "shares: [Analysis]")],
+        expect![[r#"
+        warning[W0710]: nobody makes use of the analyses that are shared under `ta`
+           ╭▸ t.ron:64:97
+           │
+        64 │             channels: [(id: "feed", medium: Automated, delay: "10min", ceiling: Amber, shares: [Analysis])],
+           │                                                                                                 ━━━━━━━━ has no effect
+           │
+           ╰ help: write `technical_cooperation: (remains: …)` under `areas`
+    "#]],
+    );
+    check(
         &[(r#"Notify(agreements: ["ta"])"#, r#"Notify(agreements: ["ta"], classification: Secret)"#)],
         expect![[r#"
             warning[W0707]: a report classified Secret passes over no channel: none carries or sanitises it
@@ -337,6 +364,36 @@ fn what_nobody_sends() {
                │
             58 │             Notify(agreements: ["ta"], classification: Secret),
                ╰╴                                                       ━━━━━━ nothing passes
+        "#]],
+    );
+}
+
+#[test]
+fn joining_and_leaving() {
+    let inject = r#"msel: ["#;
+    check(
+        &[(inject, r#"msel: [(no: "90", at: "1h", effect: Leave(organisation: "eux", alliance: Nato)),"#)],
+        expect![[r#"
+            error[E0203]: no organisation has the id `eux`
+               ╭▸ t.ron:70:61
+               │
+            70 │     msel: [(no: "90", at: "1h", effect: Leave(organisation: "eux", alliance: Nato)),
+               │                                                             ━━━━━ not found
+               │
+               ╰ help: did you mean `eu`?
+        "#]],
+    );
+    check(
+        &[(
+            r#"(id: "ncirc"),"#,
+            r#"(id: "ncirc", member_of: [(in: Nato, since: "2026-03-02", until: "2020-01-01")]),"#,
+        )],
+        expect![[r#"
+            error[E0702]: this ends before it begins
+              ╭▸ t.ron:7:74
+              │
+            7 │         (id: "ncirc", member_of: [(in: Nato, since: "2026-03-02", until: "2020-01-01")]),
+              ╰╴                                                                         ━━━━━━━━━━━━ before `since`
         "#]],
     );
 }

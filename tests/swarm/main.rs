@@ -107,6 +107,9 @@ fn random_scenarios_meet_all_that_can_happen() {
             all
         });
     expect_test::expect![[r#"
+        advised
+        agreement: in_force
+        agreement: over
         alert_dropped
         alert_merged
         alert_raised: critical
@@ -130,11 +133,14 @@ fn random_scenarios_meet_all_that_can_happen() {
         handed_over
         held
         held: first_of_organisation
+        hunt_started
         impaired
         incident_closed
         injected
         isolated
         link_closed
+        membership: joined
+        membership: left
         objective_reached
         patched
         phase_ended
@@ -168,6 +174,7 @@ fn random_scenarios_meet_all_that_can_happen() {
         unrelated_incident: high
         unrelated_incident: low
         unrelated_incident: medium
-        without_backup: lost"#]]
+        without_backup: rebuilt
+        wrongly_blocked"#]]
     .assert_eq(&met.into_iter().collect::<Vec<_>>().join("\n"));
 }
