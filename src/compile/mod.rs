@@ -14,6 +14,7 @@ mod exercise;
 mod faults;
 mod flow;
 mod frame;
+mod functions;
 mod graph;
 mod idle;
 mod ids;
@@ -29,6 +30,8 @@ mod profile;
 mod queue;
 mod reach;
 mod reactions;
+mod reliance;
+mod rings;
 mod sensors;
 mod size;
 mod spread;
@@ -150,7 +153,7 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
     playbook::warn_unused_staff(scenario, &ids, faults);
     let sensors = sensors::lower(&ids, &mut network, (&teams, &responders), &calendar, faults);
     sensors::warn_overload(&ids, &sensors, &teams, &staff, &calendar, faults);
-    let functions = exercise::functions(&ids, &mut network, faults);
+    let (functions, reliance) = functions::lower(&ids, &mut network, faults);
     effects::enter_disclosures(scenario, &ids, &words, &mut network);
     let concerns = notices::Concerns {
         ids: &ids,
@@ -201,7 +204,7 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
     if !any_error(faults) {
         reach::warn(world, &campaigns, &suppliers, faults);
         unused::warn(scenario, &ids, &techniques, &network, faults);
-        idle::warn(&effects, &network, faults);
+        idle::warn(&effects, &network, (&functions, &reliance), faults);
     }
     let parts = names::Parts {
         ids: &ids,
@@ -232,6 +235,7 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         notices,
         channels: exchange.channels,
         functions,
+        reliance,
         injects,
         effects: effects.effects,
         objectives,

@@ -126,6 +126,14 @@ impl About<'_> {
             Happening::TraceEnds => ("trace_ends", Some("memory_exhausted")),
             Happening::Failed(thing) => (self.broken(thing).done("failed"), None),
             Happening::Repaired(thing) => (self.broken(thing).done("repaired"), None),
+            Happening::Down(level) => (self.level(level).done("down"), None),
+            Happening::Up(level) => (self.level(level).done("up"), None),
+            Happening::Bridged { dependency, ends } => {
+                let (written, names) = (&self.model.reliance.dependencies, &self.model.names.dependencies);
+                self.level(written[dependency as usize].of);
+                self.list.push(("dependency", names[dependency as usize].clone()));
+                ("bridged", ends.then_some("used_up"))
+            }
             Happening::CalledIn(pool) => (self.pool(pool).done("called_in"), None),
             Happening::Preempted(pool) => (self.pool(pool).done("preempted"), None),
             Happening::HandedOver { pool, tasks } => {
@@ -260,6 +268,11 @@ impl About<'_> {
                 self.list.push(("function", self.model.names.functions[function.at()].id.clone()))
             }
         }
+        self
+    }
+
+    fn level(&mut self, level: LevelIdx) -> &mut Self {
+        self.list.push(("function", self.model.level_name(level).to_owned()));
         self
     }
 

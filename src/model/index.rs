@@ -71,6 +71,8 @@ index! {
     ChannelIdx,
     /// A function.
     FunctionIdx,
+    /// Whatever has a level: see [`Reliance`](super::Reliance).
+    LevelIdx,
     /// An inject of the MSEL.
     InjectIdx,
     /// What an inject changes.

@@ -13,6 +13,7 @@ mod defence;
 mod detection;
 mod exercise;
 mod faults;
+mod function;
 mod index;
 mod measure;
 mod names;
@@ -25,6 +26,7 @@ pub use defence::*;
 pub use detection::*;
 pub use exercise::*;
 pub use faults::*;
+pub use function::*;
 pub use index::*;
 pub use measure::*;
 pub use names::*;
@@ -67,8 +69,10 @@ pub struct Model {
     pub notices: Vec<Notice>,
     /// Channels of the agreements in force.
     pub channels: Vec<Channel>,
-    /// Functions over assets.
+    /// Functions, by id.
     pub functions: Vec<Function>,
+    /// What these need of each other.
+    pub reliance: Reliance,
     /// The MSEL, in the order of the injects' numbers.
     pub injects: Vec<Inject>,
     /// What the injects change; an inject owns a range.

@@ -103,6 +103,10 @@ pub enum Purpose {
     Survival,
     /// How long an impairment lasts that ends by itself.
     Lasting,
+    /// How long a backup lasts.
+    Backup,
+    /// How long a function takes to recover.
+    Recovery,
 }
 
 /// The part that stands for "nobody" or "from the internet" where a key expects a name.

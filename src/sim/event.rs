@@ -67,6 +67,10 @@ pub enum Event {
     Fails(u32),
     /// A thing that failed works again, without a crew.
     Repaired(u32),
+    /// What bridges a dependency is used up.
+    BackupEnds(u32),
+    /// A function has recovered.
+    Recovered(FunctionIdx),
     /// An asset loses a weakness by an effect.
     Patched {
         /// Which effect.
@@ -121,6 +125,8 @@ impl Event {
             | Event::CallIn(_)
             | Event::Fails(_)
             | Event::Repaired(_)
+            | Event::BackupEnds(_)
+            | Event::Recovered(_)
             | Event::ImpairmentEnds(_) => class::CHANGE,
             Event::ServiceEnd(_) => class::SERVICE_END,
             Event::CampaignStart(_)

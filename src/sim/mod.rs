@@ -5,8 +5,8 @@
 //! `flow` and `burst`) and `spread` (with `pressure` and `contact`) make attempts, `effects` is what these bring about,
 //! `reactions` what adversaries do about losses, `detection` sees attempts (with `sweeps`, `misses` and `merging`),
 //! `notices` tell of them, `triage` judges alerts, `soc` serves queues, `duty` knows who is there, `response` opens
-//! incidents, `playbook` runs them, `cooperation` carries reports, `faults` break and repair, `functions`, `injects` and
-//! `conditions` do what they say, and `budget` ends what runs away. Attack and response never call each other: they meet
+//! incidents, `playbook` runs them, `cooperation` carries reports, `faults` break and repair, `reliance` is what
+//! functions give each other, `functions`, `injects` and `conditions` do what they say, and `budget` ends what runs away. Attack and response never call each other: they meet
 //! in the state (`holds`, `service`, `impairments`) and through scheduled events.
 //!
 //! Within one instant events fire by class (changes of rosters, ends of service, ends of attempts, detections, messages,
@@ -48,6 +48,7 @@ mod paths;
 mod playbook;
 mod pressure;
 mod reactions;
+mod reliance;
 mod response;
 mod route;
 mod service;
@@ -136,6 +137,7 @@ pub struct Worker<'m, const CHECK: bool = false> {
     response: response::Incidents,
     cooperation: cooperation::Reports,
     functions: functions::Levels,
+    bridges: reliance::Bridges,
     faults: faults::Faults,
     changes: changes::Changes,
     weaknesses: weaknesses::Weaknesses,
@@ -189,6 +191,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             response: response::Incidents::new(model),
             cooperation: cooperation::Reports::new(model),
             functions: functions::Levels::new(model),
+            bridges: reliance::Bridges::new(model),
             faults: faults::Faults::new(model),
             changes: changes::Changes::new(model),
             weaknesses: weaknesses::Weaknesses::new(model),
@@ -285,6 +288,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.response.reset();
         self.cooperation.reset();
         self.functions.reset(self.model);
+        self.bridges.reset();
         self.faults.reset();
         self.changes.reset();
         self.weaknesses.reset();
@@ -338,6 +342,8 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             Event::Dispatch(pool) => self.dispatch(pool),
             Event::Fails(thing) => self.thing_fails(thing),
             Event::Repaired(thing) => self.thing_works_again(thing),
+            Event::BackupEnds(dependency) => self.backup_ends(dependency),
+            Event::Recovered(function) => self.function_recovers(function),
             Event::Inject(inject) => self.inject_comes(inject),
             Event::Patched { effect, asset } => self.is_patched(EffectIdx(u32::from(effect)), asset),
             Event::EffectEnds(effect) => self.change_ends(effect),
@@ -426,4 +432,6 @@ enum Mark {
     Notice,
     Reaction,
     ImpairmentEnds,
+    Level,
+    Backup,
 }

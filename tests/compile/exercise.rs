@@ -172,7 +172,7 @@ fn functions() {
     check(
         &[(r#"[Group("desk"), Asset("mail")]"#, r#"[]"#)],
         expect![[r#"
-            error[E0305]: the function `work` rests on no asset
+            error[E0305]: the function `work` rests on no asset, and depends on nothing
                ╭▸ t.ron:68:50
                │
             68 │         (id: "work", organisation: "eu", assets: []),
@@ -189,6 +189,115 @@ fn functions() {
                │              ━━━━━━ its level is no number
                │
                ╰ help: give an asset a `weight`, or say `needs: All`
+        "#]],
+    );
+}
+
+#[test]
+fn functions_that_need_each_other() {
+    let rest = |depends: &str| {
+        format!(
+            r#"assets: [Group("desk"), Asset("mail")], {depends}),
+        (id: "play", organisation: "ncirc", depends: [(id: "d", on: [Function("work")])]),
+        (id: "rest", organisation: "ncirc", assets: [Group("node")]"#
+        )
+    };
+    let check = |depends: &str, expected: Expect| {
+        check(&[(r#"assets: [Group("desk"), Asset("mail")]"#, &rest(depends))], expected);
+    };
+    check(
+        r#"depends: [(id: "d", on: [Function("play")])]"#,
+        expect![[r#"
+        error[E0819]: once `play` is down it never comes back: it needs `work`, which needs `play`
+           ╭▸ t.ron:69:60
+           │
+        69 │         (id: "play", organisation: "ncirc", depends: [(id: "d", on: [Function("work")])]),
+           │                                                            ━━━ needs itself
+           │
+           ╰ help: bridge one of these needs by a `backup`, or let something outside the ring meet it: `needs: Any`
+    "#]],
+    );
+    check(
+        r#"depends: [(id: "d", on: [Function("work"), Function("rest")])]"#,
+        expect![[r#"
+        error[E0819]: once `work` is down it never comes back: it needs `work`
+           ╭▸ t.ron:68:97
+           │
+        68 │ …     (id: "work", organisation: "eu", assets: [Group("desk"), Asset("mail")], depends: [(id: "d", on: [Function("work"), Fu…
+           │                                                                                               ━━━ needs itself
+           │
+           ╰ help: bridge one of these needs by a `backup`, or let something outside the ring meet it: `needs: Any`
+    "#]],
+    );
+    check(
+        r#"depends: [(id: "d", on: [Function("play"), Function("rest")], needs: Weighted, backup: "1h")]"#,
+        expect![[r#"
+            error[E0820]: `work` weighs `play`, which needs `work` in turn
+               ╭▸ t.ron:68:97
+               │
+            68 │ …     (id: "work", organisation: "eu", assets: [Group("desk"), Asset("mail")], depends: [(id: "d", on: [Function("play"), Fu…
+               │                                                                                               ━━━ `Weighted` in a ring
+               │
+               ╰ help: levels that follow from each other in ever smaller steps never settle: say `All`, `Any` or `AtLeast(…)`
+        "#]],
+    );
+    // Met by something outside the ring, or bridged.
+    check(r#"depends: [(id: "d", on: [Function("play"), Function("rest")], needs: Any)]"#, expect![[r#""#]]);
+    check(
+        r#"depends: [(id: "d", on: [Function("play"), Function("rest")], needs: AtLeast(2), backup: "1h")]"#,
+        expect![[r#""#]],
+    );
+    check(
+        r#"depends: [(id: "d", on: []), (id: "d", on: [Function("rst")]), (id: "e", on: [Function("rest", 2), Function("rest")],
+            needs: AtLeast(3), recharge: "1h"), (id: "g", on: [Function("rest", 0)], needs: Weighted),
+            (id: "h", on: [Function("rest", -1)], needs: Weighted, backup: Exponential(mean: "0s"))]"#,
+        expect![[r#"
+            error[E0305]: the dependency `d` of the function `work` is on nothing
+               ╭▸ t.ron:68:106
+               │
+            68 │ …     (id: "work", organisation: "eu", assets: [Group("desk"), Asset("mail")], depends: [(id: "d", on: []), (id: "d", on: [F…
+               ╰╴                                                                                                       ━━ `on` is empty
+            error[E0201]: two dependencies have the id `d`
+               ╭▸ t.ron:68:116
+               │
+            68 │ …oup("desk"), Asset("mail")], depends: [(id: "d", on: []), (id: "d", on: [Function("rst")]), (id: "e", on: [Function("rest",…
+               │                                              ┬──                ━━━ given again
+               │                                              │
+               ╰╴                                             given first here
+            warning[W0804]: weights count for nothing in the dependency `e` of the function `work`
+               ╭▸ t.ron:68:169
+               │
+            68 │ … [Function("rst")]), (id: "e", on: [Function("rest", 2), Function("rest")],
+               ╰╴                                              ━━━━━━ without `needs: Weighted`
+            error[E0207]: the need `rest` is given twice
+               ╭▸ t.ron:68:190
+               │
+            68 │ …unction("rst")]), (id: "e", on: [Function("rest", 2), Function("rest")],
+               │                                            ┬─────               ━━━━━━ given again
+               │                                            │
+               ╰╴                                           given first here
+            error[E0817]: at least 3 of 2 needs can never be up
+               ╭▸ t.ron:69:28
+               │
+            69 │             needs: AtLeast(3), recharge: "1h"), (id: "g", on: [Function("rest", 0)], needs: Weighted),
+               ╰╴                           ━ more than there are
+            warning[W0804]: the dependency `e` of the function `work` has no backup to recharge
+               ╭▸ t.ron:69:42
+               │
+            69 │             needs: AtLeast(3), recharge: "1h"), (id: "g", on: [Function("rest", 0)], needs: Weighted),
+               ╰╴                                         ━━━━ without `backup`
+            error[E0816]: all that the dependency `g` of the function `work` is on has weight 0
+               ╭▸ t.ron:69:54
+               │
+            69 │             needs: AtLeast(3), recharge: "1h"), (id: "g", on: [Function("rest", 0)], needs: Weighted),
+               │                                                      ━━━ its level is no number
+               │
+               ╰ help: give one a weight, or say `needs: All`
+            error[E0306]: `weight` must be 0 or more
+               ╭▸ t.ron:70:45
+               │
+            70 │             (id: "h", on: [Function("rest", -1)], needs: Weighted, backup: Exponential(mean: "0s"))]),
+               ╰╴                                            ━━ less than 0
         "#]],
     );
 }
