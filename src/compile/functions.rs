@@ -9,16 +9,16 @@ use super::targets;
 use super::values::distribution;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::kernel::name_key;
-use crate::model::{Function, FunctionIdx, LevelIdx, Network, OrganisationIdx, Reliance, Rule};
+use crate::model::{Function, FunctionIdx, LevelIdx, Network, OrganisationIdx, Rule};
 use crate::scenario;
 
-/// The functions, by id, and what they need of each other; what each rests on is entered in the network.
+/// The functions, by id; what each rests on is entered in the network, what it depends on is added to `dependencies`.
 pub fn lower(
     ids: &Ids<'_>,
     network: &mut Network,
+    dependencies: &mut Dependencies<'_>,
     faults: &mut Vec<Diagnostic>,
-) -> (Vec<Function>, Reliance) {
-    let mut dependencies = Dependencies::new(ids);
+) -> Vec<Function> {
     let mut functions = Vec::with_capacity(ids.functions.len());
     for (number, row) in (0..).map(FunctionIdx).zip(ids.functions.iter()) {
         let written = row.record;
@@ -62,7 +62,7 @@ pub fn lower(
         functions.push(Function { key, organisation, assets, weight, rule, depends, recovery });
     }
     network.member_functions.sort_unstable();
-    (functions, dependencies.finish(faults))
+    functions
 }
 
 fn check_owner(

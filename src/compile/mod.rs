@@ -21,6 +21,7 @@ mod ids;
 mod joins;
 mod measure;
 mod misses;
+mod missions;
 mod msel;
 mod names;
 mod network;
@@ -153,7 +154,10 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
     playbook::warn_unused_staff(scenario, &ids, faults);
     let sensors = sensors::lower(&ids, &mut network, (&teams, &responders), &calendar, faults);
     sensors::warn_overload(&ids, &sensors, &teams, &staff, &calendar, faults);
-    let (functions, reliance) = functions::lower(&ids, &mut network, faults);
+    let mut dependencies = reliance::Dependencies::new(&ids);
+    let functions = functions::lower(&ids, &mut network, &mut dependencies, faults);
+    let missions = missions::lower(&ids, &calendar, &mut dependencies, faults);
+    let reliance = dependencies.finish(faults);
     effects::enter_disclosures(scenario, &ids, &words, &mut network);
     let concerns = notices::Concerns {
         ids: &ids,
@@ -235,6 +239,7 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         notices,
         channels: exchange.channels,
         functions,
+        missions,
         reliance,
         injects,
         effects: effects.effects,

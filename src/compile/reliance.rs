@@ -1,4 +1,4 @@
-//! What functions need of each other.
+//! What functions and missions need of functions.
 //!
 //! Where they need each other in a ring, something must be able to start them again: a need that a backup bridges, or one
 //! that something outside the ring meets. A ring with neither would fall once, for ever, which nobody means. In a ring no
@@ -20,7 +20,8 @@ use std::ops::Range;
 /// The names of all dependencies, in the order in which they are lowered.
 pub fn names(ids: &Ids<'_>) -> Vec<String> {
     let of_functions = ids.functions.iter().flat_map(|row| sorted(&row.record.depends));
-    of_functions.map(str::to_owned).collect()
+    let of_missions = ids.missions.iter().flat_map(|row| sorted(&row.record.depends));
+    of_functions.chain(of_missions).map(str::to_owned).collect()
 }
 
 fn sorted(written: &[scenario::Dependency]) -> Vec<&str> {
@@ -50,7 +51,8 @@ pub struct Owner {
 impl<'a> Dependencies<'a> {
     /// None yet.
     pub fn new(ids: &'a Ids<'a>) -> Dependencies<'a> {
-        Dependencies { ids, lowered: Vec::new(), places: Vec::new(), levels: ids.functions.len() }
+        let levels = ids.functions.len() + ids.missions.len();
+        Dependencies { ids, lowered: Vec::new(), places: Vec::new(), levels }
     }
 
     /// Lowers what somebody depends on; returns which of all dependencies are its own.
@@ -141,6 +143,7 @@ impl<'a> Dependencies<'a> {
         Reliance { dependencies: self.lowered, readers }
     }
 
+    /// The id of a function: nobody needs a mission, so that none is in a ring.
     fn name(&self, level: LevelIdx) -> &str {
         self.ids.functions.get(level.0).map_or("", |row| row.name)
     }

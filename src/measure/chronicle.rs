@@ -272,7 +272,11 @@ impl About<'_> {
     }
 
     fn level(&mut self, level: LevelIdx) -> &mut Self {
-        self.list.push(("function", self.model.level_name(level).to_owned()));
+        let role = match self.model.leveled(level) {
+            Leveled::Function(_) => "function",
+            Leveled::Mission(_) => "mission",
+        };
+        self.list.push((role, self.model.level_name(level).to_owned()));
         self
     }
 

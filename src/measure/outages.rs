@@ -33,9 +33,16 @@ impl Teller<'_> {
     }
 
     /// What is lost for the first time matters most; what fails again and again is a detail.
+    ///
+    /// Of a mission, `down` is below its threshold.
     fn level(&mut self, at: SimTime, level: LevelIdx, down: bool) {
-        let weight = if self.told.insert(Once::Level(level, down)) { Weight::Step } else { Weight::Detail };
-        let what = if down { "is down" } else { "is up again" };
+        let first = self.told.insert(Once::Level(level, down));
+        let (weight, what) = match self.model.leveled(level) {
+            Leveled::Function(_) => (Weight::Step, if down { "is down" } else { "is up again" }),
+            Leveled::Mission(_) if down => (Weight::Milestone, "falls below its threshold"),
+            Leveled::Mission(_) => (Weight::Milestone, "is no longer below its threshold"),
+        };
+        let weight = if first { weight } else { Weight::Detail };
         self.line(at, weight, self.model.level_name(level).to_owned(), what.to_owned(), String::new());
     }
 

@@ -1,13 +1,13 @@
-//! Functions, and what they need.
+//! Functions and missions, and what they need.
 //!
-//! Whatever has a level has a [`LevelIdx`]: the functions, in their order. A dependency belongs to one of
+//! Whatever has a level has a [`LevelIdx`]: the functions, in their order, and then the missions. A dependency belongs to one of
 //! them and reads the levels of others.
 //!
 //! **Invariant:** nobody needs itself over a ring that nothing can start again, and in no ring is a need weighed: so
 //! levels that follow from each other settle within an instant.
 
 use super::*;
-use crate::kernel::Distribution;
+use crate::kernel::{Distribution, SimTime};
 use std::ops::Range;
 
 /// A function of an organisation.
@@ -27,6 +27,25 @@ pub struct Function {
     pub depends: Range<u32>,
     /// How long it takes to rise again; none: at once.
     pub recovery: Option<Distribution>,
+}
+
+/// What a commander has to get done.
+#[derive(Debug, Clone)]
+pub struct Mission {
+    /// Name key of its id.
+    pub key: u64,
+    /// Who commands it.
+    pub organisation: OrganisationIdx,
+    /// What it needs, in [`Reliance::dependencies`].
+    pub depends: Range<u32>,
+    /// When it begins; not before STARTEX.
+    pub from: SimTime,
+    /// When it ends; not after ENDEX.
+    pub until: SimTime,
+    /// The level below which it is in danger.
+    pub threshold: f64,
+    /// What its loss counts among those of all.
+    pub weight: f64,
 }
 
 /// How a level follows from the levels of what is needed; assets have 1 or 0.
@@ -77,9 +96,33 @@ pub struct Reserve {
     pub recharge: Distribution,
 }
 
+/// What a level is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leveled {
+    /// A function.
+    Function(FunctionIdx),
+    /// A mission.
+    Mission(MissionIdx),
+}
+
+impl Model {
+    /// What a level is of.
+    pub fn leveled(&self, level: LevelIdx) -> Leveled {
+        match (level.0 as usize).checked_sub(self.functions.len()) {
+            None => Leveled::Function(FunctionIdx(level.0)),
+            Some(mission) => Leveled::Mission(MissionIdx(mission as u32)),
+        }
+    }
+}
+
 impl LevelIdx {
     /// The level of a function.
     pub const fn of(function: FunctionIdx) -> LevelIdx {
         LevelIdx(function.0)
+    }
+
+    /// The level of a mission, where there are so many functions.
+    pub const fn of_mission(mission: MissionIdx, functions: usize) -> LevelIdx {
+        LevelIdx(functions as u32 + mission.0)
     }
 }

@@ -71,6 +71,8 @@ index! {
     ChannelIdx,
     /// A function.
     FunctionIdx,
+    /// A mission.
+    MissionIdx,
     /// Whatever has a level: see [`Reliance`](super::Reliance).
     LevelIdx,
     /// An inject of the MSEL.

@@ -71,6 +71,8 @@ pub struct Model {
     pub channels: Vec<Channel>,
     /// Functions, by id.
     pub functions: Vec<Function>,
+    /// Missions, by id.
+    pub missions: Vec<Mission>,
     /// What these need of each other.
     pub reliance: Reliance,
     /// The MSEL, in the order of the injects' numbers.

@@ -61,6 +61,8 @@ pub struct Names {
     pub channels: Vec<String>,
     /// Functions: id and name.
     pub functions: Vec<Named>,
+    /// Missions: id and name.
+    pub missions: Vec<Named>,
     /// Dependencies by the names that their owners give them; beside [`Reliance::dependencies`].
     pub dependencies: Vec<String>,
     /// Injects.
@@ -110,7 +112,10 @@ impl Model {
 
     /// The id of what has a level.
     pub fn level_name(&self, level: LevelIdx) -> &str {
-        &self.names.functions[level.at()].id
+        match self.leveled(level) {
+            Leveled::Function(function) => &self.names.functions[function.at()].id,
+            Leveled::Mission(mission) => &self.names.missions[mission.at()].id,
+        }
     }
 
     /// The name of an asset: the group's id, with the member's number from 1 where the group has a count.

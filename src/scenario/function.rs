@@ -1,7 +1,8 @@
-//! Functions: what organisations keep up by means of assets, and by means of each other.
+//! Functions and missions: what organisations keep up by means of assets and of each other, and what it is for.
 //!
 //! **Invariant:** records only; ids are not resolved.
 
+use super::clock::Moment;
 use super::containers::Listed;
 use super::duration::Time;
 use super::network::Faults;
@@ -51,7 +52,7 @@ variants! {
 }
 
 record! {
-    /// Something that a function needs beside its assets: `(id: "power", on: [Function("grid")], backup: "8h")`.
+    /// Something that a function needs beside its assets, or a mission: `(id: "power", on: [Function("grid")], backup: "8h")`.
     ///
     /// Functions may need each other, as power and telecommunications do. All levels that follow from a change follow in the same
     /// instant; what falls makes only others fall, and what rises only others rise, so that this ends. In a ring whose
@@ -59,7 +60,7 @@ record! {
     /// A ring in which nothing could ever start again is refused, and one in which a need is `Weighted` too, for there
     /// levels would sink for ever in ever smaller steps.
     pub struct Dependency by id {
-        /// Its name within the function: `"power"`.
+        /// Its name within the function or mission: `"power"`.
         id: Word,
         /// What is needed.
         on: Listed<Need>,
@@ -72,6 +73,31 @@ record! {
         /// likewise: a backup of 8 h that bridged 2 h is full again after a quarter of this time, and one that is a quarter
         /// full bridges a quarter of its time. At once if left out.
         recharge: Option<Time>,
+    }
+}
+
+record! {
+    /// What a commander has to get done in a part of the exercise, by means of functions of any organisation.
+    ///
+    /// Its level is the least of what its `depends` give, from 0 to 1. What is missing to 1 between its beginning and its end is
+    /// its loss, in function-hours. Before it begins its level is 1, and once it is over it stays as it was at the end.
+    pub struct Mission by id {
+        /// Its id.
+        id: Id,
+        /// The organisation that commands it.
+        organisation: Id,
+        /// Its name, for people; the id if left out.
+        name: Option<Word>,
+        /// What it depends on, each by a name of its own.
+        depends: Vec<Dependency>,
+        /// When it begins; at STARTEX if left out.
+        from: Option<Moment>,
+        /// When it ends; at ENDEX if left out.
+        until: Option<Moment>,
+        /// The level below which it is in danger, more than 0 and at most 1. Default: 1.
+        threshold: At<f64> = 1.0.into(),
+        /// What its loss counts in `mission_loss` of all missions together, 0 or more. Default: 1.
+        weight: At<f64> = 1.0.into(),
     }
 }
 

@@ -121,6 +121,8 @@ record! {
         agreements: Vec<Agreement>,
         /// The functions.
         functions: Vec<Function>,
+        /// The missions that depend on them.
+        missions: Vec<Mission>,
         /// The injects.
         msel: Vec<Inject>,
         /// The training objectives.

@@ -71,6 +71,8 @@ pub enum Event {
     BackupEnds(u32),
     /// A function has recovered.
     Recovered(FunctionIdx),
+    /// A mission begins or ends.
+    MissionTurns(MissionIdx),
     /// An asset loses a weakness by an effect.
     Patched {
         /// Which effect.
@@ -127,6 +129,7 @@ impl Event {
             | Event::Repaired(_)
             | Event::BackupEnds(_)
             | Event::Recovered(_)
+            | Event::MissionTurns(_)
             | Event::ImpairmentEnds(_) => class::CHANGE,
             Event::ServiceEnd(_) => class::SERVICE_END,
             Event::CampaignStart(_)

@@ -40,6 +40,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         self.check_causes();
         self.check_functions();
         self.check_dependencies();
+        self.check_missions();
     }
 
     /// Time never runs back.

@@ -6,7 +6,7 @@
 //! `reactions` what adversaries do about losses, `detection` sees attempts (with `sweeps`, `misses` and `merging`),
 //! `notices` tell of them, `triage` judges alerts, `soc` serves queues, `duty` knows who is there, `response` opens
 //! incidents, `playbook` runs them, `cooperation` carries reports, `faults` break and repair, `reliance` is what
-//! functions give each other, `functions`, `injects` and `conditions` do what they say, and `budget` ends what runs away. Attack and response never call each other: they meet
+//! functions and missions are given, `functions`, `missions`, `injects` and `conditions` do what they say, and `budget` ends what runs away. Attack and response never call each other: they meet
 //! in the state (`holds`, `service`, `impairments`) and through scheduled events.
 //!
 //! Within one instant events fire by class (changes of rosters, ends of service, ends of attempts, detections, messages,
@@ -43,6 +43,7 @@ mod ledger;
 mod links;
 mod merging;
 mod misses;
+mod missions;
 mod notices;
 mod paths;
 mod playbook;
@@ -138,6 +139,7 @@ pub struct Worker<'m, const CHECK: bool = false> {
     cooperation: cooperation::Reports,
     functions: functions::Levels,
     bridges: reliance::Bridges,
+    missions: missions::Missions,
     faults: faults::Faults,
     changes: changes::Changes,
     weaknesses: weaknesses::Weaknesses,
@@ -192,6 +194,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             cooperation: cooperation::Reports::new(model),
             functions: functions::Levels::new(model),
             bridges: reliance::Bridges::new(model),
+            missions: missions::Missions::new(model),
             faults: faults::Faults::new(model),
             changes: changes::Changes::new(model),
             weaknesses: weaknesses::Weaknesses::new(model),
@@ -289,6 +292,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.cooperation.reset();
         self.functions.reset(self.model);
         self.bridges.reset();
+        self.missions.reset();
         self.faults.reset();
         self.changes.reset();
         self.weaknesses.reset();
@@ -310,6 +314,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         }
         self.start_false_alarms();
         self.start_faults();
+        self.start_missions();
         self.start_sweeps();
         self.start_injects();
         self.start_conditions();
@@ -344,6 +349,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             Event::Repaired(thing) => self.thing_works_again(thing),
             Event::BackupEnds(dependency) => self.backup_ends(dependency),
             Event::Recovered(function) => self.function_recovers(function),
+            Event::MissionTurns(mission) => self.mission_turns(mission),
             Event::Inject(inject) => self.inject_comes(inject),
             Event::Patched { effect, asset } => self.is_patched(EffectIdx(u32::from(effect)), asset),
             Event::EffectEnds(effect) => self.change_ends(effect),
@@ -389,6 +395,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
     fn measure_from(&mut self) {
         self.settle_pools();
         self.settle_functions();
+        self.settle_missions();
         self.ledger.restart_integrals();
         if CHECK {
             self.carry_alerts();
@@ -401,6 +408,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
     fn settle_at_end(&mut self) {
         self.settle_pools();
         self.settle_functions();
+        self.settle_missions();
         self.settle_waits();
         self.settle_dwells();
         self.settle_causes();
@@ -434,4 +442,5 @@ enum Mark {
     ImpairmentEnds,
     Level,
     Backup,
+    Mission,
 }

@@ -1,4 +1,4 @@
-//! What functions give each other, and what bridges it for a time.
+//! What functions give each other and missions, and what bridges it for a time.
 //!
 //! A dependency reads levels and makes one of them. While that is less than 1, its backup gives 1 for as long as it lasts;
 //! then what is there is given. A backup is charged again while all is there. Whoever is given more or less has its level
@@ -138,7 +138,10 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let mut worked_out: u64 = 0;
         while let Some(level) = self.bridges.queue.pop_front() {
             self.bridges.queued[level.at()] = false;
-            self.function_is_given(FunctionIdx(level.0));
+            match self.model.leveled(level) {
+                Leveled::Function(function) => self.function_is_given(function),
+                Leveled::Mission(mission) => self.mission_is_given(mission),
+            }
             if CHECK {
                 worked_out += 1;
                 let levels = self.bridges.levels.len() as u64 + 1;

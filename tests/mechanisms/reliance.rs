@@ -10,6 +10,19 @@ const NEEDED: &str = r#"[(id: "f", organisation: "a", assets: [Asset("a-dc")]),
 const WATCHED: &str = r#"[(id: "f", organisation: "a", assets: [Group("a-desk")], needs: All),
     (id: "g", organisation: "b", assets: [Asset("b-mx")], depends: [(id: "d", on: [Function("f")])])]"#;
 
+const MISSION: (&str, &str) = (
+    "missions",
+    "[(id: \"m\", organisation: \"b\", depends: [(id: \"d\", on: [Function(\"f\"), Function(\"g\")])])]",
+);
+
+fn mission_loss(_: &Model, outcome: &Outcome<'_>) -> f64 {
+    outcome.ledger.missions[0].loss
+}
+
+fn mission_below(_: &Model, outcome: &Outcome<'_>) -> f64 {
+    outcome.ledger.missions[0].below.hours()
+}
+
 fn loss_of_second(_: &Model, outcome: &Outcome<'_>) -> f64 {
     outcome.ledger.functions[1].loss
 }
@@ -50,6 +63,23 @@ pub const ROWS: &[Row] = &[
             ("functions[g].depends[d].backup", "\"10h\""),
             ("msel[1].at", "\"60h\""),
         ]),
+    row("a mission that ends earlier", &[("missions[m].until", "\"50h\"")], mission_loss, Down)
+        .given(&[("functions", APART), MISSION]),
+    row(
+        "a mission that can do with one of two",
+        &[("missions[m].depends[d].needs", "Any")],
+        mission_loss,
+        Down,
+    )
+    .given(&[("functions", APART), MISSION]),
+    row("a mission that bears losses", &[("missions[m].threshold", "0.4")], mission_below, Down).given(&[
+        ("functions", APART),
+        MISSION,
+        ("missions[m].depends[d].needs", "Weighted"),
+    ]),
+    // Stocks beside a source that was never in danger are of no use; where two sources fall together, a second one is.
+    row("a second source that falls with the first", &[("functions[g].depends", "[]")], mission_loss, Down)
+        .given(&[("functions", NEEDED), MISSION, ("missions[m].depends[d].needs", "Any")]),
     // Where a loss is what makes people act, a backup hides it from them.
     row("a backup that hides a loss", &[("functions[g].depends[d].backup", "\"40h\"")], held, Up).given(&[
         ("functions", WATCHED),

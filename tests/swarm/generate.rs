@@ -80,6 +80,7 @@ pub fn scenario(seed: u64) -> Scenario {
         ("playbooks", world.playbooks(&mut dice)),
         ("sensors", world.sensors(&mut dice)),
         ("agreements", world.agreements(&mut dice)),
+        ("missions", world.missions(&mut dice.apart(), functions.len())),
         ("functions", functions),
         ("msel", msel::msel(&world, (&told, bridged), &mut dice)),
     ];
@@ -441,6 +442,24 @@ impl World {
                     own.maybe(0.3, |own| format!(", recovery: {}", own.time(60))),
                     self.faults(dice)
                 )
+            })
+            .collect()
+    }
+}
+
+impl World {
+    /// Missions on functions whose ids count from f0.
+    fn missions(&self, dice: &mut Dice, functions: usize) -> Vec<String> {
+        (0..dice.below(3))
+            .filter_map(|number| {
+                let depends = dependency(0, functions, functions, false, dice)?;
+                let from = dice.below(200);
+                Some(format!(
+                    "(id: \"m{number}\", organisation: \"o{}\", depends: [{depends}], from: \"{from}min\"{}, threshold: {})",
+                    dice.pick(&self.teams),
+                    dice.maybe(0.5, |dice| format!(", until: \"{}min\"", from + dice.number(1, 160))),
+                    dice.pick(&["1", "0.5", "0.7"]),
+                ))
             })
             .collect()
     }
