@@ -15,6 +15,7 @@ mod exercise;
 mod faults;
 mod flow;
 mod frame;
+mod functions;
 mod graph;
 mod idle;
 mod ids;
@@ -22,6 +23,7 @@ mod joins;
 mod measure;
 mod memberships;
 mod misses;
+mod missions;
 mod msel;
 mod names;
 mod network;
@@ -31,6 +33,8 @@ mod profile;
 mod queue;
 mod reach;
 mod reactions;
+mod reliance;
+mod rings;
 mod sensors;
 mod size;
 mod spread;
@@ -163,7 +167,10 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
     playbook::warn_unused_staff(scenario, &ids, faults);
     let sensors = sensors::lower(&ids, &mut network, (&teams, &responders), &calendar, faults);
     sensors::warn_overload(&ids, &sensors, &teams, &staff, &calendar, faults);
-    let functions = exercise::functions(&ids, &mut network, faults);
+    let mut dependencies = reliance::Dependencies::new(&ids);
+    let functions = functions::lower(&ids, &mut network, &mut dependencies, faults);
+    let missions = missions::lower(&ids, &calendar, &mut dependencies, faults);
+    let reliance = dependencies.finish(faults);
     effects::enter_disclosures(scenario, &ids, &words, &mut network);
     let concerns = notices::Concerns {
         ids: &ids,
@@ -215,7 +222,7 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         reach::warn(world, &campaigns, &suppliers, faults);
         unused::warn(scenario, &ids, &techniques, &network, faults);
         unshared::warn(&ids, faults);
-        idle::warn(&effects, &network, faults);
+        idle::warn(&effects, &network, (&functions, &reliance), faults);
     }
     let parts = names::Parts {
         ids: &ids,
@@ -248,6 +255,8 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         channels: exchange.channels,
         memberships,
         functions,
+        missions,
+        reliance,
         injects,
         effects: effects.effects,
         objectives,

@@ -247,6 +247,7 @@ fn merge(scenario: &mut Scenario, fragment: Scenario) {
         playbooks,
         agreements,
         functions,
+        missions,
         msel,
         objectives,
         variants: _,
@@ -269,6 +270,7 @@ fn merge(scenario: &mut Scenario, fragment: Scenario) {
     scenario.playbooks.extend(playbooks);
     scenario.agreements.extend(agreements);
     scenario.functions.extend(functions);
+    scenario.missions.extend(missions);
     scenario.msel.extend(msel);
     scenario.objectives.extend(objectives);
 }
