@@ -257,5 +257,5 @@ fn causes_add_up_to_the_time() {
     let outcome = Outcome { ending: Ending::EndEx, fingerprint: 0, events: 0, ledger: &ledger, trace: None };
     let micros = micros_by_state(&model, &outcome, &measures[place.expect("it is enumerated")]);
     let hour = SimDuration::HOUR.micros();
-    assert_eq!(micros, Some([4 * hour, 0, 0, 0, 0, 0, 0, 2 * hour]));
+    assert_eq!(micros, Some([4 * hour, 0, 0, 0, 0, 0, 0, 0, 2 * hour]));
 }

@@ -195,6 +195,19 @@ fn parties(
     parties
 }
 
+/// The organisations that some written parties stand for, each once.
+pub fn organisations(
+    written: &[scenario::Party],
+    partners: &Partners<'_>,
+    faults: &mut Vec<Diagnostic>,
+) -> Vec<OrganisationIdx> {
+    let all = written.iter().flat_map(|written| party(written, partners, faults));
+    let mut all: Vec<OrganisationIdx> = all.map(|(organisation, _)| organisation).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
 /// The organisations that a written party stands for, and through which alliances.
 fn party(
     written: &scenario::Party,

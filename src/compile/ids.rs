@@ -8,8 +8,8 @@ use crate::model::{
     CampaignIdx, FunctionIdx, MissionIdx, Network, OrganisationIdx, SupplierIdx, TeamIdx, ZoneIdx,
 };
 use crate::scenario::{
-    Agreement, Asset, Authority, Campaign, Control, Crew, Function, Id, Mission, Notice, Objective,
-    Organisation, Playbook, Scenario, Sensor, Supplier, Team, Technique, Zone,
+    Agreement, Asset, Assistance, Authority, Campaign, Control, Crew, Function, Id, Mission, Notice,
+    Objective, Organisation, Playbook, Scenario, Sensor, Supplier, Team, Technique, Zone,
 };
 
 /// The id of the zone that is built in.
@@ -46,6 +46,8 @@ pub struct Ids<'a> {
     pub playbooks: Table<'a, Playbook>,
     /// Agreements.
     pub agreements: Table<'a, Agreement>,
+    /// Offers of experts.
+    pub assistance: Table<'a, Assistance>,
     /// Functions.
     pub functions: Table<'a, Function>,
     /// Missions.
@@ -72,6 +74,7 @@ impl<'a> Ids<'a> {
             notices: Table::new("notice", &scenario.notices, |n| &n.id, faults),
             playbooks: Table::new("playbook", &scenario.playbooks, |p| &p.id, faults),
             agreements: Table::new("agreement", &scenario.agreements, |a| &a.id, faults),
+            assistance: Table::new("assistance", &scenario.assistance, |a| &a.id, faults),
             functions: Table::new("function", &scenario.functions, |f| &f.id, faults),
             missions: Table::new("mission", &scenario.missions, |m| &m.id, faults),
             objectives: Table::new("objective", &scenario.objectives, |o| &o.id, faults),
@@ -92,6 +95,7 @@ impl<'a> Ids<'a> {
         self.teams.check_keys(faults);
         self.sensors.check_keys(faults);
         self.notices.check_keys(faults);
+        self.assistance.check_keys(faults);
         self.functions.check_keys(faults);
         self.missions.check_keys(faults);
     }

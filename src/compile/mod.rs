@@ -6,6 +6,7 @@
 //!
 //! **Invariant:** a `Model` is returned only when there is no fault, and depends on what is written, not on the order in the file.
 
+mod assistance;
 mod campaign;
 mod channels;
 mod controls;
@@ -162,7 +163,9 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         calendar: &calendar,
     };
     let exchange = cooperation::lower(&partners, faults);
-    let teams = teams::lower(&ids, &staff, &responders, &exchange, &calendar, faults);
+    let offers = assistance::lower(&partners, &staff, faults);
+    let partnership = (&exchange, &offers);
+    let teams = teams::lower(&ids, &staff, &responders, partnership, &calendar, faults);
     let failing = faults::lower(scenario, &ids, &staff, &network, &exchange, calendar.endex, faults);
     playbook::warn_unused_staff(scenario, &ids, faults);
     let sensors = sensors::lower(&ids, &mut network, (&teams, &responders), &calendar, faults);
@@ -253,6 +256,7 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         notices,
         agreements: exchange.agreements,
         channels: exchange.channels,
+        assistance: offers.offers,
         memberships,
         functions,
         missions,

@@ -2,18 +2,18 @@
 //!
 //! **Invariant:** every phase names people who exist; a playbook that nobody follows is checked all the same.
 
+use super::assistance::Offers;
 use super::channels;
 use super::cooperation::Exchange;
 use super::ids::Ids;
 use super::staff::Staff;
 use super::table::Table;
-use super::values::{
-    distribution, not_simulated, optional_distribution, probability, repeated, repeated_words,
-};
+use super::values::{distribution, optional_distribution, probability, repeated, repeated_words};
 use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::kernel::{Distribution, Key, name_key};
 use crate::model::{
-    ChannelIdx, Classification, Containment, OrganisationIdx, Phase, PhaseKind, PoolIdx, TeamIdx, Tlp,
+    AssistanceIdx, ChannelIdx, Classification, Containment, OrganisationIdx, Phase, PhaseKind, PoolIdx,
+    TeamIdx, Tlp,
 };
 use crate::scenario::{self, ContainAction, Id, Scenario, Word};
 use std::collections::BTreeMap;
@@ -26,6 +26,8 @@ pub struct Follower<'a> {
     pub staff: &'a Staff<'a>,
     /// Over what reports go.
     pub exchange: &'a Exchange,
+    /// Who may be asked for help.
+    pub offers: &'a Offers,
     /// The playbook.
     pub playbook: &'a scenario::Playbook,
     /// The team, its id, and its organisation.
@@ -102,9 +104,7 @@ impl Follower<'_> {
                     PhaseKind::Recover { rebuild },
                 )
             }
-            Phase::RequestHelp(_) => {
-                return self.refuse(self.playbook.id.place, "the phase RequestHelp", faults);
-            }
+            Phase::RequestHelp(request) => (PoolIdx::NONE, Distribution::ZERO, self.help(request, faults)),
             Phase::Report(phase) => {
                 (self.tier(&phase.tier, faults), distribution(&phase.time, faults), PhaseKind::Report)
             }
@@ -117,9 +117,28 @@ impl Follower<'_> {
         })
     }
 
-    fn refuse<T>(&self, place: Place, what: &str, faults: &mut Vec<Diagnostic>) -> Option<T> {
-        not_simulated(place, what, &format!("leave it out of the playbook `{}`", self.playbook.id), faults);
-        None
+    fn help(&self, request: &scenario::RequestHelp, faults: &mut Vec<Diagnostic>) -> PhaseKind {
+        repeated_words(request.from.iter().map(|id| (id.text.as_str(), id.place)), "offer", faults);
+        if request.from.is_empty() {
+            let message = format!("in the playbook `{}`, RequestHelp asks nobody", self.playbook.id);
+            let fault = Diagnostic::error(codes::EMPTY, request.tier.place, message).label("`from` is empty");
+            faults.push(fault.help(String::from("name offers of `assistance`, or leave the phase out")));
+        }
+        let mut offers = Vec::new();
+        for id in &request.from {
+            let Some(number) = self.ids.assistance.resolve(id, faults) else { continue };
+            let Some((_, team, organisation)) = self.team else { continue };
+            if self.offers.may_ask(number, organisation) {
+                offers.push(AssistanceIdx(number));
+            } else {
+                let message = format!("the team `{team}` follows this playbook, and may not ask for `{id}`");
+                let warning = Diagnostic::warning(codes::NOT_A_PARTY, id.place, message).label("not for it");
+                let help =
+                    "let `to` of the offer have its organisation, or give the team a playbook of its own";
+                faults.push(warning.help(String::from(help)));
+            }
+        }
+        PhaseKind::RequestHelp { offers, pool: self.tier(&request.tier, faults) }
     }
 
     fn tier(&self, tier: &Word, faults: &mut Vec<Diagnostic>) -> PoolIdx {
@@ -273,6 +292,7 @@ pub fn warn_unused_staff(scenario: &Scenario, ids: &Ids<'_>, faults: &mut Vec<Di
     let phases = || ids.playbooks.iter().flat_map(|row| &row.record.phases);
     let deciding = |id: &str| {
         phases().any(|phase| matches!(phase, scenario::Phase::Decide(decide) if decide.authority.text == id))
+            || ids.assistance.iter().any(|row| row.record.authority.as_ref().is_some_and(|it| it.text == id))
     };
     let called = |id: &str| {
         phases().any(|phase| match phase {

@@ -9,7 +9,7 @@
 use super::frame::Calendar;
 use super::ids::Ids;
 use crate::diagnostic::{Diagnostic, Place, Sources, codes};
-use crate::scenario::{After, Id, Scenario, Shifts, Team};
+use crate::scenario::{After, Agreement, Id, Party, Scenario, Shifts, Team};
 use std::collections::BTreeSet;
 
 /// What the state may take: a GiB.
@@ -123,7 +123,12 @@ fn tables(scenario: &Scenario, ids: &Ids<'_>, sources: &Sources) -> [(u128, &'st
 fn partners(scenario: &Scenario, ids: &Ids<'_>) -> u128 {
     let most = ids.organisations.len().min(ids.teams.len()) as u128;
     let pairs = |parties: usize| (parties as u128).min(most).pow(2);
-    scenario.agreements.iter().map(|agreement| pairs(agreement.parties.len())).sum::<u128>().min(most * most)
+    scenario
+        .agreements
+        .iter()
+        .map(|agreement| pairs(most_parties(agreement, ids)))
+        .sum::<u128>()
+        .min(most * most)
 }
 
 /// Blocks of duty that begin in a day, of all pools.
@@ -141,4 +146,10 @@ fn shifts(scenario: &Scenario) -> u128 {
 
 fn days(calendar: Option<&Calendar<'_>>) -> u128 {
     calendar.map_or(0, |calendar| u128::from(calendar.endex.micros() / (24 * 3_600_000_000)) + 2)
+}
+
+/// How many parties an agreement may have: a set may be everybody.
+fn most_parties(agreement: &Agreement, ids: &Ids<'_>) -> usize {
+    let one = |party: &Party| matches!(party, Party::One(_));
+    if agreement.parties.iter().all(one) { agreement.parties.len() } else { ids.organisations.len() }
 }

@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** a team that raises or reads alerts has a triage; every phase of its playbook names people who exist.
 
+use super::assistance::Offers;
 use super::controls::Controls;
 use super::cooperation::Exchange;
 use super::frame::Calendar;
@@ -81,7 +82,7 @@ pub fn lower(
     ids: &Ids<'_>,
     staff: &Staff<'_>,
     responders: &[Responder],
-    exchange: &Exchange,
+    (exchange, offers): (&Exchange, &Offers),
     calendar: &Calendar<'_>,
     faults: &mut Vec<Diagnostic>,
 ) -> Vec<Team> {
@@ -99,7 +100,7 @@ pub fn lower(
             let Some(playbook) = ids.playbooks.get(number_of_playbook) else { continue };
             let (playbook, team) = (playbook.record, Some((number, row.name, organisation)));
             let first = phases.len() as u32;
-            phases.extend(Follower { ids, staff, exchange, playbook, team }.phases(faults));
+            phases.extend(Follower { ids, staff, exchange, offers, playbook, team }.phases(faults));
             places.insert(number_of_playbook, first..phases.len() as u32);
             followed[number_of_playbook as usize] = true;
         }
@@ -147,7 +148,7 @@ pub fn lower(
     let misspelt = named.into_iter().any(|id| ids.playbooks.find(&id.text).is_none());
     for (row, _) in ids.playbooks.iter().zip(&followed).filter(|(_, followed)| !**followed) {
         // Checked all the same, but for the tiers, which only a team has.
-        Follower { ids, staff, exchange, playbook: row.record, team: None }.phases(faults);
+        Follower { ids, staff, exchange, offers, playbook: row.record, team: None }.phases(faults);
         let message = format!("no team follows the playbook `{}`", row.name);
         let warning = Diagnostic::warning(codes::UNUSED_PLAYBOOK, row.place, message).label("not used");
         faults.extend((!misspelt).then_some(warning));

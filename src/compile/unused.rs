@@ -90,7 +90,8 @@ fn tiers_of(phase: &Phase) -> Option<&Word> {
         Phase::Contain(phase) => Some(&phase.tier),
         Phase::Notify(phase) => phase.tier.as_ref(),
         Phase::LessonsLearned(phase) => Some(&phase.tier),
-        Phase::Decide(_) | Phase::Eradicate(_) | Phase::Recover(_) | Phase::RequestHelp(_) => None,
+        Phase::RequestHelp(phase) => Some(&phase.tier),
+        Phase::Decide(_) | Phase::Eradicate(_) | Phase::Recover(_) => None,
     }
 }
 

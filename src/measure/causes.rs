@@ -42,6 +42,7 @@ pub fn micros_by_state(
 pub const fn state_name(state: State) -> &'static str {
     match state {
         State::Worked => "worked",
+        State::Travelling => "travelling",
         State::AwaitingCrew => "awaiting_crew",
         State::AwaitingApproval => "awaiting_approval",
         State::AwaitingRelease => "awaiting_release",

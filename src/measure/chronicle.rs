@@ -6,7 +6,7 @@
 
 use super::CivilClock;
 use crate::model::*;
-use crate::sim::{Entry, Happening, Reaction, ReportFate, Trace, TriageVerdict, Verdict};
+use crate::sim::{Entry, Happening, HelpFate, Reaction, ReportFate, Trace, TriageVerdict, Verdict};
 
 /// The trace of one replication and all that names it.
 #[derive(Debug, Clone)]
@@ -158,6 +158,18 @@ impl About<'_> {
                 };
                 self.organisation(organisation).list.push(("alliance", alliance.to_owned()));
                 ("membership", Some(if joins { "joined" } else { "left" }))
+            }
+            Happening::Help { offer, team, campaign, fate } => {
+                self.list.push(("assistance", self.model.names.assistance[offer.at()].clone()));
+                let fate = match fate {
+                    HelpFate::Asked => "asked",
+                    HelpFate::Refused => "refused",
+                    HelpFate::Granted => "granted",
+                    HelpFate::SetOut => "set_out",
+                    HelpFate::Arrived => "arrived",
+                    HelpFate::Left => "left",
+                };
+                (self.team("team", team).campaign(campaign).done("help"), Some(fate))
             }
             Happening::Hunts { team, campaign } => {
                 (self.team("team", team).campaign(campaign).done("hunt_started"), None)

@@ -6,7 +6,7 @@ use super::narrative::{Once, Teller, Weight};
 use super::words::{counted, label};
 use crate::kernel::SimTime;
 use crate::model::*;
-use crate::sim::{Entry, Happening, ReportFate};
+use crate::sim::{Entry, Happening, HelpFate, ReportFate};
 
 impl Teller<'_> {
     /// Tells what has to do with agreements and partners.
@@ -34,6 +34,18 @@ impl Teller<'_> {
                 };
                 let who = label(&names.organisations[organisation.at()]).to_owned();
                 self.line(at, Weight::Milestone, who, format!("{what} {alliance}"), none);
+            }
+            Happening::Help { offer, team, fate, .. } => {
+                let (offer, team) = (names.assistance[offer.at()].clone(), names.teams[team.at()].clone());
+                let (weight, who, what) = match fate {
+                    HelpFate::Asked => (Weight::Step, team, format!("asks {offer} for help")),
+                    HelpFate::Refused => (Weight::Step, offer, format!("refuses to help {team}")),
+                    HelpFate::Granted => (Weight::Detail, offer, format!("will help {team}")),
+                    HelpFate::SetOut => (Weight::Step, offer, format!("sets out to {team}")),
+                    HelpFate::Arrived => (Weight::Milestone, offer, format!("arrives at {team}")),
+                    HelpFate::Left => (Weight::Step, offer, format!("leaves {team}")),
+                };
+                self.line(at, weight, who, what, none);
             }
             Happening::Hunts { team, .. } => {
                 let who = names.teams[team.at()].clone();

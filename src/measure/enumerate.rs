@@ -106,6 +106,8 @@ fn responses(model: &Model, responder: ResponderIdx, campaign: CampaignIdx, list
     for &quantity in Quantity::ALL {
         let measure = Measure { responder, campaign, ..measure_of(quantity) };
         match quantity.of() {
+            // Where nobody helps nobody waits for help.
+            Of::Response if quantity == Quantity::TimeToAssist && model.assistance.is_empty() => {}
             Of::Response => list.push(measure),
             Of::Partner => list.extend(partners.iter().map(|&partner| Measure { partner, ..measure })),
             _ => {}

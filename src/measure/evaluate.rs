@@ -79,6 +79,7 @@ pub(super) fn milestone(quantity: Quantity) -> Option<Milestone> {
         Quantity::TimeToContain => Milestone::Contained,
         Quantity::TimeToFinalContainment => Milestone::FinallyContained,
         Quantity::TimeToRecover => Milestone::Recovered,
+        Quantity::TimeToAssist => Milestone::Assisted,
         _ => return None,
     })
 }

@@ -213,6 +213,13 @@ pub enum PhaseKind {
         /// Time of one that was wiped or encrypted and has no backup; none: it can't be brought back.
         rebuild: Option<Distribution>,
     },
+    /// Experts are asked for.
+    RequestHelp {
+        /// In which order.
+        offers: Vec<AssistanceIdx>,
+        /// Where they work.
+        pool: PoolIdx,
+    },
     /// A report is written.
     Report,
     /// Lessons are drawn.

@@ -71,6 +71,8 @@ index! {
     AgreementIdx,
     /// A channel of an agreement.
     ChannelIdx,
+    /// An offer of experts.
+    AssistanceIdx,
     /// A function.
     FunctionIdx,
     /// A mission.

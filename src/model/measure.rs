@@ -121,6 +121,8 @@ quantities! {
     TimeToShare "time_to_share" Response Time,
     /// Origin to the first report's arrival at the partner.
     TimeToInform "time_to_inform" Partner Time,
+    /// Origin to the first arrival of experts.
+    TimeToAssist "time_to_assist" Response Time,
     /// How long before its own first hold the responder had the first report about the campaign; negative if after.
     WarningLead "warning_lead" Response Time,
     /// First hold to second hold.

@@ -8,6 +8,7 @@
 //! **Invariant:** every index in a `Model` is in range, every probability in [0, 1], every time finite: `compile`
 //! refuses the rest, so that a running replication cannot fail.
 
+mod assistance;
 mod cooperation;
 mod defence;
 mod detection;
@@ -21,6 +22,7 @@ mod network;
 mod profile;
 mod threat;
 
+pub use assistance::*;
 pub use cooperation::*;
 pub use defence::*;
 pub use detection::*;
@@ -71,6 +73,8 @@ pub struct Model {
     pub agreements: Vec<Agreement>,
     /// Their channels.
     pub channels: Vec<Channel>,
+    /// Experts who help others, by id.
+    pub assistance: Vec<Assistance>,
     /// Who joins or leaves an alliance during the run on a date, in the order of time, then of organisations.
     pub memberships: Vec<Membership>,
     /// Functions, by id.

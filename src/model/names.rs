@@ -59,6 +59,8 @@ pub struct Names {
     pub notices: Vec<String>,
     /// Agreements.
     pub agreements: Vec<String>,
+    /// Offers of experts.
+    pub assistance: Vec<String>,
     /// Channels as `agreement/channel`.
     pub channels: Vec<String>,
     /// Functions: id and name.

@@ -322,6 +322,7 @@ const fn milestone_name(milestone: Milestone) -> &'static str {
         Milestone::FinallyContained => "finally_contained",
         Milestone::Recovered => "recovered",
         Milestone::Shared => "shared",
+        Milestone::Assisted => "helped",
     }
 }
 

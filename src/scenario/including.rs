@@ -246,6 +246,7 @@ fn merge(scenario: &mut Scenario, fragment: Scenario) {
         notices,
         playbooks,
         agreements,
+        assistance,
         functions,
         missions,
         msel,
@@ -269,6 +270,7 @@ fn merge(scenario: &mut Scenario, fragment: Scenario) {
     scenario.notices.extend(notices);
     scenario.playbooks.extend(playbooks);
     scenario.agreements.extend(agreements);
+    scenario.assistance.extend(assistance);
     scenario.functions.extend(functions);
     scenario.missions.extend(missions);
     scenario.msel.extend(msel);

@@ -2,13 +2,14 @@
 //!
 //! [`parse`] turns RON into a [`Scenario`] in which every value knows its place; `compile` gives it meaning.
 //! One file per subject: [`organisation`], [`controls`], [`network`], [`threat`], [`spread`], [`defence`], [`detection`],
-//! [`cooperation`], [`function`], [`exercise`], [`effects`]; the leaves are in [`written`], [`duration`], [`clock`], [`shifts`] and
+//! [`cooperation`], [`assistance`], [`function`], [`exercise`], [`effects`]; the leaves are in [`written`], [`duration`], [`clock`], [`shifts`] and
 //! [`measure`]. Ids are
 //! strings in lists of records. Unknown fields are faults; what is left out has the default that its field
 //! documents. Variants with several arguments are written by name or in order.
 //!
 //! **Invariant:** nothing here resolves a name, reads a file by itself, or knows what is simulated.
 
+pub mod assistance;
 pub mod clock;
 mod containers;
 pub mod controls;
@@ -43,6 +44,7 @@ pub mod written;
 
 use std::sync::Arc;
 
+pub use assistance::*;
 pub use clock::{Moment, Start, Startex, When, date, named_zone, zone};
 pub use containers::Listed;
 pub use controls::*;
@@ -119,6 +121,8 @@ record! {
         playbooks: Vec<Playbook>,
         /// The agreements.
         agreements: Vec<Agreement>,
+        /// Experts who help others.
+        assistance: Vec<Assistance>,
         /// The functions.
         functions: Vec<Function>,
         /// The missions that depend on them.

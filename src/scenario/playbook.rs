@@ -64,7 +64,7 @@ variants! {
         Eradicate(CrewTask),
         /// Brings each asset back: `Recover(crew: "it", per_asset: "40min")`.
         Recover(Recover),
-        /// Asks partners for help.
+        /// Asks for experts, who come later while the incident goes on: `RequestHelp(from: ["rapid-reaction"], tier: "l2")`.
         RequestHelp(RequestHelp),
         /// Writes a report, which takes time and nothing else.
         Report(Task),
@@ -216,5 +216,9 @@ record! {
 record! {
     /// Of [`Phase::RequestHelp`].
     pub struct RequestHelp {
+        /// Whose help, in the order of asking: if one refuses, the next is asked.
+        from: Vec<Id>,
+        /// The tier that they work in.
+        tier: Word,
     }
 }

@@ -307,6 +307,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                 Quantity::TimeToFinalContainment => milestone(Milestone::FinallyContained),
                 Quantity::TimeToRecover => milestone(Milestone::Recovered),
                 Quantity::TimeToShare => milestone(Milestone::Shared),
+                Quantity::TimeToAssist => milestone(Milestone::Assisted),
                 Quantity::BreakoutTime => ledger.second_hold,
                 Quantity::WarningLead => ledger.informed_by.iter().copied().min().unwrap_or(SimTime::MAX),
                 Quantity::TimeToInform => {

@@ -16,6 +16,7 @@
 //! | unrelated incident | team, k-th |
 //! | report | channel, incident, recipient (and between incident and channel the team that passes it on); of its release and its sanitising: without the recipient |
 //! | hunt | team, campaign; of an asset also the asset, ordinal of the hold |
+//! | request for help | incident, phase, offer; of the travel also whether it is the one back |
 //! | advised patch | campaign, asset |
 //! | absence | pool, number of the seat, which shift since the start of the run |
 //! | inject | its number (of a further effect also which); then its delay, k-th ticket, or asset that is patched |
@@ -115,6 +116,10 @@ pub enum Purpose {
     Hunt,
     /// A patch that was advised.
     Advice,
+    /// A request for help.
+    Help,
+    /// How long experts travel.
+    Travel,
     /// How long a backup lasts.
     Backup,
     /// How long a function takes to recover.

@@ -120,7 +120,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
 
     /// Puts the work begun last back to the head of the queue until there is a seat for each in service. What ends in
     /// this very instant ends.
-    fn put_back_work(&mut self, pool: PoolIdx) {
+    pub(super) fn put_back_work(&mut self, pool: PoolIdx) {
         loop {
             let state = &self.soc.pools[pool.at()];
             if state.in_service.len() <= state.on_duty() as usize {
@@ -136,7 +136,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     }
 
     /// Whether anybody is on duty may have changed: what waits is then queued or off shift.
-    fn duty_changed(&mut self, pool: PoolIdx, was_on_duty: bool) {
+    pub(super) fn duty_changed(&mut self, pool: PoolIdx, was_on_duty: bool) {
         let on_duty = self.soc.pools[pool.at()].on_duty() > 0;
         if on_duty != was_on_duty && matches!(self.model.pools[pool.at()].kind, PoolKind::Tier(_)) {
             let to = self.waiting_state(pool);

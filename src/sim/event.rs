@@ -80,6 +80,8 @@ pub enum Event {
         /// Which asset.
         asset: AssetIdx,
     },
+    /// A team of experts arrives, leaves or is back.
+    Help(u32),
     /// An agreement begins or ends.
     Agreement(AgreementIdx),
     /// A membership begins or ends on its date.
@@ -135,7 +137,7 @@ impl Event {
     pub const fn class(self) -> u8 {
         match self {
             Event::Patched { .. } | Event::EffectEnds(_) => class::CHANGE,
-            Event::Agreement(_) | Event::Membership(_) => class::CHANGE,
+            Event::Agreement(_) | Event::Membership(_) | Event::Help(_) => class::CHANGE,
             Event::Advised { .. } | Event::Unblocked(_) => class::CHANGE,
             Event::MeasureFrom
             | Event::Roster(_)

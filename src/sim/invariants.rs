@@ -190,6 +190,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         for &(_, incident, _) in &self.response.lost {
             count(self.incident_about(incident), State::AwaitingCrew);
         }
+        self.check_help(&mut count);
         for (index, response) in self.causes.responses.iter().enumerate() {
             for (slot, team) in response.counts.iter().enumerate() {
                 for state in State::ALL {

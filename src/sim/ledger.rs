@@ -14,6 +14,8 @@ use crate::model::*;
 pub enum State {
     /// An analyst or a crew works on it.
     Worked,
+    /// Experts of others are on their way.
+    Travelling,
     /// Assets wait for a crew.
     AwaitingCrew,
     /// An authority has it on the desk.
@@ -32,10 +34,11 @@ pub enum State {
 
 impl State {
     /// How many there are.
-    pub const COUNT: usize = 8;
+    pub const COUNT: usize = 9;
     /// All of them, in the order of precedence.
     pub const ALL: [State; State::COUNT] = [
         State::Worked,
+        State::Travelling,
         State::AwaitingCrew,
         State::AwaitingApproval,
         State::AwaitingRelease,
@@ -82,11 +85,13 @@ pub enum Milestone {
     Recovered,
     /// The first report is sent.
     Shared,
+    /// The first experts of others arrive.
+    Assisted,
 }
 
 impl Milestone {
     /// How many there are.
-    pub const COUNT: usize = 7;
+    pub const COUNT: usize = 8;
     /// All of them.
     pub const ALL: [Milestone; Milestone::COUNT] = [
         Milestone::Detected,
@@ -96,6 +101,7 @@ impl Milestone {
         Milestone::FinallyContained,
         Milestone::Recovered,
         Milestone::Shared,
+        Milestone::Assisted,
     ];
 }
 
@@ -205,6 +211,8 @@ pub struct TeamLedger {
     pub duplicated: SimDuration,
     /// Time of investigations that partners' analyses spared it.
     pub spared: SimDuration,
+    /// Teams of experts that came to help.
+    pub helped: u64,
     /// Assets that wrong indicators put out of service.
     pub wrongly_blocked: u64,
 }
@@ -379,6 +387,7 @@ impl Ledger {
             (team.merged, team.judged, team.wrongly_blocked) = (0, 0, 0);
             (team.reports_sent, team.reports_refused, team.reports_lost) = (0, 0, 0);
             (team.reports_received, team.reports_known) = (0, 0);
+            team.helped = 0;
             (team.duplicated, team.spared) = (SimDuration::ZERO, SimDuration::ZERO);
         }
         for campaign in &mut self.campaigns {

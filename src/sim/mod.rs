@@ -18,6 +18,7 @@
 //! (model, seed, replication): its fingerprint is the same with the trace on and off.
 
 mod agreements;
+mod assistance;
 mod attack;
 mod backups;
 mod budget;
@@ -34,6 +35,7 @@ mod event;
 mod faults;
 mod flow;
 mod functions;
+mod guests;
 mod histogram;
 mod holds;
 mod impairments;
@@ -140,6 +142,7 @@ pub struct Worker<'m, const CHECK: bool = false> {
     causes: causes::Doing,
     response: response::Incidents,
     agreements: agreements::Agreements,
+    assistance: assistance::Assistances,
     reports: reports::Reports,
     knowledge: knowledge::Knowledge,
     functions: functions::Levels,
@@ -197,6 +200,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             causes: causes::Doing::new(model),
             response: response::Incidents::new(model),
             agreements: agreements::Agreements::new(model),
+            assistance: assistance::Assistances::new(model),
             reports: reports::Reports::new(model),
             knowledge: knowledge::Knowledge::new(model),
             functions: functions::Levels::new(model),
@@ -297,6 +301,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.causes.reset();
         self.response.reset();
         self.agreements.reset(self.model);
+        self.assistance.reset(self.model);
         self.reports.reset();
         self.knowledge.reset();
         self.functions.reset(self.model);
@@ -362,6 +367,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             Event::MissionTurns(mission) => self.mission_turns(mission),
             Event::Inject(inject) => self.inject_comes(inject),
             Event::Patched { effect, asset } => self.is_patched(EffectIdx(u32::from(effect)), asset),
+            Event::Help(request) => self.help_moves(request),
             Event::Agreement(agreement) => self.agreement_changes(agreement),
             Event::Membership(number) => self.membership_changes(number),
             Event::Advised { campaign, asset } => {
@@ -460,6 +466,7 @@ enum Mark {
     Membership,
     Advised,
     WronglyBlocked,
+    Help,
     Level,
     Backup,
     Mission,

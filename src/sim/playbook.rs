@@ -260,6 +260,10 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                     self.reach(response, Milestone::Declared);
                 }
             }
+            PhaseKind::RequestHelp { .. } => {
+                incident.phase += 1;
+                self.asks_for_help(index, at, key.with(phase.key));
+            }
             PhaseKind::LessonsLearned { improves, channels } => {
                 incident.phase += 1;
                 self.learns_lesson(team, *improves);

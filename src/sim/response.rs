@@ -441,6 +441,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             let pair = self.pair(team, campaign);
             self.response.open[pair] = NONE;
         }
+        self.help_is_over(index);
         self.tell(Happening::IncidentClosed { team, campaign });
     }
 

@@ -31,6 +31,9 @@ pub(super) struct PoolState {
     pub shift_change: i32,
     /// Seats more, or fewer, whatever the shift, while an inject's change lasts.
     pub passing_change: i32,
+    /// Experts of others who are there, and the sum of their skills.
+    pub guests: u32,
+    pub guests_skill: f64,
     /// One while somebody on call is in.
     pub called_in: u32,
     pub call_under_way: bool,
@@ -58,6 +61,8 @@ pub(super) struct Task {
     pub ends: SimTime,
     /// Whether it was ever in service.
     begun: bool,
+    /// How much faster than the pool's own the expert of others does it who has it in hand; 0 for the pool's own.
+    pub guest: f64,
 }
 
 /// What a task is.
@@ -71,6 +76,8 @@ pub(super) enum Work {
     Read(u32),
     /// What is held already to be looked for.
     Hunt { team: TeamIdx, campaign: CampaignIdx, severity: Severity },
+    /// A request for help to be decided.
+    Grant(u32),
     /// A thing that failed to be repaired.
     Repair(u32),
 }
@@ -89,6 +96,7 @@ impl Soc {
         for (state, pool) in self.pools.iter_mut().zip(&model.pools) {
             state.on_shift = pool.roster[0].1;
             (state.shift_change, state.passing_change) = (0, 0);
+            (state.guests, state.guests_skill) = (0, 0.0);
             (state.called_in, state.call_under_way, state.dispatch_under_way) = (0, false, false);
             state.roster_at = 0;
             state.in_service.clear();
@@ -105,7 +113,7 @@ impl Work {
             Work::Triage(_) => WorkKind::Triage,
             Work::Phase { .. } => WorkKind::Incident,
             Work::Read(_) => WorkKind::Read,
-            Work::Hunt { .. } => WorkKind::Incident,
+            Work::Hunt { .. } | Work::Grant(_) => WorkKind::Incident,
             // Only crews repair, and they serve first come, first served.
             Work::Repair(_) => WorkKind::Incident,
         }
@@ -123,7 +131,7 @@ fn line(order: QueueOrder, severity: Severity, work: Work) -> u8 {
 
 impl PoolState {
     pub(super) fn on_duty(&self) -> u32 {
-        self.seats() + self.called_in
+        self.seats() + self.called_in + self.guests
     }
 
     /// Seats on duty without who is called in.
@@ -138,12 +146,18 @@ impl PoolState {
     }
 }
 
+/// What is left for the pool's own of work that a guest who is so much faster has in hand.
+fn own_time(left: SimDuration, guest: f64) -> SimDuration {
+    if guest == 0.0 { left } else { SimDuration::rounded(left.micros() as f64 * guest) }
+}
+
 impl<const CHECK: bool> Worker<'_, CHECK> {
     /// Puts work in service, by its place there, back to the head of its line with the time that is left.
     pub(super) fn put_back(&mut self, pool: PoolIdx, place: usize) {
         let index = self.soc.pools[pool.at()].in_service.remove(place);
         let task = self.soc.tasks.get_mut(index);
-        task.left = task.ends - self.now;
+        task.left = own_time(task.ends - self.now, task.guest);
+        task.guest = 0.0;
         task.ends = SimTime::MAX;
         let Task { about, line, work, .. } = *task;
         self.count_waiting(work, 1);
@@ -188,7 +202,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         self.count_waiting(task.work, -1);
         match task.work {
             Work::Triage(alert) => Some(alert),
-            Work::Phase { .. } | Work::Read(_) | Work::Hunt { .. } | Work::Repair(_) => None,
+            Work::Phase { .. } | Work::Read(_) | Work::Hunt { .. } | Work::Grant(_) | Work::Repair(_) => None,
         }
     }
 
@@ -220,8 +234,17 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let skill = self.model.pools[pool.at()].skill * self.trained(pool);
         let left = if skill == 1.0 { time } else { SimDuration::rounded(time.micros() as f64 / skill) };
         let line = line(self.model.pools[pool.at()].order, severity, work);
-        let task =
-            Task { pool, work, line, about, left, arrived: self.now, ends: SimTime::MAX, begun: false };
+        let task = Task {
+            pool,
+            work,
+            line,
+            about,
+            left,
+            arrived: self.now,
+            ends: SimTime::MAX,
+            begun: false,
+            guest: 0.0,
+        };
         let index = self.soc.tasks.insert(task);
         self.soc.pools[pool.at()].waiting[line as usize].push_back(index);
         self.count_waiting(work, 1);
@@ -265,8 +288,14 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             let Some(index) = state.waiting.iter_mut().rev().find_map(VecDeque::pop_front) else { break };
             state.in_service.push(index);
             let now = self.now;
+            let guest = self.takes_a_guest(pool);
             let task = self.soc.tasks.get_mut(index);
-            task.ends = now + task.left;
+            task.guest = guest;
+            task.ends = now
+                + match guest {
+                    0.0 => task.left,
+                    faster => SimDuration::rounded(task.left.micros() as f64 / faster),
+                };
             let first_time = !std::mem::replace(&mut task.begun, true);
             let task = *task;
             self.schedule(task.ends, pool.0, Event::ServiceEnd(index));
@@ -296,7 +325,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                 }
             }
             Work::Phase { incident, phase, member } => self.phase_begins(incident, phase, member),
-            Work::Read(_) | Work::Hunt { .. } | Work::Repair(_) => {}
+            Work::Read(_) | Work::Hunt { .. } | Work::Grant(_) | Work::Repair(_) => {}
         }
     }
 
@@ -327,6 +356,10 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             }
             Work::Hunt { team, campaign, severity } => {
                 self.hunt_ends(team, campaign, severity);
+                0
+            }
+            Work::Grant(request) => {
+                self.help_is_decided(request);
                 0
             }
             Work::Repair(thing) => {

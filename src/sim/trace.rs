@@ -78,6 +78,23 @@ pub enum ReportFate {
     Applied,
 }
 
+/// How far a request for help is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HelpFate {
+    /// Somebody is asked for help.
+    Asked,
+    /// The answer is no.
+    Refused,
+    /// It is yes.
+    Granted,
+    /// The experts set out.
+    SetOut,
+    /// They are there.
+    Arrived,
+    /// They go home.
+    Left,
+}
+
 /// One thing that happened.
 ///
 /// A field is called after what it refers to; where nothing does, its index is none.
@@ -161,6 +178,8 @@ pub enum Happening {
     WronglyBlocked { team: TeamIdx, assets: u32 },
     /// An organisation begins to patch as a report advises.
     Advised { team: TeamIdx, organisation: OrganisationIdx, campaign: CampaignIdx },
+    /// A team asked others for help, or got it.
+    Help { offer: AssistanceIdx, team: TeamIdx, campaign: CampaignIdx, fate: HelpFate },
     /// Somebody on call arrived.
     CalledIn(PoolIdx),
     /// A thing failed.

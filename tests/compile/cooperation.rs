@@ -397,3 +397,120 @@ fn joining_and_leaving() {
         "#]],
     );
 }
+
+#[test]
+fn offers_of_help() {
+    let offers = |more: &str| {
+        format!(r#"assistance: [(id: "rrt", organisation: "cert", seats: 2, {more})], agreements: ["#)
+    };
+    let asks = r#"RequestHelp(from: ["rrt"], tier: "l2"), Notify(agreements: ["ta"])"#;
+    let notify = r#"Notify(agreements: ["ta"])"#;
+    let one = |more: &str, phase: &str, expected: expect_test::Expect| {
+        check(&[("agreements: [\n", &(offers(more) + "\n")), (notify, phase)], expected);
+    };
+    one(r#"to: ["ncirc", "eu", "cert"], travel: "1h""#, asks, expect![[r#"
+        warning[W0702]: the team `soc` follows this playbook, and may not ask for `rrt`
+           ╭▸ t.ron:58:32
+           │
+        58 │             RequestHelp(from: ["rrt"], tier: "l2"), Notify(agreements: ["ta"]),
+           │                                ━━━━━ not for it
+           │
+           ╰ help: let `to` of the offer have its organisation, or give the team a playbook of its own
+    "#]]);
+    one(
+        r#"to: ["ncirc"], travel: "9d", from: (team: "soc", tier: "l9"), authority: "nobody""#,
+        notify,
+        expect![[r#"
+            warning[W0713]: no playbook asks for the help of `rrt`
+               ╭▸ t.ron:62:23
+               │
+            62 │     assistance: [(id: "rrt", organisation: "cert", seats: 2, to: ["ncirc"], travel: "9d", from: (team: "soc", tier: "l9"), a…
+               │                       ━━━━━ never called
+               │
+               ╰ help: ask in a phase: `RequestHelp(from: ["rrt"], tier: "…")`
+            warning[W0712]: `rrt` can't arrive before ENDEX
+               ╭▸ t.ron:62:85
+               │
+            62 │     assistance: [(id: "rrt", organisation: "cert", seats: 2, to: ["ncirc"], travel: "9d", from: (team: "soc", tier: "l9"), a…
+               ╰╴                                                                                    ━━━━ longer than the exercise
+            error[E0608]: assistance asks the team `soc` for a tier that it does not have: `l9`
+               ╭▸ t.ron:62:117
+               │
+            62 │ …o: ["ncirc"], travel: "9d", from: (team: "soc", tier: "l9"), authority: "nobody")], agreements: [
+               │                                                        ━━━━ not found
+               │
+               ╰ help: did you mean `l1`?
+            error[E0203]: no authority has the id `nobody`
+               ╭▸ t.ron:62:135
+               │
+            62 │ …: "9d", from: (team: "soc", tier: "l9"), authority: "nobody")], agreements: [
+               │                                                      ━━━━━━━━ not found
+               │
+               ╰ help: there is `duty`
+        "#]],
+    );
+    one(
+        r#"to: [], travel: "1h", teams: 0, skill: 0, refused: 2"#,
+        r#"RequestHelp(from: [], tier: "l2")"#,
+        expect![[r#"
+            error[E0305]: in the playbook `standard`, RequestHelp asks nobody
+               ╭▸ t.ron:58:41
+               │
+            58 │             RequestHelp(from: [], tier: "l2"),
+               │                                         ━━━━ `from` is empty
+               │
+               ╰ help: name offers of `assistance`, or leave the phase out
+            error[E0305]: nobody may ask for `rrt`
+               ╭▸ t.ron:62:23
+               │
+            62 │     assistance: [(id: "rrt", organisation: "cert", seats: 2, to: [], travel: "1h", teams: 0, skill: 0, refused: 2)], agreeme…
+               │                       ━━━━━ `to` is empty
+               │
+               ╰ help: name those who may: `to: [Members(Nato)]`
+            warning[W0713]: no playbook asks for the help of `rrt`
+               ╭▸ t.ron:62:23
+               │
+            62 │     assistance: [(id: "rrt", organisation: "cert", seats: 2, to: [], travel: "1h", teams: 0, skill: 0, refused: 2)], agreeme…
+               │                       ━━━━━ never called
+               │
+               ╰ help: ask in a phase: `RequestHelp(from: ["rrt"], tier: "…")`
+            error[E0302]: `teams` must be at least 1
+               ╭▸ t.ron:62:91
+               │
+            62 │     assistance: [(id: "rrt", organisation: "cert", seats: 2, to: [], travel: "1h", teams: 0, skill: 0, refused: 2)], agreeme…
+               ╰╴                                                                                          ━ zero
+            error[E0302]: `skill` must be more than 0
+               ╭▸ t.ron:62:101
+               │
+            62 │     assistance: [(id: "rrt", organisation: "cert", seats: 2, to: [], travel: "1h", teams: 0, skill: 0, refused: 2)], agreeme…
+               ╰╴                                                                                                    ━ not more than 0
+            error[E0301]: `refused` is a probability, from 0 to 1, but `2` is not
+               ╭▸ t.ron:62:113
+               │
+            62 │ …, to: [], travel: "1h", teams: 0, skill: 0, refused: 2)], agreements: [
+               │                                                       ━ not from 0 to 1
+               │
+               ╰ help: 2 % is written `0.02`
+        "#]],
+    );
+    one(
+        r#"to: ["ncirc"], travel: "1h", teams: 9, from: (team: "soc", tier: "l2")"#,
+        r#"RequestHelp(from: ["rrr"], tier: "l2")"#,
+        expect![[r#"
+            error[E0203]: no assistance has the id `rrr`
+               ╭▸ t.ron:58:32
+               │
+            58 │             RequestHelp(from: ["rrr"], tier: "l2"),
+               │                                ━━━━━ not found
+               │
+               ╰ help: did you mean `rrt`?
+            error[E0706]: `soc/l2` has 2 seats, and lends more
+               ╭▸ t.ron:62:127
+               │
+            62 │ …c"], travel: "1h", teams: 9, from: (team: "soc", tier: "l2"))], agreements: [
+               │                                                         ━━━━ too few
+               │
+               ╰ help: lend fewer, counting `seats` times `teams`
+        "#]],
+    );
+}

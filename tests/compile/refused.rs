@@ -6,18 +6,8 @@ use expect_test::expect;
 #[test]
 fn what_is_not_simulated_yet() {
     check(
-        &[
-            (r#"Notify(agreements: ["ta"]),"#, r#"Notify(agreements: ["ta"]), RequestHelp(),"#),
-            ("shares: [Indicators]", "shares: [Indicators, Request]"),
-        ],
+        &[("shares: [Indicators]", "shares: [Indicators, Request]")],
         expect![[r#"
-            error[E0901]: the phase RequestHelp is not simulated yet
-               ╭▸ t.ron:53:14
-               │
-            53 │         (id: "standard", phases: [
-               │              ━━━━━━━━━━ not simulated yet
-               │
-               ╰ help: leave it out of the playbook `standard`
             error[E0901]: sharing of Request is not simulated yet
                ╭▸ t.ron:64:109
                │

@@ -84,11 +84,21 @@ teams: [(id: "t", organisation: "o", tiers: [(id: "l", seats: 1, shifts: AroundT
             4 │ …ier: "l1", tiem: "1h", finds: 0.5), Decide, RequestHelp(1)])],
               ╰╴                                     ━━━━━━ nothing follows
 
-            error[E0020]: `RequestHelp` takes a record in round brackets, `()`
+            error[E0022]: `RequestHelp` needs the field `tier`
               ╭▸ main.ron:4:100
               │
-            4 │ …inds: 0.5), Decide, RequestHelp(1)])],
-              ╰╴                                ━━━ these are values in brackets
+            4 │ …h", finds: 0.5), Decide, RequestHelp(1)])],
+              │                                      ━━━ `tier` is missing
+              │
+              ╰ help: `tier` takes a text in quotes, for example `"l1"`
+
+            error[E0020]: `from` takes a list in square brackets, `[…, …]`
+              ╭▸ main.ron:4:101
+              │
+            4 │ …1h", finds: 0.5), Decide, RequestHelp(1)])],
+              │                                        ━ this is a number
+              │
+              ╰ help: write `[1]`
 
             error[E0020]: `AroundTheClock` stands alone
               ╭▸ main.ron:5:88

@@ -34,6 +34,24 @@ const ANALYSES: Paths = &[
 /// Nothing passes but words.
 const WORDS: Paths = &[(FEED_SHARES, "[]")];
 
+const LENDS_ALL: (&str, &str) = ("sensors[a-edr].false_alarms", "PerDay(300)");
+/// `b` asks for experts, whose work takes long.
+const HELPED: Paths = &[
+    ("assistance", r#"[(id: "rrt", organisation: "a-cert", seats: 2, to: ["b-cert"], travel: "2h")]"#),
+    (
+        "playbooks[b-playbook].phases",
+        r#"[Investigate(tier: "l2", time: Exponential(mean: "1h"), finds: 0.8), RequestHelp(from: ["rrt"], tier: "l2"),
+            Declare(tier: "l2", time: "10min"), Contain(tier: "l2", per_asset: "3h", actions: [Isolate])]"#,
+    ),
+    ("teams[b-soc].tiers[l2].seats", "1"),
+];
+/// It does not.
+const ALONE: Paths = &[(
+    "playbooks[b-playbook].phases",
+    r#"[Investigate(tier: "l2", time: Exponential(mean: "1h"), finds: 0.8),
+        Declare(tier: "l2", time: "10min"), Contain(tier: "l2", per_asset: "3h", actions: [Isolate])]"#,
+)];
+
 pub const ROWS: &[Row] = &[
     row("no agreement", &[(ACTIVE, "false")], b_informed, Up),
     row("no agreement", &[(ACTIVE, "false")], b_detects, Up),
@@ -120,5 +138,20 @@ pub const ROWS: &[Row] = &[
         (FEED_READING, "30h"),
         ("teams[b-soc].tiers[l1].seats", "1"),
         (FEED_SHARES, "[]"),
+    ]),
+    // Mutual assistance.
+    row("experts who come to help", ALONE, b_contains, Up).given(HELPED),
+    row("experts who come too late", ALONE, b_contains, Stays).given(&[
+        HELPED[0],
+        HELPED[1],
+        HELPED[2],
+        ("assistance[rrt].travel", "\"95h\""),
+    ]),
+    row("who lends is thinner meanwhile", ALONE, a_wait, Down).given(&[
+        HELPED[0],
+        HELPED[1],
+        HELPED[2],
+        ("assistance[rrt].from", "(team: \"a-soc\", tier: \"l1\")"),
+        LENDS_ALL,
     ]),
 ];

@@ -120,3 +120,23 @@ pub fn notify(dice: &mut Dice) -> String {
         dice.pick(&["Unclassified", "Unclassified", "Restricted", "Secret"])
     )
 }
+
+/// Offers of help, by the first organisation to whoever else has a team.
+pub fn assistance(world: &World, dice: &mut Dice) -> Vec<String> {
+    if world.teams.len() < 2 {
+        return Vec::new();
+    }
+    (0..2)
+        .map(|number| {
+            format!(
+                "(id: \"h{number}\", organisation: \"o0\", seats: 1, to: [Matching(\"*\")], travel: {}, skill: {}, refused: {}{}{}{})",
+                dice.time(60),
+                dice.pick(&["0.5", "1", "3"]),
+                dice.probability(),
+                dice.maybe(0.5, |_| String::from(", from: (team: \"t0\", tier: \"l1\")")),
+                dice.maybe(0.5, |_| String::from(", authority: \"boss0\"")),
+                dice.maybe(0.5, |dice| format!(", stay: \"{}min\"", dice.number(1, 600))),
+            )
+        })
+        .collect()
+}

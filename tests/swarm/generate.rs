@@ -80,6 +80,7 @@ pub fn scenario(seed: u64) -> Scenario {
         ("playbooks", world.playbooks(&mut dice)),
         ("sensors", world.sensors(&mut dice)),
         ("agreements", alliance::agreements(&world, &mut dice)),
+        ("assistance", alliance::assistance(&world, &mut dice.apart())),
         ("missions", world.missions(&mut dice.apart(), functions.len())),
         ("functions", functions),
         ("msel", msel::msel(&world, (&told, bridged), &mut dice)),
@@ -537,6 +538,7 @@ fn playbook(name: &str, owner: usize, partners: bool, dice: &mut Dice) -> String
         format!("Decide(authority: \"boss{owner}\")"),
         format!("Contain(tier: \"l2\", per_asset: {}, actions: [{actions}])", dice.time(6)),
         alliance::notify(dice),
+        String::from("RequestHelp(from: [\"h0\", \"h1\"], tier: \"l2\")"),
         format!("Eradicate(crew: \"crew{owner}\", per_asset: {})", dice.time(30)),
         format!(
             "Recover(crew: \"crew{owner}\", per_asset: {}{})",
@@ -554,7 +556,10 @@ fn playbook(name: &str, owner: usize, partners: bool, dice: &mut Dice) -> String
     let declare = all[1].clone();
     let mut kept: Vec<String> = all
         .into_iter()
-        .filter(|phase| (partners || !phase.starts_with("Notify")) && dice.chance(0.8))
+        .filter(|phase| {
+            let shared = phase.starts_with("Notify") || phase.starts_with("RequestHelp");
+            (partners || !shared) && dice.chance(0.8)
+        })
         .collect();
     if kept.is_empty() {
         kept.push(declare);

@@ -153,6 +153,7 @@ fn hours(response: &ResponseView) -> Option<Row> {
 const fn state_for_people(state: State) -> &'static str {
     match state {
         State::Worked => "worked",
+        State::Travelling => "travelling",
         State::AwaitingCrew => "awaiting crew",
         State::AwaitingApproval => "approval",
         State::AwaitingRelease => "release",

@@ -1,0 +1,120 @@
+//! Offers of experts, and who may ask for them.
+//!
+//! **Invariant:** an offer never lends more seats than the tier has that it lends from.
+
+use super::cooperation::{self, Partners};
+use super::ids::Ids;
+use super::staff::Staff;
+use super::values::{at_least_one, distribution, duration, positive, probability};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::kernel::{Distribution, name_key};
+use crate::model::{Assistance, OrganisationIdx, PoolIdx, TeamIdx};
+use crate::scenario;
+
+/// The offers, by id, and who may ask for each.
+#[derive(Debug, Default)]
+pub struct Offers {
+    /// The model's.
+    pub offers: Vec<Assistance>,
+    borrowers: Vec<Vec<OrganisationIdx>>,
+}
+
+impl Offers {
+    /// Whether an organisation may ask for an offer, by its number.
+    pub fn may_ask(&self, offer: u32, organisation: OrganisationIdx) -> bool {
+        self.borrowers[offer as usize].contains(&organisation)
+    }
+}
+
+/// The offers.
+pub fn lower(partners: &Partners<'_>, staff: &Staff<'_>, faults: &mut Vec<Diagnostic>) -> Offers {
+    let ids = partners.ids;
+    let mut offers = Offers::default();
+    for row in ids.assistance.iter() {
+        let written = row.record;
+        let organisation = ids.organisation(&written.organisation, faults);
+        let seats = at_least_one(written.seats, "seats", faults);
+        let teams = at_least_one(written.teams, "teams", faults);
+        let from =
+            written.from.as_ref().and_then(|lender| lender_of(lender, seats, teams, staff, ids, faults));
+        let (authority, decision) = decider(written, staff, ids, faults);
+        let travel = distribution(&written.travel, faults);
+        if travel.support_min() > partners.calendar.endex.micros() as f64 {
+            let message = format!("`{}` can't arrive before ENDEX", row.name);
+            let warning = Diagnostic::warning(codes::NEVER_ARRIVES, written.travel.place, message);
+            faults.push(warning.label("longer than the exercise"));
+        }
+        let mut borrowers = cooperation::organisations(&written.to, partners, faults);
+        borrowers.retain(|&borrower| borrower != organisation);
+        if written.to.is_empty() {
+            let message = format!("nobody may ask for `{}`", row.name);
+            let fault = Diagnostic::error(codes::EMPTY, row.place, message).label("`to` is empty");
+            faults.push(fault.help(String::from("name those who may: `to: [Members(Nato)]`")));
+        }
+        offers.borrowers.push(borrowers);
+        offers.offers.push(Assistance {
+            key: name_key(row.name),
+            seats,
+            teams,
+            from: from.unwrap_or(PoolIdx::NONE),
+            authority,
+            decision,
+            refused: probability(written.refused, "refused", faults),
+            travel,
+            skill: positive(written.skill, "skill", faults),
+            stay: written.stay.map(duration),
+        });
+    }
+    warn_unasked(ids, faults);
+    offers
+}
+
+/// The pool whose people go.
+fn lender_of(
+    lender: &scenario::Lender,
+    seats: u32,
+    teams: u32,
+    staff: &Staff<'_>,
+    ids: &Ids<'_>,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<PoolIdx> {
+    let team = TeamIdx(ids.teams.resolve(&lender.team, faults)?);
+    let pool = staff.tier(team, &lender.team, &lender.tier, "assistance", faults)?;
+    let most = staff.pools[pool.at()].roster.iter().map(|(_, seats)| *seats).max().unwrap_or(0);
+    if seats.saturating_mul(teams) > most {
+        let message = format!("`{}/{}` has {most} seats, and lends more", lender.team, lender.tier);
+        let fault = Diagnostic::error(codes::LENDS_TOO_MANY, lender.tier.place, message);
+        faults.push(fault.label("too few").help(String::from("lend fewer, counting `seats` times `teams`")));
+    }
+    Some(pool)
+}
+
+fn decider(
+    written: &scenario::Assistance,
+    staff: &Staff<'_>,
+    ids: &Ids<'_>,
+    faults: &mut Vec<Diagnostic>,
+) -> (PoolIdx, Distribution) {
+    let Some(id) = &written.authority else { return (PoolIdx::NONE, Distribution::ZERO) };
+    let pool = staff.authority(id, ids, faults).unwrap_or(PoolIdx::NONE);
+    let record = ids.authorities.find(&id.text).and_then(|number| ids.authorities.get(number));
+    (pool, record.map_or(Distribution::ZERO, |row| distribution(&row.record.time, faults)))
+}
+
+/// Warnings for offers that no playbook asks for.
+fn warn_unasked(ids: &Ids<'_>, faults: &mut Vec<Diagnostic>) {
+    let asked = |phase: &scenario::Phase| match phase {
+        scenario::Phase::RequestHelp(request) => request.from.clone(),
+        _ => Vec::new(),
+    };
+    let asked: Vec<scenario::Id> =
+        ids.playbooks.iter().flat_map(|row| &row.record.phases).flat_map(asked).collect();
+    let misspelt = asked.iter().any(|id| ids.assistance.find(&id.text).is_none());
+    for row in ids.assistance.iter().filter(|row| !misspelt && !asked.iter().any(|id| id.text == row.name)) {
+        let message = format!("no playbook asks for the help of `{}`", row.name);
+        let warning = Diagnostic::warning(codes::UNASKED, row.place, message).label("never called");
+        faults.push(
+            warning.help(format!("ask in a phase: `RequestHelp(from: [\"{}\"], tier: \"…\")`", row.name)),
+        );
+    }
+}

@@ -1,0 +1,189 @@
+//! Mutual assistance by hand: who is asked, who decides, who travels, who works, who is missed at home.
+//!
+//! `home` has one analyst and an incident from 1 h on, whose investigation takes 10 h of an analyst's time and leaves three
+//! reports of 10 h to write; `away` lends. All times are fixed.
+
+mod common;
+
+use common::{model_with, play};
+use expect_test::{Expect, expect};
+use jointex::kernel::SimTime;
+use jointex::sim::{Happening, Worker};
+
+const TEXT: &str = r#"Scenario(
+    format: 1, id: "help", title: "Help", startex: "2026-03-02T08:00[UTC]", endex: "10d",
+    organisations: [(id: "home"), (id: "other"), (id: "away")],
+    network: (zones: [(id: "hz", owner: "home"), (id: "oz", owner: "other")],
+              assets: [(id: "h", zone: "hz", count: 6), (id: "o", zone: "oz", count: 6)]),
+    techniques: [],
+    campaigns: [(id: "x", initially_held: [Group("h"), Group("o")])],
+    authorities: [(id: "council", organisation: "away", time: "2h")],
+    crews: [(id: "it", organisation: "home", seats: 9)],
+    teams: [
+        (id: "ht", organisation: "home", tiers: [(id: "l", seats: 1)], triage: (tier: "l", time: "0s"), playbook: "asks"),
+        (id: "ot", organisation: "other", tiers: [(id: "l", seats: 1)], triage: (tier: "l", time: "0s"), playbook: "asks"),
+        (id: "at", organisation: "away", tiers: [(id: "l", seats: 3)], triage: (tier: "l", time: "1h"), playbook: "keeps"),
+    ],
+    sensors: [(id: "s", team: "at", covers: [Zone("hz")], sees: [Process], sensitivity: 0, false_alarms: PerHour(2))],
+    playbooks: [
+        (id: "asks", phases: [
+            RequestHelp(from: ["rapid", "second"], tier: "l"),
+            Investigate(tier: "l", time: "0s", finds: 1),
+            Declare(tier: "l", time: "0s"),
+            Contain(tier: "l", per_asset: "10h", actions: [Isolate]),
+            Recover(crew: "it", per_asset: "0s"),
+        ]),
+        (id: "keeps", phases: [Declare(tier: "l", time: "1h")]),
+    ],
+    assistance: [
+        (id: "rapid", organisation: "away", seats: 2, to: ["home", "other"], travel: "5h"),
+        (id: "second", organisation: "away", seats: 1, to: ["home", "other"], travel: "1h"),
+    ],
+    msel: [(no: "1", at: "1h", effect: Alert(team: "ht", asset: "h[1]")), (no: "2", at: "2h", effect: Alert(team: "ot", asset: "o[1]"))],
+)"#;
+
+/// What became of each request.
+fn told(replaced: &[(&str, &str)]) -> String {
+    let model = model_with(&replace(replaced), &[]);
+    let mut worker = Worker::checked(&model, 1_000_000);
+    let outcome = worker.play(1, 1, true);
+    let mut lines = String::new();
+    for entry in &outcome.trace.expect("it is traced").entries {
+        if let Happening::Help { offer, team, fate, .. } = entry.what {
+            let hours = entry.at.since(SimTime::ZERO).hours();
+            let names = (&model.names.assistance[offer.at()], &model.names.teams[team.at()]);
+            lines += &format!("{hours} h: {} {fate:?} {}\n", names.0, names.1);
+        }
+    }
+    lines
+}
+
+fn replace(replaced: &[(&str, &str)]) -> String {
+    let mut text = TEXT.to_owned();
+    for (from, to) in replaced {
+        assert!(text.contains(from), "{from}");
+        text = text.replace(from, to);
+    }
+    text
+}
+
+#[track_caller]
+fn check(replaced: &[(&str, &str)], expected: Expect) {
+    expected.assert_eq(&told(replaced));
+}
+
+/// The hour at which the responder has contained all.
+fn contained(responder: usize, replaced: &[(&str, &str)]) -> f64 {
+    let model = model_with(&replace(replaced), &[]);
+    play(&model, 1, false, |outcome| {
+        outcome.ledger.responses[responder].milestones[3].since(SimTime::ZERO).hours()
+    })[0]
+}
+
+const NOBODY: (&str, &str) = (r#"RequestHelp(from: ["rapid", "second"], tier: "l"),"#, "");
+
+#[test]
+fn a_team_helps_one_after_the_other() {
+    check(
+        &[],
+        expect![[r#"
+        1 h: rapid Asked ht
+        1 h: rapid Granted ht
+        1 h: rapid SetOut ht
+        2 h: rapid Asked ot
+        2 h: rapid Granted ot
+        6 h: rapid Arrived ht
+        26 h: rapid Left ht
+        31 h: rapid SetOut ot
+        36 h: rapid Arrived ot
+        46 h: rapid Left ot
+    "#]],
+    );
+}
+
+#[test]
+fn one_that_is_refused_asks_the_next() {
+    check(
+        &[(r#"travel: "5h""#, r#"travel: "5h", refused: 1"#)],
+        expect![[r#"
+        1 h: rapid Asked ht
+        1 h: rapid Refused ht
+        1 h: second Asked ht
+        1 h: second Granted ht
+        1 h: second SetOut ht
+        2 h: second Arrived ht
+        2 h: rapid Asked ot
+        2 h: rapid Refused ot
+        2 h: second Asked ot
+        2 h: second Granted ot
+        32 h: second Left ht
+        33 h: second SetOut ot
+        34 h: second Arrived ot
+        52 h: second Left ot
+    "#]],
+    );
+}
+
+#[test]
+fn somebody_decides_one_request_after_the_other() {
+    check(
+        &[(r#"travel: "5h""#, r#"travel: "5h", authority: "council", teams: 2"#)],
+        expect![[r#"
+        1 h: rapid Asked ht
+        2 h: rapid Asked ot
+        3 h: rapid Granted ht
+        3 h: rapid SetOut ht
+        5 h: rapid Granted ot
+        5 h: rapid SetOut ot
+        8 h: rapid Arrived ht
+        10 h: rapid Arrived ot
+        28 h: rapid Left ht
+        30 h: rapid Left ot
+    "#]],
+    );
+}
+
+#[test]
+fn those_who_may_stay_for_a_time_only_leave_their_work() {
+    check(
+        &[(r#"travel: "5h""#, r#"travel: "5h", stay: "12h""#)],
+        expect![[r#"
+        1 h: rapid Asked ht
+        1 h: rapid Granted ht
+        1 h: rapid SetOut ht
+        2 h: rapid Asked ot
+        2 h: rapid Granted ot
+        6 h: rapid Arrived ht
+        18 h: rapid Left ht
+        23 h: rapid SetOut ot
+        28 h: rapid Arrived ot
+        40 h: rapid Left ot
+    "#]],
+    );
+}
+
+#[test]
+fn experts_work_beside_the_own_people_with_a_skill_of_their_own() {
+    // Alone one analyst contains six assets in sixty hours.
+    assert_eq!(contained(1, &[NOBODY]), 61.0);
+    // From 6 h on three work: the first asset is done at 11 h, those that guests have taken up at 16 h; 11 to 21, 16 to 26 twice.
+    assert_eq!(contained(1, &[]), 26.0);
+    // Guests who are twice as fast: 6 to 11 twice, 11 to 16 twice, and one more of the own at 21.
+    assert_eq!(contained(1, &[(r#"travel: "5h""#, r#"travel: "5h", skill: 2"#)]), 21.0);
+}
+
+#[test]
+fn who_lends_is_thinner_meanwhile() {
+    let lends = (r#"travel: "5h""#, r#"travel: "5h", from: (team: "at", tier: "l")"#);
+    let busy = |replaced: &[(&str, &str)]| {
+        let model = model_with(&replace(replaced), &[]);
+        play(&model, 40, false, |outcome| {
+            let waits = &outcome.ledger.teams[0].waits;
+            waits.sum as f64 / waits.count as f64
+        })
+        .iter()
+        .sum::<f64>()
+    };
+    // Three analysts have two alerts an hour of an hour each; one alone can't keep up.
+    assert!(busy(&[lends]) > 2.0 * busy(&[]));
+}
