@@ -7,7 +7,7 @@ use super::measure::Measures;
 use super::sensors::by_group;
 use super::targets;
 use super::values::{at_least_one, probability};
-use crate::diagnostic::{Diagnostic, Place, codes, counted, thousands};
+use crate::diagnostic::{Diagnostic, Place, any_error, codes, counted, thousands};
 use crate::kernel::{SimTime, name_key};
 use crate::model::{Function, FunctionIdx, Network, Objective, OrganisationIdx, Predicate, Rule, Unit};
 use crate::scenario::{self, Limit, That};
@@ -156,6 +156,10 @@ fn limited(
 ) -> Option<Predicate> {
     let measure = measures.resolve(&threshold.measure, faults)?;
     let name = &threshold.measure.name;
+    // A phase may be missing because of an error, which is told first.
+    if !any_error(faults) {
+        faults.extend(measures.not_worked_for(&measure, threshold.measure.place));
+    }
     let limit = match (measure.quantity.unit(), threshold.limit) {
         (Unit::Time, Limit::Span(span)) => {
             if measures.endex > SimTime::ZERO && span.micros >= measures.endex.micros() {

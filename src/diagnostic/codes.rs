@@ -192,6 +192,7 @@ codes! {
     UNSEEN "W0617" "A sensor looks at what no technique shows.",
     IDLE_TIER "W0618" "A tier has nothing to do.",
     ALWAYS_THERE "W0619" "People are on call who are always there.",
+    DOUBLE_SHIFTS "W0620" "Two blocks of one list of shifts overlap, or a block is a whole day.",
     STRANGERS "W0701" "Channels of an agreement join nobody.",
     NOT_A_PARTY "W0702" "A team reports under an agreement to which it is no party.",
     CEILING "W0703" "A report is marked more strictly than any channel carries.",
@@ -201,6 +202,7 @@ codes! {
     UNCONCERNED "W0801" "An inject does not concern its team.",
     CERTAIN "W0802" "A limit that is always kept, or never.",
     IDLE "W0803" "An effect of an inject changes nothing.",
+    NOT_WORKED_FOR "W0804" "A time is limited that no playbook of the organisation works for.",
 }
 
 /// What is said of a code, in whatever case it is written.

@@ -120,6 +120,13 @@ impl Repair {
         Some(Repair { beyond: lost.end, lost: Some(lost), ..repair })
     }
 
+    /// The same where the name of a field is to stand: with an unknown field and its value.
+    pub fn masked_field(text: &str, lost: Range<usize>) -> Option<Repair> {
+        let value = lost.len().checked_sub(2).filter(|len| *len > 0)?;
+        let repair = Repair::replaced(text, lost.clone(), &format!("_:{}", "_".repeat(value)))?;
+        Some(Repair { lost: Some(lost), ..repair })
+    }
+
     /// The text with `new` in the place of `old`, which is as long.
     pub fn replaced(text: &str, old: Range<usize>, new: &str) -> Option<Repair> {
         let fits = old.len() == new.len() && text.get(old.clone()).is_some();

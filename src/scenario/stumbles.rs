@@ -266,11 +266,14 @@ impl<'t> Here<'t> {
     fn unquoted(&self) -> Option<Suspect> {
         let start = self.value_start();
         let value = self.text.get(start..)?;
-        // The file itself is no value.
-        if self.outline.frames.len() < 2
-            || !value.starts_with(|c: char| c.is_alphanumeric())
-            || start > self.at
-        {
+        // The file itself is no value, nor is what stands where the name of a field belongs.
+        let frame = self.outline.frames.last()?;
+        let valued = self.text[..start].trim_end().ends_with(':');
+        let nameless = frame.bracket == '(' && !valued && lexis::has_names(&self.text[frame.at..]);
+        if frame.bracket == ' ' || nameless || start > self.at {
+            return None;
+        }
+        if !value.starts_with(|c: char| c.is_alphanumeric()) {
             return None;
         }
         let line = first_line(value);
@@ -284,7 +287,7 @@ impl<'t> Here<'t> {
         let bare = &self.text[range.clone()];
         let arguments = lexis::split_name(bare).1.starts_with(['(', '{', '[']);
         let letters = bare.contains(|c: char| c.is_alphabetic()) || bare.contains([':', '-']);
-        let named = begins_field(bare) && !self.text[..start].trim_end().ends_with(':');
+        let named = begins_field(bare) && !valued;
         let bracket = ['(', '[', '{'].iter().any(|open| bare.ends_with(*open));
         if bracket || arguments || !letters || named || !(range.start..=range.end).contains(&self.at) {
             return None;

@@ -158,12 +158,20 @@ fn around(text: &str, stumble: &Stumble) -> Option<Repair> {
     let frames = &stumble.outline.frames;
     let own = stumble.outline.value_start(text, frames.len() - 1);
     let item = (own <= stumble.at).then(|| own..item_end(text, own));
+    let last = frames.last().filter(|frame| frame.bracket == '(');
+    let named = last.is_some_and(|frame| lexis::has_names(&text[frame.at..]));
+    let field = named && !text[..own].trim_end().ends_with(':');
     // The file, and the record that it is, are never given up.
     let outer = frames.iter().enumerate().skip(2).rev().take(DEEPEST).filter_map(|(number, frame)| {
         let start = stumble.outline.value_start(text, number - 1).min(frame.at);
         Some(start..frame.at + lexis::closing(&text[frame.at..])? + 1)
     });
-    let mut masked = item.into_iter().chain(outer).filter_map(|lost| Repair::masked(text, lost));
+    let item = item.and_then(|lost| match field {
+        true => Repair::masked_field(text, lost),
+        false => Repair::masked(text, lost),
+    });
+    let outer = outer.filter_map(|lost| Repair::masked(text, lost));
+    let mut masked = item.into_iter().chain(outer);
     masked.find(|repair| reach(repair, stumble).is_some())
 }
 
