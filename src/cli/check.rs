@@ -96,7 +96,8 @@ fn unreadable(arguments: &Check, failure: &Failure) {
     let Some(message) = failure.message().filter(|_| arguments.format == Format::Json) else { return };
     let fault = Diagnostic::error(codes::UNREADABLE, Place::NOWHERE, message);
     // If this can't be written either, the reason is still told.
-    let _ = Output::Standard.write(&mut |out| write_listing(&[fault.clone()], &Sources::default(), out));
+    let _ = Output::Standard
+        .write(&mut |out| write_listing(std::slice::from_ref(&fault), &Sources::default(), out));
 }
 
 fn sizes(model: &Model, variants: usize, faultless: bool) -> String {

@@ -32,10 +32,8 @@ pub fn explain(text: &str, stumble: &Stumble, whole: Place, place: Place) -> Sus
         return suspect;
     }
     let after_name = matches!(stumble.error.code, Error::ExpectedMapColon) && found.starts_with(['[', '{']);
-    if !after_name {
-        if let Some(suspect) = here.other_notation() {
-            return suspect;
-        }
+    if let Some(suspect) = here.other_notation().filter(|_| !after_name) {
+        return suspect;
     }
     if let Some(suspect) = here.unquoted() {
         return suspect;

@@ -99,10 +99,9 @@ fn first_fault(text: &str, whole: Place, stumble: &Stumble) -> (Diagnostic, Opti
     }
     let mut told = None;
     let quotes = quotes::suspects(text, whole, stumble);
-    if !quotes.is_empty() {
-        if let (fault, Some(repair)) = best(quotes, stumble, &mut told) {
-            return (quotes::narrowed(fault, whole, repair.lost.as_ref()), Some(repair));
-        }
+    let found = (!quotes.is_empty()).then(|| best(quotes, stumble, &mut told));
+    if let Some((fault, Some(repair))) = found {
+        return (quotes::narrowed(fault, whole, repair.lost.as_ref()), Some(repair));
     }
     let local = stumbles::explain(text, stumble, whole, place);
     let plain = local.fault.clone();
