@@ -52,7 +52,9 @@ fn closing(text: &str, whole: Place, start: usize) -> Suspect {
     for (comma, _) in line.match_indices(',').take(8) {
         let next = line[comma + 1..].trim_start();
         if begins_field(next) || next.starts_with(['"', '(', ')', ']']) {
-            ends.push(comma);
+            // Brackets before the comma close what the text stands in, or are a part of it.
+            let inside = line[..comma].trim_end_matches([')', ']', '}', ' ']).len();
+            ends.extend(inside..=comma);
         }
     }
     let inside = line.trim_end_matches([',', ')', ']', '}', ' ']);

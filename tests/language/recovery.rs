@@ -99,6 +99,13 @@ fn a_quote_without_its_partner_is_found_where_it_stands() {
 }
 
 #[test]
+fn a_text_ends_before_the_brackets_that_close_its_record() {
+    broken(&[("owner: \"ministry\"), (id", "owner: \"ministry), (id")], expect![[r#"
+        main.ron:12:39 E0003: a text in quotes is not closed `"ministry` -
+    "#]]);
+}
+
+#[test]
 fn quotes_left_out_are_not_taken_for_commas() {
     broken(
         &[("\"nato-hq\", name", "nato-hq, name")],
