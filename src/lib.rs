@@ -14,7 +14,7 @@
 //! scenario   │ parse                    records as they are written, with the place of each value
 //!            ▼
 //!        Scenario ◀─ set, vary          a variant or an override changes a value and is checked like the file
-//! compile    │ compile                  every name becomes an index; all faults are told at once
+//! compile    │ compile                  every name becomes an index; faults are collected, not only the first told
 //!            ▼
 //!          Model                        the world: dense, immutable, shared by all threads
 //! sim        │ Worker::play             one replication: a function of (model, seed, number); it cannot fail

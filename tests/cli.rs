@@ -221,6 +221,79 @@ error: <stdin>:2: this is not UTF-8 text
 }
 
 #[test]
+fn numbers_of_the_command_line_are_written_in_more_than_one_way() {
+    let folder = folder();
+    for more in [["--event-budget", "1e6"], ["--event-budget", "2_000_000"], ["--memory-budget", "1GB"]] {
+        let arguments = [&["run", "scenario.ron", "-n1e1", "-q"][..], &more].concat();
+        jointex(folder.path(), &arguments).code(0).stderr_eq("");
+    }
+}
+
+#[test]
+fn editors_get_a_document_also_of_what_cannot_be_read() {
+    let folder = folder();
+    std::fs::write(folder.path().join("bytes.ron"), b"Scenario(\n\xff").expect("a file");
+    for (file, code, why) in
+        [("bytes.ron", 3, "bytes.ron:2: this is not UTF-8 text"), ("none.ron", 4, "cannot read none.ron")]
+    {
+        let ended = jointex(folder.path(), &["check", file, "--format", "json"]).code(code);
+        let document: serde_json::Value = serde_json::from_str(&stdout(&ended)).expect("JSON");
+        let fault = &document["diagnostics"][0];
+        assert_eq!((&document["errors"], &fault["code"]), (&1.into(), &"E0103".into()));
+        assert_eq!((&fault["file"], &fault["range"]), (&serde_json::Value::Null, &serde_json::Value::Null));
+        assert!(fault["message"].as_str().is_some_and(|message| message.starts_with(why)), "{fault}");
+        assert!(stderr(&ended).contains(why));
+    }
+}
+
+#[test]
+fn check_looks_at_what_was_set() {
+    check(
+        &["check", "scenario.ron", "--set", "teams[soc-mod].tiers[l1].seats=none"],
+        3,
+        "",
+        str![[r#"
+error[E0020]: `seats` takes a whole number, for example `4`
+  ╭▸ --set:1:32
+  │
+1 │ teams[soc-mod].tiers[l1].seats=none
+  ╰╴                               ━━━━ this is a word without quotes
+
+1 error
+`jointex explain E0020` tells more
+
+"#]],
+    );
+    let set =
+        ["check", "scenario.ron", "-q", "--set", "endex=2d", "--set", "teams[soc-mod].tiers[l1].seats=0"];
+    let said = stderr(&jointex(folder().path(), &set).code(3).stdout_eq(""));
+    assert!(said.starts_with("error[E0603]"), "{said}");
+    jointex(folder().path(), &["check", "scenario.ron", "-q", "--set", "endex=2d"]).code(0).stderr_eq("");
+}
+
+#[test]
+fn a_fault_in_the_value_of_a_change_is_marked_at_the_value() {
+    let folder = folder();
+    let starter = include_str!("../src/cli/starter.ron");
+    let faulty = starter.replace("active\", \"false\")", "active\", \"fals\")");
+    assert_ne!(faulty, starter);
+    std::fs::write(folder.path().join("faulty.ron"), &faulty).expect("a file");
+    let ended = jointex(folder.path(), &["check", "faulty.ron", "--format", "json"]).code(3);
+    let document: serde_json::Value = serde_json::from_str(&stdout(&ended)).expect("JSON");
+    let range = &document["diagnostics"][0]["range"];
+    let byte = |end: &str| range[end]["byte"].as_u64().expect("a number") as usize;
+    assert_eq!(&faulty[byte("start")..byte("end")], "\"fals\"");
+}
+
+#[test]
+fn codes_are_explained_however_they_are_written() {
+    let page = stdout(&jointex(folder().path(), &["explain", "E0203"]).code(0));
+    for written in ["e0203", "error[E0203]", "error[e0203]: no zone has the id `x`", "[E0203]"] {
+        assert_eq!(stdout(&jointex(folder().path(), &["explain", written]).code(0)), page, "{written}");
+    }
+}
+
+#[test]
 fn a_missing_file_ends_with_4() {
     check(
         &["check", "nowhere.ron"],
@@ -260,12 +333,16 @@ fn wrong_arguments_end_with_2() {
         ("-k-3", "it must be at least 1"),
         ("-j0", "it must be at least 1"),
         ("--seed=-1", "it must be at least 0"),
-        ("-n1.5", "write a whole number, such as 200"),
+        ("-n1.5", "write a whole number, such as 200 or 1e6"),
+        ("-n1e99", "write a whole number, such as 200 or 1e6"),
         ("--event-budget=0", "it must be at least 1"),
         ("--event-budget=1000000001", "it must be at most 1,000,000,000"),
         ("--memory-budget=0", "it must be more than 0"),
-        ("--memory-budget=-1", "write a size such as 512MiB or 2GiB"),
-        ("--memory-budget=2GB", "write a size such as 512MiB or 2GiB"),
+        ("--event-budget=-1e3", "it must be at least 1"),
+        ("--event-budget=1e10", "it must be at most 1,000,000,000"),
+        ("--memory-budget=-1", "write a size such as 512MiB, 2GiB or 2GB"),
+        ("--memory-budget=2TB", "write a size such as 512MiB, 2GiB or 2GB"),
+        ("--memory-budget=70GB", "it must be at most 64GiB"),
         ("--memory-budget=65GiB", "it must be at most 64GiB"),
         ("--memory-budget=18446744073709551615GiB", "it must be at most 64GiB"),
     ] {

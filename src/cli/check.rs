@@ -3,14 +3,15 @@
 //! **Invariant:** what passes here is played by `run` without a fault.
 
 use super::failure::Failure;
-use super::input::look;
+use super::input::{Setting, apply, look};
 use super::output::Output;
 use super::screen::Screen;
-use crate::compile::{check_variants, compile};
-use crate::diagnostic::{any_error, write_listing};
+use crate::compile::{check_variants, compile, faults_of_changes};
+use crate::diagnostic::{Diagnostic, Place, Sources, any_error, codes, write_listing};
 use crate::measure::counted;
 use crate::model::Model;
 use crate::report::terminal::paragraph;
+use crate::scenario::Parsed;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -22,7 +23,8 @@ Examples:
 
 /// Look for faults in a scenario and its variants
 ///
-/// Every fault is shown with its place and a way out, then the exit code is 3. Without faults, a line says how large the
+/// Faults are shown with their places and ways out, then the exit code is 3: of what is written, all that can be told at once,
+/// up to 20 of writing; what can't be judged for them is told when they are mended. Without faults, a line says how large the
 /// scenario is; `jointex analyse` says more about its network, `jointex explain` about a fault's code.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -38,6 +40,9 @@ pub struct Check {
     /// else does; the exit code is the same.
     #[arg(short, long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// Change a value before looking; may be repeated.
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    settings: Vec<Setting>,
 }
 
 /// The form of what is told.
@@ -50,13 +55,25 @@ enum Format {
 }
 
 pub fn check(arguments: &Check, screen: &Screen) -> Result<(), Failure> {
-    let (scenario, mut sources, mut told) = look(&arguments.file)?;
+    let looked = look(&arguments.file).inspect_err(|failure| unreadable(arguments, failure))?;
+    let Parsed { scenario, remains, lost, mut sources, diagnostics: mut told } = looked;
     let mut sound = None;
-    if let Some(scenario) = scenario {
-        let (model, found) = compile(&scenario, &sources);
-        told.extend(found);
-        let of_variants = check_variants(&scenario, &told, &mut sources);
-        told.extend(of_variants);
+    if let Some(remains) = remains {
+        let of_changes = faults_of_changes(&remains, &lost, &mut sources, &told);
+        told.extend(of_changes);
+    }
+    if let Some(mut scenario) = scenario {
+        told.extend(apply(&arguments.settings, &mut scenario, &mut sources));
+        // What a change left half done would only give follow-up faults.
+        let model = if any_error(&told) {
+            None
+        } else {
+            let (model, found) = compile(&scenario, &sources);
+            told.extend(found);
+            let of_variants = check_variants(&scenario, &told, &mut sources);
+            told.extend(of_variants);
+            model
+        };
         sound = model.filter(|_| !any_error(&told)).map(|model| (model, scenario.variants.len()));
     }
     if arguments.format == Format::Json {
@@ -72,6 +89,15 @@ pub fn check(arguments: &Check, screen: &Screen) -> Result<(), Failure> {
     let sizes = sizes(&model, variants, told.is_empty());
     let text = paragraph(&sizes, screen.width_out());
     Output::Standard.write(&mut |out| out.write_all(text.as_bytes()))
+}
+
+/// Editors get a document also of a file that could not be read; the reason is told besides.
+fn unreadable(arguments: &Check, failure: &Failure) {
+    let Some(message) = failure.message().filter(|_| arguments.format == Format::Json) else { return };
+    let fault = Diagnostic::error(codes::UNREADABLE, Place::NOWHERE, message);
+    // If this can't be written either, the reason is still told.
+    let _ = Output::Standard
+        .write(&mut |out| write_listing(std::slice::from_ref(&fault), &Sources::default(), out));
 }
 
 fn sizes(model: &Model, variants: usize, faultless: bool) -> String {

@@ -22,7 +22,7 @@ Examples:
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Explain {
-    /// The code, as it stands in the brackets: `error[E0203]`.
+    /// The code, in whatever case, as it stands in the brackets of `error[E0203]`, or with them.
     #[arg(required_unless_present = "list")]
     code: Option<String>,
     /// Name every code, with its meaning in one line.
@@ -40,8 +40,11 @@ pub fn explain(arguments: &Explain, screen: &Screen) -> Result<(), Failure> {
 }
 
 fn find(written: &str) -> Result<&'static Code, Failure> {
-    codes::find(written.trim()).ok_or_else(|| {
-        let meant = did_you_mean(written, codes::ALL.iter().map(|code| code.code));
+    // What is pasted from a message may have more around the code.
+    let code = written.split_once('[').map_or(written, |(_, rest)| rest);
+    let code = code.split_once(']').map_or(code, |(code, _)| code).trim();
+    codes::find(code).ok_or_else(|| {
+        let meant = did_you_mean(code, codes::ALL.iter().map(|code| code.code));
         let way_out = meant.unwrap_or_else(|| String::from("`jointex explain --list` names all"));
         Failure::Usage(format!("there is no code {written}; {way_out}"))
     })

@@ -7,7 +7,7 @@ use super::screen::Screen;
 use crate::compile::{apply_variant, compile, more_faults};
 use crate::diagnostic::{Diagnostic, Place, Sources, any_error, sort};
 use crate::model::Model;
-use crate::scenario::{LONGEST, LoadError, Scenario, parse};
+use crate::scenario::{LONGEST, LoadError, Parsed, Scenario, parse};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -52,22 +52,21 @@ impl std::str::FromStr for Setting {
     }
 }
 
-/// What reading found: the scenario unless it is faulty, its texts, and all faults and warnings of reading.
-pub type Found = (Option<Scenario>, Sources, Vec<Diagnostic>);
-
 /// Reads a scenario; what is wrong with it is shown.
 pub fn read(file: &Path, screen: &Screen) -> Result<Written, Failure> {
-    match look(file)? {
-        (Some(scenario), sources, warnings) => Ok(Written { scenario, sources, warnings }),
-        (None, sources, told) => {
-            screen.show(&told, &sources);
+    let Parsed { scenario, sources, diagnostics, .. } = look(file)?;
+    match scenario {
+        Some(scenario) => Ok(Written { scenario, sources, warnings: diagnostics }),
+        None => {
+            screen.show(&diagnostics, &sources);
             Err(Failure::Faulty)
         }
     }
 }
 
-/// Reads a scenario; `-` is standard input, whose includes are taken from the working directory.
-pub fn look(file: &Path) -> Result<Found, Failure> {
+/// Reads a scenario; `-` is standard input, whose includes are taken from the working directory. Of a faulty one all is told
+/// that can be told without guessing.
+pub fn look(file: &Path) -> Result<Parsed, Failure> {
     let standard_input = file == Path::new("-");
     let name = if standard_input { "<stdin>".to_owned() } else { file.display().to_string() };
     let opened: io::Result<Box<dyn Read>> = if standard_input {
@@ -90,14 +89,13 @@ pub fn look(file: &Path) -> Result<Found, Failure> {
         _ => PathBuf::from("."),
     };
     // Diagnostics speak of folders with slashes, on every system.
-    let parsed = parse(&name.replace('\\', "/"), &text, &mut |path| load(&folder, path));
-    let mut told = parsed.diagnostics;
+    let mut parsed = parse(&name.replace('\\', "/"), &text, &mut |path| load(&folder, path));
     if let Some(remains) = &parsed.remains {
-        let more = more_faults(remains, &parsed.sources, &told);
-        told.extend(more);
-        sort(&mut told);
+        let more = more_faults(remains, &parsed.lost, &parsed.sources, &parsed.diagnostics);
+        parsed.diagnostics.extend(more);
+        sort(&mut parsed.diagnostics);
     }
-    Ok((parsed.scenario, parsed.sources, told))
+    Ok(parsed)
 }
 
 /// One byte beyond the longest text, so that longer ones are told without being read to an end that may not exist.
@@ -123,6 +121,14 @@ fn load(folder: &Path, path: &str) -> Result<String, LoadError> {
     String::from_utf8(bytes).map_err(|_| LoadError("it is not UTF-8 text".to_owned()))
 }
 
+/// Applies settings in their order; returns their faults.
+pub fn apply(settings: &[Setting], scenario: &mut Scenario, sources: &mut Sources) -> Vec<Diagnostic> {
+    let faults = |Setting { path, text }: &Setting| {
+        scenario.set(path, text, "--set", Place::NOWHERE, sources).err().unwrap_or_default()
+    };
+    settings.iter().flat_map(faults).collect()
+}
+
 /// Reads a scenario, applies a variant and then settings, and compiles it.
 pub fn model(
     file: &Path,
@@ -134,11 +140,7 @@ pub fn model(
     if let Some(variant) = variant {
         told.extend(apply_variant(&mut scenario, variant, &mut sources));
     }
-    for Setting { path, text } in settings {
-        told.extend(
-            scenario.set(path, text, "--set", Place::NOWHERE, &mut sources).err().unwrap_or_default(),
-        );
-    }
+    told.extend(apply(settings, &mut scenario, &mut sources));
     // What a change left half done would only give follow-up faults.
     if any_error(&told) {
         screen.show(&told, &sources);

@@ -103,8 +103,15 @@ enum Format {
 
 /// A whole number within `range`.
 fn whole(text: &str, range: RangeInclusive<u64>) -> Result<u64, String> {
-    match text.parse::<i128>() {
-        Err(_) => Err("write a whole number, such as 200".to_owned()),
+    // 1e6 is as whole as 1000000; an i128 holds what the largest exponent here can give.
+    let plain = text.replace('_', "");
+    let scaled = || {
+        let (digits, zeros) = plain.split_once(['e', 'E'])?;
+        let factor = 10_i128.checked_pow(zeros.parse::<u32>().ok().filter(|zeros| *zeros <= 18)?)?;
+        digits.parse::<i64>().ok().map(|digits| i128::from(digits) * factor)
+    };
+    match plain.parse::<i128>().ok().or_else(scaled).ok_or(()) {
+        Err(()) => Err("write a whole number, such as 200 or 1e6".to_owned()),
         Ok(number) if number < i128::from(*range.start()) => {
             Err(format!("it must be at least {}", range.start()))
         }
@@ -115,22 +122,30 @@ fn whole(text: &str, range: RangeInclusive<u64>) -> Result<u64, String> {
     }
 }
 
-/// Bytes, written as 512MiB, 2GiB or a plain number of them.
+/// Bytes, written as 512MiB, 2GiB, 2GB or a plain number of them.
 fn size(text: &str) -> Result<u64, String> {
-    let units = [("KiB", 10), ("MiB", 20), ("GiB", 30), ("", 0)];
-    let of_unit = units.iter().find_map(|(unit, bits)| Some((text.strip_suffix(unit)?, *bits)));
-    let Some((number, bits)) = of_unit else { return Err(SIZES.to_owned()) };
+    let units: [(&str, u64); 7] = [
+        ("KiB", 1 << 10),
+        ("MiB", 1 << 20),
+        ("GiB", 1 << 30),
+        ("kB", 1_000),
+        ("MB", 1_000_000),
+        ("GB", 1_000_000_000),
+        ("", 1),
+    ];
+    let of_unit = units.iter().find_map(|(unit, bytes)| Some((text.strip_suffix(unit)?, *bytes)));
+    let Some((number, bytes)) = of_unit else { return Err(SIZES.to_owned()) };
     match number.trim_end().parse::<u64>() {
         Err(_) => Err(SIZES.to_owned()),
-        Ok(number) if number > Budget::MOST_BYTES >> bits => {
+        Ok(number) if number > Budget::MOST_BYTES / bytes => {
             Err(format!("it must be at most {}GiB", Budget::MOST_BYTES >> 30))
         }
         Ok(0) => Err("it must be more than 0".to_owned()),
-        Ok(number) => Ok(number << bits),
+        Ok(number) => Ok(number * bytes),
     }
 }
 
-const SIZES: &str = "write a size such as 512MiB or 2GiB";
+const SIZES: &str = "write a size such as 512MiB, 2GiB or 2GB";
 
 /// Lines of the story on the page; all of them are in the trace.
 const STORY: usize = 40;

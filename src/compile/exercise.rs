@@ -5,7 +5,7 @@
 use super::ids::Ids;
 use super::measure::Measures;
 use super::values::probability;
-use crate::diagnostic::{Diagnostic, Place, codes};
+use crate::diagnostic::{Diagnostic, Place, any_error, codes};
 use crate::kernel::SimTime;
 use crate::model::{Objective, Predicate, Unit};
 use crate::scenario::{self, Limit, That};
@@ -55,6 +55,10 @@ fn limited(
 ) -> Option<Predicate> {
     let measure = measures.resolve(&threshold.measure, faults)?;
     let name = &threshold.measure.name;
+    // A phase may be missing because of an error, which is told first.
+    if !any_error(faults) {
+        faults.extend(measures.not_worked_for(&measure, threshold.measure.place));
+    }
     let limit = match (measure.quantity.unit(), threshold.limit) {
         (Unit::Time, Limit::Span(span)) => {
             if measures.endex > SimTime::ZERO && span.micros >= measures.endex.micros() {

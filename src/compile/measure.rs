@@ -8,6 +8,7 @@ use super::ids::Ids;
 use super::msel;
 use super::staff::Staff;
 use super::table::unknown;
+use super::teams::named_playbooks;
 use super::values::{repeated_words, share};
 use crate::diagnostic::{Diagnostic, Place, codes, counted, did_you_mean, one_of};
 use crate::kernel::SimTime;
@@ -228,6 +229,31 @@ impl Measures<'_> {
                 faults.push(Diagnostic::warning(codes::CERTAIN, place, message).label(label));
             }
         }
+    }
+
+    /// A warning for a time that passes until an organisation has done what none of its playbooks does.
+    pub fn not_worked_for(&self, measure: &Measure, place: Place) -> Option<Diagnostic> {
+        let (phases, does): (&[&str], &str) = match measure.quantity {
+            Quantity::TimeToDeclare => (&["Declare"], "declares"),
+            Quantity::TimeToShare | Quantity::TimeToInform => (&["Notify"], "tells partners"),
+            Quantity::TimeToContain | Quantity::TimeToFinalContainment => {
+                (&["Contain", "Eradicate", "Recover"], "contains")
+            }
+            Quantity::TimeToRecover => (&["Recover"], "recovers"),
+            _ => return None,
+        };
+        let responder = self.responders.get(measure.responder.at())?;
+        let teams = responder.teams.iter().filter_map(|team| self.ids.teams.get(team.0));
+        let books = teams.flat_map(|team| named_playbooks(team.record));
+        let rows = books.filter_map(|id| self.ids.playbooks.get(self.ids.playbooks.find(&id.text)?));
+        if rows.flat_map(|row| &row.record.phases).any(|phase| phases.contains(&phase.name())) {
+            return None;
+        }
+        let organisation = self.ids.organisations.get(responder.organisation.0)?.name;
+        let message =
+            format!("no playbook of `{organisation}` {does}, so nothing that it does ends this time");
+        let warning = Diagnostic::warning(codes::NOT_WORKED_FOR, place, message).label("waits for that");
+        Some(warning.help(format!("needed is the phase {}", one_of(phases.iter().copied()))))
     }
 
     /// The most that a count can be, and of what, where the scenario says it.

@@ -2,7 +2,7 @@
 //!
 //! [`compile`] makes a [`Model`] of a [`Scenario`]. Each part of the scenario has a file: [`ids`](self) give every entity its number,
 //! the network, techniques, staff, teams, sensors, campaigns and the exercise follow, each from its records and what stands before it.
-//! Every part goes on after a fault, so that all are told at once; [`codes`] lists what can be told.
+//! Every part goes on after a fault, so that all are told at once; [`codes`](crate::diagnostic::codes) lists what can be told.
 //!
 //! **Invariant:** a `Model` is returned only when there is no fault, and depends on what is written, not on the order in the file.
 
@@ -35,6 +35,7 @@ mod queue;
 mod reach;
 mod reactions;
 mod reliance;
+mod remains;
 mod rings;
 mod sensors;
 mod size;
@@ -54,7 +55,9 @@ mod unused;
 mod values;
 mod vocabulary;
 
-use crate::diagnostic::{Diagnostic, Place, Sources, any_error, codes, once, sort};
+pub use remains::{faults_of_changes, more_faults};
+
+use crate::diagnostic::{Diagnostic, Sources, any_error, once, sort};
 use crate::model::Model;
 use crate::scenario::{Scenario, Sensor};
 
@@ -72,29 +75,6 @@ pub fn compile(scenario: &Scenario, sources: &Sources) -> (Option<Model>, Vec<Di
     // A playbook that several teams follow is looked at once for each.
     let told = once(faults);
     (model.filter(|_| !any_error(&told)), told)
-}
-
-/// Looks for more faults in what could be read of a faulty scenario, so that all are told at once. `known` are the faults
-/// of reading it.
-///
-/// Only unknown names and values out of range are told, for what is wrong with a whole may follow from a part that could
-/// not be read. A stand-in has no place, and what is said of one is left out.
-pub fn more_faults(remains: &Scenario, sources: &Sources, known: &[Diagnostic]) -> Vec<Diagnostic> {
-    let touches = |place: Place, other: Place| {
-        place.source == other.source
-            && place.start < other.start + other.len.max(1)
-            && other.start < place.start + place.len.max(1)
-    };
-    let is_new =
-        |place: Place| known.iter().filter_map(|fault| fault.place).all(|other| !touches(place, other));
-    let (_, mut found) = compile(remains, sources);
-    found.retain(|fault| {
-        let of_a_part = fault.code.starts_with("E02") || fault.code.starts_with("E03");
-        // A list that could not be read is empty.
-        let of_a_part = of_a_part && fault.code != codes::EMPTY;
-        of_a_part && fault.place.is_some_and(|place| !place.is_nowhere() && is_new(place))
-    });
-    found
 }
 
 /// Applies the variant with this id to a scenario; returns the faults of its changes.

@@ -183,6 +183,24 @@ fn pool(
             warning.help(String::from("work for it is never begun: give it other hours, or `on_call`")),
         );
     }
+    let doubled = duty.shifts.doubled().map(|(place, also)| {
+        let message = if also.is_nowhere() {
+            "this block ends when it begins, so it lasts a whole day"
+        } else {
+            "two blocks of these shifts overlap, and the seats are there only once"
+        };
+        let warning = Diagnostic::warning(codes::DOUBLE_SHIFTS, place, message);
+        match also.is_nowhere() {
+            true => warning
+                .label("twenty-four hours")
+                .help(String::from("write `AroundTheClock`, or `\"00:00\"` and `\"24:00\"` for whole days")),
+            false => warning
+                .label("this one")
+                .also(also, "and this one")
+                .help(String::from("let one end where the other begins, or make it a tier of its own")),
+        }
+    });
+    faults.extend(doubled);
     let Duty { skill, order, preempts, handover, shrinkage, .. } = duty;
     Pool { key: name_key(name), kind, roster, turns, handover, shrinkage, on_call, skill, order, preempts }
 }

@@ -87,7 +87,8 @@ impl<'a, T> Table<'a, T> {
 
     /// The names, ascending.
     pub fn names(&self) -> impl Iterator<Item = &'a str> + Clone + '_ {
-        self.rows.iter().map(|row| row.name)
+        // What stands for an unreadable record has no name.
+        self.rows.iter().map(|row| row.name).filter(|name| !name.is_empty())
     }
 
     /// The row with this number.

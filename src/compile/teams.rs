@@ -183,7 +183,7 @@ fn hunting(
 }
 
 /// The playbooks that a team names: its usual one, then those of its rules, as often as they are named.
-fn named_playbooks(team: &scenario::Team) -> impl Iterator<Item = &scenario::Id> {
+pub fn named_playbooks(team: &scenario::Team) -> impl Iterator<Item = &scenario::Id> {
     team.playbook.iter().chain(team.playbooks.iter().map(|rule| &rule.r#use))
 }
 

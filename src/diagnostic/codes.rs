@@ -35,10 +35,10 @@ macro_rules! codes {
 codes! {
     NOT_UNDERSTOOD "E0001" "Something stands where the language has no place for it.",
     BRACKET "E0002" "A bracket is not closed, or closes nothing.",
-    UNCLOSED "E0003" "A text in quotes or a comment is not closed.",
+    UNCLOSED "E0003" "A quote or the end of a comment is missing.",
     SINGLE_QUOTES "E0004" "A text stands in single quotes.",
     PUNCTUATION "E0005" "A comma, a colon or a value is missing.",
-    UNQUOTED "E0006" "A number is followed by letters: a duration without its quotes.",
+    UNQUOTED "E0006" "A text stands without its quotes: an id, a name, a duration, a moment.",
     HALF_NAMED "E0007" "Only some of the values in brackets have names.",
     ESCAPE "E0008" "A text has an escape that is not known.",
     NOT_A_SCENARIO "E0009" "The file holds something other than a scenario.",
@@ -65,7 +65,7 @@ codes! {
     CLOCK_CHANGE "E0040" "A civil time is skipped or comes twice as the clocks are changed.",
     FORMAT "E0101" "The file is written in a version of the language that is not known.",
     OUTSIDE_FOLDER "E0102" "A file is named that may lie outside the scenario's folder.",
-    UNREADABLE "E0103" "A file that is named could not be read.",
+    UNREADABLE "E0103" "A file could not be read.",
     INCLUDE_RING "E0104" "A file includes itself, or files include each other too deeply or too often.",
     INCLUDE_NAME "E0105" "The name of an include is unfit or taken.",
     NOT_A_PATH "E0106" "A text is not written as paths are.",
@@ -199,6 +199,7 @@ codes! {
     UNSEEN "W0617" "A sensor looks at what no technique shows.",
     IDLE_TIER "W0618" "A tier has nothing to do.",
     ALWAYS_THERE "W0619" "People are on call who are always there.",
+    DOUBLE_SHIFTS "W0620" "Two blocks of one list of shifts overlap, or a block is a whole day.",
     STRANGERS "W0701" "Channels of an agreement join nobody.",
     NOT_A_PARTY "W0702" "A team reports under an agreement to which it is no party.",
     CEILING "W0703" "A report is marked more strictly than any channel carries.",
@@ -216,6 +217,7 @@ codes! {
     CERTAIN "W0802" "A limit that is always kept, or never.",
     IDLE "W0803" "An effect of an inject changes nothing.",
     IDLE_NEED "W0804" "What is said of a function or its needs changes nothing.",
+    NOT_WORKED_FOR "W0809" "A time is limited that no playbook of the organisation works for.",
 }
 
 /// What is said of a code, in whatever case it is written.

@@ -147,7 +147,7 @@ fn spot(place: Option<Place>, sources: &Sources) -> Spot<'_> {
         text: sources.text(place.source),
         range: range(place, sources),
     };
-    Spot { change: Some(change), ..spot(sources.origin(place.source), sources) }
+    Spot { change: Some(change), ..spot(sources.origin_of(place), sources) }
 }
 
 fn range(place: Place, sources: &Sources) -> Range {

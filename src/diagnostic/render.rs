@@ -33,7 +33,7 @@ impl Diagnostic {
         for note in &self.notes {
             group = group.element(Level::NOTE.message(folded(note, width)));
         }
-        if let Some(origin) = self.place.and_then(|place| sources.origin(place.source)) {
+        if let Some(origin) = self.place.and_then(|place| sources.origin_of(place)) {
             group = group.element(
                 Level::NOTE.message(printable(&format!("asked for at {}", sources.position(origin)))),
             );

@@ -22,6 +22,13 @@ impl Place {
         self.source == u32::MAX
     }
 
+    /// Whether both have a character in common; one without length counts as one character.
+    pub fn touches(self, other: Place) -> bool {
+        self.source == other.source
+            && self.start < other.start + other.len.max(1)
+            && other.start < self.start + self.len.max(1)
+    }
+
     /// The stretch of `len` bytes that begins `start` bytes into this one; cut off at this one's end.
     #[must_use]
     pub fn within(self, start: usize, len: usize) -> Place {
@@ -50,7 +57,8 @@ struct Source {
     /// Bytes of the file before the text: those of a byte order mark, which is no part of it.
     skipped: u32,
     origin: Place,
-    change: bool,
+    /// Of a change, where its value begins, and the place that this was asked for at.
+    value: Option<(u32, Place)>,
 }
 
 /// What some editors begin a file with.
@@ -68,12 +76,20 @@ impl Sources {
             skipped = BYTE_ORDER_MARK.len_utf8() as u32;
             text.drain(..skipped as usize);
         }
-        self.push(Source { name: name.into(), text, skipped, origin, change: false })
+        self.push(Source { name: name.into(), text, skipped, origin, value: None })
     }
 
-    /// The same for the text of a change, which stands in no file; `by` is what the user knows it by.
-    pub fn add_change(&mut self, by: impl Into<String>, text: impl Into<String>, origin: Place) -> u32 {
-        self.push(Source { name: by.into(), text: text.into(), skipped: 0, origin, change: true })
+    /// The same for the text of a change, which stands in no file; `by` is what the user knows it by. `origins` are the
+    /// places of the path and of the value that it is made of, and the value stands behind `path` bytes and a sign.
+    pub fn add_change(
+        &mut self,
+        by: impl Into<String>,
+        text: impl Into<String>,
+        origins: (Place, Place),
+        path: usize,
+    ) -> u32 {
+        let value = Some((path as u32 + 1, origins.1));
+        self.push(Source { name: by.into(), text: text.into(), skipped: 0, origin: origins.0, value })
     }
 
     fn push(&mut self, source: Source) -> u32 {
@@ -83,7 +99,7 @@ impl Sources {
 
     /// Whether a source is the text of a change rather than a file.
     pub fn is_change(&self, source: u32) -> bool {
-        self.get(source).is_some_and(|s| s.change)
+        self.get(source).is_some_and(|s| s.value.is_some())
     }
 
     /// The name of a source: a file, `-` for standard input, or what an override calls itself.
@@ -99,6 +115,13 @@ impl Sources {
     /// The place that caused a source to be read, if another text did.
     pub fn origin(&self, source: u32) -> Option<Place> {
         self.get(source).map(|s| s.origin).filter(|place| !place.is_nowhere())
+    }
+
+    /// The place that caused this very part of a source to be written: of a change, where its path or its value stands.
+    pub fn origin_of(&self, place: Place) -> Option<Place> {
+        let value = self.get(place.source).and_then(|s| s.value);
+        let of_value = value.filter(|(from, _)| place.start >= *from).map(|(_, origin)| origin);
+        of_value.filter(|origin| !origin.is_nowhere()).or_else(|| self.origin(place.source))
     }
 
     /// The source that was read because of `place`.

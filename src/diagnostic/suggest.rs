@@ -5,7 +5,8 @@
 /// The candidate nearest to `written`, as a help such as "did you mean `cert-eu-soc`?", if one is near enough.
 ///
 /// Near enough is an edit distance (with transpositions) of at most a third of the longer word, or a match
-/// that differs only in case; of one edit where the word is made of digits for the most part. Equally near candidates: the first one given.
+/// that differs only in case; of one edit where the word is made of digits for the most part, or else what it is a part of,
+/// `T1190` for `T1190.9`. Equally near candidates: the first one given.
 pub fn did_you_mean<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
     nearest(written, candidates).map(|name| format!("did you mean `{name}`?"))
 }
@@ -16,7 +17,8 @@ fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> 
     // Numbers that differ in two digits have nothing to do with each other: `T9999` is not `T1499`.
     let digits = written.chars().filter(char::is_ascii_digit).count();
     let numbered = 2 * digits > length;
-    let mut best: Option<(usize, &str)> = None;
+    let whole = written.rsplit_once('.').map(|(whole, _)| whole).filter(|_| numbered);
+    let (mut best, mut part_of): (Option<(usize, &str)>, Option<&str>) = (None, None);
     for candidate in candidates {
         if candidate == written || candidate.is_empty() {
             continue;
@@ -26,13 +28,16 @@ fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> 
         if longer > 200 {
             continue;
         }
+        if whole == Some(candidate) {
+            part_of = Some(candidate);
+        }
         let distance = strsim::damerau_levenshtein(&lower, &candidate.to_lowercase());
         let near = if numbered { 1 } else { longer.div_ceil(3) };
         if distance <= near && distance < longer && best.is_none_or(|(least, _)| distance < least) {
             best = Some((distance, candidate));
         }
     }
-    best.map(|(_, name)| name)
+    best.map(|(_, name)| name).or(part_of)
 }
 
 /// A list for a sentence: "`a`, `b` or `c`", cut off after a dozen.
@@ -60,6 +65,9 @@ mod tests {
         assert_eq!(did_you_mean("L1", names).as_deref(), Some("did you mean `l1`?"));
         assert_eq!(did_you_mean("playbook", names), None);
         assert_eq!(did_you_mean("x", names), None);
+        let techniques = ["T1190", "T1566", "T1566.001"];
+        assert_eq!(did_you_mean("T1190.9", techniques).as_deref(), Some("did you mean `T1190`?"));
+        assert_eq!(did_you_mean("T1566.01", techniques).as_deref(), Some("did you mean `T1566.001`?"));
         assert_eq!(did_you_mean("T9999", ["T1499", "T1490"]), None);
         assert_eq!(did_you_mean("T1498", ["T1499", "T1490"]).as_deref(), Some("did you mean `T1499`?"));
     }

@@ -11,7 +11,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::parsing::{LONGEST, LoadError, read_source};
+use super::parsing::{Found, LONGEST, LoadError, read_source};
 use super::reading::Written;
 use super::written::Word;
 use super::{Include, Scenario, Topology};
@@ -33,7 +33,7 @@ pub struct Inclusion<'l> {
     /// Every text.
     pub sources: Sources,
     /// Every fault.
-    pub faults: Vec<Diagnostic>,
+    pub found: Found,
     /// The main file's folder as the user names it, with a slash at its end, or nothing.
     pub folder: String,
     /// The files that are being read, outermost first.
@@ -57,14 +57,14 @@ impl Inclusion<'_> {
                     include.r#as.place,
                     format!("`{name}` cannot name an include"),
                 );
-                self.faults.push(fault.label("letters, digits, `-`, `_` and `.` only"));
+                self.found.faults.push(fault.label("letters, digits, `-`, `_` and `.` only"));
             } else if !names.insert(String::from(name)) {
                 let fault = Diagnostic::error(
                     codes::INCLUDE_NAME,
                     include.r#as.place,
                     format!("two includes are called `{name}`"),
                 );
-                self.faults.push(fault.label("the second"));
+                self.found.faults.push(fault.label("the second"));
             } else if let Some(fragment) = self.fragment(&include) {
                 merge(scenario, fragment);
             }
@@ -88,7 +88,8 @@ impl Inclusion<'_> {
                 Err(LoadError(why)) => why,
             };
             let message = format!("cannot read the topology `{path}`: {why}");
-            self.faults
+            self.found
+                .faults
                 .push(Diagnostic::error(codes::UNREADABLE, file.place, message).label("asked for here"));
         }
     }
@@ -112,7 +113,7 @@ impl Inclusion<'_> {
             Ok(text) => text,
             Err(LoadError(why)) => {
                 let message = format!("cannot include `{path}`: {why}");
-                self.faults.push(
+                self.found.faults.push(
                     Diagnostic::error(codes::UNREADABLE, include.file.place, message).label("asked for here"),
                 );
                 return None;
@@ -121,20 +122,21 @@ impl Inclusion<'_> {
         self.count += 1;
         self.chain.push(path.clone());
         let named = format!("{}{path}", self.folder);
-        let noted = self.faults.len();
+        let noted = self.found.faults.len();
         let (source, mut fragment) =
-            read_source(&named, text, include.file.place, &mut self.sources, &mut self.faults);
+            read_source(&named, text, include.file.place, &mut self.sources, &mut self.found);
         if let Some(fragment) = &mut fragment {
             self.warn_of_unused(fragment, source);
             self.read_topologies(fragment);
             self.resolve(fragment);
         }
         self.chain.pop();
-        let mut fragment = fragment.filter(|_| !any_error(&self.faults[noted..]))?;
+        let mut fragment = fragment.filter(|_| !any_error(&self.found.faults[noted..]))?;
         let by = format!("include of `{named}` as `{}`", include.r#as);
         for (at, text) in &include.set {
-            let faults = fragment.set(at, text, &by, at.place, &mut self.sources).err();
-            self.faults.extend(faults.into_iter().flatten());
+            let origins = (at.place, text.place);
+            let faults = fragment.change((at, text), &by, origins, &mut self.sources).err();
+            self.found.faults.extend(faults.into_iter().flatten());
         }
         prefix(&mut fragment, &include.r#as);
         Some(fragment)
@@ -170,7 +172,7 @@ impl Inclusion<'_> {
         };
         match fault {
             Some(fault) => {
-                self.faults.push(fault);
+                self.found.faults.push(fault);
                 None
             }
             None => Some(path),
@@ -191,7 +193,7 @@ impl Inclusion<'_> {
                 let message = format!("`{name}` of a fragment is not used");
                 let fault = Diagnostic::warning(codes::UNUSED_IN_FRAGMENT, place, message)
                     .label("the main file's counts");
-                self.faults.push(fault);
+                self.found.faults.push(fault);
             }
         }
         fragment.variants.clear();

@@ -52,7 +52,7 @@ pub fn has_names(text: &str) -> bool {
 }
 
 /// Where the bracket that `text` begins with is closed, counting brackets of any kind.
-fn closing(text: &str) -> Option<usize> {
+pub fn closing(text: &str) -> Option<usize> {
     let mut depth = 0usize;
     let mut at = 0;
     while at < text.len() {

@@ -10,6 +10,7 @@
 //! **Invariant:** nothing here resolves a name, reads a file by itself, or knows what is simulated.
 
 pub mod assistance;
+mod brackets;
 pub mod clock;
 mod containers;
 pub mod controls;
@@ -27,16 +28,19 @@ mod lexis;
 pub mod measure;
 pub mod network;
 pub mod organisation;
+mod outline;
 mod overriding;
 mod parsing;
 pub mod playbook;
 pub mod queue;
+mod quotes;
 mod reading;
 mod record;
 mod share;
 pub mod shifts;
 mod slips;
 pub mod spread;
+mod stumbles;
 mod syntax;
 pub mod threat;
 mod tokens;
@@ -59,6 +63,7 @@ pub use graphml::{Graph, GraphFault, graphml};
 pub use measure::{Limit, Measure, inject_of};
 pub use network::*;
 pub use organisation::*;
+pub use outline::field_around;
 pub use parsing::{FORMAT, LONGEST, LoadError, Parsed, content_hash, parse};
 pub use playbook::*;
 pub use queue::*;

@@ -54,14 +54,28 @@ impl Scenario {
         origin: Place,
         sources: &mut Sources,
     ) -> Result<(), Vec<Diagnostic>> {
+        self.change((path, text), by, (origin, origin), sources)
+    }
+
+    /// Applies one change of a `set` list; `origins` are the places of its path and of its text.
+    ///
+    /// # Errors
+    /// As [`set`](Self::set).
+    pub fn change(
+        &mut self,
+        (path, text): (&str, &str),
+        by: &str,
+        origins: (Place, Place),
+        sources: &mut Sources,
+    ) -> Result<(), Vec<Diagnostic>> {
         let written = format!("{path}={text}");
-        let source = sources.add_change(by, written.clone(), origin);
+        let source = sources.add_change(by, written.clone(), origins, path.len());
         let reader = Reader::bare(source, &written);
         let (path, text) = (&written[..path.len()], written[path.len() + 1..].trim());
         if let Some(steps) = steps(path, &reader).filter(|steps| is_simulated(steps, &reader)) {
             Written::set(self, &steps, &Override { reader: &reader, text });
         }
-        match reader.into_faults() {
+        match reader.into_found().faults {
             faults if faults.is_empty() => Ok(()),
             faults => Err(faults),
         }
@@ -89,7 +103,8 @@ impl Scenario {
         let by = format!("variant `{variant}`");
         let mut faults = Vec::new();
         for (path, text) in &changes {
-            faults.extend(self.set(path, text, &by, path.place, sources).err().into_iter().flatten());
+            let origins = (path.place, text.place);
+            faults.extend(self.change((path, text), &by, origins, sources).err().into_iter().flatten());
         }
         if faults.is_empty() { Ok(()) } else { Err(faults) }
     }

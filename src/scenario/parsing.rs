@@ -6,9 +6,10 @@ use std::hash::Hasher;
 
 use siphasher::sip::SipHasher13;
 
+use super::Scenario;
 use super::including::{Inclusion, beginning};
 use super::reading::{Reader, Written};
-use super::{Scenario, syntax};
+use super::syntax::{self, Survey};
 use crate::diagnostic::{Diagnostic, Place, Sources, any_error, codes, once, sort};
 
 /// The version of the language that this program reads.
@@ -29,6 +30,8 @@ pub struct Parsed {
     /// Where a diagnostic is an error: what could be read all the same, with stand-ins for the rest. More faults can be
     /// looked for in it; it is never played.
     pub remains: Option<Scenario>,
+    /// What could not be read: nothing is known of what is named there.
+    pub lost: Vec<Place>,
     /// Every text that was read, for rendering diagnostics.
     pub sources: Sources,
     /// All faults and warnings, in the order of reading.
@@ -46,25 +49,34 @@ pub fn parse(name: &str, text: &str, load: &mut dyn FnMut(&str) -> Result<String
     let mut inclusion = Inclusion {
         load,
         sources: Sources::default(),
-        faults: Vec::new(),
+        found: Found::default(),
         folder,
         chain,
         count: 0,
         bytes: text.len(),
     };
     let (source, mut scenario) =
-        read_source(name, String::from(text), Place::NOWHERE, &mut inclusion.sources, &mut inclusion.faults);
+        read_source(name, String::from(text), Place::NOWHERE, &mut inclusion.sources, &mut inclusion.found);
     if let Some(scenario) = &mut scenario {
         let place = beginning(source, inclusion.sources.text(source));
-        inclusion.faults.extend(lacks(scenario, place));
+        inclusion.found.faults.extend(lacks(scenario, place));
         inclusion.read_topologies(scenario);
         inclusion.resolve(scenario);
     }
-    let Inclusion { sources, mut faults, .. } = inclusion;
+    let Inclusion { sources, found: Found { mut faults, lost }, .. } = inclusion;
     sort(&mut faults);
     let faults = once(faults);
     let (scenario, remains) = if any_error(&faults) { (None, scenario) } else { (scenario, None) };
-    Parsed { scenario, remains, sources, diagnostics: faults }
+    Parsed { scenario, remains, lost, sources, diagnostics: faults }
+}
+
+/// What is wrong with the texts that were read.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// All faults and warnings.
+    pub faults: Vec<Diagnostic>,
+    /// See [`Parsed::lost`].
+    pub lost: Vec<Place>,
 }
 
 /// A stable hash of everything that was read, in order: the main text, the fragments, the overrides.
@@ -87,51 +99,62 @@ pub fn read_source(
     text: String,
     origin: Place,
     sources: &mut Sources,
-    faults: &mut Vec<Diagnostic>,
+    found: &mut Found,
 ) -> (u32, Option<Scenario>) {
     if text.len() > LONGEST {
         let source = sources.add(name, "", origin);
         let message = format!("`{name}` is longer than {} MiB", LONGEST >> 20);
-        faults.push(Diagnostic::error(codes::TOO_LONG_TEXT, Place::NOWHERE, message));
+        found.faults.push(Diagnostic::error(codes::TOO_LONG_TEXT, Place::NOWHERE, message));
         return (source, None);
     }
     let source = sources.add(name, text, origin);
     let text = sources.text(source);
-    let (scenario, found) = read(source, text);
+    let (scenario, read) = read(source, text);
     match scenario.as_ref().and_then(wrong_format) {
         // What another version of the language means by the rest is not for this one to judge.
         Some(fault) => {
-            faults.push(fault);
+            found.faults.push(fault);
             (source, None)
         }
         None => {
-            faults.extend(found);
+            found.faults.extend(read.faults);
+            found.lost.extend(read.lost);
             (source, scenario)
         }
     }
 }
 
-/// Reads one text, quickly, and carefully if its structure is at fault.
-fn read(source: u32, text: &str) -> (Option<Scenario>, Vec<Diagnostic>) {
+/// Reads one text, quickly, and carefully if its structure is at fault. Where its syntax is, what could be mended is read.
+fn read(source: u32, text: &str) -> (Option<Scenario>, Found) {
     let reader = Reader::new(source, text);
+    let whole = reader.place(text);
     if let Ok(mut scenario) = reader.whole::<Scenario>(false) {
         check_ids(&mut scenario, &reader);
-        return (Some(scenario), reader.into_faults());
+        return (Some(scenario), reader.into_found());
     }
+    let none = |faults| (None, Found { faults, lost: Vec::new() });
     if text.trim().is_empty() {
-        return (None, vec![no_scenario(source, text)]);
+        return none(vec![no_scenario(source, text)]);
     }
-    let unsound = syntax::faults(text, reader.place(text));
-    if !unsound.is_empty() {
-        return (None, unsound);
+    if syntax::is_sound(text) {
+        return carefully(reader).unwrap_or_else(|| none(vec![no_scenario(source, text)]));
     }
-    match reader.whole::<Scenario>(true) {
-        Ok(mut scenario) => {
-            check_ids(&mut scenario, &reader);
-            (Some(scenario), reader.into_faults())
-        }
-        Err(_) => (None, vec![no_scenario(source, text)]),
-    }
+    let Survey { mut faults, mended } = syntax::survey(text, whole);
+    let Some((mended, given_up)) = mended else { return none(faults) };
+    let lost: Vec<Place> = given_up.into_iter().map(|range| whole.within(range.start, range.len())).collect();
+    let Some((scenario, mut read)) = carefully(Reader::new(source, &mended)) else { return none(faults) };
+    // What is wrong with what was given up has been told.
+    let known: Vec<Place> =
+        faults.iter().filter_map(|fault| fault.place).chain(lost.iter().copied()).collect();
+    read.faults.retain(|fault| !fault.place.is_some_and(|place| known.iter().any(|it| it.touches(place))));
+    faults.extend(read.faults);
+    (scenario, Found { faults, lost: [lost, read.lost].concat() })
+}
+
+fn carefully(reader: Reader<'_>) -> Option<(Option<Scenario>, Found)> {
+    let mut scenario = reader.whole::<Scenario>(true).ok()?;
+    check_ids(&mut scenario, &reader);
+    Some((Some(scenario), reader.into_found()))
 }
 
 fn no_scenario(source: u32, text: &str) -> Diagnostic {
@@ -236,7 +259,7 @@ mod tests {
         let read = |careful| {
             let reader = Reader::new(0, WHOLE);
             let scenario = reader.whole::<Scenario>(careful).unwrap();
-            assert_eq!(reader.into_faults(), []);
+            assert_eq!(reader.into_found().faults, []);
             scenario
         };
         assert_eq!(read(false), read(true));

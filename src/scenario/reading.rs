@@ -22,6 +22,7 @@ use serde::de::{DeserializeSeed, Deserializer};
 
 use super::lexis;
 use super::overriding::{Override, Segment};
+use super::parsing::Found;
 use super::share::{Cover, Share};
 use super::slips;
 use super::syntax;
@@ -186,6 +187,8 @@ pub struct Reader<'s> {
     faults: RefCell<Vec<Diagnostic>>,
     /// Apart from the faults, of which it matters whether there are any.
     warnings: RefCell<Vec<Diagnostic>>,
+    /// What was refused, as a whole.
+    lost: RefCell<Vec<Place>>,
 }
 
 impl<'s> Reader<'s> {
@@ -193,7 +196,8 @@ impl<'s> Reader<'s> {
     pub fn new(source: u32, text: &'s str) -> Self {
         let (careful, subject) = (Cell::new(false), Cell::new(Subject::Scenario));
         let (record, faults, warnings) = (Cell::new(Place::NOWHERE), RefCell::default(), RefCell::default());
-        Reader { source, text, bare: false, careful, subject, record, faults, warnings }
+        let lost = RefCell::default();
+        Reader { source, text, bare: false, careful, subject, record, faults, warnings, lost }
     }
 
     /// A reader of text typed on a command line, where quotes may be left out.
@@ -206,6 +210,7 @@ impl<'s> Reader<'s> {
         self.careful.set(careful);
         self.faults.borrow_mut().clear();
         self.warnings.borrow_mut().clear();
+        self.lost.borrow_mut().clear();
         self.record.set(self.place(lexis::skip_space(self.text)));
         options().from_str_seed(self.text, Directly::<T>(self, PhantomData))
     }
@@ -290,6 +295,7 @@ impl<'s> Reader<'s> {
     /// Notes that the text is not what its slot takes; an answer for [`Leaf::parse`].
     pub fn refuse<T>(&self, text: &str, takes: &str) -> Option<T> {
         let place = self.place(first_line(text));
+        self.lost.borrow_mut().push(self.place(text));
         let message = match self.subject() {
             Subject::Entry(name) => format!("each entry of `{name}` is {takes}"),
             subject => format!("{subject} takes {takes}"),
@@ -316,11 +322,12 @@ impl<'s> Reader<'s> {
         self.warnings.borrow_mut().push(warning);
     }
 
-    /// All faults noted, in the order of noting, and then all warnings.
-    pub fn into_faults(self) -> Vec<Diagnostic> {
-        let mut all = self.faults.into_inner();
-        all.extend(self.warnings.into_inner());
-        all
+    /// All faults noted, in the order of noting, and then all warnings; and what could not be read.
+    pub fn into_found(self) -> Found {
+        let mut faults = self.faults.into_inner();
+        faults.extend(self.warnings.into_inner());
+        let lost = self.lost.into_inner().into_iter().filter(|place| !place.is_nowhere()).collect();
+        Found { faults, lost }
     }
 }
 

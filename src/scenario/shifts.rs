@@ -63,6 +63,46 @@ pub struct Clock {
     pub place: Place,
 }
 
+impl Shifts {
+    /// The first block that overlaps an earlier one, with that; or that ends when it begins, with no place.
+    pub fn doubled(&self) -> Option<(Place, Place)> {
+        let blocks: Vec<&Weekly> = match self {
+            Shifts::AroundTheClock => Vec::new(),
+            Shifts::Weekly(weekly) => vec![weekly],
+            Shifts::Several(several) => several.iter().map(|Block::Weekly(weekly)| weekly).collect(),
+        };
+        let whole = blocks.iter().find(|block| block.from.minutes == block.to.minutes);
+        if let Some(block) = whole {
+            return Some((block.to.place, Place::NOWHERE));
+        }
+        let stretches: Vec<_> = blocks.iter().map(|block| week(block)).collect();
+        let meet = |a: &[(u32, u32)], b: &[(u32, u32)]| {
+            a.iter().any(|a| b.iter().any(|b| a.0.max(b.0) < a.1.min(b.1)))
+        };
+        (0..blocks.len()).find_map(|later| {
+            let first = (0..later).find(|&first| meet(&stretches[first], &stretches[later]))?;
+            Some((blocks[later].from.place, blocks[first].from.place))
+        })
+    }
+}
+
+/// The minutes of the week, from Monday, that a block takes; one that runs past Sunday's midnight begins the week, too.
+fn week(block: &Weekly) -> Vec<(u32, u32)> {
+    const DAY: u32 = 24 * 60;
+    let (from, to) = (u32::from(block.from.minutes), u32::from(block.to.minutes));
+    let length = if to <= from { to + DAY - from } else { to - from };
+    let mut stretches = Vec::new();
+    for day in (0..7).filter(|day| block.days.mask & (1 << day) != 0) {
+        let start = day * DAY + from;
+        let end = start + length;
+        stretches.push((start, end.min(7 * DAY)));
+        if end > 7 * DAY {
+            stretches.push((0, end - 7 * DAY));
+        }
+    }
+    stretches
+}
+
 /// The blocks of duty between two instants, in microseconds after `from`: sorted, half-open, joined where
 /// they touch.
 ///

@@ -53,6 +53,11 @@ pub fn way_out(text: &str, takes: &str) -> Option<String> {
     if takes_any(&["a list"]) && !text.starts_with(['[', '{']) && !matches!(text, "true" | "false" | "None") {
         return Some(format!("write `[{text}]`"));
     }
+    if takes_any(&["a list"]) && text.starts_with('{') {
+        return Some(String::from(
+            "a list stands in square brackets, and two values that belong together in round ones",
+        ));
+    }
     if takes_any(&["a record", "two values"]) && text.starts_with(['{', '[']) {
         return Some(String::from("it stands in round brackets: `(…)`"));
     }

@@ -408,7 +408,10 @@ fn offers_of_help() {
     let one = |more: &str, phase: &str, expected: expect_test::Expect| {
         check(&[("agreements: [\n", &(offers(more) + "\n")), (notify, phase)], expected);
     };
-    one(r#"to: ["ncirc", "eu", "cert"], travel: "1h""#, asks, expect![[r#"
+    one(
+        r#"to: ["ncirc", "eu", "cert"], travel: "1h""#,
+        asks,
+        expect![[r#"
         warning[W0702]: the team `soc` follows this playbook, and may not ask for `rrt`
            ╭▸ t.ron:58:32
            │
@@ -416,7 +419,8 @@ fn offers_of_help() {
            │                                ━━━━━ not for it
            │
            ╰ help: let `to` of the offer have its organisation, or give the team a playbook of its own
-    "#]]);
+    "#]],
+    );
     one(
         r#"to: ["ncirc"], travel: "9d", from: (team: "soc", tier: "l9"), authority: "nobody""#,
         notify,

@@ -1277,7 +1277,7 @@ fn variants_are_checked_beyond_the_scenario_itself() {
           │                            ━ zero
           │
           ├ note: in the variant `alone`
-          ├ note: asked for at t.ron:78:66
+          ├ note: asked for at t.ron:78:96
           ╰ help: what nobody is to do is left out; `shifts` or `hours` say when nobody is there
     "#]]
     .assert_eq(&rendered(&found, &sources));

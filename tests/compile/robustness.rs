@@ -12,7 +12,7 @@ fn survives(start: usize, end: usize, with: &str) -> bool {
     let mut sources = parsed.sources;
     let Some(scenario) = parsed.scenario else {
         if let Some(remains) = parsed.remains {
-            for diagnostic in more_faults(&remains, &sources, &parsed.diagnostics) {
+            for diagnostic in more_faults(&remains, &parsed.lost, &sources, &parsed.diagnostics) {
                 diagnostic.render(&sources, false, 100);
             }
         }
@@ -85,7 +85,7 @@ fn what_cannot_be_read_hides_no_unknown_name() {
     let text = BASE.replacen("seats: 2", "seats: \"two\"", 1).replacen("playbook: \"", "playbook: \"x-", 1);
     let parsed = parse("t.ron", &text, &mut |_| Err(LoadError(String::from("there are no other files"))));
     let remains = parsed.remains.expect("the rest can be read");
-    let more = more_faults(&remains, &parsed.sources, &parsed.diagnostics);
+    let more = more_faults(&remains, &parsed.lost, &parsed.sources, &parsed.diagnostics);
     let codes =
         |faults: &[jointex::diagnostic::Diagnostic]| faults.iter().map(|it| it.code).collect::<Vec<_>>();
     assert_eq!((codes(&parsed.diagnostics), codes(&more)), (vec!["E0020"], vec!["E0203"]));

@@ -582,3 +582,99 @@ fn lists_that_a_change_made_empty_are_shown_in_it() {
           ╰ help: a team without a playbook leaves out `playbook`
     "#]].assert_eq(&rendered(&found, &sources));
 }
+
+#[test]
+fn blocks_of_shifts_that_overlap() {
+    let hours = r#"hours: Weekly("Mon-Fri", "07:00", "20:00")"#;
+    check(
+        &[
+            (hours, r#"hours: Several([Weekly("Sun", "20:00", "06:00"), Weekly("Mon", "05:00", "20:00")])"#),
+            (
+                "(id: \"it\", organisation: \"eu\", seats: 2)",
+                r#"(id: "it", organisation: "eu", seats: 2,
+                hours: Weekly("Mon-Sun", "19:00", "19:00"))"#,
+            ),
+            (
+                "(id: \"l1\", seats: 4)",
+                r#"(id: "l1", seats: 4, shifts: Several([Weekly("Mon-Fri", "06:00", "14:00"),
+                Weekly("Mon-Fri", "14:00", "22:00"), Weekly("Mon-Fri", "22:00", "06:00"),
+                Weekly("Sat,Sun", "00:00", "24:00")]))"#,
+            ),
+        ],
+        expect![[r#"
+            warning[W0620]: two blocks of these shifts overlap, and the seats are there only once
+               ╭▸ t.ron:41:117
+               │
+            41 │ …cert", hours: Several([Weekly("Sun", "20:00", "06:00"), Weekly("Mon", "05:00", "20:00")]), on_call: "45min", time: "30min")…
+               │                                       ─────── and this one             ━━━━━━━ this one
+               │
+               ╰ help: let one end where the other begins, or make it a tier of its own
+            warning[W0620]: this block ends when it begins, so it lasts a whole day
+               ╭▸ t.ron:43:51
+               │
+            43 │                 hours: Weekly("Mon-Sun", "19:00", "19:00"))],
+               │                                                   ━━━━━━━ twenty-four hours
+               │
+               ╰ help: write `AroundTheClock`, or `"00:00"` and `"24:00"` for whole days
+            warning[W0620]: two blocks of these shifts overlap, and the seats are there only once
+               ╭▸ t.ron:48:35
+               │
+            47 │ …     Weekly("Mon-Fri", "14:00", "22:00"), Weekly("Mon-Fri", "22:00", "06:00"),
+               │                                                              ─────── and this one
+            48 │ …     Weekly("Sat,Sun", "00:00", "24:00")])), (id: "l2", seats: 2, shifts: Weekly("Mon-Fri", "08:00", "18:00"), on_call: "1h…
+               │                         ━━━━━━━ this one
+               │
+               ╰ help: let one end where the other begins, or make it a tier of its own
+        "#]],
+    );
+}
+
+#[test]
+fn times_that_no_playbook_works_for() {
+    let objectives = r#"objectives: [
+        (id: "a", that: AtMost("time_to_declare[org=ncirc]", "12h")),
+        (id: "b", that: All([AtMost("time_to_contain[org=ncirc]", "12h"), AtMost("time_to_share[org=ncirc]", "1h")])),
+        (id: "c", that: Not(AtMost("time_to_recover[org=ncirc]", "12h"))),
+        (id: "d", that: AtMost("time_to_detect[org=ncirc]", "12h")),
+        (id: "e", that: AtMost("time_to_recover[org=cert]", "12h")),"#;
+    let playbooks = r#"playbooks: [
+        (id: "short", phases: [Report(tier: "l2", time: "10min")]),"#;
+    let short = r#"triage: (tier: "l2", time: "5min"), playbook: "short""#;
+    check(
+        &[
+            ("objectives: [", objectives),
+            ("playbooks: [", playbooks),
+            (r#"triage: (tier: "l2", time: "5min"), playbook: "standard""#, short),
+        ],
+        expect![[r#"
+            warning[W0809]: no playbook of `ncirc` declares, so nothing that it does ends this time
+               ╭▸ t.ron:76:32
+               │
+            76 │         (id: "a", that: AtMost("time_to_declare[org=ncirc]", "12h")),
+               │                                ━━━━━━━━━━━━━━━━━━━━━━━━━━━━ waits for that
+               │
+               ╰ help: needed is the phase `Declare`
+            warning[W0809]: no playbook of `ncirc` contains, so nothing that it does ends this time
+               ╭▸ t.ron:77:37
+               │
+            77 │         (id: "b", that: All([AtMost("time_to_contain[org=ncirc]", "12h"), AtMost("time_to_share[org=ncirc]", "1h")])),
+               │                                     ━━━━━━━━━━━━━━━━━━━━━━━━━━━━ waits for that
+               │
+               ╰ help: needed is the phase `Contain`, `Eradicate` or `Recover`
+            warning[W0809]: no playbook of `ncirc` tells partners, so nothing that it does ends this time
+               ╭▸ t.ron:77:82
+               │
+            77 │         (id: "b", that: All([AtMost("time_to_contain[org=ncirc]", "12h"), AtMost("time_to_share[org=ncirc]", "1h")])),
+               │                                                                                  ━━━━━━━━━━━━━━━━━━━━━━━━━━ waits for that
+               │
+               ╰ help: needed is the phase `Notify`
+            warning[W0809]: no playbook of `ncirc` recovers, so nothing that it does ends this time
+               ╭▸ t.ron:78:36
+               │
+            78 │         (id: "c", that: Not(AtMost("time_to_recover[org=ncirc]", "12h"))),
+               │                                    ━━━━━━━━━━━━━━━━━━━━━━━━━━━━ waits for that
+               │
+               ╰ help: needed is the phase `Recover`
+        "#]],
+    );
+}

@@ -63,7 +63,10 @@ pub fn parses(text: &str) -> Option<(Scenario, Sources)> {
     assert_eq!(parsed.scenario.is_some(), !any_error(&parsed.diagnostics));
     are_told_well(&parsed.diagnostics, &parsed.sources);
     if let Some(remains) = &parsed.remains {
-        are_told_well(&more_faults(remains, &parsed.sources, &parsed.diagnostics), &parsed.sources);
+        are_told_well(
+            &more_faults(remains, &parsed.lost, &parsed.sources, &parsed.diagnostics),
+            &parsed.sources,
+        );
     }
     Some((parsed.scenario?, parsed.sources))
 }

@@ -154,7 +154,9 @@ variants: [(id: "v", set: [("endex", 3), "x"])],"#,
               ╭▸ main.ron:5:106
               │
             5 │ …: inf, false_alarms: 3, daily: {})],
-              ╰╴                                ━━ nothing is written in braces
+              │                                 ━━ nothing is written in braces
+              │
+              ╰ help: a list stands in square brackets, and two values that belong together in round ones
 
             error[E0020]: `no` takes a text in quotes, for example `"l1"`
               ╭▸ main.ron:6:13
@@ -276,7 +278,7 @@ fn other_notations_are_explained() {
         2 │ crews: [("id": "it")],
           │              ━ after a text in quotes
           │
-          ╰ help: write `id: "soc"`, not `"id": "soc"`
+          ╰ help: write `id: …`, not `"id": …`
 
         error[E0002]: arguments stand in round brackets
           ╭▸ main.ron:2:33
@@ -292,37 +294,69 @@ fn other_notations_are_explained() {
         2 │ techniques: [(id: "a", success: 50%)],
           │                                   ━ not a number
           │
-          ╰ help: 30 % is written `0.3`
+          ╰ help: write `0.5`
 
-        error[E0001]: a number follows a number
-          ╭▸ main.ron:2:35
+        error[E0001]: a number has no commas
+          ╭▸ main.ron:2:33
           │
         2 │ techniques: [(id: "a", success: 0,5)],
-          │                                   ━ after a comma
+          │                                 ━━━ a comma separates values
           │
           ╰ help: decimals follow a point: `0.5`
 
-        error[E0006]: a time of day stands in quotes
-          ╭▸ main.ron:2:23
+        error[E0006]: a text stands without its quotes
+          ╭▸ main.ron:2:22
           │
         2 │ msel: [(no: "1", at: 9:30)],
-          │                       ━ after a number
+          │                      ━━━━ its quotes are missing
           │
-          ╰ help: write `"D2 09:30"`, `"09:30"`
+          ╰ help: write `"9:30"`
     "#]]
     .assert_eq(&told.join("\n"));
     check_whole(
         "Scenario{format: 1}",
         &[],
         expect![[r#"
-        error[E0002]: fields stand in round brackets
-          ╭▸ main.ron:1:9
-          │
-        1 │ Scenario{format: 1}
-          │         ━ not a round bracket
-          │
-          ╰ help: write `Scenario(…)`
-    "#]],
+            error[E0022]: a scenario needs the field `id`
+              ╭▸ main.ron:1:1
+              │
+            1 │ Scenario{format: 1}
+              │ ━━━━━━━━━━━━━━━━━━━ `id` is missing
+              │
+              ╰ help: for example `id: "north-star"`
+
+            error[E0022]: a scenario needs the field `title`
+              ╭▸ main.ron:1:1
+              │
+            1 │ Scenario{format: 1}
+              │ ━━━━━━━━━━━━━━━━━━━ `title` is missing
+              │
+              ╰ help: for example `title: "Two headquarters, one adversary"`
+
+            error[E0022]: a scenario needs the field `startex`
+              ╭▸ main.ron:1:1
+              │
+            1 │ Scenario{format: 1}
+              │ ━━━━━━━━━━━━━━━━━━━ `startex` is missing
+              │
+              ╰ help: for example `startex: "2026-03-02T08:00[Europe/Brussels]"`
+
+            error[E0022]: a scenario needs the field `endex`
+              ╭▸ main.ron:1:1
+              │
+            1 │ Scenario{format: 1}
+              │ ━━━━━━━━━━━━━━━━━━━ `endex` is missing
+              │
+              ╰ help: for example `endex: "5d"`
+
+            error[E0002]: fields stand in round brackets
+              ╭▸ main.ron:1:9
+              │
+            1 │ Scenario{format: 1}
+              │         ━ not a round bracket
+              │
+              ╰ help: write `Scenario(…)`
+        "#]],
     );
 }
 

@@ -68,13 +68,21 @@ fn overrides_reach_their_slots() {
         "Uniform(1min, 2min)",
         nothing,
         expect![[r#"
-            error[E0006]: a number is followed by letters
-              ╭▸ --set:1:56
+            error[E0006]: a text stands without its quotes
+              ╭▸ --set:1:55
               │
             1 │ playbooks[standard].phases[Contain].per_asset=Uniform(1min, 2min)
-              │                                                        ━━━ not part of a number
+              │                                                       ━━━━ its quotes are missing
               │
-              ╰ help: durations are written in quotes: `"30min"`
+              ╰ help: write `"1min"`
+
+            error[E0006]: a text stands without its quotes
+              ╭▸ --set:1:61
+              │
+            1 │ playbooks[standard].phases[Contain].per_asset=Uniform(1min, 2min)
+              │                                                             ━━━━ its quotes are missing
+              │
+              ╰ help: write `"2min"`
         "#]],
     );
     check_set(
@@ -343,13 +351,13 @@ fn overrides_are_checked_like_the_file() {
         "LogNormal(median: 1h)",
         nothing,
         expect![[r#"
-            error[E0006]: a number is followed by letters
-              ╭▸ --set:1:43
+            error[E0006]: a text stands without its quotes
+              ╭▸ --set:1:42
               │
             1 │ teams[soc].triage.time=LogNormal(median: 1h)
-              │                                           ━ not part of a number
+              │                                          ━━ its quotes are missing
               │
-              ╰ help: durations are written in quotes: `"30min"`
+              ╰ help: write `"1h"`
         "#]],
     );
     check_set(
@@ -445,7 +453,7 @@ fn a_faulty_variant_names_its_place() {
         1 │ endex=soon
           │       ━━━━ a duration is a number with a unit
           │
-          ├ note: asked for at main.ron:3:27
+          ├ note: asked for at main.ron:3:36
           ╰ help: write `"90s"`, `"45min"`, `"1h 30min"`, `"5d"`
     "#]]
     .assert_eq(&rendered(&faults, &sources));

@@ -21,13 +21,13 @@ fn durations_without_quotes_are_explained() {
     check(
         "measure_from: 30min,",
         expect![[r#"
-            error[E0006]: a number is followed by letters
-              ╭▸ main.ron:2:17
+            error[E0006]: a text stands without its quotes
+              ╭▸ main.ron:2:15
               │
             2 │ measure_from: 30min,
-              │                 ━━━ not part of a number
+              │               ━━━━━ its quotes are missing
               │
-              ╰ help: durations are written in quotes: `"30min"`
+              ╰ help: write `"30min"`
         "#]],
     );
 }
@@ -64,7 +64,9 @@ fn brackets_are_matched() {
               ╭▸ main.ron:1:9
               │
             1 │ Scenario(format: 1,
-              ╰╴        ━ its `)` is missing
+              │         ━ its `)` is missing
+              │
+              ╰ note: what stands behind this was not looked at
         "#]],
     );
     check(
@@ -76,7 +78,7 @@ fn brackets_are_matched() {
             1 │ Scenario(format: 1, id: "s", title: "t", startex: "2026-03-02T08:00[Europe/Brussels]", endex: "…
               │         ─ opened here
             2 │ crews: []],
-              ╰╴         ━ expected `)` before this
+              ╰╴         ━ one `]` too many
         "#]],
     );
 }
@@ -87,10 +89,10 @@ fn a_text_is_not_closed() {
         "crews: [(id: \"it, organisation: \"o\", seats: 1)],\nfunctions: [],",
         expect![[r#"
             error[E0003]: a text in quotes is not closed
-              ╭▸ main.ron:2:1
+              ╭▸ main.ron:2:14
               │
             2 │ crews: [(id: "it, organisation: "o", seats: 1)],
-              ╰╴━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ a quote is missing, probably in this line
+              ╰╴             ━━━ expected `"` after this
         "#]],
     );
 }
@@ -121,12 +123,12 @@ fn other_faults_of_syntax() {
         "synopsis: 'text',",
         expect![[r#"
             error[E0004]: texts stand in double quotes
-              ╭▸ main.ron:2:13
+              ╭▸ main.ron:2:11
               │
             2 │ synopsis: 'text',
-              │             ━━━━ after a single quote
+              │           ━━━━━━ these are single quotes
               │
-              ╰ help: write `"…"`
+              ╰ help: write `"text"`
         "#]],
     );
     check(
@@ -149,7 +151,9 @@ fn other_faults_of_syntax() {
               ╭▸ main.ron:2:1
               │
             2 │ /* no end
-              ╰╴━━━━━━━━━ its `*/` is missing
+              │ ━━━━━━━━━ its `*/` is missing
+              │
+              ╰ note: what stands behind this was not looked at
         "#]],
     );
     check(
@@ -170,7 +174,9 @@ fn other_faults_of_syntax() {
               ╭▸ main.ron:1:9
               │
             1 │ Scenario(format: 1
-              ╰╴        ━ its `)` is missing
+              │         ━ its `)` is missing
+              │
+              ╰ note: what stands behind this was not looked at
         "#]],
     );
 }
@@ -185,7 +191,9 @@ fn deep_nesting_is_refused() {
               ╭▸ main.ron:2:75
               │
             2 │ …((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((…
-              ╰╴                                     ━ no deeper than this
+              │                                      ━ no deeper than this
+              │
+              ╰ note: what stands behind this was not looked at
         "#]],
     );
     let parsed = read(&main_file(&deep(100_000)), &[]);
@@ -223,6 +231,14 @@ fn what_comes_of_a_missing_bracket_is_not_told() {
     check(
         "crews: [(id: 'it', organisation: \"o\"], ",
         expect![[r#"
+            error[E0004]: texts stand in double quotes
+              ╭▸ main.ron:2:14
+              │
+            2 │ crews: [(id: 'it', organisation: "o"], 
+              │              ━━━━ these are single quotes
+              │
+              ╰ help: write `"it"`
+
             error[E0002]: `]` does not close `(`
               ╭▸ main.ron:2:37
               │

@@ -34,7 +34,6 @@ const ANALYSES: Paths = &[
 /// Nothing passes but words.
 const WORDS: Paths = &[(FEED_SHARES, "[]")];
 
-const LENDS_ALL: (&str, &str) = ("sensors[a-edr].false_alarms", "PerDay(300)");
 /// `b` asks for experts, whose work takes long.
 const HELPED: Paths = &[
     ("assistance", r#"[(id: "rrt", organisation: "a-cert", seats: 2, to: ["b-cert"], travel: "2h")]"#),
@@ -44,6 +43,16 @@ const HELPED: Paths = &[
             Declare(tier: "l2", time: "10min"), Contain(tier: "l2", per_asset: "3h", actions: [Isolate])]"#,
     ),
     ("teams[b-soc].tiers[l2].seats", "1"),
+];
+/// They come when all is over.
+const LATE: Paths = &[HELPED[0], HELPED[1], HELPED[2], ("assistance[rrt].travel", "\"95h\"")];
+/// They are analysts of `a`, who has enough to do itself.
+const LENT: Paths = &[
+    HELPED[0],
+    HELPED[1],
+    HELPED[2],
+    ("assistance[rrt].from", "(team: \"a-soc\", tier: \"l1\")"),
+    ("sensors[a-edr].false_alarms", "PerDay(300)"),
 ];
 /// It does not.
 const ALONE: Paths = &[(
@@ -141,17 +150,6 @@ pub const ROWS: &[Row] = &[
     ]),
     // Mutual assistance.
     row("experts who come to help", ALONE, b_contains, Up).given(HELPED),
-    row("experts who come too late", ALONE, b_contains, Stays).given(&[
-        HELPED[0],
-        HELPED[1],
-        HELPED[2],
-        ("assistance[rrt].travel", "\"95h\""),
-    ]),
-    row("who lends is thinner meanwhile", ALONE, a_wait, Down).given(&[
-        HELPED[0],
-        HELPED[1],
-        HELPED[2],
-        ("assistance[rrt].from", "(team: \"a-soc\", tier: \"l1\")"),
-        LENDS_ALL,
-    ]),
+    row("experts who come too late", ALONE, b_contains, Stays).given(LATE),
+    row("who lends is thinner meanwhile", ALONE, a_wait, Down).given(LENT),
 ];

@@ -158,7 +158,7 @@ fn pages_are_set_for_reading() {
             "{code} begins with prose"
         );
         for line in page.lines() {
-            assert!(line.chars().count() <= 100 && line.trim_end() == line, "{code}: {line}");
+            assert!(line.chars().count() <= 80 && line.trim_end() == line, "{code}: {line}");
         }
     }
 }
