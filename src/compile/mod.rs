@@ -6,6 +6,7 @@
 //!
 //! **Invariant:** a `Model` is returned only when there is no fault, and depends on what is written, not on the order in the file.
 
+mod cables;
 mod campaign;
 mod controls;
 mod cooperation;
@@ -49,6 +50,7 @@ mod topology;
 mod unused;
 mod values;
 mod vocabulary;
+mod ways;
 
 use crate::diagnostic::{Diagnostic, Place, Sources, any_error, codes, once, sort};
 use crate::model::Model;
@@ -154,6 +156,7 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
     playbook::warn_unused_staff(scenario, &ids, faults);
     let sensors = sensors::lower(&ids, &mut network, (&teams, &responders), &calendar, faults);
     sensors::warn_overload(&ids, &sensors, &teams, &staff, &calendar, faults);
+    let cables = cables::lower(scenario, &ids, &staff, &media, calendar.endex, faults);
     let mut dependencies = reliance::Dependencies::new(&ids);
     let functions = functions::lower(&ids, &mut network, &mut dependencies, faults);
     let missions = missions::lower(&ids, &calendar, &mut dependencies, faults);
@@ -208,7 +211,7 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
     if !any_error(faults) {
         reach::warn(world, &campaigns, &suppliers, faults);
         unused::warn(scenario, &ids, &techniques, &network, faults);
-        idle::warn(&effects, &network, (&functions, &reliance), faults);
+        idle::warn(&effects, &network, (&functions, &reliance, &cables), faults);
     }
     let parts = names::Parts {
         ids: &ids,
@@ -227,6 +230,7 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         organisations,
         responders,
         media: media.into_iter().map(|(_, medium)| medium).collect(),
+        cables,
         faults: failing,
         techniques: technique::lower(&techniques, &words, &looking, &controls),
         suppliers,

@@ -239,6 +239,8 @@ pub fn warn_unused_staff(scenario: &Scenario, ids: &Ids<'_>, faults: &mut Vec<Di
     let deciding = |id: &str| {
         phases().any(|phase| matches!(phase, scenario::Phase::Decide(decide) if decide.authority.text == id))
     };
+    let repairs = scenario.cables.iter().filter_map(|cable| cable.repair.as_ref());
+    repairers.extend(repairs.map(|repair| repair.by.clone()));
     let called = |id: &str| {
         phases().any(|phase| match phase {
             scenario::Phase::Eradicate(task) => task.crew.text == id,

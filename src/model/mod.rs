@@ -8,6 +8,7 @@
 //! **Invariant:** every index in a `Model` is in range, every probability in [0, 1], every time finite: `compile`
 //! refuses the rest, so that a running replication cannot fail.
 
+mod cable;
 mod cooperation;
 mod defence;
 mod detection;
@@ -21,6 +22,7 @@ mod network;
 mod profile;
 mod threat;
 
+pub use cable::*;
 pub use cooperation::*;
 pub use defence::*;
 pub use detection::*;
@@ -47,6 +49,8 @@ pub struct Model {
     pub network: Network,
     /// What links run over, by name.
     pub media: Vec<Medium>,
+    /// Cables and pipelines that break and are repaired, by name.
+    pub cables: Vec<Cable>,
     /// What fails by itself: groups, links, functions, each kind by id.
     pub faults: Vec<Fault>,
     /// Techniques that campaigns use, by id.

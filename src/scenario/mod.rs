@@ -2,13 +2,14 @@
 //!
 //! [`parse`] turns RON into a [`Scenario`] in which every value knows its place; `compile` gives it meaning.
 //! One file per subject: [`organisation`], [`controls`], [`network`], [`threat`], [`spread`], [`defence`], [`detection`],
-//! [`cooperation`], [`function`], [`exercise`], [`effects`]; the leaves are in [`written`], [`duration`], [`clock`], [`shifts`] and
+//! [`cooperation`], [`cable`], [`function`], [`exercise`], [`effects`]; the leaves are in [`written`], [`duration`], [`clock`], [`shifts`] and
 //! [`measure`]. Ids are
 //! strings in lists of records. Unknown fields are faults; what is left out has the default that its field
 //! documents. Variants with several arguments are written by name or in order.
 //!
 //! **Invariant:** nothing here resolves a name, reads a file by itself, or knows what is simulated.
 
+pub mod cable;
 pub mod clock;
 mod containers;
 pub mod controls;
@@ -43,6 +44,7 @@ pub mod written;
 
 use std::sync::Arc;
 
+pub use cable::*;
 pub use clock::{Moment, Start, Startex, When, date, named_zone, zone};
 pub use containers::Listed;
 pub use controls::*;
@@ -99,6 +101,8 @@ record! {
         controls: Vec<Control>,
         /// The network.
         network: Arc<Network>,
+        /// Undersea cables and pipelines: how they break and are repaired.
+        cables: Vec<Cable>,
         /// Techniques, on top of the built-in library.
         techniques: Vec<Technique>,
         /// Suppliers of software and services to the assets.

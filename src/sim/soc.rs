@@ -71,6 +71,8 @@ pub(super) enum Work {
     Read(u32),
     /// A thing that failed to be repaired.
     Repair(u32),
+    /// A cable to be repaired, which was whole again so often before.
+    Splice(CableIdx, u32),
 }
 
 impl Soc {
@@ -104,7 +106,7 @@ impl Work {
             Work::Phase { .. } => WorkKind::Incident,
             Work::Read(_) => WorkKind::Read,
             // Only crews repair, and they serve first come, first served.
-            Work::Repair(_) => WorkKind::Incident,
+            Work::Repair(_) | Work::Splice(..) => WorkKind::Incident,
         }
     }
 }
@@ -185,7 +187,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         self.count_waiting(task.work, -1);
         match task.work {
             Work::Triage(alert) => Some(alert),
-            Work::Phase { .. } | Work::Read(_) | Work::Repair(_) => None,
+            Work::Phase { .. } | Work::Read(_) | Work::Repair(_) | Work::Splice(..) => None,
         }
     }
 
@@ -293,7 +295,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                 }
             }
             Work::Phase { incident, phase, member } => self.phase_begins(incident, phase, member),
-            Work::Read(_) | Work::Repair(_) => {}
+            Work::Read(_) | Work::Repair(_) | Work::Splice(..) => {}
         }
     }
 
@@ -324,6 +326,10 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             }
             Work::Repair(thing) => {
                 self.thing_works_again(thing);
+                0
+            }
+            Work::Splice(cable, ordinal) => {
+                self.cable_is_spliced(cable, ordinal);
                 0
             }
         };

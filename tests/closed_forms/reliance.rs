@@ -67,6 +67,45 @@ fn a_backup_leaves_what_is_beyond_it() {
 }
 
 #[test]
+fn a_ship_for_two_cables_is_machine_interference() {
+    // Two machines and one repairer: with r = m/u, none is broken with p, one with 2rp, both with 2r²p.
+    let (up, repair) = (40.0, 10.0);
+    let cable = |id: &str| {
+        format!(
+            r#"(id: "{id}", organisation: "o", breaks: Exponential(mean: "{up}h"), repair: (by: "ship", time: Exponential(mean: "{repair}h")))"#
+        )
+    };
+    let of = |id: &str, needs: &str| {
+        format!(
+            r#"(id: "{id}", organisation: "p", depends: [(id: "d", on: [Cable("k"), Cable("l")], needs: {needs})])"#
+        )
+    };
+    let text = format!(
+        r#"Scenario(
+            format: 1, id: "ship", title: "A ship", startex: "2026-01-05T00:00[UTC]", endex: "10400h", measure_from: "400h",
+            organisations: [(id: "o"), (id: "p")],
+            cables: [{}, {}], crews: [(id: "ship", organisation: "o", seats: 1)],
+            functions: [{}, {}, {}],
+        )"#,
+        cable("k"),
+        cable("l"),
+        of("f", "All"),
+        of("g", "Any"),
+        of("h", "Weighted"),
+    );
+    let model = model(&text);
+    let seen = play_seeded(&model, 1, 1500, false, |_, outcome| {
+        [0, 1, 2].map(|at| outcome.ledger.functions[at].loss / (10_000.0 * HOUR))
+    });
+    let [series, parallel, mean] = columns(seen);
+    let r = repair / up;
+    let none = 1.0 / (1.0 + 2.0 * r + 2.0 * r * r);
+    check(&series, 1.0 - none, 0.02);
+    check(&parallel, 2.0 * r * r * none, 0.02);
+    check(&mean, (2.0 * r + 4.0 * r * r) * none / 2.0, 0.02);
+}
+
+#[test]
 fn a_restart_takes_its_time_from_every_life() {
     // Of a life U only (U − d)⁺ is used, in the mean u·exp(−d/u).
     let (restart, cycle) = (30.0_f64, LIFE + REPAIR);
