@@ -5,6 +5,7 @@
 use super::cooperation::Exchange;
 use super::frame::Calendar;
 use super::ids::Ids;
+use super::memberships;
 use super::network::Media;
 use super::reactions;
 use super::sensors::without_triage;
@@ -98,6 +99,7 @@ fn named(effect: &scenario::Effect) -> Option<Place> {
         }
         Effect::Refuel(refuel) => refuel.function.place,
         Effect::Staff(staff) => staff.seats.place,
+        Effect::Join(accession) | Effect::Leave(accession) => accession.organisation.place,
         Effect::Channel(channel) => channel.channel.place,
     })
 }
@@ -227,6 +229,8 @@ impl Audience<'_> {
                     .then(|| (Change::Refuel(found), format!("the backups of {function} are filled")))
             }
             Written::Staff(staff) => self.staff(staff, faults),
+            Written::Join(accession) => memberships::change(accession, true, self.ids, faults),
+            Written::Leave(accession) => memberships::change(accession, false, self.ids, faults),
             Written::Channel(channel) => self.channel(channel, faults),
         }
     }

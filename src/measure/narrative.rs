@@ -292,12 +292,6 @@ impl Teller<'_> {
             {
                 self.phase_ended(at, team, campaign, phase);
             }
-            Happening::Report { channel, from, to, campaign, fate } => {
-                let first_time = self.told.insert(Once::Report(channel, from, to, campaign, fate as u8));
-                if first_time {
-                    self.report(at, channel, from, to, fate);
-                }
-            }
             Happening::UnrelatedIncident { team, .. } => {
                 let first = self.told.insert(Once::Unrelated(team));
                 let (weight, another) =
@@ -309,7 +303,7 @@ impl Teller<'_> {
                 let who = names.teams[team.at()].clone();
                 self.line(at, Weight::Detail, who, "closes the incident".to_owned(), self.there(at, team));
             }
-            _ => {}
+            _ => self.tell_cooperation(entry),
         }
     }
 
@@ -366,7 +360,7 @@ impl Teller<'_> {
             PhaseKind::Report => {
                 self.line(at, Weight::Detail, who, "has written its report".to_owned(), String::new());
             }
-            PhaseKind::LessonsLearned { improves } => {
+            PhaseKind::LessonsLearned { improves, .. } => {
                 let remark = format!("later phases are {:.0} % shorter", improves * 100.0);
                 let remark = if improves > 0.0 { remark } else { String::new() };
                 self.line(at, Weight::Crowd, who, "has drawn its lessons".to_owned(), remark);
@@ -387,28 +381,6 @@ impl Teller<'_> {
             false => String::new(),
         };
         self.line(at, Weight::Milestone, who, format!("declares {id}"), remark);
-    }
-
-    fn report(&mut self, at: SimTime, channel: ChannelIdx, from: TeamIdx, to: TeamIdx, fate: ReportFate) {
-        let names = &self.model.names;
-        let team =
-            |team: TeamIdx| if team.is_some() { names.teams[team.at()].clone() } else { String::new() };
-        let over = format!("over {}", names.channels[channel.at()]);
-        let (from, to) = (team(from), team(to));
-        let none = String::new();
-        let (weight, who, what, remark) = match fate {
-            ReportFate::Requested => {
-                (Weight::Crowd, from, "asks for the release of its report".to_owned(), none)
-            }
-            ReportFate::Refused => (Weight::Step, from, "may not report: marked too high".to_owned(), over),
-            ReportFate::Sent => (Weight::Step, from, format!("reports to {to}"), over),
-            ReportFate::Lost => (Weight::Step, from, format!("report to {to} is lost"), over),
-            // A feed takes it in the same instant.
-            ReportFate::Received if self.model.channels[channel.at()].automated => return,
-            ReportFate::Received => (Weight::Step, to, format!("has the report of {from}"), none),
-            ReportFate::Applied => (Weight::Milestone, to, format!("acts on the report of {from}"), none),
-        };
-        self.line(at, weight, who, what, remark);
     }
 
     /// What the trace does not tell: when nothing was loose any more, and when all was back.

@@ -30,6 +30,7 @@ impl Teller<'_> {
             Broken::Asset(asset) => return self.crowds.add(self.model, at, crowd, asset),
             Broken::Link(link) => self.model.link_name(link),
             Broken::Function(function) => self.model.names.functions[function.at()].id.clone(),
+            Broken::Channel(channel) => self.model.names.channels[channel.at()].clone(),
         };
         self.line(at, Weight::Detail, who, what.to_owned(), String::new());
     }

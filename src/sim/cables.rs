@@ -108,7 +108,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             let legs = [ready, &repair.transit, &repair.weather, &repair.time];
             let mut time = crate::kernel::SimDuration::ZERO;
             for (leg, law) in (1..).zip(legs) {
-                time = time + law.sample(key.with(leg));
+                time += law.sample(key.with(leg));
             }
             self.enqueue(repair.by, Work::Splice(cable, ordinal), Severity::Low, About::NOTHING, time);
         }

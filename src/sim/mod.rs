@@ -5,8 +5,9 @@
 //! `flow` and `burst`) and `spread` (with `pressure` and `contact`) make attempts, `effects` is what these bring about,
 //! `reactions` what adversaries do about losses, `detection` sees attempts (with `sweeps`, `misses` and `merging`),
 //! `notices` tell of them, `triage` judges alerts, `soc` serves queues, `duty` knows who is there, `response` opens
-//! incidents, `playbook` runs them, `cooperation` carries reports, `faults` and `cables` break and repair, `reliance` is what
-//! functions and missions are given, `functions`, `missions`, `injects` and `conditions` do what they say, and `budget` ends what runs away. Attack and response never call each other: they meet
+//! incidents, `playbook` runs them, `agreements` say who tells whom, `reports` go, `knowledge` is what they bring, `faults`
+//! and `cables` break and repair, `reliance` is what functions and missions are given, `functions`, `missions`, `injects` and
+//! `conditions` do what they say, and `budget` ends what runs away. Attack and response never call each other: they meet
 //! in the state (`holds`, `service`, `impairments`) and through scheduled events.
 //!
 //! Within one instant events fire by class (changes of rosters, ends of service, ends of attempts, detections, messages,
@@ -16,6 +17,7 @@
 //! **Invariant:** a replication cannot fail, reads no text, clock, file or thread, and is a function of
 //! (model, seed, replication): its fingerprint is the same with the trace on and off.
 
+mod agreements;
 mod attack;
 mod backups;
 mod budget;
@@ -25,7 +27,6 @@ mod causes;
 mod changes;
 mod conditions;
 mod contact;
-mod cooperation;
 mod detection;
 mod draws;
 mod duty;
@@ -40,6 +41,7 @@ mod impairments;
 mod injects;
 mod invariants;
 mod judging;
+mod knowledge;
 mod ledger;
 mod links;
 mod merging;
@@ -51,6 +53,7 @@ mod playbook;
 mod pressure;
 mod reactions;
 mod reliance;
+mod reports;
 mod response;
 mod route;
 mod service;
@@ -137,7 +140,9 @@ pub struct Worker<'m, const CHECK: bool = false> {
     soc: soc::Soc,
     causes: causes::Doing,
     response: response::Incidents,
-    cooperation: cooperation::Reports,
+    agreements: agreements::Agreements,
+    reports: reports::Reports,
+    knowledge: knowledge::Knowledge,
     functions: functions::Levels,
     bridges: reliance::Bridges,
     missions: missions::Missions,
@@ -193,7 +198,9 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             soc: soc::Soc::new(model),
             causes: causes::Doing::new(model),
             response: response::Incidents::new(model),
-            cooperation: cooperation::Reports::new(model),
+            agreements: agreements::Agreements::new(model),
+            reports: reports::Reports::new(model),
+            knowledge: knowledge::Knowledge::new(model),
             functions: functions::Levels::new(model),
             bridges: reliance::Bridges::new(model),
             missions: missions::Missions::new(model),
@@ -292,7 +299,9 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.soc.reset(self.model);
         self.causes.reset();
         self.response.reset();
-        self.cooperation.reset();
+        self.agreements.reset(self.model);
+        self.reports.reset();
+        self.knowledge.reset();
         self.functions.reset(self.model);
         self.bridges.reset();
         self.missions.reset();
@@ -310,6 +319,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             self.schedule(self.model.frame.measure_from, 0, Event::MeasureFrom);
         }
         self.start_rosters();
+        self.start_agreements();
         for campaign in CampaignIdx::all(self.model.campaigns.len()) {
             let start = self.model.campaigns[campaign.at()].start;
             if start != SimTime::MAX {
@@ -358,6 +368,12 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             Event::MissionTurns(mission) => self.mission_turns(mission),
             Event::Inject(inject) => self.inject_comes(inject),
             Event::Patched { effect, asset } => self.is_patched(EffectIdx(u32::from(effect)), asset),
+            Event::Agreement(agreement) => self.agreement_changes(agreement),
+            Event::Membership(number) => self.membership_changes(number),
+            Event::Advised { campaign, asset } => {
+                self.is_patched_as_advised(CampaignIdx(u32::from(campaign)), asset);
+            }
+            Event::Unblocked(asset) => self.is_unblocked(asset),
             Event::EffectEnds(effect) => self.change_ends(effect),
             Event::Due(inject) => self.condition_is_due(inject),
             Event::Look => self.look_at_conditions(),
@@ -446,6 +462,10 @@ enum Mark {
     Notice,
     Reaction,
     ImpairmentEnds,
+    Agreement,
+    Membership,
+    Advised,
+    WronglyBlocked,
     Level,
     Backup,
     Mission,
