@@ -774,7 +774,7 @@ error: cannot write /dev/full: [..]
     #[test]
     fn an_interrupted_run_reports_what_it_played() {
         let folder = folder();
-        let mut process = process(folder.path(), &["run", "scenario.ron", "-n1000000", "-q"]);
+        let mut process = process(folder.path(), &["run", "scenario.ron", "-n500000", "-q"]);
         let child = process.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program runs");
         std::thread::sleep(std::time::Duration::from_millis(1500));
         let interrupt = Process::new("kill").args(["-INT", &child.id().to_string()]).status();
@@ -782,7 +782,7 @@ error: cannot write /dev/full: [..]
         let ended = child.wait_with_output().expect("it ends");
         assert_eq!(ended.status.code(), Some(130));
         let page = String::from_utf8_lossy(&ended.stdout).into_owned();
-        assert!(page.contains("Interrupted") && page.contains("of 1,000,000 replications"), "{page}");
+        assert!(page.contains("Interrupted") && page.contains("of 500,000 replications"), "{page}");
         assert!(String::from_utf8_lossy(&ended.stderr).contains("interrupted: the results are of"));
     }
 }
@@ -929,7 +929,7 @@ fn editors_get_one_json_document() {
       "label": "leads nowhere",
       "help": "did you mean `endex`?",
       "notes": [
-        "possible: `format`, `id`, `title`, `synopsis`, `startex`, `endex`, `prelude`, `measure_from`, `include`, `organisations`, `controls`, `network`, `techniques`, `suppliers`, `campaigns`, `authorities`, `crews`, `teams`, `sensors`, `notices`, `playbooks`, `agreements`, `functions`, `missions` and 3 more",
+        "possible: `format`, `id`, `title`, `synopsis`, `startex`, `endex`, `prelude`, `measure_from`, `include`, `organisations`, `controls`, `network`, `cables`, `techniques`, `suppliers`, `campaigns`, `authorities`, `crews`, `teams`, `sensors`, `notices`, `playbooks`, `agreements`, `functions` and 4 more",
         "in the variant `v`"
       ],
       "file": "faulty.ron",

@@ -311,3 +311,35 @@ fn an_unrelated_dependency_moves_no_draw() {
     assert!(alone.iter().any(|&loss| loss > 0.0));
     assert_eq!(alone, losses(&format!("{functions}{other}"), 2));
 }
+
+/// A supplier of two organisations whose plant is down from hour 1 to 6, and whose poisoned delivery comes at hour `delivery`.
+fn supplied(delivery: u32, function: &str) -> (Vec<f64>, u32) {
+    let text = scenario(
+        r#"(id: "cloud", organisation: "c", assets: [Asset("c1")]),
+           (id: "left", organisation: "a", depends: [(id: "cloud", on: [Supplier("acme")])]),
+           (id: "right", organisation: "b", depends: [(id: "cloud", on: [Supplier("acme")], backup: "2h")])"#,
+        &asset(1, "c1", 1, 6),
+    )
+    .replace(
+        "functions: [",
+        &format!(
+            r#"techniques: [(id: "poison", tactic: InitialAccess, does: Supply, needs: (), success: 1, time: "0s", retries: 0,
+                  visible: (attempt: [], success: []))],
+               suppliers: [(id: "acme", customers: [Asset("a1"), Asset("b1")], delivery: "{delivery}h", {function})],
+               campaigns: [(id: "c", flow: [(id: "x", technique: "poison", supplier: "acme")])],
+               functions: ["#
+        ),
+    );
+    once(&model(&text), |outcome| {
+        let losses = outcome.ledger.functions.iter().map(|function| function.loss / 3.6e9).collect();
+        (losses, outcome.ledger.total)
+    })
+}
+
+#[test]
+fn a_supplier_takes_the_functions_of_its_customers_down_with_it() {
+    let function = r#"function: "cloud""#;
+    assert_eq!(supplied(8, function), (vec![5.0, 5.0, 3.0], 2));
+    // What it does not deliver poisons nobody.
+    assert_eq!(supplied(3, function), (vec![5.0, 5.0, 3.0], 0));
+}

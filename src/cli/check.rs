@@ -116,6 +116,7 @@ fn sizes(model: &Model, variants: usize, faultless: bool) -> String {
         // The internet is a zone of ours, not of the scenario.
         (model.network.zones.len().saturating_sub(1), "zone"),
         (model.network.group_of.len(), "asset"),
+        (model.cables.len(), "cable"),
         (model.campaigns.len(), "campaign"),
         (model.teams.len(), "team"),
         (model.sensors.len(), "sensor"),

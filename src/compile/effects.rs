@@ -10,7 +10,7 @@ use super::network::Media;
 use super::reactions;
 use super::sensors::without_triage;
 use super::staff::Staff;
-use super::table::{Table, unknown_here, unknown_local};
+use super::table::{Table, unknown_local};
 use super::targets;
 use super::technique::Techniques;
 use super::values::{at_least_one, at_most, duration, not_negative, optional_distribution};
@@ -18,8 +18,8 @@ use super::vocabulary::Vocabulary;
 use crate::diagnostic::{Diagnostic, Place, codes, counted, did_you_mean, thousands};
 use crate::kernel::{Key, SimTime};
 use crate::model::{
-    AssetIdx, AssetSet, Campaign, CampaignIdx, Change, ChannelIdx, Effect, InjectIdx, LinkIdx, Network,
-    Responder, Team, TeamIdx,
+    AssetIdx, AssetSet, Campaign, CampaignIdx, Change, ChannelIdx, Effect, InjectIdx, Network, Responder,
+    Team, TeamIdx,
 };
 use crate::scenario::{self, At, Refuel, Scenario, Start, TargetSet, Word};
 
@@ -92,6 +92,7 @@ fn named(effect: &scenario::Effect) -> Option<Place> {
             let link = way.link.as_ref().map(|ends| ends.from.place);
             way.cable.as_ref().map(|cable| cable.place).or(link)?
         }
+        Effect::Vessel(vessel) => vessel.cable.place,
         Effect::TakeDown(service) | Effect::BringUp(service) => {
             let assets = service.assets.first().map(targets::place);
             service.function.as_ref().map(|function| function.place).or(assets)?
@@ -218,6 +219,7 @@ impl Audience<'_> {
             }
             Written::Cut(way) => self.way(way, true, place, faults),
             Written::Restore(way) => self.way(way, false, place, faults),
+            Written::Vessel(vessel) => self.vessel(vessel, faults),
             Written::TakeDown(service) => self.service(service, true, place, faults),
             Written::BringUp(service) => self.service(service, false, place, faults),
             Written::Refuel(Refuel { function }) => {
@@ -291,68 +293,6 @@ impl Audience<'_> {
             faults.push(fault.label("`on` is empty"));
         }
         targets::resolve(sets, self.ids, self.network, faults)
-    }
-
-    fn way(
-        &self,
-        way: &scenario::Way,
-        cut: bool,
-        inject: Place,
-        faults: &mut Vec<Diagnostic>,
-    ) -> Option<(Change, String)> {
-        let done = if cut { "cut" } else { "restored" };
-        match (&way.cable, &way.link) {
-            (Some(cable), None) => {
-                let Some((_, medium)) = self.media.iter().find(|(name, _)| *name == cable.text) else {
-                    if self.media.is_empty() {
-                        let message = format!("no link runs over the cable `{cable}`");
-                        let fault = Diagnostic::error(codes::UNKNOWN_LINK, cable.place, message);
-                        let help =
-                            "no link has a cable: write `medium: Cable(\"…\")` in those that run over it";
-                        faults.push(fault.label("not found").help(String::from(help)));
-                        return None;
-                    }
-                    let known = self.media.iter().map(|(name, _)| name.as_str());
-                    let what = "no link runs over the cable";
-                    faults.push(unknown_here(codes::UNKNOWN_LINK, what, cable, known));
-                    return None;
-                };
-                let words = format!("{cable} is {done}");
-                Some((Change::Links { links: medium.links.clone(), cut }, words))
-            }
-            (None, Some(ends)) => {
-                let (from, to) = (self.ids.zone(&ends.from, faults), self.ids.zone(&ends.to, faults));
-                if !from.is_some() || !to.is_some() {
-                    return None;
-                }
-                let Some(there) = self.network.link(from, to) else {
-                    let message = format!("no link leads from `{}` to `{}`", ends.from, ends.to);
-                    let fault = Diagnostic::error(codes::UNKNOWN_LINK, ends.from.place, message);
-                    faults.push(fault.label("not found"));
-                    return None;
-                };
-                let both_ways = |id: &scenario::Link| {
-                    let is =
-                        |a: &scenario::Id, b: &scenario::Id| id.from.text == a.text && id.to.text == b.text;
-                    id.both_ways.value && (is(&ends.from, &ends.to) || is(&ends.to, &ends.from))
-                };
-                let mut links: Vec<LinkIdx> = vec![there];
-                if self.scenario.network.links.iter().any(both_ways) {
-                    links.extend(self.network.link(to, from));
-                }
-                links.sort_unstable();
-                Some((Change::Links { links, cut }, format!("{}>{} is {done}", ends.from, ends.to)))
-            }
-            (cable, _) => {
-                let place = cable.as_ref().map_or(inject, |cable| cable.place);
-                let message = format!("what is {done} is either a cable or a link");
-                let label = if cable.is_some() { "both are given" } else { "neither is given" };
-                faults.push(Diagnostic::error(codes::EITHER_OR, place, message).label(label).help(
-                    String::from("write `Cut(cable: \"…\")` or `Cut(link: (from: \"…\", to: \"…\"))`"),
-                ));
-                None
-            }
-        }
     }
 
     fn service(

@@ -4,14 +4,14 @@
 
 use super::effects::Effects;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::model::{AssetSet, Change, Function, FunctionIdx, Group, Network, Reliance};
+use crate::model::{AssetSet, Cable, Change, Function, FunctionIdx, Group, Network, Reliance};
 use crate::scenario::{self, Effect};
 
 /// Warnings for effects that change nothing.
 pub fn warn(
     effects: &Effects,
     network: &Network,
-    (functions, reliance): (&[Function], &Reliance),
+    (functions, reliance, cables): (&[Function], &Reliance, &[Cable]),
     faults: &mut Vec<Diagnostic>,
 ) {
     let without_backup = |function: FunctionIdx| {
@@ -23,6 +23,15 @@ pub fn warn(
         let found = match effect.change {
             Change::Refuel(function) => {
                 without_backup(function).then_some(("this function has no backup", "nothing to fill"))
+            }
+            Change::Vessel { cable, .. } => {
+                let none = cables[cable.at()].repair.is_none();
+                none.then_some(("no ship repairs this cable", "nobody stands by"))
+            }
+            Change::Cable { cable, cut: false } if cables[cable.at()].breaks.is_none() => {
+                let cut =
+                    |other: &Change| matches!(other, Change::Cable { cable: it, cut: true } if *it == cable);
+                (!changes().any(cut)).then_some(("no inject cuts what is restored", "never cut"))
             }
             _ => idle(&effect.change, &changes, network),
         };

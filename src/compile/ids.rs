@@ -5,11 +5,11 @@
 use super::table::{Table, unknown};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::{
-    CampaignIdx, FunctionIdx, MissionIdx, Network, OrganisationIdx, SupplierIdx, TeamIdx, ZoneIdx,
+    CableIdx, CampaignIdx, FunctionIdx, MissionIdx, Network, OrganisationIdx, SupplierIdx, TeamIdx, ZoneIdx,
 };
 use crate::scenario::{
-    Agreement, Asset, Assistance, Authority, Campaign, Control, Crew, Function, Id, Mission, Notice,
-    Objective, Organisation, Playbook, Scenario, Sensor, Supplier, Team, Technique, Zone,
+    Agreement, Asset, Assistance, Authority, Cable, Campaign, Control, Crew, Function, Id, Mission, Notice,
+    Objective, Organisation, Playbook, Scenario, Sensor, Supplier, Team, Technique, Word, Zone,
 };
 
 /// The id of the zone that is built in.
@@ -52,6 +52,8 @@ pub struct Ids<'a> {
     pub functions: Table<'a, Function>,
     /// Missions.
     pub missions: Table<'a, Mission>,
+    /// Cables and pipelines.
+    pub cables: Table<'a, Cable>,
     /// Objectives.
     pub objectives: Table<'a, Objective>,
 }
@@ -77,6 +79,7 @@ impl<'a> Ids<'a> {
             assistance: Table::new("assistance", &scenario.assistance, |a| &a.id, faults),
             functions: Table::new("function", &scenario.functions, |f| &f.id, faults),
             missions: Table::new("mission", &scenario.missions, |m| &m.id, faults),
+            cables: Table::new("cable", &scenario.cables, |c| &c.id, faults),
             objectives: Table::new("objective", &scenario.objectives, |o| &o.id, faults),
         };
         Table::new("variant", &scenario.variants, |v| &v.id, faults);
@@ -98,6 +101,7 @@ impl<'a> Ids<'a> {
         self.assistance.check_keys(faults);
         self.functions.check_keys(faults);
         self.missions.check_keys(faults);
+        self.cables.check_keys(faults);
     }
 
     fn check_reserved(&self, faults: &mut Vec<Diagnostic>) {
@@ -136,6 +140,11 @@ impl<'a> Ids<'a> {
     /// The mission that a written id means.
     pub fn mission(&self, id: &Id, faults: &mut Vec<Diagnostic>) -> MissionIdx {
         self.missions.resolve(id, faults).map_or(MissionIdx::NONE, MissionIdx)
+    }
+
+    /// The cable that a written name means.
+    pub fn cable(&self, name: &Word, faults: &mut Vec<Diagnostic>) -> CableIdx {
+        self.cables.resolve(name, faults).map_or(CableIdx::NONE, CableIdx)
     }
 
     /// The zone that a written id means, the internet included.

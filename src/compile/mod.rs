@@ -7,6 +7,7 @@
 //! **Invariant:** a `Model` is returned only when there is no fault, and depends on what is written, not on the order in the file.
 
 mod assistance;
+mod cables;
 mod campaign;
 mod channels;
 mod controls;
@@ -54,6 +55,7 @@ mod unshared;
 mod unused;
 mod values;
 mod vocabulary;
+mod ways;
 
 pub use remains::{faults_of_changes, more_faults};
 
@@ -150,6 +152,7 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
     playbook::warn_unused_staff(scenario, &ids, faults);
     let sensors = sensors::lower(&ids, &mut network, (&teams, &responders), &calendar, faults);
     sensors::warn_overload(&ids, &sensors, &teams, &staff, &calendar, faults);
+    let cables = cables::lower(scenario, &ids, &staff, &media, calendar.endex, faults);
     let mut dependencies = reliance::Dependencies::new(&ids);
     let functions = functions::lower(&ids, &mut network, &mut dependencies, faults);
     let missions = missions::lower(&ids, &calendar, &mut dependencies, faults);
@@ -205,7 +208,7 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         reach::warn(world, &campaigns, &suppliers, faults);
         unused::warn(scenario, &ids, &techniques, &network, faults);
         unshared::warn(&ids, faults);
-        idle::warn(&effects, &network, (&functions, &reliance), faults);
+        idle::warn(&effects, &network, (&functions, &reliance, &cables), faults);
     }
     let parts = names::Parts {
         ids: &ids,
@@ -224,6 +227,7 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         organisations,
         responders,
         media: media.into_iter().map(|(_, medium)| medium).collect(),
+        cables,
         faults: failing,
         techniques: technique::lower(&techniques, &words, &looking, &controls),
         suppliers,

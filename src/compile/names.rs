@@ -92,6 +92,7 @@ pub fn lower(scenario: &Scenario, sources: &Sources, parts: &Parts<'_>) -> Names
         channels: exchange.names.clone(),
         functions: ids.functions.iter().map(|row| named(row.name, row.record.name.as_ref())).collect(),
         missions: ids.missions.iter().map(|row| named(row.name, row.record.name.as_ref())).collect(),
+        cables: ids.cables.iter().map(|row| named(row.name, row.record.name.as_ref())).collect(),
         dependencies: reliance::names(ids),
         injects: injects.iter().map(|inject| inject_text(inject)).collect(),
         effects: effects.to_vec(),

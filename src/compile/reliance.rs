@@ -14,7 +14,7 @@ use super::values::{at_least_one, distribution, not_negative, optional_distribut
 use crate::diagnostic::{Diagnostic, Place, codes, counted, thousands};
 use crate::kernel::{Key, name_key};
 use crate::model::{Dependency, LevelIdx, Reliance, Reserve, Rule};
-use crate::scenario::{self, Need};
+use crate::scenario::{self, Id, Need, NeededCable, NeededFunction, NeededSupplier};
 use std::ops::Range;
 
 /// The names of all dependencies, in the order in which they are lowered.
@@ -51,7 +51,7 @@ pub struct Owner {
 impl<'a> Dependencies<'a> {
     /// None yet.
     pub fn new(ids: &'a Ids<'a>) -> Dependencies<'a> {
-        let levels = ids.functions.len() + ids.missions.len();
+        let levels = ids.functions.len() + ids.missions.len() + ids.cables.len();
         Dependencies { ids, lowered: Vec::new(), places: Vec::new(), levels }
     }
 
@@ -86,6 +86,8 @@ impl<'a> Dependencies<'a> {
         }
         let named = |need: &'_ Need| match need {
             Need::Function(function) => (function.id.text.clone(), function.id.place),
+            Need::Supplier(supplier) => (format!("Supplier({})", supplier.id.text), supplier.id.place),
+            Need::Cable(cable) => (format!("Cable({})", cable.id.text), cable.id.place),
         };
         let names: Vec<(String, Place)> = written.on.iter().map(named).collect();
         repeated_words(names.iter().map(|(name, place)| (name.as_str(), *place)), "need", faults);
@@ -95,6 +97,15 @@ impl<'a> Dependencies<'a> {
                 Need::Function(function) => {
                     (LevelIdx::of(self.ids.function(&function.id, faults)), function.weight)
                 }
+                Need::Supplier(written) => (self.supplier(&written.id, faults), written.weight),
+                Need::Cable(written) => {
+                    let cable = self.ids.cable(&written.id, faults);
+                    let before = self.ids.functions.len() + self.ids.missions.len();
+                    match cable.is_some() {
+                        true => (LevelIdx::of_cable(cable, before), written.weight),
+                        false => (LevelIdx::NONE, written.weight),
+                    }
+                }
             };
             let weight = not_negative(weight, "weight", faults);
             if level.is_some() {
@@ -102,11 +113,12 @@ impl<'a> Dependencies<'a> {
             }
         }
         needs.sort_by_key(|need| need.0);
-        needs.dedup_by_key(|need| need.0);
         let weight = needs.iter().map(|need| need.1).sum();
         let rule = rule(&written.needs, written.on.len(), "need", faults);
         let weightless = |need: &Need| match need {
-            Need::Function(function) => function.weight.value == 0.0,
+            Need::Function(NeededFunction { weight, .. })
+            | Need::Supplier(NeededSupplier { weight, .. })
+            | Need::Cable(NeededCable { weight, .. }) => weight.value == 0.0,
         };
         if rule == Rule::Weighted && !written.on.is_empty() && written.on.iter().all(weightless) {
             let message = format!("all that the dependency `{name}` of {} is on has weight 0", owner.name);
@@ -114,7 +126,9 @@ impl<'a> Dependencies<'a> {
             faults.push(fault.help(String::from("give one a weight, or say `needs: All`")));
         }
         let weighed = |need: &&Need| match need {
-            Need::Function(function) => function.weight.value != 1.0,
+            Need::Function(NeededFunction { weight, .. })
+            | Need::Supplier(NeededSupplier { weight, .. })
+            | Need::Cable(NeededCable { weight, .. }) => weight.value != 1.0,
         };
         if let Some(need) = written.on.iter().find(weighed).filter(|_| rule != Rule::Weighted) {
             let message = format!("weights count for nothing in the dependency `{name}` of {}", owner.name);
@@ -132,6 +146,22 @@ impl<'a> Dependencies<'a> {
         Dependency { key, of: owner.level, needs, weight, rule, reserve }
     }
 
+    /// The level of a supplier's function.
+    fn supplier(&self, id: &Id, faults: &mut Vec<Diagnostic>) -> LevelIdx {
+        let number = self.ids.suppliers.resolve(id, faults);
+        let Some(row) = number.and_then(|number| self.ids.suppliers.get(number)) else {
+            return LevelIdx::NONE;
+        };
+        let Some(function) = &row.record.function else {
+            let message = format!("the supplier `{id}` has no function that could be needed");
+            let fault = Diagnostic::error(codes::NO_SERVICE, id.place, message).label("without `function`");
+            faults.push(fault.help(String::from("say by which function it serves: `function: \"…\"`")));
+            return LevelIdx::NONE;
+        };
+        // A name that is not known is told where the supplier is lowered.
+        self.ids.functions.find(&function.text).map_or(LevelIdx::NONE, LevelIdx)
+    }
+
     /// All of them, and who reads which level; rings that can't be are faults.
     pub fn finish(self, faults: &mut Vec<Diagnostic>) -> Reliance {
         let mut readers = vec![Vec::new(); self.levels];
@@ -143,7 +173,7 @@ impl<'a> Dependencies<'a> {
         Reliance { dependencies: self.lowered, readers }
     }
 
-    /// The id of a function: nobody needs a mission, so that none is in a ring.
+    /// The id of a function: nobody needs a mission, and a cable needs nothing, so that none is in a ring.
     fn name(&self, level: LevelIdx) -> &str {
         self.ids.functions.get(level.0).map_or("", |row| row.name)
     }

@@ -157,6 +157,7 @@ codes! {
     DEAD_RING "E0819" "Functions need each other so that, once down, none ever comes back.",
     WEIGHED_RING "E0820" "Functions that need each other weigh a need, so that their levels never settle.",
     NO_WINDOW "E0821" "A mission ends before it begins.",
+    NO_SERVICE "E0822" "A supplier is needed that has no function.",
     NOT_SIMULATED "E0901" "The language has it, the simulation does not yet.",
     CONTROL_CHARACTER "W0001" "A text has a control character.",
     UNUSED_IN_FRAGMENT "W0101" "A fragment says something that only the main file can.",
@@ -216,7 +217,7 @@ codes! {
     UNCONCERNED "W0801" "An inject does not concern its team.",
     CERTAIN "W0802" "A limit that is always kept, or never.",
     IDLE "W0803" "An effect of an inject changes nothing.",
-    IDLE_NEED "W0804" "What is said of a function or its needs changes nothing.",
+    IDLE_NEED "W0804" "What is said of functions, their needs or cables changes nothing.",
     NOT_WORKED_FOR "W0809" "A time is limited that no playbook of the organisation works for.",
 }
 

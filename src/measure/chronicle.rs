@@ -126,6 +126,8 @@ impl About<'_> {
             Happening::TraceEnds => ("trace_ends", Some("memory_exhausted")),
             Happening::Failed(thing) => (self.broken(thing).done("failed"), None),
             Happening::Repaired(thing) => (self.broken(thing).done("repaired"), None),
+            Happening::CableBroken(cable) => (self.cable(cable).done("cable_broken"), None),
+            Happening::CableRepaired(cable) => (self.cable(cable).done("cable_repaired"), None),
             Happening::Down(level) => (self.level(level).done("down"), None),
             Happening::Up(level) => (self.level(level).done("up"), None),
             Happening::Bridged { dependency, ends } => {
@@ -308,10 +310,16 @@ impl About<'_> {
         self
     }
 
+    fn cable(&mut self, cable: CableIdx) -> &mut Self {
+        self.list.push(("cable", self.model.names.cables[cable.at()].id.clone()));
+        self
+    }
+
     fn level(&mut self, level: LevelIdx) -> &mut Self {
         let role = match self.model.leveled(level) {
             Leveled::Function(_) => "function",
             Leveled::Mission(_) => "mission",
+            Leveled::Cable(_) => "cable",
         };
         self.list.push((role, self.model.level_name(level).to_owned()));
         self

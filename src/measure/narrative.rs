@@ -220,6 +220,7 @@ impl Teller<'_> {
                 self.line(at, Weight::Detail, names.teams[team.at()].clone(), what, String::new());
             }
             Happening::Failed(_) | Happening::Repaired(_) => self.tell_outage(entry),
+            Happening::CableBroken(_) | Happening::CableRepaired(_) => self.tell_outage(entry),
             Happening::Down(_) | Happening::Up(_) | Happening::Bridged { .. } => self.tell_outage(entry),
             Happening::StepFailed { step, .. } if !self.model.steps[step.at()].on_failure.is_empty() => {
                 let what = "gives up, and tries another way".to_owned();

@@ -15,6 +15,8 @@ impl Teller<'_> {
         match entry.what {
             Happening::Failed(thing) => self.broken(at, thing, What::Failed, "fails"),
             Happening::Repaired(thing) => self.broken(at, thing, What::Repaired, "works again"),
+            Happening::CableBroken(cable) => self.cable(at, cable, "breaks"),
+            Happening::CableRepaired(cable) => self.cable(at, cable, "is repaired"),
             Happening::Down(level) => self.level(at, level, true),
             Happening::Up(level) => self.level(at, level, false),
             Happening::Bridged { dependency, ends } => self.bridged(at, dependency, ends),
@@ -33,13 +35,20 @@ impl Teller<'_> {
         self.line(at, Weight::Detail, who, what.to_owned(), String::new());
     }
 
+    fn cable(&mut self, at: SimTime, cable: CableIdx, what: &str) {
+        let who = self.model.names.cables[cable.at()].id.clone();
+        self.line(at, Weight::Step, who, what.to_owned(), String::new());
+    }
+
     /// What is lost for the first time matters most; what fails again and again is a detail.
     ///
     /// Of a mission, `down` is below its threshold.
     fn level(&mut self, at: SimTime, level: LevelIdx, down: bool) {
         let first = self.told.insert(Once::Level(level, down));
         let (weight, what) = match self.model.leveled(level) {
-            Leveled::Function(_) => (Weight::Step, if down { "is down" } else { "is up again" }),
+            Leveled::Function(_) | Leveled::Cable(_) => {
+                (Weight::Step, if down { "is down" } else { "is up again" })
+            }
             Leveled::Mission(_) if down => (Weight::Milestone, "falls below its threshold"),
             Leveled::Mission(_) => (Weight::Milestone, "is no longer below its threshold"),
         };

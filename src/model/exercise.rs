@@ -140,6 +140,20 @@ pub enum Change {
         /// Whether they are cut.
         cut: bool,
     },
+    /// A cable is cut or restored.
+    Cable {
+        /// Which.
+        cable: CableIdx,
+        /// Whether it is cut.
+        cut: bool,
+    },
+    /// A repair ship stands by for a cable.
+    Vessel {
+        /// Which.
+        cable: CableIdx,
+        /// For so long; none: until ENDEX.
+        lasting: Option<SimDuration>,
+    },
     /// A function is taken down or brought up.
     Function {
         /// Which.

@@ -1,6 +1,6 @@
 //! Functions and missions, and what they need.
 //!
-//! Whatever has a level has a [`LevelIdx`]: the functions, in their order, and then the missions. A dependency belongs to one of
+//! Whatever has a level has a [`LevelIdx`]: the functions, in their order, then the missions, then the cables. A dependency belongs to one of
 //! them and reads the levels of others.
 //!
 //! **Invariant:** nobody needs itself over a ring that nothing can start again, and in no ring is a need weighed: so
@@ -103,14 +103,18 @@ pub enum Leveled {
     Function(FunctionIdx),
     /// A mission.
     Mission(MissionIdx),
+    /// A cable.
+    Cable(CableIdx),
 }
 
 impl Model {
     /// What a level is of.
     pub fn leveled(&self, level: LevelIdx) -> Leveled {
-        match (level.0 as usize).checked_sub(self.functions.len()) {
+        let (functions, missions) = (self.functions.len() as u32, self.missions.len() as u32);
+        match level.0.checked_sub(functions) {
             None => Leveled::Function(FunctionIdx(level.0)),
-            Some(mission) => Leveled::Mission(MissionIdx(mission as u32)),
+            Some(behind) if behind < missions => Leveled::Mission(MissionIdx(behind)),
+            Some(behind) => Leveled::Cable(CableIdx(behind - missions)),
         }
     }
 }
@@ -124,5 +128,10 @@ impl LevelIdx {
     /// The level of a mission, where there are so many functions.
     pub const fn of_mission(mission: MissionIdx, functions: usize) -> LevelIdx {
         LevelIdx(functions as u32 + mission.0)
+    }
+
+    /// The level of a cable, where there are so many functions and missions.
+    pub const fn of_cable(cable: CableIdx, before: usize) -> LevelIdx {
+        LevelIdx(before as u32 + cable.0)
     }
 }

@@ -77,6 +77,8 @@ index! {
     FunctionIdx,
     /// A mission.
     MissionIdx,
+    /// A cable or a pipeline.
+    CableIdx,
     /// Whatever has a level: see [`Reliance`](super::Reliance).
     LevelIdx,
     /// An inject of the MSEL.

@@ -9,6 +9,7 @@
 //! refuses the rest, so that a running replication cannot fail.
 
 mod assistance;
+mod cable;
 mod cooperation;
 mod defence;
 mod detection;
@@ -23,6 +24,7 @@ mod profile;
 mod threat;
 
 pub use assistance::*;
+pub use cable::*;
 pub use cooperation::*;
 pub use defence::*;
 pub use detection::*;
@@ -49,6 +51,8 @@ pub struct Model {
     pub network: Network,
     /// What links run over, by name.
     pub media: Vec<Medium>,
+    /// Cables and pipelines that break and are repaired, by name.
+    pub cables: Vec<Cable>,
     /// What fails by itself: groups, links, functions, each kind by id.
     pub faults: Vec<Fault>,
     /// Techniques that campaigns use, by id.

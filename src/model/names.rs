@@ -67,6 +67,8 @@ pub struct Names {
     pub functions: Vec<Named>,
     /// Missions: id and name.
     pub missions: Vec<Named>,
+    /// Cables: id and name.
+    pub cables: Vec<Named>,
     /// Dependencies by the names that their owners give them; beside [`Reliance::dependencies`].
     pub dependencies: Vec<String>,
     /// Injects.
@@ -119,6 +121,7 @@ impl Model {
         match self.leveled(level) {
             Leveled::Function(function) => &self.names.functions[function.at()].id,
             Leveled::Mission(mission) => &self.names.missions[mission.at()].id,
+            Leveled::Cable(cable) => &self.names.cables[cable.at()].id,
         }
     }
 

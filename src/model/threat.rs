@@ -230,6 +230,8 @@ pub struct Supplier {
     pub key: u64,
     /// The assets that take its deliveries.
     pub customers: AssetSet,
+    /// By which it serves; none: it always does.
+    pub function: FunctionIdx,
     /// From the compromise to an asset's next delivery.
     pub delivery: Distribution,
 }

@@ -32,6 +32,9 @@ variants! {
         Cut(Way),
         /// Restores what was cut.
         Restore(Way),
+        /// A suspicious vessel over a cable: its operator is warned, and the repair ship stands by for a while:
+        /// `Vessel(cable: "estlink-2", for: "2d")`.
+        Vessel(Vessel),
         /// Takes a function or assets down until they are brought up: `TakeDown(function: "port")`. A function that is down
         /// has level 0; an asset that is down stays held but neither acts nor is reached, and serves nobody.
         TakeDown(Service),
@@ -125,6 +128,16 @@ record! {
         cable: Option<Word>,
         /// A single link.
         link: Option<Ends>,
+    }
+}
+
+record! {
+    /// Of [`Effect::Vessel`].
+    pub struct Vessel {
+        /// The cable, one of `cables`.
+        cable: Word,
+        /// How long the ship stands by; until ENDEX if left out.
+        r#for: Option<Span>,
     }
 }
 

@@ -106,6 +106,30 @@ variants! {
     pub enum Need {
         /// A function of any organisation: `Function("grid")`, or with a weight `Function("grid", 3)`.
         Function(NeededFunction),
+        /// A supplier, by its `function`: `Supplier("acme")`, or with a weight `Supplier("acme", 3)`.
+        Supplier(NeededSupplier),
+        /// A cable or a pipeline of `cables`: `Cable("estlink-2")`, or with a weight `Cable("estlink-2", 3)`.
+        Cable(NeededCable),
+    }
+}
+
+record! {
+    /// Of [`Need::Supplier`].
+    pub struct NeededSupplier {
+        /// The supplier.
+        id: Id,
+        /// What it counts where the rule is `Weighted`, 0 or more. Default: 1.
+        weight: At<f64> = 1.0.into(),
+    }
+}
+
+record! {
+    /// Of [`Need::Cable`].
+    pub struct NeededCable {
+        /// The cable.
+        id: Word,
+        /// What it counts where the rule is `Weighted`, 0 or more. Default: 1.
+        weight: At<f64> = 1.0.into(),
     }
 }
 

@@ -238,6 +238,7 @@ fn merge(scenario: &mut Scenario, fragment: Scenario) {
         organisations,
         controls,
         network,
+        cables,
         techniques,
         suppliers,
         campaigns,
@@ -262,6 +263,7 @@ fn merge(scenario: &mut Scenario, fragment: Scenario) {
     whole.links.extend(network.links);
     scenario.organisations.extend(organisations);
     scenario.controls.extend(controls);
+    scenario.cables.extend(cables);
     scenario.techniques.extend(techniques);
     scenario.suppliers.extend(suppliers);
     scenario.campaigns.extend(campaigns);

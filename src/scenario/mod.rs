@@ -2,7 +2,7 @@
 //!
 //! [`parse`] turns RON into a [`Scenario`] in which every value knows its place; `compile` gives it meaning.
 //! One file per subject: [`organisation`], [`controls`], [`network`], [`threat`], [`spread`], [`defence`], [`detection`],
-//! [`cooperation`], [`assistance`], [`function`], [`exercise`], [`effects`]; the leaves are in [`written`], [`duration`], [`clock`], [`shifts`] and
+//! [`cooperation`], [`assistance`], [`cable`], [`function`], [`exercise`], [`effects`]; the leaves are in [`written`], [`duration`], [`clock`], [`shifts`] and
 //! [`measure`]. Ids are
 //! strings in lists of records. Unknown fields are faults; what is left out has the default that its field
 //! documents. Variants with several arguments are written by name or in order.
@@ -11,6 +11,7 @@
 
 pub mod assistance;
 mod brackets;
+pub mod cable;
 pub mod clock;
 mod containers;
 pub mod controls;
@@ -49,6 +50,7 @@ pub mod written;
 use std::sync::Arc;
 
 pub use assistance::*;
+pub use cable::*;
 pub use clock::{Moment, Start, Startex, When, date, named_zone, zone};
 pub use containers::Listed;
 pub use controls::*;
@@ -106,6 +108,8 @@ record! {
         controls: Vec<Control>,
         /// The network.
         network: Arc<Network>,
+        /// Undersea cables and pipelines: how they break and are repaired.
+        cables: Vec<Cable>,
         /// Techniques, on top of the built-in library.
         techniques: Vec<Technique>,
         /// Suppliers of software and services to the assets.

@@ -205,8 +205,11 @@ record! {
         id: Id,
         /// Its name, for people; the id if left out.
         name: Option<Word>,
-        /// The assets that take what it delivers; they fetch it, so no link is needed.
+        /// The assets that take what it delivers; they fetch it, so no link is needed. Needed unless it has a `function`.
         customers: Vec<TargetSet>,
+        /// The function by which it serves: those who need `Supplier("…")` need it, and while it is down nothing is delivered,
+        /// so that a poisoned delivery that would come then is not taken. It always serves if left out.
+        function: Option<Id>,
         /// How long after the compromise an asset takes its next delivery; at once if left out.
         delivery: Option<Time>,
     }

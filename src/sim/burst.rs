@@ -64,6 +64,14 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         }
     }
 
+    /// Whether the function by which a token's supplier serves has no level.
+    pub(super) fn supplier_is_down(&mut self, token: u32) -> bool {
+        let step = &self.model.steps[self.attack.flow.token(token).step.at()];
+        let function = self.model.suppliers.get(step.supplier.at()).map(|supplier| supplier.function);
+        let function = function.filter(|function| function.is_some());
+        function.is_some_and(|function| self.ledger.functions[function.at()].level <= 0.0)
+    }
+
     /// A letter was opened or not, or a poisoned delivery taken or not.
     pub(super) fn letter_arrives(&mut self, index: u32, attempt: Attempt, delivered: bool) {
         let model = self.model;

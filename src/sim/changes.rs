@@ -6,6 +6,7 @@
 
 use super::links::LinkCause;
 use super::{Event, Happening, Worker};
+use crate::kernel::SimTime;
 use crate::model::*;
 
 /// What was changed that nothing else keeps.
@@ -61,6 +62,12 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                         false => _ = self.open_link(link, LinkCause::Cut),
                     }
                 }
+            }
+            Change::Cable { cable, cut: true } => self.cut_cable(*cable),
+            Change::Cable { cable, cut: false } => self.restore_cable(*cable),
+            Change::Vessel { cable, lasting } => {
+                let until = lasting.map_or(SimTime::MAX, |lasting| self.now + lasting);
+                self.warn_of_vessel(*cable, until);
             }
             Change::Function { function, down } => self.function_is_taken_down(*function, *down),
             Change::Refuel(function) => self.refuel(*function),

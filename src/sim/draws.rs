@@ -124,6 +124,8 @@ pub enum Purpose {
     Backup,
     /// How long a function takes to recover.
     Recovery,
+    /// How long a cable is whole until it breaks.
+    Cable,
 }
 
 /// The part that stands for "nobody" or "from the internet" where a key expects a name.

@@ -71,6 +71,8 @@ pub enum Event {
     BackupEnds(u32),
     /// A function has recovered.
     Recovered(FunctionIdx),
+    /// A cable breaks by itself.
+    CableBreaks(CableIdx),
     /// A mission begins or ends.
     MissionTurns(MissionIdx),
     /// An asset loses a weakness by an effect.
@@ -147,6 +149,7 @@ impl Event {
             | Event::BackupEnds(_)
             | Event::Recovered(_)
             | Event::MissionTurns(_)
+            | Event::CableBreaks(_)
             | Event::ImpairmentEnds(_) => class::CHANGE,
             Event::ServiceEnd(_) => class::SERVICE_END,
             Event::CampaignStart(_)

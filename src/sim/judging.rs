@@ -56,7 +56,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             Action::Exfiltrate => self.exfiltration_obstacle(technique, source),
             Action::Plug => self.medium_obstacle(campaign, technique, target),
             Action::Supply if at_supplier => None,
-            Action::Supply => self.delivery_obstacle(campaign, target),
+            Action::Supply => self.delivery_obstacle(campaign, by, target),
             Action::Discover if source != target => None,
             Action::Impair(Impairment::Deny) if source != target => {
                 self.denial_obstacle(technique, source, target)
@@ -228,7 +228,13 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     }
 
     /// A customer fetches its delivery, over whatever way it has, if it is in service.
-    fn delivery_obstacle(&self, campaign: CampaignIdx, target: AssetIdx) -> Option<Judgement> {
+    /// While the supplier is down it delivers nothing.
+    fn delivery_obstacle(&mut self, campaign: CampaignIdx, by: By, target: AssetIdx) -> Option<Judgement> {
+        if let By::Delivery(token) = by
+            && self.supplier_is_down(token)
+        {
+            return Some(Judgement::plain(Verdict::NoWay));
+        }
         if !self.eligible(campaign, target) {
             return Some(Judgement::plain(Verdict::NotEligible));
         }

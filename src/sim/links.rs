@@ -20,6 +20,8 @@ pub(super) enum LinkCause {
     Cut = 2,
     /// A fault, until it is repaired.
     Fault = 4,
+    /// The cable that it runs over is broken, until that is whole.
+    Cable = 8,
 }
 
 impl Holds {

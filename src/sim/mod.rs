@@ -6,7 +6,7 @@
 //! `reactions` what adversaries do about losses, `detection` sees attempts (with `sweeps`, `misses` and `merging`),
 //! `notices` tell of them, `triage` judges alerts, `soc` serves queues, `duty` knows who is there, `response` opens
 //! incidents, `playbook` runs them, `agreements` say who tells whom, `reports` go, `knowledge` is what they bring, `faults`
-//! break and repair, `reliance` is what functions and missions are given, `functions`, `missions`, `injects` and
+//! and `cables` break and repair, `reliance` is what functions and missions are given, `functions`, `missions`, `injects` and
 //! `conditions` do what they say, and `budget` ends what runs away. Attack and response never call each other: they meet
 //! in the state (`holds`, `service`, `impairments`) and through scheduled events.
 //!
@@ -23,6 +23,7 @@ mod attack;
 mod backups;
 mod budget;
 mod burst;
+mod cables;
 mod causes;
 mod changes;
 mod conditions;
@@ -148,6 +149,7 @@ pub struct Worker<'m, const CHECK: bool = false> {
     functions: functions::Levels,
     bridges: reliance::Bridges,
     missions: missions::Missions,
+    cables: cables::Cables,
     faults: faults::Faults,
     changes: changes::Changes,
     weaknesses: weaknesses::Weaknesses,
@@ -206,6 +208,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             functions: functions::Levels::new(model),
             bridges: reliance::Bridges::new(model),
             missions: missions::Missions::new(model),
+            cables: cables::Cables::new(model),
             faults: faults::Faults::new(model),
             changes: changes::Changes::new(model),
             weaknesses: weaknesses::Weaknesses::new(model),
@@ -307,6 +310,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.functions.reset(self.model);
         self.bridges.reset();
         self.missions.reset();
+        self.cables.reset();
         self.faults.reset();
         self.changes.reset();
         self.weaknesses.reset();
@@ -330,6 +334,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.start_false_alarms();
         self.start_faults();
         self.start_missions();
+        self.start_cables();
         self.start_sweeps();
         self.start_injects();
         self.start_conditions();
@@ -364,6 +369,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             Event::Repaired(thing) => self.thing_works_again(thing),
             Event::BackupEnds(dependency) => self.backup_ends(dependency),
             Event::Recovered(function) => self.function_recovers(function),
+            Event::CableBreaks(cable) => self.cable_breaks(cable),
             Event::MissionTurns(mission) => self.mission_turns(mission),
             Event::Inject(inject) => self.inject_comes(inject),
             Event::Patched { effect, asset } => self.is_patched(EffectIdx(u32::from(effect)), asset),
@@ -470,4 +476,5 @@ enum Mark {
     Level,
     Backup,
     Mission,
+    Cable,
 }

@@ -80,6 +80,8 @@ pub(super) enum Work {
     Grant(u32),
     /// A thing that failed to be repaired.
     Repair(u32),
+    /// A cable to be repaired, which was whole again so often before.
+    Splice(CableIdx, u32),
 }
 
 impl Soc {
@@ -115,7 +117,7 @@ impl Work {
             Work::Read(_) => WorkKind::Read,
             Work::Hunt { .. } | Work::Grant(_) => WorkKind::Incident,
             // Only crews repair, and they serve first come, first served.
-            Work::Repair(_) => WorkKind::Incident,
+            Work::Repair(_) | Work::Splice(..) => WorkKind::Incident,
         }
     }
 }
@@ -202,7 +204,12 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         self.count_waiting(task.work, -1);
         match task.work {
             Work::Triage(alert) => Some(alert),
-            Work::Phase { .. } | Work::Read(_) | Work::Hunt { .. } | Work::Grant(_) | Work::Repair(_) => None,
+            Work::Phase { .. }
+            | Work::Read(_)
+            | Work::Hunt { .. }
+            | Work::Grant(_)
+            | Work::Repair(_)
+            | Work::Splice(..) => None,
         }
     }
 
@@ -325,7 +332,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                 }
             }
             Work::Phase { incident, phase, member } => self.phase_begins(incident, phase, member),
-            Work::Read(_) | Work::Hunt { .. } | Work::Grant(_) | Work::Repair(_) => {}
+            Work::Read(_) | Work::Hunt { .. } | Work::Grant(_) | Work::Repair(_) | Work::Splice(..) => {}
         }
     }
 
@@ -364,6 +371,10 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             }
             Work::Repair(thing) => {
                 self.thing_works_again(thing);
+                0
+            }
+            Work::Splice(cable, ordinal) => {
+                self.cable_is_spliced(cable, ordinal);
                 0
             }
         };

@@ -186,6 +186,10 @@ pub enum Happening {
     Failed(Broken),
     /// A thing that failed works again.
     Repaired(Broken),
+    /// A cable broke by itself.
+    CableBroken(CableIdx),
+    /// A ship has repaired a cable.
+    CableRepaired(CableIdx),
     /// What has a level has none any more.
     Down(LevelIdx),
     /// What was down has a level again.

@@ -44,7 +44,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             for &link in &network.zones[zone.at()].links {
                 let Link { to, capacity, .. } = network.links[link.at()];
                 let open = self.holds.open(link) || if_unblocked && self.holds.only_blocked(link);
-                let width = ways.width[zone.at()].min(capacity);
+                let width = ways.width[zone.at()].min(capacity * self.cables.share(link));
                 if open && lets_through(&network.links[link.at()], service) && width > ways.width[to.at()] {
                     if ways.width[to.at()] == 0.0 {
                         ways.reached.push(to);

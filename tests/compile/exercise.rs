@@ -387,6 +387,185 @@ fn missions() {
 }
 
 #[test]
+fn cables() {
+    let check = |cables: &str, effect: &str, expected: Expect| {
+        let changes = [
+            ("    techniques: [", &*format!("    cables: [{cables}],\n    techniques: [")),
+            (r#"Load(team: "soc", tickets: 40, over: "4h")"#, effect),
+        ];
+        check(&changes, expected);
+    };
+    check(
+        r#"(id: "k", organisation: "op", breaks: "0s", repair: (by: "shp", time: "0s"), reroute: [(over: "k", share: 0), (over: "m", share: 2)]),
+        (id: "k", organisation: "eu")"#,
+        r#"Several([Cut(cable: "l"), Vessel(cable: "l"), Restore(cable: "k")])"#,
+        expect![[r#"
+            error[E0203]: no organisation has the id `op`
+               ╭▸ t.ron:26:38
+               │
+            26 │     cables: [(id: "k", organisation: "op", breaks: "0s", repair: (by: "shp", time: "0s"), reroute: [(over: "k", share: 0), (…
+               │                                      ━━━━ not found
+               │
+               ╰ help: there is `cert`, `eu` or `ncirc`
+            error[E0309]: this cable would break and be repaired without time passing
+               ╭▸ t.ron:26:52
+               │
+            26 │     cables: [(id: "k", organisation: "op", breaks: "0s", repair: (by: "shp", time: "0s"), reroute: [(over: "k", share: 0), (…
+               ╰╴                                                   ━━━━ no time at all
+            error[E0203]: no crew has the id `shp`
+               ╭▸ t.ron:26:71
+               │
+            26 │     cables: [(id: "k", organisation: "op", breaks: "0s", repair: (by: "shp", time: "0s"), reroute: [(over: "k", share: 0), (…
+               │                                                                       ━━━━━ not found
+               │
+               ╰ help: there is `it`
+            error[E0312]: `k` can't go on over itself
+               ╭▸ t.ron:26:108
+               │
+            26 │ …, repair: (by: "shp", time: "0s"), reroute: [(over: "k", share: 0), (over: "m", share: 2)]),
+               ╰╴                                                     ━━━ the same cable
+            error[E0307]: `share` is more than 0 and at most 1
+               ╭▸ t.ron:26:120
+               │
+            26 │ …shp", time: "0s"), reroute: [(over: "k", share: 0), (over: "m", share: 2)]),
+               ╰╴                                                 ━ not a share that goes on
+            error[E0203]: no cable has the id `m`
+               ╭▸ t.ron:26:131
+               │
+            26 │ …, time: "0s"), reroute: [(over: "k", share: 0), (over: "m", share: 2)]),
+               │                                                         ━━━ not found
+               │
+               ╰ help: there is `k`
+            error[E0307]: `share` is more than 0 and at most 1
+               ╭▸ t.ron:26:143
+               │
+            26 │ …ute: [(over: "k", share: 0), (over: "m", share: 2)]),
+               ╰╴                                                 ━ not a share that goes on
+            error[E0201]: two cables have the id `k`
+               ╭▸ t.ron:27:14
+               │
+            26 │     cables: [(id: "k", organisation: "op", breaks: "0s", repair: (by: "shp", time: "0s"), reroute: [(over: "k", share: 0), (…
+               │                   ─── given first here
+            27 │         (id: "k", organisation: "eu")],
+               ╰╴             ━━━ given again
+            error[E0209]: no link runs over the cable `l`
+               ╭▸ t.ron:73:76
+               │
+            73 │         (no: "1", at: "D2 09:30", to: ["soc"], effect: Several([Cut(cable: "l"), Vessel(cable: "l"), Restore(cable: "k")])),
+               │                                                                            ━━━ not found
+               │
+               ╰ help: there is `k`
+            error[E0203]: no cable has the id `l`
+               ╭▸ t.ron:73:96
+               │
+            73 │         (no: "1", at: "D2 09:30", to: ["soc"], effect: Several([Cut(cable: "l"), Vessel(cable: "l"), Restore(cable: "k")])),
+               │                                                                                                ━━━ not found
+               │
+               ╰ help: there is `k`
+        "#]],
+    );
+    check(
+        r#"(id: "k", organisation: "eu", breaks: "1s", repair: (by: "it", time: "1s"))"#,
+        r#"Message"#,
+        expect![[r#"
+            warning[W0804]: no link runs over `k`, and nothing needs it
+               ╭▸ t.ron:26:19
+               │
+            26 │     cables: [(id: "k", organisation: "eu", breaks: "1s", repair: (by: "it", time: "1s"))],
+               │                   ━━━ changes nothing
+               │
+               ╰ help: name it in a link, `medium: Cable("k")`, or in a need
+            error[E0303]: more than 100,000 breaks of this cable would be expected until ENDEX
+               ╭▸ t.ron:26:52
+               │
+            26 │     cables: [(id: "k", organisation: "eu", breaks: "1s", repair: (by: "it", time: "1s"))],
+               ╰╴                                                   ━━━━ breaks too often
+        "#]],
+    );
+    check(
+        r#"(id: "k", organisation: "eu")"#,
+        r#"Several([Restore(cable: "k"), Vessel(cable: "k", for: "2d"), Refuel(function: "work")])"#,
+        expect![[r#"
+            warning[W0804]: no link runs over `k`, and nothing needs it
+               ╭▸ t.ron:26:19
+               │
+            26 │     cables: [(id: "k", organisation: "eu")],
+               │                   ━━━ changes nothing
+               │
+               ╰ help: name it in a link, `medium: Cable("k")`, or in a need
+            warning[W0803]: no inject cuts what is restored
+               ╭▸ t.ron:72:80
+               │
+            72 │ …     (no: "1", at: "D2 09:30", to: ["soc"], effect: Several([Restore(cable: "k"), Vessel(cable: "k", for: "2d"), Refuel(fun…
+               ╰╴                                                                             ━━━ never cut
+            warning[W0803]: no ship repairs this cable
+               ╭▸ t.ron:72:100
+               │
+            72 │ …     (no: "1", at: "D2 09:30", to: ["soc"], effect: Several([Restore(cable: "k"), Vessel(cable: "k", for: "2d"), Refuel(fun…
+               ╰╴                                                                                                 ━━━ nobody stands by
+            warning[W0803]: this function has no backup
+               ╭▸ t.ron:72:134
+               │
+            72 │ …, Vessel(cable: "k", for: "2d"), Refuel(function: "work")])),
+               ╰╴                                                   ━━━━━━ nothing to fill
+        "#]],
+    );
+}
+
+#[test]
+fn needed_suppliers() {
+    check(
+        &[
+            (
+                "    authorities: [",
+                "    suppliers: [(id: \"s\", customers: [Group(\"desk\")]), (id: \"t\", function: \"wrk\")],\n    authorities: [",
+            ),
+            (
+                r#"assets: [Group("desk"), Asset("mail")]"#,
+                r#"assets: [Asset("mail")], depends: [(id: "d", on: [Supplier("s"), Supplier("u"), Cable("k")])]"#,
+            ),
+        ],
+        expect![[r#"
+            warning[W0509]: no step poisons what the supplier `s` delivers
+               ╭▸ t.ron:41:22
+               │
+            41 │     suppliers: [(id: "s", customers: [Group("desk")]), (id: "t", function: "wrk")],
+               │                      ━━━ changes nothing
+               │
+               ╰ help: name it in a step that does `Supply`: `supplier: "s"`
+            error[E0203]: no function has the id `wrk`
+               ╭▸ t.ron:41:76
+               │
+            41 │     suppliers: [(id: "s", customers: [Group("desk")]), (id: "t", function: "wrk")],
+               │                                                                            ━━━━━ not found
+               │
+               ╰ help: did you mean `work`?
+            error[E0822]: the supplier `s` has no function that could be needed
+               ╭▸ t.ron:69:101
+               │
+            69 │ …Asset("mail")], depends: [(id: "d", on: [Supplier("s"), Supplier("u"), Cable("k")])]),
+               │                                                    ━━━ without `function`
+               │
+               ╰ help: say by which function it serves: `function: "…"`
+            error[E0203]: no supplier has the id `u`
+               ╭▸ t.ron:69:116
+               │
+            69 │ …l")], depends: [(id: "d", on: [Supplier("s"), Supplier("u"), Cable("k")])]),
+               │                                                         ━━━ not found
+               │
+               ╰ help: there is `s` or `t`
+            error[E0203]: no cable has the id `k`
+               ╭▸ t.ron:69:128
+               │
+            69 │ …s: [(id: "d", on: [Supplier("s"), Supplier("u"), Cable("k")])]),
+               │                                                         ━━━ not found
+               │
+               ╰ help: there is no cable at all
+        "#]],
+    );
+}
+
+#[test]
 fn measures_of_missions() {
     let check = |missions: &str, measure: &str, expected: Expect| {
         let changes = [

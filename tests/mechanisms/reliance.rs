@@ -23,6 +23,15 @@ fn mission_below(_: &Model, outcome: &Outcome<'_>) -> f64 {
     outcome.ledger.missions[0].below.hours()
 }
 
+const CABLES: (&str, &str) =
+    ("cables", "[(id: \"k\", organisation: \"b\"), (id: \"l\", organisation: \"b\")]");
+const AT_SEA: &str = r#"[(id: "f", organisation: "a", assets: [Asset("a-dc")], depends: [(id: "d", on: [Cable("l")])]),
+    (id: "g", organisation: "b", assets: [Asset("b-mx")], depends: [(id: "d", on: [Cable("k")])])]"#;
+const SHIP: &str = r#"(by: "b-it", mobilise: Exponential(mean: "8h"), time: Exponential(mean: "20h"))"#;
+const CUT: &str = "Cut(cable: \"k\")";
+const CUT_BOTH: &str = "Several([Cut(cable: \"l\"), Cut(cable: \"k\")])";
+const WARNED: &str = "Vessel(cable: \"k\")";
+
 fn loss_of_second(_: &Model, outcome: &Outcome<'_>) -> f64 {
     outcome.ledger.functions[1].loss
 }
@@ -80,6 +89,54 @@ pub const ROWS: &[Row] = &[
     // Stocks beside a source that was never in danger are of no use; where two sources fall together, a second one is.
     row("a second source that falls with the first", &[("functions[g].depends", "[]")], mission_loss, Down)
         .given(&[("functions", NEEDED), MISSION, ("missions[m].depends[d].needs", "Any")]),
+    row("a repair ship", &[("cables[k].repair", "(by: \"b-it\", time: \"20h\")")], loss_of_second, Down)
+        .given(&[CABLES, ("functions", AT_SEA), ("msel[1].effect", CUT)]),
+    row("one ship for two cables", &[("msel[1].effect", CUT_BOTH)], loss_of_second, Up).given(&[
+        CABLES,
+        ("functions", AT_SEA),
+        ("crews[b-it].seats", "1"),
+        ("cables[k].repair", SHIP),
+        ("cables[l].repair", SHIP),
+        ("msel[1].effect", CUT),
+    ]),
+    row("weather", &[("cables[k].repair.weather", "Exponential(mean: \"20h\")")], loss_of_second, Up)
+        .given(&[CABLES, ("functions", AT_SEA), ("cables[k].repair", SHIP), ("msel[1].effect", CUT)]),
+    row("a detour", &[("cables[k].reroute", "[(over: \"l\", share: 0.3)]")], loss_of_second, Down).given(&[
+        CABLES,
+        ("functions", AT_SEA),
+        ("cables[k].repair", SHIP),
+        ("msel[1].effect", CUT),
+    ]),
+    row("a vessel that is seen", &[("msel[1].effect", WARNED)], loss_of_second, Down).given(&[
+        CABLES,
+        ("functions", AT_SEA),
+        ("cables[k].repair", SHIP),
+        ("msel[1].at", "\"9h\""),
+        ("msel[2].when", "None"),
+        ("msel[2].at", "\"10h\""),
+        ("msel[2].effect", CUT),
+    ]),
+    row(
+        "a cable that breaks by itself",
+        &[("cables[k].breaks", "Exponential(mean: \"40h\")")],
+        loss_of_second,
+        Up,
+    )
+    .given(&[CABLES, ("functions", AT_SEA), ("cables[k].repair", SHIP)]),
+    // Whose traffic goes on over a detour, their stolen data do too.
+    row(
+        "a detour that an adversary takes",
+        &[("cables[k].reroute", "[(over: \"l\", share: 0.3)]")],
+        b_held,
+        Up,
+    )
+    .given(&[
+        CABLES,
+        ("network.links[internet>b-edge].medium", "Cable(\"k\")"),
+        ("functions", AT_SEA),
+        ("msel[1].at", "\"1h\""),
+        ("msel[1].effect", CUT),
+    ]),
     // Where a loss is what makes people act, a backup hides it from them.
     row("a backup that hides a loss", &[("functions[g].depends[d].backup", "\"40h\"")], held, Up).given(&[
         ("functions", WATCHED),

@@ -81,6 +81,7 @@ pub fn scenario(seed: u64) -> Scenario {
         ("sensors", world.sensors(&mut dice)),
         ("agreements", alliance::agreements(&world, &mut dice)),
         ("assistance", alliance::assistance(&world, &mut dice.apart())),
+        ("cables", world.cables(&mut dice.apart())),
         ("missions", world.missions(&mut dice.apart(), functions.len())),
         ("functions", functions),
         ("msel", msel::msel(&world, (&told, bridged), &mut dice)),
@@ -430,6 +431,38 @@ impl World {
 }
 
 impl World {
+    /// The cable that links run over, and another that may take over.
+    fn cables(&self, dice: &mut Dice) -> Vec<String> {
+        if dice.chance(0.4) {
+            return Vec::new();
+        }
+        ["cable", "other"]
+            .into_iter()
+            .zip(["other", "cable"])
+            .map(|(id, over)| {
+                let owner = dice.pick(&self.teams);
+                format!(
+                    "(id: \"{id}\", organisation: \"o{owner}\"{}{}{})",
+                    dice.maybe(0.6, |dice| format!(
+                        ", breaks: Exponential(mean: \"{}h\")",
+                        dice.pick(&[3, 20])
+                    )),
+                    dice.maybe(0.8, |dice| format!(
+                        ", repair: (by: \"crew{owner}\", mobilise: {}, standby: {}, weather: {}, time: {})",
+                        dice.time(60),
+                        dice.time(10),
+                        dice.time(20),
+                        dice.time(60)
+                    )),
+                    dice.maybe(0.5, |dice| format!(
+                        ", reroute: [(over: \"{over}\", share: {})]",
+                        dice.pick(&["1", "0.3"])
+                    )),
+                )
+            })
+            .collect()
+    }
+
     /// Missions on functions whose ids count from f0.
     fn missions(&self, dice: &mut Dice, functions: usize) -> Vec<String> {
         (0..dice.below(3))

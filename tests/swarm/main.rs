@@ -126,6 +126,8 @@ fn random_scenarios_meet_all_that_can_happen() {
         attempt_ended: target_gone
         bridged
         bridged: used_up
+        cable_broken
+        cable_repaired
         called_in
         campaign_started
         changed
