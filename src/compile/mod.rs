@@ -46,7 +46,7 @@ mod unused;
 mod values;
 mod vocabulary;
 
-use crate::diagnostic::{Diagnostic, Place, Sources, any_error, codes, once, sort};
+use crate::diagnostic::{Diagnostic, Place, Sources, any_error, codes, fold_rows, once, sort};
 use crate::model::Model;
 use crate::scenario::{Scenario, Sensor};
 
@@ -62,7 +62,7 @@ pub fn compile(scenario: &Scenario, sources: &Sources) -> (Option<Model>, Vec<Di
     let model = lower(scenario, sources, &mut faults);
     sort(&mut faults);
     // A playbook that several teams follow is looked at once for each.
-    let told = once(faults);
+    let told = fold_rows(once(faults), sources);
     (model.filter(|_| !any_error(&told)), told)
 }
 

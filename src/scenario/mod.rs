@@ -2,7 +2,7 @@
 //!
 //! [`parse`] turns RON into a [`Scenario`] in which every value knows its place; `compile` gives it meaning.
 //! One file per subject: [`organisation`], [`controls`], [`network`], [`threat`], [`spread`], [`defence`], [`detection`],
-//! [`cooperation`], [`exercise`], [`effects`]; the leaves are in [`written`], [`duration`], [`clock`], [`shifts`] and
+//! [`cooperation`], [`exercise`], [`effects`], [`inclusion`]; the leaves are in [`written`], [`duration`], [`clock`], [`shifts`] and
 //! [`measure`]. Ids are
 //! strings in lists of records. Unknown fields are faults; what is left out has the default that its field
 //! documents. Variants with several arguments are written by name or in order.
@@ -21,6 +21,7 @@ pub mod exercise;
 mod fields;
 pub mod graphml;
 mod including;
+pub mod inclusion;
 mod lexis;
 pub mod measure;
 pub mod network;
@@ -28,14 +29,18 @@ pub mod organisation;
 mod overriding;
 mod parsing;
 pub mod playbook;
+mod prefixing;
 pub mod queue;
 mod reading;
 mod record;
+mod repeating;
 mod share;
 pub mod shifts;
+mod shown;
 mod slips;
 pub mod spread;
 mod syntax;
+mod table;
 pub mod threat;
 mod tokens;
 pub mod written;
@@ -52,6 +57,7 @@ pub use duration::{Law, Rate, RateUnit, Span, Time};
 pub use effects::*;
 pub use exercise::*;
 pub use graphml::{Graph, GraphFault, graphml};
+pub use inclusion::*;
 pub use measure::{Limit, Measure, inject_of};
 pub use network::*;
 pub use organisation::*;
@@ -125,20 +131,6 @@ record! {
         objectives: Vec<Objective>,
         /// Changes to compare with.
         variants: Vec<Variant>,
-    }
-}
-
-record! {
-    /// A fragment to include: `(file: "fragments/ministry.ron", as: "be")`.
-    ///
-    /// The ids that the fragment defines get its name and a slash before them: `be/soc`.
-    pub struct Include {
-        /// The file, relative to the main file's folder and within it.
-        file: Word,
-        /// The name to put before ids.
-        r#as: Word,
-        /// Changes to the fragment; paths are as within the fragment.
-        set: Vec<(Word, Word)>,
     }
 }
 

@@ -58,7 +58,7 @@ impl Scenario {
         let source = sources.add_change(by, written.clone(), origin);
         let reader = Reader::bare(source, &written);
         let (path, text) = (&written[..path.len()], written[path.len() + 1..].trim());
-        if let Some(steps) = steps(path, &reader).filter(|steps| is_simulated(steps, &reader)) {
+        if let Some(steps) = path_steps(path, &reader) {
             Written::set(self, &steps, &Override { reader: &reader, text });
         }
         match reader.into_faults() {
@@ -93,6 +93,11 @@ impl Scenario {
         }
         if faults.is_empty() { Ok(()) } else { Err(faults) }
     }
+}
+
+/// The steps of a path that leads to what is simulated; `None` after noting a fault.
+pub fn path_steps<'p>(path: &'p str, reader: &Reader<'_>) -> Option<Vec<Segment<'p>>> {
+    steps(path, reader).filter(|steps| is_simulated(steps, reader))
 }
 
 /// Whether a path leads to what is simulated; what only says how the file is read is not set.

@@ -23,6 +23,7 @@ use serde::de::{DeserializeSeed, Deserializer};
 use super::lexis;
 use super::overriding::{Override, Segment};
 use super::share::{Cover, Share};
+use super::shown::Shown;
 use super::slips;
 use super::syntax;
 use super::written::Id;
@@ -67,6 +68,15 @@ pub trait Written: Sized {
 
     /// Counts the written numbers.
     fn count(&self, _cover: Cover, _share: &mut Share) {}
+
+    /// Shows every place, so that it can be changed.
+    fn each_place(&mut self, visit: &mut dyn FnMut(&mut Place));
+
+    /// Takes in the lists of another value, and those within its records; all else stays as it is.
+    fn join(&mut self, _other: Self) {}
+
+    /// How it is written.
+    fn shown(&self) -> Shown;
 }
 
 /// A value that is read from its own text as a whole.
@@ -100,6 +110,12 @@ pub trait Leaf: Sized {
 
     /// See [`Written::count`].
     fn count(&self, _cover: Cover, _share: &mut Share) {}
+
+    /// See [`Written::each_place`].
+    fn each_place(&mut self, visit: &mut dyn FnMut(&mut Place));
+
+    /// See [`Written::shown`].
+    fn shown(&self) -> Shown;
 }
 
 impl<T: Leaf> Written for T {
@@ -139,6 +155,14 @@ impl<T: Leaf> Written for T {
 
     fn count(&self, cover: Cover, share: &mut Share) {
         T::count(self, cover, share);
+    }
+
+    fn each_place(&mut self, visit: &mut dyn FnMut(&mut Place)) {
+        T::each_place(self, visit);
+    }
+
+    fn shown(&self) -> Shown {
+        T::shown(self)
     }
 }
 
@@ -285,6 +309,11 @@ impl<'s> Reader<'s> {
     /// Notes a fault.
     pub fn fault(&self, fault: Diagnostic) {
         self.faults.borrow_mut().push(fault);
+    }
+
+    /// How many faults were noted.
+    pub fn noted(&self) -> usize {
+        self.faults.borrow().len()
     }
 
     /// Notes that the text is not what its slot takes; an answer for [`Leaf::parse`].

@@ -14,6 +14,7 @@ mod refused;
 mod robustness;
 mod staffing;
 mod suspicious;
+mod tables;
 mod targets;
 mod teams;
 mod values;

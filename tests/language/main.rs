@@ -9,6 +9,7 @@ mod leaves;
 mod overrides;
 mod structure;
 mod syntax;
+mod tables;
 
 use std::collections::BTreeMap;
 
