@@ -4,7 +4,7 @@
 
 use super::failure::Failure;
 use super::screen::Screen;
-use crate::compile::{apply_variant, compile, more_faults};
+use crate::compile::{apply_variant, compile, more_faults, point_at_removals};
 use crate::diagnostic::{Diagnostic, Place, Sources, any_error, sort};
 use crate::model::Model;
 use crate::scenario::{LONGEST, LoadError, Scenario, parse};
@@ -144,7 +144,8 @@ pub fn model(
         screen.show(&told, &sources);
         return Err(Failure::Faulty);
     }
-    let (model, found) = compile(&scenario, &sources);
+    let (model, mut found) = compile(&scenario, &sources);
+    point_at_removals(&scenario, variant.unwrap_or_default(), &mut found);
     told.extend(found);
     screen.show(&told, &sources);
     let mut model = model.ok_or(Failure::Faulty)?;

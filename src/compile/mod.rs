@@ -44,11 +44,13 @@ mod timing;
 mod topology;
 mod unused;
 mod values;
+mod variants;
 mod vocabulary;
 
 use crate::diagnostic::{Diagnostic, Place, Sources, any_error, codes, fold_rows, once, sort};
 use crate::model::Model;
 use crate::scenario::{Scenario, Sensor};
+pub use variants::{apply_variant, check_variants, compile_variant, point_at_removals};
 
 /// The service by which mail is taken.
 const MAIL: &str = "smtp";
@@ -87,46 +89,6 @@ pub fn more_faults(remains: &Scenario, sources: &Sources, known: &[Diagnostic]) 
         of_a_part && fault.place.is_some_and(|place| !place.is_nowhere() && is_new(place))
     });
     found
-}
-
-/// Applies the variant with this id to a scenario; returns the faults of its changes.
-pub fn apply_variant(scenario: &mut Scenario, variant: &str, sources: &mut Sources) -> Vec<Diagnostic> {
-    scenario.vary(variant, sources).err().unwrap_or_default()
-}
-
-/// Compiles a variant of a scenario; the model's names say which.
-pub fn compile_variant(
-    scenario: &Scenario,
-    variant: &str,
-    sources: &mut Sources,
-) -> (Option<Model>, Vec<Diagnostic>) {
-    let mut varied = scenario.clone();
-    let faults = apply_variant(&mut varied, variant, sources);
-    if any_error(&faults) {
-        return (None, faults);
-    }
-    let (mut model, found) = compile(&varied, sources);
-    if let Some(model) = &mut model {
-        variant.clone_into(&mut model.names.variant);
-    }
-    (model, found)
-}
-
-/// Compiles every variant of a scenario and returns what is wrong with them beyond what is wrong with the scenario itself.
-///
-/// `known` are the diagnostics of the scenario, which are not told again. `sources` gets the texts of the changes, into which the
-/// diagnostics point.
-pub fn check_variants(scenario: &Scenario, known: &[Diagnostic], sources: &mut Sources) -> Vec<Diagnostic> {
-    let mut told: Vec<Diagnostic> = Vec::new();
-    for variant in &scenario.variants {
-        let (_, found) = compile_variant(scenario, &variant.id.text, sources);
-        for fault in found {
-            if !known.contains(&fault) && !told.contains(&fault) {
-                told.push(fault.note(format!("in the variant `{}`", variant.id)));
-            }
-        }
-    }
-    told
 }
 
 fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -> Option<Model> {

@@ -100,7 +100,8 @@ impl Inclusion<'_> {
 
     /// Reads the topology files of one file's zones. Each becomes a source, whose origin is where it is named.
     pub fn read_topologies(&mut self, scenario: &Scenario) {
-        for zone in &scenario.network.zones {
+        let added = scenario.variants.iter().flat_map(|variant| &variant.add.network.zones);
+        for zone in scenario.network.zones.iter().chain(added) {
             let Some(Topology::File(file)) = &zone.topology else { continue };
             if file.place.is_nowhere() {
                 continue;

@@ -28,6 +28,7 @@ pub mod network;
 pub mod organisation;
 mod overriding;
 mod parsing;
+mod part;
 pub mod playbook;
 mod prefixing;
 pub mod queue;
@@ -62,6 +63,7 @@ pub use measure::{Limit, Measure, inject_of};
 pub use network::*;
 pub use organisation::*;
 pub use parsing::{FORMAT, LONGEST, LoadError, Parsed, content_hash, parse};
+pub use part::Added;
 pub use playbook::*;
 pub use queue::*;
 pub use share::{Share, assumed_share};
@@ -70,9 +72,9 @@ pub use spread::*;
 pub use threat::*;
 pub use written::{At, Basis, Id, Word};
 
-use record::record;
+use part::scenario;
 
-record! {
+scenario! {
     /// A scenario, or a fragment of one that another includes.
     ///
     /// A file must have `format`; the main file also `id`, `title`, `startex` and `endex`.
@@ -97,6 +99,7 @@ record! {
         measure_from: Option<Span>,
         /// Fragments to include.
         include: Vec<Include>,
+        ;
         /// The organisations.
         organisations: Vec<Organisation>,
         /// Controls that organisations have, on top of the built-in library.
@@ -129,6 +132,7 @@ record! {
         msel: Vec<Inject>,
         /// The training objectives.
         objectives: Vec<Objective>,
+        ;
         /// Changes to compare with.
         variants: Vec<Variant>,
     }

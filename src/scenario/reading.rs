@@ -345,6 +345,14 @@ impl<'s> Reader<'s> {
         self.warnings.borrow_mut().push(warning);
     }
 
+    /// What there is to say in the end: nothing, or all faults.
+    pub fn verdict(self) -> Result<(), Vec<Diagnostic>> {
+        match self.into_faults() {
+            faults if faults.is_empty() => Ok(()),
+            faults => Err(faults),
+        }
+    }
+
     /// All faults noted, in the order of noting, and then all warnings.
     pub fn into_faults(self) -> Vec<Diagnostic> {
         let mut all = self.faults.into_inner();

@@ -137,7 +137,7 @@ impl Inclusion<'_> {
             return;
         }
         if !cell.doubled {
-            return Written::set(one, &column.steps, &Override { reader, text: written });
+            return Written::set(one, &column.steps, &Override { reader, text: written, removes: false });
         }
         // With its quotes undoubled it stands nowhere in the table.
         let place = reader.place(written);

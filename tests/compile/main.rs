@@ -18,6 +18,7 @@ mod tables;
 mod targets;
 mod teams;
 mod values;
+mod variants;
 
 use expect_test::Expect;
 use jointex::compile::compile;
