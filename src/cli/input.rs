@@ -6,6 +6,7 @@ use super::failure::Failure;
 use super::screen::Screen;
 use crate::compile::{apply_variant, compile, more_faults, point_at_removals};
 use crate::diagnostic::{Diagnostic, Place, Sources, any_error, sort};
+use crate::library::or_built_in;
 use crate::model::Model;
 use crate::scenario::{LONGEST, LoadError, Scenario, parse};
 use std::fs::File;
@@ -90,7 +91,8 @@ pub fn look(file: &Path) -> Result<Found, Failure> {
         _ => PathBuf::from("."),
     };
     // Diagnostics speak of folders with slashes, on every system.
-    let parsed = parse(&name.replace('\\', "/"), &text, &mut |path| load(&folder, path));
+    let parsed =
+        parse(&name.replace('\\', "/"), &text, &mut |path| or_built_in(path, |path| load(&folder, path)));
     let mut told = parsed.diagnostics;
     if let Some(remains) = &parsed.remains {
         let more = more_faults(remains, &parsed.sources, &told);
@@ -130,6 +132,27 @@ pub fn model(
     settings: &[Setting],
     screen: &Screen,
 ) -> Result<Model, Failure> {
+    let (model, _, _) = played(file, variant, settings, screen)?;
+    Ok(model)
+}
+
+/// The same, but returns the scenario that was found to be sound, with its texts.
+pub fn varied(
+    file: &Path,
+    variant: Option<&str>,
+    settings: &[Setting],
+    screen: &Screen,
+) -> Result<(Scenario, Sources), Failure> {
+    let (_, scenario, sources) = played(file, variant, settings, screen)?;
+    Ok((scenario, sources))
+}
+
+fn played(
+    file: &Path,
+    variant: Option<&str>,
+    settings: &[Setting],
+    screen: &Screen,
+) -> Result<(Model, Scenario, Sources), Failure> {
     let Written { mut scenario, mut sources, warnings: mut told } = read(file, screen)?;
     if let Some(variant) = variant {
         told.extend(apply_variant(&mut scenario, variant, &mut sources));
@@ -150,7 +173,7 @@ pub fn model(
     screen.show(&told, &sources);
     let mut model = model.ok_or(Failure::Faulty)?;
     variant.unwrap_or_default().clone_into(&mut model.names.variant);
-    Ok(model)
+    Ok((model, scenario, sources))
 }
 
 #[cfg(test)]

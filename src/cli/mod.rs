@@ -9,6 +9,7 @@
 mod analyse;
 mod check;
 mod completions;
+mod expand;
 mod explain;
 mod failure;
 mod init;
@@ -44,6 +45,7 @@ Examples:
   jointex init                            write a scenario to begin with
   jointex check scenario.ron              look for faults
   jointex explain E0203                   what a fault means
+  jointex expand scenario.ron             all of it in one file, defaults too
   jointex analyse scenario.ron            cheapest ways in, gates, minimum cut
   jointex run scenario.ron                play it 200 times
   jointex run scenario.ron --format json  the same in full, for machines
@@ -61,6 +63,7 @@ enum Verb {
     Init(init::Init),
     Check(check::Check),
     Explain(explain::Explain),
+    Expand(expand::Expand),
     Analyse(analyse::Analyse),
     Run(run::Run),
     Completions(completions::Completions),
@@ -92,6 +95,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Verb::Init(init) => init::init(&init, &screen),
         Verb::Check(check) => check::check(&check, &screen),
         Verb::Explain(explain) => explain::explain(&explain, &screen),
+        Verb::Expand(expand) => expand::expand(&expand, &screen),
         Verb::Analyse(analyse) => analyse::analyse(&analyse, &screen),
         Verb::Run(run) => run::run(&run, &screen),
         Verb::Completions(completions) => completions::completions(&completions),

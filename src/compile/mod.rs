@@ -11,6 +11,7 @@ mod controls;
 mod cooperation;
 mod effects;
 mod exercise;
+mod explicit;
 mod faults;
 mod flow;
 mod frame;
@@ -50,6 +51,7 @@ mod vocabulary;
 use crate::diagnostic::{Diagnostic, Place, Sources, any_error, codes, fold_rows, once, sort};
 use crate::model::Model;
 use crate::scenario::{Scenario, Sensor};
+pub use explicit::explicit;
 pub use variants::{apply_variant, check_variants, compile_variant, point_at_removals};
 
 /// The service by which mail is taken.

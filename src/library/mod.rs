@@ -6,7 +6,10 @@
 //!
 //! **Invariant:** the library parses, and its techniques and controls ascend by id; a test holds it.
 
+mod built_in;
+
 use crate::scenario::{Control, LoadError, Parsed, Technique, parse};
+pub use built_in::{ALL as BUILT_IN, BuiltIn, FOLDER, or_built_in};
 use std::sync::OnceLock;
 
 const TECHNIQUES: &str = include_str!("techniques.ron");

@@ -76,6 +76,12 @@ impl<T: Written> Written for Vec<T> {
         self.extend(other);
     }
 
+    fn fill(&mut self, other: Self) {
+        if self.is_empty() {
+            *self = other;
+        }
+    }
+
     fn shown(&self) -> Shown {
         Shown::List(self.iter().map(T::shown).collect())
     }
@@ -217,6 +223,12 @@ impl<T: Written> Written for Option<T> {
 
     fn each_place(&mut self, visit: &mut dyn FnMut(&mut Place)) {
         self.iter_mut().for_each(|value| value.each_place(visit));
+    }
+
+    fn fill(&mut self, other: Self) {
+        if self.is_none() {
+            *self = other;
+        }
     }
 
     fn shown(&self) -> Shown {

@@ -27,6 +27,7 @@ pub mod measure;
 pub mod network;
 pub mod organisation;
 mod overriding;
+mod page;
 mod parsing;
 mod part;
 pub mod playbook;
@@ -46,6 +47,7 @@ pub mod threat;
 mod tokens;
 pub mod written;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use clock::{Moment, Start, Startex, When, date, named_zone, zone};
@@ -72,6 +74,7 @@ pub use spread::*;
 pub use threat::*;
 pub use written::{At, Basis, Id, Word};
 
+use crate::diagnostic::Place;
 use part::scenario;
 
 scenario! {
@@ -138,10 +141,31 @@ scenario! {
     }
 }
 
+/// The value with this place for all its parts.
+pub fn placed<T: reading::Written>(mut value: T, place: Place) -> T {
+    value.each_place(&mut |part| *part = place);
+    value
+}
+
+/// Takes from `other` what `value` leaves out: optional values and lists, but no basis.
+pub fn fill<T: reading::Written>(value: &mut T, other: T) {
+    value.fill(other);
+}
+
 impl Scenario {
     /// A scenario with nothing in it.
     pub fn empty() -> Self {
         <Self as reading::Written>::stand_in()
+    }
+
+    /// The scenario as a text that is read as the same scenario, with every field that was left out.
+    ///
+    /// Includes are resolved by now, so none is written. `marks` are remarks on what comes from the sources with these
+    /// numbers; what was left out is remarked on as a default.
+    pub fn written_out(&self, marks: &BTreeMap<u32, String>) -> String {
+        let mut whole = self.clone();
+        whole.include.clear();
+        page::Page { marks }.scenario(&reading::Written::shown(&whole))
     }
 
     fn count(&self, cover: share::Cover, share: &mut Share) {

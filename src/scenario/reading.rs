@@ -75,6 +75,9 @@ pub trait Written: Sized {
     /// Takes in the lists of another value, and those within its records; all else stays as it is.
     fn join(&mut self, _other: Self) {}
 
+    /// Takes from another value what this one leaves out: optional values and lists.
+    fn fill(&mut self, _other: Self) {}
+
     /// How it is written.
     fn shown(&self) -> Shown;
 }

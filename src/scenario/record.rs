@@ -195,6 +195,11 @@ macro_rules! record {
                     $( Written::join(&mut self.$field, other.$field); )*
                 }
 
+                fn fill(&mut self, other: Self) {
+                    let _ = &other;
+                    $( Written::fill(&mut self.$field, other.$field); )*
+                }
+
                 fn shown(&self) -> $crate::scenario::shown::Shown {
                     #[allow(unused_imports)]
                     use $crate::scenario::shown::{Field, Shown};
