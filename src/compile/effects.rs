@@ -5,6 +5,7 @@
 use super::cooperation::Exchange;
 use super::frame::Calendar;
 use super::ids::Ids;
+use super::memberships;
 use super::network::Media;
 use super::reactions;
 use super::sensors::without_triage;
@@ -96,6 +97,7 @@ fn named(effect: &scenario::Effect) -> Option<Place> {
             service.function.as_ref().map(|function| function.place).or(assets)?
         }
         Effect::Staff(staff) => staff.seats.place,
+        Effect::Join(accession) | Effect::Leave(accession) => accession.organisation.place,
         Effect::Channel(channel) => channel.channel.place,
     })
 }
@@ -218,6 +220,8 @@ impl Audience<'_> {
             Written::TakeDown(service) => self.service(service, true, place, faults),
             Written::BringUp(service) => self.service(service, false, place, faults),
             Written::Staff(staff) => self.staff(staff, faults),
+            Written::Join(accession) => memberships::change(accession, true, self.ids, faults),
+            Written::Leave(accession) => memberships::change(accession, false, self.ids, faults),
             Written::Channel(channel) => self.channel(channel, faults),
         }
     }

@@ -1,7 +1,9 @@
-//! What fails by itself: assets, links and functions with `faults`.
+//! What fails by itself: assets, links, functions and channels with `faults`.
 //!
 //! **Invariant:** no more things fail, and no more often in the mean, than a replication can play.
 
+use super::channels;
+use super::cooperation::Exchange;
 use super::ids::Ids;
 use super::staff::Staff;
 use super::values::distribution;
@@ -15,12 +17,13 @@ const MOST_THINGS: u64 = 1_000_000;
 /// The most faults that may be expected in one replication.
 const MOST_FAULTS: f64 = 20_000_000.0;
 
-/// Everything that fails: groups by id, links as the model has them, functions by id.
+/// Everything that fails: groups by id, links as the model has them, functions by id, channels.
 pub fn lower(
     scenario: &Scenario,
     ids: &Ids<'_>,
     staff: &Staff<'_>,
     network: &Network,
+    exchange: &Exchange,
     endex: SimTime,
     faults: &mut Vec<Diagnostic>,
 ) -> Vec<Fault> {
@@ -46,6 +49,8 @@ pub fn lower(
     for (number, row) in (0..).map(FunctionIdx).zip(ids.functions.iter()) {
         written.extend(row.record.faults.as_ref().map(|faults| (faults, Failing::Function(number), 1)));
     }
+    let channels = channels::failing(&exchange.written);
+    written.extend(channels.map(|(faults, number)| (faults, Failing::Channel(number), 1)));
     let mut sum = Sum { things: 0, expected: 0.0, told: false };
     written
         .into_iter()

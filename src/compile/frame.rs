@@ -180,10 +180,24 @@ impl Calendar<'_> {
         }
     }
 
-    /// The civil days on which the exercise begins and ends.
-    pub fn days(&self) -> (Date, Date) {
+    /// The midnight with which a civil day begins in STARTEX's zone: the start of the run if it is over by then, and
+    /// [`SimTime::MAX`] if it comes after ENDEX.
+    pub fn midnight(&self, day: Date) -> SimTime {
         let zone = self.startex.zoned.time_zone();
-        (self.startex.zoned.date(), zone.to_datetime(self.instant(self.endex)).date())
+        let Ok(begins) = day.to_zoned(zone.clone()) else { return SimTime::MAX };
+        let since = begins.timestamp().as_microsecond() - self.instant(SimTime::ZERO).as_microsecond();
+        let at = SimTime::from_micros(since.max(0) as u64);
+        if at > self.endex { SimTime::MAX } else { at }
+    }
+
+    /// The stretches of duty until ENDEX; empty where it lasts all the time.
+    pub fn hours(&self, shifts: &Shifts, zone: &TimeZone) -> Vec<(SimTime, SimTime)> {
+        if matches!(shifts, Shifts::AroundTheClock) {
+            return Vec::new();
+        }
+        let beyond = self.instant(self.endex + SimDuration::DAY);
+        let blocks = expand(shifts, zone, self.instant(SimTime::ZERO), beyond);
+        blocks.into_iter().map(|(from, to)| (SimTime::from_micros(from), SimTime::from_micros(to))).collect()
     }
 
     /// Seats on duty from each instant on, from the start of the run to ENDEX.

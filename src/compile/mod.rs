@@ -7,6 +7,7 @@
 //! **Invariant:** a `Model` is returned only when there is no fault, and depends on what is written, not on the order in the file.
 
 mod campaign;
+mod channels;
 mod controls;
 mod cooperation;
 mod effects;
@@ -20,6 +21,7 @@ mod idle;
 mod ids;
 mod joins;
 mod measure;
+mod memberships;
 mod misses;
 mod msel;
 mod names;
@@ -43,6 +45,7 @@ mod teams;
 mod technique;
 mod timing;
 mod topology;
+mod unshared;
 mod unused;
 mod values;
 mod variants;
@@ -107,10 +110,20 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
     let ((frame, calendar), (mut network, media)) = (calendar?, network?);
 
     let staff = staff::Staff::new(&ids, &calendar, faults);
-    let (organisations, responders) = teams::organisations(&ids, &network, &controls, words.mail(), faults);
-    let exchange = cooperation::lower(&ids, &responders, &calendar, faults);
+    let (alliances, memberships) = memberships::lower(&ids, &calendar, faults);
+    let world = (&network, &controls, &*alliances);
+    let (organisations, responders) = teams::organisations(&ids, world, words.mail(), faults);
+    let ever = memberships::ever(scenario, &ids, (alliances, &memberships));
+    let partners = cooperation::Partners {
+        ids: &ids,
+        network: &network,
+        responders: &responders,
+        alliances: &ever,
+        calendar: &calendar,
+    };
+    let exchange = cooperation::lower(&partners, faults);
     let teams = teams::lower(&ids, &staff, &responders, &exchange, &calendar, faults);
-    let failing = faults::lower(scenario, &ids, &staff, &network, calendar.endex, faults);
+    let failing = faults::lower(scenario, &ids, &staff, &network, &exchange, calendar.endex, faults);
     playbook::warn_unused_staff(scenario, &ids, faults);
     let sensors = sensors::lower(&ids, &mut network, (&teams, &responders), &calendar, faults);
     sensors::warn_overload(&ids, &sensors, &teams, &staff, &calendar, faults);
@@ -165,6 +178,7 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
     if !any_error(faults) {
         reach::warn(world, &campaigns, &suppliers, faults);
         unused::warn(scenario, &ids, &techniques, &network, faults);
+        unshared::warn(&ids, faults);
         idle::warn(&effects, &network, faults);
     }
     let parts = names::Parts {
@@ -194,7 +208,9 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         teams,
         sensors,
         notices,
+        agreements: exchange.agreements,
         channels: exchange.channels,
+        memberships,
         functions,
         injects,
         effects: effects.effects,

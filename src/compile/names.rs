@@ -86,6 +86,7 @@ pub fn lower(scenario: &Scenario, sources: &Sources, parts: &Parts<'_>) -> Names
         phases: ids.teams.iter().map(|row| teams::phase_names(row.record, ids)).collect(),
         sensors: ids.sensors.names().map(str::to_owned).collect(),
         notices: ids.notices.names().map(str::to_owned).collect(),
+        agreements: exchange.agreement_names.clone(),
         channels: exchange.names.clone(),
         functions: ids.functions.iter().map(|row| named(row.name, row.record.name.as_ref())).collect(),
         injects: injects.iter().map(|inject| inject_text(inject)).collect(),

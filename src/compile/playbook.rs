@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** every phase names people who exist; a playbook that nobody follows is checked all the same.
 
+use super::channels;
 use super::cooperation::Exchange;
 use super::ids::Ids;
 use super::staff::Staff;
@@ -11,7 +12,9 @@ use super::values::{
 };
 use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::kernel::{Distribution, Key, name_key};
-use crate::model::{Containment, OrganisationIdx, Phase, PhaseKind, PoolIdx, TeamIdx, Tlp};
+use crate::model::{
+    ChannelIdx, Classification, Containment, OrganisationIdx, Phase, PhaseKind, PoolIdx, TeamIdx, Tlp,
+};
 use crate::scenario::{self, ContainAction, Id, Scenario, Word};
 use std::collections::BTreeMap;
 
@@ -107,7 +110,8 @@ impl Follower<'_> {
             }
             Phase::LessonsLearned(phase) => {
                 let improves = probability(phase.improves, "improves", faults);
-                let kind = PhaseKind::LessonsLearned { improves };
+                let channels = self.channels(&phase.agreements, faults);
+                let kind = PhaseKind::LessonsLearned { improves, channels };
                 (self.tier(&phase.tier, faults), distribution(&phase.time, faults), kind)
             }
         })
@@ -151,11 +155,44 @@ impl Follower<'_> {
             _ => {}
         }
         let marking = tlp(phase.tlp.value);
+        let channels = self.channels(&phase.agreements, faults);
+        if !channels.is_empty()
+            && channels.iter().all(|channel| self.exchange.channels[channel.at()].ceiling < marking)
+        {
+            let place =
+                if phase.tlp.place.is_nowhere() { phase.agreements[0].place } else { phase.tlp.place };
+            let message = format!(
+                "a report marked {} passes over no channel: every ceiling is below",
+                phase.tlp.value.name()
+            );
+            faults.push(Diagnostic::warning(codes::CEILING, place, message).label("nothing passes"));
+        }
+        let classification = classification(phase.classification.value);
+        let passes =
+            |channel: &ChannelIdx| channels::carries(&self.exchange.channels[channel.at()], classification);
+        if !channels.is_empty() && !channels.iter().any(passes) {
+            let message = format!(
+                "a report classified {} passes over no channel: none carries or sanitises it",
+                phase.classification.value.name()
+            );
+            let warning = Diagnostic::warning(codes::CLASSIFIED, phase.classification.place, message);
+            faults.push(warning.label("nothing passes"));
+        }
+        let pool = phase.tier.as_ref().map_or(PoolIdx::NONE, |tier| self.tier(tier, faults));
+        (
+            pool,
+            optional_distribution(phase.time.as_ref(), faults),
+            PhaseKind::Notify { channels, marking, classification },
+        )
+    }
+
+    /// The channels over which the team reports under some agreements.
+    fn channels(&self, agreements: &[Id], faults: &mut Vec<Diagnostic>) -> Vec<ChannelIdx> {
         let mut channels = Vec::new();
-        for id in &phase.agreements {
+        for id in agreements {
             let Some(number) = self.ids.agreements.resolve(id, faults) else { continue };
             let Some((_, team, organisation)) = self.team else { continue };
-            if self.exchange.is_party(number, organisation) {
+            if self.exchange.may_be_party(number, organisation) {
                 channels.extend_from_slice(self.exchange.channels_of(number));
             } else {
                 let message = format!(
@@ -169,19 +206,7 @@ impl Follower<'_> {
         }
         channels.sort_unstable();
         channels.dedup();
-        if !channels.is_empty()
-            && channels.iter().all(|channel| self.exchange.channels[channel.at()].ceiling < marking)
-        {
-            let place =
-                if phase.tlp.place.is_nowhere() { phase.agreements[0].place } else { phase.tlp.place };
-            let message = format!(
-                "a report marked {} passes over no channel: every ceiling is below",
-                phase.tlp.value.name()
-            );
-            faults.push(Diagnostic::warning(codes::CEILING, place, message).label("nothing passes"));
-        }
-        let pool = phase.tier.as_ref().map_or(PoolIdx::NONE, |tier| self.tier(tier, faults));
-        (pool, optional_distribution(phase.time.as_ref(), faults), PhaseKind::Notify { channels, marking })
+        channels
     }
 }
 
@@ -225,6 +250,16 @@ pub fn tlp(tlp: scenario::Tlp) -> Tlp {
         scenario::Tlp::Amber => Tlp::Amber,
         scenario::Tlp::AmberStrict => Tlp::AmberStrict,
         scenario::Tlp::Red => Tlp::Red,
+    }
+}
+
+/// The model's classification.
+pub fn classification(written: scenario::Classification) -> Classification {
+    match written {
+        scenario::Classification::Unclassified => Classification::Unclassified,
+        scenario::Classification::Restricted => Classification::Restricted,
+        scenario::Classification::Confidential => Classification::Confidential,
+        scenario::Classification::Secret => Classification::Secret,
     }
 }
 

@@ -11,12 +11,12 @@ use super::queue;
 use super::staff::Staff;
 use super::tactic;
 use super::technique::severity;
-use super::values::{HOUR, at_most, distribution, not_simulated, probability, repeated_words};
+use super::values::{HOUR, at_most, distribution, probability, repeated_words};
 use crate::diagnostic::{Diagnostic, codes, thousands};
 use crate::kernel::{Distribution, name_key};
 use crate::model::{
-    Network, Organisation, OrganisationIdx, PlaybookRule, PoolIdx, Responder, ResponderIdx, Severity, Team,
-    TeamIdx, Triage, Unrelated,
+    ChannelIdx, Hunting, Network, Organisation, OrganisationIdx, PlaybookRule, PoolIdx, Responder,
+    ResponderIdx, Severity, Team, TeamIdx, Triage, Unrelated,
 };
 use crate::scenario;
 use std::collections::BTreeMap;
@@ -25,8 +25,7 @@ use std::ops::Range;
 /// Organisations and responders; `mail` is the bit of the service by which mail is taken.
 pub fn organisations(
     ids: &Ids<'_>,
-    network: &Network,
-    controls: &Controls<'_>,
+    (network, controls, alliances): (&Network, &Controls<'_>, &[u8]),
     mail: u64,
     faults: &mut Vec<Diagnostic>,
 ) -> (Vec<Organisation>, Vec<Responder>) {
@@ -37,11 +36,6 @@ pub fn organisations(
     }
     let mut responders: Vec<Responder> = Vec::new();
     for (number, row) in (0..).zip(ids.organisations.iter()) {
-        for membership in &row.record.member_of {
-            for date in membership.since.iter().chain(&membership.until) {
-                not_simulated(date.place, "joining and leaving an alliance", "leave out the date", faults);
-            }
-        }
         repeated_words(
             row.record.protects.iter().map(|id| (id.text.as_str(), id.place)),
             "organisation",
@@ -62,7 +56,7 @@ pub fn organisations(
             faults.push(warning.help(String::from("give it a team under `teams`, or leave out `protects`")));
         }
     }
-    let organisation = |(number, row): (u32, &super::table::Row<'_, scenario::Organisation>)| {
+    let mut organisation = |(number, row): (u32, &super::table::Row<'_, scenario::Organisation>)| {
         let number = OrganisationIdx(number);
         let of = ResponderIdx::all(responders.len())
             .filter(|responder| responders[responder.at()].protects.contains(&number));
@@ -73,9 +67,12 @@ pub fn organisations(
         mail.sort_unstable();
         let profile = controls.profile_of(number);
         let offline_backups = controls.offline_backups(profile);
-        Organisation { key: name_key(row.name), responders: of.collect(), profile, offline_backups, mail }
+        let (key, responders) = (name_key(row.name), of.collect());
+        let alliances = alliances[number.at()];
+        let patching = row.record.patching.as_ref().map(|time| distribution(time, faults));
+        Organisation { key, responders, profile, alliances, patching, offline_backups, mail }
     };
-    let organisations = (0..).zip(ids.organisations.iter()).map(organisation).collect();
+    let organisations = (0..).zip(ids.organisations.iter()).map(&mut organisation).collect();
     (organisations, responders)
 }
 
@@ -134,6 +131,14 @@ pub fn lower(
             phases,
             playbook,
             rules,
+            hunting: team
+                .hunting
+                .as_ref()
+                .map(|hunting| self::hunting(hunting, number, row.name, staff, faults)),
+            passes_on: ChannelIdx::all(exchange.channels.len())
+                .filter(|channel| exchange.channels[channel.at()].passes_on)
+                .filter(|channel| exchange.channels[channel.at()].station(number).is_some())
+                .collect(),
             unrelated: team.unrelated.as_ref().and_then(|written| unrelated(written, faults)),
         });
     }
@@ -162,6 +167,18 @@ fn triage(
     let misses = probability(triage.misses, "misses", faults);
     let false_escalations = probability(triage.false_escalations, "false_escalations", faults);
     Triage { pool, time, misses, false_escalations }
+}
+
+fn hunting(
+    hunting: &scenario::Hunting,
+    team: TeamIdx,
+    team_id: &str,
+    staff: &Staff<'_>,
+    faults: &mut Vec<Diagnostic>,
+) -> Hunting {
+    let pool = staff.tier(team, team_id, &hunting.tier, "the hunt", faults).unwrap_or(PoolIdx::NONE);
+    let time = distribution(&hunting.time, faults);
+    Hunting { pool, time, finds: probability(hunting.finds, "finds", faults) }
 }
 
 /// The playbooks that a team names: its usual one, then those of its rules, as often as they are named.

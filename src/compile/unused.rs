@@ -30,7 +30,6 @@ pub fn warn(
     zones(ids, network, &mut found);
     teams(ids, &mut found);
     on_call(ids, &mut found);
-    agreements(ids, &mut found);
     for variant in
         scenario.variants.iter().filter(|it| it.set.is_empty() && it.remove.is_empty() && it.add.is_empty())
     {
@@ -145,36 +144,6 @@ fn on_call(ids: &Ids<'_>, found: &mut Vec<Diagnostic>) {
     }
     ids.authorities.iter().for_each(|row| look(row.name, &row.record.hours, row.record.on_call));
     ids.crews.iter().for_each(|row| look(row.name, &row.record.hours, row.record.on_call));
-}
-
-fn agreements(ids: &Ids<'_>, found: &mut Vec<Diagnostic>) {
-    let notified: Vec<&scenario::Id> = ids
-        .playbooks
-        .iter()
-        .flat_map(|row| &row.record.phases)
-        .filter_map(|phase| if let Phase::Notify(notify) = phase { Some(&notify.agreements) } else { None })
-        .flatten()
-        .collect();
-    let misspelt = notified.iter().any(|id| ids.agreements.find(&id.text).is_none());
-    for row in ids.agreements.iter() {
-        let Some(exchange) = &row.record.areas.information_exchange else { continue };
-        let read = |channel: &&scenario::Channel| {
-            channel.medium.value == scenario::ChannelMedium::Automated && channel.reading.is_some()
-        };
-        for channel in exchange.channels.iter().filter(read) {
-            let place = channel.reading.as_ref().map_or(channel.id.place, |reading| reading.place);
-            let message =
-                format!("nobody reads what comes over the channel `{}`: it acts at once", channel.id);
-            let told = warning(codes::NEVER_READ, place, message, "of an `Automated` channel");
-            found.push(told.help(String::from("leave out `reading`, or choose a medium that is read")));
-        }
-        let unused = !misspelt && !notified.iter().any(|id| id.text == row.name);
-        if unused && !exchange.channels.is_empty() {
-            let message = format!("no playbook reports under the agreement `{}`", row.name);
-            let told = warning(codes::UNUSED_AGREEMENT, row.place, message, "nothing passes");
-            found.push(told.help(format!("name it in a phase: `Notify(agreements: [\"{}\"])`", row.name)));
-        }
-    }
 }
 
 fn against(ids: &Ids<'_>, techniques: &Techniques<'_>, found: &mut Vec<Diagnostic>) {

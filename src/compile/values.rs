@@ -55,6 +55,16 @@ pub fn at_most(written: At<u32>, most: u32, name: &str, faults: &mut Vec<Diagnos
     written.value.min(most)
 }
 
+/// A number from `low` to `high`.
+pub fn between(written: At<f64>, (low, high): (f64, f64), name: &str, faults: &mut Vec<Diagnostic>) -> f64 {
+    if (low..=high).contains(&written.value) {
+        return written.value;
+    }
+    let message = format!("`{name}` must be from {low} to {high}");
+    faults.push(Diagnostic::error(codes::OUT_OF_RANGE, written.place, message).label("out of range"));
+    1.0
+}
+
 /// A finite number above zero.
 pub fn positive(written: At<f64>, name: &str, faults: &mut Vec<Diagnostic>) -> f64 {
     if written.value.is_finite() && written.value > 0.0 {

@@ -139,6 +139,28 @@ impl About<'_> {
                     Some(fate_name(fate)),
                 )
             }
+            Happening::Agreed { agreement, in_force } => {
+                self.list.push(("agreement", self.model.names.agreements[agreement.at()].clone()));
+                ("agreement", Some(if in_force { "in_force" } else { "over" }))
+            }
+            Happening::Joined { organisation, alliance, joins } => {
+                let alliance = match alliance {
+                    Alliance::Nato => "nato",
+                    Alliance::Eu => "eu",
+                };
+                self.organisation(organisation).list.push(("alliance", alliance.to_owned()));
+                ("membership", Some(if joins { "joined" } else { "left" }))
+            }
+            Happening::Hunts { team, campaign } => {
+                (self.team("team", team).campaign(campaign).done("hunt_started"), None)
+            }
+            Happening::WronglyBlocked { team, assets } => {
+                self.team("team", team).list.push(("assets", assets.to_string()));
+                ("wrongly_blocked", None)
+            }
+            Happening::Advised { team, organisation, campaign } => {
+                (self.team("team", team).organisation(organisation).campaign(campaign).done("advised"), None)
+            }
             _ => self.tell_defence(what),
         }
     }
@@ -259,6 +281,9 @@ impl About<'_> {
             Broken::Function(function) => {
                 self.list.push(("function", self.model.names.functions[function.at()].id.clone()))
             }
+            Broken::Channel(channel) => {
+                self.list.push(("channel", self.model.names.channels[channel.at()].clone()))
+            }
         }
         self
     }
@@ -271,8 +296,11 @@ impl About<'_> {
     }
 
     fn owner(&mut self, asset: AssetIdx) -> &mut Self {
-        let owner = self.model.network.group(asset).owner;
-        self.list.push(("organisation", self.model.names.organisations[owner.at()].id.clone()));
+        self.organisation(self.model.network.group(asset).owner)
+    }
+
+    fn organisation(&mut self, organisation: OrganisationIdx) -> &mut Self {
+        self.list.push(("organisation", self.model.names.organisations[organisation.at()].id.clone()));
         self
     }
 

@@ -29,7 +29,10 @@ impl Measures {
             }
         }
         for team in TeamIdx::all(model.teams.len()) {
-            list.extend(quantities(Of::Team).map(|quantity| Measure { team, ..measure_of(quantity) }));
+            // Who reports to nobody has no numbers of reports.
+            let on_channel = model.channels.iter().any(|channel| channel.station(team).is_some());
+            let of_team = quantities(Of::Team).filter(|quantity| on_channel || !quantity.of_cooperation());
+            list.extend(of_team.map(|quantity| Measure { team, ..measure_of(quantity) }));
             // Of a team with one tier they would say the same again.
             let tiers =
                 model.teams[team.at()].tiers.iter().filter(|_| model.teams[team.at()].tiers.len() > 1);
@@ -107,7 +110,7 @@ fn responses(model: &Model, responder: ResponderIdx, campaign: CampaignIdx, list
 /// Whether a channel leads from one responder to another.
 fn joined(model: &Model, from: ResponderIdx, to: ResponderIdx) -> bool {
     let serves = |channel: &Channel, responder| {
-        channel.teams.iter().any(|team| model.teams[team.at()].responder == responder)
+        channel.stations.iter().any(|station| model.teams[station.team.at()].responder == responder)
     };
     from != to && model.channels.iter().any(|channel| serves(channel, from) && serves(channel, to))
 }

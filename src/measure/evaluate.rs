@@ -132,6 +132,14 @@ fn team(model: &Model, ledger: &Ledger, measure: &Measure) -> Value {
         Quantity::AlertsWaiting => count(u64::from(counts.waiting)),
         Quantity::AlertsDropped => count(counts.dropped),
         Quantity::AlertsMerged => count(counts.merged),
+        Quantity::ReportsSent => count(counts.reports_sent),
+        Quantity::ReportsReceived => count(counts.reports_received),
+        Quantity::ReportsKnown => count(counts.reports_known),
+        Quantity::ReportsRefused => count(counts.reports_refused),
+        Quantity::ReportsLost => count(counts.reports_lost),
+        Quantity::ReportsLate => count(counts.reports_late),
+        Quantity::DuplicatedWork => count(counts.duplicated.micros()),
+        Quantity::SparedWork => count(counts.spared.micros()),
         Quantity::Incidents => {
             count(counts.incidents_true + counts.incidents_false + counts.incidents_unrelated)
         }

@@ -12,6 +12,7 @@
 mod causes;
 mod chronicle;
 mod civil;
+mod cooperation;
 mod crowds;
 mod enumerate;
 mod evaluate;

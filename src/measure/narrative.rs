@@ -108,7 +108,7 @@ fn shorten(drafts: &mut Vec<Draft>, limit: usize) {
 
 /// What is told once per key, however often it happens.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Once {
+pub(super) enum Once {
     TrueAlert(TeamIdx, CampaignIdx),
     Notice(NoticeIdx, CampaignIdx),
     Merged(SensorIdx),
@@ -124,12 +124,12 @@ enum Once {
     Reacted(CampaignIdx, u8),
 }
 
-struct Teller<'a> {
-    model: &'a Model,
+pub(super) struct Teller<'a> {
+    pub model: &'a Model,
     ledger: &'a Ledger,
     trace: &'a Trace,
     clock: &'a CivilClock,
-    told: BTreeSet<Once>,
+    pub told: BTreeSet<Once>,
     drafts: Vec<Draft>,
     crowds: Crowds,
 }
@@ -260,6 +260,7 @@ impl Teller<'_> {
             Broken::Asset(asset) => return self.crowds.add(self.model, at, crowd, asset),
             Broken::Link(link) => self.model.link_name(link),
             Broken::Function(function) => self.model.names.functions[function.at()].id.clone(),
+            Broken::Channel(channel) => self.model.names.channels[channel.at()].clone(),
         };
         self.line(at, Weight::Detail, who, what.to_owned(), String::new());
     }
@@ -299,12 +300,6 @@ impl Teller<'_> {
             {
                 self.phase_ended(at, team, campaign, phase);
             }
-            Happening::Report { channel, from, to, campaign, fate } => {
-                let first_time = self.told.insert(Once::Report(channel, from, to, campaign, fate as u8));
-                if first_time {
-                    self.report(at, channel, from, to, fate);
-                }
-            }
             Happening::UnrelatedIncident { team, .. } => {
                 let first = self.told.insert(Once::Unrelated(team));
                 let (weight, another) =
@@ -316,7 +311,7 @@ impl Teller<'_> {
                 let who = names.teams[team.at()].clone();
                 self.line(at, Weight::Detail, who, "closes the incident".to_owned(), self.there(at, team));
             }
-            _ => {}
+            _ => self.tell_cooperation(entry),
         }
     }
 
@@ -373,7 +368,7 @@ impl Teller<'_> {
             PhaseKind::Report => {
                 self.line(at, Weight::Detail, who, "has written its report".to_owned(), String::new());
             }
-            PhaseKind::LessonsLearned { improves } => {
+            PhaseKind::LessonsLearned { improves, .. } => {
                 let remark = format!("later phases are {:.0} % shorter", improves * 100.0);
                 let remark = if improves > 0.0 { remark } else { String::new() };
                 self.line(at, Weight::Crowd, who, "has drawn its lessons".to_owned(), remark);
@@ -394,28 +389,6 @@ impl Teller<'_> {
             false => String::new(),
         };
         self.line(at, Weight::Milestone, who, format!("declares {id}"), remark);
-    }
-
-    fn report(&mut self, at: SimTime, channel: ChannelIdx, from: TeamIdx, to: TeamIdx, fate: ReportFate) {
-        let names = &self.model.names;
-        let team =
-            |team: TeamIdx| if team.is_some() { names.teams[team.at()].clone() } else { String::new() };
-        let over = format!("over {}", names.channels[channel.at()]);
-        let (from, to) = (team(from), team(to));
-        let none = String::new();
-        let (weight, who, what, remark) = match fate {
-            ReportFate::Requested => {
-                (Weight::Crowd, from, "asks for the release of its report".to_owned(), none)
-            }
-            ReportFate::Refused => (Weight::Step, from, "may not report: marked too high".to_owned(), over),
-            ReportFate::Sent => (Weight::Step, from, format!("reports to {to}"), over),
-            ReportFate::Lost => (Weight::Step, from, format!("report to {to} is lost"), over),
-            // A feed takes it in the same instant.
-            ReportFate::Received if self.model.channels[channel.at()].automated => return,
-            ReportFate::Received => (Weight::Step, to, format!("has the report of {from}"), none),
-            ReportFate::Applied => (Weight::Milestone, to, format!("acts on the report of {from}"), none),
-        };
-        self.line(at, weight, who, what, remark);
     }
 
     /// What the trace does not tell: when nothing was loose any more, and when all was back.
@@ -478,7 +451,7 @@ impl Teller<'_> {
         self.line(at, Weight::Milestone, who.to_owned(), what.to_owned(), String::new());
     }
 
-    fn line(&mut self, at: SimTime, weight: Weight, who: String, what: String, remark: String) {
+    pub fn line(&mut self, at: SimTime, weight: Weight, who: String, what: String, remark: String) {
         self.drafts.push(Draft { at, weight, who, what, remark });
     }
 }

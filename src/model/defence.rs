@@ -116,8 +116,23 @@ pub struct Team {
     pub playbook: Range<u32>,
     /// When it takes another one; the first that holds counts.
     pub rules: Vec<PlaybookRule>,
+    /// What it does with a partner's indicators.
+    pub hunting: Option<Hunting>,
+    /// The channels over which it passes on what it was sent.
+    pub passes_on: Vec<ChannelIdx>,
     /// Real incidents that have nothing to do with the campaigns.
     pub unrelated: Option<Unrelated>,
+}
+
+/// A search for what is held already, once a partner's indicators have come.
+#[derive(Debug, Clone)]
+pub struct Hunting {
+    /// Who does it.
+    pub pool: PoolIdx,
+    /// How long it takes.
+    pub time: Distribution,
+    /// Probability that it finds what is held at its end.
+    pub finds: f64,
 }
 
 /// When a team takes another playbook than its usual one.
@@ -188,6 +203,8 @@ pub enum PhaseKind {
         channels: Vec<ChannelIdx>,
         /// How the report is marked.
         marking: Tlp,
+        /// How it is classified.
+        classification: Classification,
     },
     /// The adversary is removed from each known asset.
     Eradicate,
@@ -202,6 +219,8 @@ pub enum PhaseKind {
     LessonsLearned {
         /// The share of time that phases of later incidents are shorter by.
         improves: f64,
+        /// The channels over which partners learn of them.
+        channels: Vec<ChannelIdx>,
     },
 }
 

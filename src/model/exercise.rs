@@ -163,6 +163,15 @@ pub enum Change {
         /// For so long, whatever the shift; none: from now on, in every shift.
         lasting: Option<SimDuration>,
     },
+    /// An organisation joins an alliance or leaves it.
+    Membership {
+        /// Who.
+        organisation: OrganisationIdx,
+        /// What.
+        alliance: Alliance,
+        /// Whether it joins.
+        joins: bool,
+    },
     /// A channel goes down, comes up or gets slower.
     Channel {
         /// Which channel.

@@ -33,6 +33,8 @@ pub enum Failing {
     },
     /// A function.
     Function(FunctionIdx),
+    /// A channel.
+    Channel(ChannelIdx),
 }
 
 /// One thing that failed.
@@ -44,4 +46,6 @@ pub enum Broken {
     Link(LinkIdx),
     /// A function.
     Function(FunctionIdx),
+    /// A channel.
+    Channel(ChannelIdx),
 }

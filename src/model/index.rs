@@ -67,6 +67,8 @@ index! {
     SensorIdx,
     /// Somebody who tells a team what no sensor shows.
     NoticeIdx,
+    /// An agreement.
+    AgreementIdx,
     /// A channel of an agreement.
     ChannelIdx,
     /// A function.

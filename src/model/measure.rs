@@ -141,6 +141,22 @@ quantities! {
     AlertsMerged "alerts_merged" Team Count,
     /// Incidents opened: true, false and unrelated.
     Incidents "incidents" Team Count,
+    /// Reports that the team sent.
+    ReportsSent "reports_sent" Team Count,
+    /// Reports that reached it.
+    ReportsReceived "reports_received" Team Count,
+    /// Of these, such as told it nothing that an earlier one had not.
+    ReportsKnown "reports_known" Team Count,
+    /// Reports of its own that were refused: by their mark, their classification, or whoever releases.
+    ReportsRefused "reports_refused" Team Count,
+    /// Reports of its own that were lost on the way.
+    ReportsLost "reports_lost" Team Count,
+    /// Reports to it that wait for their release, are on their way or unread at ENDEX.
+    ReportsLate "reports_late" Team Count,
+    /// Hours of investigation that the team asked for on what another organisation had investigated before.
+    DuplicatedWork "duplicated_work" Team Time,
+    /// Hours of investigation that partners' analyses spared it.
+    SparedWork "spared_work" Team Time,
     /// Integral of the function's lost level.
     FunctionLoss "function_loss" Function FunctionHours,
     /// The function's level at ENDEX; in a condition, now.
@@ -155,4 +171,21 @@ quantities! {
     CampaignsAtObjective "campaigns_at_objective" Overall Count,
     /// Attempts that a defence stopped: indicators, isolation, closed links, disabled credentials.
     AttemptsPrevented "attempts_prevented" Overall Count,
+}
+
+impl Quantity {
+    /// Whether only a team that a channel joins with others has it.
+    pub const fn of_cooperation(self) -> bool {
+        matches!(
+            self,
+            Quantity::ReportsSent
+                | Quantity::ReportsReceived
+                | Quantity::ReportsKnown
+                | Quantity::ReportsRefused
+                | Quantity::ReportsLost
+                | Quantity::ReportsLate
+                | Quantity::DuplicatedWork
+                | Quantity::SparedWork
+        )
+    }
 }

@@ -65,8 +65,12 @@ pub struct Model {
     pub sensors: Vec<Sensor>,
     /// Who tells teams what no sensor shows, by id.
     pub notices: Vec<Notice>,
-    /// Channels of the agreements in force.
+    /// Agreements that are in force at some time, by id.
+    pub agreements: Vec<Agreement>,
+    /// Their channels.
     pub channels: Vec<Channel>,
+    /// Who joins or leaves an alliance during the run on a date, in the order of time, then of organisations.
+    pub memberships: Vec<Membership>,
     /// Functions over assets.
     pub functions: Vec<Function>,
     /// The MSEL, in the order of the injects' numbers.

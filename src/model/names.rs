@@ -57,6 +57,8 @@ pub struct Names {
     pub sensors: Vec<String>,
     /// Notices.
     pub notices: Vec<String>,
+    /// Agreements.
+    pub agreements: Vec<String>,
     /// Channels as `agreement/channel`.
     pub channels: Vec<String>,
     /// Functions: id and name.

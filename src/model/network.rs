@@ -7,6 +7,7 @@
 //! **Invariant:** groups cover the assets without gap or overlap; `edges` only joins assets of one zone.
 
 use super::*;
+use crate::kernel::Distribution;
 use crate::kernel::Key;
 
 /// An organisation.
@@ -19,6 +20,10 @@ pub struct Organisation {
     /// Which of the control profiles is its own: organisations with the same controls share one. Indexes
     /// [`Technique::factors`].
     pub profile: u32,
+    /// The alliances that it is a member of as the run starts, as bits.
+    pub alliances: u8,
+    /// How long after an advisory an asset is patched; none: it patches nothing by advisories.
+    pub patching: Option<Distribution>,
     /// Whether its backups are kept where an adversary can't destroy them.
     pub offline_backups: bool,
     /// Groups that take its incoming mail: those of its zones that offer `smtp`.

@@ -67,6 +67,8 @@ record! {
         playbook: Option<Id>,
         /// Other playbooks for some incidents; the first rule that holds counts, in the order written.
         playbooks: Vec<PlaybookRule>,
+        /// What it does with a partner's indicators, beside letting its sensors look for them; nothing if left out.
+        hunting: Option<Hunting>,
         /// Real incidents that have nothing to do with the campaigns; none if left out.
         unrelated: Option<Unrelated>,
     }
@@ -107,6 +109,18 @@ record! {
         misses: At<f64> = 0.0.into(),
         /// The probability that a false alert becomes an incident, 0 to 1. Default: 0.
         false_escalations: At<f64> = 0.0.into(),
+    }
+}
+
+record! {
+    /// Hunting backwards: a team that has got a campaign's indicators from a partner looks once for what is held already.
+    pub struct Hunting {
+        /// The tier that does it.
+        tier: Word,
+        /// How long it takes.
+        time: Time,
+        /// The probability that it finds an asset that is held at its end, 0 to 1; each that it finds raises an alert.
+        finds: At<f64>,
     }
 }
 

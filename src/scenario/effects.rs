@@ -3,6 +3,7 @@
 //! **Invariant:** records only; ids are not resolved.
 
 use super::duration::{Span, Time};
+use super::organisation::Alliance;
 use super::record::{record, variants};
 use super::threat::TargetSet;
 use super::written::{At, Id, Word};
@@ -38,6 +39,10 @@ variants! {
         BringUp(Service),
         /// More or fewer seats: `Staff(team: "soc", tier: "l1", seats: -1, for: "8h")`.
         Staff(Staffing),
+        /// An organisation joins an alliance, and becomes a party to what is agreed by its members: `Join(organisation: "fi", alliance: Nato)`.
+        Join(Accession),
+        /// It leaves: `Leave(organisation: "fi", alliance: Eu)`. What it was sent it still knows.
+        Leave(Accession),
         /// A channel goes down or comes up, or gets slower: `Channel(agreement: "ta", channel: "feed", up: false)`.
         Channel(ChannelChange),
     }
@@ -152,6 +157,16 @@ record! {
         /// For so long, from the inject on and whatever the shift. If left out, every shift changes from now on until ENDEX,
         /// and nobody is on duty between shifts.
         r#for: Option<Span>,
+    }
+}
+
+record! {
+    /// Of [`Effect::Join`] and [`Effect::Leave`].
+    pub struct Accession {
+        /// Who.
+        organisation: Id,
+        /// What.
+        alliance: At<Alliance>,
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** records only; that ids exist and dates make sense is checked when compiling.
 
+use super::duration::Time;
 use super::record::{choices, record};
 use super::written::{At, Id, Word};
 
@@ -18,6 +19,8 @@ record! {
         member_of: Vec<Membership>,
         /// The organisations that it responds for besides itself.
         protects: Vec<Id>,
+        /// How long after an advisory an asset is patched; it patches nothing by advisories if left out.
+        patching: Option<Time>,
         /// The controls that it has everywhere, its own or the library's.
         controls: Vec<Id>,
         /// Free words by which target sets choose it.

@@ -226,7 +226,7 @@ mod tests {
         playbooks: [(id: "p", phases: [Investigate(tier: "l1", time: Normal("2h", "1h"), finds: 0.7), Declare("l1", "10min"), Decide("d"),
             Contain(tier: "l1", per_asset: "6min", actions: [Isolate]), Notify(agreements: ["ta"], tlp: AmberStrict),
             Eradicate(crew: "it", per_asset: "1h"), Recover("it", "1h"), RequestHelp, Report("l1", "1h"), LessonsLearned("l1", "1h")])],
-        agreements: [(id: "ta", parties: ["o", "p"], shape: Hub, until: "2030-01-01", active: false, areas: (education: 0.5, information_exchange: (
+        agreements: [(id: "ta", parties: ["o", "p"], shape: Hub, until: "2030-01-01", active: false, areas: (education: (skill: 1.1), information_exchange: (
             channels: [(id: "f", medium: Mail, delay: Uniform("0s", "1h"), ceiling: Red, reading: "10min", reliability: 0.9, shares: [Advisory])])))],
         functions: [(id: "f", organisation: "o", assets: [Tag("x")], needs: AtLeast(2))],
         msel: [(no: "1", at: "2026-03-03T09:30", to: ["t"], by: Press, effect: Load("t", 40, "4h")),

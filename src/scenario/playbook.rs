@@ -140,6 +140,22 @@ record! {
         time: Option<Time>,
         /// How the report is marked. Default: `Green`.
         tlp: At<Tlp> = Tlp::Green.into(),
+        /// How it is classified. Default: `Unclassified`.
+        classification: At<Classification> = Classification::Unclassified.into(),
+    }
+}
+
+choices! {
+    /// Levels of classification, alike in NATO and the EU, from the lowest to the highest.
+    pub enum Classification {
+        /// None.
+        Unclassified,
+        /// RESTRICTED.
+        Restricted,
+        /// CONFIDENTIAL.
+        Confidential,
+        /// SECRET.
+        Secret,
     }
 }
 
@@ -192,6 +208,8 @@ record! {
         /// The share of time that every phase of an incident that the team opens later is shorter by, 0 to 1. The first three
         /// lessons of a run multiply (of 20 % each, half remains), further ones improve nothing; a prelude's count. Default: 0.
         improves: At<f64> = 0.0.into(),
+        /// The agreements over whose channels partners learn of them too; none if left out.
+        agreements: Vec<Id>,
     }
 }
 

@@ -102,7 +102,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             + self.notices.bytes()
             + self.soc.bytes()
             + self.response.bytes()
-            + self.cooperation.bytes()
+            + self.reports.bytes()
             + self.weaknesses.bytes();
         self.calendar.len() as u64 * PENDING + lists as u64
     }

@@ -77,6 +77,9 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                     self.schedule_in(*lasting, pool.0, Event::EffectEnds(index));
                 }
             }
+            Change::Membership { organisation, alliance, joins } => {
+                self.joins(*organisation, *alliance, *joins)
+            }
             Change::Channel { channel, up, slower } => self.change_channel(*channel, *up, *slower),
             Change::Load { .. } | Change::Alert { .. } | Change::StartCampaign(_) => {}
         }

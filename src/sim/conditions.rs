@@ -267,6 +267,12 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             Quantity::AlertsMissed => ledger.teams[measure.team.at()].missed,
             Quantity::AlertsWaiting => u64::from(ledger.teams[measure.team.at()].waiting),
             Quantity::AlertsDropped => ledger.teams[measure.team.at()].dropped,
+            Quantity::ReportsSent => ledger.teams[measure.team.at()].reports_sent,
+            Quantity::ReportsReceived => ledger.teams[measure.team.at()].reports_received,
+            Quantity::ReportsKnown => ledger.teams[measure.team.at()].reports_known,
+            Quantity::ReportsRefused => ledger.teams[measure.team.at()].reports_refused,
+            Quantity::ReportsLost => ledger.teams[measure.team.at()].reports_lost,
+            Quantity::ReportsLate => ledger.teams[measure.team.at()].reports_late,
             Quantity::Incidents => {
                 let team = &ledger.teams[measure.team.at()];
                 team.incidents_true + team.incidents_false + team.incidents_unrelated

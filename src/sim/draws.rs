@@ -14,7 +14,9 @@
 //! | scan that hits nothing | sensor, campaign, spread, asset, ordinal of its hold, k-th |
 //! | phase | team, campaign, ordinal of the incident, phase, pass (of an asset: ordinal of its hold), asset; of a false incident its alert's key takes the place of campaign and ordinal, of an unrelated one its own, and the number of its asset that of pass and asset |
 //! | unrelated incident | team, k-th |
-//! | report | channel, incident, recipient |
+//! | report | channel, incident, recipient (and between incident and channel the team that passes it on); of its release and its sanitising: without the recipient |
+//! | hunt | team, campaign; of an asset also the asset, ordinal of the hold |
+//! | advised patch | campaign, asset |
 //! | absence | pool, number of the seat, which shift since the start of the run |
 //! | inject | its number (of a further effect also which); then its delay, k-th ticket, or asset that is patched |
 //! | threshold of pressure | campaign, spread, target, ordinal of its last hold, attempt number |
@@ -103,6 +105,16 @@ pub enum Purpose {
     Survival,
     /// How long an impairment lasts that ends by itself.
     Lasting,
+    /// Whether the release of a report is refused.
+    Refusal,
+    /// How a report is freed of what is classified.
+    Sanitising,
+    /// Whether indicators are wrong.
+    Wrong,
+    /// A hunt for what was held before.
+    Hunt,
+    /// A patch that was advised.
+    Advice,
 }
 
 /// The part that stands for "nobody" or "from the internet" where a key expects a name.

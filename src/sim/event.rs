@@ -74,6 +74,19 @@ pub enum Event {
         /// Which asset.
         asset: AssetIdx,
     },
+    /// An agreement begins or ends.
+    Agreement(AgreementIdx),
+    /// A membership begins or ends on its date.
+    Membership(u32),
+    /// An asset is patched as its organisation was advised.
+    Advised {
+        /// Against which campaign.
+        campaign: u16,
+        /// Which asset.
+        asset: AssetIdx,
+    },
+    /// What wrong indicators had blocked is free again.
+    Unblocked(AssetIdx),
     /// An effect that lasts for a time is over.
     EffectEnds(EffectIdx),
     /// An inject comes.
@@ -116,6 +129,8 @@ impl Event {
     pub const fn class(self) -> u8 {
         match self {
             Event::Patched { .. } | Event::EffectEnds(_) => class::CHANGE,
+            Event::Agreement(_) | Event::Membership(_) => class::CHANGE,
+            Event::Advised { .. } | Event::Unblocked(_) => class::CHANGE,
             Event::MeasureFrom
             | Event::Roster(_)
             | Event::CallIn(_)

@@ -30,7 +30,7 @@ impl Faults {
         for fault in &model.faults {
             things += match fault.of {
                 Failing::Group(group) => model.network.groups[group.at()].count,
-                Failing::Link { .. } | Failing::Function(_) => 1,
+                Failing::Link { .. } | Failing::Function(_) | Failing::Channel(_) => 1,
             };
             first.push(things);
         }
@@ -61,6 +61,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             }
             Failing::Link { there, .. } => Broken::Link(there),
             Failing::Function(function) => Broken::Function(function),
+            Failing::Channel(channel) => Broken::Channel(channel),
         };
         (fault, broken)
     }
@@ -71,6 +72,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             Broken::Asset(asset) => (0, self.asset_key(asset)),
             Broken::Link(link) => (1, self.model.network.links[link.at()].key),
             Broken::Function(function) => (2, self.model.functions[function.at()].key),
+            Broken::Channel(channel) => (3, self.model.channels[channel.at()].key),
         }
     }
 
@@ -103,6 +105,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
                 }
             }
             (Broken::Function(function), _) => self.function_fails(function, true),
+            (Broken::Channel(channel), _) => self.channel_fails(channel, true),
             (Broken::Link(_), _) => {}
         }
         let time = fault.repair.sample(self.fault_key(thing, broken).with(Purpose::Repair as u64));
@@ -126,6 +129,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
                 }
             }
             (Broken::Function(function), _) => self.function_fails(function, false),
+            (Broken::Channel(channel), _) => self.channel_fails(channel, false),
             (Broken::Link(_), _) => {}
         }
         self.faults.ordinals[thing as usize] += 1;

@@ -189,6 +189,24 @@ pub struct TeamLedger {
     pub incidents_false: u64,
     /// Real incidents that have nothing to do with any campaign.
     pub incidents_unrelated: u64,
+    /// Reports that it sent, one per recipient team.
+    pub reports_sent: u64,
+    /// Reports of its own that were refused.
+    pub reports_refused: u64,
+    /// Reports of its own that were lost.
+    pub reports_lost: u64,
+    /// Reports that reached it.
+    pub reports_received: u64,
+    /// Of those that it took in, such as told it nothing new.
+    pub reports_known: u64,
+    /// Reports to it that wait for their release, are on their way, or unread, now.
+    pub reports_late: u64,
+    /// Time of investigations on what another organisation had investigated before.
+    pub duplicated: SimDuration,
+    /// Time of investigations that partners' analyses spared it.
+    pub spared: SimDuration,
+    /// Assets that wrong indicators put out of service.
+    pub wrongly_blocked: u64,
 }
 
 /// One channel.
@@ -196,7 +214,7 @@ pub struct TeamLedger {
 pub struct ChannelLedger {
     /// Reports, one per recipient team.
     pub sent: u64,
-    /// Not passed: marked above the ceiling.
+    /// Not passed: marked or classified too high, not released, or no longer agreed on.
     pub refused: u64,
     /// Lost on the way.
     pub lost: u64,
@@ -320,7 +338,7 @@ impl Ledger {
         self.injects.fill(SimTime::MAX);
         (self.held, self.peak, self.total) = (0, 0, 0);
         self.channels.fill(ChannelLedger::default());
-        self.teams.iter_mut().for_each(|team| team.waiting = 0);
+        self.teams.iter_mut().for_each(|team| (team.waiting, team.reports_late) = (0, 0));
         self.functions.iter_mut().for_each(|function| function.level = 1.0);
         self.restart_integrals();
     }
@@ -336,7 +354,10 @@ impl Ledger {
             (team.alerts_true, team.alerts_false, team.tickets, team.missed) = (0, 0, 0, 0);
             (team.escalated, team.dropped, team.incidents_true, team.incidents_false) = (0, 0, 0, 0);
             (team.incidents_unrelated, team.not_begun, team.not_begun_waits) = (0, 0, 0);
-            (team.merged, team.judged) = (0, 0);
+            (team.merged, team.judged, team.wrongly_blocked) = (0, 0, 0);
+            (team.reports_sent, team.reports_refused, team.reports_lost) = (0, 0, 0);
+            (team.reports_received, team.reports_known) = (0, 0);
+            (team.duplicated, team.spared) = (SimDuration::ZERO, SimDuration::ZERO);
         }
         for campaign in &mut self.campaigns {
             (campaign.attempts, campaign.prevented, campaign.peak) = (0, 0, campaign.held);

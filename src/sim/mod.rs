@@ -5,7 +5,7 @@
 //! `flow` and `burst`) and `spread` (with `pressure` and `contact`) make attempts, `effects` is what these bring about,
 //! `reactions` what adversaries do about losses, `detection` sees attempts (with `sweeps`, `misses` and `merging`),
 //! `notices` tell of them, `triage` judges alerts, `soc` serves queues, `duty` knows who is there, `response` opens
-//! incidents, `playbook` runs them, `cooperation` carries reports, `faults` break and repair, `functions`, `injects` and
+//! incidents, `playbook` runs them, `agreements` say who tells whom, `reports` go, `knowledge` is what they bring, `faults` break and repair, `functions`, `injects` and
 //! `conditions` do what they say, and `budget` ends what runs away. Attack and response never call each other: they meet
 //! in the state (`holds`, `service`, `impairments`) and through scheduled events.
 //!
@@ -16,6 +16,7 @@
 //! **Invariant:** a replication cannot fail, reads no text, clock, file or thread, and is a function of
 //! (model, seed, replication): its fingerprint is the same with the trace on and off.
 
+mod agreements;
 mod attack;
 mod backups;
 mod budget;
@@ -24,7 +25,6 @@ mod causes;
 mod changes;
 mod conditions;
 mod contact;
-mod cooperation;
 mod detection;
 mod draws;
 mod duty;
@@ -39,6 +39,7 @@ mod impairments;
 mod injects;
 mod invariants;
 mod judging;
+mod knowledge;
 mod ledger;
 mod links;
 mod merging;
@@ -48,6 +49,7 @@ mod paths;
 mod playbook;
 mod pressure;
 mod reactions;
+mod reports;
 mod response;
 mod route;
 mod service;
@@ -134,7 +136,9 @@ pub struct Worker<'m, const CHECK: bool = false> {
     soc: soc::Soc,
     causes: causes::Doing,
     response: response::Incidents,
-    cooperation: cooperation::Reports,
+    agreements: agreements::Agreements,
+    reports: reports::Reports,
+    knowledge: knowledge::Knowledge,
     functions: functions::Levels,
     faults: faults::Faults,
     changes: changes::Changes,
@@ -187,7 +191,9 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             soc: soc::Soc::new(model),
             causes: causes::Doing::new(model),
             response: response::Incidents::new(model),
-            cooperation: cooperation::Reports::new(model),
+            agreements: agreements::Agreements::new(model),
+            reports: reports::Reports::new(model),
+            knowledge: knowledge::Knowledge::new(model),
             functions: functions::Levels::new(model),
             faults: faults::Faults::new(model),
             changes: changes::Changes::new(model),
@@ -283,7 +289,9 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.soc.reset(self.model);
         self.causes.reset();
         self.response.reset();
-        self.cooperation.reset();
+        self.agreements.reset(self.model);
+        self.reports.reset();
+        self.knowledge.reset();
         self.functions.reset(self.model);
         self.faults.reset();
         self.changes.reset();
@@ -298,6 +306,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             self.schedule(self.model.frame.measure_from, 0, Event::MeasureFrom);
         }
         self.start_rosters();
+        self.start_agreements();
         for campaign in CampaignIdx::all(self.model.campaigns.len()) {
             let start = self.model.campaigns[campaign.at()].start;
             if start != SimTime::MAX {
@@ -340,6 +349,12 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             Event::Repaired(thing) => self.thing_works_again(thing),
             Event::Inject(inject) => self.inject_comes(inject),
             Event::Patched { effect, asset } => self.is_patched(EffectIdx(u32::from(effect)), asset),
+            Event::Agreement(agreement) => self.agreement_changes(agreement),
+            Event::Membership(number) => self.membership_changes(number),
+            Event::Advised { campaign, asset } => {
+                self.is_patched_as_advised(CampaignIdx(u32::from(campaign)), asset);
+            }
+            Event::Unblocked(asset) => self.is_unblocked(asset),
             Event::EffectEnds(effect) => self.change_ends(effect),
             Event::Due(inject) => self.condition_is_due(inject),
             Event::Look => self.look_at_conditions(),
@@ -426,4 +441,8 @@ enum Mark {
     Notice,
     Reaction,
     ImpairmentEnds,
+    Agreement,
+    Membership,
+    Advised,
+    WronglyBlocked,
 }

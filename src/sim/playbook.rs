@@ -16,6 +16,7 @@
 use super::draws::Purpose;
 use super::holds::HoldState;
 use super::links::LinkCause;
+use super::reports::Text;
 use super::response::{Incident, Member, Nature};
 use super::soc::Work;
 use super::{Happening, Milestone, State, Worker};
@@ -133,14 +134,25 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             }
         }
         let draw = key.with(phase.key).with(u64::from(pass)).with(self.asset_key(asset));
-        let time = time.sample(draw.with(Purpose::Time as u64));
-        let time = if pace == 1.0 { time } else { SimDuration::rounded(time.micros() as f64 * pace) };
+        let drawn = time.sample(draw.with(Purpose::Time as u64));
+        let mut drawn = self.practised(team, time, drawn);
+        let campaign = self.response.get(index).nature.campaign();
+        let pace = match phase.kind {
+            PhaseKind::Decide => pace * self.haste_of_decisions(team, campaign),
+            _ => pace,
+        };
+        if pace != 1.0 {
+            drawn = SimDuration::rounded(drawn.micros() as f64 * pace);
+        }
+        if matches!(phase.kind, PhaseKind::Investigate { .. }) {
+            drawn = self.investigates(team, campaign, drawn);
+        }
         self.enqueue(
             phase.pool,
             Work::Phase { incident: index, phase: at, member: place },
             severity,
             about,
-            time,
+            drawn,
         );
     }
 
@@ -220,7 +232,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         match &phase.kind {
             PhaseKind::Investigate { .. } if nature == Nature::False => self.close(index),
             PhaseKind::Investigate { finds } if campaign.is_some() => {
-                self.learn_indicators(team, campaign);
+                self.has_analysed(team, campaign);
                 let pass = self.response.get(index).pass;
                 let draw = key.with(phase.key).with(u64::from(pass)).with(Purpose::Find as u64);
                 let found = self.search(index, draw, *finds);
@@ -228,10 +240,16 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                 incident.pass += 1;
                 incident.phase += u32::from(!found);
             }
-            PhaseKind::Notify { channels, marking } => {
+            PhaseKind::Notify { channels, marking, classification } => {
                 incident.phase += 1;
                 if campaign.is_some() {
-                    self.send_reports(team, campaign, key.with(phase.key), severity, channels, *marking);
+                    let (marking, classification) = (*marking, *classification);
+                    let (author, key) = (team, key.with(phase.key));
+                    let holds = self.reportable(team, campaign);
+                    let improves = 0.0;
+                    let text =
+                        Text { key, author, campaign, severity, marking, classification, holds, improves };
+                    self.report(text, channels);
                 }
             }
             PhaseKind::Declare => {
@@ -242,15 +260,29 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                     self.reach(response, Milestone::Declared);
                 }
             }
-            PhaseKind::LessonsLearned { improves } => {
+            PhaseKind::LessonsLearned { improves, channels } => {
                 incident.phase += 1;
-                let lessons = &mut self.response.lessons[team.at()];
-                if lessons.drawn < MOST_LESSONS {
-                    lessons.drawn += 1;
-                    lessons.pace *= 1.0 - improves;
+                self.learns_lesson(team, *improves);
+                if campaign.is_some() {
+                    let (author, key, holds, improves) =
+                        (team, key.with(phase.key), Shares::LESSONS, *improves);
+                    // What went wrong is told in the open, without what is secret of it.
+                    let (marking, classification) = (Tlp::Clear, Classification::Unclassified);
+                    let text =
+                        Text { key, author, campaign, severity, marking, classification, holds, improves };
+                    self.report(text, channels);
                 }
             }
             _ => incident.phase += 1,
+        }
+    }
+
+    /// A team draws a lesson, its own or a partner's.
+    pub(super) fn learns_lesson(&mut self, team: TeamIdx, improves: f64) {
+        let lessons = &mut self.response.lessons[team.at()];
+        if lessons.drawn < MOST_LESSONS {
+            lessons.drawn += 1;
+            lessons.pace *= 1.0 - improves;
         }
     }
 

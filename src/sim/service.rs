@@ -1,7 +1,7 @@
 //! Which assets are in service.
 //!
-//! An asset may be isolated by the response, impaired by a campaign, failed, or taken down by an inject; each cause comes
-//! and goes by itself, and the asset serves its users while there is none. Isolated, failed or taken down it is *cut off*:
+//! An asset may be isolated by the response, impaired by a campaign, failed, taken down by an inject, or blocked by wrong indicators; each cause comes
+//! and goes by itself, and the asset serves its users while there is none. Isolated, failed, taken down or blocked it is *cut off*:
 //! it stays held, but neither acts nor is reached. Impaired it still does both. Only isolation counts as containment. An
 //! asset that is impaired by manipulation alone looks as if it served.
 //!
@@ -22,8 +22,10 @@ const FAULTY: u16 = 8;
 const TAKEN_DOWN: u16 = 16;
 /// A campaign has manipulated it, which nobody sees.
 const MANIPULATED: u16 = 32;
+/// Wrong indicators block it.
+const BLOCKED: u16 = 128;
 /// What cuts an asset off.
-const CUT_OFF: u16 = ISOLATED | FAULTY | TAKEN_DOWN;
+const CUT_OFF: u16 = ISOLATED | FAULTY | TAKEN_DOWN | BLOCKED;
 
 /// What puts an asset out of service for all to see.
 const VISIBLE: u16 = CUT_OFF | IMPAIRED;
@@ -88,6 +90,16 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     /// An inject brings an asset up again; true if it was taken down.
     pub(super) fn bring_up(&mut self, asset: AssetIdx) -> bool {
         self.clear(asset, TAKEN_DOWN)
+    }
+
+    /// Wrong indicators block an asset; true if it was not blocked yet.
+    pub(super) fn block(&mut self, asset: AssetIdx) -> bool {
+        self.set(asset, BLOCKED)
+    }
+
+    /// An asset is blocked no more.
+    pub(super) fn unblock(&mut self, asset: AssetIdx) {
+        self.clear(asset, BLOCKED);
     }
 
     /// The response brings an asset back: no longer isolated, impaired or affected. It stays down while it has failed or

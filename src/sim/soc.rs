@@ -69,6 +69,8 @@ pub(super) enum Work {
     Phase { incident: u32, phase: u32, member: u32 },
     /// A report to be read.
     Read(u32),
+    /// What is held already to be looked for.
+    Hunt { team: TeamIdx, campaign: CampaignIdx, severity: Severity },
     /// A thing that failed to be repaired.
     Repair(u32),
 }
@@ -103,6 +105,7 @@ impl Work {
             Work::Triage(_) => WorkKind::Triage,
             Work::Phase { .. } => WorkKind::Incident,
             Work::Read(_) => WorkKind::Read,
+            Work::Hunt { .. } => WorkKind::Incident,
             // Only crews repair, and they serve first come, first served.
             Work::Repair(_) => WorkKind::Incident,
         }
@@ -185,7 +188,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         self.count_waiting(task.work, -1);
         match task.work {
             Work::Triage(alert) => Some(alert),
-            Work::Phase { .. } | Work::Read(_) | Work::Repair(_) => None,
+            Work::Phase { .. } | Work::Read(_) | Work::Hunt { .. } | Work::Repair(_) => None,
         }
     }
 
@@ -214,7 +217,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         time: SimDuration,
     ) {
         self.settle_pool(pool);
-        let skill = self.model.pools[pool.at()].skill;
+        let skill = self.model.pools[pool.at()].skill * self.trained(pool);
         let left = if skill == 1.0 { time } else { SimDuration::rounded(time.micros() as f64 / skill) };
         let line = line(self.model.pools[pool.at()].order, severity, work);
         let task =
@@ -293,7 +296,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                 }
             }
             Work::Phase { incident, phase, member } => self.phase_begins(incident, phase, member),
-            Work::Read(_) | Work::Repair(_) => {}
+            Work::Read(_) | Work::Hunt { .. } | Work::Repair(_) => {}
         }
     }
 
@@ -320,6 +323,10 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             }
             Work::Read(report) => {
                 self.report_is_read(report);
+                0
+            }
+            Work::Hunt { team, campaign, severity } => {
+                self.hunt_ends(team, campaign, severity);
                 0
             }
             Work::Repair(thing) => {

@@ -66,7 +66,7 @@ pub enum TriageVerdict {
 pub enum ReportFate {
     /// The sender asks for its release.
     Requested,
-    /// Its marking is above the channel's ceiling.
+    /// Its marking or classification is above what the channel carries, its release was refused, or the agreement is over.
     Refused,
     /// It is released and on its way.
     Sent,
@@ -151,6 +151,16 @@ pub enum Happening {
     LinkClosed { team: TeamIdx, link: LinkIdx },
     /// A report about a campaign went from team to team.
     Report { channel: ChannelIdx, from: TeamIdx, to: TeamIdx, campaign: CampaignIdx, fate: ReportFate },
+    /// An agreement began or ended.
+    Agreed { agreement: AgreementIdx, in_force: bool },
+    /// An organisation joined an alliance or left it.
+    Joined { organisation: OrganisationIdx, alliance: Alliance, joins: bool },
+    /// A team got a partner's indicators and looks for what is held already.
+    Hunts { team: TeamIdx, campaign: CampaignIdx },
+    /// Wrong indicators put assets out of service.
+    WronglyBlocked { team: TeamIdx, assets: u32 },
+    /// An organisation begins to patch as a report advises.
+    Advised { team: TeamIdx, organisation: OrganisationIdx, campaign: CampaignIdx },
     /// Somebody on call arrived.
     CalledIn(PoolIdx),
     /// A thing failed.

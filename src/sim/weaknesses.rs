@@ -1,11 +1,12 @@
-//! Weaknesses that come and go during the exercise: injects disclose them, and patches take them away.
+//! Weaknesses that come and go during the exercise: injects disclose them, and patches, theirs or advised ones, take them
+//! away.
 //!
 //! An asset has the weaknesses of its group and those disclosed on it, less those patched on it. What was patched stays
 //! patched, so that nobody attacks the same target twice over: a target's threshold or contact of before the patch still
 //! stands, and its attempts fail.
 //!
-//! **Invariant:** without an inject that changes weaknesses nothing is kept by asset; with one, only assets in `touched`
-//! differ from their groups.
+//! **Invariant:** where nothing can change weaknesses nothing is kept by asset; else only assets in `touched` differ from
+//! their groups.
 
 use super::draws::Purpose;
 use super::{Event, Happening, Mark, Worker};
@@ -31,7 +32,11 @@ impl Weaknesses {
     pub(super) fn new(model: &Model) -> Weaknesses {
         let changes =
             |effect: &Effect| matches!(effect.change, Change::Disclose { .. } | Change::Patch { .. });
-        let assets = if model.effects.iter().any(changes) { model.network.group_of.len() } else { 0 };
+        let advises = |channel: &Channel| channel.shares.has(Shares::ADVISORY);
+        let patches = |organisation: &Organisation| organisation.patching.is_some();
+        let any = model.effects.iter().any(changes)
+            || model.channels.iter().any(advises) && model.organisations.iter().any(patches);
+        let assets = if any { model.network.group_of.len() } else { 0 };
         Weaknesses { changed: vec![Changed::default(); assets], touched: Vec::new(), found: Vec::new() }
     }
 
@@ -102,12 +107,18 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         }
     }
 
+    /// Takes weaknesses from an asset; true if it had any of them.
+    pub(super) fn patch(&mut self, asset: AssetIdx, weaknesses: u64) -> bool {
+        let had_any = self.weaknesses_of(asset) & weaknesses != 0;
+        self.weaknesses.change(asset).patched |= weaknesses;
+        had_any
+    }
+
     /// An asset is patched.
     pub(super) fn is_patched(&mut self, index: EffectIdx, asset: AssetIdx) {
         let effect = &self.model.effects[index.at()];
         let Change::Patch { weakness, .. } = effect.change else { return };
-        let had_it = self.weaknesses_of(asset) & weakness != 0;
-        self.weaknesses.change(asset).patched |= weakness;
+        let had_it = self.patch(asset, weakness);
         self.mark(Mark::Patched, effect.key, self.asset_key(asset), u64::from(had_it));
         if had_it {
             self.tell(Happening::Patched { effect: index, asset });

@@ -318,7 +318,8 @@ fn conditions() {
                │                                  ━━━━━━━━━━━ no number that a condition can look at
                │
                ╰ help: possible: `alerts_true`, `alerts_false`, `alerts_missed`, `alerts_waiting`, `alerts_dropped`, `alerts_merged`,
-                       `incidents`, `function_level`, `assets_held_peak`, `assets_held_total`, `assets_held_now`,
+                       `incidents`, `reports_sent`, `reports_received`, `reports_known`, `reports_refused`, `reports_lost`,
+                       `reports_late`, `function_level`, `assets_held_peak`, `assets_held_total`, `assets_held_now`,
                        `campaigns_at_objective` or `attempts_prevented`
         "#]],
     );

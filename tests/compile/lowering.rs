@@ -321,7 +321,7 @@ fn injects_stand_in_the_order_of_their_numbers() {
 fn channels_are_open_while_their_agreement_is_in_force() {
     let open = model(&[]);
     assert_eq!(
-        (open.channels.len(), open.channels[0].teams.len(), open.names.channels[0].as_str()),
+        (open.channels.len(), open.channels[0].stations.len(), open.names.channels[0].as_str()),
         (1, 2, "ta/feed")
     );
     let notify = |model: &Model| {

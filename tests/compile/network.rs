@@ -65,6 +65,7 @@ fn groups_links_and_functions_fail() {
                     format!("{} and {}", model.link_name(there), model.link_name(back))
                 }
                 Failing::Function(function) => model.names.functions[function.at()].id.clone(),
+                Failing::Channel(channel) => model.names.channels[channel.at()].clone(),
             };
             let by = fault.by.is_some().then(|| model.pools[fault.by.at()].kind == PoolKind::Crew);
             format!("{of} {by:?}")

@@ -498,7 +498,8 @@ fn control_characters_in_texts_are_warned_of() {
             2 │ organisations: [(id: "o", name: "x␇y", nick: "o")],
               │                                        ━━━━ unknown field
               │
-              ╰ note: possible: `id`, `short`, `name`, `member_of`, `protects`, `controls` or `tags`
+              ╰ note: possible: `id`, `short`, `name`, `member_of`, `protects`, `patching`, `controls` or
+                      `tags`
         "#]],
     );
 }

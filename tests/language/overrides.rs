@@ -180,7 +180,7 @@ fn overrides_that_lead_nowhere_are_faults() {
               │            ━━ leads nowhere
               │
               ╰ note: possible: `id`, `organisation`, `time_zone`, `tiers`, `queue`, `triage`, `playbook`,
-                      `playbooks`, `unrelated` or `basis`
+                      `playbooks`, `hunting`, `unrelated` or `basis`
         "#]],
     );
     check_set(

@@ -1,6 +1,6 @@
 //! Every mechanism matters: switched, it moves the measure that it should, in the direction that it should.
 //!
-//! One table, in a file for each subject. Each row plays the same replications twice, as written and with some paths
+//! One table, in a file for each subject. Some mechanisms have rows in which they do not help, and then nothing may move. Each row plays the same replications twice, as written and with some paths
 //! set, and looks at the paired differences (common random numbers): their 99 % interval must exclude zero on the expected
 //! side. Times that were not observed count up to ENDEX.
 
@@ -31,8 +31,10 @@ const CRISIS: &str = include_str!("../common/crisis.ron");
 enum Moves {
     Up,
     Down,
+    /// Nowhere, in no replication: where a mechanism does not help.
+    Stays,
 }
-use Moves::{Down, Up};
+use Moves::{Down, Stays, Up};
 
 type Look = fn(&Model, &Outcome<'_>) -> f64;
 
@@ -134,6 +136,29 @@ fn b_detects(model: &Model, outcome: &Outcome<'_>) -> f64 {
     hours(model, outcome, "b-cert", Milestone::Detected)
 }
 
+fn b_declares(model: &Model, outcome: &Outcome<'_>) -> f64 {
+    hours(model, outcome, "b-cert", Milestone::Declared)
+}
+
+fn b_contains(model: &Model, outcome: &Outcome<'_>) -> f64 {
+    hours(model, outcome, "b-cert", Milestone::Contained)
+}
+
+/// Hours from STARTEX to the first true alert of `a`, which nothing that comes after it moves.
+fn first_alert(model: &Model, outcome: &Outcome<'_>) -> f64 {
+    outcome.ledger.responses[0].milestones[Milestone::Detected as usize].min(model.frame.endex).hours()
+}
+
+fn b_wait(_: &Model, outcome: &Outcome<'_>) -> f64 {
+    let team = &outcome.ledger.teams[1];
+    let waits = team.waits.sum + team.not_begun_waits;
+    waits as f64 / (team.waits.count + team.not_begun).max(1) as f64
+}
+
+fn b_work_lost(_: &Model, outcome: &Outcome<'_>) -> f64 {
+    outcome.ledger.functions[0].loss
+}
+
 /// Assets that the responder's organisations lost, each time counted.
 fn lost(model: &Model, outcome: &Outcome<'_>, responder: usize) -> f64 {
     let response = &outcome.ledger.responses[responder * model.campaigns.len()];
@@ -171,6 +196,7 @@ fn fault(Row { what, scenario, given, switch, look, moves }: &Row) -> Option<Str
     let moved = match moves {
         Up => estimate.low > 0.0,
         Down => estimate.high < 0.0,
+        Stays => differences.iter().all(|&difference| difference == 0.0),
     };
     (!moved).then(|| format!("{what}: {moves:?} expected, but {:.3} to {:.3}", estimate.low, estimate.high))
 }

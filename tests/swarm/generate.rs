@@ -6,7 +6,7 @@
 //!
 //! **Invariant:** the same seed gives the same scenario, and every scenario compiles without an error.
 
-use super::{attack, msel};
+use super::{alliance, attack, msel};
 use rand::{RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
@@ -78,7 +78,7 @@ pub fn scenario(seed: u64) -> Scenario {
         ("teams", world.teams(&mut dice)),
         ("playbooks", world.playbooks(&mut dice)),
         ("sensors", world.sensors(&mut dice)),
-        ("agreements", world.agreements(&mut dice)),
+        ("agreements", alliance::agreements(&world, &mut dice)),
         ("functions", functions),
         ("msel", msel::msel(&world, &told, &mut dice)),
     ];
@@ -195,7 +195,8 @@ impl World {
                     let some = dice.some(&["mfa", "dmarc", "segmentation", "offline-backups"]);
                     format!(", controls: {}", quoted(&some))
                 });
-                format!("(id: \"o{number}\", protects: {}{controls})", quoted(&protects))
+                let membership = alliance::membership(dice);
+                format!("(id: \"o{number}\", protects: {}{controls}{membership})", quoted(&protects))
             })
             .collect()
     }
@@ -392,26 +393,6 @@ impl World {
             .collect()
     }
 
-    fn agreements(&self, dice: &mut Dice) -> Vec<String> {
-        if self.teams.len() < 2 {
-            return Vec::new();
-        }
-        let parties: Vec<String> = self.teams.iter().map(|owner| format!("o{owner}")).collect();
-        let channel = format!(
-            "(id: \"feed\", medium: {}, delay: {}, ceiling: {}, release: {}, reliability: {}, shares: [Indicators])",
-            dice.pick(&["Automated", "Mail", "Telephone", "Liaison"]),
-            dice.time(30),
-            dice.pick(&["Clear", "Green", "Amber", "Red"]),
-            dice.time(60),
-            dice.probability()
-        );
-        vec![format!(
-            "(id: \"treaty\", parties: {}, active: {}, areas: (information_exchange: (channels: [{channel}])))",
-            quoted(&parties),
-            dice.chance(0.9)
-        )]
-    }
-
     fn functions(&self, dice: &mut Dice) -> Vec<String> {
         (0..dice.below(4))
             .map(|number| {
@@ -471,7 +452,7 @@ fn team(owner: usize, dice: &mut Dice) -> String {
     });
     format!(
         "(id: \"t{owner}\", organisation: \"o{owner}\", \
-         tiers: [(id: \"l1\", seats: {}{}{}), (id: \"l2\", seats: {}, skill: {}{}{})]{queue}{other}{rules}, \
+         tiers: [(id: \"l1\", seats: {}{}{}), (id: \"l2\", seats: {}, skill: {}{}{})]{queue}{other}{rules}{}, \
          triage: (tier: \"l1\", time: {}, misses: {}, false_escalations: {}), playbook: \"p{owner}\")",
         dice.number(1, 4),
         shifts(dice),
@@ -480,6 +461,7 @@ fn team(owner: usize, dice: &mut Dice) -> String {
         dice.pick(&["1", "0.5", "2"]),
         shifts(dice),
         people(dice),
+        alliance::hunting(dice),
         dice.time(15),
         dice.probability(),
         dice.pick(&["0", "0.02", "0.3"]),
@@ -493,15 +475,20 @@ fn playbook(name: &str, owner: usize, partners: bool, dice: &mut Dice) -> String
         format!("Declare(tier: \"l2\", time: {})", dice.time(10)),
         format!("Decide(authority: \"boss{owner}\")"),
         format!("Contain(tier: \"l2\", per_asset: {}, actions: [{actions}])", dice.time(6)),
-        String::from("Notify(agreements: [\"treaty\"])"),
+        alliance::notify(dice),
         format!("Eradicate(crew: \"crew{owner}\", per_asset: {})", dice.time(30)),
         format!(
             "Recover(crew: \"crew{owner}\", per_asset: {}{})",
             dice.time(60),
-            dice.maybe(0.5, |dice| format!(", rebuild: {}", dice.time(200)))
+            dice.maybe(0.3, |dice| format!(", rebuild: {}", dice.time(200)))
         ),
         format!("Report(tier: \"l1\", time: {})", dice.time(60)),
-        format!("LessonsLearned(tier: \"l2\", time: {}, improves: {})", dice.time(60), dice.probability()),
+        format!(
+            "LessonsLearned(tier: \"l2\", time: {}, improves: {}{})",
+            dice.time(60),
+            dice.probability(),
+            if partners { ", agreements: [\"treaty\"]" } else { "" }
+        ),
     ];
     let declare = all[1].clone();
     let mut kept: Vec<String> = all

@@ -3,6 +3,7 @@
 //! A scenario that breaks an invariant, panics, or differs where it may not is named by its seed; `JOINTEX_SWARM=SEED cargo test
 //! --test swarm` plays it alone and prints it.
 
+mod alliance;
 mod attack;
 #[path = "../common/mod.rs"]
 mod common;
@@ -109,6 +110,9 @@ fn random_scenarios_meet_all_that_can_happen() {
             all
         });
     expect_test::expect![[r#"
+        advised
+        agreement: in_force
+        agreement: over
         alert_dropped
         alert_merged
         alert_raised: critical
@@ -132,11 +136,14 @@ fn random_scenarios_meet_all_that_can_happen() {
         handed_over
         held
         held: first_of_organisation
+        hunt_started
         impaired
         incident_closed
         injected
         isolated
         link_closed
+        membership: joined
+        membership: left
         objective_reached
         patched
         phase_ended
@@ -170,6 +177,7 @@ fn random_scenarios_meet_all_that_can_happen() {
         unrelated_incident: high
         unrelated_incident: low
         unrelated_incident: medium
-        without_backup: lost"#]]
+        without_backup: rebuilt
+        wrongly_blocked"#]]
     .assert_eq(&met.into_iter().collect::<Vec<_>>().join("\n"));
 }

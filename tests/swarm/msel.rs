@@ -56,6 +56,7 @@ fn condition(world: &World, number: usize, depth: usize, dice: &mut Dice) -> Str
         3 => format!("AtMost(\"assets_held_now\", {})", dice.below(3)),
         4 => format!("AtLeast(\"alerts_waiting[team=t{team}]\", {})", dice.number(1, 5)),
         5 if number > 0 => format!("Injected(\"{}\")", dice.below(number)),
+        5 if dice.chance(0.5) => format!("AtLeast(\"reports_received[team=t{team}]\", 1)"),
         5 => format!("AtLeast(\"incidents[team=t{team}]\", 1)"),
         6 => format!("All([{}, {}])", nested(dice), nested(dice)),
         7 => format!("Any([{}, {}])", nested(dice), nested(dice)),
@@ -68,7 +69,8 @@ fn effect(world: &World, weaknesses: &[&str], dice: &mut Dice) -> String {
     let group = dice.below(world.groups.len());
     let asset = if world.groups[group].1 == 0 { format!("g{group}") } else { format!("g{group}[1]") };
     let targets = world.targets(dice);
-    match dice.below(13) {
+    let other = dice.below(world.staffed.len());
+    match dice.below(16) {
         0 => format!("Load(team: \"t{team}\", tickets: {}, over: \"2h\")", dice.number(1, 60)),
         1 => format!("Alert(team: \"t{team}\", asset: \"{asset}\")"),
         2 => format!("AlterCampaign(campaign: \"c0\", operators: {})", dice.number(1, 4)),
@@ -90,6 +92,8 @@ fn effect(world: &World, weaknesses: &[&str], dice: &mut Dice) -> String {
             dice.pick(&["-1", "1", "2"]),
             dice.maybe(0.5, |_| String::from(", for: \"3h\""))
         ),
+        12 => format!("Join(organisation: \"o{other}\", alliance: {})", dice.pick(&["Nato", "Eu"])),
+        13 => format!("Leave(organisation: \"o{other}\", alliance: {})", dice.pick(&["Nato", "Eu"])),
         _ => String::from("Message"),
     }
 }

@@ -80,7 +80,14 @@ const APART: (&[&str], &[&str]) = (
         "src/sim/spread.rs",
         "src/sim/pressure.rs",
     ],
-    &["src/sim/response.rs", "src/sim/soc.rs", "src/sim/duty.rs", "src/sim/cooperation.rs"],
+    &[
+        "src/sim/response.rs",
+        "src/sim/soc.rs",
+        "src/sim/duty.rs",
+        "src/sim/agreements.rs",
+        "src/sim/reports.rs",
+        "src/sim/knowledge.rs",
+    ],
 );
 
 #[test]

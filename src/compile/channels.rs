@@ -1,0 +1,221 @@
+//! The channels of an agreement, and whom they join.
+//!
+//! **Invariant:** no fall-back leads back to where it came from, and a channel that is returned joins two teams at least.
+
+use super::cooperation::Partners;
+use super::playbook::{classification, tlp};
+use super::table::{Table, unknown_local};
+use super::targets;
+use super::values::{distribution, duration, optional_distribution, probability, repeated};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::kernel::{Distribution, SimTime, name_key};
+use crate::model::{
+    AgreementIdx, Channel, ChannelIdx, Classification, Party, Shares, Station, TeamIdx, WrongIndicators,
+};
+use crate::scenario::{self, Agreement, ChannelMedium, Shared, Time};
+use std::collections::BTreeMap;
+
+/// How long an analyst reads a report when the channel does not say.
+const READING: Time = Time::fixed_micros(15 * 60_000_000);
+
+/// The channels of one agreement, by id.
+pub struct Opened<'a> {
+    /// Those that join somebody.
+    pub channels: Vec<One<'a>>,
+}
+
+/// A channel.
+pub struct One<'a> {
+    /// As it is simulated, but for its fall-back.
+    pub channel: Channel,
+    /// Its fall-back, by its place among the agreement's channels.
+    pub fallback: Option<u32>,
+    /// As it is written.
+    pub written: &'a scenario::Channel,
+}
+
+/// The channels of an agreement; none where fewer than two of its parties have teams.
+pub fn lower<'a>(
+    agreement: &'a Agreement,
+    number: AgreementIdx,
+    parties: &[Party],
+    partners: &Partners<'_>,
+    faults: &mut Vec<Diagnostic>,
+) -> Opened<'a> {
+    let exchange = agreement.areas.information_exchange.as_ref();
+    let written = exchange.map_or(&[][..], |exchange| &exchange.channels);
+    let table = Table::new("channel", written, |channel| &channel.id, faults);
+    let mut teams: Vec<(TeamIdx, u32)> = Vec::new();
+    for (place, party) in (0..).zip(parties) {
+        let of = partners.responders.iter().find(|responder| responder.organisation == party.organisation);
+        teams.extend(of.iter().flat_map(|responder| &responder.teams).map(|&team| (team, place)));
+    }
+    teams.sort_unstable();
+    let fallbacks = fallbacks(&table, faults);
+    let mut channels = Vec::new();
+    for (row, fallback) in table.iter().zip(fallbacks) {
+        let name = format!("{}/{}", agreement.id, row.name);
+        let channel = channel(row.record, &name, number, &teams, partners, faults);
+        channels.push(One { channel, fallback, written: row.record });
+    }
+    let joined = teams.windows(2).any(|pair| pair[0].1 != pair[1].1);
+    if joined {
+        return Opened { channels };
+    }
+    if agreement.active.value && parties.len() >= 2 && table.len() > 0 {
+        let message =
+            format!("nothing passes under `{}`: fewer than two of its parties have teams", agreement.id);
+        let warning = Diagnostic::warning(codes::STRANGERS, agreement.id.place, message);
+        let help = "the parties are the organisations whose teams report to each other";
+        faults.push(warning.label("its channels join nobody").help(String::from(help)));
+    }
+    Opened { channels: Vec::new() }
+}
+
+/// The place of each channel's fall-back.
+fn fallbacks(table: &Table<'_, scenario::Channel>, faults: &mut Vec<Diagnostic>) -> Vec<Option<u32>> {
+    let find = |channel: &scenario::Channel, faults: &mut Vec<Diagnostic>| {
+        let name = channel.fallback.as_ref()?;
+        let found = table.find(name);
+        if found.is_none() {
+            faults.push(unknown_local("this agreement has no channel", name, table.names()));
+        }
+        found
+    };
+    let mut found: Vec<Option<u32>> = table.iter().map(|row| find(row.record, faults)).collect();
+    for start in 0..found.len() {
+        let mut at = found[start];
+        for _ in 0..found.len() {
+            at = at.and_then(|at| found[at as usize]);
+        }
+        // Whoever still goes on after as many turns goes round.
+        if at.is_some() {
+            let row = table.get(start as u32);
+            let name = row.and_then(|row| row.record.fallback.as_ref());
+            if let (Some(row), Some(name)) = (row, name) {
+                let message = format!("the fall-backs of the channel `{}` lead round in a ring", row.name);
+                let fault = Diagnostic::error(codes::FALLBACK_RING, name.place, message).label("leads back");
+                faults.push(fault.help(String::from("leave out the fall-back of the last one")));
+            }
+            found[start] = None;
+        }
+    }
+    found
+}
+
+fn channel(
+    written: &scenario::Channel,
+    name: &str,
+    agreement: AgreementIdx,
+    teams: &[(TeamIdx, u32)],
+    partners: &Partners<'_>,
+    faults: &mut Vec<Diagnostic>,
+) -> Channel {
+    let automated = written.medium.value == ChannelMedium::Automated;
+    let reading = if automated {
+        Distribution::ZERO
+    } else {
+        distribution(written.reading.as_ref().unwrap_or(&READING), faults)
+    };
+    let sanitising = written.sanitising.as_ref().map(|sanitising| {
+        let time = optional_distribution(sanitising.time.as_ref(), faults);
+        (time, probability(sanitising.refused, "refused", faults))
+    });
+    let wrong = written.wrong.as_ref().map(|wrong| WrongIndicators {
+        chance: probability(wrong.chance, "chance", faults),
+        blocks: targets::resolve(&wrong.blocks, partners.ids, partners.network, faults),
+        lasting: duration(wrong.r#for),
+    });
+    let shares = shares(written, faults);
+    let (stations, hours) = stations(written, name, teams, partners, faults);
+    Channel {
+        key: name_key(name),
+        agreement,
+        automated,
+        together: matches!(written.medium.value, ChannelMedium::Telephone | ChannelMedium::Liaison),
+        delay: optional_distribution(written.delay.as_ref(), faults),
+        release: optional_distribution(written.release.as_ref(), faults),
+        refused: probability(written.refused, "refused", faults),
+        reading,
+        reliability: probability(written.reliability, "reliability", faults),
+        ceiling: tlp(written.ceiling.value),
+        classification: classification(written.classification.value),
+        sanitising,
+        fallback: ChannelIdx::NONE,
+        shares,
+        passes_on: written.passes_on.value,
+        wrong,
+        stations,
+        hours,
+    }
+}
+
+fn shares(written: &scenario::Channel, faults: &mut Vec<Diagnostic>) -> Shares {
+    let mut all = Shares::NOTHING;
+    for (number, shared) in written.shares.iter().enumerate() {
+        if let Some(first) = written.shares[..number].iter().find(|earlier| earlier.value == shared.value) {
+            repeated(shared.place, first.place, &format!("`{}`", shared.value.name()), faults);
+        }
+        all = all.or(match shared.value {
+            Shared::Indicators => Shares::INDICATORS,
+            Shared::Analysis => Shares::ANALYSIS,
+            Shared::Advisory => Shares::ADVISORY,
+            Shared::Lessons => Shares::LESSONS,
+            Shared::Request | Shared::SituationReport => {
+                let what = format!("sharing of {}", shared.value.name());
+                super::values::not_simulated(shared.place, &what, "leave it out", faults);
+                Shares::NOTHING
+            }
+        });
+    }
+    all
+}
+
+/// The teams at the ends of a channel with the hours of each, of which there is one list a time zone.
+fn stations(
+    written: &scenario::Channel,
+    name: &str,
+    teams: &[(TeamIdx, u32)],
+    partners: &Partners<'_>,
+    faults: &mut Vec<Diagnostic>,
+) -> (Vec<Station>, Vec<Vec<(SimTime, SimTime)>>) {
+    let mut zones: BTreeMap<String, u32> = BTreeMap::new();
+    let mut hours = Vec::new();
+    let mut stations = Vec::with_capacity(teams.len());
+    for &(team, party) in teams {
+        let row = partners.ids.teams.get(team.0);
+        let zone_name = row.and_then(|row| row.record.time_zone.as_ref());
+        // What is wrong with the name of a zone was told with the team.
+        let zone = partners.calendar.zone(zone_name, &mut Vec::new());
+        let key = zone_name.map_or(String::new(), |word| word.text.clone());
+        let own = *zones.entry(key).or_insert_with(|| {
+            hours.push(partners.calendar.hours(&written.hours, &zone));
+            hours.len() as u32 - 1
+        });
+        stations.push(Station { team, party, hours: own });
+    }
+    if matches!(written.hours, scenario::Shifts::AroundTheClock) {
+        return (stations, Vec::new());
+    }
+    let never =
+        |hours: &Vec<(SimTime, SimTime)>| hours.iter().all(|(from, _)| *from > partners.calendar.endex);
+    if !hours.is_empty() && hours.iter().all(never) {
+        let message = format!("the ends of the channel `{name}` are never manned during the exercise");
+        let warning = Diagnostic::warning(codes::NEVER_MANNED, written.id.place, message);
+        faults.push(warning.label("nothing passes").help(String::from("give it other `hours`")));
+    }
+    (stations, hours)
+}
+
+/// What fails of the channels, with their places in the model.
+pub fn failing(channels: &[scenario::Channel]) -> impl Iterator<Item = (&scenario::Faults, ChannelIdx)> {
+    (0..)
+        .map(ChannelIdx)
+        .zip(channels)
+        .filter_map(|(number, channel)| Some((channel.faults.as_ref()?, number)))
+}
+
+/// Whether a report of this classification can pass a channel.
+pub fn carries(channel: &Channel, classification: Classification) -> bool {
+    classification <= channel.classification || channel.sanitising.is_some()
+}

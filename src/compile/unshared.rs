@@ -1,0 +1,154 @@
+//! What is agreed without effect: channels over which nobody reports, areas that nothing feeds, and who waits for what no
+//! partner sends.
+//!
+//! **Invariant:** what is told has no effect in any replication, whatever injects do.
+
+use super::ids::Ids;
+use crate::diagnostic::{Diagnostic, Place, codes};
+use crate::scenario::{
+    Agreement, Channel, ChannelMedium, Classification, Id, Party, PartySet, Phase, Shared,
+};
+
+/// Warnings for what is agreed without effect.
+pub fn warn(ids: &Ids<'_>, faults: &mut Vec<Diagnostic>) {
+    agreements(ids, faults);
+    for row in ids.agreements.iter().filter(|row| row.record.active.value) {
+        channels(row.record).iter().for_each(|channel| idle(channel, faults));
+        areas(row.record, faults);
+    }
+    waiting(ids, faults);
+}
+
+fn channels(agreement: &Agreement) -> &[Channel] {
+    agreement.areas.information_exchange.as_ref().map_or(&[], |exchange| &exchange.channels)
+}
+
+fn shares(channel: &Channel, what: Shared) -> bool {
+    channel.shares.iter().any(|shared| shared.value == what)
+}
+
+fn warning(code: &'static str, place: Place, message: String, label: &str) -> Diagnostic {
+    Diagnostic::warning(code, place, message).label(label)
+}
+
+/// Channels that nobody uses or reads.
+fn agreements(ids: &Ids<'_>, faults: &mut Vec<Diagnostic>) {
+    let named = |phase: &'_ Phase| match phase {
+        Phase::Notify(notify) => notify.agreements.clone(),
+        Phase::LessonsLearned(lessons) => lessons.agreements.clone(),
+        _ => Vec::new(),
+    };
+    let phases = ids.playbooks.iter().flat_map(|row| &row.record.phases);
+    let notified: Vec<Id> = phases.flat_map(named).collect();
+    let misspelt = notified.iter().any(|id| ids.agreements.find(&id.text).is_none());
+    for row in ids.agreements.iter() {
+        let channels = channels(row.record);
+        let read = |channel: &&Channel| {
+            channel.medium.value == ChannelMedium::Automated && channel.reading.is_some()
+        };
+        for channel in channels.iter().filter(read) {
+            let place = channel.reading.as_ref().map_or(channel.id.place, |reading| reading.place);
+            let message =
+                format!("nobody reads what comes over the channel `{}`: it acts at once", channel.id);
+            let told = warning(codes::NEVER_READ, place, message, "of an `Automated` channel");
+            faults.push(told.help(String::from("leave out `reading`, or choose a medium that is read")));
+        }
+        let passes_on = channels.iter().any(|channel| channel.passes_on.value);
+        let unused = !misspelt && !passes_on && !notified.iter().any(|id| id.text == row.name);
+        if unused && !channels.is_empty() {
+            let message = format!("no playbook reports under the agreement `{}`", row.name);
+            let told = warning(codes::UNUSED_AGREEMENT, row.place, message, "nothing passes");
+            faults.push(told.help(format!("name it in a phase: `Notify(agreements: [\"{}\"])`", row.name)));
+        }
+    }
+}
+
+/// What a channel says that has no effect.
+fn idle(channel: &Channel, faults: &mut Vec<Diagnostic>) {
+    let mut told = |place: Place, why: String| {
+        let place = if place.is_nowhere() { channel.id.place } else { place };
+        faults.push(warning(codes::IDLE_CHANNEL, place, why, "has no effect"));
+    };
+    let id = &channel.id;
+    if let Some(wrong) = &channel.wrong {
+        if channel.medium.value != ChannelMedium::Automated {
+            let why = format!("whoever reads what comes over `{id}` sees which indicators are wrong");
+            told(wrong.chance.place, why);
+        } else if !shares(channel, Shared::Indicators) {
+            told(wrong.chance.place, format!("the channel `{id}` shares no indicators that could be wrong"));
+        }
+    }
+    if let Some(sanitising) = &channel.sanitising
+        && channel.classification.value == Classification::Secret
+    {
+        let place = sanitising.time.as_ref().map_or(sanitising.refused.place, |time| time.place);
+        told(place, format!("the channel `{id}` carries everything, so nothing is sanitised for it"));
+    }
+}
+
+/// Areas that nothing feeds.
+fn areas(agreement: &Agreement, faults: &mut Vec<Diagnostic>) {
+    let mut told = |place: Place, why: String, help: &str| {
+        faults.push(warning(codes::IDLE_AREA, place, why, "has no effect").help(help.to_owned()));
+    };
+    let (areas, channels, id) = (&agreement.areas, channels(agreement), &agreement.id);
+    let shared = |what| channels.iter().any(|channel| shares(channel, what));
+    if let Some(technical) = &areas.technical_cooperation
+        && !shared(Shared::Analysis)
+    {
+        let why = format!("no channel of `{id}` shares analyses, so each is repeated");
+        told(technical.remains.place, why, "let a channel share `Analysis`");
+    }
+    if areas.technical_cooperation.is_none() {
+        let mut all = channels.iter().flat_map(|channel| &channel.shares);
+        if let Some(analysis) = all.find(|shared| shared.value == Shared::Analysis) {
+            let why = format!("nobody makes use of the analyses that are shared under `{id}`");
+            told(analysis.place, why, "write `technical_cooperation: (remains: …)` under `areas`");
+        }
+    }
+    if let Some(administration) = &areas.administration
+        && channels.is_empty()
+    {
+        let why = format!("nothing is reported under `{id}`, so no decision on it is faster");
+        told(administration.decisions.place, why, "give it a channel under `information_exchange`");
+    }
+}
+
+/// Organisations that patch by advisories and teams that hunt, which get none.
+fn waiting(ids: &Ids<'_>, faults: &mut Vec<Diagnostic>) {
+    // Whoever is in a set of parties is taken to be everybody.
+    let reaches = |organisation: &str, what: Shared| {
+        let joined = |party: &Party| match party {
+            Party::One(id) => id.text == organisation,
+            Party::All(PartySet::Members(_) | PartySet::Tag(_) | PartySet::Matching(_)) => true,
+        };
+        ids.agreements.iter().filter(|row| row.record.active.value).any(|row| {
+            row.record.parties.iter().any(joined)
+                && channels(row.record).iter().any(|channel| shares(channel, what))
+        })
+    };
+    let protectors = |organisation: &'_ str| -> Vec<String> {
+        let protects = |ids: &[Id]| ids.iter().any(|id| id.text == organisation);
+        let all =
+            ids.organisations.iter().filter(|row| row.name == organisation || protects(&row.record.protects));
+        all.map(|row| row.name.to_owned()).collect()
+    };
+    for row in ids.organisations.iter() {
+        let Some(patching) = &row.record.patching else { continue };
+        if !protectors(row.name).iter().any(|name| reaches(name, Shared::Advisory)) {
+            let message = format!("nobody advises `{}` on what to patch", row.name);
+            let told = warning(codes::UNADVISED, patching.place, message, "never patches");
+            faults.push(
+                told.help(String::from("let a channel that leads to who responds for it share `Advisory`")),
+            );
+        }
+    }
+    for row in ids.teams.iter() {
+        let Some(hunting) = &row.record.hunting else { continue };
+        if !reaches(&row.record.organisation.text, Shared::Indicators) {
+            let message = format!("nobody sends the team `{}` indicators to hunt by", row.name);
+            let told = warning(codes::UNADVISED, hunting.tier.place, message, "never hunts");
+            faults.push(told.help(String::from("let a channel that leads to it share `Indicators`")));
+        }
+    }
+}

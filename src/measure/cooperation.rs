@@ -1,0 +1,77 @@
+//! What organisations did together, told to people.
+//!
+//! **Invariant:** of reports that go the same way about the same campaign, each turn is told once.
+
+use super::narrative::{Once, Teller, Weight};
+use super::words::{counted, label};
+use crate::kernel::SimTime;
+use crate::model::*;
+use crate::sim::{Entry, Happening, ReportFate};
+
+impl Teller<'_> {
+    /// Tells what has to do with agreements and partners.
+    pub(super) fn tell_cooperation(&mut self, entry: &Entry) {
+        let names = &self.model.names;
+        let at = entry.at;
+        let none = String::new();
+        match entry.what {
+            Happening::Report { channel, from, to, campaign, fate } => {
+                let first_time = self.told.insert(Once::Report(channel, from, to, campaign, fate as u8));
+                if first_time {
+                    self.report(at, channel, from, to, fate);
+                }
+            }
+            Happening::Agreed { agreement, in_force } => {
+                let what = if in_force { "comes into force" } else { "is over" };
+                let who = names.agreements[agreement.at()].clone();
+                self.line(at, Weight::Milestone, who, what.to_owned(), none);
+            }
+            Happening::Joined { organisation, alliance, joins } => {
+                let what = if joins { "joins" } else { "leaves" };
+                let alliance = match alliance {
+                    Alliance::Nato => "NATO",
+                    Alliance::Eu => "the EU",
+                };
+                let who = label(&names.organisations[organisation.at()]).to_owned();
+                self.line(at, Weight::Milestone, who, format!("{what} {alliance}"), none);
+            }
+            Happening::Hunts { team, .. } => {
+                let who = names.teams[team.at()].clone();
+                let what = "hunts for what is held already".to_owned();
+                self.line(at, Weight::Step, who, what, "by a partner's indicators".to_owned());
+            }
+            Happening::WronglyBlocked { team, assets } => {
+                let what = format!("blocks {} for nothing", counted(u64::from(assets), "asset"));
+                let who = names.teams[team.at()].clone();
+                self.line(at, Weight::Milestone, who, what, "by wrong indicators".to_owned());
+            }
+            Happening::Advised { organisation, .. } => {
+                let who = label(&names.organisations[organisation.at()]).to_owned();
+                self.line(at, Weight::Step, who, "begins to patch".to_owned(), "as advised".to_owned());
+            }
+            _ => {}
+        }
+    }
+
+    fn report(&mut self, at: SimTime, channel: ChannelIdx, from: TeamIdx, to: TeamIdx, fate: ReportFate) {
+        let names = &self.model.names;
+        let team =
+            |team: TeamIdx| if team.is_some() { names.teams[team.at()].clone() } else { String::new() };
+        let over = format!("over {}", names.channels[channel.at()]);
+        let (from, to) = (team(from), team(to));
+        let none = String::new();
+        let (weight, who, what, remark) = match fate {
+            ReportFate::Requested => {
+                (Weight::Crowd, from, "asks for the release of its report".to_owned(), none)
+            }
+            ReportFate::Refused => (Weight::Step, from, format!("may not report to {to}"), over),
+            ReportFate::Sent => (Weight::Step, from, format!("reports to {to}"), over),
+            ReportFate::Lost => (Weight::Step, from, format!("report to {to} is lost"), over),
+            // A feed takes it in the same instant.
+            ReportFate::Received if self.model.channels[channel.at()].automated => return,
+            ReportFate::Received => (Weight::Step, to, format!("has the report of {from}"), none),
+            ReportFate::Applied => (Weight::Milestone, to, format!("acts on the report of {from}"), none),
+        };
+        self.line(at, weight, who, what, remark);
+    }
+}

@@ -1,0 +1,426 @@
+//! Reports on their way: written, released, sent, lost, received, read, passed on.
+//!
+//! A report is sent to every team that the agreement's shape joins with the sender's. One that is marked above the channel's
+//! ceiling, or classified above what the channel carries and not to be sanitised, is refused at once; the others wait for
+//! their release, which may be refused too, then until the channel is up and manned, and travel. Where the channel is
+//! automated a report acts as it arrives; elsewhere an analyst of the recipient's triage reads it first. A recipient passes
+//! it on as far as its mark and the agreements let it. What comes a second time is read again but does nothing again.
+//!
+//! **Invariant:** nothing arrives before it was released, and a report is passed on by a team at most once; every report is
+//! refused, lost, received, or still under way.
+
+use super::draws::Purpose;
+use super::soc::Work;
+use super::{Event, Happening, Mark, Milestone, ReportFate, Signal, State, Worker};
+use crate::kernel::{Key, SimDuration, SimTime};
+use crate::model::*;
+
+/// Reports under way.
+#[derive(Debug)]
+pub(super) struct Reports {
+    texts: Vec<Text>,
+    /// What each team has got of each text, and whether it has got it at all: `[text × team]`.
+    got: Vec<u8>,
+    reports: Vec<Report>,
+    /// The present state of each channel.
+    channels: Vec<Passing>,
+    /// Reports that were released while their channel was down, in that order.
+    held_back: Vec<u32>,
+}
+
+/// In [`Reports::got`]: a report with the text has been read.
+const READ: u8 = 0x80;
+
+/// How a channel works by now.
+#[derive(Debug, Clone, Copy)]
+struct Passing {
+    /// Whether an inject has cut it.
+    down: bool,
+    /// Whether it has failed.
+    failed: bool,
+    /// What delays are multiplied by.
+    slower: f64,
+}
+
+impl Passing {
+    const AS_WRITTEN: Passing = Passing { down: false, failed: false, slower: 1.0 };
+}
+
+/// What a team has written about a campaign.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Text {
+    /// The incident's key and the phase's.
+    pub key: Key,
+    pub author: TeamIdx,
+    pub campaign: CampaignIdx,
+    pub severity: Severity,
+    pub marking: Tlp,
+    pub classification: Classification,
+    /// What is in it.
+    pub holds: Shares,
+    /// Of a report with lessons, what these improve.
+    pub improves: f64,
+}
+
+/// A text on its way to a team.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Report {
+    pub channel: ChannelIdx,
+    pub from: TeamIdx,
+    pub to: TeamIdx,
+    pub text: u32,
+    /// What it brings of it.
+    pub brings: Shares,
+    /// Whether it will not be released.
+    refused: bool,
+    /// When it went out; `MAX` until then.
+    sent: SimTime,
+    pub key: Key,
+}
+
+/// A text that a team sends over a channel.
+struct Sending<'a> {
+    channel: ChannelIdx,
+    from: TeamIdx,
+    text: u32,
+    holds: Shares,
+    /// The text's, and whose it passes through.
+    key: Key,
+    /// The organisation that it was got from; none for the author's own.
+    came_from: OrganisationIdx,
+    /// Whom it may go to; none: anybody.
+    clients: Option<&'a [OrganisationIdx]>,
+}
+
+impl Reports {
+    pub(super) fn new(model: &Model) -> Reports {
+        Reports {
+            texts: Vec::new(),
+            got: Vec::new(),
+            reports: Vec::new(),
+            channels: vec![Passing::AS_WRITTEN; model.channels.len()],
+            held_back: Vec::new(),
+        }
+    }
+
+    /// Bytes of what grows with what happens.
+    pub(super) fn bytes(&self) -> usize {
+        size_of_val(&*self.texts)
+            + size_of_val(&*self.got)
+            + size_of_val(&*self.reports)
+            + size_of_val(&*self.held_back)
+    }
+
+    pub(super) fn reset(&mut self) {
+        self.texts.clear();
+        self.got.clear();
+        self.reports.clear();
+        self.channels.fill(Passing::AS_WRITTEN);
+        self.held_back.clear();
+    }
+
+    pub(super) fn get(&self, report: u32) -> (Report, Text) {
+        let report = self.reports[report as usize];
+        (report, self.texts[report.text as usize])
+    }
+
+    fn is_down(&self, channel: ChannelIdx) -> bool {
+        let Passing { down, failed, .. } = self.channels[channel.at()];
+        down || failed
+    }
+}
+
+impl<const CHECK: bool> Worker<'_, CHECK> {
+    /// A team reports what it has written over some channels.
+    pub(super) fn report(&mut self, text: Text, channels: &[ChannelIdx]) {
+        if channels.is_empty() {
+            return;
+        }
+        let number = self.reports.texts.len() as u32;
+        self.reports.texts.push(text);
+        self.reports.got.resize(self.reports.got.len() + self.model.teams.len(), 0);
+        let came_from = OrganisationIdx::NONE;
+        let Text { author: from, holds, key, .. } = text;
+        for &channel in channels {
+            self.send(Sending { channel, from, text: number, holds, key, came_from, clients: None });
+        }
+    }
+
+    /// Sends a text to all that a channel joins with the sender, but for its author's organisation and the one that it came
+    /// from.
+    fn send(&mut self, sending: Sending<'_>) {
+        let Sending { channel: index, from, text, holds, key, came_from, clients } = sending;
+        let model = self.model;
+        let channel = &model.channels[index.at()];
+        let Some(own) = channel.station(from) else { return };
+        if !self.agreements.binds(model, channel.agreement, own.party) {
+            return;
+        }
+        let agreement = &model.agreements[channel.agreement.at()];
+        let Text { author, campaign, marking, classification, .. } = self.reports.texts[text as usize];
+        let key = key.with(Purpose::Report as u64).with(channel.key);
+        let mut brings = holds.and(channel.shares);
+        let mut release = channel.release.sample(key.with(Purpose::Release as u64));
+        let mut refused = key.with(Purpose::Refusal as u64).chance(channel.refused);
+        let mut stopped = marking > channel.ceiling;
+        if classification > channel.classification {
+            match &channel.sanitising {
+                None => stopped = true,
+                Some((time, refusal)) => {
+                    let key = key.with(Purpose::Sanitising as u64);
+                    release += time.sample(key.with(Purpose::Time as u64));
+                    refused |= key.with(Purpose::Refusal as u64).chance(*refusal);
+                    brings = brings.without(Shares::ANALYSIS);
+                }
+            }
+        }
+        for station in &channel.stations {
+            let organisation = agreement.parties[station.party as usize].organisation;
+            let addressed = agreement.shape.joins(own.party, station.party)
+                && self.agreements.binds(model, channel.agreement, station.party)
+                && organisation != came_from
+                && organisation != model.teams[author.at()].organisation
+                && clients.is_none_or(|clients| clients.contains(&organisation));
+            if !addressed {
+                continue;
+            }
+            let to = station.team;
+            if stopped {
+                self.ledger.channels[index.at()].refused += 1;
+                self.ledger.teams[from.at()].reports_refused += 1;
+                self.tell_report(index, from, to, campaign, ReportFate::Refused);
+                continue;
+            }
+            let key = key.with(model.teams[to.at()].key);
+            let report = Report { channel: index, from, to, text, brings, refused, sent: SimTime::MAX, key };
+            let number = self.reports.reports.len() as u32;
+            self.reports.reports.push(report);
+            self.ledger.channels[index.at()].late += 1;
+            self.ledger.teams[to.at()].reports_late += 1;
+            self.tell_report(index, from, to, campaign, ReportFate::Requested);
+            self.shift(self.about(to, campaign), None, Some(State::AwaitingRelease));
+            self.schedule_in(release, index.0, Event::Released(number));
+        }
+    }
+
+    /// A report may go out.
+    pub(super) fn report_is_released(&mut self, number: u32) {
+        let model = self.model;
+        let (report, text) = self.reports.get(number);
+        let index = report.channel;
+        let channel = &model.channels[index.at()];
+        let about = self.about(report.to, text.campaign);
+        let (Some(from), Some(to)) = (channel.station(report.from), channel.station(report.to)) else {
+            return;
+        };
+        let binds = |party| self.agreements.binds(model, channel.agreement, party);
+        if report.refused || !binds(from.party) || !binds(to.party) {
+            self.shift(about, Some(State::AwaitingRelease), None);
+            self.no_longer_late(report);
+            self.ledger.channels[index.at()].refused += 1;
+            self.ledger.teams[report.from.at()].reports_refused += 1;
+            self.tell_report(index, report.from, report.to, text.campaign, ReportFate::Refused);
+            return self.mark_report(report, 4);
+        }
+        if self.reports.is_down(index) {
+            match self.way_round(index, text) {
+                Some(other) => {
+                    self.takes_way_round(number, other);
+                    return self.report_is_released(number);
+                }
+                None => self.reports.held_back.push(number),
+            }
+            return self.mark_report(report, 3);
+        }
+        let manned = match channel.together {
+            true => channel.both_manned(from, to, self.now),
+            false => channel.manned(from, self.now),
+        };
+        if manned > self.now {
+            if manned < SimTime::MAX {
+                self.schedule(manned, index.0, Event::Released(number));
+            }
+            return self.mark_report(report, 5);
+        }
+        self.ledger.channels[index.at()].sent += 1;
+        self.ledger.teams[report.from.at()].reports_sent += 1;
+        if report.from == text.author {
+            let sender = model.teams[report.from.at()].responder;
+            self.reach(self.response_index(sender, text.campaign), Milestone::Shared);
+        }
+        self.reports.reports[number as usize].sent = self.now;
+        self.shared_under(channel.agreement, report.from, text.campaign);
+        self.tell_report(index, report.from, report.to, text.campaign, ReportFate::Sent);
+        let arrives = report.key.with(Purpose::Loss as u64).chance(channel.reliability);
+        if arrives {
+            self.shift(about, Some(State::AwaitingRelease), Some(State::AwaitingPartner));
+            let delay = channel.delay.sample(report.key.with(Purpose::Delay as u64));
+            let delay = match self.reports.channels[index.at()].slower {
+                1.0 => delay,
+                slower => SimDuration::rounded(delay.micros() as f64 * slower),
+            };
+            let at = match channel.together {
+                true => self.now + delay,
+                false => channel.manned(to, self.now + delay),
+            };
+            if at < SimTime::MAX {
+                self.schedule(at, index.0, Event::Arrives(number));
+            }
+        } else {
+            self.shift(about, Some(State::AwaitingRelease), None);
+            self.no_longer_late(report);
+            self.ledger.channels[index.at()].lost += 1;
+            self.ledger.teams[report.from.at()].reports_lost += 1;
+            self.tell_report(index, report.from, report.to, text.campaign, ReportFate::Lost);
+        }
+        self.mark_report(report, u64::from(arrives));
+    }
+
+    /// The first channel that is up among those that reports take when this one is down, and that may carry the text.
+    fn way_round(&self, channel: ChannelIdx, text: Text) -> Option<ChannelIdx> {
+        let mut next = self.model.channels[channel.at()].fallback;
+        while next.is_some() {
+            let channel = &self.model.channels[next.at()];
+            let carries = text.marking <= channel.ceiling && text.classification <= channel.classification;
+            if carries && !self.reports.is_down(next) {
+                return Some(next);
+            }
+            next = channel.fallback;
+        }
+        None
+    }
+
+    fn takes_way_round(&mut self, number: u32, other: ChannelIdx) {
+        let report = &mut self.reports.reports[number as usize];
+        let before = std::mem::replace(&mut report.channel, other);
+        report.brings = report.brings.and(self.model.channels[other.at()].shares);
+        self.ledger.channels[before.at()].late -= 1;
+        self.ledger.channels[other.at()].late += 1;
+    }
+
+    /// An inject changes a channel.
+    pub(super) fn change_channel(&mut self, channel: ChannelIdx, up: Option<bool>, slower: Option<f64>) {
+        let passing = &mut self.reports.channels[channel.at()];
+        passing.slower = slower.unwrap_or(passing.slower);
+        passing.down = up.map_or(passing.down, |up| !up);
+        self.goes_out(channel);
+    }
+
+    /// A channel fails or works again.
+    pub(super) fn channel_fails(&mut self, channel: ChannelIdx, failed: bool) {
+        self.reports.channels[channel.at()].failed = failed;
+        self.goes_out(channel);
+    }
+
+    /// What was held back goes out, if the channel is up.
+    fn goes_out(&mut self, channel: ChannelIdx) {
+        if self.reports.is_down(channel) {
+            return;
+        }
+        let mut held_back = std::mem::take(&mut self.reports.held_back);
+        held_back.retain(|&number| {
+            let goes_out = self.reports.reports[number as usize].channel == channel;
+            if goes_out {
+                self.schedule(self.now, channel.0, Event::Released(number));
+            }
+            !goes_out
+        });
+        self.reports.held_back = held_back;
+    }
+
+    /// A report reaches its recipient.
+    pub(super) fn report_arrives(&mut self, number: u32) {
+        let model = self.model;
+        let (report, text) = self.reports.get(number);
+        if CHECK {
+            assert!(report.sent <= self.now, "a report arrives before it was sent");
+        }
+        let channel = &model.channels[report.channel.at()];
+        self.ledger.channels[report.channel.at()].received += 1;
+        self.ledger.teams[report.to.at()].reports_received += 1;
+        let recipient = &model.teams[report.to.at()];
+        let response = self.response_index(recipient.responder, text.campaign);
+        for sender in [report.from, text.author] {
+            let sender = model.teams[sender.at()].responder;
+            let informed = &mut self.ledger.responses[response].informed_by[sender.at()];
+            if *informed == SimTime::MAX {
+                *informed = self.now;
+                self.notice(Signal::RESPONSES);
+            }
+        }
+        self.shared_under(channel.agreement, report.to, text.campaign);
+        self.tell_report(report.channel, report.from, report.to, text.campaign, ReportFate::Received);
+        let about = self.about(report.to, text.campaign);
+        match &recipient.triage {
+            Some(triage) if !channel.automated => {
+                let time = channel.reading.sample(report.key.with(Purpose::Reading as u64));
+                self.enqueue(triage.pool, Work::Read(number), text.severity, about, time);
+            }
+            _ => self.report_acts(number),
+        }
+        self.shift(about, Some(State::AwaitingPartner), None);
+        self.mark_report(report, 2);
+    }
+
+    /// An analyst has read a report.
+    pub(super) fn report_is_read(&mut self, number: u32) {
+        let (report, _) = self.reports.get(number);
+        self.ledger.channels[report.channel.at()].read += 1;
+        self.report_acts(number);
+    }
+
+    /// What a report brings acts from now on, and is passed on.
+    fn report_acts(&mut self, number: u32) {
+        let (report, text) = self.reports.get(number);
+        self.no_longer_late(report);
+        let got = &mut self.reports.got[report.text as usize * self.model.teams.len() + report.to.at()];
+        let before = std::mem::replace(got, *got | READ | report.brings.0);
+        let news = report.brings.without(Shares(before));
+        self.takes_in(report, text, news);
+        if before & READ != 0 && news == Shares::NOTHING {
+            self.ledger.teams[report.to.at()].reports_known += 1;
+        }
+        self.tell_report(report.channel, report.from, report.to, text.campaign, ReportFate::Applied);
+        if before & READ == 0 {
+            self.passes_report_on(report, text);
+        }
+    }
+
+    /// A team passes a report on over the channels of agreements that want it.
+    fn passes_report_on(&mut self, report: Report, text: Text) {
+        let model = self.model;
+        let team = &model.teams[report.to.at()];
+        let came_from = model.teams[report.from.at()].organisation;
+        let clients = match text.marking {
+            Tlp::Clear | Tlp::Green => None,
+            Tlp::Amber => Some(&*model.responders[team.responder.at()].protects),
+            Tlp::AmberStrict | Tlp::Red => return,
+        };
+        let (from, text, holds, key) = (report.to, report.text, report.brings, text.key.with(team.key));
+        for &channel in &team.passes_on {
+            self.send(Sending { channel, from, text, holds, key, came_from, clients });
+        }
+    }
+
+    fn no_longer_late(&mut self, report: Report) {
+        self.ledger.channels[report.channel.at()].late -= 1;
+        self.ledger.teams[report.to.at()].reports_late -= 1;
+    }
+
+    fn tell_report(
+        &mut self,
+        channel: ChannelIdx,
+        from: TeamIdx,
+        to: TeamIdx,
+        campaign: CampaignIdx,
+        fate: ReportFate,
+    ) {
+        self.notice(Signal::WORK);
+        self.tell(Happening::Report { channel, from, to, campaign, fate });
+    }
+
+    fn mark_report(&mut self, report: Report, outcome: u64) {
+        let channel = self.model.channels[report.channel.at()].key;
+        self.mark(Mark::Report, channel, self.model.teams[report.to.at()].key, outcome);
+    }
+}

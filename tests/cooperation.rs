@@ -1,0 +1,525 @@
+//! The rules of agreements, channels and what reports bring, with answers that a hand can work out.
+//!
+//! Three organisations have a team each. `a` finds out at 2 h about its implant, and reports; `b` protects `c`. All times are
+//! fixed, so that each report is told with its hour.
+
+mod common;
+
+use common::{model_with, play};
+use expect_test::{Expect, expect};
+use jointex::kernel::SimTime;
+use jointex::model::Model;
+use jointex::sim::{Happening, Worker};
+
+/// The scenario with these agreements; `PHASE` of the reporting playbook and further fields of the scenario by replacement.
+fn text(agreements: &str, replaced: &[(&str, &str)]) -> String {
+    let mut text = String::from(
+        r#"Scenario(
+            format: 1, id: "three", title: "Three", startex: "2026-03-02T08:00[Europe/Brussels]", endex: "4d",
+            organisations: [
+                (id: "a", member_of: [(in: Nato)], tags: ["core"]), (id: "b", protects: ["c"], member_of: [(in: Nato), (in: Eu)], tags: ["core"]),
+                (id: "c", member_of: [(in: Eu)]),
+            ],
+            network: (
+                zones: [(id: "az", owner: "a"), (id: "bz", owner: "b"), (id: "cz", owner: "c")],
+                assets: [(id: "a1", zone: "az"), (id: "b1", zone: "bz", services: ["web"], weaknesses: ["hole"], count: 3), (id: "c1", zone: "cz")],
+                links: [(from: "internet", to: "bz", allow: ["web"])],
+            ),
+            techniques: [(id: "enter", tactic: InitialAccess, does: Exploit, needs: (service: "web", weakness: "hole"), success: 1, time: "1h",
+                          visible: (attempt: [], success: []))],
+            campaigns: [(id: "x", initially_held: [Asset("a1")], flow: [(id: "enter", technique: "enter", target: Asset("b1[1]"))])],
+            teams: [
+                (id: "at", organisation: "a", tiers: [(id: "l", seats: 1)], triage: (tier: "l", time: "0s"), playbook: "tells"),
+                (id: "bt", organisation: "b", tiers: [(id: "l", seats: 1)], triage: (tier: "l", time: "0s"), playbook: "keeps"),
+                (id: "ct", organisation: "c", tiers: [(id: "l", seats: 1)], triage: (tier: "l", time: "0s"), playbook: "keeps"),
+            ],
+            authorities: [(id: "duty", organisation: "b", time: "2h")],
+            playbooks: [
+                (id: "tells", phases: [Investigate(tier: "l", time: "1h", finds: 1), PHASE]),
+                (id: "keeps", phases: [Investigate(tier: "l", time: "2h", finds: 1), Decide(authority: "duty"), Declare(tier: "l", time: "1h")]),
+            ],
+            agreements: [AGREEMENTS],
+            msel: [(no: "1", at: "1h", effect: Alert(team: "at", asset: "a1")), MORE],
+        )"#,
+    );
+    for (from, to) in replaced {
+        assert!(text.contains(from), "{from}");
+        text = text.replace(from, to);
+    }
+    for (from, to) in [("PHASE", r#"Notify(agreements: ["p"])"#), ("AGREEMENTS", agreements), ("MORE", "")] {
+        text = text.replace(from, to);
+    }
+    text
+}
+
+/// What became of each report, but for the wish to send it.
+fn told(model: &Model) -> String {
+    let mut worker = Worker::checked(model, 1_000_000);
+    let outcome = worker.play(1, 1, true);
+    let names = &model.names;
+    let mut lines = String::new();
+    for entry in &outcome.trace.expect("it is traced").entries {
+        let hours = entry.at.since(SimTime::ZERO).hours();
+        let line = match entry.what {
+            Happening::Report { channel, from, to, fate, .. } if format!("{fate:?}") != "Requested" => {
+                let (from, to) = (&names.teams[from.at()], &names.teams[to.at()]);
+                format!("{from} > {to} {} {fate:?}", names.channels[channel.at()])
+            }
+            Happening::Joined { organisation, joins, .. } => {
+                let verb = if joins { "joins" } else { "leaves" };
+                format!("{} {verb}", names.organisations[organisation.at()].id)
+            }
+            Happening::Agreed { agreement, in_force } => {
+                format!("{} {}", names.agreements[agreement.at()], if in_force { "begins" } else { "ends" })
+            }
+            Happening::WronglyBlocked { team, assets } => {
+                format!("{} blocks {assets} for nothing", names.teams[team.at()])
+            }
+            Happening::Advised { organisation, .. } => {
+                format!("{} patches", names.organisations[organisation.at()].id)
+            }
+            Happening::Hunts { team, .. } => format!("{} hunts", names.teams[team.at()]),
+            _ => continue,
+        };
+        lines += &format!("{hours} h: {line}\n");
+    }
+    lines
+}
+
+#[track_caller]
+fn check(agreements: &str, replaced: &[(&str, &str)], expected: impl std::borrow::Borrow<Expect>) {
+    expected.borrow().assert_eq(&told(&model_with(&text(agreements, replaced), &[])));
+}
+
+/// An agreement `p` with one feed.
+fn feed(head: &str, channel: &str) -> String {
+    format!(
+        r#"(id: "p", {head}, areas: (information_exchange: (channels: [
+            (id: "feed", medium: Automated, delay: "30min", ceiling: Amber, shares: [Indicators], {channel}),
+        ])))"#
+    )
+}
+
+#[test]
+fn a_mesh_joins_all_parties_however_they_are_named() {
+    let all = expect![[r#"
+        2 h: at > bt p/feed Sent
+        2 h: at > ct p/feed Sent
+        2.5 h: at > bt p/feed Received
+        2.5 h: at > bt p/feed Applied
+        2.5 h: at > ct p/feed Received
+        2.5 h: at > ct p/feed Applied
+    "#]];
+    check(&feed(r#"parties: ["a", "b", "c"]"#, ""), &[], &all);
+    check(&feed(r#"parties: [Matching("*")]"#, ""), &[], &all);
+    check(&feed("parties: [Members(Nato), Members(Eu)]", ""), &[], all);
+    check(
+        &feed(r#"parties: [Tag("core")]"#, ""),
+        &[],
+        expect![[r#"
+            2 h: at > bt p/feed Sent
+            2.5 h: at > bt p/feed Received
+            2.5 h: at > bt p/feed Applied
+        "#]],
+    );
+}
+
+#[test]
+fn a_hub_is_told_by_all_and_pairs_tell_each_other() {
+    check(
+        &feed(r#"parties: ["c", "a", "b"], shape: Hub"#, ""),
+        &[],
+        expect![[r#"
+            2 h: at > ct p/feed Sent
+            2.5 h: at > ct p/feed Received
+            2.5 h: at > ct p/feed Applied
+        "#]],
+    );
+    check(
+        &feed(r#"parties: ["b", "a"], shape: Pairs"#, ""),
+        &[],
+        expect![[r#"
+            2 h: at > bt p/feed Sent
+            2.5 h: at > bt p/feed Received
+            2.5 h: at > bt p/feed Applied
+        "#]],
+    );
+}
+
+#[test]
+fn an_agreement_begins_and_ends_at_midnight() {
+    let late = r#"Notify(agreements: ["p"], tier: "l", time: "14h")"#;
+    let phase = [("PHASE", late)];
+    // Notify ends at 16 h, which is midnight in Brussels.
+    check(
+        &feed(r#"parties: ["a", "b"], since: "2026-03-03""#, ""),
+        &phase,
+        expect![[r#"
+            16 h: p begins
+            16 h: at > bt p/feed Sent
+            16.5 h: at > bt p/feed Received
+            16.5 h: at > bt p/feed Applied
+        "#]],
+    );
+    check(
+        &feed(r#"parties: ["a", "b"], since: "2026-03-03""#, ""),
+        &[],
+        expect![[r#"
+            16 h: p begins
+        "#]],
+    );
+    // What was not released by then never is.
+    check(
+        &feed(r#"parties: ["a", "b"], until: "2026-03-02""#, r#"release: "20h""#),
+        &[],
+        expect![[r#"
+            16 h: p ends
+            22 h: at > bt p/feed Refused
+        "#]],
+    );
+}
+
+#[test]
+fn members_join_and_leave() {
+    let nato = feed("parties: [Members(Nato)]", r#"release: "1h""#);
+    let hears = expect![[r#"
+        3 h: at > bt p/feed Sent
+        3 h: at > ct p/feed Sent
+        3.5 h: at > bt p/feed Received
+        3.5 h: at > bt p/feed Applied
+        3.5 h: at > ct p/feed Received
+        3.5 h: at > ct p/feed Applied
+    "#]];
+    let join =
+        |at: &str| format!(r#"(no: "2", at: "{at}", effect: Join(organisation: "c", alliance: Nato))"#);
+    check(&nato, &[("MORE", &join("90min"))], hears);
+    let alone = expect![[r#"
+        3 h: at > bt p/feed Sent
+        3.5 h: at > bt p/feed Received
+        3.5 h: at > bt p/feed Applied
+    "#]];
+    check(&nato, &[("MORE", &join("3h"))], alone);
+    let leave = r#"(no: "2", at: "150min", effect: Leave(organisation: "b", alliance: Nato))"#;
+    check(
+        &nato,
+        &[("MORE", leave)],
+        expect![[r#"
+        3 h: at > bt p/feed Refused
+    "#]],
+    );
+    // On dates, up to midnight.
+    let until = (r#"[(in: Nato), (in: Eu)]"#, r#"[(in: Nato, until: "2026-03-02"), (in: Eu)]"#);
+    let slow = feed("parties: [Members(Nato)]", r#"release: "20h""#);
+    check(
+        &slow,
+        &[until],
+        expect![[r#"
+            16 h: b leaves
+            22 h: at > bt p/feed Refused
+        "#]],
+    );
+}
+
+#[test]
+fn ends_are_manned_in_their_own_hours() {
+    // Released at 2 h, which is ten o'clock in Brussels and four in Washington.
+    let hours = r#"hours: Weekly("Mon-Fri", "09:00", "12:00")"#;
+    let zone = (
+        r#"(id: "bt", organisation: "b","#,
+        r#"(id: "bt", organisation: "b", time_zone: "America/New_York","#,
+    );
+    let line = |medium: &str| {
+        format!(
+            r#"(id: "p", parties: ["a", "b"], areas: (information_exchange: (channels: [
+                (id: "line", medium: {medium}, delay: "30min", reading: "15min", shares: [], {hours}),
+            ])))"#
+        )
+    };
+    check(
+        &line("Mail"),
+        &[zone],
+        expect![[r#"
+        2 h: at > bt p/line Sent
+        7 h: at > bt p/line Received
+        7.25 h: at > bt p/line Applied
+    "#]],
+    );
+    // Nine to noon there is three to six in the afternoon here: the telephone rings, and nobody is there to take it.
+    check(&line("Telephone"), &[zone], expect![""]);
+    let near = (
+        r#"(id: "bt", organisation: "b","#,
+        r#"(id: "bt", organisation: "b", time_zone: "Atlantic/Azores","#,
+    );
+    check(
+        &line("Telephone"),
+        &[near],
+        expect![[r#"
+        3 h: at > bt p/line Sent
+        3.5 h: at > bt p/line Received
+        3.75 h: at > bt p/line Applied
+    "#]],
+    );
+}
+
+#[test]
+fn what_is_classified_is_sanitised_or_refused() {
+    let secret = ("PHASE", r#"Notify(agreements: ["p"], classification: Secret)"#);
+    let two = r#"parties: ["a", "b"]"#;
+    check(
+        &feed(two, ""),
+        &[secret],
+        expect![[r#"
+        2 h: at > bt p/feed Refused
+    "#]],
+    );
+    check(
+        &feed(two, "classification: Secret"),
+        &[secret],
+        expect![[r#"
+        2 h: at > bt p/feed Sent
+        2.5 h: at > bt p/feed Received
+        2.5 h: at > bt p/feed Applied
+    "#]],
+    );
+    check(
+        &feed(two, r#"release: "1h", sanitising: (time: "4h")"#),
+        &[secret],
+        expect![[r#"
+        7 h: at > bt p/feed Sent
+        7.5 h: at > bt p/feed Received
+        7.5 h: at > bt p/feed Applied
+    "#]],
+    );
+    check(
+        &feed(two, r#"sanitising: (time: "4h", refused: 1)"#),
+        &[secret],
+        expect![[r#"
+        6 h: at > bt p/feed Refused
+    "#]],
+    );
+    check(
+        &feed(two, r#"release: "1h", refused: 1"#),
+        &[],
+        expect![[r#"
+        3 h: at > bt p/feed Refused
+    "#]],
+    );
+}
+
+#[test]
+fn a_channel_that_is_down_has_its_fallback() {
+    let two = |fallback: &str, more: &str| {
+        format!(
+            r#"(id: "p", parties: ["a", "b"], areas: (information_exchange: (channels: [
+                (id: "feed", medium: Automated, delay: "30min", shares: [Indicators], {fallback}),
+                {more}
+            ])))"#
+        )
+    };
+    let down = (
+        "MORE",
+        r#"(no: "2", at: "90min", effect: Channel(agreement: "p", channel: "feed", up: false)),
+        (no: "3", at: "5h", effect: Channel(agreement: "p", channel: "feed", up: true))"#,
+    );
+    check(
+        &two("", ""),
+        &[down],
+        expect![[r#"
+        5 h: at > bt p/feed Sent
+        5.5 h: at > bt p/feed Received
+        5.5 h: at > bt p/feed Applied
+    "#]],
+    );
+    // The fall-back is used for what it is there for, and for reports of its own.
+    let line = r#"(id: "line", medium: Telephone, delay: "1h", reading: "30min", shares: []),"#;
+    check(
+        &two(r#"fallback: "line""#, line),
+        &[down],
+        expect![[r#"
+            2 h: at > bt p/line Sent
+            2 h: at > bt p/line Sent
+            3 h: at > bt p/line Received
+            3 h: at > bt p/line Received
+            3.5 h: at > bt p/line Applied
+            4 h: at > bt p/line Applied
+        "#]],
+    );
+    let faults = r#"faults: (up: "90min", repair: "10h")"#;
+    check(
+        &two(faults, ""),
+        &[],
+        expect![[r#"
+        11.5 h: at > bt p/feed Sent
+        12 h: at > bt p/feed Received
+        12 h: at > bt p/feed Applied
+    "#]],
+    );
+}
+
+/// `a` reports to `b`, and `b` is joined with `c`.
+fn chain(passes_on: bool) -> String {
+    format!(
+        r#"{}, (id: "q", parties: ["b", "c"], areas: (information_exchange: (channels: [
+            (id: "on", medium: Automated, delay: "1h", ceiling: Red, shares: [Indicators], passes_on: {passes_on}),
+        ])))"#,
+        feed(r#"parties: ["a", "b"]"#, "").replace("ceiling: Amber", "ceiling: Red")
+    )
+}
+
+#[test]
+fn reports_are_passed_on_as_their_mark_lets_them() {
+    let marked = |mark: &str| format!(r#"Notify(agreements: ["p"], tlp: {mark})"#);
+    let passed = expect![[r#"
+        2 h: at > bt p/feed Sent
+        2.5 h: at > bt p/feed Received
+        2.5 h: at > bt p/feed Applied
+        2.5 h: bt > ct q/on Sent
+        3.5 h: bt > ct q/on Received
+        3.5 h: bt > ct q/on Applied
+    "#]];
+    let kept = expect![[r#"
+        2 h: at > bt p/feed Sent
+        2.5 h: at > bt p/feed Received
+        2.5 h: at > bt p/feed Applied
+    "#]];
+    for mark in ["Clear", "Green", "Amber"] {
+        check(&chain(true), &[("PHASE", &marked(mark))], &passed);
+    }
+    for mark in ["AmberStrict", "Red"] {
+        check(&chain(true), &[("PHASE", &marked(mark))], &kept);
+    }
+    check(&chain(false), &[], &kept);
+    // AMBER is for clients only, and `b` does not protect `c` here.
+    let stranger = (r#"protects: ["c"], "#, "");
+    check(&chain(true), &[stranger, ("PHASE", &marked("Amber"))], kept);
+    check(&chain(true), &[stranger, ("PHASE", &marked("Green"))], passed);
+}
+
+#[test]
+fn a_diamond_counts_once() {
+    // `c` has it from `a` and, later, from `b`; it does not send it back.
+    let both = chain(true).replace(r#"parties: ["a", "b"]"#, r#"parties: ["a", "b", "c"]"#);
+    let model = model_with(&text(&both, &[]), &[]);
+    let c = 2;
+    let seen = play(&model, 1, false, |outcome| {
+        let team = &outcome.ledger.teams[c];
+        (team.reports_received, team.reports_known, team.reports_sent, team.reports_late)
+    });
+    // Three: from `a`, from `b`, and none from itself; `b` gets it back from `c` as known.
+    assert_eq!(seen, [(2, 1, 1, 0)]);
+}
+
+#[test]
+fn indicators_let_a_team_hunt_for_what_is_held_already() {
+    let hunts = (
+        r#"(id: "bt", organisation: "b","#,
+        r#"(id: "bt", organisation: "b", hunting: (tier: "l", time: "3h", finds: 1),"#,
+    );
+    let two = feed(r#"parties: ["a", "b"]"#, "");
+    let detected = |replaced: &[(&str, &str)]| {
+        let model = model_with(&text(&two, replaced), &[]);
+        play(&model, 1, false, |outcome| {
+            outcome.ledger.responses[1].milestones[0].min(model.frame.endex).since(SimTime::ZERO).hours()
+        })[0]
+    };
+    // `b` was taken at 1 h, hears at 2.5 h and has looked by 5.5 h; without a hunt it never knows.
+    assert_eq!(detected(&[hunts]), 5.5);
+    assert_eq!(detected(&[]), 96.0);
+}
+
+#[test]
+fn advisories_cause_patching() {
+    let two = |shares: &str| feed(r#"parties: ["a", "b"]"#, "").replace("[Indicators]", shares);
+    let patches = (r#"(id: "b", protects"#, r#"(id: "b", patching: "5h", protects"#);
+    // The attempt on `b1[1]` ends at 10 h: the patch is in place at 7.5 h, or comes too late at 11.5 h.
+    let slow = (r#"success: 1, time: "1h""#, r#"success: 1, time: "10h""#);
+    let taken = |shares: &str, patches: (&str, &str)| {
+        let model = model_with(&text(&two(shares), &[patches, slow]), &[]);
+        play(&model, 1, false, |outcome| outcome.ledger.responses[1].origin < SimTime::MAX)[0]
+    };
+    assert!(!taken("[Advisory]", patches));
+    assert!(taken("[]", patches));
+    assert!(taken("[Advisory]", (r#"(id: "b", protects"#, r#"(id: "b", patching: "9h", protects"#)));
+    check(
+        &two("[Advisory]"),
+        &[patches],
+        expect![[r#"
+        2 h: at > bt p/feed Sent
+        2.5 h: at > bt p/feed Received
+        2.5 h: b patches
+        2.5 h: at > bt p/feed Applied
+    "#]],
+    );
+}
+
+#[test]
+fn wrong_indicators_block_what_is_harmless_for_a_time() {
+    let wrong = r#"wrong: (chance: 1, blocks: [Group("b1"), Asset("a1")], for: "6h")"#;
+    let two = feed(r#"parties: ["a", "b"]"#, wrong);
+    check(
+        &two,
+        &[],
+        expect![[r#"
+        2 h: at > bt p/feed Sent
+        2.5 h: at > bt p/feed Received
+        2.5 h: bt blocks 3 for nothing
+        2.5 h: at > bt p/feed Applied
+    "#]],
+    );
+    // Half of three desks would be lost for as long: all three are, for six hours.
+    let function =
+        (r#"msel: ["#, r#"functions: [(id: "f", organisation: "b", assets: [Group("b1")])], msel: ["#);
+    let loss = |agreement: &str| {
+        let model = model_with(&text(agreement, &[function]), &[]);
+        play(&model, 1, false, |outcome| outcome.ledger.functions[0].loss / 3.6e9)[0]
+    };
+    assert_eq!(loss(&two), 6.0);
+    assert_eq!(loss(&feed(r#"parties: ["a", "b"]"#, &wrong.replace("chance: 1", "chance: 0"))), 0.0);
+    // Somebody who reads sees it.
+    assert_eq!(loss(&two.replace("Automated", "Mail")), 0.0);
+}
+
+/// Hours at which `b`, alarmed at 3 h, declares, with what it has done twice and what it was spared.
+fn declared(areas: &str, shares: &str) -> (f64, f64, f64) {
+    let agreement = format!(
+        r#"(id: "p", parties: ["a", "b"], areas: ({areas} information_exchange: (channels: [
+            (id: "feed", medium: Automated, shares: {shares}),
+        ])))"#
+    );
+    let alarm = ("MORE", r#"(no: "2", at: "3h", effect: Alert(team: "bt", asset: "b1[1]"))"#);
+    let model = model_with(&text(&agreement, &[alarm]), &[]);
+    play(&model, 1, false, |outcome| {
+        let declared = outcome.ledger.responses[1].milestones[2].since(SimTime::ZERO).hours();
+        let team = &outcome.ledger.teams[1];
+        (declared, team.duplicated.hours(), team.spared.hours())
+    })[0]
+}
+
+#[test]
+fn areas_of_an_agreement() {
+    // From 3 h on: an investigation of 2 h, which finds nothing new, 2 h of decision, 1 h of declaring.
+    assert_eq!(declared("", "[]"), (8.0, 2.0, 0.0));
+    assert_eq!(declared("technical_cooperation: (remains: 0.25),", "[Analysis]"), (6.5, 0.5, 1.5));
+    // Without the analysis there is nothing to make use of.
+    assert_eq!(declared("technical_cooperation: (remains: 0.25),", "[Indicators]"), (8.0, 2.0, 0.0));
+    assert_eq!(declared("administration: (decisions: 0.5),", "[]"), (7.0, 2.0, 0.0));
+    // Analysts are quicker; the authority is not.
+    assert_eq!(declared("education: (skill: 2),", "[]"), (6.5, 2.0, 0.0));
+    // Exercised phases are shorter, decisions among them.
+    assert_eq!(declared("exercises: (pace: 0.5),", "[]"), (5.5, 1.0, 0.0));
+}
+
+#[test]
+fn lessons_reach_partners() {
+    let tells = ("PHASE", r#"LessonsLearned(tier: "l", time: "0s", improves: 0.5, agreements: ["p"])"#);
+    let alarm = ("MORE", r#"(no: "2", at: "10h", effect: Alert(team: "bt", asset: "b1[1]"))"#);
+    let declared = |shares: &str| {
+        let agreement = feed(r#"parties: ["a", "b"]"#, "").replace("[Indicators]", shares);
+        let model = model_with(&text(&agreement, &[tells, alarm]), &[]);
+        play(&model, 1, false, |outcome| {
+            outcome.ledger.responses[1].milestones[2].since(SimTime::ZERO).hours()
+        })[0]
+    };
+    assert_eq!(declared("[Lessons]"), 12.5);
+    assert_eq!(declared("[Indicators]"), 15.0);
+}
