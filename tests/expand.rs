@@ -122,17 +122,17 @@ fn what_is_written_out_reads_as_a_person_would_set_it() {
                 (
                     id: "cert", protects: ["ee/office", "lv/office"],
                     // default
-                    short: None, name: None, member_of: [], controls: [], tags: [],
+                    short: None, name: None, member_of: [], patching: None, controls: [], tags: [],
                 ),
                 (
                     id: "ee/office", controls: ["mfa"],
                     // default
-                    short: None, name: None, member_of: [], protects: [], tags: [],
+                    short: None, name: None, member_of: [], protects: [], patching: None, tags: [],
                 ),
                 (
                     id: "lv/office", controls: ["mfa"],
                     // default
-                    short: None, name: None, member_of: [], protects: [], tags: [],
+                    short: None, name: None, member_of: [], protects: [], patching: None, tags: [],
                 ),
             ],
 
@@ -261,7 +261,7 @@ fn what_is_written_out_reads_as_a_person_would_set_it() {
                     playbook: "standard",
                     // default
                     time_zone: None, queue: (order: FirstCome, preempts: false, capacity: None, when_full: None), playbooks: [],
-                    unrelated: None, basis: None,
+                    hunting: None, unrelated: None, basis: None,
                 ),
             ],
 

@@ -52,6 +52,7 @@ mod variants;
 mod vocabulary;
 
 use crate::diagnostic::{Diagnostic, Place, Sources, any_error, codes, fold_rows, once, sort};
+use crate::library;
 use crate::model::Model;
 use crate::scenario::{Scenario, Sensor};
 pub use explicit::explicit;
@@ -68,9 +69,21 @@ pub fn compile(scenario: &Scenario, sources: &Sources) -> (Option<Model>, Vec<Di
     let mut faults = Vec::new();
     let model = lower(scenario, sources, &mut faults);
     sort(&mut faults);
+    faults.retain(|fault| !is_offer(fault, sources));
     // A playbook that several teams follow is looked at once for each.
     let told = fold_rows(once(faults), sources);
     (model.filter(|_| !any_error(&told)), told)
+}
+
+/// Whether a warning is of something that nobody uses, and that a built-in fragment offers: it has more than most need.
+fn is_offer(fault: &Diagnostic, sources: &Sources) -> bool {
+    let unused =
+        [codes::UNUSED_PLAYBOOK, codes::UNUSED_STAFF, codes::UNUSED_CONTROL, codes::UNUSED_AGREEMENT];
+    let built_in = |place: Place| {
+        let source = sources.as_read(place).source;
+        sources.origin(source).is_some() && sources.name(source).starts_with(library::FOLDER)
+    };
+    unused.contains(&fault.code) && fault.place.is_some_and(built_in)
 }
 
 /// Looks for more faults in what could be read of a faulty scenario, so that all are told at once. `known` are the faults

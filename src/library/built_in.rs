@@ -1,6 +1,9 @@
 //! Fragments that are built into the program, under the folder `std/` that every scenario may include from.
 //!
-//! **Invariant:** each parses, and included under a name and nothing else it checks without a warning; a test holds it.
+//! Each begins with a head that says what it is, what it holds and what a scenario may set.
+//!
+//! **Invariant:** each checks without a warning in a scenario that includes it and, where its head says so, what it calls on; a test
+//! holds it.
 
 use crate::scenario::LoadError;
 
@@ -32,7 +35,18 @@ macro_rules! built_in {
     };
 }
 
-built_in! {}
+built_in! {
+    "election-authority.ron",
+    "energy.ron",
+    "enterprise.ron",
+    "eu-agency.ron",
+    "hospital.ron",
+    "nation.ron",
+    "national-cert.ron",
+    "playbooks.ron",
+    "port.ron",
+    "telecom.ron",
+}
 
 /// The text of a file: a built-in one under `std/`, and of any other what `load` returns.
 ///

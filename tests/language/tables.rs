@@ -74,17 +74,17 @@ fn references_mean_what_is_local_and_else_what_the_main_file_defines() {
 #[test]
 fn faults_of_cells_underline_them() {
     check_table(
-        "as,teams[soc].tiers[l1].seats,organisations[state].nam,teams[csirt].tiers\nee,many,x,\nlv,-1,x,\nee,4,,\na/b,,,\n",
+        "as,teams[soc].tiers[l1].seats,teams[soc].tiers[l2].skill,teams[csirt].tiers\nee,many,x,\nlv,-1,x,\nee,4,,\na/b,,,\n",
         expect![[r#"
-            error[E0107]: an entry of `organisations` has no field `nam`
-              ╭▸ nations.csv:1:52
+            error[E0108]: `tiers` has no element `l2`
+              ╭▸ nations.csv:1:48
               │
-            1 │ as,teams[soc].tiers[l1].seats,organisations[state].nam,teams[csirt].tiers
-              │                                                    ━━━ leads nowhere
+            1 │ as,teams[soc].tiers[l1].seats,teams[soc].tiers[l2].skill,teams[csirt].tiers
+              │                                                ━━ not found
               │
-              ├ note: possible: `id`, `short`, `name`, `member_of`, `protects`, `controls` or `tags`
+              ├ note: possible: `l1`
               ├ note: asked for at main.ron:2:38
-              ╰ help: did you mean `name`?
+              ╰ help: did you mean `l1`?
 
             error[E0020]: `seats` takes a whole number, for example `4`
               ╭▸ nations.csv:2:4
