@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use jointex::compile::{compile, compile_variant};
 use jointex::diagnostic::{Diagnostic, Sources};
+use jointex::library::or_built_in;
 use jointex::measure::narrate;
 use jointex::model::Model;
 use jointex::report::{Narration, json, run_report};
@@ -75,8 +76,11 @@ fn scenarios() -> Vec<PathBuf> {
 /// The scenario as it is written, under the name `-`, and each of its variants.
 fn models(file: &Path) -> Vec<(String, Model)> {
     let folder = file.parent().expect("a scenario lies in a folder");
-    let mut load =
-        |path: &str| fs::read_to_string(folder.join(path)).map_err(|error| LoadError(error.to_string()));
+    let mut load = |path: &str| {
+        or_built_in(path, |path| {
+            fs::read_to_string(folder.join(path)).map_err(|error| LoadError(error.to_string()))
+        })
+    };
     let text = fs::read_to_string(file).expect("a scenario is text");
     let mut parsed = parse(&file.display().to_string(), &text, &mut load);
     let Some(scenario) = &parsed.scenario else { panic!("{}", shown(&parsed.diagnostics, &parsed.sources)) };

@@ -4,8 +4,9 @@
 
 use super::failure::Failure;
 use super::screen::Screen;
-use crate::compile::{apply_variant, compile, more_faults};
+use crate::compile::{apply_variant, compile, more_faults, point_at_removals};
 use crate::diagnostic::{Diagnostic, Place, Sources, any_error, sort};
+use crate::library::or_built_in;
 use crate::model::Model;
 use crate::scenario::{LONGEST, LoadError, Parsed, Scenario, parse};
 use std::fs::File;
@@ -89,7 +90,8 @@ pub fn look(file: &Path) -> Result<Parsed, Failure> {
         _ => PathBuf::from("."),
     };
     // Diagnostics speak of folders with slashes, on every system.
-    let mut parsed = parse(&name.replace('\\', "/"), &text, &mut |path| load(&folder, path));
+    let mut parsed =
+        parse(&name.replace('\\', "/"), &text, &mut |path| or_built_in(path, |path| load(&folder, path)));
     if let Some(remains) = &parsed.remains {
         let more = more_faults(remains, &parsed.lost, &parsed.sources, &parsed.diagnostics);
         parsed.diagnostics.extend(more);
@@ -136,6 +138,27 @@ pub fn model(
     settings: &[Setting],
     screen: &Screen,
 ) -> Result<Model, Failure> {
+    let (model, _, _) = played(file, variant, settings, screen)?;
+    Ok(model)
+}
+
+/// The same, but returns the scenario that was found to be sound, with its texts.
+pub fn varied(
+    file: &Path,
+    variant: Option<&str>,
+    settings: &[Setting],
+    screen: &Screen,
+) -> Result<(Scenario, Sources), Failure> {
+    let (_, scenario, sources) = played(file, variant, settings, screen)?;
+    Ok((scenario, sources))
+}
+
+fn played(
+    file: &Path,
+    variant: Option<&str>,
+    settings: &[Setting],
+    screen: &Screen,
+) -> Result<(Model, Scenario, Sources), Failure> {
     let Written { mut scenario, mut sources, warnings: mut told } = read(file, screen)?;
     if let Some(variant) = variant {
         told.extend(apply_variant(&mut scenario, variant, &mut sources));
@@ -146,12 +169,13 @@ pub fn model(
         screen.show(&told, &sources);
         return Err(Failure::Faulty);
     }
-    let (model, found) = compile(&scenario, &sources);
+    let (model, mut found) = compile(&scenario, &sources);
+    point_at_removals(&scenario, variant.unwrap_or_default(), &mut found);
     told.extend(found);
     screen.show(&told, &sources);
     let mut model = model.ok_or(Failure::Faulty)?;
     variant.unwrap_or_default().clone_into(&mut model.names.variant);
-    Ok(model)
+    Ok((model, scenario, sources))
 }
 
 #[cfg(test)]

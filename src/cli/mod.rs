@@ -9,6 +9,7 @@
 mod analyse;
 mod check;
 mod completions;
+mod expand;
 mod explain;
 mod failure;
 mod init;
@@ -18,12 +19,13 @@ mod output;
 mod progress;
 mod run;
 mod screen;
+mod std;
 
 use crate::diagnostic::{obeyed, printable};
+use ::std::ffi::OsString;
+use ::std::io::Write;
 use clap::{Parser, Subcommand};
 use screen::{ColorWhen, Screen};
-use std::ffi::OsString;
-use std::io::Write;
 
 /// Plays joint NATO-EU cyber exercises before they are held.
 #[derive(Debug, Parser)]
@@ -44,6 +46,8 @@ Examples:
   jointex init                            write a scenario to begin with
   jointex check scenario.ron              look for faults
   jointex explain E0203                   what a fault means
+  jointex expand scenario.ron             all of it in one file, defaults too
+  jointex std                             fragments that are built in
   jointex analyse scenario.ron            cheapest ways in, gates, minimum cut
   jointex run scenario.ron                play it 200 times
   jointex run scenario.ron --format json  the same in full, for machines
@@ -61,6 +65,8 @@ enum Verb {
     Init(init::Init),
     Check(check::Check),
     Explain(explain::Explain),
+    Expand(expand::Expand),
+    Std(std::Std),
     Analyse(analyse::Analyse),
     Run(run::Run),
     Completions(completions::Completions),
@@ -78,7 +84,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
             let plain = answer.render().to_string();
             let _ = match answer.use_stderr() && spoilt {
                 true => write!(
-                    std::io::stderr(),
+                    ::std::io::stderr(),
                     "{}",
                     plain.lines().map(|line| printable(line) + "\n").collect::<String>()
                 ),
@@ -92,6 +98,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Verb::Init(init) => init::init(&init, &screen),
         Verb::Check(check) => check::check(&check, &screen),
         Verb::Explain(explain) => explain::explain(&explain, &screen),
+        Verb::Std(std) => std::std(&std, &screen),
+        Verb::Expand(expand) => expand::expand(&expand, &screen),
         Verb::Analyse(analyse) => analyse::analyse(&analyse, &screen),
         Verb::Run(run) => run::run(&run, &screen),
         Verb::Completions(completions) => completions::completions(&completions),

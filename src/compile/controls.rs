@@ -128,7 +128,10 @@ fn applies(against: &Against, technique: &Resolved<'_>) -> bool {
     match against {
         Against::Credential => technique.credential,
         Against::Tactic(tactic) => tactic.value == technique.tactic,
-        Against::Technique(id) => id.text == technique.id,
+        // A fragment's own numbers for a technique make it no other technique.
+        Against::Technique(id) => {
+            id.text == technique.id || technique.id.rsplit('/').next() == Some(id.text.as_str())
+        }
         Against::Action(action) => technique.does == Some(action.value),
     }
 }

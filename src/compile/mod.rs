@@ -14,6 +14,7 @@ mod controls;
 mod cooperation;
 mod effects;
 mod exercise;
+mod explicit;
 mod faults;
 mod flow;
 mod frame;
@@ -54,14 +55,18 @@ mod topology;
 mod unshared;
 mod unused;
 mod values;
+mod variants;
 mod vocabulary;
 mod ways;
 
 pub use remains::{faults_of_changes, more_faults};
 
-use crate::diagnostic::{Diagnostic, Sources, any_error, once, sort};
+use crate::diagnostic::{Diagnostic, Place, Sources, any_error, codes, fold_rows, once, sort};
+use crate::library;
 use crate::model::Model;
 use crate::scenario::{Scenario, Sensor};
+pub use explicit::explicit;
+pub use variants::{apply_variant, check_variants, compile_variant, point_at_removals};
 
 /// The service by which mail is taken.
 const MAIL: &str = "smtp";
@@ -74,49 +79,21 @@ pub fn compile(scenario: &Scenario, sources: &Sources) -> (Option<Model>, Vec<Di
     let mut faults = Vec::new();
     let model = lower(scenario, sources, &mut faults);
     sort(&mut faults);
+    faults.retain(|fault| !is_offer(fault, sources));
     // A playbook that several teams follow is looked at once for each.
-    let told = once(faults);
+    let told = fold_rows(once(faults), sources);
     (model.filter(|_| !any_error(&told)), told)
 }
 
-/// Applies the variant with this id to a scenario; returns the faults of its changes.
-pub fn apply_variant(scenario: &mut Scenario, variant: &str, sources: &mut Sources) -> Vec<Diagnostic> {
-    scenario.vary(variant, sources).err().unwrap_or_default()
-}
-
-/// Compiles a variant of a scenario; the model's names say which.
-pub fn compile_variant(
-    scenario: &Scenario,
-    variant: &str,
-    sources: &mut Sources,
-) -> (Option<Model>, Vec<Diagnostic>) {
-    let mut varied = scenario.clone();
-    let faults = apply_variant(&mut varied, variant, sources);
-    if any_error(&faults) {
-        return (None, faults);
-    }
-    let (mut model, found) = compile(&varied, sources);
-    if let Some(model) = &mut model {
-        variant.clone_into(&mut model.names.variant);
-    }
-    (model, found)
-}
-
-/// Compiles every variant of a scenario and returns what is wrong with them beyond what is wrong with the scenario itself.
-///
-/// `known` are the diagnostics of the scenario, which are not told again. `sources` gets the texts of the changes, into which the
-/// diagnostics point.
-pub fn check_variants(scenario: &Scenario, known: &[Diagnostic], sources: &mut Sources) -> Vec<Diagnostic> {
-    let mut told: Vec<Diagnostic> = Vec::new();
-    for variant in &scenario.variants {
-        let (_, found) = compile_variant(scenario, &variant.id.text, sources);
-        for fault in found {
-            if !known.contains(&fault) && !told.contains(&fault) {
-                told.push(fault.note(format!("in the variant `{}`", variant.id)));
-            }
-        }
-    }
-    told
+/// Whether a warning is of something that nobody uses, and that a built-in fragment offers: it has more than most need.
+fn is_offer(fault: &Diagnostic, sources: &Sources) -> bool {
+    let unused =
+        [codes::UNUSED_PLAYBOOK, codes::UNUSED_STAFF, codes::UNUSED_CONTROL, codes::UNUSED_AGREEMENT];
+    let built_in = |place: Place| {
+        let source = sources.as_read(place).source;
+        sources.origin(source).is_some() && sources.name(source).starts_with(library::FOLDER)
+    };
+    unused.contains(&fault.code) && fault.place.is_some_and(built_in)
 }
 
 fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -> Option<Model> {

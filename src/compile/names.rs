@@ -134,6 +134,8 @@ fn measures_of(that: &That) -> String {
 
 /// Hash of every text that was read: the main file, fragments, overrides.
 fn written_hash(sources: &Sources) -> u64 {
-    let texts = (0..sources.len() as u32).map(|source| sources.text(source));
+    // A fragment counts once, however many rows include it: the rows stand in their table.
+    let read = (0..sources.len() as u32).filter(|&source| sources.rows(source).next().is_none());
+    let texts = read.map(|source| sources.text(source));
     texts.fold(Key(sources.len() as u64), |key, text| key.with(name_key(text))).bits()
 }

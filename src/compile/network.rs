@@ -135,11 +135,10 @@ fn groups(
             "weakness",
             faults,
         );
-        for (words, what) in
-            [(&asset.credentials, "credential"), (&asset.accepts, "credential"), (&asset.tags, "tag")]
-        {
-            repeated_words(words.iter().map(|word| (word.text.as_str(), word.place)), what, faults);
+        for ids in [&asset.credentials, &asset.accepts] {
+            repeated_words(ids.iter().map(|id| (id.text.as_str(), id.place)), "credential", faults);
         }
+        repeated_words(asset.tags.iter().map(|word| (word.text.as_str(), word.place)), "tag", faults);
         let count = asset.count.map_or(1, |count| at_least_one(count, "count", faults));
         groups.push(Group {
             key: name_key(row.name),

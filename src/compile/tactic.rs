@@ -41,6 +41,8 @@ pub struct Usual {
     pub success: f64,
     /// Time of one attempt.
     pub time: Distribution,
+    /// Its median in minutes.
+    pub minutes: f64,
     /// Severity of its alerts.
     pub severity: Severity,
     /// Probability that blocked indicators stop it.
@@ -72,7 +74,12 @@ pub const USUAL_SURVIVAL: f64 = 0.5;
 
 /// How long an asset usually stays out of service; none: until it is restored.
 pub fn usual_lasting(how: Impairment) -> Option<Distribution> {
-    (how == Impairment::Deny).then(|| minutes(240.0, 1.0))
+    usual_lasting_minutes(how).map(|median| minutes(median, 1.0))
+}
+
+/// Its median in minutes.
+pub fn usual_lasting_minutes(how: Impairment) -> Option<f64> {
+    (how == Impairment::Deny).then_some(240.0)
 }
 
 /// What techniques of a tactic usually are.
@@ -117,7 +124,8 @@ pub fn usual(tactic: Tactic) -> Usual {
         }
     };
     let gives_admin = tactic == Tactic::PrivilegeEscalation;
-    Usual { action, success, time: minutes(median, 1.0), severity, indicator_block, gives_admin, visible }
+    let time = minutes(median, 1.0);
+    Usual { action, success, time, minutes: median, severity, indicator_block, gives_admin, visible }
 }
 
 fn shown(attempt: &[(DataSource, f64)], success: &[(DataSource, f64)]) -> Visibility {

@@ -30,9 +30,11 @@ pub fn warn(
     zones(ids, network, &mut found);
     teams(ids, &mut found);
     on_call(ids, &mut found);
-    for variant in scenario.variants.iter().filter(|variant| variant.set.is_empty()) {
+    for variant in
+        scenario.variants.iter().filter(|it| it.set.is_empty() && it.remove.is_empty() && it.add.is_empty())
+    {
         let message = format!("the variant `{}` changes nothing", variant.id);
-        found.push(warning(codes::UNCHANGED, variant.id.place, message, "`set` is empty"));
+        found.push(warning(codes::UNCHANGED, variant.id.place, message, "neither `set`, `add` nor `remove`"));
     }
     // Where no technique is known, or one is not, it can't be said what campaigns do.
     if techniques.whole && !techniques.used.is_empty() {

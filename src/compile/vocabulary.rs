@@ -6,7 +6,7 @@ use super::ids::INTERNET;
 use super::technique::Resolved;
 use crate::diagnostic::{Diagnostic, codes, did_you_mean};
 use crate::model::CredentialIdx;
-use crate::scenario::{Scenario, Word};
+use crate::scenario::{Id, Scenario, Word};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The words of one kind, with their numbers.
@@ -27,8 +27,8 @@ pub struct Vocabulary<'a> {
 }
 
 impl<'a> Words<'a> {
-    fn new(words: impl Iterator<Item = &'a Word>) -> Words<'a> {
-        let mut numbers: BTreeMap<&str, u32> = words.map(|word| (word.text.as_str(), 0)).collect();
+    fn new(words: impl Iterator<Item = &'a str>) -> Words<'a> {
+        let mut numbers: BTreeMap<&str, u32> = words.map(|word| (word, 0)).collect();
         numbers.values_mut().zip(0..).for_each(|(number, next)| *number = next);
         Words { numbers }
     }
@@ -50,8 +50,8 @@ impl<'a> Words<'a> {
     }
 
     /// The indices of some credentials, ascending, each once.
-    pub fn indices(&self, words: &[Word]) -> Vec<CredentialIdx> {
-        let number = |word: &Word| self.numbers.get(word.text.as_str()).copied().map(CredentialIdx);
+    pub fn indices(&self, words: &[Id]) -> Vec<CredentialIdx> {
+        let number = |word: &Id| self.numbers.get(word.text.as_str()).copied().map(CredentialIdx);
         let mut indices: Vec<CredentialIdx> = words.iter().filter_map(number).collect();
         indices.sort_unstable();
         indices.dedup();
@@ -82,10 +82,11 @@ impl<'a> Vocabulary<'a> {
         let needed_services = || techniques.iter().filter_map(|technique| technique.service);
         let needed_weaknesses = || techniques.iter().filter_map(|technique| technique.weakness);
         let kept = network.assets.iter().flat_map(|asset| asset.credentials.iter().chain(&asset.accepts));
+        let text = |word: &'a Word| word.text.as_str();
         let vocabulary = Vocabulary {
-            services: Words::new(offered().chain(allowed()).chain(needed_services())),
-            weaknesses: Words::new(weak().chain(needed_weaknesses())),
-            credentials: Words::new(kept),
+            services: Words::new(offered().chain(allowed()).chain(needed_services()).map(text)),
+            weaknesses: Words::new(weak().chain(needed_weaknesses()).map(text)),
+            credentials: Words::new(kept.map(|credential| credential.text.as_str())),
         };
         check_number(
             "services",

@@ -117,6 +117,9 @@ fn finding<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Finding<'a> 
     if let Some(origin) = asked.and_then(|place| sources.origin(place.source)) {
         all.push(Related { label: "asked for here", spot: spot(Some(origin), sources) });
     }
+    for cell in diagnostic.place.into_iter().flat_map(|place| sources.rows(place.source)) {
+        all.push(Related { label: "in this row", spot: spot(Some(cell), sources) });
+    }
     Finding {
         severity: match diagnostic.severity {
             Severity::Error => "error",

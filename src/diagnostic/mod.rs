@@ -15,12 +15,14 @@ pub mod codes;
 mod listing;
 mod number;
 mod render;
+mod rows;
 mod source;
 mod suggest;
 
 pub use listing::write_listing;
 pub use number::{counted, thousands};
 pub use render::{obeyed, printable};
+pub use rows::fold_rows;
 pub use source::{Place, Sources};
 pub use suggest::{did_you_mean, one_of};
 

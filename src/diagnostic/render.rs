@@ -38,6 +38,10 @@ impl Diagnostic {
                 Level::NOTE.message(printable(&format!("asked for at {}", sources.position(origin)))),
             );
         }
+        for cell in self.place.into_iter().flat_map(|place| sources.rows(place.source)) {
+            let row = format!("in the row `{}` at {}", sources.slice(cell), sources.position(cell));
+            group = group.element(Level::NOTE.message(printable(&row)));
+        }
         if let Some(help) = &self.help {
             group = group.element(Level::HELP.message(folded(help, width)));
         }

@@ -1,6 +1,11 @@
 //! The texts that diagnostics point into.
 //!
+//! A fragment that a table includes for each of its rows is read once and counts as one source for each row, so that a
+//! [`Place`] tells the row too.
+//!
 //! **Invariant:** a text is kept as it was read and never moves within [`Sources`], so a [`Place`] stays good.
+
+use std::sync::Arc;
 
 /// A stretch of one source's text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,13 +57,21 @@ pub struct Sources {
 
 #[derive(Clone, Debug)]
 struct Source {
-    name: String,
-    text: String,
+    name: Arc<str>,
+    text: Arc<str>,
     /// Bytes of the file before the text: those of a byte order mark, which is no part of it.
     skipped: u32,
     origin: Place,
     /// Of a change, where its value begins, and the place that this was asked for at.
     value: Option<(u32, Place)>,
+    row: Option<Row>,
+}
+
+/// Of a source that stands for another one in a row of a table.
+#[derive(Clone, Copy, Debug)]
+struct Row {
+    of: u32,
+    cell: Place,
 }
 
 /// What some editors begin a file with.
@@ -76,7 +89,14 @@ impl Sources {
             skipped = BYTE_ORDER_MARK.len_utf8() as u32;
             text.drain(..skipped as usize);
         }
-        self.push(Source { name: name.into(), text, skipped, origin, value: None })
+        self.push(Source {
+            name: name.into().into(),
+            text: text.into(),
+            skipped,
+            origin,
+            value: None,
+            row: None,
+        })
     }
 
     /// The same for the text of a change, which stands in no file; `by` is what the user knows it by. `origins` are the
@@ -89,12 +109,42 @@ impl Sources {
         path: usize,
     ) -> u32 {
         let value = Some((path as u32 + 1, origins.1));
-        self.push(Source { name: by.into(), text: text.into(), skipped: 0, origin: origins.0, value })
+        let (name, text) = (by.into().into(), text.into().into());
+        self.push(Source { name, text, skipped: 0, origin: origins.0, value, row: None })
+    }
+
+    /// The text of a source once more, for the row of a table that the cell at `cell` names.
+    ///
+    /// # Panics
+    /// If there is no source of this number.
+    pub fn add_row(&mut self, of: u32, cell: Place) -> u32 {
+        let row = Some(Row { of, cell });
+        self.push(Source { row, ..self.sources[of as usize].clone() })
     }
 
     fn push(&mut self, source: Source) -> u32 {
         self.sources.push(source);
         (self.sources.len() - 1) as u32
+    }
+
+    /// The cells that name the rows for which a source stands, the outermost table's first; none for most.
+    pub fn rows(&self, source: u32) -> impl Iterator<Item = Place> + '_ {
+        let row = |source: u32| self.get(source).and_then(|source| source.row);
+        std::iter::successors(row(source), move |outer| row(outer.of)).map(|row| row.cell)
+    }
+
+    /// The place in the text as it was read, whatever the row.
+    pub fn as_read(&self, mut place: Place) -> Place {
+        while let Some(row) = self.get(place.source).and_then(|source| source.row) {
+            place.source = row.of;
+        }
+        place
+    }
+
+    /// The name of the row of a table for which a source stands, nested ones joined by slashes as in ids; none for most.
+    pub fn row_name(&self, source: u32) -> Option<String> {
+        let names: Vec<&str> = self.rows(source).map(|cell| self.slice(cell)).collect();
+        (!names.is_empty()).then(|| names.join("/"))
     }
 
     /// Whether a source is the text of a change rather than a file.
@@ -112,6 +162,11 @@ impl Sources {
         self.get(source).map_or("", |s| &s.text)
     }
 
+    /// The whole text of a source, which stays while sources are added.
+    pub fn shared_text(&self, source: u32) -> Arc<str> {
+        self.get(source).map_or_else(|| Arc::from(""), |s| Arc::clone(&s.text))
+    }
+
     /// The place that caused a source to be read, if another text did.
     pub fn origin(&self, source: u32) -> Option<Place> {
         self.get(source).map(|s| s.origin).filter(|place| !place.is_nowhere())
@@ -126,6 +181,7 @@ impl Sources {
 
     /// The source that was read because of `place`.
     pub fn read_for(&self, place: Place) -> Option<u32> {
+        let place = self.as_read(place);
         let found = self.sources.iter().position(|source| source.origin == place);
         found.filter(|_| !place.is_nowhere()).map(|source| source as u32)
     }

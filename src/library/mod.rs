@@ -6,7 +6,10 @@
 //!
 //! **Invariant:** the library parses, and its techniques and controls ascend by id; a test holds it.
 
+mod built_in;
+
 use crate::scenario::{Control, LoadError, Parsed, Technique, parse};
+pub use built_in::{ALL as BUILT_IN, BuiltIn, FOLDER, or_built_in};
 use std::sync::OnceLock;
 
 const TECHNIQUES: &str = include_str!("techniques.ron");
@@ -22,9 +25,10 @@ pub fn techniques() -> &'static [Technique] {
     })
 }
 
-/// The built-in technique with this id.
+/// The built-in technique with this id; the name of an include before it is passed over, for a fragment's own numbers are on top of
+/// the library's too.
 pub fn technique(id: &str) -> Option<&'static Technique> {
-    let techniques = techniques();
+    let (techniques, id) = (techniques(), own_part(id));
     let number = techniques.binary_search_by(|technique| technique.id.text.as_str().cmp(id)).ok()?;
     techniques.get(number)
 }
@@ -37,9 +41,15 @@ pub fn controls() -> &'static [Control] {
     })
 }
 
-/// The built-in control with this id.
+/// The built-in control with this id; the name of an include before it is passed over.
 pub fn control(id: &str) -> Option<&'static Control> {
+    let id = own_part(id);
     controls().iter().find(|control| control.id.text == id)
+}
+
+/// An id without the names of includes.
+fn own_part(id: &str) -> &str {
+    id.rsplit('/').next().unwrap_or(id)
 }
 
 fn parsed(name: &str, text: &str) -> Parsed {

@@ -14,6 +14,7 @@ use jiff::{SignedDuration, Timestamp, Zoned};
 use super::duration::parse_span;
 use super::reading::{Leaf, Reader, first_line};
 use super::shifts::parse_clock;
+use super::shown::{self, Shown};
 use super::written::Word;
 use crate::diagnostic::{Diagnostic, Place, codes, did_you_mean};
 
@@ -299,6 +300,14 @@ impl Leaf for Startex {
     fn stand_in() -> Self {
         Startex { zoned: Zoned::default(), place: Place::NOWHERE }
     }
+
+    fn each_place(&mut self, visit: &mut dyn FnMut(&mut Place)) {
+        visit(&mut self.place);
+    }
+
+    fn shown(&self) -> Shown {
+        Shown::quoted(&self.zoned.to_string(), self.place)
+    }
 }
 
 /// When a campaign begins: at a [`Moment`], or with an inject that starts it, `OnInject`.
@@ -325,6 +334,20 @@ impl Leaf for Start {
     fn stand_in() -> Self {
         Start::At(<Moment as Leaf>::stand_in())
     }
+
+    fn each_place(&mut self, visit: &mut dyn FnMut(&mut Place)) {
+        match self {
+            Start::At(moment) => Leaf::each_place(moment, visit),
+            Start::OnInject(place) => visit(place),
+        }
+    }
+
+    fn shown(&self) -> Shown {
+        match self {
+            Start::At(moment) => Leaf::shown(moment),
+            Start::OnInject(place) => Shown::Leaf(String::from("OnInject"), *place),
+        }
+    }
 }
 
 impl Leaf for Moment {
@@ -345,6 +368,20 @@ impl Leaf for Moment {
 
     fn stand_in() -> Self {
         Moment { when: When::After(0), place: Place::NOWHERE }
+    }
+
+    fn each_place(&mut self, visit: &mut dyn FnMut(&mut Place)) {
+        visit(&mut self.place);
+    }
+
+    fn shown(&self) -> Shown {
+        let text = match self.when {
+            When::After(micros) => shown::span(micros),
+            When::Before(micros) => format!("-{}", shown::span(micros)),
+            When::Day(day, time) => format!("D{day} {:02}:{:02}", time.hour(), time.minute()),
+            When::Civil(civil) => civil.to_string(),
+        };
+        Shown::quoted(&text, self.place)
     }
 }
 

@@ -14,6 +14,7 @@ use serde::de::{Deserializer, Error, IgnoredAny, SeqAccess, Visitor};
 use super::overriding::{Override, Segment};
 use super::reading::{Reader, Slot, Written, trim};
 use super::share::{Cover, Share};
+use super::shown::Shown;
 use super::written::Id;
 use crate::diagnostic::Place;
 
@@ -65,6 +66,24 @@ impl<T: Written> Written for Vec<T> {
 
     fn count(&self, cover: Cover, share: &mut Share) {
         self.iter().for_each(|element| element.count(cover, share));
+    }
+
+    fn each_place(&mut self, visit: &mut dyn FnMut(&mut Place)) {
+        self.iter_mut().for_each(|element| element.each_place(visit));
+    }
+
+    fn join(&mut self, other: Self) {
+        self.extend(other);
+    }
+
+    fn fill(&mut self, other: Self) {
+        if self.is_empty() {
+            *self = other;
+        }
+    }
+
+    fn shown(&self) -> Shown {
+        Shown::List(self.iter().map(T::shown).collect())
     }
 }
 
@@ -132,6 +151,19 @@ impl<T: Written> Written for Listed<T> {
     fn count(&self, cover: Cover, share: &mut Share) {
         self.items.count(cover, share);
     }
+
+    fn each_place(&mut self, visit: &mut dyn FnMut(&mut Place)) {
+        visit(&mut self.place);
+        self.items.each_place(visit);
+    }
+
+    fn join(&mut self, other: Self) {
+        self.items.extend(other.items);
+    }
+
+    fn shown(&self) -> Shown {
+        self.items.shown()
+    }
 }
 
 impl<T: Written> Written for Option<T> {
@@ -188,6 +220,23 @@ impl<T: Written> Written for Option<T> {
     fn count(&self, cover: Cover, share: &mut Share) {
         self.iter().for_each(|value| value.count(cover, share));
     }
+
+    fn each_place(&mut self, visit: &mut dyn FnMut(&mut Place)) {
+        self.iter_mut().for_each(|value| value.each_place(visit));
+    }
+
+    fn fill(&mut self, other: Self) {
+        if self.is_none() {
+            *self = other;
+        }
+    }
+
+    fn shown(&self) -> Shown {
+        match self {
+            Some(value) => value.shown(),
+            None => Shown::Leaf(String::from("None"), Place::NOWHERE),
+        }
+    }
 }
 
 impl<A: Written, B: Written> Written for (A, B) {
@@ -234,6 +283,15 @@ impl<A: Written, B: Written> Written for (A, B) {
         self.0.count(cover, share);
         self.1.count(cover, share);
     }
+
+    fn each_place(&mut self, visit: &mut dyn FnMut(&mut Place)) {
+        self.0.each_place(visit);
+        self.1.each_place(visit);
+    }
+
+    fn shown(&self) -> Shown {
+        Shown::Pair(Box::new([self.0.shown(), self.1.shown()]))
+    }
 }
 
 impl<T: Written + Clone> Written for Arc<T> {
@@ -263,5 +321,17 @@ impl<T: Written + Clone> Written for Arc<T> {
 
     fn count(&self, cover: Cover, share: &mut Share) {
         T::count(self, cover, share);
+    }
+
+    fn each_place(&mut self, visit: &mut dyn FnMut(&mut Place)) {
+        Arc::make_mut(self).each_place(visit);
+    }
+
+    fn join(&mut self, other: Self) {
+        Arc::make_mut(self).join(Arc::unwrap_or_clone(other));
+    }
+
+    fn shown(&self) -> Shown {
+        T::shown(self)
     }
 }

@@ -11,8 +11,10 @@ use super::playbook::{Classification, Tlp};
 use super::reading::{Leaf, Reader, Written};
 use super::record::{choices, record, variants};
 use super::shifts::Shifts;
+use super::shown::Shown;
 use super::threat::TargetSet;
 use super::written::{At, Id, Word};
+use crate::diagnostic::Place;
 
 record! {
     /// An agreement between organisations.
@@ -81,6 +83,20 @@ impl Leaf for Party {
     fn each_id(&mut self, field: &'static str, visit: &mut dyn FnMut(&'static str, &mut Id)) {
         if let Party::One(id) = self {
             visit(field, id);
+        }
+    }
+
+    fn each_place(&mut self, visit: &mut dyn FnMut(&mut Place)) {
+        match self {
+            Party::One(id) => Leaf::each_place(id, visit),
+            Party::All(set) => Leaf::each_place(set, visit),
+        }
+    }
+
+    fn shown(&self) -> Shown {
+        match self {
+            Party::One(id) => Leaf::shown(id),
+            Party::All(set) => Leaf::shown(set),
         }
     }
 }

@@ -10,6 +10,7 @@ use super::reading::Written;
 use super::reading::{Leaf, Reader, Subject};
 use super::record::{record, variants};
 use super::share::{Cover, Share};
+use super::shown::{self, Shown};
 use super::written::{At, Id};
 use crate::diagnostic::{Diagnostic, Place, codes};
 
@@ -188,6 +189,18 @@ impl Time {
     }
 }
 
+impl RateUnit {
+    /// The word before the count.
+    fn name(self) -> &'static str {
+        match self {
+            RateUnit::Second => "PerSecond",
+            RateUnit::Minute => "PerMinute",
+            RateUnit::Hour => "PerHour",
+            RateUnit::Day => "PerDay",
+        }
+    }
+}
+
 impl Rate {
     /// How often in an hour.
     pub fn per_hour(self) -> f64 {
@@ -303,6 +316,14 @@ impl Leaf for Span {
     fn count(&self, cover: Cover, share: &mut Share) {
         share.add(cover, self.place);
     }
+
+    fn each_place(&mut self, visit: &mut dyn FnMut(&mut Place)) {
+        visit(&mut self.place);
+    }
+
+    fn shown(&self) -> Shown {
+        Shown::Leaf(shown::quoted(&shown::span(self.micros)), self.place)
+    }
 }
 
 impl Leaf for Time {
@@ -341,6 +362,18 @@ impl Leaf for Time {
     fn count(&self, cover: Cover, share: &mut Share) {
         share.add(cover, self.place);
     }
+
+    fn each_place(&mut self, visit: &mut dyn FnMut(&mut Place)) {
+        visit(&mut self.place);
+        Written::each_place(&mut self.law, visit);
+    }
+
+    fn shown(&self) -> Shown {
+        match &self.law {
+            Law::Fixed(span) => Leaf::shown(span),
+            law => Leaf::shown(law),
+        }
+    }
 }
 
 impl Leaf for Rate {
@@ -372,6 +405,14 @@ impl Leaf for Rate {
 
     fn count(&self, cover: Cover, share: &mut Share) {
         share.add(cover, self.place);
+    }
+
+    fn each_place(&mut self, visit: &mut dyn FnMut(&mut Place)) {
+        visit(&mut self.place);
+    }
+
+    fn shown(&self) -> Shown {
+        Shown::Leaf(format!("{}({})", self.unit.name(), shown::number(self.count)), self.place)
     }
 }
 

@@ -8,6 +8,7 @@ use super::clock::Moment;
 use super::duration::{Span, Time};
 use super::effects::Effect;
 use super::measure::{Limit, Measure};
+use super::part::Added;
 use super::record::{choices, record, variants};
 use super::written::{At, Id, Word};
 
@@ -170,12 +171,16 @@ record! {
 }
 
 record! {
-    /// A change of the scenario to compare with it.
+    /// A change of the scenario to compare with it: what it removes, then what it adds, then what it sets.
     pub struct Variant by id {
         /// Its name, for `--variant`.
         id: Word,
         /// Its title. Default: empty.
         title: Word = Word::default(),
+        /// Elements of lists that are taken away: `["sensors[edr]", "msel[3]", "teams[soc].tiers[l2]"]`.
+        remove: Vec<Word>,
+        /// What is added, written as in the scenario: `(sensors: [(id: "ndr", …)], network: (assets: […]))`.
+        add: Added,
         /// Paths and the values that they get: `[("teams[soc].tiers[l1].seats", "2")]`.
         set: Vec<(Word, Word)>,
     }

@@ -1,5 +1,7 @@
 //! Fragments: files that a scenario includes, each under a name that its ids are given in front.
 //!
+//! [`prefixing`](super::prefixing) gives the names, [`repeating`](super::repeating) includes a fragment once for each row of a table.
+//!
 //! Paths are relative to the main file's folder and stay within it, also those that a fragment writes. What a
 //! fragment defines is known outside as `be/soc`; a reference in the fragment means the fragment's own
 //! definition if there is one, and otherwise the including file's. Injects are numbered `be/1`. Changes of
@@ -9,9 +11,9 @@
 //! text than [`MOST_TEXT`] with what is read besides.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use super::parsing::{Found, LONGEST, LoadError, read_source};
+use super::prefixing::prefix;
 use super::reading::Written;
 use super::written::Word;
 use super::{Include, Scenario, Topology};
@@ -24,7 +26,10 @@ const DEEPEST: usize = 16;
 const MOST: usize = 1000;
 
 /// The longest that all texts may be together, in bytes.
-const MOST_TEXT: usize = 2 * LONGEST;
+pub const MOST_TEXT: usize = 2 * LONGEST;
+
+/// What the paths of files begin with that are built into the program, as far as this room knows: its loader has them.
+const BUILT_IN: &str = "std/";
 
 /// What reading a main file and its fragments has gathered so far.
 pub struct Inclusion<'l> {
@@ -50,30 +55,53 @@ impl Inclusion<'_> {
         let mut names = BTreeSet::new();
         // A stand-in for a faulty entry stands nowhere.
         for include in scenario.include.clone().into_iter().filter(|i| !i.file.place.is_nowhere()) {
-            let name = include.r#as.text.as_str();
-            if name.is_empty() || !name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.')) {
-                let fault = Diagnostic::error(
-                    codes::INCLUDE_NAME,
-                    include.r#as.place,
-                    format!("`{name}` cannot name an include"),
-                );
-                self.found.faults.push(fault.label("letters, digits, `-`, `_` and `.` only"));
-            } else if !names.insert(String::from(name)) {
-                let fault = Diagnostic::error(
-                    codes::INCLUDE_NAME,
-                    include.r#as.place,
-                    format!("two includes are called `{name}`"),
-                );
-                self.found.faults.push(fault.label("the second"));
-            } else if let Some(fragment) = self.fragment(&include) {
-                merge(scenario, fragment);
+            match (&include.r#as, &include.each) {
+                (Some(name), None) => {
+                    if self.is_name(&name.text, name.place, &mut names)
+                        && let Some(mut fragment) = self.fragment(&include)
+                    {
+                        prefix(&mut fragment, &name.text);
+                        scenario.join(fragment);
+                    }
+                }
+                (None, Some(table)) => self.each_row(scenario, &include, table, &mut names),
+                (None, None) => {
+                    let message = "an entry of `include` needs the field `as`, or `each`";
+                    let fault = Diagnostic::error(codes::MISSING_FIELD, include.file.place, message);
+                    let help =
+                        String::from("for example `as: \"be\"`, which is put before its ids: `be/soc`");
+                    self.found.faults.push(fault.label("included under which name?").help(help));
+                }
+                (Some(name), Some(_)) => {
+                    let message = "an entry of `include` has the field `as` or `each`, not both";
+                    let fault = Diagnostic::error(codes::INCLUDE_NAME, name.place, message);
+                    let help = String::from("the table's column `as` has the names");
+                    self.found.faults.push(fault.label("one name for all rows").help(help));
+                }
             }
         }
     }
 
+    /// Whether a text can name an include, and none has it yet; otherwise a fault is noted.
+    pub fn is_name(&mut self, name: &str, place: Place, names: &mut BTreeSet<String>) -> bool {
+        let unfit = |c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
+        let fault = if name.is_empty() || name.contains(unfit) {
+            Diagnostic::error(codes::INCLUDE_NAME, place, format!("`{name}` cannot name an include"))
+                .label("letters, digits, `-`, `_` and `.` only")
+        } else if !names.insert(String::from(name)) {
+            Diagnostic::error(codes::INCLUDE_NAME, place, format!("two includes are called `{name}`"))
+                .label("the second")
+        } else {
+            return true;
+        };
+        self.found.faults.push(fault);
+        false
+    }
+
     /// Reads the topology files of one file's zones. Each becomes a source, whose origin is where it is named.
     pub fn read_topologies(&mut self, scenario: &Scenario) {
-        for zone in &scenario.network.zones {
+        let added = scenario.variants.iter().flat_map(|variant| &variant.add.network.zones);
+        for zone in scenario.network.zones.iter().chain(added) {
             let Some(Topology::File(file)) = &zone.topology else { continue };
             if file.place.is_nowhere() {
                 continue;
@@ -82,7 +110,7 @@ impl Inclusion<'_> {
             let why = match self.text(&path) {
                 Ok(text) => {
                     self.count += 1;
-                    self.sources.add(format!("{}{path}", self.folder), text, file.place);
+                    self.sources.add(self.known_as(&path), text, file.place);
                     continue;
                 }
                 Err(LoadError(why)) => why,
@@ -94,8 +122,13 @@ impl Inclusion<'_> {
         }
     }
 
+    /// What the user calls a file: what is built in lies in no folder.
+    pub fn known_as(&self, path: &str) -> String {
+        if path.starts_with(BUILT_IN) { String::from(path) } else { format!("{}{path}", self.folder) }
+    }
+
     /// The text of a file, if there is room for it.
-    fn text(&mut self, path: &str) -> Result<String, LoadError> {
+    pub fn text(&mut self, path: &str) -> Result<String, LoadError> {
         let text = (self.load)(path)?;
         if text.len() > LONGEST {
             return Err(LoadError(format!("it is longer than {} MiB", LONGEST >> 20)));
@@ -107,7 +140,8 @@ impl Inclusion<'_> {
         Ok(text)
     }
 
-    fn fragment(&mut self, include: &Include) -> Option<Scenario> {
+    /// The fragment of an include with its changes, but without its name before the ids.
+    pub fn fragment(&mut self, include: &Include) -> Option<Scenario> {
         let path = self.checked_path(&include.file)?;
         let text = match self.text(&path) {
             Ok(text) => text,
@@ -121,7 +155,7 @@ impl Inclusion<'_> {
         };
         self.count += 1;
         self.chain.push(path.clone());
-        let named = format!("{}{path}", self.folder);
+        let named = self.known_as(&path);
         let noted = self.found.faults.len();
         let (source, mut fragment) =
             read_source(&named, text, include.file.place, &mut self.sources, &mut self.found);
@@ -129,21 +163,24 @@ impl Inclusion<'_> {
             self.warn_of_unused(fragment, source);
             self.read_topologies(fragment);
             self.resolve(fragment);
+            fragment.include.clear();
         }
         self.chain.pop();
         let mut fragment = fragment.filter(|_| !any_error(&self.found.faults[noted..]))?;
-        let by = format!("include of `{named}` as `{}`", include.r#as);
+        let by = match (&include.r#as, &include.each) {
+            (None, Some(table)) => format!("include of `{named}` for each row of `{table}`"),
+            (name, _) => format!("include of `{named}` as `{}`", name.as_deref().unwrap_or_default()),
+        };
         for (at, text) in &include.set {
             let origins = (at.place, text.place);
             let faults = fragment.change((at, text), &by, origins, &mut self.sources).err();
             self.found.faults.extend(faults.into_iter().flatten());
         }
-        prefix(&mut fragment, &include.r#as);
         Some(fragment)
     }
 
     /// The path without `.` parts, if it is one that may be included here.
-    fn checked_path(&mut self, file: &Word) -> Option<String> {
+    pub fn checked_path(&mut self, file: &Word) -> Option<String> {
         let refused = |message: String, label: &str| {
             Some(Diagnostic::error(codes::OUTSIDE_FOLDER, file.place, message).label(label))
         };
@@ -198,87 +235,6 @@ impl Inclusion<'_> {
         }
         fragment.variants.clear();
     }
-}
-
-/// Puts the include's name before every id that the fragment defines, wherever the fragment mentions it.
-fn prefix(fragment: &mut Scenario, name: &str) {
-    let mut defined = BTreeSet::new();
-    let injects: BTreeSet<String> = fragment.msel.iter().map(|inject| inject.no.text.clone()).collect();
-    Written::each_id(fragment, "", &mut |field, id| {
-        if field == "id" {
-            defined.insert(String::from(id.base()));
-        }
-    });
-    Written::each_id(fragment, "", &mut |field, id| {
-        // An inject's number may be an asset's id too: only its own field means the inject.
-        let means = if field == "inject" { injects.contains(&id.text) } else { defined.contains(id.base()) };
-        if means {
-            id.text = format!("{name}/{}", id.text);
-        } else if let Some(no) = super::measure::inject_of(&id.text).filter(|&no| injects.contains(no)) {
-            id.text = format!("Inject(\"{name}/{no}\")");
-        }
-    });
-    for inject in &mut fragment.msel {
-        inject.no.text = format!("{name}/{}", inject.no.text);
-    }
-}
-
-/// Adds what a fragment holds; the pattern names every field, so that a new one is not forgotten.
-fn merge(scenario: &mut Scenario, fragment: Scenario) {
-    let Scenario {
-        format: _,
-        id: _,
-        title: _,
-        synopsis: _,
-        startex: _,
-        endex: _,
-        prelude: _,
-        measure_from: _,
-        include: _,
-        organisations,
-        controls,
-        network,
-        cables,
-        techniques,
-        suppliers,
-        campaigns,
-        authorities,
-        crews,
-        teams,
-        sensors,
-        notices,
-        playbooks,
-        agreements,
-        assistance,
-        functions,
-        missions,
-        msel,
-        objectives,
-        variants: _,
-    } = fragment;
-    let network = Arc::unwrap_or_clone(network);
-    let whole = Arc::make_mut(&mut scenario.network);
-    whole.zones.extend(network.zones);
-    whole.assets.extend(network.assets);
-    whole.links.extend(network.links);
-    scenario.organisations.extend(organisations);
-    scenario.controls.extend(controls);
-    scenario.cables.extend(cables);
-    scenario.techniques.extend(techniques);
-    scenario.suppliers.extend(suppliers);
-    scenario.campaigns.extend(campaigns);
-    scenario.authorities.extend(authorities);
-    scenario.crews.extend(crews);
-    scenario.teams.extend(teams);
-    scenario.sensors.extend(sensors);
-    scenario.notices.extend(notices);
-    scenario.playbooks.extend(playbooks);
-    scenario.agreements.extend(agreements);
-    scenario.assistance.extend(assistance);
-    scenario.functions.extend(functions);
-    scenario.missions.extend(missions);
-    scenario.msel.extend(msel);
-    scenario.objectives.extend(objectives);
 }
 
 /// The place of what a file must not lack: its beginning.

@@ -6,6 +6,7 @@ use std::fmt;
 
 use super::duration::{Span, parse_span};
 use super::reading::{Leaf, Reader};
+use super::shown::{self, Shown};
 use super::written::{Id, Word};
 use crate::diagnostic::{Diagnostic, Place, codes};
 
@@ -80,6 +81,19 @@ impl Leaf for Measure {
     fn each_id(&mut self, field: &'static str, visit: &mut dyn FnMut(&'static str, &mut Id)) {
         self.filters.iter_mut().for_each(|(_, value)| visit(field, value));
     }
+
+    fn each_place(&mut self, visit: &mut dyn FnMut(&mut Place)) {
+        visit(&mut self.place);
+        visit(&mut self.name.place);
+        for (key, value) in &mut self.filters {
+            visit(&mut key.place);
+            visit(&mut value.place);
+        }
+    }
+
+    fn shown(&self) -> Shown {
+        Shown::quoted(&self.to_string(), self.place)
+    }
 }
 
 fn split_measure(text: &str, place: Place, part_place: impl Fn(&str) -> Place) -> Option<Measure> {
@@ -131,5 +145,19 @@ impl Leaf for Limit {
 
     fn stand_in() -> Self {
         Limit::Number(0.0, Place::NOWHERE)
+    }
+
+    fn each_place(&mut self, visit: &mut dyn FnMut(&mut Place)) {
+        match self {
+            Limit::Span(span) => visit(&mut span.place),
+            Limit::Number(_, place) => visit(place),
+        }
+    }
+
+    fn shown(&self) -> Shown {
+        match self {
+            Limit::Span(span) => Leaf::shown(span),
+            Limit::Number(number, place) => Shown::Leaf(shown::number(*number), *place),
+        }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! [`parse`] turns RON into a [`Scenario`] in which every value knows its place; `compile` gives it meaning.
 //! One file per subject: [`organisation`], [`controls`], [`network`], [`threat`], [`spread`], [`defence`], [`detection`],
-//! [`cooperation`], [`assistance`], [`cable`], [`function`], [`exercise`], [`effects`]; the leaves are in [`written`], [`duration`], [`clock`], [`shifts`] and
+//! [`cooperation`], [`assistance`], [`cable`], [`function`], [`exercise`], [`effects`], [`inclusion`]; the leaves are in [`written`], [`duration`], [`clock`], [`shifts`] and
 //! [`measure`]. Ids are
 //! strings in lists of records. Unknown fields are faults; what is left out has the default that its field
 //! documents. Variants with several arguments are written by name or in order.
@@ -25,28 +25,36 @@ mod fields;
 pub mod function;
 pub mod graphml;
 mod including;
+pub mod inclusion;
 mod lexis;
 pub mod measure;
 pub mod network;
 pub mod organisation;
 mod outline;
 mod overriding;
+mod page;
 mod parsing;
+mod part;
 pub mod playbook;
+mod prefixing;
 pub mod queue;
 mod quotes;
 mod reading;
 mod record;
+mod repeating;
 mod share;
 pub mod shifts;
+mod shown;
 mod slips;
 pub mod spread;
 mod stumbles;
 mod syntax;
+mod table;
 pub mod threat;
 mod tokens;
 pub mod written;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use assistance::*;
@@ -62,11 +70,13 @@ pub use effects::*;
 pub use exercise::*;
 pub use function::*;
 pub use graphml::{Graph, GraphFault, graphml};
+pub use inclusion::*;
 pub use measure::{Limit, Measure, inject_of};
 pub use network::*;
 pub use organisation::*;
 pub use outline::field_around;
 pub use parsing::{FORMAT, LONGEST, LoadError, Parsed, content_hash, parse};
+pub use part::Added;
 pub use playbook::*;
 pub use queue::*;
 pub use share::{Share, assumed_share};
@@ -75,9 +85,10 @@ pub use spread::*;
 pub use threat::*;
 pub use written::{At, Basis, Id, Word};
 
-use record::record;
+use crate::diagnostic::Place;
+use part::scenario;
 
-record! {
+scenario! {
     /// A scenario, or a fragment of one that another includes.
     ///
     /// A file must have `format`; the main file also `id`, `title`, `startex` and `endex`.
@@ -102,6 +113,7 @@ record! {
         measure_from: Option<Span>,
         /// Fragments to include.
         include: Vec<Include>,
+        ;
         /// The organisations.
         organisations: Vec<Organisation>,
         /// Controls that organisations have, on top of the built-in library.
@@ -140,29 +152,37 @@ record! {
         msel: Vec<Inject>,
         /// The training objectives.
         objectives: Vec<Objective>,
+        ;
         /// Changes to compare with.
         variants: Vec<Variant>,
     }
 }
 
-record! {
-    /// A fragment to include: `(file: "fragments/ministry.ron", as: "be")`.
-    ///
-    /// The ids that the fragment defines get its name and a slash before them: `be/soc`.
-    pub struct Include {
-        /// The file, relative to the main file's folder and within it.
-        file: Word,
-        /// The name to put before ids.
-        r#as: Word,
-        /// Changes to the fragment; paths are as within the fragment.
-        set: Vec<(Word, Word)>,
-    }
+/// The value with this place for all its parts.
+pub fn placed<T: reading::Written>(mut value: T, place: Place) -> T {
+    value.each_place(&mut |part| *part = place);
+    value
+}
+
+/// Takes from `other` what `value` leaves out: optional values and lists, but no basis.
+pub fn fill<T: reading::Written>(value: &mut T, other: T) {
+    value.fill(other);
 }
 
 impl Scenario {
     /// A scenario with nothing in it.
     pub fn empty() -> Self {
         <Self as reading::Written>::stand_in()
+    }
+
+    /// The scenario as a text that is read as the same scenario, with every field that was left out.
+    ///
+    /// Includes are resolved by now, so none is written. `marks` are remarks on what comes from the sources with these
+    /// numbers; what was left out is remarked on as a default.
+    pub fn written_out(&self, marks: &BTreeMap<u32, String>) -> String {
+        let mut whole = self.clone();
+        whole.include.clear();
+        page::Page { marks }.scenario(&reading::Written::shown(&whole))
     }
 
     fn count(&self, cover: share::Cover, share: &mut Share) {

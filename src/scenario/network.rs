@@ -90,10 +90,11 @@ record! {
         services: Vec<Word>,
         /// The weaknesses that techniques may need.
         weaknesses: Vec<Word>,
-        /// The credentials kept there, won by whoever takes credentials from it.
-        credentials: Vec<Word>,
+        /// The credentials kept there, won by whoever takes credentials from it. Those of a fragment's assets get the name
+        /// of the include before them, as ids do.
+        credentials: Vec<Id>,
         /// The credentials that open it.
-        accepts: Vec<Word>,
+        accepts: Vec<Id>,
         /// How many there are, at least 1; a single asset if left out.
         count: Option<At<u32>>,
         /// How many people work at each, for phishing and reports. Default: 0.

@@ -29,6 +29,8 @@ pub struct Override<'o> {
     pub reader: &'o Reader<'o>,
     /// The text of the value.
     pub text: &'o str,
+    /// Whether the element that the path ends at is taken away instead.
+    pub removes: bool,
 }
 
 impl Scenario {
@@ -72,16 +74,43 @@ impl Scenario {
         let source = sources.add_change(by, written.clone(), origins, path.len());
         let reader = Reader::bare(source, &written);
         let (path, text) = (&written[..path.len()], written[path.len() + 1..].trim());
-        if let Some(steps) = steps(path, &reader).filter(|steps| is_simulated(steps, &reader)) {
-            Written::set(self, &steps, &Override { reader: &reader, text });
+        if let Some(steps) = path_steps(path, &reader) {
+            Written::set(self, &steps, &Override { reader: &reader, text, removes: false });
         }
-        match reader.into_found().faults {
-            faults if faults.is_empty() => Ok(()),
-            faults => Err(faults),
-        }
+        reader.verdict()
     }
 
-    /// Applies every change of the variant with this id.
+    /// Takes the element of a list away that `path` leads to: `sensors[edr]`, `teams[soc].tiers[l2]`. The arguments and the
+    /// path are those of [`Scenario::set`].
+    ///
+    /// # Errors
+    /// That the path leads to no element.
+    pub fn remove(
+        &mut self,
+        path: &str,
+        by: &str,
+        origin: Place,
+        sources: &mut Sources,
+    ) -> Result<(), Vec<Diagnostic>> {
+        let source = sources.add_change(by, path, (origin, origin), path.len());
+        let reader = Reader::bare(source, path);
+        match path_steps(path, &reader) {
+            Some(steps) if matches!(steps.last(), Some(Segment::Element(_))) => {
+                Written::set(self, &steps, &Override { reader: &reader, text: "", removes: true });
+            }
+            Some(_) => {
+                let message =
+                    format!("`{}` is no element of a list: nothing else can be removed", path.trim());
+                let fault = Diagnostic::error(codes::NOT_SETTABLE, reader.place(path.trim()), message);
+                let help = String::from("name one, as in `sensors[edr]`; an optional value is set to `None`");
+                reader.fault(fault.label("which element?").help(help));
+            }
+            None => {}
+        }
+        reader.verdict()
+    }
+
+    /// Applies every change of the variant with this id: it removes, adds and sets, in this order.
     ///
     /// # Errors
     /// The faults of all its changes, or that there is no such variant.
@@ -99,15 +128,29 @@ impl Scenario {
             };
             return Err(vec![fault.help(did_you_mean(variant, ids()).unwrap_or_else(possible))]);
         };
-        let changes = found.set.clone();
+        let (removed, added, changes) = (found.remove.clone(), found.add.clone(), found.set.clone());
+        let place = found.id.place;
         let by = format!("variant `{variant}`");
         let mut faults = Vec::new();
+        for path in &removed {
+            faults.extend(self.remove(path, &by, path.place, sources).err().into_iter().flatten());
+        }
+        if !added.is_empty() {
+            // A part of the main text, which is another scenario with it all the same.
+            sources.add_change(&*by, "add", (place, place), "add".len());
+            self.take_in(added.0);
+        }
         for (path, text) in &changes {
             let origins = (path.place, text.place);
             faults.extend(self.change((path, text), &by, origins, sources).err().into_iter().flatten());
         }
         if faults.is_empty() { Ok(()) } else { Err(faults) }
     }
+}
+
+/// The steps of a path that leads to what is simulated; `None` after noting a fault.
+pub fn path_steps<'p>(path: &'p str, reader: &Reader<'_>) -> Option<Vec<Segment<'p>>> {
+    steps(path, reader).filter(|steps| is_simulated(steps, reader))
 }
 
 /// Whether a path leads to what is simulated; what only says how the file is read is not set.
@@ -219,7 +262,7 @@ impl Override<'_> {
     }
 
     /// Sets a part of the element that `key` identifies.
-    pub fn set_element<T: Written>(&self, list: &mut [T], key: &str, rest: &[Segment<'_>]) {
+    pub fn set_element<T: Written>(&self, list: &mut Vec<T>, key: &str, rest: &[Segment<'_>]) {
         let field = self.field_name();
         let called = |of: fn(&T) -> Option<String>| -> Vec<usize> {
             let is = |number: &usize| of(&list[*number]).as_deref() == Some(key);
@@ -227,6 +270,10 @@ impl Override<'_> {
         };
         let by_key = called(T::key);
         let found = if by_key.is_empty() { called(T::other_key) } else { by_key };
+        if let ([only], [], true) = (&found[..], rest, self.removes) {
+            list.remove(*only);
+            return;
+        }
         if let [only] = found[..] {
             return self.reader.about(Subject::Entry(field), || list[only].set(rest, self));
         }

@@ -24,6 +24,7 @@ use super::lexis;
 use super::overriding::{Override, Segment};
 use super::parsing::Found;
 use super::share::{Cover, Share};
+use super::shown::Shown;
 use super::slips;
 use super::syntax;
 use super::written::Id;
@@ -68,6 +69,18 @@ pub trait Written: Sized {
 
     /// Counts the written numbers.
     fn count(&self, _cover: Cover, _share: &mut Share) {}
+
+    /// Shows every place, so that it can be changed.
+    fn each_place(&mut self, visit: &mut dyn FnMut(&mut Place));
+
+    /// Takes in the lists of another value, and those within its records; all else stays as it is.
+    fn join(&mut self, _other: Self) {}
+
+    /// Takes from another value what this one leaves out: optional values and lists.
+    fn fill(&mut self, _other: Self) {}
+
+    /// How it is written.
+    fn shown(&self) -> Shown;
 }
 
 /// A value that is read from its own text as a whole.
@@ -101,6 +114,12 @@ pub trait Leaf: Sized {
 
     /// See [`Written::count`].
     fn count(&self, _cover: Cover, _share: &mut Share) {}
+
+    /// See [`Written::each_place`].
+    fn each_place(&mut self, visit: &mut dyn FnMut(&mut Place));
+
+    /// See [`Written::shown`].
+    fn shown(&self) -> Shown;
 }
 
 impl<T: Leaf> Written for T {
@@ -140,6 +159,14 @@ impl<T: Leaf> Written for T {
 
     fn count(&self, cover: Cover, share: &mut Share) {
         T::count(self, cover, share);
+    }
+
+    fn each_place(&mut self, visit: &mut dyn FnMut(&mut Place)) {
+        T::each_place(self, visit);
+    }
+
+    fn shown(&self) -> Shown {
+        T::shown(self)
     }
 }
 
@@ -292,6 +319,11 @@ impl<'s> Reader<'s> {
         self.faults.borrow_mut().push(fault);
     }
 
+    /// How many faults were noted.
+    pub fn noted(&self) -> usize {
+        self.faults.borrow().len()
+    }
+
     /// Notes that the text is not what its slot takes; an answer for [`Leaf::parse`].
     pub fn refuse<T>(&self, text: &str, takes: &str) -> Option<T> {
         let place = self.place(first_line(text));
@@ -328,6 +360,14 @@ impl<'s> Reader<'s> {
         faults.extend(self.warnings.into_inner());
         let lost = self.lost.into_inner().into_iter().filter(|place| !place.is_nowhere()).collect();
         Found { faults, lost }
+    }
+
+    /// What there is to say in the end: nothing, or all faults.
+    pub fn verdict(self) -> Result<(), Vec<Diagnostic>> {
+        match self.into_found().faults {
+            faults if faults.is_empty() => Ok(()),
+            faults => Err(faults),
+        }
     }
 }
 

@@ -11,7 +11,7 @@ pub const fn field_name(name: &'static str) -> &'static str {
     }
 }
 
-/// A record: the struct, its field names, its reading, setting, ids, and the count of its numbers.
+/// A record: the struct, its field names, its reading, setting, writing, ids, places, and the count of its numbers.
 ///
 /// `with basis` adds the field that says where the numbers come from. `by id` says what brackets in a path
 /// call it; `by from > to` joins two fields. A field is required unless it has a default or its type has one
@@ -183,6 +183,37 @@ macro_rules! record {
                     $( let cover = cover.under(self.$basis.as_ref()); )?
                     $( Written::count(&self.$field, cover, share); )*
                 }
+
+                fn each_place(&mut self, visit: &mut dyn FnMut(&mut $crate::diagnostic::Place)) {
+                    let _ = &visit;
+                    $( Written::each_place(&mut self.$field, visit); )*
+                    $( Written::each_place(&mut self.$basis, visit); )?
+                }
+
+                fn join(&mut self, other: Self) {
+                    let _ = &other;
+                    $( Written::join(&mut self.$field, other.$field); )*
+                }
+
+                fn fill(&mut self, other: Self) {
+                    let _ = &other;
+                    $( Written::fill(&mut self.$field, other.$field); )*
+                }
+
+                fn shown(&self) -> $crate::scenario::shown::Shown {
+                    #[allow(unused_imports)]
+                    use $crate::scenario::shown::{Field, Shown};
+                    Shown::Record(vec![
+                        $( {
+                            #[allow(unused_mut, unused_assignments)]
+                            let mut default = <$type as Written>::left_out();
+                            $( default = Some($default); )?
+                            let name = $crate::scenario::record::field_name(stringify!($field));
+                            Field::new(name, Written::shown(&self.$field), default.as_ref() == Some(&self.$field))
+                        }, )*
+                        $( Field::new(stringify!($basis), Written::shown(&self.$basis), self.$basis.is_none()), )?
+                    ])
+                }
             }
         };
     };
@@ -283,6 +314,23 @@ macro_rules! variants {
                         } )*
                     }
                 }
+
+                fn each_place(&mut self, visit: &mut dyn FnMut(&mut $crate::diagnostic::Place)) {
+                    let _ = &visit;
+                    match self {
+                        $( variants!(@pattern $name $variant value $(($argument))?) => {
+                            variants!(@places value $(($argument))? (visit))
+                        } )*
+                    }
+                }
+
+                fn shown(&self) -> $crate::scenario::shown::Shown {
+                    match self {
+                        $( variants!(@pattern $name $variant value $(($argument))?) => {
+                            variants!(@shown value $(($argument))? (stringify!($variant)))
+                        } )*
+                    }
+                }
             }
         };
     };
@@ -304,6 +352,14 @@ macro_rules! variants {
     (@ids $value:ident ($field:expr, $visit:expr)) => { {} };
     (@count $value:ident ($argument:ty) ($cover:expr, $share:expr)) => { Written::count($value, $cover, $share) };
     (@count $value:ident ($cover:expr, $share:expr)) => { {} };
+    (@places $value:ident ($argument:ty) ($visit:expr)) => { Written::each_place($value, $visit) };
+    (@places $value:ident ($visit:expr)) => { {} };
+    (@shown $value:ident ($argument:ty) ($name:expr)) => {
+        $crate::scenario::shown::Shown::Call($name, Box::new(Written::shown($value)))
+    };
+    (@shown $value:ident ($name:expr)) => {
+        $crate::scenario::shown::Shown::Leaf(String::from($name), $crate::diagnostic::Place::NOWHERE)
+    };
 }
 
 /// A plain enum of words, to stand in an [`At`](super::written::At).
@@ -350,6 +406,10 @@ macro_rules! choices {
 
             fn stand_in() -> Self {
                 $name::ALL[0]
+            }
+
+            fn text(&self) -> String {
+                String::from(self.name())
             }
         }
     };

@@ -10,6 +10,7 @@ use jiff::tz::TimeZone;
 use super::clock::quoted;
 use super::reading::{Leaf, Reader};
 use super::record::{record, variants};
+use super::shown::Shown;
 use crate::diagnostic::{Place, codes};
 
 variants! {
@@ -225,6 +226,21 @@ fn parse_days(text: &str) -> Option<u8> {
     Some(mask)
 }
 
+/// Days as they are written, those that follow each other as a range.
+fn days(mask: u8) -> String {
+    let has = |day: usize| day < 7 && mask & (1 << day) != 0;
+    let mut parts = Vec::new();
+    for first in (0..7).filter(|&day| has(day) && (day == 0 || !has(day - 1))) {
+        let last = (first..7).take_while(|&day| has(day)).last().unwrap_or(first);
+        parts.push(match last - first {
+            0 => String::from(DAYS[first]),
+            1 => format!("{},{}", DAYS[first], DAYS[last]),
+            _ => format!("{}-{}", DAYS[first], DAYS[last]),
+        });
+    }
+    parts.join(",")
+}
+
 /// Minutes after midnight of a time of day, `07:00`.
 pub fn parse_clock(text: &str) -> Option<u16> {
     let (hours, minutes) = text.trim().split_once(':')?;
@@ -250,6 +266,14 @@ impl Leaf for Days {
     fn stand_in() -> Self {
         Days { mask: 0, place: Place::NOWHERE }
     }
+
+    fn each_place(&mut self, visit: &mut dyn FnMut(&mut Place)) {
+        visit(&mut self.place);
+    }
+
+    fn shown(&self) -> Shown {
+        Shown::quoted(&days(self.mask), self.place)
+    }
 }
 
 impl Leaf for Clock {
@@ -265,6 +289,14 @@ impl Leaf for Clock {
     fn stand_in() -> Self {
         Clock { minutes: 0, place: Place::NOWHERE }
     }
+
+    fn each_place(&mut self, visit: &mut dyn FnMut(&mut Place)) {
+        visit(&mut self.place);
+    }
+
+    fn shown(&self) -> Shown {
+        Shown::quoted(&format!("{:02}:{:02}", self.minutes / 60, self.minutes % 60), self.place)
+    }
 }
 
 #[cfg(test)]
@@ -272,7 +304,7 @@ mod tests {
     use expect_test::{Expect, expect};
     use jiff::{Timestamp, Zoned};
 
-    use super::{Block, Clock, Days, Shifts, Weekly, expand, parse_clock, parse_days};
+    use super::{Block, Clock, Days, Shifts, Weekly, days, expand, parse_clock, parse_days};
     use crate::diagnostic::Place;
 
     fn weekly(days: &str, from: &str, to: &str) -> Weekly {
@@ -346,6 +378,13 @@ mod tests {
         );
         check(Shifts::AroundTheClock, "2026-01-03T00:00[UTC]", "2026-01-04T00:00[UTC]", expect!["0-24"]);
         check(Shifts::AroundTheClock, "2026-01-04T00:00[UTC]", "2026-01-03T00:00[UTC]", expect![[""]]);
+    }
+
+    #[test]
+    fn days_are_written_as_they_are_read() {
+        assert_eq!(days(0b001_1111), "Mon-Fri");
+        assert_eq!(days(0b110_1001), "Mon,Thu,Sat,Sun");
+        assert!((1..128).all(|mask| parse_days(&days(mask)) == Some(mask)));
     }
 
     #[test]

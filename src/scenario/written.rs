@@ -9,6 +9,7 @@ use std::ops::Deref;
 use super::reading::{Leaf, Reader, first_line, options};
 use super::record::variants;
 use super::share::{Cover, Share};
+use super::shown::{Shown, number};
 use crate::diagnostic::{Diagnostic, Place, codes};
 
 /// A name that is the same everywhere in the scenario: the id of an entity, or a reference to one.
@@ -56,6 +57,9 @@ pub(crate) trait Scalar: Sized {
 
     /// What reading goes on with after a fault.
     fn stand_in() -> Self;
+
+    /// How it is written.
+    fn text(&self) -> String;
 }
 
 variants! {
@@ -143,6 +147,14 @@ impl Leaf for Id {
     fn each_id(&mut self, field: &'static str, visit: &mut dyn FnMut(&'static str, &mut Id)) {
         visit(field, self);
     }
+
+    fn each_place(&mut self, visit: &mut dyn FnMut(&mut Place)) {
+        visit(&mut self.place);
+    }
+
+    fn shown(&self) -> Shown {
+        Shown::quoted(&self.text, self.place)
+    }
 }
 
 /// The first control character of a text, apart from what gives it lines and columns.
@@ -179,6 +191,14 @@ impl Leaf for Word {
     fn stand_in() -> Self {
         Word::default()
     }
+
+    fn each_place(&mut self, visit: &mut dyn FnMut(&mut Place)) {
+        visit(&mut self.place);
+    }
+
+    fn shown(&self) -> Shown {
+        Shown::quoted(&self.text, self.place)
+    }
 }
 
 impl<T: Scalar> Leaf for At<T> {
@@ -198,6 +218,14 @@ impl<T: Scalar> Leaf for At<T> {
         if T::NUMBER {
             share.add(cover, self.place);
         }
+    }
+
+    fn each_place(&mut self, visit: &mut dyn FnMut(&mut Place)) {
+        visit(&mut self.place);
+    }
+
+    fn shown(&self) -> Shown {
+        Shown::Leaf(self.value.text(), self.place)
     }
 }
 
@@ -222,6 +250,10 @@ impl Scalar for f64 {
     fn stand_in() -> Self {
         0.0
     }
+
+    fn text(&self) -> String {
+        number(*self)
+    }
 }
 
 impl Scalar for bool {
@@ -239,6 +271,10 @@ impl Scalar for bool {
 
     fn stand_in() -> Self {
         false
+    }
+
+    fn text(&self) -> String {
+        self.to_string()
     }
 }
 
@@ -275,6 +311,10 @@ macro_rules! whole_number {
             fn stand_in() -> Self {
                 0
             }
+
+            fn text(&self) -> String {
+                self.to_string()
+            }
         }
     };
 }
@@ -296,6 +336,10 @@ impl Scalar for i32 {
 
     fn stand_in() -> Self {
         0
+    }
+
+    fn text(&self) -> String {
+        self.to_string()
     }
 }
 

@@ -3,7 +3,7 @@
 //! **Invariant:** a scenario that does not compile without fault is a fault of the test, and is shown as such.
 #![allow(dead_code, reason = "each test file uses its own part")]
 
-use jointex::compile::compile;
+use jointex::compile::{compile, explicit};
 use jointex::diagnostic::Place;
 use jointex::model::Model;
 use jointex::scenario::{LoadError, parse};
@@ -29,6 +29,29 @@ pub fn model_with(text: &str, overrides: &[(&str, &str)]) -> Model {
     }
     let (model, diagnostics) = compile(&scenario, &parsed.sources);
     model.unwrap_or_else(|| panic!("{}", show(&diagnostics, &parsed.sources)))
+}
+
+/// A scenario written out in full, with all that the library and the language add; and what is told of the one and the other.
+pub fn written_out(text: &str) -> (String, [Vec<String>; 2]) {
+    let mut none = |path: &str| Err(LoadError(format!("the test has no file {path}")));
+    let mut parsed = parse("test.ron", text, &mut none);
+    let mut scenario = parsed.scenario.expect("it has no fault");
+    let told = |found: Vec<jointex::diagnostic::Diagnostic>| {
+        let mut told: Vec<String> = found.iter().map(|it| format!("{} {}", it.code, it.message)).collect();
+        told.sort();
+        told
+    };
+    let before = told(compile(&scenario, &parsed.sources).1);
+    let marks = explicit(&mut scenario, &mut parsed.sources);
+    let whole = scenario.written_out(&marks);
+    let parsed = parse("whole.ron", &whole, &mut none);
+    let Some(scenario) = parsed.scenario else {
+        let told: Vec<String> =
+            parsed.diagnostics.iter().map(|it| it.render(&parsed.sources, false, 110)).collect();
+        panic!("{}", told.join("\n"))
+    };
+    let after = told(compile(&scenario, &parsed.sources).1);
+    (whole, [before, after])
 }
 
 /// Compiles a scenario.

@@ -14,9 +14,11 @@ mod refused;
 mod robustness;
 mod staffing;
 mod suspicious;
+mod tables;
 mod targets;
 mod teams;
 mod values;
+mod variants;
 
 use expect_test::Expect;
 use jointex::compile::compile;

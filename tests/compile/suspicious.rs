@@ -459,7 +459,7 @@ fn names_that_fit_nowhere() {
                ╭▸ t.ron:77:21
                │
             77 │     variants: [(id: "same", set: []), 
-               ╰╴                    ━━━━━━ `set` is empty
+               ╰╴                    ━━━━━━ neither `set`, `add` nor `remove`
         "#]],
     );
     check(

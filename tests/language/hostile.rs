@@ -73,6 +73,35 @@ proptest::proptest! {
     }
 
     #[test]
+    fn no_table_upsets_the_parser(mutations in proptest::collection::vec((0usize..400, 0usize..12, 0usize..100), 1..5)) {
+        let table = "as,teams[soc].tiers[l1].seats,organisations[org].name\nee,4,\"Estonia, \"\"Republic\"\"\"\nlv,,Latvia\n";
+        let table = mutated(table, &mutations).replace(';', ",");
+        let text = main_file("include: [(file: \"a.ron\", each: \"n.csv\")],");
+        let parsed = read(&text, &[("a.ron", SOC), ("n.csv", &table)]);
+        proptest::prop_assert_eq!(parsed.scenario.is_some(), !parsed.diagnostics.iter().any(Diagnostic::is_error));
+        rendered(&parsed.diagnostics, &parsed.sources);
+    }
+
+    #[test]
+    fn what_is_read_is_written_out_as_it_was(mutations in proptest::collection::vec((0usize..4000, 0usize..3, 0usize..100), 0..3)) {
+        if let Some(scenario) = read(&mutated(&main_file(TEAM), &mutations), &[]).scenario {
+            let text = scenario.written_out(&BTreeMap::new());
+            let again = read(&text, &[]);
+            let said = rendered(&again.diagnostics, &again.sources);
+            let Some(scenario) = again.scenario else { panic!("{said}\n{text}") };
+            let values = |text: &str| {
+                let lines = text.lines().filter(|line| !line.trim().starts_with("//"));
+                let mut words: Vec<String> =
+                    lines.flat_map(|line| line.replace("/* default */", "").replace("/* default, Assumed */", "").split_whitespace().map(|word| word.trim_matches([',', '(', ')']).to_owned()).collect::<Vec<_>>()).collect();
+                words.sort();
+                words.retain(|word| !word.is_empty());
+                words
+            };
+            proptest::prop_assert_eq!(values(&scenario.written_out(&BTreeMap::new())), values(&text));
+        }
+    }
+
+    #[test]
     fn no_override_upsets_the_scenario(mutations in proptest::collection::vec((0usize..60, 0usize..8, 0usize..100), 0..4), pick in 0usize..6) {
         let overrides = [
             ("teams[soc].tiers[l1].seats", "2"),

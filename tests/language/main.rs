@@ -10,6 +10,7 @@ mod overrides;
 mod recovery;
 mod structure;
 mod syntax;
+mod tables;
 
 use std::collections::BTreeMap;
 

@@ -375,19 +375,25 @@ fn another_format_is_refused_before_anything_else() {
 #[test]
 fn ids_leave_room_for_paths() {
     check(
-        r#"crews: [(id: "a/b", organisation: "o", seats: 1), (id: "", organisation: "o", seats: 1)],"#,
+        r#"crews: [(id: "a/b?", organisation: "o", seats: 1), (id: "a//b", organisation: "o", seats: 1), (id: "", organisation: "o", seats: 1)],"#,
         expect![[r#"
-            error[E0026]: `a/b` cannot be an id
+            error[E0026]: `a/b?` cannot be an id
               ╭▸ main.ron:2:14
               │
-            2 │ crews: [(id: "a/b", organisation: "o", seats: 1), (id: "", organisation: "o", seats: 1)],
-              ╰╴             ━━━━━ letters, digits and `.` `_` `-` `:` `+` `@` only
+            2 │ crews: [(id: "a/b?", organisation: "o", seats: 1), (id: "a//b", organisation: "o", seats: 1), (…
+              ╰╴             ━━━━━━ letters, digits, `.` `_` `-` `:` `+` `@`, and `/` between them only
+
+            error[E0026]: `a//b` cannot be an id
+              ╭▸ main.ron:2:57
+              │
+            2 │ … 1), (id: "a//b", organisation: "o", seats: 1), (id: "", organisation: "o", seats: 1)],
+              ╰╴           ━━━━━━ letters, digits, `.` `_` `-` `:` `+` `@`, and `/` between them only
 
             error[E0025]: `` is not an id
-              ╭▸ main.ron:2:56
+              ╭▸ main.ron:2:100
               │
-            2 │ crews: [(id: "a/b", organisation: "o", seats: 1), (id: "", organisation: "o", seats: 1)],
-              │                                                        ━━
+            2 │ …d: "a//b", organisation: "o", seats: 1), (id: "", organisation: "o", seats: 1)],
+              │                                                ━━
               │
               ╰ help: an id is a text without space at its ends and without control characters
         "#]],

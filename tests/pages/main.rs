@@ -21,6 +21,9 @@ const BASE: &str = include_str!("base.ron");
 /// The files that examples may name.
 const FILES: &[(&str, &str)] = &[
     ("ministry.ron", r#"Scenario(format: 1, organisations: [(id: "ministry")])"#),
+    ("ministries.csv", "as,organisations[ministry].name\nee,Ministry of Defence\nlv,\n"),
+    ("nameless.csv", "organisations[ministry].name\nMinistry of Defence\n"),
+    ("empty.csv", "as,organisations[ministry].name\n"),
     ("with-a-clock.ron", r#"Scenario(format: 1, endex: "3d", organisations: [(id: "ministry")])"#),
     (
         "triangle.graphml",

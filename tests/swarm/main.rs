@@ -54,6 +54,9 @@ fn check(scenario: &Scenario) {
     let model = common::model(&scenario.text());
     let played = checked(&model);
     assert!(played == traced(&model), "it differs unchecked, with the trace on and on fresh workers");
+    let (whole, [told, told_of_whole]) = common::written_out(&scenario.text());
+    assert_eq!(told, told_of_whole, "what is told of it, and of it written out in full");
+    assert!(played == traced(&common::model(&whole)), "it differs where it is written out in full");
     let other = common::model(&scenario.shuffled(1).text());
     let of_each = |played: &[Played]| played.iter().map(|played| played.0).collect::<Vec<_>>();
     assert_eq!(of_each(&played), of_each(&traced(&other)), "with the records in another order");

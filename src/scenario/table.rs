@@ -1,0 +1,192 @@
+//! Tables of comma-separated values, each cell with its place.
+//!
+//! Quotes follow RFC 4180: within them stand separators and line ends, and a quote is doubled. The `csv` crate reads the
+//! same, but does not say where a cell stands, which is what a diagnostic underlines.
+//!
+//! **Invariant:** every cell is a range of the text, on character boundaries, without its quotes and without the space around it.
+
+use std::ops::Range;
+
+/// The most rows of a table.
+pub const MOST_ROWS: usize = 10_000;
+
+/// The most cells of a table.
+pub const MOST_CELLS: usize = 1_000_000;
+
+/// A cell of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// Where its value stands.
+    pub range: Range<usize>,
+    /// Whether quotes stand doubled in it.
+    pub doubled: bool,
+}
+
+/// A table, or as much of it as could be read.
+#[derive(Debug, Default)]
+pub struct Table {
+    /// The lines that have cells, the header first.
+    pub lines: Vec<Vec<Cell>>,
+    /// What is wrong: where, in a few words, and the way out.
+    pub faults: Vec<(Range<usize>, &'static str, &'static str)>,
+}
+
+impl Cell {
+    /// Its value.
+    pub fn value(&self, text: &str) -> String {
+        let value = &text[self.range.clone()];
+        if self.doubled { value.replace("\"\"", "\"") } else { String::from(value) }
+    }
+}
+
+/// Reads a table.
+pub fn read(text: &str) -> Table {
+    let mut table = Table::default();
+    let separator = separator(text);
+    let (mut at, mut cells) = (0, 0);
+    while at < text.len() {
+        let rest = &text[at..];
+        let line = rest.split('\n').next().unwrap_or(rest);
+        if line.trim().is_empty() || line.starts_with('#') {
+            at += (line.len() + 1).min(rest.len());
+            continue;
+        }
+        let (line, end) = read_line(text, at, separator, &mut table.faults);
+        at = end;
+        cells += line.len();
+        table.lines.push(line);
+        if table.lines.len() > MOST_ROWS + 1 || cells > MOST_CELLS {
+            let last = table.lines.last().and_then(|line| line.first());
+            table.faults.push((
+                last.map_or(at..at, |cell| cell.range.clone()),
+                "more than 10,000 rows or 1,000,000 cells",
+                "include the fragment by several tables",
+            ));
+            break;
+        }
+    }
+    table
+}
+
+/// What parts the cells: the first of comma, semicolon and tab in the first line that has cells.
+fn separator(text: &str) -> u8 {
+    let header = text.lines().find(|line| !line.trim().is_empty() && !line.starts_with('#')).unwrap_or("");
+    header.bytes().find(|byte| b",;\t".contains(byte)).unwrap_or(b',')
+}
+
+/// The cells of the line that begins at `at`, and where the next one begins.
+fn read_line(
+    text: &str,
+    mut at: usize,
+    separator: u8,
+    faults: &mut Vec<(Range<usize>, &'static str, &'static str)>,
+) -> (Vec<Cell>, usize) {
+    let bytes = text.as_bytes();
+    let is_space = |byte: u8| byte == b' ' || (byte == b'\t' && separator != b'\t');
+    let ends = |byte: u8| byte == separator || byte == b'\n';
+    let mut cells = Vec::new();
+    loop {
+        while at < bytes.len() && is_space(bytes[at]) {
+            at += 1;
+        }
+        if bytes.get(at) == Some(&b'"') {
+            let (cell, end) = quoted(bytes, at + 1);
+            if end > bytes.len() {
+                let help = "close it, or double the quotes that belong to the value";
+                let line = text[at..].lines().next().unwrap_or("").len();
+                faults.push((at..at + line, "this quote is not closed", help));
+            }
+            cells.push(cell);
+            at = end.min(bytes.len());
+            let behind = at;
+            while at < bytes.len() && !ends(bytes[at]) {
+                at += 1;
+            }
+            if !text[behind..at].trim().is_empty() {
+                let help = "put quotes around the whole cell, and double those that belong to it";
+                faults.push((behind..at, "this stands behind a quote", help));
+            }
+        } else {
+            let start = at;
+            while at < bytes.len() && !ends(bytes[at]) {
+                at += 1;
+            }
+            let end = start + text[start..at].trim_end().len();
+            cells.push(Cell { range: start..end, doubled: false });
+        }
+        match bytes.get(at) {
+            Some(b'\n') => return (cells, at + 1),
+            Some(_) => at += 1,
+            None => return (cells, at),
+        }
+    }
+}
+
+/// The cell whose opening quote stands before `start`, and where what follows its closing quote begins; beyond the text if there is none.
+fn quoted(bytes: &[u8], start: usize) -> (Cell, usize) {
+    let (mut at, mut doubled) = (start, false);
+    while at < bytes.len() {
+        match (bytes[at], bytes.get(at + 1)) {
+            (b'"', Some(b'"')) => {
+                doubled = true;
+                at += 2;
+            }
+            (b'"', _) => return (Cell { range: start..at, doubled }, at + 1),
+            _ => at += 1,
+        }
+    }
+    (Cell { range: start..bytes.len(), doubled }, bytes.len() + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+
+    /// The values of a sound table.
+    fn values(text: &str) -> Vec<Vec<String>> {
+        let table = read(text);
+        assert_eq!(table.faults, [], "{text}");
+        table.lines.iter().map(|line| line.iter().map(|cell| cell.value(text)).collect()).collect()
+    }
+
+    #[test]
+    fn cells_are_those_that_the_csv_crate_reads() {
+        for text in [
+            "as,a.b\nee,1\nlv,\n",
+            "as,\"x,y\"\r\n\"a \"\"b\"\" c\",\"two\nlines\"\r\n",
+            "one\ntwo",
+            "\n\nas,b\n\n# a remark, of two cells\n\"\",2\n",
+            "Übung,\"é\"\n,\n",
+        ] {
+            let mut reader = csv::ReaderBuilder::new()
+                .has_headers(false)
+                .comment(Some(b'#'))
+                .flexible(true)
+                .from_reader(text.as_bytes());
+            let expected: Vec<Vec<String>> =
+                reader.records().map(|row| row.unwrap().iter().map(String::from).collect()).collect();
+            assert_eq!(values(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn other_separators_and_space_around_cells_are_understood() {
+        assert_eq!(values("as ; seats\n ee ; \"1, 2\" \n"), [["as", "seats"], ["ee", "1, 2"]]);
+        assert_eq!(values("as\tseats\nee\t\n"), [["as", "seats"], ["ee", ""]]);
+    }
+
+    #[test]
+    fn quotes_that_are_not_closed_and_text_behind_them_are_faults() {
+        let fault = |text: &str| {
+            let table = read(text);
+            table
+                .faults
+                .iter()
+                .map(|(range, why, _)| format!("{} {why}", &text[range.clone()]))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(fault("as\n\"ee\nlv\n"), ["\"ee this quote is not closed"]);
+        assert_eq!(fault("as\n\"ee\"x\nlv\n"), ["x this stands behind a quote"]);
+        assert_eq!(fault("as\n\"").len(), 1);
+    }
+}
