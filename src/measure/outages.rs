@@ -1,6 +1,6 @@
 //! What fails, comes back and is bridged, told to people.
 //!
-//! **Invariant:** a line names what it is about as the scenario does.
+//! **Invariant:** a line names what it is about by the name that the scenario gives it, or by its id.
 
 use super::crowds::What;
 use super::narrative::{Once, Teller, Weight};
@@ -36,7 +36,7 @@ impl Teller<'_> {
     }
 
     fn cable(&mut self, at: SimTime, cable: CableIdx, what: &str) {
-        let who = self.model.names.cables[cable.at()].id.clone();
+        let who = self.model.names.cables[cable.at()].name.clone();
         self.line(at, Weight::Step, who, what.to_owned(), String::new());
     }
 
@@ -53,13 +53,23 @@ impl Teller<'_> {
             Leveled::Mission(_) => (Weight::Milestone, "is no longer below its threshold"),
         };
         let weight = if first { weight } else { Weight::Detail };
-        self.line(at, weight, self.model.level_name(level).to_owned(), what.to_owned(), String::new());
+        self.line(at, weight, self.called(level), what.to_owned(), String::new());
+    }
+
+    /// What people call what has a level.
+    fn called(&self, level: LevelIdx) -> String {
+        let names = &self.model.names;
+        match self.model.leveled(level) {
+            Leveled::Function(function) => names.functions[function.at()].name.clone(),
+            Leveled::Mission(mission) => names.missions[mission.at()].name.clone(),
+            Leveled::Cable(cable) => names.cables[cable.at()].name.clone(),
+        }
     }
 
     fn bridged(&mut self, at: SimTime, dependency: u32, ends: bool) {
         let first = self.told.insert(Once::Bridged(dependency, ends));
         let weight = if first { Weight::Crowd } else { Weight::Detail };
-        let who = self.model.level_name(self.model.reliance.dependencies[dependency as usize].of).to_owned();
+        let who = self.called(self.model.reliance.dependencies[dependency as usize].of);
         let name = &self.model.names.dependencies[dependency as usize];
         let what = match ends {
             true => format!("has used up its backup for {name}"),
