@@ -252,16 +252,18 @@ fn a_part_has_no_frame() {
         78 │         (id: "alone", add: (endex: "3d", sensor: [])),
            │                             ━━━━━ unknown field
            │
-           ╰ note: possible: `organisations`, `controls`, `network`, `techniques`, `suppliers`, `campaigns`, `authorities`, `crews`,
-                   `teams`, `sensors`, `notices`, `playbooks`, `agreements`, `functions`, `msel` or `objectives`
+           ╰ note: possible: `organisations`, `controls`, `network`, `cables`, `techniques`, `suppliers`, `campaigns`, `authorities`,
+                   `crews`, `teams`, `sensors`, `notices`, `playbooks`, `agreements`, `assistance`, `functions`, `missions`, `msel`
+                   or `objectives`
         error[E0021]: `add` has no field `sensor`
            ╭▸ t.ron:78:42
            │
         78 │         (id: "alone", add: (endex: "3d", sensor: [])),
            │                                          ━━━━━━ unknown field
            │
-           ├ note: possible: `organisations`, `controls`, `network`, `techniques`, `suppliers`, `campaigns`, `authorities`, `crews`,
-           │       `teams`, `sensors`, `notices`, `playbooks`, `agreements`, `functions`, `msel` or `objectives`
+           ├ note: possible: `organisations`, `controls`, `network`, `cables`, `techniques`, `suppliers`, `campaigns`, `authorities`,
+           │       `crews`, `teams`, `sensors`, `notices`, `playbooks`, `agreements`, `assistance`, `functions`, `missions`, `msel`
+           │       or `objectives`
            ╰ help: did you mean `sensors`?
     "#]].assert_eq(&rendered(&parsed.diagnostics, &parsed.sources));
 }
