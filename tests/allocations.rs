@@ -28,6 +28,26 @@ fn shipped_scenarios() {
 }
 
 #[test]
+fn functions_that_need_each_other() {
+    check(
+        r#"Scenario(
+            format: 1, id: "needs", title: "Needs", startex: "2026-01-05T00:00[UTC]", endex: "60d",
+            organisations: [(id: "o"), (id: "p")],
+            network: (zones: [(id: "z", owner: "o")], assets: [(id: "n", zone: "z", count: 40,
+                faults: (up: Exponential(mean: "90h"), repair: Exponential(mean: "9h")))]),
+            functions: [
+                (id: "power", organisation: "o", assets: [First("n", 20)], recovery: "10min",
+                 depends: [(id: "control", on: [Function("telecom"), Function("spare")], needs: AtLeast(2), backup: "9h", recharge: "1d")]),
+                (id: "telecom", organisation: "p", depends: [(id: "power", on: [Function("power")])]),
+                (id: "spare", organisation: "o", assets: [Group("n")], needs: AtLeast(30)),
+            ],
+            missions: [(id: "m", organisation: "p", depends: [
+                (id: "all", on: [Function("power"), Function("telecom", 2)], needs: Weighted, backup: Exponential(mean: "2h"))])],
+        )"#,
+    );
+}
+
+#[test]
 fn an_epidemic_along_edges() {
     // Attempts that fail and take time, sources that are found, isolated and cleaned, and come back.
     check(

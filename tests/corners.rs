@@ -192,6 +192,7 @@ fn waits_that_are_not_over_are_not_forgotten() {
             team: TeamIdx(0),
             tier: jointex::model::PoolIdx::NONE,
             function: jointex::model::FunctionIdx::NONE,
+            mission: jointex::model::MissionIdx::NONE,
             origin: Origin::FirstHold,
         };
         play(&model, 1, false, |outcome| value(&model, outcome, &measure))[0]

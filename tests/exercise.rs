@@ -52,6 +52,7 @@ fn hours(model: &Model, outcome: &Outcome<'_>, quantity: Quantity, origin: Origi
         team: jointex::model::TeamIdx::NONE,
         tier: jointex::model::PoolIdx::NONE,
         function: jointex::model::FunctionIdx::NONE,
+        mission: jointex::model::MissionIdx::NONE,
         origin,
     };
     match value(model, outcome, &measure) {

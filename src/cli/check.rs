@@ -96,6 +96,7 @@ fn sizes(model: &Model, variants: usize, faultless: bool) -> String {
         (model.notices.len(), "notice"),
         (model.channels.len(), "channel"),
         (model.functions.len(), "function"),
+        (model.missions.len(), "mission"),
         (model.injects.len(), "inject"),
         (model.objectives.len(), "objective"),
         (variants, "variant"),

@@ -21,7 +21,7 @@ use crate::model::{
     AssetIdx, AssetSet, Campaign, CampaignIdx, Change, ChannelIdx, Effect, InjectIdx, LinkIdx, Network,
     Responder, Team, TeamIdx,
 };
-use crate::scenario::{self, At, Scenario, Start, TargetSet, Word};
+use crate::scenario::{self, At, Refuel, Scenario, Start, TargetSet, Word};
 
 /// The most tickets of one load: each is an event and an alert in memory.
 const MOST_TICKETS: u32 = 1_000_000;
@@ -96,6 +96,7 @@ fn named(effect: &scenario::Effect) -> Option<Place> {
             let assets = service.assets.first().map(targets::place);
             service.function.as_ref().map(|function| function.place).or(assets)?
         }
+        Effect::Refuel(refuel) => refuel.function.place,
         Effect::Staff(staff) => staff.seats.place,
         Effect::Join(accession) | Effect::Leave(accession) => accession.organisation.place,
         Effect::Channel(channel) => channel.channel.place,
@@ -219,6 +220,12 @@ impl Audience<'_> {
             Written::Restore(way) => self.way(way, false, place, faults),
             Written::TakeDown(service) => self.service(service, true, place, faults),
             Written::BringUp(service) => self.service(service, false, place, faults),
+            Written::Refuel(Refuel { function }) => {
+                let found = self.ids.function(function, faults);
+                found
+                    .is_some()
+                    .then(|| (Change::Refuel(found), format!("the backups of {function} are filled")))
+            }
             Written::Staff(staff) => self.staff(staff, faults),
             Written::Join(accession) => memberships::change(accession, true, self.ids, faults),
             Written::Leave(accession) => memberships::change(accession, false, self.ids, faults),

@@ -4,14 +4,29 @@
 
 use super::effects::Effects;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::model::{AssetSet, Change, Group, Network};
+use crate::model::{AssetSet, Change, Function, FunctionIdx, Group, Network, Reliance};
 use crate::scenario::{self, Effect};
 
 /// Warnings for effects that change nothing.
-pub fn warn(effects: &Effects, network: &Network, faults: &mut Vec<Diagnostic>) {
+pub fn warn(
+    effects: &Effects,
+    network: &Network,
+    (functions, reliance): (&[Function], &Reliance),
+    faults: &mut Vec<Diagnostic>,
+) {
+    let without_backup = |function: FunctionIdx| {
+        let own = functions[function.at()].depends.clone();
+        own.into_iter().all(|number| reliance.dependencies[number as usize].reserve.is_none())
+    };
     for (effect, &place) in effects.effects.iter().zip(&effects.places) {
         let changes = || effects.effects.iter().map(|effect| &effect.change);
-        let Some((message, label)) = idle(&effect.change, &changes, network) else { continue };
+        let found = match effect.change {
+            Change::Refuel(function) => {
+                without_backup(function).then_some(("this function has no backup", "nothing to fill"))
+            }
+            _ => idle(&effect.change, &changes, network),
+        };
+        let Some((message, label)) = found else { continue };
         faults.push(Diagnostic::warning(codes::IDLE, place, message).label(label));
     }
 }

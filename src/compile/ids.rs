@@ -4,10 +4,12 @@
 
 use super::table::{Table, unknown};
 use crate::diagnostic::{Diagnostic, codes};
-use crate::model::{CampaignIdx, FunctionIdx, Network, OrganisationIdx, SupplierIdx, TeamIdx, ZoneIdx};
+use crate::model::{
+    CampaignIdx, FunctionIdx, MissionIdx, Network, OrganisationIdx, SupplierIdx, TeamIdx, ZoneIdx,
+};
 use crate::scenario::{
-    Agreement, Asset, Authority, Campaign, Control, Crew, Function, Id, Notice, Objective, Organisation,
-    Playbook, Scenario, Sensor, Supplier, Team, Technique, Zone,
+    Agreement, Asset, Authority, Campaign, Control, Crew, Function, Id, Mission, Notice, Objective,
+    Organisation, Playbook, Scenario, Sensor, Supplier, Team, Technique, Zone,
 };
 
 /// The id of the zone that is built in.
@@ -46,6 +48,8 @@ pub struct Ids<'a> {
     pub agreements: Table<'a, Agreement>,
     /// Functions.
     pub functions: Table<'a, Function>,
+    /// Missions.
+    pub missions: Table<'a, Mission>,
     /// Objectives.
     pub objectives: Table<'a, Objective>,
 }
@@ -69,6 +73,7 @@ impl<'a> Ids<'a> {
             playbooks: Table::new("playbook", &scenario.playbooks, |p| &p.id, faults),
             agreements: Table::new("agreement", &scenario.agreements, |a| &a.id, faults),
             functions: Table::new("function", &scenario.functions, |f| &f.id, faults),
+            missions: Table::new("mission", &scenario.missions, |m| &m.id, faults),
             objectives: Table::new("objective", &scenario.objectives, |o| &o.id, faults),
         };
         Table::new("variant", &scenario.variants, |v| &v.id, faults);
@@ -88,6 +93,7 @@ impl<'a> Ids<'a> {
         self.sensors.check_keys(faults);
         self.notices.check_keys(faults);
         self.functions.check_keys(faults);
+        self.missions.check_keys(faults);
     }
 
     fn check_reserved(&self, faults: &mut Vec<Diagnostic>) {
@@ -121,6 +127,11 @@ impl<'a> Ids<'a> {
     /// The function that a written id means.
     pub fn function(&self, id: &Id, faults: &mut Vec<Diagnostic>) -> FunctionIdx {
         self.functions.resolve(id, faults).map_or(FunctionIdx::NONE, FunctionIdx)
+    }
+
+    /// The mission that a written id means.
+    pub fn mission(&self, id: &Id, faults: &mut Vec<Diagnostic>) -> MissionIdx {
+        self.missions.resolve(id, faults).map_or(MissionIdx::NONE, MissionIdx)
     }
 
     /// The zone that a written id means, the internet included.

@@ -12,8 +12,8 @@ use super::values::{repeated_words, share};
 use crate::diagnostic::{Diagnostic, Place, codes, counted, did_you_mean, one_of};
 use crate::kernel::SimTime;
 use crate::model::{
-    CampaignIdx, Condition, FunctionIdx, Measure, Network, Of, OrganisationIdx, Origin, PoolIdx, Quantity,
-    Responder, ResponderIdx, TeamIdx, Unit,
+    CampaignIdx, Condition, FunctionIdx, Measure, MissionIdx, Network, Of, OrganisationIdx, Origin, PoolIdx,
+    Quantity, Responder, ResponderIdx, TeamIdx, Unit,
 };
 use crate::scenario::{self, At, Id, Limit, Word};
 
@@ -42,6 +42,7 @@ fn known_filters(quantity: Quantity) -> &'static [&'static str] {
         Of::Team if quantity == Quantity::Utilisation => &["team", "tier"],
         Of::Team => &["team"],
         Of::Function => &["function"],
+        Of::Mission => &["mission"],
         Of::Overall => &["campaign"],
     }
 }
@@ -92,6 +93,7 @@ impl Measures<'_> {
             team: TeamIdx::NONE,
             tier: PoolIdx::NONE,
             function: FunctionIdx::NONE,
+            mission: MissionIdx::NONE,
             origin: Origin::FirstHold,
         };
         match quantity.of() {
@@ -117,6 +119,16 @@ impl Measures<'_> {
                 measure.function = named.unwrap_or_else(|| {
                     FunctionIdx(only(written, "function", self.ids.functions.names(), faults))
                 });
+            }
+            Of::Mission => {
+                let named = self.filter(written, "mission").map(|id| self.ids.mission(id, faults));
+                // The loss is that of all, unless there is none.
+                let of_all = quantity == Quantity::MissionLoss && self.ids.missions.len() > 0;
+                measure.mission = match named {
+                    Some(mission) => mission,
+                    None if of_all => MissionIdx::NONE,
+                    None => MissionIdx(only(written, "mission", self.ids.missions.names(), faults)),
+                };
             }
             Of::Overall => {}
         }
@@ -365,7 +377,7 @@ fn known_milestone(quantity: Quantity) -> bool {
 
 /// Whether the quantity is a count, or a level, that has a value at every moment.
 fn is_counter(quantity: Quantity) -> bool {
-    quantity.unit() == Unit::Count || quantity == Quantity::FunctionLevel
+    quantity.unit() == Unit::Count || matches!(quantity, Quantity::FunctionLevel | Quantity::MissionLevel)
 }
 
 /// The number of the only candidate; a fault when there are several or none.

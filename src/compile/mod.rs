@@ -16,6 +16,7 @@ mod explicit;
 mod faults;
 mod flow;
 mod frame;
+mod functions;
 mod graph;
 mod idle;
 mod ids;
@@ -23,6 +24,7 @@ mod joins;
 mod measure;
 mod memberships;
 mod misses;
+mod missions;
 mod msel;
 mod names;
 mod network;
@@ -32,6 +34,8 @@ mod profile;
 mod queue;
 mod reach;
 mod reactions;
+mod reliance;
+mod rings;
 mod sensors;
 mod size;
 mod spread;
@@ -140,7 +144,10 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
     playbook::warn_unused_staff(scenario, &ids, faults);
     let sensors = sensors::lower(&ids, &mut network, (&teams, &responders), &calendar, faults);
     sensors::warn_overload(&ids, &sensors, &teams, &staff, &calendar, faults);
-    let functions = exercise::functions(&ids, &mut network, faults);
+    let mut dependencies = reliance::Dependencies::new(&ids);
+    let functions = functions::lower(&ids, &mut network, &mut dependencies, faults);
+    let missions = missions::lower(&ids, &calendar, &mut dependencies, faults);
+    let reliance = dependencies.finish(faults);
     effects::enter_disclosures(scenario, &ids, &words, &mut network);
     let concerns = notices::Concerns {
         ids: &ids,
@@ -192,7 +199,7 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         reach::warn(world, &campaigns, &suppliers, faults);
         unused::warn(scenario, &ids, &techniques, &network, faults);
         unshared::warn(&ids, faults);
-        idle::warn(&effects, &network, faults);
+        idle::warn(&effects, &network, (&functions, &reliance), faults);
     }
     let parts = names::Parts {
         ids: &ids,
@@ -225,6 +232,8 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         channels: exchange.channels,
         memberships,
         functions,
+        missions,
+        reliance,
         injects,
         effects: effects.effects,
         objectives,

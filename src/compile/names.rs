@@ -6,6 +6,7 @@ use super::campaign::Campaigns;
 use super::cooperation::Exchange;
 use super::ids::{INTERNET, Ids};
 use super::network::Media;
+use super::reliance;
 use super::staff::Staff;
 use super::teams;
 use super::technique::Techniques;
@@ -89,6 +90,8 @@ pub fn lower(scenario: &Scenario, sources: &Sources, parts: &Parts<'_>) -> Names
         agreements: exchange.agreement_names.clone(),
         channels: exchange.names.clone(),
         functions: ids.functions.iter().map(|row| named(row.name, row.record.name.as_ref())).collect(),
+        missions: ids.missions.iter().map(|row| named(row.name, row.record.name.as_ref())).collect(),
+        dependencies: reliance::names(ids),
         injects: injects.iter().map(|inject| inject_text(inject)).collect(),
         effects: effects.to_vec(),
         objectives: ids

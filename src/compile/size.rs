@@ -81,6 +81,7 @@ fn parts(scenario: &Scenario, ids: &Ids<'_>, calendar: Option<&Calendar<'_>>) ->
         + many(ids.notices.len())
         + many(ids.suppliers.len())
         + many(ids.functions.len())
+        + many(ids.missions.len())
         + many(scenario.msel.len());
     vec![
         (

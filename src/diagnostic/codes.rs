@@ -154,6 +154,9 @@ codes! {
     WEIGHTLESS "E0816" "All that a function rests on has no weight.",
     TOO_MANY_NEEDED "E0817" "A function needs more assets than it has.",
     OTHER_OWNER "E0818" "A function rests on assets of another organisation.",
+    DEAD_RING "E0819" "Functions need each other so that, once down, none ever comes back.",
+    WEIGHED_RING "E0820" "Functions that need each other weigh a need, so that their levels never settle.",
+    NO_WINDOW "E0821" "A mission ends before it begins.",
     NOT_SIMULATED "E0901" "The language has it, the simulation does not yet.",
     CONTROL_CHARACTER "W0001" "A text has a control character.",
     UNUSED_IN_FRAGMENT "W0101" "A fragment says something that only the main file can.",
@@ -211,6 +214,7 @@ codes! {
     UNCONCERNED "W0801" "An inject does not concern its team.",
     CERTAIN "W0802" "A limit that is always kept, or never.",
     IDLE "W0803" "An effect of an inject changes nothing.",
+    IDLE_NEED "W0804" "What is said of a function or its needs changes nothing.",
 }
 
 /// What is said of a code, in whatever case it is written.

@@ -126,6 +126,14 @@ impl About<'_> {
             Happening::TraceEnds => ("trace_ends", Some("memory_exhausted")),
             Happening::Failed(thing) => (self.broken(thing).done("failed"), None),
             Happening::Repaired(thing) => (self.broken(thing).done("repaired"), None),
+            Happening::Down(level) => (self.level(level).done("down"), None),
+            Happening::Up(level) => (self.level(level).done("up"), None),
+            Happening::Bridged { dependency, ends } => {
+                let (written, names) = (&self.model.reliance.dependencies, &self.model.names.dependencies);
+                self.level(written[dependency as usize].of);
+                self.list.push(("dependency", names[dependency as usize].clone()));
+                ("bridged", ends.then_some("used_up"))
+            }
             Happening::CalledIn(pool) => (self.pool(pool).done("called_in"), None),
             Happening::Preempted(pool) => (self.pool(pool).done("preempted"), None),
             Happening::HandedOver { pool, tasks } => {
@@ -285,6 +293,15 @@ impl About<'_> {
                 self.list.push(("channel", self.model.names.channels[channel.at()].clone()))
             }
         }
+        self
+    }
+
+    fn level(&mut self, level: LevelIdx) -> &mut Self {
+        let role = match self.model.leveled(level) {
+            Leveled::Function(_) => "function",
+            Leveled::Mission(_) => "mission",
+        };
+        self.list.push((role, self.model.level_name(level).to_owned()));
         self
     }
 

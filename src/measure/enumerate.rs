@@ -20,7 +20,7 @@ pub struct Measures {
 
 impl Measures {
     /// All measures of `model`: every responder and campaign, every pair of responders that a channel joins, every team
-    /// and tier, every function, the whole exercise and each campaign; then those of the objectives that are not among them.
+    /// and tier, every function and mission, the whole exercise and each campaign; then those of the objectives that are not among them.
     pub fn of(model: &Model) -> Measures {
         let mut list = Vec::new();
         for responder in ResponderIdx::all(model.responders.len()) {
@@ -43,6 +43,11 @@ impl Measures {
                 quantities(Of::Function).map(|quantity| Measure { function, ..measure_of(quantity) }),
             );
         }
+        for mission in MissionIdx::all(model.missions.len()) {
+            list.extend(quantities(Of::Mission).map(|quantity| Measure { mission, ..measure_of(quantity) }));
+        }
+        // Of all missions together; of a single one it would say nearly the same again.
+        list.extend((model.missions.len() > 1).then(|| measure_of(Quantity::MissionLoss)));
         list.extend(quantities(Of::Overall).map(measure_of));
         if model.campaigns.len() > 1 {
             for campaign in CampaignIdx::all(model.campaigns.len()) {
@@ -85,6 +90,7 @@ pub(crate) const fn measure_of(quantity: Quantity) -> Measure {
         team: TeamIdx::NONE,
         tier: PoolIdx::NONE,
         function: FunctionIdx::NONE,
+        mission: MissionIdx::NONE,
         origin: Origin::FirstHold,
     }
 }
@@ -137,6 +143,7 @@ pub fn measure_name(model: &Model, measure: &Measure) -> String {
         ("team", measure.team.is_some().then(|| &*names.teams[measure.team.at()])),
         ("tier", measure.tier.is_some().then(|| tier_name(model, measure))),
         ("function", measure.function.is_some().then(|| &*names.functions[measure.function.at()].id)),
+        ("mission", measure.mission.is_some().then(|| &*names.missions[measure.mission.at()].id)),
     ];
     let mut written: Vec<String> =
         filters.iter().filter_map(|(key, id)| id.map(|id| format!("{key}={id}"))).collect();

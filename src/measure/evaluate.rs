@@ -15,7 +15,7 @@
 use super::Value;
 use crate::kernel::{SimDuration, SimTime};
 use crate::model::*;
-use crate::sim::{Ledger, Milestone, Outcome, ResponseLedger, TeamLedger};
+use crate::sim::{FunctionLedger, Ledger, Milestone, Outcome, ResponseLedger, TeamLedger};
 
 /// The value of `measure` in one replication; times in microseconds.
 pub fn value(model: &Model, outcome: &Outcome<'_>, measure: &Measure) -> Value {
@@ -23,13 +23,8 @@ pub fn value(model: &Model, outcome: &Outcome<'_>, measure: &Measure) -> Value {
     match measure.quantity.of() {
         Of::Response | Of::Partner => response(model, ledger, measure),
         Of::Team => team(model, ledger, measure),
-        Of::Function if measure.quantity == Quantity::FunctionLevel => {
-            Value::Observed(ledger.functions[measure.function.at()].level)
-        }
-        Of::Function => {
-            // The integral is in microseconds of lost level; the unit is hours of it.
-            Value::Observed(ledger.functions[measure.function.at()].loss / SimDuration::HOUR.micros() as f64)
-        }
+        Of::Function => function(&ledger.functions[measure.function.at()], measure.quantity),
+        Of::Mission => Value::Observed(mission(model, ledger, measure)),
         Of::Overall => overall(ledger, measure),
     }
 }
@@ -116,6 +111,33 @@ fn dwell_time(response: &ResponseLedger) -> Value {
         (0, _) => Value::NotAtRisk,
         (_, 0) => Value::Observed(mean),
         _ => Value::Censored(mean),
+    }
+}
+
+/// An integral of lost level in microseconds as hours of it.
+fn function_hours(loss: f64) -> f64 {
+    loss / SimDuration::HOUR.micros() as f64
+}
+
+fn function(function: &FunctionLedger, quantity: Quantity) -> Value {
+    Value::Observed(match quantity {
+        Quantity::FunctionLevel => function.level,
+        Quantity::FunctionLowest => function.lowest,
+        _ => function_hours(function.loss),
+    })
+}
+
+fn mission(model: &Model, ledger: &Ledger, measure: &Measure) -> f64 {
+    if !measure.mission.is_some() {
+        let all = model.missions.iter().zip(&ledger.missions);
+        return all.map(|(mission, ledger)| mission.weight * function_hours(ledger.loss)).sum();
+    }
+    let mission = &ledger.missions[measure.mission.at()];
+    match measure.quantity {
+        Quantity::MissionLevel => mission.level,
+        Quantity::MissionLowest => mission.lowest,
+        Quantity::MissionBelow => mission.below.micros() as f64,
+        _ => function_hours(mission.loss),
     }
 }
 

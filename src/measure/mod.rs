@@ -18,6 +18,7 @@ mod enumerate;
 mod evaluate;
 mod narrative;
 mod objective;
+mod outages;
 mod value;
 mod words;
 

@@ -122,16 +122,18 @@ pub(super) enum Once {
     HandedOver(PoolIdx),
     Unrelated(TeamIdx),
     Reacted(CampaignIdx, u8),
+    Level(LevelIdx, bool),
+    Bridged(u32, bool),
 }
 
 pub(super) struct Teller<'a> {
-    pub model: &'a Model,
+    pub(super) model: &'a Model,
     ledger: &'a Ledger,
     trace: &'a Trace,
     clock: &'a CivilClock,
-    pub told: BTreeSet<Once>,
+    pub(super) told: BTreeSet<Once>,
     drafts: Vec<Draft>,
-    crowds: Crowds,
+    pub(super) crowds: Crowds,
 }
 
 impl Teller<'_> {
@@ -217,8 +219,8 @@ impl Teller<'_> {
                 let what = format!("{} closed", self.model.link_name(link));
                 self.line(at, Weight::Detail, names.teams[team.at()].clone(), what, String::new());
             }
-            Happening::Failed(thing) => self.broken(at, thing, What::Failed, "fails"),
-            Happening::Repaired(thing) => self.broken(at, thing, What::Repaired, "works again"),
+            Happening::Failed(_) | Happening::Repaired(_) => self.tell_outage(entry),
+            Happening::Down(_) | Happening::Up(_) | Happening::Bridged { .. } => self.tell_outage(entry),
             Happening::StepFailed { step, .. } if !self.model.steps[step.at()].on_failure.is_empty() => {
                 let what = "gives up, and tries another way".to_owned();
                 self.line(at, Weight::Step, names.steps[step.at()].clone(), what, String::new());
@@ -252,17 +254,6 @@ impl Teller<'_> {
             }
             _ => self.tell_response(entry),
         }
-    }
-
-    /// Assets fail in crowds; links and functions are told one by one.
-    fn broken(&mut self, at: SimTime, thing: Broken, crowd: What, what: &str) {
-        let who = match thing {
-            Broken::Asset(asset) => return self.crowds.add(self.model, at, crowd, asset),
-            Broken::Link(link) => self.model.link_name(link),
-            Broken::Function(function) => self.model.names.functions[function.at()].id.clone(),
-            Broken::Channel(channel) => self.model.names.channels[channel.at()].clone(),
-        };
-        self.line(at, Weight::Detail, who, what.to_owned(), String::new());
     }
 
     fn tell_response(&mut self, entry: &Entry) {
@@ -451,7 +442,7 @@ impl Teller<'_> {
         self.line(at, Weight::Milestone, who.to_owned(), what.to_owned(), String::new());
     }
 
-    pub fn line(&mut self, at: SimTime, weight: Weight, who: String, what: String, remark: String) {
+    pub(super) fn line(&mut self, at: SimTime, weight: Weight, who: String, what: String, remark: String) {
         self.drafts.push(Draft { at, weight, who, what, remark });
     }
 }

@@ -1,4 +1,4 @@
-//! The exercise: its frame, the MSEL, objectives, and the functions that it is about.
+//! The exercise: its frame, the MSEL, and objectives.
 //!
 //! **Invariant:** injects are in the order of their numbers, which is the order in which conditions fire.
 
@@ -147,6 +147,8 @@ pub enum Change {
         /// Whether it is taken down.
         down: bool,
     },
+    /// The backups of a function are filled.
+    Refuel(FunctionIdx),
     /// Assets are taken down or brought up.
     Assets {
         /// Which.
@@ -181,34 +183,6 @@ pub enum Change {
         /// What delays are multiplied by; none: as before.
         slower: Option<f64>,
     },
-}
-
-/// A function that rests on assets of one organisation.
-#[derive(Debug, Clone)]
-pub struct Function {
-    /// Name key of its id.
-    pub key: u64,
-    /// Whose function it is.
-    pub organisation: OrganisationIdx,
-    /// What it rests on.
-    pub assets: AssetSet,
-    /// Sum of their weights.
-    pub weight: f64,
-    /// How many of them it needs.
-    pub rule: Rule,
-}
-
-/// How the level of a function follows from its assets that are up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Rule {
-    /// 1 when all are up, else 0.
-    All,
-    /// 1 when any is up, else 0.
-    Any,
-    /// 1 when at least so many are up, else 0.
-    AtLeast(u32),
-    /// The share that is up, by weight.
-    Weighted,
 }
 
 /// A training objective.

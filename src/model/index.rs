@@ -73,6 +73,10 @@ index! {
     ChannelIdx,
     /// A function.
     FunctionIdx,
+    /// A mission.
+    MissionIdx,
+    /// Whatever has a level: see [`Reliance`](super::Reliance).
+    LevelIdx,
     /// An inject of the MSEL.
     InjectIdx,
     /// What an inject changes.

@@ -23,6 +23,8 @@ pub struct Measure {
     pub tier: PoolIdx,
     /// The function, for function measures.
     pub function: FunctionIdx,
+    /// The mission, for mission measures; none, for [`Quantity::MissionLoss`]: all of them by weight.
+    pub mission: MissionIdx,
     /// What times count from.
     pub origin: Origin,
 }
@@ -81,6 +83,8 @@ pub enum Of {
     Team,
     /// A function: `[function=…]`.
     Function,
+    /// A mission: `[mission=…]`.
+    Mission,
     /// The whole exercise, or one campaign.
     Overall,
 }
@@ -161,6 +165,16 @@ quantities! {
     FunctionLoss "function_loss" Function FunctionHours,
     /// The function's level at ENDEX; in a condition, now.
     FunctionLevel "function_level" Function Share,
+    /// The function's lowest level.
+    FunctionLowest "function_lowest" Function Share,
+    /// Integral of the mission's lost level while it lasts; of all missions, the sum by weight.
+    MissionLoss "mission_loss" Mission FunctionHours,
+    /// The mission's level at its end; in a condition, now.
+    MissionLevel "mission_level" Mission Share,
+    /// The mission's lowest level.
+    MissionLowest "mission_lowest" Mission Share,
+    /// For how long the mission was below its threshold.
+    MissionBelow "mission_below" Mission Time,
     /// The most assets held at once.
     AssetsHeldPeak "assets_held_peak" Overall Count,
     /// Assets that were ever held.

@@ -13,6 +13,7 @@ mod defence;
 mod detection;
 mod exercise;
 mod faults;
+mod function;
 mod index;
 mod measure;
 mod names;
@@ -25,6 +26,7 @@ pub use defence::*;
 pub use detection::*;
 pub use exercise::*;
 pub use faults::*;
+pub use function::*;
 pub use index::*;
 pub use measure::*;
 pub use names::*;
@@ -71,8 +73,12 @@ pub struct Model {
     pub channels: Vec<Channel>,
     /// Who joins or leaves an alliance during the run on a date, in the order of time, then of organisations.
     pub memberships: Vec<Membership>,
-    /// Functions over assets.
+    /// Functions, by id.
     pub functions: Vec<Function>,
+    /// Missions, by id.
+    pub missions: Vec<Mission>,
+    /// What these need of each other.
+    pub reliance: Reliance,
     /// The MSEL, in the order of the injects' numbers.
     pub injects: Vec<Inject>,
     /// What the injects change; an inject owns a range.

@@ -63,6 +63,10 @@ pub struct Names {
     pub channels: Vec<String>,
     /// Functions: id and name.
     pub functions: Vec<Named>,
+    /// Missions: id and name.
+    pub missions: Vec<Named>,
+    /// Dependencies by the names that their owners give them; beside [`Reliance::dependencies`].
+    pub dependencies: Vec<String>,
     /// Injects.
     pub injects: Vec<InjectText>,
     /// What they change, in words that follow "the exercise control"; beside [`Model::effects`].
@@ -106,6 +110,14 @@ impl Model {
     pub fn link_name(&self, link: LinkIdx) -> String {
         let Link { from, to, .. } = self.network.links[link.at()];
         format!("{}>{}", self.names.zones[from.at()], self.names.zones[to.at()])
+    }
+
+    /// The id of what has a level.
+    pub fn level_name(&self, level: LevelIdx) -> &str {
+        match self.leveled(level) {
+            Leveled::Function(function) => &self.names.functions[function.at()].id,
+            Leveled::Mission(mission) => &self.names.missions[mission.at()].id,
+        }
     }
 
     /// The name of an asset: the group's id, with the member's number from 1 where the group has a count.

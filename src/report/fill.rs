@@ -210,6 +210,26 @@ impl Context<'_> {
         functions(self.model, self.replications).into_iter().enumerate().map(view).collect()
     }
 
+    pub fn missions(&self) -> Vec<MissionView> {
+        let (names, startex) = (&self.model.names, self.model.frame.startex);
+        let view = |(place, load): (usize, MissionSummary)| {
+            let written = &self.model.missions[place];
+            MissionView {
+                mission: names.missions[place].id.clone(),
+                name: names.missions[place].name.clone(),
+                organisation: names.organisations[written.organisation.at()].id.clone(),
+                from_h: written.from.since(startex).hours(),
+                until_h: written.until.since(startex).hours(),
+                threshold_share: written.threshold,
+                mean_loss_function_h: load.loss_h,
+                mean_level_share: load.mean_level,
+                lowest_level_share: load.lowest_level,
+                mean_below_h: load.below_h,
+            }
+        };
+        missions(self.model, self.replications).into_iter().enumerate().map(view).collect()
+    }
+
     pub fn objectives(&self) -> Vec<ObjectiveView> {
         let names = &self.model.names;
         let view = |(place, summary): (usize, &ObjectiveSummary)| ObjectiveView {

@@ -44,6 +44,8 @@ pub struct RunReport {
     pub channels: Vec<ChannelView>,
     /// Each function.
     pub functions: Vec<FunctionView>,
+    /// Each mission.
+    pub missions: Vec<MissionView>,
     /// Each training objective.
     pub objectives: Vec<ObjectiveView>,
     /// Each inject of the MSEL.
@@ -155,6 +157,7 @@ pub fn run_report(model: &Model, replications: &Replications, narration: Option<
         others: context.others(),
         channels: context.channels(),
         functions: context.functions(),
+        missions: context.missions(),
         objectives: context.objectives(),
         injects: context.injects(),
         narrated: narration.map(narrated),

@@ -224,6 +224,31 @@ pub struct FunctionView {
     pub lowest_level_share: f64,
 }
 
+/// A mission.
+#[derive(Debug, Clone, Serialize)]
+pub struct MissionView {
+    /// Its id.
+    pub mission: String,
+    /// What people call it.
+    pub name: String,
+    /// Who commands it.
+    pub organisation: String,
+    /// When it begins, from STARTEX.
+    pub from_h: f64,
+    /// When it ends.
+    pub until_h: f64,
+    /// The level below which it is in danger.
+    pub threshold_share: f64,
+    /// Mean loss in function-hours.
+    pub mean_loss_function_h: Option<f64>,
+    /// Mean level while it lasts.
+    pub mean_level_share: Option<f64>,
+    /// The lowest level of any replication.
+    pub lowest_level_share: f64,
+    /// Mean time below its threshold.
+    pub mean_below_h: Option<f64>,
+}
+
 /// A training objective.
 #[derive(Debug, Clone, Serialize)]
 pub struct ObjectiveView {

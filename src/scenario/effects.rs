@@ -37,6 +37,9 @@ variants! {
         TakeDown(Service),
         /// Brings up what was taken down. What the response has isolated, or what has failed, stays so.
         BringUp(Service),
+        /// Fills the backups of a function, as deliveries of fuel or mobile generators do: `Refuel(function: "grid")`. One that was
+        /// used up bridges its need anew, which is also how functions that need each other are started again.
+        Refuel(Refuel),
         /// More or fewer seats: `Staff(team: "soc", tier: "l1", seats: -1, for: "8h")`.
         Staff(Staffing),
         /// An organisation joins an alliance, and becomes a party to what is agreed by its members: `Join(organisation: "fi", alliance: Nato)`.
@@ -142,6 +145,14 @@ record! {
         function: Option<Id>,
         /// The assets.
         assets: Vec<TargetSet>,
+    }
+}
+
+record! {
+    /// Of [`Effect::Refuel`].
+    pub struct Refuel {
+        /// The function.
+        function: Id,
     }
 }
 

@@ -1,51 +1,16 @@
-//! The exercise: functions to keep up, the main events list (MSEL), training objectives, and variants.
+//! The exercise: the main events list (MSEL), training objectives, and variants.
 //!
 //! **Invariant:** records only; measures are parsed into names and filters, but not resolved.
 
 use std::sync::Arc;
 
 use super::clock::Moment;
-use super::containers::Listed;
 use super::duration::{Span, Time};
 use super::effects::Effect;
 use super::measure::{Limit, Measure};
-use super::network::Faults;
 use super::part::Added;
 use super::record::{choices, record, variants};
-use super::threat::TargetSet;
 use super::written::{At, Id, Word};
-
-record! {
-    /// Something that an organisation does by means of assets, with a level from 0 to 1.
-    pub struct Function by id {
-        /// Its id.
-        id: Id,
-        /// The organisation whose function it is.
-        organisation: Id,
-        /// Its name, for people; the id if left out.
-        name: Option<Word>,
-        /// The assets that it needs.
-        assets: Listed<TargetSet>,
-        /// How its level follows from them. Default: `Weighted`.
-        needs: Rule = Rule::Weighted,
-        /// How it fails by itself, besides what its assets do; never if left out.
-        faults: Option<Faults>,
-    }
-}
-
-variants! {
-    /// How the level of a function follows from its assets.
-    pub enum Rule {
-        /// 1 while all are up, else 0.
-        All,
-        /// 1 while any is up, else 0.
-        Any,
-        /// 1 while at least so many are up, else 0: `AtLeast(3)`.
-        AtLeast(At<u32>),
-        /// The share of their weight that is up.
-        Weighted,
-    }
-}
 
 record! {
     /// One inject of the MSEL. It comes at a time, after another or on a condition, and at most once.

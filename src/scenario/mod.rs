@@ -2,8 +2,8 @@
 //!
 //! [`parse`] turns RON into a [`Scenario`] in which every value knows its place; `compile` gives it meaning.
 //! One file per subject: [`organisation`], [`controls`], [`network`], [`threat`], [`spread`], [`defence`], [`detection`],
-//! [`cooperation`], [`exercise`], [`effects`], [`inclusion`]; the leaves are in [`written`], [`duration`], [`clock`], [`shifts`] and
-//! [`measure`]. Ids are
+//! [`cooperation`], [`function`], [`exercise`], [`effects`], [`inclusion`]; the leaves are in [`written`], [`duration`], [`clock`],
+//! [`shifts`] and [`measure`]. Ids are
 //! strings in lists of records. Unknown fields are faults; what is left out has the default that its field
 //! documents. Variants with several arguments are written by name or in order.
 //!
@@ -19,6 +19,7 @@ pub mod duration;
 pub mod effects;
 pub mod exercise;
 mod fields;
+pub mod function;
 pub mod graphml;
 mod including;
 pub mod inclusion;
@@ -59,6 +60,7 @@ pub use detection::*;
 pub use duration::{Law, Rate, RateUnit, Span, Time};
 pub use effects::*;
 pub use exercise::*;
+pub use function::*;
 pub use graphml::{Graph, GraphFault, graphml};
 pub use inclusion::*;
 pub use measure::{Limit, Measure, inject_of};
@@ -131,6 +133,8 @@ scenario! {
         agreements: Vec<Agreement>,
         /// The functions.
         functions: Vec<Function>,
+        /// The missions that depend on them.
+        missions: Vec<Mission>,
         /// The injects.
         msel: Vec<Inject>,
         /// The training objectives.

@@ -63,6 +63,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                 }
             }
             Change::Function { function, down } => self.function_is_taken_down(*function, *down),
+            Change::Refuel(function) => self.refuel(*function),
             Change::Assets { assets, down } => {
                 for asset in assets.iter() {
                     match down {

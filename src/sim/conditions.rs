@@ -48,7 +48,7 @@ impl Signal {
         match quantity.of() {
             Of::Response | Of::Partner => Signal::RESPONSES,
             Of::Team => Signal::WORK,
-            Of::Function => Signal::FUNCTIONS,
+            Of::Function | Of::Mission => Signal::FUNCTIONS,
             Of::Overall => match quantity {
                 Quantity::CampaignsAtObjective => Signal::OBJECTIVES,
                 Quantity::AttemptsPrevented => Signal::PREVENTED,
@@ -260,6 +260,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let whole = !measure.campaign.is_some();
         let count = match measure.quantity {
             Quantity::FunctionLevel => return ledger.functions[measure.function.at()].level,
+            Quantity::MissionLevel => return ledger.missions[measure.mission.at()].level,
             Quantity::AlertsTrue => ledger.teams[measure.team.at()].alerts_true,
             Quantity::AlertsFalse => {
                 ledger.teams[measure.team.at()].alerts_false + ledger.teams[measure.team.at()].tickets

@@ -115,6 +115,10 @@ pub enum Purpose {
     Hunt,
     /// A patch that was advised.
     Advice,
+    /// How long a backup lasts.
+    Backup,
+    /// How long a function takes to recover.
+    Recovery,
 }
 
 /// The part that stands for "nobody" or "from the internet" where a key expects a name.

@@ -67,6 +67,12 @@ pub enum Event {
     Fails(u32),
     /// A thing that failed works again, without a crew.
     Repaired(u32),
+    /// What bridges a dependency is used up.
+    BackupEnds(u32),
+    /// A function has recovered.
+    Recovered(FunctionIdx),
+    /// A mission begins or ends.
+    MissionTurns(MissionIdx),
     /// An asset loses a weakness by an effect.
     Patched {
         /// Which effect.
@@ -136,6 +142,9 @@ impl Event {
             | Event::CallIn(_)
             | Event::Fails(_)
             | Event::Repaired(_)
+            | Event::BackupEnds(_)
+            | Event::Recovered(_)
+            | Event::MissionTurns(_)
             | Event::ImpairmentEnds(_) => class::CHANGE,
             Event::ServiceEnd(_) => class::SERVICE_END,
             Event::CampaignStart(_)

@@ -39,6 +39,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         self.check_alerts();
         self.check_causes();
         self.check_functions();
+        self.check_dependencies();
+        self.check_missions();
     }
 
     /// Time never runs back.
@@ -206,14 +208,6 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             let sum =
                 State::ALL.iter().fold(SimDuration::ZERO, |sum, &state| sum + response.running.total(state));
             assert_eq!(sum, passed, "hours per state");
-        }
-    }
-
-    /// Functions know which of their assets are up.
-    fn check_functions(&self) {
-        for (function, level) in self.model.functions.iter().zip(&self.functions.levels) {
-            let down = function.assets.iter().filter(|&asset| !self.holds.up(asset)).count();
-            assert_eq!(level.down as usize, down, "assets of a function that are down");
         }
     }
 

@@ -237,6 +237,24 @@ pub struct FunctionLedger {
     pub level: f64,
 }
 
+/// One mission since `measure_from`, while it lasts.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct MissionLedger {
+    /// Integral of the lost level, in microseconds.
+    pub loss: f64,
+    /// The lowest level.
+    pub lowest: f64,
+    /// The present level; 1 before it begins, and what it was at its end afterwards.
+    pub level: f64,
+    /// Time below its threshold.
+    pub below: SimDuration,
+}
+
+impl MissionLedger {
+    /// Of a mission that has not begun.
+    const NEW: MissionLedger = MissionLedger { loss: 0.0, lowest: 1.0, level: 1.0, below: SimDuration::ZERO };
+}
+
 /// Everything that one replication leaves behind.
 #[derive(Debug, Clone)]
 pub struct Ledger {
@@ -252,6 +270,8 @@ pub struct Ledger {
     pub channels: Vec<ChannelLedger>,
     /// Each function.
     pub functions: Vec<FunctionLedger>,
+    /// Each mission.
+    pub missions: Vec<MissionLedger>,
     /// When each inject came; `MAX` for never.
     pub injects: Vec<SimTime>,
     /// Assets held by anyone now.
@@ -273,6 +293,7 @@ impl Ledger {
             teams: vec![TeamLedger::default(); model.teams.len()],
             channels: vec![ChannelLedger::default(); model.channels.len()],
             functions: vec![FunctionLedger::default(); model.functions.len()],
+            missions: vec![MissionLedger::NEW; model.missions.len()],
             injects: vec![SimTime::MAX; model.injects.len()],
             held: 0,
             peak: 0,
@@ -340,6 +361,7 @@ impl Ledger {
         self.channels.fill(ChannelLedger::default());
         self.teams.iter_mut().for_each(|team| (team.waiting, team.reports_late) = (0, 0));
         self.functions.iter_mut().for_each(|function| function.level = 1.0);
+        self.missions.fill(MissionLedger::NEW);
         self.restart_integrals();
     }
 
@@ -368,6 +390,9 @@ impl Ledger {
         }
         for function in &mut self.functions {
             (function.loss, function.lowest) = (0.0, 1.0);
+        }
+        for mission in &mut self.missions {
+            *mission = MissionLedger { lowest: mission.level, level: mission.level, ..MissionLedger::NEW };
         }
     }
 

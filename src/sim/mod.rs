@@ -5,7 +5,8 @@
 //! `flow` and `burst`) and `spread` (with `pressure` and `contact`) make attempts, `effects` is what these bring about,
 //! `reactions` what adversaries do about losses, `detection` sees attempts (with `sweeps`, `misses` and `merging`),
 //! `notices` tell of them, `triage` judges alerts, `soc` serves queues, `duty` knows who is there, `response` opens
-//! incidents, `playbook` runs them, `agreements` say who tells whom, `reports` go, `knowledge` is what they bring, `faults` break and repair, `functions`, `injects` and
+//! incidents, `playbook` runs them, `agreements` say who tells whom, `reports` go, `knowledge` is what they bring, `faults`
+//! break and repair, `reliance` is what functions and missions are given, `functions`, `missions`, `injects` and
 //! `conditions` do what they say, and `budget` ends what runs away. Attack and response never call each other: they meet
 //! in the state (`holds`, `service`, `impairments`) and through scheduled events.
 //!
@@ -44,11 +45,13 @@ mod ledger;
 mod links;
 mod merging;
 mod misses;
+mod missions;
 mod notices;
 mod paths;
 mod playbook;
 mod pressure;
 mod reactions;
+mod reliance;
 mod reports;
 mod response;
 mod route;
@@ -140,6 +143,8 @@ pub struct Worker<'m, const CHECK: bool = false> {
     reports: reports::Reports,
     knowledge: knowledge::Knowledge,
     functions: functions::Levels,
+    bridges: reliance::Bridges,
+    missions: missions::Missions,
     faults: faults::Faults,
     changes: changes::Changes,
     weaknesses: weaknesses::Weaknesses,
@@ -195,6 +200,8 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             reports: reports::Reports::new(model),
             knowledge: knowledge::Knowledge::new(model),
             functions: functions::Levels::new(model),
+            bridges: reliance::Bridges::new(model),
+            missions: missions::Missions::new(model),
             faults: faults::Faults::new(model),
             changes: changes::Changes::new(model),
             weaknesses: weaknesses::Weaknesses::new(model),
@@ -293,6 +300,8 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.reports.reset();
         self.knowledge.reset();
         self.functions.reset(self.model);
+        self.bridges.reset();
+        self.missions.reset();
         self.faults.reset();
         self.changes.reset();
         self.weaknesses.reset();
@@ -315,6 +324,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         }
         self.start_false_alarms();
         self.start_faults();
+        self.start_missions();
         self.start_sweeps();
         self.start_injects();
         self.start_conditions();
@@ -347,6 +357,9 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             Event::Dispatch(pool) => self.dispatch(pool),
             Event::Fails(thing) => self.thing_fails(thing),
             Event::Repaired(thing) => self.thing_works_again(thing),
+            Event::BackupEnds(dependency) => self.backup_ends(dependency),
+            Event::Recovered(function) => self.function_recovers(function),
+            Event::MissionTurns(mission) => self.mission_turns(mission),
             Event::Inject(inject) => self.inject_comes(inject),
             Event::Patched { effect, asset } => self.is_patched(EffectIdx(u32::from(effect)), asset),
             Event::Agreement(agreement) => self.agreement_changes(agreement),
@@ -398,6 +411,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
     fn measure_from(&mut self) {
         self.settle_pools();
         self.settle_functions();
+        self.settle_missions();
         self.ledger.restart_integrals();
         if CHECK {
             self.carry_alerts();
@@ -410,6 +424,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
     fn settle_at_end(&mut self) {
         self.settle_pools();
         self.settle_functions();
+        self.settle_missions();
         self.settle_waits();
         self.settle_dwells();
         self.settle_causes();
@@ -445,4 +460,7 @@ enum Mark {
     Membership,
     Advised,
     WronglyBlocked,
+    Level,
+    Backup,
+    Mission,
 }

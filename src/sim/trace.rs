@@ -167,6 +167,12 @@ pub enum Happening {
     Failed(Broken),
     /// A thing that failed works again.
     Repaired(Broken),
+    /// What has a level has none any more.
+    Down(LevelIdx),
+    /// What was down has a level again.
+    Up(LevelIdx),
+    /// A backup begins to bridge a dependency, or is used up.
+    Bridged { dependency: u32, ends: bool },
     /// Work was put aside for more urgent work.
     Preempted(PoolIdx),
     /// A shift handed over what it had under way.

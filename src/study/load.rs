@@ -4,6 +4,7 @@
 
 use super::Replications;
 use crate::kernel::SimDuration;
+use crate::measure::measure_of;
 use crate::model::*;
 use crate::sim::LogHistogram;
 
@@ -85,6 +86,19 @@ pub struct FunctionSummary {
     pub lowest_level: f64,
 }
 
+/// A mission.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct MissionSummary {
+    /// Mean of the lost level over time, in function-hours.
+    pub loss_h: Option<f64>,
+    /// Mean level while it lasts and is measured, in [0, 1].
+    pub mean_level: Option<f64>,
+    /// The lowest level of any replication.
+    pub lowest_level: f64,
+    /// Mean hours below its threshold.
+    pub below_h: Option<f64>,
+}
+
 fn measured_micros(model: &Model) -> f64 {
     model.frame.endex.since(model.frame.measure_from).micros() as f64
 }
@@ -156,13 +170,8 @@ pub fn channel_loads(replications: &Replications) -> Vec<ChannelSummary> {
 pub fn functions(model: &Model, replications: &Replications) -> Vec<FunctionSummary> {
     let hours = measured_micros(model) / SimDuration::HOUR.micros() as f64;
     let summary = |function: FunctionIdx| {
-        let measured =
-            |measure: &Measure| measure.quantity == Quantity::FunctionLoss && measure.function == function;
-        let place = replications.measures.list.iter().position(measured);
-        let losses: Vec<f64> = place.map_or(Vec::new(), |place| {
-            replications.counted().filter_map(|played| played.values[place].number()).collect()
-        });
-        let loss_h = (!losses.is_empty()).then(|| losses.iter().sum::<f64>() / losses.len() as f64);
+        let measure = Measure { function, ..measure_of(Quantity::FunctionLoss) };
+        let loss_h = mean(replications, &measure);
         FunctionSummary {
             loss_h,
             mean_level: loss_h.filter(|_| hours > 0.0).map(|loss| 1.0 - loss / hours),
@@ -170,4 +179,29 @@ pub fn functions(model: &Model, replications: &Replications) -> Vec<FunctionSumm
         }
     };
     FunctionIdx::all(model.functions.len()).map(summary).collect()
+}
+
+/// Each mission, in the order of the model.
+pub fn missions(model: &Model, replications: &Replications) -> Vec<MissionSummary> {
+    let summary = |mission: MissionIdx| {
+        let written = &model.missions[mission.at()];
+        let hours = written.until.since(written.from.max(model.frame.measure_from)).hours();
+        let of = |quantity| mean(replications, &Measure { mission, ..measure_of(quantity) });
+        let loss_h = of(Quantity::MissionLoss);
+        MissionSummary {
+            loss_h,
+            mean_level: loss_h.filter(|_| hours > 0.0).map(|loss| 1.0 - loss / hours),
+            lowest_level: replications.pooled.lowest_of_missions[mission.at()],
+            below_h: of(Quantity::MissionBelow).map(|micros| micros / SimDuration::HOUR.micros() as f64),
+        }
+    };
+    MissionIdx::all(model.missions.len()).map(summary).collect()
+}
+
+/// The mean of a measure that every replication has.
+fn mean(replications: &Replications, measure: &Measure) -> Option<f64> {
+    let place = replications.measures.find(measure)?;
+    let values: Vec<f64> =
+        replications.counted().filter_map(|played| played.values[place].number()).collect();
+    (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
 }

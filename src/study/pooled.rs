@@ -31,6 +31,8 @@ pub struct Pooled {
     pub channels: Vec<ChannelLedger>,
     /// The lowest level of each function in any replication.
     pub lowest: Vec<f64>,
+    /// The lowest level of each mission in any replication.
+    pub lowest_of_missions: Vec<f64>,
     /// In how many replications each inject came.
     pub injects: Vec<u64>,
     /// When they came, microseconds after STARTEX in all.
@@ -57,6 +59,7 @@ impl Pooled {
             teams: vec![TeamLedger::default(); model.teams.len()],
             channels: vec![ChannelLedger::default(); model.channels.len()],
             lowest: vec![1.0; model.functions.len()],
+            lowest_of_missions: vec![1.0; model.missions.len()],
             injects: vec![0; model.injects.len()],
             inject_times: vec![0; model.injects.len()],
             causes,
@@ -65,7 +68,7 @@ impl Pooled {
 
     /// Adds a replication.
     pub fn add(&mut self, model: &Model, outcome: &Outcome<'_>) {
-        let Ledger { pools, teams, channels, functions, injects, responses, .. } = outcome.ledger;
+        let Ledger { pools, teams, channels, functions, missions, injects, responses, .. } = outcome.ledger;
         self.replications += 1;
         self.pools.iter_mut().zip(pools).for_each(|(sum, pool)| add_pool(sum, pool));
         self.teams.iter_mut().zip(teams).for_each(|(sum, team)| add_team(sum, team));
@@ -74,6 +77,8 @@ impl Pooled {
             .iter_mut()
             .zip(functions)
             .for_each(|(least, function)| *least = least.min(function.lowest));
+        let of_missions = self.lowest_of_missions.iter_mut().zip(missions);
+        of_missions.for_each(|(least, mission)| *least = least.min(mission.lowest));
         self.injects.iter_mut().zip(injects).for_each(|(count, &at)| *count += u64::from(at < SimTime::MAX));
         for (sum, &at) in self.inject_times.iter_mut().zip(injects).filter(|(_, at)| **at < SimTime::MAX) {
             *sum += u128::from(at.since(model.frame.startex).micros());
@@ -96,6 +101,8 @@ impl Pooled {
         self.teams.iter_mut().zip(&other.teams).for_each(|(sum, team)| add_team(sum, team));
         self.channels.iter_mut().zip(&other.channels).for_each(|(sum, channel)| add_channel(sum, channel));
         self.lowest.iter_mut().zip(&other.lowest).for_each(|(least, lowest)| *least = least.min(*lowest));
+        let of_missions = self.lowest_of_missions.iter_mut().zip(&other.lowest_of_missions);
+        of_missions.for_each(|(least, lowest)| *least = least.min(*lowest));
         self.injects.iter_mut().zip(&other.injects).for_each(|(sum, count)| *sum += count);
         self.inject_times.iter_mut().zip(&other.inject_times).for_each(|(sum, time)| *sum += time);
         for (sum, other) in self.causes.iter_mut().flatten().zip(other.causes.iter().flatten()) {

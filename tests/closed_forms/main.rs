@@ -18,6 +18,7 @@ mod limits;
 mod outbreaks;
 mod priorities;
 mod queues;
+mod reliance;
 
 use cases::reference;
 use jointex::model::Model;

@@ -172,7 +172,7 @@ fn functions() {
     check(
         &[(r#"[Group("desk"), Asset("mail")]"#, r#"[]"#)],
         expect![[r#"
-            error[E0305]: the function `work` rests on no asset
+            error[E0305]: the function `work` rests on no asset, and depends on nothing
                ╭▸ t.ron:68:50
                │
             68 │         (id: "work", organisation: "eu", assets: []),
@@ -190,6 +190,277 @@ fn functions() {
                │
                ╰ help: give an asset a `weight`, or say `needs: All`
         "#]],
+    );
+}
+
+#[test]
+fn functions_that_need_each_other() {
+    let rest = |depends: &str| {
+        format!(
+            r#"assets: [Group("desk"), Asset("mail")], {depends}),
+        (id: "play", organisation: "ncirc", depends: [(id: "d", on: [Function("work")])]),
+        (id: "rest", organisation: "ncirc", assets: [Group("node")]"#
+        )
+    };
+    let check = |depends: &str, expected: Expect| {
+        check(&[(r#"assets: [Group("desk"), Asset("mail")]"#, &rest(depends))], expected);
+    };
+    check(
+        r#"depends: [(id: "d", on: [Function("play")])]"#,
+        expect![[r#"
+        error[E0819]: once `play` is down it never comes back: it needs `work`, which needs `play`
+           ╭▸ t.ron:69:60
+           │
+        69 │         (id: "play", organisation: "ncirc", depends: [(id: "d", on: [Function("work")])]),
+           │                                                            ━━━ needs itself
+           │
+           ╰ help: bridge one of these needs by a `backup`, or let something outside the ring meet it: `needs: Any`
+    "#]],
+    );
+    check(
+        r#"depends: [(id: "d", on: [Function("work"), Function("rest")])]"#,
+        expect![[r#"
+        error[E0819]: once `work` is down it never comes back: it needs `work`
+           ╭▸ t.ron:68:97
+           │
+        68 │ …     (id: "work", organisation: "eu", assets: [Group("desk"), Asset("mail")], depends: [(id: "d", on: [Function("work"), Fu…
+           │                                                                                               ━━━ needs itself
+           │
+           ╰ help: bridge one of these needs by a `backup`, or let something outside the ring meet it: `needs: Any`
+    "#]],
+    );
+    check(
+        r#"depends: [(id: "d", on: [Function("play"), Function("rest")], needs: Weighted, backup: "1h")]"#,
+        expect![[r#"
+            error[E0820]: `work` weighs `play`, which needs `work` in turn
+               ╭▸ t.ron:68:97
+               │
+            68 │ …     (id: "work", organisation: "eu", assets: [Group("desk"), Asset("mail")], depends: [(id: "d", on: [Function("play"), Fu…
+               │                                                                                               ━━━ `Weighted` in a ring
+               │
+               ╰ help: levels that follow from each other in ever smaller steps never settle: say `All`, `Any` or `AtLeast(…)`
+        "#]],
+    );
+    // Met by something outside the ring, or bridged.
+    check(r#"depends: [(id: "d", on: [Function("play"), Function("rest")], needs: Any)]"#, expect![[r#""#]]);
+    check(
+        r#"depends: [(id: "d", on: [Function("play"), Function("rest")], needs: AtLeast(2), backup: "1h")]"#,
+        expect![[r#""#]],
+    );
+    check(
+        r#"depends: [(id: "d", on: []), (id: "d", on: [Function("rst")]), (id: "e", on: [Function("rest", 2), Function("rest")],
+            needs: AtLeast(3), recharge: "1h"), (id: "g", on: [Function("rest", 0)], needs: Weighted),
+            (id: "h", on: [Function("rest", -1)], needs: Weighted, backup: Exponential(mean: "0s"))]"#,
+        expect![[r#"
+            error[E0305]: the dependency `d` of the function `work` is on nothing
+               ╭▸ t.ron:68:106
+               │
+            68 │ …     (id: "work", organisation: "eu", assets: [Group("desk"), Asset("mail")], depends: [(id: "d", on: []), (id: "d", on: [F…
+               ╰╴                                                                                                       ━━ `on` is empty
+            error[E0201]: two dependencies have the id `d`
+               ╭▸ t.ron:68:116
+               │
+            68 │ …oup("desk"), Asset("mail")], depends: [(id: "d", on: []), (id: "d", on: [Function("rst")]), (id: "e", on: [Function("rest",…
+               │                                              ┬──                ━━━ given again
+               │                                              │
+               ╰╴                                             given first here
+            warning[W0804]: weights count for nothing in the dependency `e` of the function `work`
+               ╭▸ t.ron:68:169
+               │
+            68 │ … [Function("rst")]), (id: "e", on: [Function("rest", 2), Function("rest")],
+               ╰╴                                              ━━━━━━ without `needs: Weighted`
+            error[E0207]: the need `rest` is given twice
+               ╭▸ t.ron:68:190
+               │
+            68 │ …unction("rst")]), (id: "e", on: [Function("rest", 2), Function("rest")],
+               │                                            ┬─────               ━━━━━━ given again
+               │                                            │
+               ╰╴                                           given first here
+            error[E0817]: at least 3 of 2 needs can never be up
+               ╭▸ t.ron:69:28
+               │
+            69 │             needs: AtLeast(3), recharge: "1h"), (id: "g", on: [Function("rest", 0)], needs: Weighted),
+               ╰╴                           ━ more than there are
+            warning[W0804]: the dependency `e` of the function `work` has no backup to recharge
+               ╭▸ t.ron:69:42
+               │
+            69 │             needs: AtLeast(3), recharge: "1h"), (id: "g", on: [Function("rest", 0)], needs: Weighted),
+               ╰╴                                         ━━━━ without `backup`
+            error[E0816]: all that the dependency `g` of the function `work` is on has weight 0
+               ╭▸ t.ron:69:54
+               │
+            69 │             needs: AtLeast(3), recharge: "1h"), (id: "g", on: [Function("rest", 0)], needs: Weighted),
+               │                                                      ━━━ its level is no number
+               │
+               ╰ help: give one a weight, or say `needs: All`
+            error[E0306]: `weight` must be 0 or more
+               ╭▸ t.ron:70:45
+               │
+            70 │             (id: "h", on: [Function("rest", -1)], needs: Weighted, backup: Exponential(mean: "0s"))]),
+               ╰╴                                            ━━ less than 0
+        "#]],
+    );
+}
+
+#[test]
+fn missions() {
+    let check = |missions: &str, expected: Expect| {
+        check(&[("    msel: [", &format!("    missions: [{missions}],\n    msel: ["))], expected);
+    };
+    check(
+        r#"(id: "m", organisation: "nato", depends: []), (id: "m", organisation: "ncirc", depends: [(id: "d", on: [Function("wrk")])]),
+        (id: "n", organisation: "ncirc", depends: [(id: "d", on: [Function("work")])], from: "D3 08:00", until: "D2 08:00")"#,
+        expect![[r#"
+            error[E0305]: the mission `m` depends on nothing
+               ╭▸ t.ron:70:21
+               │
+            70 │     missions: [(id: "m", organisation: "nato", depends: []), (id: "m", organisation: "ncirc", depends: [(id: "d", on: [Funct…
+               │                     ━━━ nothing could endanger it
+               │
+               ╰ help: say what it needs: `depends: [(id: "…", on: [Function("…")])]`
+            error[E0203]: no organisation has the id `nato`
+               ╭▸ t.ron:70:40
+               │
+            70 │     missions: [(id: "m", organisation: "nato", depends: []), (id: "m", organisation: "ncirc", depends: [(id: "d", on: [Funct…
+               │                                        ━━━━━━ not found
+               │
+               ╰ help: there is `cert`, `eu` or `ncirc`
+            error[E0201]: two missions have the id `m`
+               ╭▸ t.ron:70:67
+               │
+            70 │     missions: [(id: "m", organisation: "nato", depends: []), (id: "m", organisation: "ncirc", depends: [(id: "d", on: [Funct…
+               ╰╴                    ─── given first here                          ━━━ given again
+            error[E0821]: the mission `n` ends before it begins
+               ╭▸ t.ron:71:113
+               │
+            71 │         (id: "n", organisation: "ncirc", depends: [(id: "d", on: [Function("work")])], from: "D3 08:00", until: "D2 08:00")],
+               ╰╴                                                                                                                ━━━━━━━━━━ no time is left for it
+        "#]],
+    );
+    check(
+        r#"(id: "m", organisation: "ncirc", depends: [(id: "d", on: [Function("work")])], from: "5d", threshold: 0, weight: -1),
+        (id: "n", organisation: "ncirc", depends: [(id: "d", on: [Function("work")])], from: "-1d", until: "6d")"#,
+        expect![[r#"
+            warning[W0402]: the mission `m` begins as the exercise ends, so it never matters
+               ╭▸ t.ron:70:101
+               │
+            70 │     missions: [(id: "m", organisation: "ncirc", depends: [(id: "d", on: [Function("work")])], from: "5d", threshold: 0, weig…
+               ╰╴                                                                                                    ━━━━ at ENDEX
+            error[E0307]: `threshold` is a level, more than 0 and at most 1
+               ╭▸ t.ron:70:118
+               │
+            70 │ … "d", on: [Function("work")])], from: "5d", threshold: 0, weight: -1),
+               │                                                         ━ not a level
+               │
+               ╰ help: with `threshold: 1` every loss endangers the mission
+            error[E0306]: `weight` must be 0 or more
+               ╭▸ t.ron:70:129
+               │
+            70 │ …unction("work")])], from: "5d", threshold: 0, weight: -1),
+               ╰╴                                                       ━━ less than 0
+            error[E0404]: this moment is before STARTEX
+               ╭▸ t.ron:71:94
+               │
+            71 │         (id: "n", organisation: "ncirc", depends: [(id: "d", on: [Function("work")])], from: "-1d", until: "6d")],
+               │                                                                                              ━━━━━ before STARTEX
+               │
+               ╰ help: the exercise lasts from 2026-03-02 08:00 to 2026-03-07 08:00; a campaign that begins earlier needs a `prelude`
+            error[E0405]: this moment is after ENDEX
+               ╭▸ t.ron:71:108
+               │
+            71 │         (id: "n", organisation: "ncirc", depends: [(id: "d", on: [Function("work")])], from: "-1d", until: "6d")],
+               │                                                                                                            ━━━━ after ENDEX
+               │
+               ╰ help: the exercise lasts from 2026-03-02 08:00 to 2026-03-07 08:00
+        "#]],
+    );
+    check(
+        r#"(id: "m", organisation: "ncirc", depends: [(id: "d", on: [Function("work", 2)], backup: "1h", recharge: "1d")], until: "5d")"#,
+        expect![[r#"
+            warning[W0804]: weights count for nothing in the dependency `d` of the mission `m`
+               ╭▸ t.ron:70:83
+               │
+            70 │     missions: [(id: "m", organisation: "ncirc", depends: [(id: "d", on: [Function("work", 2)], backup: "1h", recharge: "1d")…
+               ╰╴                                                                                  ━━━━━━ without `needs: Weighted`
+        "#]],
+    );
+}
+
+#[test]
+fn measures_of_missions() {
+    let check = |missions: &str, measure: &str, expected: Expect| {
+        let changes = [
+            ("    msel: [", &*format!("    missions: [{missions}],\n    msel: [")),
+            (r#"AtMost("time_to_declare[org=cert]", "12h")"#, &*format!("AtMost(\"{measure}\", 0.5)")),
+        ];
+        check(&changes, expected);
+    };
+    let one = r#"(id: "m", organisation: "ncirc", depends: [(id: "d", on: [Function("work")])])"#;
+    let two = format!("{one}, {}", one.replace("\"m\"", "\"n\""));
+    check(
+        "",
+        "mission_loss",
+        expect![[r#"
+        error[E0813]: `mission_loss` is asked of a mission, and there is none
+           ╭▸ t.ron:76:36
+           │
+        76 │         (id: "fast", that: AtMost("mission_loss", 0.5), with_probability: 0.8),
+           ╰╴                                   ━━━━━━━━━━━━ without `mission`
+    "#]],
+    );
+    check(one, "mission_level", expect![[r#""#]]);
+    check(&two, "mission_loss", expect![[r#""#]]);
+    check(
+        &two,
+        "mission_level",
+        expect![[r#"
+        error[E0812]: `mission_level` does not say of which mission
+           ╭▸ t.ron:76:36
+           │
+        76 │         (id: "fast", that: AtMost("mission_level", 0.5), with_probability: 0.8),
+           │                                    ━━━━━━━━━━━━━ without `mission`
+           │
+           ╰ help: write `mission_level[mission=m]`; possible: `m` or `n`
+    "#]],
+    );
+    check(
+        &two,
+        "mission_lowest[mission=o]",
+        expect![[r#"
+        error[E0203]: no mission has the id `o`
+           ╭▸ t.ron:76:59
+           │
+        76 │         (id: "fast", that: AtMost("mission_lowest[mission=o]", 0.5), with_probability: 0.8),
+           │                                                           ━ not found
+           │
+           ╰ help: there is `m` or `n`
+    "#]],
+    );
+    check(
+        &two,
+        "mission_lowest[function=work, mission=n]",
+        expect![[r#"
+        error[E0811]: `mission_lowest` has no filter `function`
+           ╭▸ t.ron:76:51
+           │
+        76 │         (id: "fast", that: AtMost("mission_lowest[function=work, mission=n]", 0.5), with_probability: 0.8),
+           │                                                   ━━━━━━━━ not known
+           │
+           ╰ help: its filters are `mission`
+    "#]],
+    );
+    check(
+        &two,
+        "mission_below[mission=n]",
+        expect![[r#"
+        error[E0809]: `mission_below` is a time, which a number can't limit
+           ╭▸ t.ron:76:63
+           │
+        76 │         (id: "fast", that: AtMost("mission_below[mission=n]", 0.5), with_probability: 0.8),
+           │                                                               ━━━ not a duration
+           │
+           ╰ help: write it with its unit, as `"0.5h"`
+    "#]],
     );
 }
 
@@ -319,7 +590,7 @@ fn conditions() {
                │
                ╰ help: possible: `alerts_true`, `alerts_false`, `alerts_missed`, `alerts_waiting`, `alerts_dropped`, `alerts_merged`,
                        `incidents`, `reports_sent`, `reports_received`, `reports_known`, `reports_refused`, `reports_lost`,
-                       `reports_late`, `function_level`, `assets_held_peak`, `assets_held_total`, `assets_held_now`,
+                       `reports_late`, `function_level`, `mission_level`, `assets_held_peak`, `assets_held_total`, `assets_held_now`,
                        `campaigns_at_objective` or `attempts_prevented`
         "#]],
     );

@@ -568,7 +568,7 @@ fn lists_that_a_change_made_empty_are_shown_in_it() {
           │
         1 │ sensors[edr].covers=[]
           ╰╴                    ━━ `covers` is empty
-        error[E0305]: the function `work` rests on no asset
+        error[E0305]: the function `work` rests on no asset, and depends on nothing
           ╭▸ --set:1:24
           │
         1 │ functions[work].assets=[]

@@ -253,7 +253,7 @@ fn a_part_has_no_frame() {
            │                             ━━━━━ unknown field
            │
            ╰ note: possible: `organisations`, `controls`, `network`, `techniques`, `suppliers`, `campaigns`, `authorities`, `crews`,
-                   `teams`, `sensors`, `notices`, `playbooks`, `agreements`, `functions`, `msel` or `objectives`
+                   `teams`, `sensors`, `notices`, `playbooks`, `agreements`, `functions`, `missions`, `msel` or `objectives`
         error[E0021]: `add` has no field `sensor`
            ╭▸ t.ron:78:42
            │
@@ -261,7 +261,7 @@ fn a_part_has_no_frame() {
            │                                          ━━━━━━ unknown field
            │
            ├ note: possible: `organisations`, `controls`, `network`, `techniques`, `suppliers`, `campaigns`, `authorities`, `crews`,
-           │       `teams`, `sensors`, `notices`, `playbooks`, `agreements`, `functions`, `msel` or `objectives`
+           │       `teams`, `sensors`, `notices`, `playbooks`, `agreements`, `functions`, `missions`, `msel` or `objectives`
            ╰ help: did you mean `sensors`?
     "#]].assert_eq(&rendered(&parsed.diagnostics, &parsed.sources));
 }

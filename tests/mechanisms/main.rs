@@ -11,6 +11,7 @@ mod cooperation;
 mod detection;
 mod exercise;
 mod network;
+mod reliance;
 mod team;
 
 use common::{model_with, play};
@@ -181,8 +182,15 @@ fn function_loss(_: &Model, outcome: &Outcome<'_>) -> f64 {
     outcome.ledger.functions[0].loss
 }
 
-const TABLE: &[&[Row]] =
-    &[attack::ROWS, detection::ROWS, team::ROWS, cooperation::ROWS, exercise::ROWS, network::ROWS];
+const TABLE: &[&[Row]] = &[
+    attack::ROWS,
+    detection::ROWS,
+    team::ROWS,
+    cooperation::ROWS,
+    exercise::ROWS,
+    network::ROWS,
+    reliance::ROWS,
+];
 
 /// What is wrong with a row, if its mechanism does not move its measure.
 fn fault(Row { what, scenario, given, switch, look, moves }: &Row) -> Option<String> {

@@ -64,6 +64,7 @@ pub fn scenario(seed: u64) -> Scenario {
     let functions = world.functions(&mut dice);
     let campaigns = attack::campaigns(&world, &mut dice);
     let told = campaigns.concat();
+    let bridged = functions.iter().position(|function| function.contains("backup:"));
     let lists = vec![
         ("notices", world.notices(&mut dice, functions.len())),
         ("organisations", world.organisations(&mut dice)),
@@ -79,8 +80,9 @@ pub fn scenario(seed: u64) -> Scenario {
         ("playbooks", world.playbooks(&mut dice)),
         ("sensors", world.sensors(&mut dice)),
         ("agreements", alliance::agreements(&world, &mut dice)),
+        ("missions", world.missions(&mut dice.apart(), functions.len())),
         ("functions", functions),
-        ("msel", msel::msel(&world, &told, &mut dice)),
+        ("msel", msel::msel(&world, (&told, bridged), &mut dice)),
     ];
     Scenario { head, lists }
 }
@@ -91,6 +93,13 @@ pub struct Dice {
 }
 
 impl Dice {
+    /// Dice that begin where these are, and leave them there.
+    pub fn apart(&self) -> Dice {
+        let mut rng = self.rng.clone();
+        rng.jump();
+        Dice { rng }
+    }
+
     pub fn chance(&mut self, p: f64) -> bool {
         self.rng.random_bool(p)
     }
@@ -394,18 +403,70 @@ impl World {
     }
 
     fn functions(&self, dice: &mut Dice) -> Vec<String> {
-        (0..dice.below(4))
+        let functions = dice.below(4);
+        // Dice of their own, so that what else a seed has stays as it was before functions needed each other.
+        let mut own = dice.apart();
+        // Where functions need each other, what they need in turn is not weighed.
+        let rings = own.chance(0.5);
+        (0..functions)
             .map(|number| {
                 let zone = dice.below(self.zones.len());
                 let needs = dice.pick(&["All", "Any", "AtLeast(1)", "Weighted"]);
+                let depends: Vec<String> = (0..own.below(3))
+                    .filter_map(|at| dependency(at, number, functions, rings, &mut own))
+                    .collect();
                 format!(
-                    "(id: \"f{number}\", organisation: \"o{}\", assets: [Zone(\"z{zone}\")], needs: {needs}{})",
+                    "(id: \"f{number}\", organisation: \"o{}\", assets: [Zone(\"z{zone}\")], needs: {needs}, \
+                     depends: [{}]{}{})",
                     self.zones[zone],
+                    depends.join(", "),
+                    own.maybe(0.3, |own| format!(", recovery: {}", own.time(60))),
                     self.faults(dice)
                 )
             })
             .collect()
     }
+}
+
+impl World {
+    /// Missions on functions whose ids count from f0.
+    fn missions(&self, dice: &mut Dice, functions: usize) -> Vec<String> {
+        (0..dice.below(3))
+            .filter_map(|number| {
+                let depends = dependency(0, functions, functions, false, dice)?;
+                let from = dice.below(200);
+                Some(format!(
+                    "(id: \"m{number}\", organisation: \"o{}\", depends: [{depends}], from: \"{from}min\"{}, threshold: {})",
+                    dice.pick(&self.teams),
+                    dice.maybe(0.5, |dice| format!(", until: \"{}min\"", from + dice.number(1, 160))),
+                    dice.pick(&["1", "0.5", "0.7"]),
+                ))
+            })
+            .collect()
+    }
+}
+
+/// What a function depends on: earlier ones, and in rings any, which a backup then bridges.
+fn dependency(at: usize, own: usize, functions: usize, rings: bool, dice: &mut Dice) -> Option<String> {
+    let others: Vec<usize> = (0..if rings { functions } else { own }).filter(|&other| other != own).collect();
+    if others.is_empty() {
+        return None;
+    }
+    let on = dice.some(&others);
+    let needs = match rings {
+        true => dice.pick(&["All", "Any", "AtLeast(1)"]),
+        false => dice.pick(&["All", "Any", "AtLeast(1)", "Weighted"]),
+    };
+    let weight = if needs == "Weighted" { ", 2" } else { "" };
+    let on: Vec<String> = on.iter().map(|other| format!("Function(\"f{other}\"{weight})")).collect();
+    let backup = match rings || dice.chance(0.5) {
+        true => {
+            let recharge = dice.maybe(0.5, |dice| format!(", recharge: {}", dice.time(200)));
+            format!(", backup: {}{recharge}", dice.time(60))
+        }
+        false => String::new(),
+    };
+    Some(format!("(id: \"d{at}\", on: [{}], needs: {needs}{backup})", on.join(", ")))
 }
 
 fn team(owner: usize, dice: &mut Dice) -> String {

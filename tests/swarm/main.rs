@@ -127,10 +127,13 @@ fn random_scenarios_meet_all_that_can_happen() {
         attempt_ended: source_lost
         attempt_ended: succeeded
         attempt_ended: target_gone
+        bridged
+        bridged: used_up
         called_in
         campaign_started
         changed
         changed: over
+        down
         failed
         found
         handed_over
@@ -177,6 +180,7 @@ fn random_scenarios_meet_all_that_can_happen() {
         unrelated_incident: high
         unrelated_incident: low
         unrelated_incident: medium
+        up
         without_backup: rebuilt
         wrongly_blocked"#]]
     .assert_eq(&met.into_iter().collect::<Vec<_>>().join("\n"));

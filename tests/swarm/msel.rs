@@ -5,7 +5,7 @@
 use super::generate::{Dice, World};
 
 /// The injects.
-pub fn msel(world: &World, campaigns: &str, dice: &mut Dice) -> Vec<String> {
+pub fn msel(world: &World, (campaigns, bridged): (&str, Option<usize>), dice: &mut Dice) -> Vec<String> {
     // Only what a campaign uses can be disclosed.
     let used = |technique: &str| campaigns.contains(&format!("technique: \"{technique}\""));
     let mut weaknesses = Vec::new();
@@ -17,10 +17,10 @@ pub fn msel(world: &World, campaigns: &str, dice: &mut Dice) -> Vec<String> {
             let effect = match dice.below(8) {
                 0 => format!(
                     "Several([{}, {}])",
-                    effect(world, &weaknesses, dice),
-                    effect(world, &weaknesses, dice)
+                    effect(world, &weaknesses, bridged, dice),
+                    effect(world, &weaknesses, bridged, dice)
                 ),
-                _ => effect(world, &weaknesses, dice),
+                _ => effect(world, &weaknesses, bridged, dice),
             };
             format!("(no: \"{number}\", {when}, effect: {effect})")
         })
@@ -64,7 +64,7 @@ fn condition(world: &World, number: usize, depth: usize, dice: &mut Dice) -> Str
     }
 }
 
-fn effect(world: &World, weaknesses: &[&str], dice: &mut Dice) -> String {
+fn effect(world: &World, weaknesses: &[&str], bridged: Option<usize>, dice: &mut Dice) -> String {
     let team = dice.pick(&world.teams);
     let group = dice.below(world.groups.len());
     let asset = if world.groups[group].1 == 0 { format!("g{group}") } else { format!("g{group}[1]") };
@@ -94,6 +94,11 @@ fn effect(world: &World, weaknesses: &[&str], dice: &mut Dice) -> String {
         ),
         12 => format!("Join(organisation: \"o{other}\", alliance: {})", dice.pick(&["Nato", "Eu"])),
         13 => format!("Leave(organisation: \"o{other}\", alliance: {})", dice.pick(&["Nato", "Eu"])),
+        14 => match bridged {
+            Some(function) if group % 2 == 0 => format!("Refuel(function: \"f{function}\")"),
+            Some(function) => format!("TakeDown(function: \"f{function}\")"),
+            None => String::from("Message"),
+        },
         _ => String::from("Message"),
     }
 }

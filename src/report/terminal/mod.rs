@@ -35,6 +35,7 @@ pub fn page(report: &RunReport, look: Look) -> String {
         sections::campaigns(report, &mut page);
         sections::teams(report, &mut page);
         sections::functions(report, &mut page);
+        sections::missions(report, &mut page);
         sections::injects(report, &mut page);
         sections::objectives(report, &mut page);
     }

@@ -303,6 +303,27 @@ pub fn functions(report: &RunReport, page: &mut Page) {
     page.wrapped(2, words(&faint("Means of a replication, but lowest is that of any.")));
 }
 
+/// What the missions lost.
+pub fn missions(report: &RunReport, page: &mut Page) {
+    if report.missions.is_empty() {
+        return;
+    }
+    let columns = ["mean level", "lowest", "lost function-hours", "below threshold"];
+    let mut rows = vec![heading(page, "MISSIONS", &columns)];
+    for mission in &report.missions {
+        rows.push(Row::Cells(vec![
+            plain(if mission.name.is_empty() { &mission.mission } else { &mission.name }),
+            plain(percent(mission.mean_level_share)),
+            plain(percent(Some(mission.lowest_level_share))),
+            plain(amount_of(mission.mean_loss_function_h)),
+            plain(duration(mission.mean_below_h)),
+        ]));
+    }
+    page.table(rows);
+    let note = "While each lasts. Means of a replication, but lowest is that of any.";
+    page.wrapped(2, words(&faint(note)));
+}
+
 /// What became of each inject.
 pub fn injects(report: &RunReport, page: &mut Page) {
     if report.injects.is_empty() {

@@ -1,0 +1,61 @@
+//! What fails, comes back and is bridged, told to people.
+//!
+//! **Invariant:** a line names what it is about as the scenario does.
+
+use super::crowds::What;
+use super::narrative::{Once, Teller, Weight};
+use crate::kernel::SimTime;
+use crate::model::*;
+use crate::sim::*;
+
+impl Teller<'_> {
+    /// Tells of a thing that fails or works again, of a level that is lost or back, of a backup.
+    pub(super) fn tell_outage(&mut self, entry: &Entry) {
+        let at = entry.at;
+        match entry.what {
+            Happening::Failed(thing) => self.broken(at, thing, What::Failed, "fails"),
+            Happening::Repaired(thing) => self.broken(at, thing, What::Repaired, "works again"),
+            Happening::Down(level) => self.level(at, level, true),
+            Happening::Up(level) => self.level(at, level, false),
+            Happening::Bridged { dependency, ends } => self.bridged(at, dependency, ends),
+            _ => {}
+        }
+    }
+
+    /// Assets fail in crowds; all else is told one by one.
+    fn broken(&mut self, at: SimTime, thing: Broken, crowd: What, what: &str) {
+        let who = match thing {
+            Broken::Asset(asset) => return self.crowds.add(self.model, at, crowd, asset),
+            Broken::Link(link) => self.model.link_name(link),
+            Broken::Function(function) => self.model.names.functions[function.at()].id.clone(),
+            Broken::Channel(channel) => self.model.names.channels[channel.at()].clone(),
+        };
+        self.line(at, Weight::Detail, who, what.to_owned(), String::new());
+    }
+
+    /// What is lost for the first time matters most; what fails again and again is a detail.
+    ///
+    /// Of a mission, `down` is below its threshold.
+    fn level(&mut self, at: SimTime, level: LevelIdx, down: bool) {
+        let first = self.told.insert(Once::Level(level, down));
+        let (weight, what) = match self.model.leveled(level) {
+            Leveled::Function(_) => (Weight::Step, if down { "is down" } else { "is up again" }),
+            Leveled::Mission(_) if down => (Weight::Milestone, "falls below its threshold"),
+            Leveled::Mission(_) => (Weight::Milestone, "is no longer below its threshold"),
+        };
+        let weight = if first { weight } else { Weight::Detail };
+        self.line(at, weight, self.model.level_name(level).to_owned(), what.to_owned(), String::new());
+    }
+
+    fn bridged(&mut self, at: SimTime, dependency: u32, ends: bool) {
+        let first = self.told.insert(Once::Bridged(dependency, ends));
+        let weight = if first { Weight::Crowd } else { Weight::Detail };
+        let who = self.model.level_name(self.model.reliance.dependencies[dependency as usize].of).to_owned();
+        let name = &self.model.names.dependencies[dependency as usize];
+        let what = match ends {
+            true => format!("has used up its backup for {name}"),
+            false => format!("is on its backup for {name}"),
+        };
+        self.line(at, weight, who, what, String::new());
+    }
+}
