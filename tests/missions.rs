@@ -151,7 +151,7 @@ fn a_mission_in_danger_is_told() {
         let chronicle = Chronicle::new(&model, outcome.trace.expect("the trace is on"));
         let of_mission = |record: jointex::measure::Record| {
             let is = record.about.iter().any(|(role, _)| *role == "mission");
-            is.then(|| (record.t_us / 3_600_000_000, record.event))
+            is.then_some((record.t_us / 3_600_000_000, record.event))
         };
         chronicle.records().filter_map(of_mission).collect::<Vec<_>>()
     });
