@@ -302,7 +302,7 @@ fn what_is_written_out_reads_as_a_person_would_set_it() {
                         // default
                         organisations: [], controls: [], network: (zones: [], assets: [], links: []), techniques: [],
                         suppliers: [], campaigns: [], authorities: [], crews: [], teams: [], notices: [], playbooks: [],
-                        agreements: [], functions: [], msel: [], objectives: [],
+                        agreements: [], functions: [], missions: [], msel: [], objectives: [],
                     ),
                     set: [("endex", "1d")],
                     // default
@@ -312,7 +312,7 @@ fn what_is_written_out_reads_as_a_person_would_set_it() {
 
             // default
             synopsis: "", prelude: None, measure_from: None, include: [], suppliers: [], authorities: [], crews: [],
-            notices: [], agreements: [], functions: [], msel: [], objectives: [],
+            notices: [], agreements: [], functions: [], missions: [], msel: [], objectives: [],
         )
     "#]].assert_eq(&text);
 }

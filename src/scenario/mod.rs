@@ -2,8 +2,8 @@
 //!
 //! [`parse`] turns RON into a [`Scenario`] in which every value knows its place; `compile` gives it meaning.
 //! One file per subject: [`organisation`], [`controls`], [`network`], [`threat`], [`spread`], [`defence`], [`detection`],
-//! [`cooperation`], [`assistance`], [`cable`], [`function`], [`exercise`], [`effects`], [`inclusion`]; the leaves are in [`written`], [`duration`], [`clock`], [`shifts`] and
-//! [`measure`]. Ids are
+//! [`cooperation`], [`assistance`], [`cable`], [`function`], [`exercise`], [`effects`], [`inclusion`]; the leaves are in
+//! [`written`], [`duration`], [`clock`], [`shifts`] and [`measure`]. Ids are
 //! strings in lists of records. Unknown fields are faults; what is left out has the default that its field
 //! documents. Variants with several arguments are written by name or in order.
 //!
