@@ -5,10 +5,10 @@
 use super::table::{Table, unknown};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::{
-    CampaignIdx, FunctionIdx, MissionIdx, Network, OrganisationIdx, SupplierIdx, TeamIdx, ZoneIdx,
+    CampaignIdx, FunctionIdx, LadderIdx, MissionIdx, Network, OrganisationIdx, SupplierIdx, TeamIdx, ZoneIdx,
 };
 use crate::scenario::{
-    Agreement, Asset, Authority, Campaign, Control, Crew, Function, Id, Mission, Notice, Objective,
+    Agreement, Asset, Authority, Campaign, Control, Crew, Function, Id, Ladder, Mission, Notice, Objective,
     Organisation, Playbook, Scenario, Sensor, Supplier, Team, Technique, Zone,
 };
 
@@ -50,6 +50,8 @@ pub struct Ids<'a> {
     pub functions: Table<'a, Function>,
     /// Missions.
     pub missions: Table<'a, Mission>,
+    /// Ladders.
+    pub ladders: Table<'a, Ladder>,
     /// Objectives.
     pub objectives: Table<'a, Objective>,
 }
@@ -74,6 +76,7 @@ impl<'a> Ids<'a> {
             agreements: Table::new("agreement", &scenario.agreements, |a| &a.id, faults),
             functions: Table::new("function", &scenario.functions, |f| &f.id, faults),
             missions: Table::new("mission", &scenario.missions, |m| &m.id, faults),
+            ladders: Table::new("ladder", &scenario.ladders, |l| &l.id, faults),
             objectives: Table::new("objective", &scenario.objectives, |o| &o.id, faults),
         };
         Table::new("variant", &scenario.variants, |v| &v.id, faults);
@@ -132,6 +135,11 @@ impl<'a> Ids<'a> {
     /// The mission that a written id means.
     pub fn mission(&self, id: &Id, faults: &mut Vec<Diagnostic>) -> MissionIdx {
         self.missions.resolve(id, faults).map_or(MissionIdx::NONE, MissionIdx)
+    }
+
+    /// The ladder that a written id means.
+    pub fn ladder(&self, id: &Id, faults: &mut Vec<Diagnostic>) -> LadderIdx {
+        self.ladders.resolve(id, faults).map_or(LadderIdx::NONE, LadderIdx)
     }
 
     /// The zone that a written id means, the internet included.

@@ -201,7 +201,10 @@ impl Inclusion<'_> {
 /// Puts the include's name before every id that the fragment defines, wherever the fragment mentions it.
 fn prefix(fragment: &mut Scenario, name: &str) {
     let mut defined = BTreeSet::new();
-    let injects: BTreeSet<String> = fragment.msel.iter().map(|inject| inject.no.text.clone()).collect();
+    let steps =
+        fragment.ladders.iter().flat_map(|ladder| ladder.steps.iter().map(|rung| ladder.number(rung)));
+    let injects: BTreeSet<String> =
+        fragment.msel.iter().map(|inject| inject.no.text.clone()).chain(steps).collect();
     Written::each_id(fragment, "", &mut |field, id| {
         if field == "id" {
             defined.insert(String::from(id.base()));
@@ -249,6 +252,7 @@ fn merge(scenario: &mut Scenario, fragment: Scenario) {
         functions,
         missions,
         msel,
+        ladders,
         objectives,
         variants: _,
     } = fragment;
@@ -272,6 +276,7 @@ fn merge(scenario: &mut Scenario, fragment: Scenario) {
     scenario.functions.extend(functions);
     scenario.missions.extend(missions);
     scenario.msel.extend(msel);
+    scenario.ladders.extend(ladders);
     scenario.objectives.extend(objectives);
 }
 

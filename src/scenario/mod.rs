@@ -2,7 +2,7 @@
 //!
 //! [`parse`] turns RON into a [`Scenario`] in which every value knows its place; `compile` gives it meaning.
 //! One file per subject: [`organisation`], [`controls`], [`network`], [`threat`], [`spread`], [`defence`], [`detection`],
-//! [`cooperation`], [`function`], [`exercise`], [`effects`]; the leaves are in [`written`], [`duration`], [`clock`], [`shifts`] and
+//! [`cooperation`], [`function`], [`exercise`], [`effects`], [`ladder`]; the leaves are in [`written`], [`duration`], [`clock`], [`shifts`] and
 //! [`measure`]. Ids are
 //! strings in lists of records. Unknown fields are faults; what is left out has the default that its field
 //! documents. Variants with several arguments are written by name or in order.
@@ -22,6 +22,7 @@ mod fields;
 pub mod function;
 pub mod graphml;
 mod including;
+pub mod ladder;
 mod lexis;
 pub mod measure;
 pub mod network;
@@ -54,6 +55,7 @@ pub use effects::*;
 pub use exercise::*;
 pub use function::*;
 pub use graphml::{Graph, GraphFault, graphml};
+pub use ladder::*;
 pub use measure::{Limit, Measure, inject_of};
 pub use network::*;
 pub use organisation::*;
@@ -125,6 +127,8 @@ record! {
         missions: Vec<Mission>,
         /// The injects.
         msel: Vec<Inject>,
+        /// The ladders of escalation.
+        ladders: Vec<Ladder>,
         /// The training objectives.
         objectives: Vec<Objective>,
         /// Changes to compare with.

@@ -41,6 +41,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         self.check_functions();
         self.check_dependencies();
         self.check_missions();
+        self.check_ladders();
     }
 
     /// Time never runs back.

@@ -73,6 +73,8 @@ pub(super) enum Work {
     Hunt { team: TeamIdx, campaign: CampaignIdx, severity: Severity },
     /// A thing that failed to be repaired.
     Repair(u32),
+    /// A step of a ladder to be decided on.
+    Escalate(InjectIdx),
 }
 
 impl Soc {
@@ -108,6 +110,8 @@ impl Work {
             Work::Hunt { .. } => WorkKind::Incident,
             // Only crews repair, and they serve first come, first served.
             Work::Repair(_) => WorkKind::Incident,
+            // So do authorities.
+            Work::Escalate(_) => WorkKind::Incident,
         }
     }
 }
@@ -188,7 +192,9 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         self.count_waiting(task.work, -1);
         match task.work {
             Work::Triage(alert) => Some(alert),
-            Work::Phase { .. } | Work::Read(_) | Work::Hunt { .. } | Work::Repair(_) => None,
+            Work::Phase { .. } | Work::Read(_) | Work::Hunt { .. } | Work::Repair(_) | Work::Escalate(_) => {
+                None
+            }
         }
     }
 
@@ -296,7 +302,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                 }
             }
             Work::Phase { incident, phase, member } => self.phase_begins(incident, phase, member),
-            Work::Read(_) | Work::Hunt { .. } | Work::Repair(_) => {}
+            Work::Read(_) | Work::Hunt { .. } | Work::Repair(_) | Work::Escalate(_) => {}
         }
     }
 
@@ -331,6 +337,10 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             }
             Work::Repair(thing) => {
                 self.thing_works_again(thing);
+                0
+            }
+            Work::Escalate(step) => {
+                self.inject_is_under_way(step);
                 0
             }
         };
