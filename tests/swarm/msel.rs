@@ -95,7 +95,7 @@ pub fn effect(world: &World, weaknesses: &[&str], bridged: Option<usize>, dice: 
         12 => format!("Join(organisation: \"o{other}\", alliance: {})", dice.pick(&["Nato", "Eu"])),
         13 => format!("Leave(organisation: \"o{other}\", alliance: {})", dice.pick(&["Nato", "Eu"])),
         14 => match bridged {
-            Some(function) if group % 2 == 0 => format!("Refuel(function: \"f{function}\")"),
+            Some(function) if group.is_multiple_of(2) => format!("Refuel(function: \"f{function}\")"),
             Some(function) => format!("TakeDown(function: \"f{function}\")"),
             None => String::from("Message"),
         },
