@@ -193,6 +193,8 @@ fn waits_that_are_not_over_are_not_forgotten() {
             tier: jointex::model::PoolIdx::NONE,
             function: jointex::model::FunctionIdx::NONE,
             mission: jointex::model::MissionIdx::NONE,
+            ladder: jointex::model::LadderIdx::NONE,
+            step: 0,
             origin: Origin::FirstHold,
         };
         play(&model, 1, false, |outcome| value(&model, outcome, &measure))[0]

@@ -124,7 +124,9 @@ fn sizes(model: &Model, variants: usize, faultless: bool) -> String {
         (model.channels.len(), "channel"),
         (model.functions.len(), "function"),
         (model.missions.len(), "mission"),
-        (model.injects.len(), "inject"),
+        (model.ladders.len(), "ladder"),
+        // Steps of ladders follow the injects of the MSEL.
+        (model.injects.iter().filter(|inject| inject.climb.is_none()).count(), "inject"),
         (model.objectives.len(), "objective"),
         (variants, "variant"),
     ];

@@ -5,6 +5,7 @@
 use super::cooperation::Exchange;
 use super::frame::Calendar;
 use super::ids::Ids;
+use super::ladders::Rungs;
 use super::memberships;
 use super::network::Media;
 use super::reactions;
@@ -21,7 +22,7 @@ use crate::model::{
     AssetIdx, AssetSet, Campaign, CampaignIdx, Change, ChannelIdx, Effect, InjectIdx, Network, Responder,
     Team, TeamIdx,
 };
-use crate::scenario::{self, At, Refuel, Scenario, Start, TargetSet, Word};
+use crate::scenario::{self, At, Refuel, Scenario, TargetSet, Word};
 
 /// The most tickets of one load: each is an event and an alert in memory.
 const MOST_TICKETS: u32 = 1_000_000;
@@ -54,6 +55,8 @@ pub struct Audience<'a> {
     pub teams: &'a [Team],
     /// The responders.
     pub responders: &'a [Responder],
+    /// Where the steps of ladders stand among the injects.
+    pub rungs: &'a Rungs,
     /// The exercise's time.
     pub calendar: Calendar<'a>,
 }
@@ -101,60 +104,8 @@ fn named(effect: &scenario::Effect) -> Option<Place> {
         Effect::Staff(staff) => staff.seats.place,
         Effect::Join(accession) | Effect::Leave(accession) => accession.organisation.place,
         Effect::Channel(channel) => channel.channel.place,
+        Effect::Escalate(escalate) => escalate.to.place,
     })
-}
-
-/// Every disclosure of a weakness.
-pub fn disclosed(scenario: &Scenario) -> Vec<&scenario::DiscloseWeakness> {
-    let mut found = Vec::new();
-    for effect in scenario.msel.iter().filter_map(|inject| inject.effect.as_ref()) {
-        each(effect, &mut |effect| {
-            if let scenario::Effect::DiscloseWeakness(disclosure) = effect {
-                found.push(disclosure);
-            }
-        });
-    }
-    found
-}
-
-/// Enters in the network which groups may come to have which weaknesses.
-pub fn enter_disclosures(scenario: &Scenario, ids: &Ids<'_>, words: &Vocabulary<'_>, network: &mut Network) {
-    // What is wrong with a set is told where the effect is lowered.
-    let mut unheard = Vec::new();
-    for disclosure in disclosed(scenario) {
-        let on = targets::resolve(&disclosure.on, ids, network, &mut unheard);
-        let bit = words.weaknesses.bit(&disclosure.weakness);
-        for group in &mut network.groups {
-            let touches = |(first, count): (AssetIdx, u32)| {
-                first.0 < group.first.0 + group.count && group.first.0 < first.0 + count
-            };
-            if on.ranges().any(touches) {
-                group.disclosed |= bit;
-            }
-        }
-    }
-}
-
-/// Faults for campaigns that wait for an inject that never starts them.
-pub fn check_starts(ids: &Ids<'_>, scenario: &Scenario, faults: &mut Vec<Diagnostic>) {
-    let mut started: Vec<&str> = Vec::new();
-    for effect in scenario.msel.iter().filter_map(|inject| inject.effect.as_ref()) {
-        each(effect, &mut |effect| {
-            if let scenario::Effect::StartCampaign(start) = effect {
-                started.push(&start.campaign.text);
-            }
-        });
-    }
-    for row in ids.campaigns.iter() {
-        if let Some(Start::OnInject(place)) = row.record.start
-            && !started.contains(&row.name)
-        {
-            let message = format!("no inject starts the campaign `{}`", row.name);
-            let help = format!("give an inject `effect: StartCampaign(\"{}\")`", row.name);
-            faults
-                .push(Diagnostic::error(codes::NOT_STARTED, place, message).label("never starts").help(help));
-        }
-    }
 }
 
 impl Audience<'_> {
@@ -232,6 +183,7 @@ impl Audience<'_> {
             Written::Join(accession) => memberships::change(accession, true, self.ids, faults),
             Written::Leave(accession) => memberships::change(accession, false, self.ids, faults),
             Written::Channel(channel) => self.channel(channel, faults),
+            Written::Escalate(escalate) => self.rungs.escalate(escalate, self.ids, faults),
         }
     }
 

@@ -5,11 +5,12 @@
 use super::table::{Table, unknown};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::{
-    CableIdx, CampaignIdx, FunctionIdx, MissionIdx, Network, OrganisationIdx, SupplierIdx, TeamIdx, ZoneIdx,
+    CableIdx, CampaignIdx, FunctionIdx, LadderIdx, MissionIdx, Network, OrganisationIdx, SupplierIdx,
+    TeamIdx, ZoneIdx,
 };
 use crate::scenario::{
-    Agreement, Asset, Assistance, Authority, Cable, Campaign, Control, Crew, Function, Id, Mission, Notice,
-    Objective, Organisation, Playbook, Scenario, Sensor, Supplier, Team, Technique, Word, Zone,
+    Agreement, Asset, Assistance, Authority, Cable, Campaign, Control, Crew, Function, Id, Ladder, Mission,
+    Notice, Objective, Organisation, Playbook, Scenario, Sensor, Supplier, Team, Technique, Word, Zone,
 };
 
 /// The id of the zone that is built in.
@@ -54,6 +55,8 @@ pub struct Ids<'a> {
     pub missions: Table<'a, Mission>,
     /// Cables and pipelines.
     pub cables: Table<'a, Cable>,
+    /// Ladders.
+    pub ladders: Table<'a, Ladder>,
     /// Objectives.
     pub objectives: Table<'a, Objective>,
 }
@@ -80,6 +83,7 @@ impl<'a> Ids<'a> {
             functions: Table::new("function", &scenario.functions, |f| &f.id, faults),
             missions: Table::new("mission", &scenario.missions, |m| &m.id, faults),
             cables: Table::new("cable", &scenario.cables, |c| &c.id, faults),
+            ladders: Table::new("ladder", &scenario.ladders, |l| &l.id, faults),
             objectives: Table::new("objective", &scenario.objectives, |o| &o.id, faults),
         };
         Table::new("variant", &scenario.variants, |v| &v.id, faults);
@@ -145,6 +149,11 @@ impl<'a> Ids<'a> {
     /// The cable that a written name means.
     pub fn cable(&self, name: &Word, faults: &mut Vec<Diagnostic>) -> CableIdx {
         self.cables.resolve(name, faults).map_or(CableIdx::NONE, CableIdx)
+    }
+
+    /// The ladder that a written id means.
+    pub fn ladder(&self, id: &Id, faults: &mut Vec<Diagnostic>) -> LadderIdx {
+        self.ladders.resolve(id, faults).map_or(LadderIdx::NONE, LadderIdx)
     }
 
     /// The zone that a written id means, the internet included.

@@ -5,6 +5,7 @@
 //! **Invariant:** every filter that was written was used, or is a fault.
 
 use super::ids::Ids;
+use super::ladders;
 use super::msel;
 use super::staff::Staff;
 use super::table::unknown;
@@ -13,7 +14,7 @@ use super::values::{repeated_words, share};
 use crate::diagnostic::{Diagnostic, Place, codes, counted, did_you_mean, one_of};
 use crate::kernel::SimTime;
 use crate::model::{
-    CampaignIdx, Condition, FunctionIdx, Measure, MissionIdx, Network, Of, OrganisationIdx, Origin, PoolIdx,
+    Condition, FunctionIdx, LadderIdx, Measure, MissionIdx, Network, Of, OrganisationIdx, Origin, PoolIdx,
     Quantity, Responder, ResponderIdx, TeamIdx, Unit,
 };
 use crate::scenario::{self, At, Id, Limit, Word};
@@ -44,6 +45,8 @@ fn known_filters(quantity: Quantity) -> &'static [&'static str] {
         Of::Team => &["team"],
         Of::Function => &["function"],
         Of::Mission => &["mission"],
+        Of::Ladder if quantity == Quantity::TimeToEscalate => &["ladder", "step"],
+        Of::Ladder => &["ladder"],
         Of::Overall => &["campaign"],
     }
 }
@@ -84,19 +87,10 @@ impl Measures<'_> {
         };
         let before = faults.len();
         self.check_filters(quantity, written, faults);
-        let mut measure = Measure {
-            quantity,
-            responder: ResponderIdx::NONE,
-            campaign: self
-                .filter(written, "campaign")
-                .map_or(CampaignIdx::NONE, |id| self.ids.campaign(id, faults)),
-            partner: ResponderIdx::NONE,
-            team: TeamIdx::NONE,
-            tier: PoolIdx::NONE,
-            function: FunctionIdx::NONE,
-            mission: MissionIdx::NONE,
-            origin: Origin::FirstHold,
-        };
+        let mut measure = Measure::of(quantity);
+        if let Some(id) = self.filter(written, "campaign") {
+            measure.campaign = self.ids.campaign(id, faults);
+        }
         match quantity.of() {
             Of::Response | Of::Partner => {
                 measure.responder = self.responder(written, "org", ResponderIdx::NONE, faults);
@@ -131,6 +125,7 @@ impl Measures<'_> {
                     None => MissionIdx(only(written, "mission", self.ids.missions.names(), faults)),
                 };
             }
+            Of::Ladder => self.of_ladder(written, &mut measure, faults),
             Of::Overall => {}
         }
         (faults.len() == before).then_some(measure)
@@ -262,9 +257,28 @@ impl Measures<'_> {
             Quantity::AssetsHeldNow | Quantity::AssetsHeldPeak | Quantity::AssetsHeldTotal => {
                 Some((self.network.group_of.len() as u64, "asset"))
             }
+            Quantity::EscalationLevel => {
+                let ladder = self.ids.ladders.get(measure.ladder.0);
+                Some((ladder.map_or(0, |row| row.record.steps.len() as u64), "step"))
+            }
             Quantity::CampaignsAtObjective if measure.campaign.is_some() => Some((1, "campaign")),
             Quantity::CampaignsAtObjective => Some((self.ids.campaigns.len() as u64, "campaign")),
             _ => None,
+        }
+    }
+
+    fn of_ladder(&self, written: &scenario::Measure, measure: &mut Measure, faults: &mut Vec<Diagnostic>) {
+        let named = self.filter(written, "ladder").map(|id| self.ids.ladder(id, faults));
+        measure.ladder =
+            named.unwrap_or_else(|| LadderIdx(only(written, "ladder", self.ids.ladders.names(), faults)));
+        let Some(row) = self.ids.ladders.get(measure.ladder.0) else { return };
+        if measure.quantity == Quantity::TimeToEscalate {
+            let steps = row.record.steps.iter().map(|step| step.id.text.as_str());
+            let place = match self.filter(written, "step") {
+                Some(step) => ladders::step(row.record, (&step.text, step.place), faults).unwrap_or(0),
+                None => only(written, "step", steps, faults),
+            };
+            measure.step = place + 1;
         }
     }
 
@@ -398,7 +412,9 @@ fn are(number: u64, thing: &str) -> String {
 
 /// Whether the quantity is a moment that comes or does not, rather than a mean.
 fn known_milestone(quantity: Quantity) -> bool {
-    quantity == Quantity::TimeToCompromise || quantity == Quantity::TimeToShare || has_origin(quantity)
+    quantity == Quantity::TimeToCompromise
+        || matches!(quantity, Quantity::TimeToShare | Quantity::TimeToEscalate)
+        || has_origin(quantity)
 }
 
 /// Whether the quantity is a count, or a level, that has a value at every moment.

@@ -60,7 +60,7 @@ pub fn ever(scenario: &Scenario, ids: &Ids<'_>, (mut ever, changes): (Vec<u8>, &
     for change in changes {
         ever[change.organisation.at()] |= change.alliance as u8;
     }
-    for effect in scenario.msel.iter().filter_map(|inject| inject.effect.as_ref()) {
+    for effect in scenario.effects() {
         effects::each(effect, &mut |effect| {
             if let scenario::Effect::Join(accession) = effect
                 && let Some(number) = ids.organisations.find(&accession.organisation.text)

@@ -17,12 +17,14 @@ mod exercise;
 mod explicit;
 mod faults;
 mod flow;
+mod foreseen;
 mod frame;
 mod functions;
 mod graph;
 mod idle;
 mod ids;
 mod joins;
+mod ladders;
 mod measure;
 mod memberships;
 mod misses;
@@ -57,6 +59,7 @@ mod unused;
 mod values;
 mod variants;
 mod vocabulary;
+mod waiting;
 mod ways;
 
 pub use remains::{faults_of_changes, more_faults};
@@ -134,7 +137,7 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
     let functions = functions::lower(&ids, &mut network, &mut dependencies, faults);
     let missions = missions::lower(&ids, &calendar, &mut dependencies, faults);
     let reliance = dependencies.finish(faults);
-    effects::enter_disclosures(scenario, &ids, &words, &mut network);
+    foreseen::enter_disclosures(scenario, &ids, &words, &mut network);
     let concerns = notices::Concerns {
         ids: &ids,
         network: &network,
@@ -154,7 +157,9 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         calendar,
     };
     let campaigns = campaign::lower(world, faults);
-    let msel = msel::in_order(scenario, faults);
+    let mut msel = msel::in_order(scenario, faults);
+    let rungs = ladders::Rungs::new(&ids, &msel, faults);
+    msel.extend(&rungs.injects);
     let measures = measure::Measures {
         ids: &ids,
         network: &network,
@@ -175,10 +180,11 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         campaigns: &campaigns.campaigns,
         teams: &teams,
         responders: &responders,
+        rungs: &rungs,
         calendar,
     };
     let (injects, effects) = msel::lower(&msel, &audience, &measures, faults);
-    effects::check_starts(&ids, scenario, faults);
+    foreseen::check_starts(&ids, scenario, faults);
     let objectives = exercise::objectives(&ids, &measures, faults);
     // What is of no use may be so because of an error, which is told first.
     if !any_error(faults) {
@@ -223,6 +229,7 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         missions,
         reliance,
         injects,
+        ladders: rungs.ladders,
         effects: effects.effects,
         objectives,
         network,

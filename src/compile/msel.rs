@@ -8,7 +8,8 @@ use super::measure::Measures;
 use super::table::{by_numbers, same_keys, twice_given, unknown};
 use super::timing;
 use super::values::{duration, optional_distribution, repeated_words};
-use crate::diagnostic::{Diagnostic, Place, codes};
+use super::waiting::{self, Waiting};
+use crate::diagnostic::{Diagnostic, codes};
 use crate::kernel::name_key;
 use crate::model::{Condition, Inject, InjectIdx, When};
 use crate::scenario::{self, Id, Scenario};
@@ -46,28 +47,37 @@ pub fn lower(
         if let Some(objective) = &inject.objective {
             audience.ids.objectives.resolve(objective, faults);
         }
-        let msel = Msel { written, audience, measures, inject };
+        let msel = Msel { written, audience, measures, inject, number };
         let when = msel.when(faults);
         let follows = inject.after.as_ref().and_then(|after| after.delay.as_ref());
         let delay = optional_distribution(inject.delay.as_ref().or(follows), faults);
         let key = name_key(&inject.no.text);
+        let (when, climb) = audience.rungs.climb(number, when, (audience.ids, audience.staff), faults);
         let first = effects.effects.len() as u32;
         if let Some(effect) = &inject.effect {
             idle::check(effect, &inject.no, faults);
             audience.effects(effect, number, (key, inject.no.place), &mut effects, faults);
         }
-        injects.push(Inject { key, when, delay, effects: first..effects.effects.len() as u32 });
+        let effects = first..effects.effects.len() as u32;
+        injects.push(Inject { key, when, delay, effects, climb });
     }
+    // Of steps with one name that was told.
+    let mut told = std::collections::BTreeSet::new();
     same_keys(
         "inject",
-        injects.iter().zip(written).map(|(inject, text)| (inject.key, text.no.text.clone(), text.no.place)),
+        injects
+            .iter()
+            .zip(written)
+            .filter(|(_, text)| told.insert(&text.no.text))
+            .map(|(inject, text)| (inject.key, text.no.text.clone(), text.no.place)),
         faults,
     );
     if let Some(last) = written.last() {
         audience.check_number(&effects, last.no.place, faults);
     }
-    refuse_rings(&injects, written, faults);
-    timing::check(&injects, written, &audience.calendar, faults);
+    let all = Waiting { injects: &injects, written, effects: &effects.effects, rungs: audience.rungs };
+    waiting::refuse_rings(&all, faults);
+    timing::check(&all, &audience.calendar, faults);
     (injects, effects)
 }
 
@@ -77,13 +87,15 @@ struct Msel<'a> {
     audience: &'a Audience<'a>,
     measures: &'a Measures<'a>,
     inject: &'a scenario::Inject,
+    number: InjectIdx,
 }
 
 impl Msel<'_> {
     /// When the inject comes; STARTEX after a fault.
     fn when(&self, faults: &mut Vec<Diagnostic>) -> When {
         let scenario::Inject { no, at, after, when, delay, .. } = self.inject;
-        if let Some(delay) = delay.as_ref().filter(|_| when.is_none()) {
+        let is_step = self.audience.rungs.has(self.number);
+        if let Some(delay) = delay.as_ref().filter(|_| when.is_none() && !is_step) {
             let message = format!("the inject `{no}` has no condition that its delay could count from");
             let help = match after {
                 Some(_) => "say it within `after`: `after: (inject: \"1\", delay: \"2h\")`",
@@ -95,7 +107,7 @@ impl Msel<'_> {
                     .help(String::from(help)),
             );
         }
-        let what = format!("the inject `{no}`");
+        let what = self.spoken();
         let startex = When::At(self.audience.calendar.begins());
         match (at, after, when) {
             (Some(at), None, None) => When::At(self.audience.calendar.moment(at, &what, faults)),
@@ -103,6 +115,7 @@ impl Msel<'_> {
                 Some(other) => When::After(other),
                 None => startex,
             },
+            (None, None, None) if is_step => When::Called,
             (None, None, Some(condition)) => self.condition(condition, faults).map_or(startex, When::On),
             _ => {
                 let given: Vec<&str> =
@@ -122,6 +135,11 @@ impl Msel<'_> {
         }
     }
 
+    /// The inject as people call it.
+    fn spoken(&self) -> String {
+        self.audience.rungs.spoken(self.number.at(), self.inject)
+    }
+
     fn resolve(&self, id: &Id, faults: &mut Vec<Diagnostic>) -> Option<InjectIdx> {
         let found = inject(self.written, &id.text);
         if found.is_none() {
@@ -138,7 +156,7 @@ impl Msel<'_> {
                 let from = match &not_yet.inject {
                     Some(id) => self.resolve(id, faults)?,
                     None => {
-                        let what = format!("the inject `{}`", self.inject.no);
+                        let what = self.spoken();
                         self.audience.calendar.after(not_yet.by, &what, faults);
                         InjectIdx::NONE
                     }
@@ -163,82 +181,13 @@ impl Msel<'_> {
 
     fn parts(&self, written: &[scenario::Condition], faults: &mut Vec<Diagnostic>) -> Option<Vec<Condition>> {
         if written.is_empty() {
-            let message = format!("a condition of the inject `{}` has no parts", self.inject.no);
+            let message = format!("a condition of {} has no parts", self.spoken());
             let fault = Diagnostic::error(codes::EMPTY, self.inject.no.place, message);
             faults.push(fault.label("`All` or `Any` of nothing"));
         }
         let parts: Vec<Option<Condition>> = written.iter().map(|part| self.condition(part, faults)).collect();
         parts.into_iter().collect()
     }
-}
-
-/// Faults for injects that wait for each other in a ring, so that none of them can ever come; one for each ring.
-fn refuse_rings(injects: &[Inject], written: &[&scenario::Inject], faults: &mut Vec<Diagnostic>) {
-    let mut comes = vec![false; injects.len()];
-    loop {
-        let mut found = false;
-        for place in 0..injects.len() {
-            if !comes[place] && waits_in_vain(&injects[place].when, &comes).is_none() {
-                comes[place] = true;
-                found = true;
-            }
-        }
-        if !found {
-            break;
-        }
-    }
-    for start in 0..injects.len() {
-        if comes[start] {
-            continue;
-        }
-        let mut ring = vec![start];
-        // From one that can't come, what it waits for can't either; so the way ends in a ring.
-        while let Some(next) = waits_in_vain(&injects[ring[ring.len() - 1]].when, &comes) {
-            if ring.contains(&next.at()) {
-                // Only the first of a ring tells it; what merely waits for a ring is told by the ring.
-                if next.at() == start && ring.iter().all(|&place| place >= start) {
-                    faults.push(ring_fault(&ring, written));
-                }
-                break;
-            }
-            ring.push(next.at());
-        }
-    }
-}
-
-/// An inject that has to come first and does not, if the condition can't do without.
-fn waits_in_vain(when: &When, comes: &[bool]) -> Option<InjectIdx> {
-    let vain = |inject: InjectIdx| (inject.is_some() && !comes[inject.at()]).then_some(inject);
-    match when {
-        When::At(_) => None,
-        When::After(other) => vain(*other),
-        When::On(condition) => needs_in_vain(condition, &vain),
-    }
-}
-
-fn needs_in_vain(condition: &Condition, vain: &dyn Fn(InjectIdx) -> Option<InjectIdx>) -> Option<InjectIdx> {
-    match condition {
-        Condition::Injected(inject) | Condition::NotYet { from: inject, .. } => vain(*inject),
-        Condition::All(parts) => parts.iter().find_map(|part| needs_in_vain(part, vain)),
-        Condition::Any(parts) => {
-            let all: Option<Vec<InjectIdx>> = parts.iter().map(|part| needs_in_vain(part, vain)).collect();
-            all.and_then(|all| all.first().copied())
-        }
-        Condition::Not(_) | Condition::Reached(_) | Condition::Level { .. } => None,
-    }
-}
-
-fn ring_fault(ring: &[usize], written: &[&scenario::Inject]) -> Diagnostic {
-    let no = |place: usize| &written[place].no;
-    let place: Place = no(ring[0]).place;
-    let mut way = String::new();
-    for &next in ring[1..].iter().chain([&ring[0]]) {
-        let joint = if way.is_empty() { "it waits for" } else { ", which waits for" };
-        way += &format!("{joint} `{}`", no(next));
-    }
-    let message = format!("the inject `{}` never comes: {way}", no(ring[0]));
-    let help = String::from("let one of them come at a time, `at`, or on something that happens by itself");
-    Diagnostic::error(codes::INJECT_RING, place, message).label("waits for itself").help(help)
 }
 
 impl Audience<'_> {

@@ -290,9 +290,12 @@ pub fn warn_unused_staff(scenario: &Scenario, ids: &Ids<'_>, faults: &mut Vec<Di
     repairers.extend(scenario.network.links.iter().filter_map(|link| failing(&link.faults)));
     repairers.extend(scenario.functions.iter().filter_map(|function| failing(&function.faults)));
     let phases = || ids.playbooks.iter().flat_map(|row| &row.record.phases);
+    let rungs = scenario.ladders.iter().flat_map(|ladder| &ladder.steps);
+    let asked: Vec<&Id> = rungs.filter_map(|step| step.authority.as_ref()).collect();
     let deciding = |id: &str| {
         phases().any(|phase| matches!(phase, scenario::Phase::Decide(decide) if decide.authority.text == id))
             || ids.assistance.iter().any(|row| row.record.authority.as_ref().is_some_and(|it| it.text == id))
+            || asked.iter().any(|authority| authority.text == id)
     };
     let repairs = scenario.cables.iter().filter_map(|cable| cable.repair.as_ref());
     repairers.extend(repairs.map(|repair| repair.by.clone()));
@@ -313,7 +316,7 @@ pub fn warn_unused_staff(scenario: &Scenario, ids: &Ids<'_>, faults: &mut Vec<Di
         scenario::Phase::Recover(task) => ids.crews.find(&task.crew.text).is_some(),
         _ => true,
     };
-    if phases().all(authority) {
+    if phases().all(authority) && asked.iter().all(|id| ids.authorities.find(&id.text).is_some()) {
         warn_unused(&ids.authorities, "authority", deciding, faults);
     }
     if phases().all(crew) && repairers.iter().all(|id| ids.crews.find(&id.text).is_some()) {

@@ -4,6 +4,8 @@
 
 use super::effects;
 use super::frame::Calendar;
+use super::ladders::Rungs;
+use super::waiting::Waiting;
 use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::kernel::{Distribution, SimDuration, SimTime};
 use crate::model::{Condition, Inject, InjectIdx, When};
@@ -11,33 +13,30 @@ use crate::scenario;
 
 /// Faults for injects that can only come after ENDEX, and warnings for those that can only come at it or whose tickets
 /// arrive after it. Injects that wait for each other in a ring were told.
-pub fn check(
-    injects: &[Inject],
-    written: &[&scenario::Inject],
-    calendar: &Calendar<'_>,
-    faults: &mut Vec<Diagnostic>,
-) {
-    let times = Times { injects, startex: calendar.begins(), late: calendar.endex + SimDuration::DAY };
+pub fn check(all: &Waiting<'_>, calendar: &Calendar<'_>, faults: &mut Vec<Diagnostic>) {
+    let Waiting { injects, written, .. } = *all;
+    let times = Times { all, startex: calendar.begins(), late: calendar.endex + SimDuration::DAY };
     let mut earliest = vec![times.startex; injects.len()];
     // Each round settles at least one inject more, unless they wait in a ring.
     for _ in 0..injects.len() {
-        let next: Vec<SimTime> = injects.iter().map(|inject| times.comes(inject, &earliest)).collect();
+        let next: Vec<SimTime> = (0..injects.len()).map(|place| times.comes(place, &earliest)).collect();
         if next == earliest {
             break;
         }
         earliest = next;
     }
-    for ((inject, written), &comes) in injects.iter().zip(written).zip(&earliest) {
+    for (place, (written, &comes)) in written.iter().zip(&earliest).enumerate() {
         // What was written as a moment was told where it stands, and of what waits for one that is too late that was told.
-        let told = || match &inject.when {
+        let told = || match &injects[place].when {
             When::At(_) => true,
             When::After(other) => earliest[other.at()] >= calendar.endex,
+            When::Called => true,
             When::On(condition) => waits_for_late(condition, &|at: InjectIdx| {
                 earliest.get(at.at()).is_some_and(|earliest| *earliest >= calendar.endex)
             }),
         };
         if comes >= calendar.endex && !told() {
-            faults.extend(too_late(written, comes, calendar));
+            faults.extend(too_late((written, &all.spoken(place)), comes, calendar));
         }
         if let Some(effect) = written.effect.as_ref().filter(|_| comes < calendar.endex) {
             effects::each(effect, &mut |effect| {
@@ -48,7 +47,7 @@ pub fn check(
 }
 
 struct Times<'a> {
-    injects: &'a [Inject],
+    all: &'a Waiting<'a>,
     startex: SimTime,
     /// Later than this, all is alike; nothing adds up beyond what a time can hold.
     late: SimTime,
@@ -56,8 +55,11 @@ struct Times<'a> {
 
 impl Times<'_> {
     /// When an inject comes at the earliest, given when the others do.
-    fn comes(&self, inject: &Inject, earliest: &[SimTime]) -> SimTime {
-        self.after(self.met(inject, earliest), least(&inject.delay))
+    fn comes(&self, place: usize, earliest: &[SimTime]) -> SimTime {
+        let inject = &self.all.injects[place];
+        let pushed = Rungs::pushed_by(self.all.effects, InjectIdx(place as u32));
+        let pushed = pushed.map(|by| earliest[by.at()]).min().unwrap_or(self.late);
+        pushed.min(self.after(self.met(inject, earliest), least(&inject.delay)))
     }
 
     /// When that from which its delay counts happens at the earliest.
@@ -65,12 +67,13 @@ impl Times<'_> {
         match &inject.when {
             When::At(at) => *at,
             When::After(other) => earliest[other.at()],
+            When::Called => self.late,
             When::On(condition) => self.holds(condition, earliest),
         }
     }
 
     fn holds(&self, condition: &Condition, earliest: &[SimTime]) -> SimTime {
-        let of = |inject: &InjectIdx| match self.injects.get(inject.at()) {
+        let of = |inject: &InjectIdx| match self.all.injects.get(inject.at()) {
             Some(_) => earliest[inject.at()],
             None => self.startex,
         };
@@ -82,7 +85,11 @@ impl Times<'_> {
             Condition::NotYet { by, from, .. } => self.after(of(from), *by),
             Condition::All(all) => parts(all).into_iter().max().unwrap_or(self.startex),
             Condition::Any(any) => parts(any).into_iter().min().unwrap_or(self.startex),
-            Condition::Not(_) | Condition::Reached(_) | Condition::Level { .. } => self.startex,
+            Condition::Reached(_) | Condition::Level { .. } => {
+                let steps = self.all.rungs.needed(condition);
+                steps.and_then(|steps| steps.map(|step| of(&step)).min()).unwrap_or(self.startex)
+            }
+            Condition::Not(_) => self.startex,
         }
     }
 
@@ -106,7 +113,11 @@ fn least(delay: &Distribution) -> SimDuration {
     SimDuration::rounded(delay.support_min().max(0.0))
 }
 
-fn too_late(written: &scenario::Inject, comes: SimTime, calendar: &Calendar<'_>) -> Option<Diagnostic> {
+fn too_late(
+    (written, what): (&scenario::Inject, &str),
+    comes: SimTime,
+    calendar: &Calendar<'_>,
+) -> Option<Diagnostic> {
     let after = written.after.as_ref();
     let place = match (written.delay.as_ref(), after.map(|after| (after.delay.as_ref(), after.inject.place)))
     {
@@ -115,14 +126,12 @@ fn too_late(written: &scenario::Inject, comes: SimTime, calendar: &Calendar<'_>)
         (None, Some((None, inject))) => inject,
         (None, None) => written.no.place,
     };
-    let no = &written.no;
     if comes > calendar.endex {
-        let message = format!("the inject `{no}` can only come after ENDEX");
+        let message = format!("{what} can only come after ENDEX");
         let fault = Diagnostic::error(codes::AFTER_ENDEX, place, message).label("after ENDEX");
         return Some(fault.help(calendar.span()));
     }
-    let message =
-        format!("the inject `{no}` comes as the exercise ends at the earliest, so it never matters");
+    let message = format!("{what} comes as the exercise ends at the earliest, so it never matters");
     let warning = Diagnostic::warning(codes::TOO_LATE, place, message).label("at ENDEX");
     (comes == calendar.endex).then_some(warning)
 }

@@ -74,7 +74,7 @@ impl<'a> Vocabulary<'a> {
         let network = &scenario.network;
         let offered = || network.assets.iter().flat_map(|asset| &asset.services);
         let allowed = || network.links.iter().flat_map(|link| &link.allow);
-        let disclosed = super::effects::disclosed(scenario);
+        let disclosed = super::foreseen::disclosed(scenario);
         let weak = || {
             let of_assets = network.assets.iter().flat_map(|asset| &asset.weaknesses);
             of_assets.chain(disclosed.iter().map(|disclosure| &disclosure.weakness))

@@ -159,6 +159,8 @@ codes! {
     WEIGHED_RING "E0820" "Functions that need each other weigh a need, so that their levels never settle.",
     NO_WINDOW "E0821" "A mission ends before it begins.",
     NO_SERVICE "E0822" "A supplier is needed that has no function.",
+    UNCLIMBABLE "E0831" "A step of a ladder can't be reached.",
+    STAND_DOWN "E0832" "A step of a ladder stands down in no way, or in two.",
     NOT_SIMULATED "E0901" "The language has it, the simulation does not yet.",
     CONTROL_CHARACTER "W0001" "A text has a control character.",
     UNUSED_IN_FRAGMENT "W0101" "A fragment says something that only the main file can.",

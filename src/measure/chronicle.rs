@@ -112,8 +112,14 @@ impl About<'_> {
                 ("objective_reached", None)
             }
             Happening::Injected(inject) => {
-                self.list.push(("inject", self.model.names.injects[inject.at()].number.clone()));
-                ("injected", None)
+                let Some(climb) = &self.model.injects[inject.at()].climb else {
+                    self.list.push(("inject", self.model.names.injects[inject.at()].number.clone()));
+                    return ("injected", None);
+                };
+                let step = self.model.ladders[climb.ladder.at()].inject(climb.step);
+                self.list.push(("ladder", self.model.names.ladders[climb.ladder.at()].id.clone()));
+                self.list.push(("step", self.model.names.step(climb.ladder, step).to_owned()));
+                ("escalated", Some(if climb.down { "stood_down" } else { "in_effect" }))
             }
             Happening::Changed { effect, ends } => {
                 let words = self.model.names.effects[effect.at()].clone();

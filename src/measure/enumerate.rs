@@ -20,7 +20,7 @@ pub struct Measures {
 
 impl Measures {
     /// All measures of `model`: every responder and campaign, every pair of responders that a channel joins, every team
-    /// and tier, every function and mission, the whole exercise and each campaign; then those of the objectives that are not among them.
+    /// and tier, every function, mission and step of a ladder, the whole exercise and each campaign; then those of the objectives that are not among them.
     pub fn of(model: &Model) -> Measures {
         let mut list = Vec::new();
         for responder in ResponderIdx::all(model.responders.len()) {
@@ -48,6 +48,11 @@ impl Measures {
         }
         // Of all missions together; of a single one it would say nearly the same again.
         list.extend((model.missions.len() > 1).then(|| measure_of(Quantity::MissionLoss)));
+        for (ladder, written) in (0..).map(LadderIdx).zip(&model.ladders) {
+            list.push(Measure { ladder, ..measure_of(Quantity::EscalationLevel) });
+            let steps = 1..=written.steps.len() as u32;
+            list.extend(steps.map(|step| Measure { ladder, step, ..measure_of(Quantity::TimeToEscalate) }));
+        }
         list.extend(quantities(Of::Overall).map(measure_of));
         if model.campaigns.len() > 1 {
             for campaign in CampaignIdx::all(model.campaigns.len()) {
@@ -82,17 +87,7 @@ impl Index<usize> for Measures {
 
 /// A measure of `quantity` that names no entity.
 pub(crate) const fn measure_of(quantity: Quantity) -> Measure {
-    Measure {
-        quantity,
-        responder: ResponderIdx::NONE,
-        campaign: CampaignIdx::NONE,
-        partner: ResponderIdx::NONE,
-        team: TeamIdx::NONE,
-        tier: PoolIdx::NONE,
-        function: FunctionIdx::NONE,
-        mission: MissionIdx::NONE,
-        origin: Origin::FirstHold,
-    }
+    Measure::of(quantity)
 }
 
 fn quantities(of: Of) -> impl Iterator<Item = Quantity> {
@@ -145,6 +140,8 @@ pub fn measure_name(model: &Model, measure: &Measure) -> String {
         ("team", measure.team.is_some().then(|| &*names.teams[measure.team.at()])),
         ("tier", measure.tier.is_some().then(|| tier_name(model, measure))),
         ("function", measure.function.is_some().then(|| &*names.functions[measure.function.at()].id)),
+        ("ladder", measure.ladder.is_some().then(|| &*names.ladders[measure.ladder.at()].id)),
+        ("step", (measure.step > 0).then(|| step_name(model, measure))),
         ("mission", measure.mission.is_some().then(|| &*names.missions[measure.mission.at()].id)),
     ];
     let mut written: Vec<String> =
@@ -162,6 +159,12 @@ pub fn measure_name(model: &Model, measure: &Measure) -> String {
 pub(crate) fn tier_name<'a>(model: &'a Model, measure: &Measure) -> &'a str {
     let (pool, team) = (&*model.names.pools[measure.tier.at()], &*model.names.teams[measure.team.at()]);
     pool.strip_prefix(team).and_then(|rest| rest.strip_prefix('/')).unwrap_or(pool)
+}
+
+/// What the step of a measure is called within its ladder.
+pub(crate) fn step_name<'a>(model: &'a Model, measure: &Measure) -> &'a str {
+    let inject = model.ladders[measure.ladder.at()].inject(measure.step);
+    model.names.step(measure.ladder, inject)
 }
 
 /// The origin as a scenario would write it; none for the first hold, which need not be written.

@@ -25,6 +25,16 @@ pub fn value(model: &Model, outcome: &Outcome<'_>, measure: &Measure) -> Value {
         Of::Team => team(model, ledger, measure),
         Of::Function => function(&ledger.functions[measure.function.at()], measure.quantity),
         Of::Mission => Value::Observed(mission(model, ledger, measure)),
+        Of::Ladder => {
+            let ladder = &ledger.ladders[measure.ladder.at()];
+            match measure.quantity {
+                Quantity::TimeToEscalate => {
+                    let reached = ladder.reached[measure.step as usize - 1];
+                    elapsed(model.frame.startex, reached, model.frame.endex)
+                }
+                _ => Value::Observed(f64::from(ladder.level)),
+            }
+        }
         Of::Overall => overall(ledger, measure),
     }
 }

@@ -26,7 +26,7 @@ pub use causes::{CAUSED, caused_milestone, micros_by_state, state_name};
 pub use chronicle::{Chronicle, Record};
 pub use civil::CivilClock;
 pub use enumerate::{Measures, measure_name};
-pub(crate) use enumerate::{measure_of, origin_name, tier_name};
+pub(crate) use enumerate::{measure_of, origin_name, step_name, tier_name};
 pub use evaluate::value;
 pub use narrative::{Line, Telling, narrate};
 pub use objective::{Verdict, judge};

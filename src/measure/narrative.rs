@@ -177,19 +177,19 @@ impl Teller<'_> {
             }
             Happening::Injected(inject) => {
                 let text = &names.injects[inject.at()];
+                let (to, what) = match &self.model.injects[inject.at()].climb {
+                    None => ("to", text.title.clone()),
+                    Some(climb) if climb.down => ("", String::from("stands down")),
+                    Some(_) if text.title.is_empty() => ("informs", String::from("is in effect")),
+                    Some(_) => ("informs", text.title.clone()),
+                };
                 let remark =
-                    if text.to.is_empty() { String::new() } else { format!("to {}", text.to.join(", ")) };
-                self.line(
-                    at,
-                    Weight::Milestone,
-                    format!("inject {}", text.number),
-                    text.title.clone(),
-                    remark,
-                );
+                    if text.to.is_empty() { String::new() } else { format!("{to} {}", text.to.join(", ")) };
+                self.line(at, Weight::Milestone, names.inject(self.model, inject), what, remark);
             }
             Happening::Changed { effect, ends } => {
                 let inject = self.model.effects[effect.at()].inject;
-                let who = format!("inject {}", names.injects[inject.at()].number);
+                let who = names.inject(self.model, inject);
                 let remark = if ends { "is over".to_owned() } else { String::new() };
                 self.line(at, Weight::Step, who, names.effects[effect.at()].clone(), remark);
             }

@@ -1,6 +1,7 @@
-//! The exercise: its frame, the MSEL, and objectives.
+//! The exercise: its frame, the MSEL, ladders of escalation, and objectives.
 //!
-//! **Invariant:** injects are in the order of their numbers, which is the order in which conditions fire.
+//! **Invariant:** injects are in the order of their numbers, which is the order in which conditions fire; then the steps of
+//! ladders follow, each ladder's in their order, then those that stand down.
 
 use super::*;
 use crate::kernel::{Distribution, SimDuration, SimTime};
@@ -28,6 +29,42 @@ pub struct Inject {
     pub delay: Distribution,
     /// What it changes, in [`Model::effects`].
     pub effects: Range<u32>,
+    /// Which step of a ladder it is, or the standing down of which.
+    pub climb: Option<Climb>,
+}
+
+/// What an inject is to a ladder.
+#[derive(Debug, Clone)]
+pub struct Climb {
+    /// Which ladder.
+    pub ladder: LadderIdx,
+    /// The number of the step, from 1 on.
+    pub step: u32,
+    /// Whether the step stands down.
+    pub down: bool,
+    /// Who decides on it, and how long that takes; no pool: nobody.
+    pub authority: PoolIdx,
+    /// How long one decision takes.
+    pub decision: Distribution,
+}
+
+/// A ladder of escalation.
+#[derive(Debug, Clone)]
+pub struct Ladder {
+    /// Its steps in their order, in [`Model::injects`].
+    pub steps: Range<u32>,
+}
+
+impl Ladder {
+    /// The inject that is a step, counted from 1.
+    pub fn inject(&self, step: u32) -> InjectIdx {
+        InjectIdx(self.steps.start + step - 1)
+    }
+
+    /// The injects that are the step with this number, or a higher one.
+    pub fn from(&self, step: u32) -> impl Iterator<Item = InjectIdx> + Clone + use<> {
+        (self.steps.start + step.max(1) - 1..self.steps.end).map(InjectIdx)
+    }
 }
 
 /// When an inject comes.
@@ -39,6 +76,8 @@ pub enum When {
     After(InjectIdx),
     /// On a condition.
     On(Condition),
+    /// Only when an effect calls for it.
+    Called,
 }
 
 /// What a contingency inject waits for.
@@ -188,6 +227,8 @@ pub enum Change {
         /// Whether it joins.
         joins: bool,
     },
+    /// A ladder is taken to a step.
+    Escalate(InjectIdx),
     /// A channel goes down, comes up or gets slower.
     Channel {
         /// Which channel.

@@ -85,6 +85,8 @@ index! {
     InjectIdx,
     /// What an inject changes.
     EffectIdx,
+    /// A ladder of escalation.
+    LadderIdx,
     /// A training objective.
     ObjectiveIdx,
 }

@@ -25,8 +25,31 @@ pub struct Measure {
     pub function: FunctionIdx,
     /// The mission, for mission measures; none, for [`Quantity::MissionLoss`]: all of them by weight.
     pub mission: MissionIdx,
+    /// The ladder, for measures of escalation.
+    pub ladder: LadderIdx,
+    /// The number of its step, from 1 on, for [`Quantity::TimeToEscalate`]; else 0.
+    pub step: u32,
     /// What times count from.
     pub origin: Origin,
+}
+
+impl Measure {
+    /// A measure of `quantity` that names no entity.
+    pub const fn of(quantity: Quantity) -> Measure {
+        Measure {
+            quantity,
+            responder: ResponderIdx::NONE,
+            campaign: CampaignIdx::NONE,
+            partner: ResponderIdx::NONE,
+            team: TeamIdx::NONE,
+            tier: PoolIdx::NONE,
+            function: FunctionIdx::NONE,
+            mission: MissionIdx::NONE,
+            ladder: LadderIdx::NONE,
+            step: 0,
+            origin: Origin::FirstHold,
+        }
+    }
 }
 
 /// What times count from.
@@ -85,6 +108,8 @@ pub enum Of {
     Function,
     /// A mission: `[mission=…]`.
     Mission,
+    /// A ladder of escalation: `[ladder=…]`, and for a time also `[step=…]`.
+    Ladder,
     /// The whole exercise, or one campaign.
     Overall,
 }
@@ -177,6 +202,10 @@ quantities! {
     MissionLowest "mission_lowest" Mission Share,
     /// For how long the mission was below its threshold.
     MissionBelow "mission_below" Mission Time,
+    /// The number of the ladder's highest step in effect at ENDEX, 0 if none is; in a condition, now.
+    EscalationLevel "escalation_level" Ladder Count,
+    /// STARTEX to the moment at which the ladder is at the step, or above it.
+    TimeToEscalate "time_to_escalate" Ladder Time,
     /// The most assets held at once.
     AssetsHeldPeak "assets_held_peak" Overall Count,
     /// Assets that were ever held.

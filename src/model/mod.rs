@@ -87,8 +87,10 @@ pub struct Model {
     pub missions: Vec<Mission>,
     /// What these need of each other.
     pub reliance: Reliance,
-    /// The MSEL, in the order of the injects' numbers.
+    /// The MSEL, in the order of the injects' numbers, and the steps of the ladders.
     pub injects: Vec<Inject>,
+    /// Ladders of escalation, by id.
+    pub ladders: Vec<Ladder>,
     /// What the injects change; an inject owns a range.
     pub effects: Vec<Effect>,
     /// Training objectives, by id.

@@ -73,7 +73,9 @@ pub struct Names {
     pub dependencies: Vec<String>,
     /// Injects.
     pub injects: Vec<InjectText>,
-    /// What they change, in words that follow "the exercise control"; beside [`Model::effects`].
+    /// Ladders: id and title.
+    pub ladders: Vec<Named>,
+    /// What injects change, in words that follow "the exercise control"; beside [`Model::effects`].
     pub effects: Vec<String>,
     /// Objectives: id and text.
     pub objectives: Vec<Named>,
@@ -107,6 +109,26 @@ pub struct InjectText {
     pub text: String,
     /// What the audience is expected to do.
     pub expected: String,
+}
+
+impl Names {
+    /// What a step of a ladder is called within it.
+    pub fn step(&self, ladder: LadderIdx, inject: InjectIdx) -> &str {
+        let number = &*self.injects[inject.at()].number;
+        let within = number.strip_prefix(&*self.ladders[ladder.at()].id);
+        within.and_then(|rest| rest.strip_prefix('/')).unwrap_or(number)
+    }
+
+    /// An inject as people call it: `inject 3`, or the step of a ladder that it is.
+    pub fn inject(&self, model: &Model, inject: InjectIdx) -> String {
+        match &model.injects[inject.at()].climb {
+            None => format!("inject {}", self.injects[inject.at()].number),
+            Some(climb) => {
+                let step = model.ladders[climb.ladder.at()].inject(climb.step);
+                format!("step {}", self.injects[step.at()].number)
+            }
+        }
+    }
 }
 
 impl Model {

@@ -4,7 +4,7 @@
 //! - `scenario`, `variant`, `seed`, `replication`: what was played; the variant is `base` where none was chosen.
 //! - `ending`: `endex`, `quiescent`, or `budget_exhausted` (of events) and `memory_exhausted`; a replication that ran out of a
 //!   budget has one row and no values.
-//! - `measure`, and of whom: `org`, `campaign`, `partner`, `team`, `tier`, `function`, `mission`, and `from` where a response
+//! - `measure`, and of whom: `org`, `campaign`, `partner`, `team`, `tier`, `function`, `mission`, `ladder`, `step`, and `from` where a response
 //!   time counts from something else than the first hold. What does not apply is empty.
 //! - `objective`: filled only in rows with the measure `objective`, one for each training objective. These also say of
 //!   whom and hold the value that was judged, whether or not another row has it too.
@@ -18,12 +18,12 @@
 
 use super::fill::{ending_name, unit_name};
 use crate::kernel::SimDuration;
-use crate::measure::{State, origin_name, state_name, tier_name};
+use crate::measure::{State, origin_name, state_name, step_name, tier_name};
 use crate::model::*;
 use crate::study::{Played, Replications};
 use std::io::{self, Write};
 
-const FIRST: [&str; 16] = [
+const FIRST: [&str; 18] = [
     "scenario",
     "variant",
     "seed",
@@ -37,6 +37,8 @@ const FIRST: [&str; 16] = [
     "tier",
     "function",
     "mission",
+    "ladder",
+    "step",
     "from",
     "objective",
     "status",
@@ -53,7 +55,7 @@ pub fn write(model: &Model, replications: &Replications, out: &mut dyn Write) ->
     let values = UNITS.iter().map(|unit| format!("value_{}", unit_name(*unit)));
     let states = State::ALL.iter().map(|state| format!("{}_h", state_name(*state)));
     table.write_record(headings.chain(values).chain(states)).map_err(plain)?;
-    let entities: Vec<[String; 9]> =
+    let entities: Vec<[String; 11]> =
         replications.measures.list.iter().map(|measure| entities(model, measure)).collect();
     for played in &replications.played {
         rows(model, replications, &entities, played, &mut |row| table.write_record(row).map_err(plain))?;
@@ -70,7 +72,7 @@ fn plain(error: ::csv::Error) -> io::Error {
 }
 
 /// What a measure is of: the columns from `measure` to `from`.
-fn entities(model: &Model, measure: &Measure) -> [String; 9] {
+fn entities(model: &Model, measure: &Measure) -> [String; 11] {
     let names = &model.names;
     let organisation = |responder: ResponderIdx| match responder.is_some() {
         true => names.organisations[model.responders[responder.at()].organisation.at()].id.clone(),
@@ -88,6 +90,8 @@ fn entities(model: &Model, measure: &Measure) -> [String; 9] {
         if measure.tier.is_some() { tier_name(model, measure).to_owned() } else { String::new() },
         id(&names.functions, measure.function.is_some(), measure.function.at()),
         id(&names.missions, measure.mission.is_some(), measure.mission.at()),
+        id(&names.ladders, measure.ladder.is_some(), measure.ladder.at()),
+        if measure.step > 0 { step_name(model, measure).to_owned() } else { String::new() },
         origin_name(model, measure.origin).unwrap_or_default(),
     ]
 }
@@ -95,7 +99,7 @@ fn entities(model: &Model, measure: &Measure) -> [String; 9] {
 fn rows(
     model: &Model,
     replications: &Replications,
-    entities: &[[String; 9]],
+    entities: &[[String; 11]],
     played: &Played,
     write: &mut dyn FnMut(&[String]) -> io::Result<()>,
 ) -> io::Result<()> {

@@ -263,7 +263,35 @@ impl Context<'_> {
                 contingency: matches!(self.model.injects[place].when, When::On(_)),
             }
         };
-        self.model.names.injects.iter().enumerate().map(view).collect()
+        // The steps of ladders follow the MSEL, and have a list of their own.
+        let msel = self.model.injects.iter().take_while(|inject| inject.climb.is_none()).count();
+        self.model.names.injects.iter().take(msel).enumerate().map(view).collect()
+    }
+
+    pub fn ladders(&self) -> Vec<LadderView> {
+        let names = &self.model.names;
+        let view = |(ladder, written): (LadderIdx, &Ladder)| LadderView {
+            ladder: names.ladders[ladder.at()].id.clone(),
+            title: names.ladders[ladder.at()].name.clone(),
+            level: self.named(Measure { ladder, ..measure_of(Quantity::EscalationLevel) }),
+            steps: (1..=written.steps.len() as u32)
+                .map(|step| {
+                    let inject = written.inject(step);
+                    StepView {
+                        step: names.step(ladder, inject).to_owned(),
+                        title: names.injects[inject.at()].title.clone(),
+                        taken: self.replications.pooled.injects[inject.at()],
+                        informs: names.injects[inject.at()].to.len(),
+                        time_to_escalate: self.named(Measure {
+                            ladder,
+                            step,
+                            ..measure_of(Quantity::TimeToEscalate)
+                        }),
+                    }
+                })
+                .collect(),
+        };
+        (0..).map(LadderIdx).zip(&self.model.ladders).map(view).collect()
     }
 
     pub fn played(&self) -> Vec<PlayedView> {

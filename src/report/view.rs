@@ -50,6 +50,8 @@ pub struct RunReport {
     pub objectives: Vec<ObjectiveView>,
     /// Each inject of the MSEL.
     pub injects: Vec<InjectView>,
+    /// Each ladder of escalation.
+    pub ladders: Vec<LadderView>,
     /// The replication that is told.
     pub narrated: Option<NarratedView>,
     /// Every measure over all replications.
@@ -160,6 +162,7 @@ pub fn run_report(model: &Model, replications: &Replications, narration: Option<
         missions: context.missions(),
         objectives: context.objectives(),
         injects: context.injects(),
+        ladders: context.ladders(),
         narrated: narration.map(narrated),
         measures: context.measures(),
         statuses_legend: StatusesLegend::default(),

@@ -295,6 +295,34 @@ pub struct InjectView {
     pub contingency: bool,
 }
 
+/// A ladder of escalation.
+#[derive(Debug, Clone, Serialize)]
+pub struct LadderView {
+    /// Its id.
+    pub ladder: String,
+    /// What people call it.
+    pub title: String,
+    /// The number of its highest step in effect at ENDEX.
+    pub level: MeasureView,
+    /// Its steps, the lowest first.
+    pub steps: Vec<StepView>,
+}
+
+/// A step of a ladder.
+#[derive(Debug, Clone, Serialize)]
+pub struct StepView {
+    /// Its name within the ladder.
+    pub step: String,
+    /// Its title.
+    pub title: String,
+    /// In how many replications it was taken itself; passed over it was not.
+    pub taken: u64,
+    /// How many are informed when it is taken.
+    pub informs: usize,
+    /// From STARTEX until the ladder is at the step or above it.
+    pub time_to_escalate: MeasureView,
+}
+
 /// The replication that is told.
 #[derive(Debug, Clone, Serialize)]
 pub struct NarratedView {

@@ -51,6 +51,9 @@ variants! {
         Leave(Accession),
         /// A channel goes down or comes up, or gets slower: `Channel(agreement: "ta", channel: "feed", up: false)`.
         Channel(ChannelChange),
+        /// Takes a ladder to a step at once, without a decision and without convening: `Escalate(ladder: "eu", to: "ipcr")`.
+        /// The steps between are left out.
+        Escalate(Escalate),
     }
 }
 
@@ -191,6 +194,16 @@ record! {
         organisation: Id,
         /// What.
         alliance: At<Alliance>,
+    }
+}
+
+record! {
+    /// Of [`Effect::Escalate`].
+    pub struct Escalate {
+        /// The ladder.
+        ladder: Id,
+        /// The step.
+        to: Word,
     }
 }
 

@@ -2,8 +2,8 @@
 //!
 //! [`parse`] turns RON into a [`Scenario`] in which every value knows its place; `compile` gives it meaning.
 //! One file per subject: [`organisation`], [`controls`], [`network`], [`threat`], [`spread`], [`defence`], [`detection`],
-//! [`cooperation`], [`assistance`], [`cable`], [`function`], [`exercise`], [`effects`], [`inclusion`]; the leaves are in
-//! [`written`], [`duration`], [`clock`], [`shifts`] and [`measure`]. Ids are
+//! [`cooperation`], [`assistance`], [`cable`], [`function`], [`exercise`], [`effects`], [`ladder`], [`inclusion`]; the
+//! leaves are in [`written`], [`duration`], [`clock`], [`shifts`] and [`measure`]. Ids are
 //! strings in lists of records. Unknown fields are faults; what is left out has the default that its field
 //! documents. Variants with several arguments are written by name or in order.
 //!
@@ -26,6 +26,7 @@ pub mod function;
 pub mod graphml;
 mod including;
 pub mod inclusion;
+pub mod ladder;
 mod lexis;
 pub mod measure;
 pub mod network;
@@ -71,6 +72,7 @@ pub use exercise::*;
 pub use function::*;
 pub use graphml::{Graph, GraphFault, graphml};
 pub use inclusion::*;
+pub use ladder::*;
 pub use measure::{Limit, Measure, inject_of};
 pub use network::*;
 pub use organisation::*;
@@ -150,6 +152,8 @@ scenario! {
         missions: Vec<Mission>,
         /// The injects.
         msel: Vec<Inject>,
+        /// The ladders of escalation.
+        ladders: Vec<Ladder>,
         /// The training objectives.
         objectives: Vec<Objective>,
         ;

@@ -13,7 +13,10 @@ use super::reading::Written;
 /// Puts the include's name before every id that the fragment defines, wherever the fragment mentions it.
 pub fn prefix(fragment: &mut Scenario, name: &str) {
     let (mut defined, mut credentials) = (BTreeSet::new(), BTreeSet::new());
-    let injects: BTreeSet<String> = fragment.msel.iter().map(|inject| inject.no.text.clone()).collect();
+    let steps =
+        fragment.ladders.iter().flat_map(|ladder| ladder.steps.iter().map(|rung| ladder.number(rung)));
+    let injects: BTreeSet<String> =
+        fragment.msel.iter().map(|inject| inject.no.text.clone()).chain(steps).collect();
     Written::each_id(fragment, "", &mut |field, id| match field {
         "id" => drop(defined.insert(String::from(id.base()))),
         "credentials" => drop(credentials.insert(id.text.clone())),

@@ -88,6 +88,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             Change::Membership { organisation, alliance, joins } => {
                 self.joins(*organisation, *alliance, *joins)
             }
+            Change::Escalate(step) => self.escalates(*step),
             Change::Channel { channel, up, slower } => self.change_channel(*channel, *up, *slower),
             Change::Load { .. } | Change::Alert { .. } | Change::StartCampaign(_) => {}
         }

@@ -49,6 +49,7 @@ impl Signal {
             Of::Response | Of::Partner => Signal::RESPONSES,
             Of::Team => Signal::WORK,
             Of::Function | Of::Mission => Signal::FUNCTIONS,
+            Of::Ladder => Signal::INJECTS,
             Of::Overall => match quantity {
                 Quantity::CampaignsAtObjective => Signal::OBJECTIVES,
                 Quantity::AttemptsPrevented => Signal::PREVENTED,
@@ -261,6 +262,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let count = match measure.quantity {
             Quantity::FunctionLevel => return ledger.functions[measure.function.at()].level,
             Quantity::MissionLevel => return ledger.missions[measure.mission.at()].level,
+            Quantity::EscalationLevel => u64::from(ledger.ladders[measure.ladder.at()].level),
             Quantity::AlertsTrue => ledger.teams[measure.team.at()].alerts_true,
             Quantity::AlertsFalse => {
                 ledger.teams[measure.team.at()].alerts_false + ledger.teams[measure.team.at()].tickets
@@ -295,6 +297,10 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
 
     /// Whether a measure has a value by now: for its campaign or, if it names none, for the one that held first.
     fn has_value(&self, measure: &Measure) -> bool {
+        if measure.quantity == Quantity::TimeToEscalate {
+            let ladder = &self.ledger.ladders[measure.ladder.at()];
+            return ladder.reached[measure.step as usize - 1] != SimTime::MAX;
+        }
         let reached = |campaign: CampaignIdx| {
             let ledger = self.ledger.response(measure.responder, campaign);
             let milestone = |milestone: Milestone| ledger.milestones[milestone as usize];

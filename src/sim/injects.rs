@@ -45,16 +45,28 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
 
     /// The condition of an inject is met, or the inject that it follows has come: it comes after its delay, if it has one.
     pub(super) fn inject_is_called_for(&mut self, index: InjectIdx) {
+        if self.asks_for_decision(index) {
+            return;
+        }
         let inject = &self.model.injects[index.at()];
         if inject.delay.is_zero() && matches!(inject.when, When::On(_)) {
             return self.inject_comes(index);
         }
+        self.inject_is_under_way(index);
+    }
+
+    /// Nobody needs to decide on an inject any more: it comes after its delay.
+    pub(super) fn inject_is_under_way(&mut self, index: InjectIdx) {
+        let inject = &self.model.injects[index.at()];
         let key = self.draw(Purpose::Inject).with(inject.key).with(Purpose::Delay as u64);
         self.schedule_in(inject.delay.sample(key), index.0, Event::Inject(index));
     }
 
     /// An inject comes.
     pub(super) fn inject_comes(&mut self, index: InjectIdx) {
+        if !self.climbs(index) {
+            return;
+        }
         let inject = &self.model.injects[index.at()];
         self.mark(Mark::Inject, inject.key, 0, 1);
         self.ledger.injects[index.at()] = self.now;

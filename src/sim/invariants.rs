@@ -42,6 +42,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         self.check_dependencies();
         self.check_missions();
         self.check_cables();
+        self.check_ladders();
     }
 
     /// Time never runs back.

@@ -263,6 +263,30 @@ impl MissionLedger {
     const NEW: MissionLedger = MissionLedger { loss: 0.0, lowest: 1.0, level: 1.0, below: SimDuration::ZERO };
 }
 
+/// One ladder of escalation.
+#[derive(Debug, Clone)]
+pub struct LadderLedger {
+    /// The number of the highest step in effect; 0 for none.
+    pub level: u32,
+    /// Whether each step is in effect.
+    pub in_effect: Vec<bool>,
+    /// When the ladder was first at each step or above it; `MAX` for never.
+    pub reached: Vec<SimTime>,
+}
+
+impl LadderLedger {
+    fn new(ladder: &Ladder) -> LadderLedger {
+        let steps = ladder.steps.len();
+        LadderLedger { level: 0, in_effect: vec![false; steps], reached: vec![SimTime::MAX; steps] }
+    }
+
+    fn clear(&mut self) {
+        self.level = 0;
+        self.in_effect.fill(false);
+        self.reached.fill(SimTime::MAX);
+    }
+}
+
 /// Everything that one replication leaves behind.
 #[derive(Debug, Clone)]
 pub struct Ledger {
@@ -280,6 +304,8 @@ pub struct Ledger {
     pub functions: Vec<FunctionLedger>,
     /// Each mission.
     pub missions: Vec<MissionLedger>,
+    /// Each ladder.
+    pub ladders: Vec<LadderLedger>,
     /// When each inject came; `MAX` for never.
     pub injects: Vec<SimTime>,
     /// Assets held by anyone now.
@@ -302,6 +328,7 @@ impl Ledger {
             channels: vec![ChannelLedger::default(); model.channels.len()],
             functions: vec![FunctionLedger::default(); model.functions.len()],
             missions: vec![MissionLedger::NEW; model.missions.len()],
+            ladders: model.ladders.iter().map(LadderLedger::new).collect(),
             injects: vec![SimTime::MAX; model.injects.len()],
             held: 0,
             peak: 0,
@@ -364,6 +391,7 @@ impl Ledger {
                 prevented: 0,
             };
         }
+        self.ladders.iter_mut().for_each(LadderLedger::clear);
         self.injects.fill(SimTime::MAX);
         (self.held, self.peak, self.total) = (0, 0, 0);
         self.channels.fill(ChannelLedger::default());

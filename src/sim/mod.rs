@@ -6,8 +6,9 @@
 //! `reactions` what adversaries do about losses, `detection` sees attempts (with `sweeps`, `misses` and `merging`),
 //! `notices` tell of them, `triage` judges alerts, `soc` serves queues, `duty` knows who is there, `response` opens
 //! incidents, `playbook` runs them, `agreements` say who tells whom, `reports` go, `knowledge` is what they bring, `faults`
-//! and `cables` break and repair, `reliance` is what functions and missions are given, `functions`, `missions`, `injects` and
-//! `conditions` do what they say, and `budget` ends what runs away. Attack and response never call each other: they meet
+//! and `cables` break and repair, `reliance` is what functions and missions are given, `functions`, `missions`, `injects`,
+//! `ladders` and `conditions` do what they say, and `budget` ends what runs away. Attack and response never call each
+//! other: they meet
 //! in the state (`holds`, `service`, `impairments`) and through scheduled events.
 //!
 //! Within one instant events fire by class (changes of rosters, ends of service, ends of attempts, detections, messages,
@@ -44,6 +45,7 @@ mod injects;
 mod invariants;
 mod judging;
 mod knowledge;
+mod ladders;
 mod ledger;
 mod links;
 mod merging;

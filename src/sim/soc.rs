@@ -82,6 +82,8 @@ pub(super) enum Work {
     Repair(u32),
     /// A cable to be repaired, which was whole again so often before.
     Splice(CableIdx, u32),
+    /// A step of a ladder to be decided on.
+    Escalate(InjectIdx),
 }
 
 impl Soc {
@@ -118,6 +120,8 @@ impl Work {
             Work::Hunt { .. } | Work::Grant(_) => WorkKind::Incident,
             // Only crews repair, and they serve first come, first served.
             Work::Repair(_) | Work::Splice(..) => WorkKind::Incident,
+            // So do authorities.
+            Work::Escalate(_) => WorkKind::Incident,
         }
     }
 }
@@ -209,7 +213,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             | Work::Hunt { .. }
             | Work::Grant(_)
             | Work::Repair(_)
-            | Work::Splice(..) => None,
+            | Work::Splice(..)
+            | Work::Escalate(_) => None,
         }
     }
 
@@ -332,7 +337,12 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                 }
             }
             Work::Phase { incident, phase, member } => self.phase_begins(incident, phase, member),
-            Work::Read(_) | Work::Hunt { .. } | Work::Grant(_) | Work::Repair(_) | Work::Splice(..) => {}
+            Work::Read(_)
+            | Work::Hunt { .. }
+            | Work::Grant(_)
+            | Work::Repair(_)
+            | Work::Splice(..)
+            | Work::Escalate(_) => {}
         }
     }
 
@@ -375,6 +385,10 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             }
             Work::Splice(cable, ordinal) => {
                 self.cable_is_spliced(cable, ordinal);
+                0
+            }
+            Work::Escalate(step) => {
+                self.inject_is_under_way(step);
                 0
             }
         };

@@ -7,6 +7,7 @@ mod cooperation;
 mod detection;
 mod exercise;
 mod flows;
+mod ladders;
 mod lowering;
 mod names;
 mod network;

@@ -9,6 +9,7 @@ mod attack;
 mod common;
 mod cooperation;
 mod detection;
+mod escalation;
 mod exercise;
 mod network;
 mod reliance;
@@ -188,6 +189,7 @@ const TABLE: &[&[Row]] = &[
     team::ROWS,
     cooperation::ROWS,
     exercise::ROWS,
+    escalation::ROWS,
     network::ROWS,
     reliance::ROWS,
 ];

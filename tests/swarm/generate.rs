@@ -6,7 +6,7 @@
 //!
 //! **Invariant:** the same seed gives the same scenario, and every scenario compiles without an error.
 
-use super::{alliance, attack, msel};
+use super::{alliance, attack, ladders, msel};
 use rand::{RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
@@ -65,7 +65,7 @@ pub fn scenario(seed: u64) -> Scenario {
     let campaigns = attack::campaigns(&world, &mut dice);
     let told = campaigns.concat();
     let bridged = functions.iter().position(|function| function.contains("backup:"));
-    let lists = vec![
+    let mut lists = vec![
         ("notices", world.notices(&mut dice, functions.len())),
         ("organisations", world.organisations(&mut dice)),
         ("zones", world.zones(&mut dice)),
@@ -86,6 +86,9 @@ pub fn scenario(seed: u64) -> Scenario {
         ("functions", functions),
         ("msel", msel::msel(&world, (&told, bridged), &mut dice)),
     ];
+    let (written, injects) = ladders::ladders(&world, &mut dice);
+    lists.extend([("ladders", written)]);
+    lists.iter_mut().filter(|list| list.0 == "msel").for_each(|msel| msel.1.extend(injects.clone()));
     Scenario { head, lists }
 }
 

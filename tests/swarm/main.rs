@@ -8,6 +8,7 @@ mod attack;
 #[path = "../common/mod.rs"]
 mod common;
 mod generate;
+mod ladders;
 mod msel;
 
 use generate::{Scenario, scenario};

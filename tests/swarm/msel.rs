@@ -41,12 +41,12 @@ fn when(world: &World, number: usize, dice: &mut Dice) -> String {
 }
 
 /// A delay that may be none: an inject that could only come after ENDEX is refused.
-fn delay(minutes: usize, dice: &mut Dice) -> String {
+pub fn delay(minutes: usize, dice: &mut Dice) -> String {
     let time = dice.time(minutes);
     if time.starts_with('"') { String::from("\"0s\"") } else { time }
 }
 
-fn condition(world: &World, number: usize, depth: usize, dice: &mut Dice) -> String {
+pub fn condition(world: &World, number: usize, depth: usize, dice: &mut Dice) -> String {
     let team = dice.pick(&world.teams);
     let nested = |dice: &mut Dice| condition(world, number, depth - 1, dice);
     match dice.below(if depth > 0 { 9 } else { 6 }) {
@@ -64,7 +64,7 @@ fn condition(world: &World, number: usize, depth: usize, dice: &mut Dice) -> Str
     }
 }
 
-fn effect(world: &World, weaknesses: &[&str], bridged: Option<usize>, dice: &mut Dice) -> String {
+pub fn effect(world: &World, weaknesses: &[&str], bridged: Option<usize>, dice: &mut Dice) -> String {
     let team = dice.pick(&world.teams);
     let group = dice.below(world.groups.len());
     let asset = if world.groups[group].1 == 0 { format!("g{group}") } else { format!("g{group}[1]") };

@@ -37,6 +37,7 @@ pub fn page(report: &RunReport, look: Look) -> String {
         sections::functions(report, &mut page);
         sections::missions(report, &mut page);
         sections::injects(report, &mut page);
+        sections::ladders(report, &mut page);
         sections::objectives(report, &mut page);
     }
     sections::narrated(report, &mut page);

@@ -346,6 +346,37 @@ pub fn injects(report: &RunReport, page: &mut Page) {
     page.table(rows);
 }
 
+/// How far each ladder was climbed, and when.
+pub fn ladders(report: &RunReport, page: &mut Page) {
+    if report.ladders.is_empty() {
+        return;
+    }
+    let mut rows = vec![heading(page, "ESCALATION", &["reached", "after STARTEX", "90 % range", "informs"])];
+    for ladder in &report.ladders {
+        let title = if ladder.title == ladder.ladder { "" } else { &*ladder.title };
+        let level = format!("step {} at ENDEX", amount_of(ladder.level.median));
+        let text = words(&plain(title)).into_iter().chain(words(&faint(level)));
+        let name = Span::new(&ladder.ladder, Tone::Strong);
+        rows.push(Row::Text(0, [name, faint("·")].into_iter().chain(text).collect()));
+        for (number, step) in (1..).zip(&ladder.steps) {
+            let time = &step.time_to_escalate;
+            let played = (time.observed + time.censored) as f64;
+            let reached = (played > 0.0).then(|| time.observed as f64 / played);
+            rows.push(Row::Cells(vec![
+                plain(format!("  {number} {}", step.step)),
+                Span::new(percent(reached), Tone::Strong),
+                plain(median(time)),
+                plain(range(time)),
+                plain(step.informs.to_string()),
+            ]));
+        }
+    }
+    page.table(rows);
+    let note =
+        "Reached: the ladder was at the step or above it; times are medians, with those cut short by ENDEX.";
+    page.wrapped(2, words(&faint(note)));
+}
+
 /// Whether training objectives are attained.
 pub fn objectives(report: &RunReport, page: &mut Page) {
     if report.objectives.is_empty() {
