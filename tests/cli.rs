@@ -852,7 +852,7 @@ fn editors_get_one_json_document() {
       "label": "leads nowhere",
       "help": "did you mean `endex`?",
       "notes": [
-        "possible: `format`, `id`, `title`, `synopsis`, `startex`, `endex`, `prelude`, `measure_from`, `include`, `organisations`, `controls`, `network`, `techniques`, `suppliers`, `campaigns`, `authorities`, `crews`, `teams`, `sensors`, `notices`, `playbooks`, `agreements`, `functions`, `missions` and 3 more",
+        "possible: `format`, `id`, `title`, `synopsis`, `startex`, `endex`, `prelude`, `measure_from`, `include`, `organisations`, `controls`, `network`, `techniques`, `suppliers`, `campaigns`, `authorities`, `crews`, `teams`, `sensors`, `notices`, `playbooks`, `agreements`, `functions`, `missions` and 4 more",
         "in the variant `v`"
       ],
       "file": "faulty.ron",
