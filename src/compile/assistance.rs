@@ -6,7 +6,7 @@ use super::cooperation::{self, Partners};
 use super::ids::Ids;
 use super::staff::Staff;
 use super::values::{at_least_one, distribution, duration, positive, probability};
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, codes, counted};
 use crate::kernel::{Distribution, name_key};
 use crate::model::{Assistance, OrganisationIdx, PoolIdx, TeamIdx};
 use crate::scenario;
@@ -80,9 +80,15 @@ fn lender_of(
 ) -> Option<PoolIdx> {
     let team = TeamIdx(ids.teams.resolve(&lender.team, faults)?);
     let pool = staff.tier(team, &lender.team, &lender.tier, "assistance", faults)?;
-    let most = staff.pools[pool.at()].roster.iter().map(|(_, seats)| *seats).max().unwrap_or(0);
+    let tiers = ids.teams.get(team.0).map_or(&[][..], |row| &row.record.tiers);
+    let most = tiers.iter().find(|tier| tier.id.text == lender.tier.text).map_or(0, |tier| tier.seats.value);
     if seats.saturating_mul(teams) > most {
-        let message = format!("`{}/{}` has {most} seats, and lends more", lender.team, lender.tier);
+        let message = format!(
+            "`{}/{}` has {}, and lends more",
+            lender.team,
+            lender.tier,
+            counted(u64::from(most), "seat")
+        );
         let fault = Diagnostic::error(codes::LENDS_TOO_MANY, lender.tier.place, message);
         faults.push(fault.label("too few").help(String::from("lend fewer, counting `seats` times `teams`")));
     }
