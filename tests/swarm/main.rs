@@ -111,7 +111,6 @@ fn random_scenarios_meet_all_that_can_happen() {
             all
         });
     expect_test::expect![[r#"
-        advised
         agreement: in_force
         agreement: over
         alert_dropped
@@ -137,11 +136,19 @@ fn random_scenarios_meet_all_that_can_happen() {
         changed
         changed: over
         down
+        escalated: in_effect
+        escalated: stood_down
         failed
         found
         handed_over
         held
         held: first_of_organisation
+        help: arrived
+        help: asked
+        help: granted
+        help: left
+        help: refused
+        help: set_out
         hunt_started
         impaired
         incident_closed
@@ -184,7 +191,7 @@ fn random_scenarios_meet_all_that_can_happen() {
         unrelated_incident: low
         unrelated_incident: medium
         up
-        without_backup: rebuilt
-        wrongly_blocked"#]]
+        without_backup: lost
+        without_backup: rebuilt"#]]
     .assert_eq(&met.into_iter().collect::<Vec<_>>().join("\n"));
 }
