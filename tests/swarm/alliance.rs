@@ -55,11 +55,11 @@ fn channel(name: &str, fallback: &str, passes_on: bool, world: &World, dice: &mu
     const SHARED: [&str; 4] = ["Indicators", "Analysis", "Advisory", "Lessons"];
     format!(
         "(id: \"{name}\", medium: {}, delay: {}, ceiling: {}, release: {}, reliability: {}, shares: [{}], passes_on: {passes_on}{fallback}{}{}{}{}{}{})",
-        dice.pick(&["Automated", "Mail", "Telephone", "Liaison"]),
+        dice.pick(&["Automated", "Automated", "Mail", "Telephone", "Liaison"]),
         dice.time(30),
-        dice.pick(&["Clear", "Green", "Amber", "Red"]),
+        dice.pick(&["Clear", "Green", "Amber", "Red", "Red", "Red"]),
         dice.time(60),
-        dice.probability(),
+        dice.pick(&["1", "1", "0.6", "0"]),
         dice.some(&SHARED).join(", "),
         dice.maybe(0.3, |dice| format!(
             ", hours: {}",
@@ -101,7 +101,7 @@ pub fn membership(dice: &mut Dice) -> String {
     ];
     let nato = format!("(in: Nato{})", dice.pick(&PERIODS));
     let eu = dice.maybe(0.5, |dice| format!(", (in: Eu{})", dice.pick(&PERIODS)));
-    let patching = dice.maybe(0.4, |dice| format!(", patching: {}", dice.time(200)));
+    let patching = dice.maybe(0.8, |dice| format!(", patching: {}", dice.time(200)));
     format!(", member_of: [{nato}{eu}], tags: [\"csirt\"]{patching}")
 }
 

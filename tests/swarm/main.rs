@@ -111,6 +111,7 @@ fn random_scenarios_meet_all_that_can_happen() {
             all
         });
     expect_test::expect![[r#"
+        advised
         agreement: in_force
         agreement: over
         alert_dropped
@@ -191,7 +192,7 @@ fn random_scenarios_meet_all_that_can_happen() {
         unrelated_incident: low
         unrelated_incident: medium
         up
-        without_backup: lost
-        without_backup: rebuilt"#]]
+        without_backup: rebuilt
+        wrongly_blocked"#]]
     .assert_eq(&met.into_iter().collect::<Vec<_>>().join("\n"));
 }
