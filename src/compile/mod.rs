@@ -2,7 +2,7 @@
 //!
 //! [`compile`] makes a [`Model`] of a [`Scenario`]. Each part of the scenario has a file: [`ids`](self) give every entity its number,
 //! the network, techniques, staff, teams, sensors, campaigns and the exercise follow, each from its records and what stands before it.
-//! Every part goes on after a fault, so that all are told at once; [`codes`](crate::diagnostic::codes) lists what can be told.
+//! Every part goes on after a fault, so that all are told at once; [`codes`] lists what can be told.
 //!
 //! **Invariant:** a `Model` is returned only when there is no fault, and depends on what is written, not on the order in the file.
 

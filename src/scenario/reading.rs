@@ -1,7 +1,7 @@
 //! How a value is read from its text, with its place, and how faults are collected on the way.
 //!
 //! serde's derived code can neither tell a value where it stands nor go on after a fault, so the records'
-//! visitors are written by [`record!`](super::record!) and carry a [`Reader`]. A leaf captures its own text
+//! visitors are written by [`record!`](super::record) and carry a [`Reader`]. A leaf captures its own text
 //! (`&RawValue`), whose address minus the source's is its place; what is wrong with it is noted and a
 //! stand-in is returned, so that one pass finds every faulty leaf. A faulty structure (a missing field, a
 //! list where a record belongs) stops the quick pass; the file is then read again *carefully*: every field
