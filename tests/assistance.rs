@@ -187,3 +187,51 @@ fn who_lends_is_thinner_meanwhile() {
     // Three analysts have two alerts an hour of an hour each; one alone can't keep up.
     assert!(busy(&[lends]) > 2.0 * busy(&[]));
 }
+
+#[test]
+fn who_leaves_before_the_time_is_over_travels_back_all_the_same() {
+    // The incident of `home` is closed at 26 h; its guests' time would be over at 28 h, but they are back at 31 h.
+    check(
+        &[(r#"travel: "5h""#, r#"travel: "5h", stay: "22h""#)],
+        expect![[r#"
+        1 h: rapid Asked ht
+        1 h: rapid Granted ht
+        1 h: rapid SetOut ht
+        2 h: rapid Asked ot
+        2 h: rapid Granted ot
+        6 h: rapid Arrived ht
+        26 h: rapid Left ht
+        31 h: rapid SetOut ot
+        36 h: rapid Arrived ot
+        46 h: rapid Left ot
+    "#]],
+    );
+}
+
+#[test]
+fn who_has_left_the_alliance_is_not_helped_by_its_members() {
+    let members = (
+        r#"organisations: [(id: "home"), (id: "other"),"#,
+        r#"organisations: [(id: "home", member_of: [(in: Nato)]), (id: "other", member_of: [(in: Nato)]),"#,
+    );
+    let offer = (r#"seats: 2, to: ["home", "other"]"#, "seats: 2, to: [Members(Nato)]");
+    let leaves = (
+        "msel: [",
+        r#"msel: [(no: "0", at: "90min", effect: Leave(organisation: "other", alliance: Nato)), "#,
+    );
+    check(
+        &[members, offer, leaves],
+        expect![[r#"
+        1 h: rapid Asked ht
+        1 h: rapid Granted ht
+        1 h: rapid SetOut ht
+        2 h: second Asked ot
+        2 h: second Granted ot
+        2 h: second SetOut ot
+        3 h: second Arrived ot
+        6 h: rapid Arrived ht
+        26 h: rapid Left ht
+        33 h: second Left ot
+    "#]],
+    );
+}

@@ -344,6 +344,24 @@ fn a_channel_that_is_down_has_its_fallback() {
             4 h: at > bt p/line Applied
         "#]],
     );
+    // Both are down, and the fall-back comes up first.
+    let both = (
+        "MORE",
+        r#"(no: "2", at: "90min", effect: Several([Channel(agreement: "p", channel: "feed", up: false), Channel(agreement: "p", channel: "line", up: false)])),
+        (no: "3", at: "5h", effect: Channel(agreement: "p", channel: "line", up: true))"#,
+    );
+    check(
+        &two(r#"fallback: "line""#, line),
+        &[both],
+        expect![[r#"
+        5 h: at > bt p/line Sent
+        5 h: at > bt p/line Sent
+        6 h: at > bt p/line Received
+        6 h: at > bt p/line Received
+        6.5 h: at > bt p/line Applied
+        7 h: at > bt p/line Applied
+    "#]],
+    );
     let faults = r#"faults: (up: "90min", repair: "10h")"#;
     check(
         &two(faults, ""),

@@ -1,6 +1,6 @@
 //! Offers of experts, and who may ask for them.
 //!
-//! **Invariant:** an offer never lends more seats than the tier has that it lends from.
+//! **Invariant:** no more seats are lent from a tier, by all offers together, than it has.
 
 use super::cooperation::{self, Partners};
 use super::ids::Ids;
@@ -16,13 +16,12 @@ use crate::scenario;
 pub struct Offers {
     /// The model's.
     pub offers: Vec<Assistance>,
-    borrowers: Vec<Vec<OrganisationIdx>>,
 }
 
 impl Offers {
     /// Whether an organisation may ask for an offer, by its number.
     pub fn may_ask(&self, offer: u32, organisation: OrganisationIdx) -> bool {
-        self.borrowers[offer as usize].contains(&organisation)
+        self.offers[offer as usize].to.iter().any(|party| party.organisation == organisation)
     }
 }
 
@@ -35,8 +34,12 @@ pub fn lower(partners: &Partners<'_>, staff: &Staff<'_>, faults: &mut Vec<Diagno
         let organisation = ids.organisation(&written.organisation, faults);
         let seats = at_least_one(written.seats, "seats", faults);
         let teams = at_least_one(written.teams, "teams", faults);
-        let from =
-            written.from.as_ref().and_then(|lender| lender_of(lender, seats, teams, staff, ids, faults));
+        let lent = |pool: PoolIdx| {
+            let same = offers.offers.iter().filter(|offer| offer.from == pool);
+            same.map(|offer| offer.seats.saturating_mul(offer.teams)).fold(0, u32::saturating_add)
+        };
+        let lends = (seats.saturating_mul(teams), &lent as &dyn Fn(PoolIdx) -> u32);
+        let from = written.from.as_ref().and_then(|lender| lender_of(lender, lends, staff, ids, faults));
         let (authority, decision) = decider(written, staff, ids, faults);
         let travel = distribution(&written.travel, faults);
         if travel.support_min() > partners.calendar.endex.micros() as f64 {
@@ -44,19 +47,19 @@ pub fn lower(partners: &Partners<'_>, staff: &Staff<'_>, faults: &mut Vec<Diagno
             let warning = Diagnostic::warning(codes::NEVER_ARRIVES, written.travel.place, message);
             faults.push(warning.label("longer than the exercise"));
         }
-        let mut borrowers = cooperation::organisations(&written.to, partners, faults);
-        borrowers.retain(|&borrower| borrower != organisation);
+        let mut borrowers = cooperation::all_of(&written.to, partners, faults);
+        borrowers.retain(|borrower| borrower.organisation != organisation);
         if written.to.is_empty() {
             let message = format!("nobody may ask for `{}`", row.name);
             let fault = Diagnostic::error(codes::EMPTY, row.place, message).label("`to` is empty");
             faults.push(fault.help(String::from("name those who may: `to: [Members(Nato)]`")));
         }
-        offers.borrowers.push(borrowers);
         offers.offers.push(Assistance {
             key: name_key(row.name),
             seats,
             teams,
             from: from.unwrap_or(PoolIdx::NONE),
+            to: borrowers,
             authority,
             decision,
             refused: probability(written.refused, "refused", faults),
@@ -72,8 +75,7 @@ pub fn lower(partners: &Partners<'_>, staff: &Staff<'_>, faults: &mut Vec<Diagno
 /// The pool whose people go.
 fn lender_of(
     lender: &scenario::Lender,
-    seats: u32,
-    teams: u32,
+    (seats, lent): (u32, &dyn Fn(PoolIdx) -> u32),
     staff: &Staff<'_>,
     ids: &Ids<'_>,
     faults: &mut Vec<Diagnostic>,
@@ -82,7 +84,7 @@ fn lender_of(
     let pool = staff.tier(team, &lender.team, &lender.tier, "assistance", faults)?;
     let tiers = ids.teams.get(team.0).map_or(&[][..], |row| &row.record.tiers);
     let most = tiers.iter().find(|tier| tier.id.text == lender.tier.text).map_or(0, |tier| tier.seats.value);
-    if seats.saturating_mul(teams) > most {
+    if seats.saturating_add(lent(pool)) > most {
         let message = format!(
             "`{}/{}` has {}, and lends more",
             lender.team,

@@ -135,19 +135,8 @@ fn parties(
     partners: &Partners<'_>,
     faults: &mut Vec<Diagnostic>,
 ) -> Vec<model::Party> {
-    let mut parties: Vec<model::Party> = Vec::new();
     let before = faults.len();
-    for written in &agreement.parties {
-        let found = party(written, partners, faults);
-        for (organisation, through) in found {
-            match parties.iter_mut().find(|party| party.organisation == organisation) {
-                // Who is a party anyway need be a member of nothing.
-                Some(party) if through == 0 || party.through == 0 => party.through = 0,
-                Some(party) => party.through |= through,
-                None => parties.push(model::Party { organisation, through }),
-            }
-        }
-    }
+    let mut parties = all_of(&agreement.parties, partners, faults);
     let by_id = agreement.parties.iter().filter_map(|party| match party {
         scenario::Party::One(id) => Some((id.text.as_str(), id.place)),
         scenario::Party::All(_) => None,
@@ -196,16 +185,23 @@ fn parties(
 }
 
 /// The organisations that some written parties stand for, each once.
-pub fn organisations(
+pub fn all_of(
     written: &[scenario::Party],
     partners: &Partners<'_>,
     faults: &mut Vec<Diagnostic>,
-) -> Vec<OrganisationIdx> {
-    let all = written.iter().flat_map(|written| party(written, partners, faults));
-    let mut all: Vec<OrganisationIdx> = all.map(|(organisation, _)| organisation).collect();
-    all.sort_unstable();
-    all.dedup();
-    all
+) -> Vec<model::Party> {
+    let mut parties: Vec<model::Party> = Vec::new();
+    for written in written {
+        for (organisation, through) in party(written, partners, faults) {
+            match parties.iter_mut().find(|party| party.organisation == organisation) {
+                // Who is a party anyway need be a member of nothing.
+                Some(party) if through == 0 || party.through == 0 => party.through = 0,
+                Some(party) => party.through |= through,
+                None => parties.push(model::Party { organisation, through }),
+            }
+        }
+    }
+    parties
 }
 
 /// The organisations that a written party stands for, and through which alliances.

@@ -289,6 +289,11 @@ pub fn warn_unused_staff(scenario: &Scenario, ids: &Ids<'_>, faults: &mut Vec<Di
     repairers.extend(scenario.network.assets.iter().filter_map(|asset| failing(&asset.faults)));
     repairers.extend(scenario.network.links.iter().filter_map(|link| failing(&link.faults)));
     repairers.extend(scenario.functions.iter().filter_map(|function| failing(&function.faults)));
+    let channels =
+        scenario.agreements.iter().filter_map(|agreement| agreement.areas.information_exchange.as_ref());
+    repairers.extend(
+        channels.flat_map(|exchange| &exchange.channels).filter_map(|channel| failing(&channel.faults)),
+    );
     let phases = || ids.playbooks.iter().flat_map(|row| &row.record.phases);
     let rungs = scenario.ladders.iter().flat_map(|ladder| &ladder.steps);
     let asked: Vec<&Id> = rungs.filter_map(|step| step.authority.as_ref()).collect();

@@ -16,6 +16,8 @@ pub struct Assistance {
     pub teams: u32,
     /// Whose people they are; none: nobody's.
     pub from: PoolIdx,
+    /// Who may ask.
+    pub to: Vec<Party>,
     /// Who decides; none: nobody need.
     pub authority: PoolIdx,
     /// How long that takes.

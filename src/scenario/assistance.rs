@@ -11,8 +11,8 @@ record! {
     /// An offer of experts: a rapid reaction team, a cyber rapid response team, what a nation gives to a clearing house.
     ///
     /// A playbook asks for it with `RequestHelp`. Once it is granted the experts travel, work as further seats of the tier that
-    /// they were asked for, until the incident is closed or their time is over, and travel back. Who asks meanwhile waits
-    /// until one of the offer's teams is back, in the order of asking.
+    /// they were asked for, in its shifts, until the incident is closed or their time is over, and travel back. Who asks meanwhile waits
+    /// until one of the offer's teams is back, in the order of being granted it.
     pub struct Assistance with basis by id {
         /// Its id.
         id: Id,

@@ -150,7 +150,7 @@ record! {
     /// Cyber exercises: the parties' teams have done it before, so the phases of their playbooks are shorter and less
     /// variable. Of a phase whose time would have been T and is m in the mean there remains pace · (m + spread · (T − m)).
     pub struct Exercises {
-        /// What times are multiplied with, more than 0 and at most 1. Default: 1.
+        /// What times are multiplied with, from 0.01 to 1. Default: 1.
         pace: At<f64> = 1.0.into(),
         /// What deviations from the mean are multiplied with, from 0 to 1. Default: 1.
         spread: At<f64> = 1.0.into(),
@@ -207,7 +207,8 @@ record! {
         /// What is shared.
         shares: Vec<At<Shared>>,
         /// Whether its parties pass on over it what they were sent over other channels, as far as its mark lets them: GREEN and
-        /// CLEAR to anybody, AMBER to organisations that they protect, AMBER+STRICT and RED to nobody. Default: `false`.
+        /// CLEAR to anybody, AMBER to organisations that they protect, AMBER+STRICT and RED to nobody. A text goes on once, as it first came.
+        /// Default: `false`.
         passes_on: At<bool> = false.into(),
         /// How often indicators are wrong, and what that does; never if left out.
         wrong: Option<WrongIndicators>,
@@ -232,7 +233,7 @@ record! {
         chance: At<f64>,
         /// What they block: those of these assets that the recipient protects are taken out of service.
         blocks: Vec<TargetSet>,
-        /// For how long, until somebody notices.
+        /// For how long, until somebody notices. What is blocked already is not blocked for longer.
         r#for: Span,
     }
 }

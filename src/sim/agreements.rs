@@ -59,8 +59,12 @@ impl Agreements {
 
     /// Whether an agreement is in force and a party to it is one now.
     pub(super) fn binds(&self, model: &Model, agreement: AgreementIdx, party: u32) -> bool {
-        let Party { organisation, through } = model.agreements[agreement.at()].parties[party as usize];
-        self.in_force[agreement.at()] && (through == 0 || self.alliances[organisation.at()] & through != 0)
+        self.in_force[agreement.at()] && self.is_one(model.agreements[agreement.at()].parties[party as usize])
+    }
+
+    /// Whether a party is one now: anyway, or as a member.
+    pub(super) fn is_one(&self, Party { organisation, through }: Party) -> bool {
+        through == 0 || self.alliances[organisation.at()] & through != 0
     }
 
     /// Works the terms of all teams out anew.

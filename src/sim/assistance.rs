@@ -12,7 +12,7 @@
 use super::draws::Purpose;
 use super::soc::Work;
 use super::{Event, Happening, HelpFate, Mark, Milestone, State, Worker};
-use crate::kernel::Key;
+use crate::kernel::{Key, SimDuration, SimTime};
 use crate::model::*;
 use std::collections::VecDeque;
 
@@ -20,6 +20,8 @@ use std::collections::VecDeque;
 #[derive(Debug)]
 pub(super) struct Assistances {
     requests: Vec<Request>,
+    /// Those that are not over, nor on their way back.
+    live: Vec<u32>,
     /// Of each offer, how many of its teams are at home.
     at_home: Vec<u32>,
     /// Of each offer, the requests that were granted and wait for a team.
@@ -35,6 +37,8 @@ struct Request {
     /// Where it is among the phase's offers.
     offer: u32,
     stage: Stage,
+    /// When its present stage ends; an event at another instant is stale.
+    due: SimTime,
     key: Key,
 }
 
@@ -47,6 +51,8 @@ enum Stage {
     Waits,
     /// A team is on the way.
     Travels,
+    /// The same, and the incident is closed.
+    TravelsInVain,
     /// A team is there.
     Works,
     /// The team is on the way back.
@@ -59,6 +65,7 @@ impl Assistances {
     pub(super) fn new(model: &Model) -> Assistances {
         Assistances {
             requests: Vec::new(),
+            live: Vec::new(),
             at_home: model.assistance.iter().map(|offer| offer.teams).collect(),
             waiting: model.assistance.iter().map(|_| VecDeque::new()).collect(),
         }
@@ -66,11 +73,12 @@ impl Assistances {
 
     /// Bytes of what grows with what happens.
     pub(super) fn bytes(&self) -> usize {
-        self.requests.len() * (size_of::<Request>() + size_of::<u32>())
+        self.requests.len() * (size_of::<Request>() + 2 * size_of::<u32>())
     }
 
     pub(super) fn reset(&mut self, model: &Model) {
         self.requests.clear();
+        self.live.clear();
         for (at_home, offer) in self.at_home.iter_mut().zip(&model.assistance) {
             *at_home = offer.teams;
         }
@@ -82,9 +90,11 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
     /// An incident asks for help; it goes on meanwhile.
     pub(super) fn asks_for_help(&mut self, incident: u32, phase: u32, key: Key) {
         let team = self.response.get(incident).team;
-        let request = Request { incident, phase, team, offer: 0, stage: Stage::Asked, key };
+        let due = SimTime::MAX;
+        let request = Request { incident, phase, team, offer: 0, stage: Stage::Asked, due, key };
         let number = self.assistance.requests.len() as u32;
         self.assistance.requests.push(request);
+        self.assistance.live.push(number);
         self.asks_next(number);
     }
 
@@ -101,10 +111,20 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
 
     /// Puts a request before the offer that it is at.
     fn asks_next(&mut self, number: u32) {
-        let request = self.assistance.requests[number as usize];
-        let Some((index, _)) = self.offer(request) else {
-            self.assistance.requests[number as usize].stage = Stage::Over;
-            return;
+        let (request, index) = loop {
+            let request = self.assistance.requests[number as usize];
+            let Some((index, _)) = self.offer(request) else { return self.ends(number, Stage::Over) };
+            let own = self.model.teams[request.team.at()].organisation;
+            if self
+                .offered(index)
+                .to
+                .iter()
+                .any(|party| party.organisation == own && self.agreements.is_one(*party))
+            {
+                break (request, index);
+            }
+            // Who has left an alliance, or not joined it yet, is not asked for its members' help.
+            self.assistance.requests[number as usize].offer += 1;
         };
         let offer = self.offered(index);
         self.tell_help(number, HelpFate::Asked);
@@ -125,8 +145,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         let offer = self.offered(index);
         let key = request.key.with(offer.key).with(Purpose::Help as u64);
         if self.response.get(request.incident).closed {
-            self.assistance.requests[number as usize].stage = Stage::Over;
-            return;
+            return self.ends(number, Stage::Over);
         }
         if key.with(Purpose::Refusal as u64).chance(offer.refused) {
             self.tell_help(number, HelpFate::Refused);
@@ -159,8 +178,20 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             self.shift(about, Some(State::AwaitingPartner), Some(State::Travelling));
             self.tell_help(number, HelpFate::SetOut);
             let time = offer.travel.sample(request.key.with(offer.key).with(Purpose::Travel as u64));
-            self.schedule_in(time, index.0, Event::Help(number));
+            self.goes_on_in(time, index, number);
         }
+    }
+
+    /// The present stage of a request lasts so long.
+    fn goes_on_in(&mut self, time: SimDuration, index: AssistanceIdx, number: u32) {
+        self.assistance.requests[number as usize].due = self.now + time;
+        self.schedule_in(time, index.0, Event::Help(number));
+    }
+
+    /// Nobody waits for a request any more.
+    fn ends(&mut self, number: u32, stage: Stage) {
+        self.assistance.requests[number as usize].stage = stage;
+        self.assistance.live.retain(|&live| live != number);
     }
 
     /// A team that helps is there, has stayed as long as it may, or is back.
@@ -168,14 +199,17 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         let request = self.assistance.requests[number as usize];
         let Some((index, pool)) = self.offer(request) else { return };
         let offer = self.offered(index);
+        if request.due != self.now {
+            return;
+        }
         match request.stage {
+            Stage::TravelsInVain => {
+                self.mark(Mark::Help, offer.key, self.model.teams[request.team.at()].key, 0);
+                self.goes_back(number);
+            }
             Stage::Travels => {
                 self.mark(Mark::Help, offer.key, self.model.teams[request.team.at()].key, 0);
                 let about = self.incident_about(request.incident);
-                if self.response.get(request.incident).closed {
-                    self.shift(about, Some(State::Travelling), None);
-                    return self.goes_back(number);
-                }
                 self.assistance.requests[number as usize].stage = Stage::Works;
                 self.tell_help(number, HelpFate::Arrived);
                 self.ledger.teams[request.team.at()].helped += 1;
@@ -187,13 +221,13 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
                 self.guests_come(pool, offer.seats, offer.skill);
                 self.shift(about, Some(State::Travelling), None);
                 if let Some(stay) = offer.stay {
-                    self.schedule_in(stay, index.0, Event::Help(number));
+                    self.goes_on_in(stay, index, number);
                 }
             }
             Stage::Works => self.leaves(number, pool),
             Stage::Returns => {
                 self.mark(Mark::Help, offer.key, self.model.teams[request.team.at()].key, 2);
-                self.assistance.requests[number as usize].stage = Stage::Over;
+                self.ends(number, Stage::Over);
                 self.assistance.at_home[index.at()] += 1;
                 if offer.from.is_some() {
                     self.change_seats(offer.from, offer.seats as i32, true);
@@ -219,26 +253,37 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         let request = self.assistance.requests[number as usize];
         let Some((index, _)) = self.offer(request) else { return };
         let offer = self.offered(index);
-        self.assistance.requests[number as usize].stage = Stage::Returns;
+        self.ends(number, Stage::Returns);
         let key = request.key.with(offer.key).with(Purpose::Travel as u64).with(1);
-        self.schedule_in(offer.travel.sample(key), index.0, Event::Help(number));
+        self.goes_on_in(offer.travel.sample(key), index, number);
     }
 
     /// An incident is closed: whoever helps goes, and what it still asks for is withdrawn.
     pub(super) fn help_is_over(&mut self, incident: u32) {
-        for number in 0..self.assistance.requests.len() {
-            let request = self.assistance.requests[number];
-            if request.incident != incident {
+        let mut place = 0;
+        while let Some(&number) = self.assistance.live.get(place) {
+            place += 1;
+            let request = self.assistance.requests[number as usize];
+            let about = self.incident_about(incident);
+            let Some((_, pool)) = self.offer(request).filter(|_| request.incident == incident) else {
                 continue;
-            }
-            let Some((_, pool)) = self.offer(request) else { continue };
+            };
             match request.stage {
                 Stage::Waits => {
-                    self.assistance.requests[number].stage = Stage::Over;
-                    self.shift(self.incident_about(incident), Some(State::AwaitingPartner), None);
+                    self.shift(about, Some(State::AwaitingPartner), None);
+                    self.ends(number, Stage::Over);
+                    place -= 1;
                 }
-                Stage::Works => self.leaves(number as u32, pool),
-                Stage::Asked | Stage::Travels | Stage::Returns | Stage::Over => {}
+                Stage::Travels => {
+                    self.shift(about, Some(State::Travelling), None);
+                    self.ends(number, Stage::TravelsInVain);
+                    place -= 1;
+                }
+                Stage::Works => {
+                    self.leaves(number, pool);
+                    place -= 1;
+                }
+                Stage::Asked | Stage::TravelsInVain | Stage::Returns | Stage::Over => {}
             }
         }
     }
@@ -257,8 +302,10 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         let mut guests = vec![0; self.model.pools.len()];
         for request in &self.assistance.requests {
             let Some((offer, pool)) = self.offer(*request) else { continue };
-            away[offer.at()] +=
-                u32::from(matches!(request.stage, Stage::Travels | Stage::Works | Stage::Returns));
+            away[offer.at()] += u32::from(matches!(
+                request.stage,
+                Stage::Travels | Stage::TravelsInVain | Stage::Works | Stage::Returns
+            ));
             match request.stage {
                 Stage::Works => guests[pool.at()] += self.offered(offer).seats,
                 Stage::Travels => count(self.incident_about(request.incident), State::Travelling),

@@ -197,7 +197,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                 self.begins_hunt(to, campaign, text.severity);
             }
         }
-        if news.has(Shares::ANALYSIS) {
+        // Each agreement has its own use for an analysis, also for one that came before under another.
+        if report.brings.has(Shares::ANALYSIS) {
             let agreement = self.model.channels[channel.at()].agreement;
             let remains = self.model.agreements[agreement.at()].areas.remains;
             let known = self.knowledge.known(to, campaign);

@@ -71,6 +71,8 @@ pub(super) struct Report {
     pub text: u32,
     /// What it brings of it.
     pub brings: Shares,
+    /// How it is classified still, once it was sanitised for its channel.
+    classification: Classification,
     /// Whether it will not be released.
     refused: bool,
     /// When it went out; `MAX` until then.
@@ -86,6 +88,7 @@ struct Sending<'a> {
     holds: Shares,
     /// The text's, and whose it passes through.
     key: Key,
+    classification: Classification,
     /// The organisation that it was got from; none for the author's own.
     came_from: OrganisationIdx,
     /// Whom it may go to; none: anybody.
@@ -140,16 +143,25 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         self.reports.texts.push(text);
         self.reports.got.resize(self.reports.got.len() + self.model.teams.len(), 0);
         let came_from = OrganisationIdx::NONE;
-        let Text { author: from, holds, key, .. } = text;
+        let Text { author: from, holds, classification, key, .. } = text;
         for &channel in channels {
-            self.send(Sending { channel, from, text: number, holds, key, came_from, clients: None });
+            self.send(Sending {
+                channel,
+                from,
+                text: number,
+                holds,
+                key,
+                classification,
+                came_from,
+                clients: None,
+            });
         }
     }
 
     /// Sends a text to all that a channel joins with the sender, but for its author's organisation and the one that it came
     /// from.
     fn send(&mut self, sending: Sending<'_>) {
-        let Sending { channel: index, from, text, holds, key, came_from, clients } = sending;
+        let Sending { channel: index, from, text, holds, key, classification, came_from, clients } = sending;
         let model = self.model;
         let channel = &model.channels[index.at()];
         let Some(own) = channel.station(from) else { return };
@@ -157,7 +169,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             return;
         }
         let agreement = &model.agreements[channel.agreement.at()];
-        let Text { author, campaign, marking, classification, .. } = self.reports.texts[text as usize];
+        let Text { author, campaign, marking, .. } = self.reports.texts[text as usize];
         let key = key.with(Purpose::Report as u64).with(channel.key);
         let mut brings = holds.and(channel.shares);
         let mut release = channel.release.sample(key.with(Purpose::Release as u64));
@@ -192,7 +204,10 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                 continue;
             }
             let key = key.with(model.teams[to.at()].key);
-            let report = Report { channel: index, from, to, text, brings, refused, sent: SimTime::MAX, key };
+            let classification = classification.min(channel.classification);
+            let sent = SimTime::MAX;
+            let report =
+                Report { channel: index, from, to, text, brings, classification, refused, sent, key };
             let number = self.reports.reports.len() as u32;
             self.reports.reports.push(report);
             self.ledger.channels[index.at()].late += 1;
@@ -223,7 +238,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             return self.mark_report(report, 4);
         }
         if self.reports.is_down(index) {
-            match self.way_round(index, text) {
+            match self.way_round(report, text) {
                 Some(other) => {
                     self.takes_way_round(number, other);
                     return self.report_is_released(number);
@@ -244,7 +259,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         }
         self.ledger.channels[index.at()].sent += 1;
         self.ledger.teams[report.from.at()].reports_sent += 1;
-        if report.from == text.author {
+        // Lessons are drawn when all is over: they inform nobody of the incident.
+        if report.from == text.author && text.holds != Shares::LESSONS {
             let sender = model.teams[report.from.at()].responder;
             self.reach(self.response_index(sender, text.campaign), Milestone::Shared);
         }
@@ -277,11 +293,11 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     }
 
     /// The first channel that is up among those that reports take when this one is down, and that may carry the text.
-    fn way_round(&self, channel: ChannelIdx, text: Text) -> Option<ChannelIdx> {
-        let mut next = self.model.channels[channel.at()].fallback;
+    fn way_round(&self, report: Report, text: Text) -> Option<ChannelIdx> {
+        let mut next = self.model.channels[report.channel.at()].fallback;
         while next.is_some() {
             let channel = &self.model.channels[next.at()];
-            let carries = text.marking <= channel.ceiling && text.classification <= channel.classification;
+            let carries = text.marking <= channel.ceiling && report.classification <= channel.classification;
             if carries && !self.reports.is_down(next) {
                 return Some(next);
             }
@@ -319,9 +335,12 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         }
         let mut held_back = std::mem::take(&mut self.reports.held_back);
         held_back.retain(|&number| {
-            let goes_out = self.reports.reports[number as usize].channel == channel;
+            // A fall-back lets those go that wait for the channel in whose place it stands; who can't go yet waits on.
+            let own = self.reports.reports[number as usize].channel;
+            let goes_out =
+                self.model.channels[own.at()].agreement == self.model.channels[channel.at()].agreement;
             if goes_out {
-                self.schedule(self.now, channel.0, Event::Released(number));
+                self.schedule(self.now, own.0, Event::Released(number));
             }
             !goes_out
         });
@@ -340,7 +359,9 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         self.ledger.teams[report.to.at()].reports_received += 1;
         let recipient = &model.teams[report.to.at()];
         let response = self.response_index(recipient.responder, text.campaign);
-        for sender in [report.from, text.author] {
+        let senders =
+            if text.holds == Shares::LESSONS { [None, None] } else { [Some(report.from), Some(text.author)] };
+        for sender in senders.into_iter().flatten() {
             let sender = model.teams[sender.at()].responder;
             let informed = &mut self.ledger.responses[response].informed_by[sender.at()];
             if *informed == SimTime::MAX {
@@ -398,7 +419,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         };
         let (from, text, holds, key) = (report.to, report.text, report.brings, text.key.with(team.key));
         for &channel in &team.passes_on {
-            self.send(Sending { channel, from, text, holds, key, came_from, clients });
+            let classification = report.classification;
+            self.send(Sending { channel, from, text, holds, key, classification, came_from, clients });
         }
     }
 

@@ -137,7 +137,8 @@ fn line(order: QueueOrder, severity: Severity, work: Work) -> u8 {
 
 impl PoolState {
     pub(super) fn on_duty(&self) -> u32 {
-        self.seats() + self.called_in + self.guests
+        // Guests keep the shifts of the tier.
+        self.seats() + self.called_in + if self.on_shift > 0 { self.guests } else { 0 }
     }
 
     /// Seats on duty without who is called in.

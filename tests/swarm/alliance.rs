@@ -133,7 +133,8 @@ pub fn assistance(world: &World, dice: &mut Dice) -> Vec<String> {
                 dice.time(60),
                 dice.pick(&["0.5", "1", "3"]),
                 dice.probability(),
-                dice.maybe(0.5, |_| String::from(", from: (team: \"t0\", tier: \"l1\")")),
+                // One seat is all that there may be to lend.
+                dice.maybe(if number == 0 { 0.5 } else { 0.0 }, |_| String::from(", from: (team: \"t0\", tier: \"l1\")")),
                 dice.maybe(0.5, |_| String::from(", authority: \"boss0\"")),
                 dice.maybe(0.5, |dice| format!(", stay: \"{}min\"", dice.number(1, 600))),
             )
