@@ -24,6 +24,7 @@ const SCENARIO: &str = r#"Scenario(
         (id: "ta", organisation: "a", time_zone: "UTC", tiers: [(id: "l1", seats: 2), (id: "l2", seats: 1)]),
         (id: "tb", organisation: "b", time_zone: "UTC", tiers: [(id: "l1", seats: 1)]),
     ],
+    assistance: [(id: "experts", organisation: "b", seats: 1, to: ["a"], travel: "1h")],
     agreements: [(id: "ab", parties: ["a", "b"], areas: (information_exchange: (
         channels: [(id: "feed", medium: Automated, shares: [Indicators])])))],
     functions: [(id: "f", organisation: "a", assets: [Zone("za")])],
