@@ -330,18 +330,15 @@ fn a_channel_that_is_down_has_its_fallback() {
         5.5 h: at > bt p/feed Applied
     "#]],
     );
-    // The fall-back is used for what it is there for, and for reports of its own.
+    // The fall-back is used for what it is there for, and for nothing else.
     let line = r#"(id: "line", medium: Telephone, delay: "1h", reading: "30min", shares: []),"#;
     check(
         &two(r#"fallback: "line""#, line),
         &[down],
         expect![[r#"
             2 h: at > bt p/line Sent
-            2 h: at > bt p/line Sent
-            3 h: at > bt p/line Received
             3 h: at > bt p/line Received
             3.5 h: at > bt p/line Applied
-            4 h: at > bt p/line Applied
         "#]],
     );
     // Both are down, and the fall-back comes up first.
@@ -354,13 +351,10 @@ fn a_channel_that_is_down_has_its_fallback() {
         &two(r#"fallback: "line""#, line),
         &[both],
         expect![[r#"
-        5 h: at > bt p/line Sent
-        5 h: at > bt p/line Sent
-        6 h: at > bt p/line Received
-        6 h: at > bt p/line Received
-        6.5 h: at > bt p/line Applied
-        7 h: at > bt p/line Applied
-    "#]],
+            5 h: at > bt p/line Sent
+            6 h: at > bt p/line Received
+            6.5 h: at > bt p/line Applied
+        "#]],
     );
     let faults = r#"faults: (up: "90min", repair: "10h")"#;
     check(
@@ -540,4 +534,42 @@ fn lessons_reach_partners() {
     };
     assert_eq!(declared("[Lessons]"), 12.5);
     assert_eq!(declared("[Indicators]"), 15.0);
+}
+
+#[test]
+fn an_analysis_counts_under_each_agreement_that_it_comes_under() {
+    // It comes first under `q`, which makes no use of it.
+    let both = r#"
+        (id: "q", parties: ["a", "b"], areas: (information_exchange: (channels: [(id: "feed", medium: Automated, shares: [Analysis])]))),
+        (id: "p", parties: ["a", "b"], areas: (technical_cooperation: (remains: 0.25), information_exchange: (channels: [
+            (id: "feed", medium: Automated, delay: "30min", shares: [Analysis])])))"#;
+    let alarm = ("MORE", r#"(no: "2", at: "3h", effect: Alert(team: "bt", asset: "b1[1]"))"#);
+    let model = model_with(&text(both, &[alarm, ("PHASE", r#"Notify(agreements: ["p", "q"])"#)]), &[]);
+    let spared = play(&model, 1, false, |outcome| outcome.ledger.teams[1].spared.hours());
+    assert_eq!(spared, [1.5]);
+}
+
+#[test]
+fn what_was_sanitised_is_classified_no_more() {
+    let secret = ("PHASE", r#"Notify(agreements: ["p"], classification: Secret)"#);
+    let sanitised =
+        chain(true).replace("shares: [Indicators], ", "shares: [Indicators], sanitising: (time: \"4h\"), ");
+    // Freed of what is secret for `p`, it needs no sanitising for `q`.
+    let once = sanitised.replacen(
+        "ceiling: Red, shares: [Indicators], sanitising: (time: \"4h\"), passes_on",
+        "ceiling: Red, shares: [Indicators], passes_on",
+        1,
+    );
+    check(
+        &once,
+        &[secret],
+        expect![[r#"
+        6 h: at > bt p/feed Sent
+        6.5 h: at > bt p/feed Received
+        6.5 h: at > bt p/feed Applied
+        6.5 h: bt > ct q/on Sent
+        7.5 h: bt > ct q/on Received
+        7.5 h: bt > ct q/on Applied
+    "#]],
+    );
 }

@@ -211,10 +211,31 @@ pub struct TeamLedger {
     pub duplicated: SimDuration,
     /// Time of investigations that partners' analyses spared it.
     pub spared: SimDuration,
-    /// Teams of experts that came to help.
-    pub helped: u64,
     /// Assets that wrong indicators put out of service.
     pub wrongly_blocked: u64,
+}
+
+impl TeamLedger {
+    /// What is counted of a team, now; none for what is no count.
+    pub const fn count(&self, quantity: Quantity) -> Option<u64> {
+        Some(match quantity {
+            Quantity::AlertsTrue => self.alerts_true,
+            Quantity::AlertsFalse => self.alerts_false + self.tickets,
+            Quantity::AlertsMissed => self.missed,
+            Quantity::AlertsWaiting => self.waiting as u64,
+            Quantity::AlertsDropped => self.dropped,
+            Quantity::AlertsMerged => self.merged,
+            Quantity::Incidents => self.incidents_true + self.incidents_false + self.incidents_unrelated,
+            Quantity::ReportsSent => self.reports_sent,
+            Quantity::ReportsReceived => self.reports_received,
+            Quantity::ReportsKnown => self.reports_known,
+            Quantity::ReportsRefused => self.reports_refused,
+            Quantity::ReportsLost => self.reports_lost,
+            Quantity::ReportsLate => self.reports_late,
+            Quantity::WronglyBlocked => self.wrongly_blocked,
+            _ => return None,
+        })
+    }
 }
 
 /// One channel.
@@ -232,6 +253,21 @@ pub struct ChannelLedger {
     pub read: u64,
     /// Waiting for their release, on their way, or unread, now.
     pub late: u64,
+}
+
+/// One offer of experts since `measure_from`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct OfferLedger {
+    /// How often it was asked.
+    pub asked: u64,
+    /// How often the answer was no.
+    pub refused: u64,
+    /// How often a team set out.
+    pub set_out: u64,
+    /// How often one arrived where it was needed.
+    pub arrived: u64,
+    /// Time for which teams were away, in team-microseconds; of those who are away at ENDEX up to then.
+    pub away: u128,
 }
 
 /// One function since `measure_from`.
@@ -300,6 +336,8 @@ pub struct Ledger {
     pub teams: Vec<TeamLedger>,
     /// Each channel.
     pub channels: Vec<ChannelLedger>,
+    /// Each offer of experts.
+    pub offers: Vec<OfferLedger>,
     /// Each function.
     pub functions: Vec<FunctionLedger>,
     /// Each mission.
@@ -326,6 +364,7 @@ impl Ledger {
             pools: vec![PoolLedger::default(); model.pools.len()],
             teams: vec![TeamLedger::default(); model.teams.len()],
             channels: vec![ChannelLedger::default(); model.channels.len()],
+            offers: vec![OfferLedger::default(); model.assistance.len()],
             functions: vec![FunctionLedger::default(); model.functions.len()],
             missions: vec![MissionLedger::NEW; model.missions.len()],
             ladders: model.ladders.iter().map(LadderLedger::new).collect(),
@@ -415,7 +454,6 @@ impl Ledger {
             (team.merged, team.judged, team.wrongly_blocked) = (0, 0, 0);
             (team.reports_sent, team.reports_refused, team.reports_lost) = (0, 0, 0);
             (team.reports_received, team.reports_known) = (0, 0);
-            team.helped = 0;
             (team.duplicated, team.spared) = (SimDuration::ZERO, SimDuration::ZERO);
         }
         for campaign in &mut self.campaigns {
@@ -425,6 +463,7 @@ impl Ledger {
         for channel in &mut self.channels {
             *channel = ChannelLedger { late: channel.late, ..ChannelLedger::default() };
         }
+        self.offers.fill(OfferLedger::default());
         for function in &mut self.functions {
             (function.loss, function.lowest) = (0.0, 1.0);
         }

@@ -440,6 +440,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.settle_functions();
         self.settle_missions();
         self.settle_waits();
+        self.settle_help();
         self.settle_dwells();
         self.settle_causes();
     }
