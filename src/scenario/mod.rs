@@ -113,6 +113,8 @@ scenario! {
         prelude: Option<Span>,
         /// How long after STARTEX measuring begins; at once if left out.
         measure_from: Option<Span>,
+        /// What the maturity of organisations is worth, as factors; those of the main file count. Built in if left out.
+        maturity: Option<Maturities>,
         /// Fragments to include.
         include: Vec<Include>,
         ;

@@ -520,8 +520,8 @@ fn control_characters_in_texts_are_warned_of() {
             2 │ organisations: [(id: "o", name: "x␇y", nick: "o")],
               │                                        ━━━━ unknown field
               │
-              ╰ note: possible: `id`, `short`, `name`, `member_of`, `protects`, `patching`, `controls` or
-                      `tags`
+              ╰ note: possible: `id`, `short`, `name`, `member_of`, `protects`, `patching`, `maturity`,
+                      `controls` or `tags`
         "#]],
     );
 }

@@ -11,6 +11,7 @@ mod cooperation;
 mod detection;
 mod escalation;
 mod exercise;
+mod maturity;
 mod network;
 mod reliance;
 mod team;
@@ -192,6 +193,7 @@ const TABLE: &[&[Row]] = &[
     escalation::ROWS,
     network::ROWS,
     reliance::ROWS,
+    maturity::ROWS,
 ];
 
 /// What is wrong with a row, if its mechanism does not move its measure.

@@ -57,7 +57,8 @@ pub fn scenario(seed: u64) -> Scenario {
     let endex = dice.pick(&["6h", "1d", "2d", "4d"]);
     let head = format!(
         "    format: 1, id: \"swarm-{seed}\", title: \"Swarm {seed}\", startex: \"2026-03-27T22:30[Europe/Brussels]\", \
-         endex: \"{endex}\",{}{}\n",
+         endex: \"{endex}\",{}{}{}\n",
+        alliance::maturity(&mut dice.apart()),
         dice.maybe(0.2, |_| String::from(" prelude: \"30h\",")),
         dice.maybe(0.3, |dice| format!(" measure_from: {},", dice.pick(&["\"1h\"", "\"3h\""])))
     );
