@@ -235,6 +235,11 @@ impl About<'_> {
             Happening::IncidentClosed { team, campaign } => {
                 (self.team("team", team).campaign(campaign).done("incident_closed"), None)
             }
+            Happening::TakenDown { effect, asset, ends } => {
+                let inject = self.model.effects[effect.at()].inject;
+                self.list.push(("inject", self.model.names.injects[inject.at()].number.clone()));
+                (self.asset("asset", asset).done(if ends { "brought_up" } else { "taken_down" }), None)
+            }
             Happening::Isolated { team, asset } => {
                 (self.team("team", team).asset("asset", asset).done("isolated"), None)
             }

@@ -214,6 +214,9 @@ pub struct FunctionView {
     pub function: String,
     /// What people call it.
     pub name: String,
+    /// The same, and whose it is where another has the same name.
+    #[serde(skip)]
+    pub label: String,
     /// Whose it is.
     pub organisation: String,
     /// Mean loss in function-hours.
@@ -231,6 +234,9 @@ pub struct MissionView {
     pub mission: String,
     /// What people call it.
     pub name: String,
+    /// The same, and whose it is where another has the same name.
+    #[serde(skip)]
+    pub label: String,
     /// Who commands it.
     pub organisation: String,
     /// When it begins, from STARTEX.

@@ -186,6 +186,8 @@ pub enum Happening {
     Failed(Broken),
     /// A thing that failed works again.
     Repaired(Broken),
+    /// An effect took an asset down; or brought it up, which ends that.
+    TakenDown { effect: EffectIdx, asset: AssetIdx, ends: bool },
     /// A cable broke by itself.
     CableBroken(CableIdx),
     /// A ship has repaired a cable.
