@@ -6,7 +6,9 @@
 
 use super::CivilClock;
 use crate::model::*;
-use crate::sim::{Entry, Happening, HelpFate, Reaction, ReportFate, Trace, TriageVerdict, Verdict};
+use crate::sim::{
+    CrisisTurn, Entry, Happening, HelpFate, Reaction, ReportFate, Trace, TriageVerdict, Verdict,
+};
 
 /// The trace of one replication and all that names it.
 #[derive(Debug, Clone)]
@@ -141,6 +143,15 @@ impl About<'_> {
                 self.level(written[dependency as usize].of);
                 self.list.push(("dependency", names[dependency as usize].clone()));
                 ("bridged", ends.then_some("used_up"))
+            }
+            Happening::Crisis { crisis, turn } => {
+                self.list.push(("crisis", self.model.names.crises[crisis.at()].id.clone()));
+                let turn = match turn {
+                    CrisisTurn::Begins => "begins",
+                    CrisisTurn::Fades => "fades",
+                    CrisisTurn::Over => "over",
+                };
+                ("crisis", Some(turn))
             }
             Happening::CalledIn(pool) => (self.pool(pool).done("called_in"), None),
             Happening::Preempted(pool) => (self.pool(pool).done("preempted"), None),

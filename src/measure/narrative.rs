@@ -204,6 +204,7 @@ impl Teller<'_> {
                 self.crowds.add(self.model, at, What::Patched(effect), asset)
             }
             Happening::TakenDown { .. } => self.tell_outage(entry),
+            Happening::Crisis { crisis, turn } => self.tell_crisis(at, crisis, turn),
             Happening::TraceEnds => self.milestone(at, "the trace", "ends here: it has no more memory"),
             Happening::CalledIn(pool) if self.told.insert(Once::CalledIn(pool)) => {
                 let who = names.pools[pool.at()].clone();

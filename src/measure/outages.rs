@@ -1,8 +1,9 @@
-//! What fails, comes back and is bridged, told to people.
+//! What fails, comes back and is bridged, and how crises turn, told to people.
 //!
 //! **Invariant:** a line names what it is about by the name that the scenario gives it, or by its id.
 
 use super::crowds::What;
+use super::label;
 use super::narrative::{Draft, Once, Teller, Weight};
 use crate::kernel::SimTime;
 use crate::model::*;
@@ -34,6 +35,17 @@ impl Teller<'_> {
             Broken::Channel(channel) => self.model.names.channels[channel.at()].clone(),
         };
         self.line(at, Weight::Detail, who, what.to_owned(), String::new());
+    }
+
+    pub(super) fn tell_crisis(&mut self, at: SimTime, crisis: CrisisIdx, turn: CrisisTurn) {
+        let what = match turn {
+            CrisisTurn::Begins => "begins",
+            CrisisTurn::Fades => "begins to fade",
+            CrisisTurn::Over => "is over",
+        };
+        let weight = if turn == CrisisTurn::Begins { Weight::Milestone } else { Weight::Step };
+        let who = label(&self.model.names.crises[crisis.at()]).to_owned();
+        self.line(at, weight, who, what.to_owned(), String::new());
     }
 
     /// Of a single asset the inject itself has told.

@@ -297,6 +297,23 @@ impl Context<'_> {
         (0..).map(LadderIdx).zip(&self.model.ladders).map(view).collect()
     }
 
+    pub fn crises(&self) -> Vec<CrisisView> {
+        let names = &self.model.names;
+        let view = |crisis: CrisisIdx| {
+            let of = |quantity| self.named(Measure { crisis, ..measure_of(quantity) });
+            CrisisView {
+                crisis: names.crises[crisis.at()].id.clone(),
+                name: names.crises[crisis.at()].name.clone(),
+                kind: names.crisis_kinds[crisis.at()],
+                now: of(Quantity::CrisesNow),
+                tickets: of(Quantity::CrisisTickets),
+                decisions: of(Quantity::CrisisDecisions),
+                false_alarms: of(Quantity::CrisisFalseAlarms),
+            }
+        };
+        CrisisIdx::all(self.model.crises.len()).map(view).collect()
+    }
+
     pub fn played(&self) -> Vec<PlayedView> {
         let measures = &self.replications.measures.list;
         let view = |played: &Played| {

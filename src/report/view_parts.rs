@@ -329,6 +329,25 @@ pub struct StepView {
     pub time_to_escalate: MeasureView,
 }
 
+/// A crisis.
+#[derive(Debug, Clone, Serialize)]
+pub struct CrisisView {
+    /// Its id.
+    pub crisis: String,
+    /// What people call it.
+    pub name: String,
+    /// Of which sort it is.
+    pub kind: &'static str,
+    /// Whether it is under way at ENDEX.
+    pub now: MeasureView,
+    /// Tickets that it brought.
+    pub tickets: MeasureView,
+    /// Matters that it brought for decision.
+    pub decisions: MeasureView,
+    /// False alarms that it brought.
+    pub false_alarms: MeasureView,
+}
+
 /// The replication that is told.
 #[derive(Debug, Clone, Serialize)]
 pub struct NarratedView {

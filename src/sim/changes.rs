@@ -94,6 +94,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                 self.joins(*organisation, *alliance, *joins)
             }
             Change::Escalate(step) => self.escalates(*step),
+            Change::Crisis { crisis, begins: true } => self.crisis_begins(*crisis),
+            Change::Crisis { crisis, begins: false } => self.crisis_ends(*crisis),
             Change::Channel { channel, up, slower } => self.change_channel(*channel, *up, *slower),
             Change::Load { .. } | Change::Alert { .. } | Change::StartCampaign(_) => {}
         }
