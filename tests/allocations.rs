@@ -49,7 +49,7 @@ fn functions_that_need_each_other() {
 }
 
 #[test]
-fn ladders_missions_cables_and_help() {
+fn ladders_missions_cables_crises_and_help() {
     check(
         r#"Scenario(
             format: 1, id: "sea", title: "At sea", startex: "2026-01-05T00:00[UTC]", endex: "60d",
@@ -68,6 +68,8 @@ fn ladders_missions_cables_and_help() {
                      unrelated: (rate: PerDay(2), severity: High, assets: 1))],
             playbooks: [(id: "b", phases: [RequestHelp(from: ["help"], tier: "l"), Investigate(tier: "l", time: Exponential(mean: "5h"), finds: 0.5)])],
             assistance: [(id: "help", organisation: "p", seats: 2, to: ["o"], travel: Exponential(mean: "9h"), refused: 0.2, authority: "council")],
+            crises: [(id: "storm", kind: Media, on: ["o", "p"], load: (rate: PerHour(1)), decisions: (rate: PerDay(9), time: "1h"), slower: 2,
+                      lasts: Exponential(mean: "9d"), rises: "3d", fades: "2d")],
             ladders: [(id: "eu", steps: [
                 (id: "one", when: AtMost("mission_level[mission=m]", 0.5), takes: Exponential(mean: "1h"), informs: ["t"], effect: Load(team: "t", tickets: 9, over: "5h")),
                 (id: "two", when: AtMost("mission_level[mission=m]", 0.1), authority: "council", stands_down: (when: AtLeast("mission_level[mission=m]", 1))),

@@ -113,6 +113,8 @@ fn what_is_unrelated_changes_no_line_of_the_trace() {
             r#"    assistance: [(id: "aaa-help", organisation: "aaa-friend", seats: 2, to: ["aaa-org"], travel: Exponential(mean: "9h"), refused: 0.3)],
             cables: [(id: "aaa-cable", organisation: "aaa-org", breaks: Exponential(mean: "20h"), repair: (by: "aaa-ship", time: Exponential(mean: "5h")))],
             missions: [(id: "aaa-mission", organisation: "aaa-org", depends: [(id: "aaa-by-sea", on: [Cable("aaa-cable")], backup: Exponential(mean: "1h"))])],
+            crises: [(id: "aaa-crisis", kind: Media, on: ["aaa-org"], load: (rate: PerHour(1), time: Exponential(mean: "9min")),
+                decisions: (rate: PerHour(0.5), time: "20min"), slower: 2, false_alarms: 2, rises: "1d")],
             ladders: [(id: "aaa-ladder", steps: [(id: "one", when: AtMost("mission_level[mission=aaa-mission]", 0), authority: "aaa-council",
                 takes: Exponential(mean: "1h"), informs: ["aaa-soc"], effect: Load(team: "aaa-soc", tickets: 20, over: "5h"), stands_down: (after: "9h"))])],
             msel: ["#,

@@ -273,11 +273,12 @@ fn a_crisis_is_told_and_reported() {
             .join("\n")
     });
     expect_test::expect![[r#"
-        Mon 03:00 k: begins
+        Mon 03:00 Rumours of a default: begins
         Mon 10:00 inject 1: 
-        Mon 12:00 k: begins to fade
+        Mon 12:00 Rumours of a default: begins to fade
         Mon 12:00 step ask/one: is in effect
-        Mon 16:00 k: is over"#]].assert_eq(&story);
+        Mon 16:00 Rumours of a default: is over"#]]
+    .assert_eq(&story);
     let replications = replicate(&model, 1, 20, &Watch::default());
     let report = run_report(&model, &replications, None);
     let page = terminal::page(&report, terminal::Look { width: 80, color: false });
@@ -286,7 +287,8 @@ fn a_crisis_is_told_and_reported() {
                               kind   at ENDEX   tickets   decisions   false alarms
         Rumours of a default   Influence        0 %      20.3        12.3            5.5
           At ENDEX: how often it was under way then. Else what it brought on average.
-    "#]].assert_eq(section.unwrap_or_default());
+    "#]]
+    .assert_eq(section.unwrap_or_default());
     let mut json = Vec::new();
     json::write(&report, &mut json).expect("memory takes everything");
     let json = String::from_utf8(json).expect("text");

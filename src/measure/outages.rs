@@ -3,7 +3,6 @@
 //! **Invariant:** a line names what it is about by the name that the scenario gives it, or by its id.
 
 use super::crowds::What;
-use super::label;
 use super::narrative::{Draft, Once, Teller, Weight};
 use crate::kernel::SimTime;
 use crate::model::*;
@@ -44,7 +43,7 @@ impl Teller<'_> {
             CrisisTurn::Over => "is over",
         };
         let weight = if turn == CrisisTurn::Begins { Weight::Milestone } else { Weight::Step };
-        let who = label(&self.model.names.crises[crisis.at()]).to_owned();
+        let who = self.model.names.crises[crisis.at()].name.clone();
         self.line(at, weight, who, what.to_owned(), String::new());
     }
 

@@ -8,6 +8,7 @@ mod attack;
 #[path = "../common/mod.rs"]
 mod common;
 mod cooperation;
+mod crises;
 mod detection;
 mod escalation;
 mod exercise;
@@ -192,6 +193,7 @@ const TABLE: &[&[Row]] = &[
     escalation::ROWS,
     network::ROWS,
     reliance::ROWS,
+    crises::ROWS,
 ];
 
 /// What is wrong with a row, if its mechanism does not move its measure.

@@ -6,7 +6,7 @@
 //!
 //! **Invariant:** the same seed gives the same scenario, and every scenario compiles without an error.
 
-use super::{alliance, attack, ladders, msel};
+use super::{alliance, attack, crises, ladders, msel};
 use rand::{RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
@@ -85,10 +85,12 @@ pub fn scenario(seed: u64) -> Scenario {
         ("functions", functions.clone()),
         ("msel", msel::msel(&world, (&told, bridged), &mut dice)),
     ];
-    let (written, injects) = ladders::ladders(&world, &mut dice);
+    let (written, mut injects) = ladders::ladders(&world, &mut dice);
+    let (crises, turns) = crises::crises(&world, &mut dice.apart());
+    injects.extend(turns);
     let serves = lists.iter().any(|(name, list)| *name == "suppliers" && list.concat().contains("function:"));
     let missions = world.missions(&mut dice.apart(), functions.len(), serves);
-    lists.extend([("ladders", written), ("missions", missions)]);
+    lists.extend([("ladders", written), ("missions", missions), ("crises", crises)]);
     lists.iter_mut().filter(|list| list.0 == "msel").for_each(|msel| msel.1.extend(injects.clone()));
     Scenario { head, lists }
 }
