@@ -304,7 +304,7 @@ fn what_is_written_out_reads_as_a_person_would_set_it() {
                         organisations: [], controls: [], network: (zones: [], assets: [], links: []), cables: [],
                         techniques: [], suppliers: [], campaigns: [], authorities: [], crews: [], teams: [], notices: [],
                         playbooks: [], agreements: [], assistance: [], functions: [], missions: [], msel: [], ladders: [],
-                        objectives: [],
+                        crises: [], objectives: [],
                     ),
                     set: [("endex", "1d")],
                     // default

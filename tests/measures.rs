@@ -28,6 +28,7 @@ const SCENARIO: &str = r#"Scenario(
     agreements: [(id: "ab", parties: ["a", "b"], areas: (information_exchange: (
         channels: [(id: "feed", medium: Automated, shares: [Indicators])])))],
     functions: [(id: "f", organisation: "a", assets: [Zone("za")])],
+    crises: [(id: "crisis", kind: Other, on: ["a"], load: (rate: PerDay(1)))],
     ladders: [(id: "ladder", steps: [(id: "step", when: AtLeast("assets_held_now", 1))])],
     missions: [(id: "m", organisation: "b", depends: [(id: "f", on: [Function("f")])])],
     msel: [(no: "1", at: "10h", title: "An inject")],

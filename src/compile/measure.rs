@@ -47,6 +47,7 @@ fn known_filters(quantity: Quantity) -> &'static [&'static str] {
         Of::Mission => &["mission"],
         Of::Ladder if quantity == Quantity::TimeToEscalate => &["ladder", "step"],
         Of::Ladder => &["ladder"],
+        Of::Crisis => &["crisis"],
         Of::Overall => &["campaign"],
     }
 }
@@ -126,6 +127,12 @@ impl Measures<'_> {
                 };
             }
             Of::Ladder => self.of_ladder(written, &mut measure, faults),
+            Of::Crisis => match self.filter(written, "crisis") {
+                Some(id) => measure.crisis = self.ids.crisis(id, faults),
+                // Of all together, unless there is none.
+                None if self.ids.crises.len() > 0 => {}
+                None => _ = only(written, "crisis", self.ids.crises.names(), faults),
+            },
             Of::Overall => {}
         }
         (faults.len() == before).then_some(measure)
@@ -261,6 +268,8 @@ impl Measures<'_> {
                 let ladder = self.ids.ladders.get(measure.ladder.0);
                 Some((ladder.map_or(0, |row| row.record.steps.len() as u64), "step"))
             }
+            Quantity::CrisesNow if measure.crisis.is_some() => Some((1, "crisis")),
+            Quantity::CrisesNow => Some((self.ids.crises.len() as u64, "crisis")),
             Quantity::CampaignsAtObjective if measure.campaign.is_some() => Some((1, "campaign")),
             Quantity::CampaignsAtObjective => Some((self.ids.campaigns.len() as u64, "campaign")),
             _ => None,

@@ -12,6 +12,7 @@ mod campaign;
 mod channels;
 mod controls;
 mod cooperation;
+mod crises;
 mod effects;
 mod exercise;
 mod explicit;
@@ -141,6 +142,15 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
     let missions = missions::lower(&ids, &calendar, &mut dependencies, faults);
     let reliance = dependencies.finish(faults);
     foreseen::enter_disclosures(scenario, &ids, &words, &mut network);
+    let parties = cooperation::Partners {
+        ids: &ids,
+        network: &network,
+        responders: &responders,
+        alliances: &ever,
+        calendar: &calendar,
+    };
+    let strained = crises::Strained { partners: &parties, staff: &staff, teams: &teams, sensors: &sensors };
+    let crises = strained.lower(scenario, faults);
     let concerns = notices::Concerns {
         ids: &ids,
         network: &network,
@@ -233,6 +243,8 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         reliance,
         injects,
         ladders: rungs.ladders,
+        crises: crises.crises,
+        strains: crises.strains,
         effects: effects.effects,
         objectives,
         network,

@@ -161,6 +161,7 @@ codes! {
     NO_SERVICE "E0822" "A supplier is needed that has no function.",
     UNCLIMBABLE "E0831" "A step of a ladder can't be reached.",
     STAND_DOWN "E0832" "A step of a ladder stands down in no way, or in two.",
+    CRISIS_NOT_STARTED "E0841" "A crisis waits for an inject that never begins it.",
     NOT_SIMULATED "E0901" "The language has it, the simulation does not yet.",
     CONTROL_CHARACTER "W0001" "A text has a control character.",
     UNUSED_IN_FRAGMENT "W0101" "A fragment says something that only the main file can.",
@@ -225,7 +226,8 @@ codes! {
     CERTAIN "W0802" "A limit that is always kept, or never.",
     IDLE "W0803" "An effect of an inject changes nothing.",
     IDLE_NEED "W0804" "What is said of functions, their needs or cables changes nothing.",
-    NOT_WORKED_FOR "W0809" "A time is limited that no playbook of the organisation works for.",
+    NOT_WORKED_FOR "W0809" "A time is limited or waited for that no playbook of the organisation works for.",
+    IDLE_CRISIS "W0841" "Something that a crisis does reaches nobody.",
 }
 
 /// What is said of a code, in whatever case it is written.

@@ -87,6 +87,8 @@ index! {
     EffectIdx,
     /// A ladder of escalation.
     LadderIdx,
+    /// A crisis.
+    CrisisIdx,
     /// A training objective.
     ObjectiveIdx,
 }

@@ -31,6 +31,8 @@ impl Signal {
     pub const FUNCTIONS: Signal = Signal(1 << 5);
     /// An inject came.
     pub const INJECTS: Signal = Signal(1 << 6);
+    /// A crisis turned, or brought something.
+    pub const CRISES: Signal = Signal(1 << 7);
     /// Everything.
     pub const ALL: Signal = Signal(u16::MAX);
     const NONE: Signal = Signal(0);
@@ -50,6 +52,7 @@ impl Signal {
             Of::Team => Signal::WORK,
             Of::Function | Of::Mission => Signal::FUNCTIONS,
             Of::Ladder => Signal::INJECTS,
+            Of::Crisis => Signal::CRISES,
             Of::Overall => match quantity {
                 Quantity::CampaignsAtObjective => Signal::OBJECTIVES,
                 Quantity::AttemptsPrevented => Signal::PREVENTED,
@@ -276,6 +279,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                 campaigns.iter().filter(|campaign| campaign.objective != SimTime::MAX).count() as u64
             }
             Quantity::AttemptsPrevented => campaigns.iter().map(|campaign| campaign.prevented).sum(),
+            quantity if quantity.of() == Of::Crisis => ledger.of_crises(measure),
             _ => 0,
         };
         count as f64

@@ -7,7 +7,7 @@
 //! `notices` tell of them, `triage` judges alerts, `soc` serves queues, `duty` knows who is there, `response` opens
 //! incidents, `playbook` runs them, `agreements` say who tells whom, `reports` go, `knowledge` is what they bring, `faults`
 //! and `cables` break and repair, `reliance` is what functions and missions are given, `functions`, `missions`, `injects`,
-//! `ladders` and `conditions` do what they say, and `budget` ends what runs away. Attack and response never call each
+//! `crises`, `ladders` and `conditions` do what they say, and `budget` ends what runs away. Attack and response never call each
 //! other: they meet
 //! in the state (`holds`, `service`, `impairments`) and through scheduled events.
 //!
@@ -29,6 +29,7 @@ mod causes;
 mod changes;
 mod conditions;
 mod contact;
+mod crises;
 mod detection;
 mod draws;
 mod duty;
@@ -158,6 +159,7 @@ pub struct Worker<'m, const CHECK: bool = false> {
     injects: injects::Injects,
     checks: invariants::Checks,
     conditions: conditions::Conditions,
+    crises: crises::Crises,
 }
 
 impl<'m> Worker<'m> {
@@ -217,6 +219,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             injects: injects::Injects::new(model),
             checks: invariants::Checks::default(),
             conditions: conditions::Conditions::new(model),
+            crises: crises::Crises::new(model),
         }
     }
 
@@ -319,6 +322,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.injects.reset();
         self.checks.reset();
         self.conditions.reset();
+        self.crises.reset();
         if CHECK {
             assert_eq!(self.grown(), 0, "something is left of the replication before");
         }
@@ -341,6 +345,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.start_injects();
         self.start_conditions();
         self.start_unrelated();
+        self.start_crises();
     }
 
     fn fire(&mut self, event: Event, entity: u32) {
@@ -386,6 +391,9 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             Event::Due(inject) => self.condition_is_due(inject),
             Event::Look => self.look_at_conditions(),
             Event::ImpairmentEnds(asset) => self.impairment_ends(asset),
+            Event::CrisisBegins(crisis) => self.crisis_begins(crisis),
+            Event::CrisisTurns(crisis) => self.crisis_turns(crisis),
+            Event::Strain(strain) => self.strain_comes(strain),
             Event::LossNoticed(campaign) => self.loss_noticed(campaign),
             Event::PauseEnds(campaign) => self.pause_ends(campaign),
         }
@@ -480,4 +488,6 @@ enum Mark {
     Backup,
     Mission,
     Cable,
+    Crisis,
+    Strain,
 }

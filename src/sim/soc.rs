@@ -84,6 +84,8 @@ pub(super) enum Work {
     Splice(CableIdx, u32),
     /// A step of a ladder to be decided on.
     Escalate(InjectIdx),
+    /// A matter of a crisis to be decided.
+    Matter,
 }
 
 impl Soc {
@@ -121,7 +123,7 @@ impl Work {
             // Only crews repair, and they serve first come, first served.
             Work::Repair(_) | Work::Splice(..) => WorkKind::Incident,
             // So do authorities.
-            Work::Escalate(_) => WorkKind::Incident,
+            Work::Escalate(_) | Work::Matter => WorkKind::Incident,
         }
     }
 }
@@ -215,7 +217,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             | Work::Grant(_)
             | Work::Repair(_)
             | Work::Splice(..)
-            | Work::Escalate(_) => None,
+            | Work::Escalate(_)
+            | Work::Matter => None,
         }
     }
 
@@ -244,6 +247,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         time: SimDuration,
     ) {
         self.settle_pool(pool);
+        let time = self.strained(pool, work, time);
         let skill = self.skill(pool);
         let left = if skill == 1.0 { time } else { SimDuration::rounded(time.micros() as f64 / skill) };
         let line = line(self.model.pools[pool.at()].order, severity, work);
@@ -343,7 +347,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             | Work::Grant(_)
             | Work::Repair(_)
             | Work::Splice(..)
-            | Work::Escalate(_) => {}
+            | Work::Escalate(_)
+            | Work::Matter => {}
         }
     }
 
@@ -392,6 +397,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                 self.inject_is_under_way(step);
                 0
             }
+            Work::Matter => 0,
         };
         // Only now, so that a response never falls into "unseen" between one task and the next that it leads to.
         self.shift(task.about, Some(self.served_state(pool)), None);

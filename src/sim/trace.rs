@@ -99,6 +99,17 @@ pub enum HelpFate {
     Left,
 }
 
+/// How a crisis turns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CrisisTurn {
+    /// It begins.
+    Begins,
+    /// It has ended, and fades.
+    Fades,
+    /// It is over.
+    Over,
+}
+
 /// One thing that happened.
 ///
 /// A field is called after what it refers to; where nothing does, its index is none.
@@ -190,6 +201,8 @@ pub enum Happening {
     Failed(Broken),
     /// A thing that failed works again.
     Repaired(Broken),
+    /// An effect took an asset down; or brought it up, which ends that.
+    TakenDown { effect: EffectIdx, asset: AssetIdx, ends: bool },
     /// A cable broke by itself.
     CableBroken(CableIdx),
     /// A ship has repaired a cable.
@@ -204,6 +217,8 @@ pub enum Happening {
     Preempted(PoolIdx),
     /// A shift handed over what it had under way.
     HandedOver { pool: PoolIdx, tasks: u32 },
+    /// A crisis begins, fades or is over.
+    Crisis { crisis: CrisisIdx, turn: CrisisTurn },
     /// An inject came.
     Injected(InjectIdx),
     /// An effect of an inject took place, or was over.

@@ -4,6 +4,7 @@
 
 mod attacks;
 mod cooperation;
+mod crises;
 mod detection;
 mod exercise;
 mod flows;

@@ -184,7 +184,8 @@ variants: [(id: "v", set: [("endex", 3), "x"])],"#,
 
             error[E0020]: `effect` takes one of `Message`, `Several`, `Load`, `Alert`, `StartCampaign`,
                           `AlterCampaign`, `DiscloseWeakness`, `Patch`, `Cut`, `Restore`, `Vessel`,
-                          `TakeDown`, `BringUp`, `Refuel`, `Staff`, `Join`, `Leave`, `Channel` or `Escalate`
+                          `TakeDown`, `BringUp`, `Refuel`, `Staff`, `Join`, `Leave`, `Channel`, `Escalate`,
+                          `StartCrisis` or `EndCrisis`
               ╭▸ main.ron:6:71
               │
             6 │ msel: [(no: 1, at: "D2 9:30", when: Reached(time_to_declare), effect: [Load("soc", 40, "4h")])],
