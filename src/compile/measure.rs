@@ -14,8 +14,8 @@ use super::values::{repeated_words, share};
 use crate::diagnostic::{Diagnostic, Place, codes, counted, did_you_mean, one_of};
 use crate::kernel::SimTime;
 use crate::model::{
-    Condition, FunctionIdx, LadderIdx, Measure, MissionIdx, Network, Of, OrganisationIdx, Origin, PoolIdx,
-    Quantity, Responder, ResponderIdx, TeamIdx, Unit,
+    CampaignIdx, Condition, FunctionIdx, LadderIdx, Measure, MissionIdx, Network, Of, OrganisationIdx,
+    Origin, PoolIdx, Quantity, Responder, ResponderIdx, TeamIdx, Unit,
 };
 use crate::scenario::{self, At, Id, Limit, Word};
 
@@ -47,7 +47,7 @@ fn known_filters(quantity: Quantity) -> &'static [&'static str] {
         Of::Mission => &["mission"],
         Of::Ladder if quantity == Quantity::TimeToEscalate => &["ladder", "step"],
         Of::Ladder => &["ladder"],
-        Of::Overall => &["campaign"],
+        Of::Campaign | Of::Overall => &["campaign"],
     }
 }
 
@@ -126,7 +126,10 @@ impl Measures<'_> {
                 };
             }
             Of::Ladder => self.of_ladder(written, &mut measure, faults),
-            Of::Overall => {}
+            Of::Campaign if self.filter(written, "campaign").is_none() => {
+                measure.campaign = CampaignIdx(only(written, "campaign", self.ids.campaigns.names(), faults));
+            }
+            Of::Campaign | Of::Overall => {}
         }
         (faults.len() == before).then_some(measure)
     }
@@ -261,8 +264,14 @@ impl Measures<'_> {
                 let ladder = self.ids.ladders.get(measure.ladder.0);
                 Some((ladder.map_or(0, |row| row.record.steps.len() as u64), "step"))
             }
-            Quantity::CampaignsAtObjective if measure.campaign.is_some() => Some((1, "campaign")),
-            Quantity::CampaignsAtObjective => Some((self.ids.campaigns.len() as u64, "campaign")),
+            Quantity::CampaignsAtObjective | Quantity::Attributed | Quantity::WronglyAttributed
+                if measure.campaign.is_some() =>
+            {
+                Some((1, "campaign"))
+            }
+            Quantity::CampaignsAtObjective | Quantity::Attributed | Quantity::WronglyAttributed => {
+                Some((self.ids.campaigns.len() as u64, "campaign"))
+            }
             _ => None,
         }
     }
@@ -414,6 +423,7 @@ fn are(number: u64, thing: &str) -> String {
 fn known_milestone(quantity: Quantity) -> bool {
     quantity == Quantity::TimeToCompromise
         || matches!(quantity, Quantity::TimeToShare | Quantity::TimeToEscalate)
+        || quantity.of() == Of::Campaign
         || has_origin(quantity)
 }
 

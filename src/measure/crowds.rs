@@ -43,6 +43,8 @@ pub(super) enum What {
     Repaired,
     /// They serve again by themselves.
     Unimpaired,
+    /// They are kept as evidence.
+    Kept(InvestigationIdx),
 }
 
 #[derive(Debug)]
@@ -137,6 +139,9 @@ fn tell(model: &Model, clock: &CivilClock, what: What, crowd: &Crowd, more: bool
         What::Patched(_) => (owner, "patched", Weight::Crowd),
         What::Failed => (owner, "failed", Weight::Detail),
         What::Repaired => (owner, "repaired", Weight::Detail),
+        What::Kept(investigation) => {
+            (&names.investigations[investigation.at()], "kept as evidence", Weight::Step)
+        }
         What::Unimpaired => (owner, "serving again", Weight::Crowd),
     };
     let mut line = |at: SimTime, what: String| {

@@ -84,6 +84,8 @@ pub(super) enum Work {
     Splice(CableIdx, u32),
     /// A step of a ladder to be decided on.
     Escalate(InjectIdx),
+    /// A case of an investigation, and how grave it is.
+    Inquire(u32, Severity),
 }
 
 impl Soc {
@@ -117,7 +119,7 @@ impl Work {
             Work::Triage(_) => WorkKind::Triage,
             Work::Phase { .. } => WorkKind::Incident,
             Work::Read(_) => WorkKind::Read,
-            Work::Hunt { .. } | Work::Grant(_) => WorkKind::Incident,
+            Work::Hunt { .. } | Work::Grant(_) | Work::Inquire(..) => WorkKind::Incident,
             // Only crews repair, and they serve first come, first served.
             Work::Repair(_) | Work::Splice(..) => WorkKind::Incident,
             // So do authorities.
@@ -215,7 +217,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             | Work::Grant(_)
             | Work::Repair(_)
             | Work::Splice(..)
-            | Work::Escalate(_) => None,
+            | Work::Escalate(_)
+            | Work::Inquire(..) => None,
         }
     }
 
@@ -343,7 +346,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             | Work::Grant(_)
             | Work::Repair(_)
             | Work::Splice(..)
-            | Work::Escalate(_) => {}
+            | Work::Escalate(_)
+            | Work::Inquire(..) => {}
         }
     }
 
@@ -390,6 +394,10 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             }
             Work::Escalate(step) => {
                 self.inject_is_under_way(step);
+                0
+            }
+            Work::Inquire(case, severity) => {
+                self.case_goes_on(case, severity);
                 0
             }
         };

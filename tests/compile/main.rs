@@ -8,6 +8,7 @@ mod detection;
 mod exercise;
 mod flows;
 mod ladders;
+mod law;
 mod lowering;
 mod names;
 mod network;

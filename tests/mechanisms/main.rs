@@ -11,6 +11,7 @@ mod cooperation;
 mod detection;
 mod escalation;
 mod exercise;
+mod law;
 mod network;
 mod reliance;
 mod team;
@@ -190,6 +191,7 @@ const TABLE: &[&[Row]] = &[
     cooperation::ROWS,
     exercise::ROWS,
     escalation::ROWS,
+    law::ROWS,
     network::ROWS,
     reliance::ROWS,
 ];

@@ -9,6 +9,7 @@ mod attack;
 mod common;
 mod generate;
 mod ladders;
+mod law;
 mod msel;
 
 use generate::{Scenario, scenario};
