@@ -235,7 +235,8 @@ fn what_is_written_out_reads_as_a_person_would_set_it() {
                         ),
                     ],
                     // default
-                    adversary: None, start: None, initially_held: [], on_loss: None, spread: [], basis: None,
+                    adversary: None, start: None, initially_held: [], on_loss: None, command: None, tooling: None, spread: [],
+                    basis: None,
                     // default, Assumed
                     operators: 1,
                 ),

@@ -9,9 +9,9 @@ use crate::model::{
     SupplierIdx, TeamIdx, ZoneIdx,
 };
 use crate::scenario::{
-    Agreement, Asset, Assistance, Authority, Cable, Campaign, Control, Crew, Crisis, Function, Id, Ladder,
-    Mission, Notice, Objective, Organisation, Playbook, Scenario, Sensor, Supplier, Team, Technique, Word,
-    Zone,
+    Agreement, Asset, Assistance, Authority, Cable, Campaign, Control, Crew, Crisis, Function, Id,
+    Investigation, Ladder, Mission, Notice, Objective, Organisation, Playbook, Scenario, Sensor, Supplier,
+    Team, Technique, Word, Zone,
 };
 
 /// The id of the zone that is built in.
@@ -50,6 +50,8 @@ pub struct Ids<'a> {
     pub agreements: Table<'a, Agreement>,
     /// Offers of experts.
     pub assistance: Table<'a, Assistance>,
+    /// Investigations.
+    pub investigations: Table<'a, Investigation>,
     /// Functions.
     pub functions: Table<'a, Function>,
     /// Missions.
@@ -83,6 +85,7 @@ impl<'a> Ids<'a> {
             playbooks: Table::new("playbook", &scenario.playbooks, |p| &p.id, faults),
             agreements: Table::new("agreement", &scenario.agreements, |a| &a.id, faults),
             assistance: Table::new("assistance", &scenario.assistance, |a| &a.id, faults),
+            investigations: Table::new("investigation", &scenario.investigations, |i| &i.id, faults),
             functions: Table::new("function", &scenario.functions, |f| &f.id, faults),
             missions: Table::new("mission", &scenario.missions, |m| &m.id, faults),
             cables: Table::new("cable", &scenario.cables, |c| &c.id, faults),
@@ -107,6 +110,7 @@ impl<'a> Ids<'a> {
         self.sensors.check_keys(faults);
         self.notices.check_keys(faults);
         self.assistance.check_keys(faults);
+        self.investigations.check_keys(faults);
         self.functions.check_keys(faults);
         self.missions.check_keys(faults);
         self.cables.check_keys(faults);

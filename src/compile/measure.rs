@@ -14,8 +14,8 @@ use super::values::{repeated_words, share};
 use crate::diagnostic::{Diagnostic, Place, codes, counted, did_you_mean, one_of};
 use crate::kernel::SimTime;
 use crate::model::{
-    Condition, FunctionIdx, LadderIdx, Measure, MissionIdx, Network, Of, OrganisationIdx, Origin, PoolIdx,
-    Quantity, Responder, ResponderIdx, TeamIdx, Unit,
+    CampaignIdx, Condition, FunctionIdx, LadderIdx, Measure, MissionIdx, Network, Of, OrganisationIdx,
+    Origin, PoolIdx, Quantity, Responder, ResponderIdx, TeamIdx, Unit,
 };
 use crate::scenario::{self, At, Id, Limit, Word};
 
@@ -48,7 +48,7 @@ fn known_filters(quantity: Quantity) -> &'static [&'static str] {
         Of::Ladder if quantity == Quantity::TimeToEscalate => &["ladder", "step"],
         Of::Ladder => &["ladder"],
         Of::Crisis => &["crisis"],
-        Of::Overall => &["campaign"],
+        Of::Campaign | Of::Overall => &["campaign"],
     }
 }
 
@@ -133,7 +133,10 @@ impl Measures<'_> {
                 None if self.ids.crises.len() > 0 => {}
                 None => _ = only(written, "crisis", self.ids.crises.names(), faults),
             },
-            Of::Overall => {}
+            Of::Campaign if self.filter(written, "campaign").is_none() => {
+                measure.campaign = CampaignIdx(only(written, "campaign", self.ids.campaigns.names(), faults));
+            }
+            Of::Campaign | Of::Overall => {}
         }
         (faults.len() == before).then_some(measure)
     }
@@ -270,8 +273,14 @@ impl Measures<'_> {
             }
             Quantity::CrisesNow if measure.crisis.is_some() => Some((1, "crisis")),
             Quantity::CrisesNow => Some((self.ids.crises.len() as u64, "crisis")),
-            Quantity::CampaignsAtObjective if measure.campaign.is_some() => Some((1, "campaign")),
-            Quantity::CampaignsAtObjective => Some((self.ids.campaigns.len() as u64, "campaign")),
+            Quantity::CampaignsAtObjective | Quantity::Attributed | Quantity::WronglyAttributed
+                if measure.campaign.is_some() =>
+            {
+                Some((1, "campaign"))
+            }
+            Quantity::CampaignsAtObjective | Quantity::Attributed | Quantity::WronglyAttributed => {
+                Some((self.ids.campaigns.len() as u64, "campaign"))
+            }
             _ => None,
         }
     }
@@ -423,6 +432,7 @@ fn are(number: u64, thing: &str) -> String {
 fn known_milestone(quantity: Quantity) -> bool {
     quantity == Quantity::TimeToCompromise
         || matches!(quantity, Quantity::TimeToShare | Quantity::TimeToEscalate)
+        || quantity.of() == Of::Campaign
         || has_origin(quantity)
 }
 

@@ -24,6 +24,7 @@ mod functions;
 mod graph;
 mod idle;
 mod ids;
+mod investigations;
 mod joins;
 mod ladders;
 mod maturity;
@@ -130,6 +131,7 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
     };
     let exchange = cooperation::lower(&partners, faults);
     let offers = assistance::lower(&partners, &staff, faults);
+    let led = investigations::lower(&ids, &staff, &exchange, faults);
     let partnership = (&exchange, &offers);
     let teams = teams::lower(&ids, &staff, &responders, partnership, &calendar, faults);
     let failing = faults::lower(scenario, &ids, &staff, &network, &exchange, calendar.endex, faults);
@@ -204,6 +206,7 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         reach::warn(world, &campaigns, &suppliers, faults);
         unused::warn(scenario, &ids, &techniques, &network, faults);
         unshared::warn(&ids, faults);
+        investigations::warn(&ids, faults);
         idle::warn(&effects, &network, (&functions, &reliance, &cables), faults);
     }
     let parts = names::Parts {
@@ -237,6 +240,7 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         agreements: exchange.agreements,
         channels: exchange.channels,
         assistance: offers.offers,
+        investigations: led,
         memberships,
         functions,
         missions,

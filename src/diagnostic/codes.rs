@@ -228,6 +228,11 @@ codes! {
     IDLE_NEED "W0804" "What is said of functions, their needs or cables changes nothing.",
     NOT_WORKED_FOR "W0809" "A time is limited or waited for that no playbook of the organisation works for.",
     IDLE_CRISIS "W0841" "Something that a crisis does reaches nobody.",
+    UNTOLD "W0851" "An investigation is told of a campaign by fewer than it needs.",
+    NO_SERVERS "W0852" "An investigation finds nothing to take down.",
+    UNTAKEN "W0853" "Nobody takes the command servers of a campaign down.",
+    OWN_TOOLING "W0854" "A campaign shares its tooling with no other.",
+    UNNAMED "W0855" "What deters an adversary, whose campaign nobody attributes.",
 }
 
 /// What is said of a code, in whatever case it is written.

@@ -7,7 +7,7 @@
 use super::CivilClock;
 use crate::model::*;
 use crate::sim::{
-    CrisisTurn, Entry, Happening, HelpFate, Reaction, ReportFate, Trace, TriageVerdict, Verdict,
+    CaseFate, CrisisTurn, Entry, Happening, HelpFate, Reaction, ReportFate, Trace, TriageVerdict, Verdict,
 };
 
 /// The trace of one replication and all that names it.
@@ -192,6 +192,30 @@ impl About<'_> {
                 };
                 (self.team("team", team).campaign(campaign).done("help"), Some(fate))
             }
+            Happening::Case { investigation, campaign, accused, fate } => {
+                self.investigation(investigation);
+                if accused.is_some() {
+                    self.list.push(("accused", self.model.names.campaigns[accused.at()].name.clone()));
+                }
+                let fate = match fate {
+                    CaseFate::Opened => "opened",
+                    CaseFate::Begun => "begun",
+                    CaseFate::TakenDown => "taken_down",
+                    CaseFate::Failed => "failed",
+                    CaseFate::Vain => "no_servers",
+                    CaseFate::Attributed => "attributed",
+                    CaseFate::Misattributed => "wrongly_attributed",
+                    CaseFate::Inconclusive => "inconclusive",
+                };
+                (self.campaign(campaign).done("case"), Some(fate))
+            }
+            Happening::Coordinated { team, campaign, ends } => {
+                let about = self.team("team", team).campaign(campaign);
+                (about.done("awaits_analysis"), ends.then_some("over"))
+            }
+            Happening::Kept { investigation, asset } => {
+                (self.investigation(investigation).asset("asset", asset).done("kept_as_evidence"), None)
+            }
             Happening::Hunts { team, campaign } => {
                 (self.team("team", team).campaign(campaign).done("hunt_started"), None)
             }
@@ -269,6 +293,11 @@ impl About<'_> {
             }
             _ => unreachable!("told by `tell`"),
         }
+    }
+
+    fn investigation(&mut self, investigation: InvestigationIdx) -> &mut Self {
+        self.list.push(("investigation", self.model.names.investigations[investigation.at()].clone()));
+        self
     }
 
     /// Ends a chain of participants with the name of the event.
@@ -406,6 +435,8 @@ const fn reaction_name(reaction: Reaction) -> &'static str {
         Reaction::Hurried => "hurried",
         Reaction::Returned => "returned",
         Reaction::Aborted => "aborted",
+        Reaction::Rebuilt => "rebuilt",
+        Reaction::Deterred => "deterred",
     }
 }
 

@@ -47,6 +47,8 @@ pub(super) enum What {
     Repaired,
     /// They serve again by themselves.
     Unimpaired,
+    /// They are kept as evidence.
+    Kept(InvestigationIdx),
 }
 
 #[derive(Debug)]
@@ -143,6 +145,9 @@ fn tell(model: &Model, clock: &CivilClock, what: What, crowd: &Crowd, more: bool
         What::BroughtUp(_) => (owner, "up again", Weight::Crowd),
         What::Failed => (owner, "failed", Weight::Detail),
         What::Repaired => (owner, "repaired", Weight::Detail),
+        What::Kept(investigation) => {
+            (&names.investigations[investigation.at()], "kept as evidence", Weight::Step)
+        }
         What::Unimpaired => (owner, "serving again", Weight::Crowd),
     };
     let mut line = |at: SimTime, what: String| {

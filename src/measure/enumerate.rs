@@ -56,12 +56,19 @@ impl Measures {
         for crisis in CrisisIdx::all(model.crises.len()) {
             list.extend(quantities(Of::Crisis).map(|quantity| Measure { crisis, ..measure_of(quantity) }));
         }
-        list.extend(quantities(Of::Overall).map(measure_of));
+        // Where nobody investigates nobody waits for it.
+        let led = |quantity: &Quantity| {
+            !quantity.of_investigations() || model.investigations.iter().any(|led| led.aim.ends(*quantity))
+        };
+        for campaign in CampaignIdx::all(model.campaigns.len()) {
+            let asked = quantities(Of::Campaign).filter(led);
+            list.extend(asked.map(|quantity| Measure { campaign, ..measure_of(quantity) }));
+        }
+        list.extend(quantities(Of::Overall).filter(led).map(measure_of));
         if model.campaigns.len() > 1 {
             for campaign in CampaignIdx::all(model.campaigns.len()) {
-                list.extend(
-                    quantities(Of::Overall).map(|quantity| Measure { campaign, ..measure_of(quantity) }),
-                );
+                let asked = quantities(Of::Overall).filter(led);
+                list.extend(asked.map(|quantity| Measure { campaign, ..measure_of(quantity) }));
             }
         }
         let regular = list.len();

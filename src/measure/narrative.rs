@@ -248,6 +248,8 @@ impl Teller<'_> {
                     Reaction::Hurried => "notices a loss and hurries",
                     Reaction::Returned => "notices a loss and comes in again",
                     Reaction::Aborted => "notices a loss and gives up",
+                    Reaction::Deterred => "is named and deterred",
+                    Reaction::Rebuilt => "has command servers again",
                 };
                 let first = self.told.insert(Once::Reacted(campaign, reaction as u8));
                 let weight = if first { Weight::Milestone } else { Weight::Detail };

@@ -73,6 +73,8 @@ index! {
     ChannelIdx,
     /// An offer of experts.
     AssistanceIdx,
+    /// An investigation.
+    InvestigationIdx,
     /// A function.
     FunctionIdx,
     /// A mission.

@@ -115,6 +115,8 @@ pub enum Of {
     Ladder,
     /// A crisis: `[crisis=…]`, or all of them together.
     Crisis,
+    /// A campaign: `[campaign=…]`.
+    Campaign,
     /// The whole exercise, or one campaign.
     Overall,
 }
@@ -221,6 +223,14 @@ quantities! {
     CrisisDecisions "crisis_decisions" Crisis Count,
     /// False alarms that sensors raised because of crises.
     CrisisFalseAlarms "crisis_false_alarms" Crisis Count,
+    /// The campaign's beginning to the moment at which its command servers are first taken down.
+    TimeToTakeDown "time_to_take_down" Campaign Time,
+    /// The campaign's beginning to the moment at which it is first attributed to its adversary.
+    TimeToAttribute "time_to_attribute" Campaign Time,
+    /// Campaigns that were attributed to their adversary.
+    Attributed "attributed" Overall Count,
+    /// Campaigns that were attributed to somebody else's.
+    WronglyAttributed "wrongly_attributed" Overall Count,
     /// The most assets held at once.
     AssetsHeldPeak "assets_held_peak" Overall Count,
     /// Assets that were ever held.
@@ -234,6 +244,12 @@ quantities! {
 }
 
 impl Quantity {
+    /// Whether there is one only where somebody investigates.
+    pub const fn of_investigations(self) -> bool {
+        matches!(self.of(), Of::Campaign)
+            || matches!(self, Quantity::Attributed | Quantity::WronglyAttributed)
+    }
+
     /// Whether only a team that a channel joins with others has it.
     pub const fn of_cooperation(self) -> bool {
         matches!(

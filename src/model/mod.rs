@@ -18,6 +18,7 @@ mod exercise;
 mod faults;
 mod function;
 mod index;
+mod investigation;
 mod measure;
 mod names;
 mod network;
@@ -34,6 +35,7 @@ pub use exercise::*;
 pub use faults::*;
 pub use function::*;
 pub use index::*;
+pub use investigation::*;
 pub use measure::*;
 pub use names::*;
 pub use network::*;
@@ -81,6 +83,8 @@ pub struct Model {
     pub channels: Vec<Channel>,
     /// Experts who help others, by id.
     pub assistance: Vec<Assistance>,
+    /// Investigations of campaigns that are led, by id.
+    pub investigations: Vec<Investigation>,
     /// Who joins or leaves an alliance during the run on a date, in the order of time, then of organisations.
     pub memberships: Vec<Membership>,
     /// Functions, by id.

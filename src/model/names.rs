@@ -61,6 +61,8 @@ pub struct Names {
     pub agreements: Vec<String>,
     /// Offers of experts.
     pub assistance: Vec<String>,
+    /// Investigations that are led.
+    pub investigations: Vec<String>,
     /// Channels as `agreement/channel`.
     pub channels: Vec<String>,
     /// Functions: id and name.

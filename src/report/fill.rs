@@ -209,6 +209,19 @@ impl Context<'_> {
         self.model.names.assistance.iter().zip(offer_loads(self.replications)).map(view).collect()
     }
 
+    pub fn investigations(&self) -> Vec<InvestigationView> {
+        let view = |(name, load): (&String, InvestigationSummary)| InvestigationView {
+            investigation: name.clone(),
+            opened: load.opened,
+            succeeded: load.succeeded,
+            wrong: load.wrong,
+            failed: load.failed,
+            secured: load.secured,
+            kept_h: load.kept_h,
+        };
+        self.model.names.investigations.iter().zip(investigation_loads(self.replications)).map(view).collect()
+    }
+
     pub fn functions(&self) -> Vec<FunctionView> {
         let (names, called) = (&self.model.names, called(self.model));
         let view = |(place, load): (usize, FunctionSummary)| FunctionView {

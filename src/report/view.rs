@@ -44,6 +44,8 @@ pub struct RunReport {
     pub channels: Vec<ChannelView>,
     /// Each offer of experts.
     pub assistance: Vec<OfferView>,
+    /// Each investigation.
+    pub investigations: Vec<InvestigationView>,
     /// Each function.
     pub functions: Vec<FunctionView>,
     /// Each mission.
@@ -163,6 +165,7 @@ pub fn run_report(model: &Model, replications: &Replications, narration: Option<
         others: context.others(),
         channels: context.channels(),
         assistance: context.offers(),
+        investigations: context.investigations(),
         functions: context.functions(),
         missions: context.missions(),
         objectives: context.objectives(),

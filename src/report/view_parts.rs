@@ -207,6 +207,25 @@ pub struct ChannelView {
     pub late: f64,
 }
 
+/// An investigation; numbers per replication.
+#[derive(Debug, Clone, Serialize)]
+pub struct InvestigationView {
+    /// Its id.
+    pub investigation: String,
+    /// Campaigns of which it was told.
+    pub opened: f64,
+    /// How often it reached its aim.
+    pub succeeded: f64,
+    /// How often it attributed a campaign to the wrong adversary.
+    pub wrong: f64,
+    /// How often it came to nothing.
+    pub failed: f64,
+    /// Assets that were secured as evidence.
+    pub secured: f64,
+    /// Hours for which assets were kept as evidence, over all of them.
+    pub kept_h: f64,
+}
+
 /// An offer of experts; numbers per replication.
 #[derive(Debug, Clone, Serialize)]
 pub struct OfferView {

@@ -3,8 +3,7 @@
 //! [`parse`] turns RON into a [`Scenario`] in which every value knows its place; `compile` gives it meaning.
 //! One file per subject: [`organisation`], [`controls`], [`network`], [`threat`], [`spread`], [`defence`], [`detection`],
 //! [`cooperation`], [`assistance`], [`cable`], [`function`], [`exercise`], [`effects`], [`ladder`], [`crisis`],
-//! [`inclusion`]; the
-//! leaves are in [`written`], [`duration`], [`clock`], [`shifts`] and [`measure`]. Ids are
+//! [`investigation`], [`inclusion`]; the leaves are in [`written`], [`duration`], [`clock`], [`shifts`] and [`measure`]. Ids are
 //! strings in lists of records. Unknown fields are faults; what is left out has the default that its field
 //! documents. Variants with several arguments are written by name or in order.
 //!
@@ -28,6 +27,7 @@ pub mod function;
 pub mod graphml;
 mod including;
 pub mod inclusion;
+pub mod investigation;
 pub mod ladder;
 mod lexis;
 pub mod measure;
@@ -75,6 +75,7 @@ pub use exercise::*;
 pub use function::*;
 pub use graphml::{Graph, GraphFault, graphml};
 pub use inclusion::*;
+pub use investigation::*;
 pub use ladder::*;
 pub use measure::{Limit, Measure, inject_of};
 pub use network::*;
@@ -151,6 +152,8 @@ scenario! {
         agreements: Vec<Agreement>,
         /// Experts who help others.
         assistance: Vec<Assistance>,
+        /// Investigations of campaigns.
+        investigations: Vec<Investigation>,
         /// The functions.
         functions: Vec<Function>,
         /// The missions that depend on them.

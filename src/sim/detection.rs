@@ -101,8 +101,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                 continue;
             }
             let sensor = &model.sensors[index.at()];
-            let boosted = self.knows_indicators(sensor.team, campaign);
-            let p = if boosted { 1.0 - (1.0 - p) * (1.0 - sensor.indicator_boost) } else { p };
+            let boost = self.recognises(sensor.team, campaign) * sensor.indicator_boost;
+            let p = if boost > 0.0 { 1.0 - (1.0 - p) * (1.0 - boost) } else { p };
             let key = key.with(Purpose::Detection as u64).with(sensor.key);
             if key.chance(p) {
                 let severity = technique.severity;

@@ -17,6 +17,7 @@
 //! | report | channel, incident, recipient (and between incident and channel the team that passes it on); of its release and its sanitising: without the recipient |
 //! | hunt | team, campaign; of an asset also the asset, ordinal of the hold |
 //! | request for help | incident, phase, offer; of the travel also whether it is the one back |
+//! | investigation | investigation, campaign; of what is kept as evidence also the asset, how often it was taken |
 //! | advised patch | campaign, asset |
 //! | absence | pool, number of the seat, which shift since the start of the run |
 //! | inject | its number (of a further effect also which); then its delay, k-th ticket, or asset that is patched |
@@ -132,6 +133,8 @@ pub enum Purpose {
     Crisis,
     /// What a crisis brings.
     Strain,
+    /// An investigation of a campaign.
+    Investigation,
 }
 
 /// The part that stands for "nobody" or "from the internet" where a key expects a name.

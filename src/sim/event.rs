@@ -84,6 +84,10 @@ pub enum Event {
     },
     /// A team of experts arrives, leaves or is back.
     Help(u32),
+    /// What is kept as evidence is secured.
+    Secured(u32),
+    /// A team has waited for a partner's analysis as long as it does.
+    Waited(u32),
     /// An agreement begins or ends.
     Agreement(AgreementIdx),
     /// A membership begins or ends on its date.
@@ -145,7 +149,7 @@ impl Event {
     pub const fn class(self) -> u8 {
         match self {
             Event::Patched { .. } | Event::EffectEnds(_) => class::CHANGE,
-            Event::Agreement(_) | Event::Membership(_) | Event::Help(_) => class::CHANGE,
+            Event::Agreement(_) | Event::Membership(_) | Event::Help(_) | Event::Secured(_) => class::CHANGE,
             Event::Advised { .. } | Event::Unblocked(_) => class::CHANGE,
             Event::CrisisBegins(_) | Event::CrisisTurns(_) => class::CHANGE,
             Event::MeasureFrom
@@ -173,7 +177,7 @@ impl Event {
             | Event::Ticket(_)
             | Event::Unrelated(_)
             | Event::Strain(_) => class::DETECTION,
-            Event::Released(_) | Event::Arrives(_) => class::MESSAGE,
+            Event::Released(_) | Event::Arrives(_) | Event::Waited(_) => class::MESSAGE,
             Event::Dispatch(_) => class::SERVICE_START,
             Event::Inject(_) | Event::Due(_) | Event::Look => class::CONDITION,
             Event::LossNoticed(_) | Event::PauseEnds(_) => class::REACTION,

@@ -5,7 +5,7 @@
 //!
 //! **Invariant:** of a response, the hours per state add up to the time since its origin, at every milestone.
 
-use super::LogHistogram;
+use super::{CampaignLedger, InvestigationLedger, LogHistogram};
 use crate::kernel::{SimDuration, SimTime};
 use crate::model::*;
 
@@ -126,23 +126,6 @@ pub struct ResponseLedger {
     pub dwells: u32,
     /// Their total time, up to isolation; holds still loose at ENDEX count up to then.
     pub dwell_time: SimDuration,
-}
-
-/// One campaign.
-#[derive(Debug, Clone)]
-pub struct CampaignLedger {
-    /// When it reached its objective; `MAX` for never.
-    pub objective: SimTime,
-    /// Assets held now.
-    pub held: u32,
-    /// The most at once.
-    pub peak: u32,
-    /// Assets ever held.
-    pub total: u32,
-    /// Attempts ended.
-    pub attempts: u64,
-    /// Attempts that a defence stopped: indicators, isolation, closed links, disabled credentials.
-    pub prevented: u64,
 }
 
 /// One pool since `measure_from`.
@@ -351,6 +334,8 @@ pub struct Ledger {
     pub channels: Vec<ChannelLedger>,
     /// Each offer of experts.
     pub offers: Vec<OfferLedger>,
+    /// Each investigation.
+    pub investigations: Vec<InvestigationLedger>,
     /// Each function.
     pub functions: Vec<FunctionLedger>,
     /// Each mission.
@@ -375,11 +360,12 @@ impl Ledger {
         let responders = model.responders.len();
         let mut ledger = Ledger {
             responses: Vec::with_capacity(responders * model.campaigns.len()),
-            campaigns: Vec::with_capacity(model.campaigns.len()),
+            campaigns: vec![CampaignLedger::NEW; model.campaigns.len()],
             pools: vec![PoolLedger::default(); model.pools.len()],
             teams: vec![TeamLedger::default(); model.teams.len()],
             channels: vec![ChannelLedger::default(); model.channels.len()],
             offers: vec![OfferLedger::default(); model.assistance.len()],
+            investigations: vec![InvestigationLedger::default(); model.investigations.len()],
             functions: vec![FunctionLedger::default(); model.functions.len()],
             missions: vec![MissionLedger::NEW; model.missions.len()],
             ladders: model.ladders.iter().map(LadderLedger::new).collect(),
@@ -408,16 +394,6 @@ impl Ledger {
                 });
             }
         }
-        for _ in &model.campaigns {
-            ledger.campaigns.push(CampaignLedger {
-                objective: SimTime::MAX,
-                held: 0,
-                peak: 0,
-                total: 0,
-                attempts: 0,
-                prevented: 0,
-            });
-        }
         ledger.clear();
         ledger
     }
@@ -436,16 +412,7 @@ impl Ledger {
             (response.loose, response.affected, response.dwells) = (0, 0, 0);
             response.dwell_time = SimDuration::ZERO;
         }
-        for campaign in &mut self.campaigns {
-            *campaign = CampaignLedger {
-                objective: SimTime::MAX,
-                held: 0,
-                peak: 0,
-                total: 0,
-                attempts: 0,
-                prevented: 0,
-            };
-        }
+        self.campaigns.fill(CampaignLedger::NEW);
         self.ladders.iter_mut().for_each(LadderLedger::clear);
         self.crises.fill(CrisisLedger::default());
         self.injects.fill(SimTime::MAX);
@@ -481,6 +448,7 @@ impl Ledger {
             *channel = ChannelLedger { late: channel.late, ..ChannelLedger::default() };
         }
         self.offers.fill(OfferLedger::default());
+        self.investigations.fill(InvestigationLedger::default());
         for function in &mut self.functions {
             (function.loss, function.lowest) = (0.0, 1.0);
         }

@@ -5,7 +5,9 @@
 //! `flow` and `burst`) and `spread` (with `pressure` and `contact`) make attempts, `effects` is what these bring about,
 //! `reactions` what adversaries do about losses, `detection` sees attempts (with `sweeps`, `misses` and `merging`),
 //! `notices` tell of them, `triage` judges alerts, `soc` serves queues, `duty` knows who is there, `response` opens
-//! incidents, `playbook` runs them, `agreements` say who tells whom, `reports` go, `knowledge` is what they bring, `faults`
+//! incidents, `playbook` runs them, `agreements` say who tells whom, `reports` go, `knowledge` is what they bring, `coordination` who
+//! analyses first, `investigations` lead
+//! to takedowns, `faults`
 //! and `cables` break and repair, `reliance` is what functions and missions are given, `functions`, `missions`, `injects`,
 //! `crises`, `ladders` and `conditions` do what they say, and `budget` ends what runs away. Attack and response never call each
 //! other: they meet
@@ -29,6 +31,7 @@ mod causes;
 mod changes;
 mod conditions;
 mod contact;
+mod coordination;
 mod crises;
 mod detection;
 mod draws;
@@ -44,6 +47,7 @@ mod holds;
 mod impairments;
 mod injects;
 mod invariants;
+mod investigations;
 mod judging;
 mod knowledge;
 mod ladders;
@@ -67,6 +71,7 @@ mod soc;
 mod spread;
 mod standing;
 mod sweeps;
+mod tallies;
 mod trace;
 mod triage;
 mod ways_out;
@@ -75,6 +80,7 @@ mod weaknesses;
 pub use budget::{BUDGET, Budget};
 pub use histogram::LogHistogram;
 pub use ledger::*;
+pub use tallies::*;
 pub use trace::*;
 
 use crate::kernel::{Calendar, Key, SimDuration, SimTime};
@@ -147,8 +153,10 @@ pub struct Worker<'m, const CHECK: bool = false> {
     response: response::Incidents,
     agreements: agreements::Agreements,
     assistance: assistance::Assistances,
+    investigations: investigations::Investigations,
     reports: reports::Reports,
     knowledge: knowledge::Knowledge,
+    coordination: coordination::Coordination,
     functions: functions::Levels,
     bridges: reliance::Bridges,
     missions: missions::Missions,
@@ -207,8 +215,10 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             response: response::Incidents::new(model),
             agreements: agreements::Agreements::new(model),
             assistance: assistance::Assistances::new(model),
+            investigations: investigations::Investigations::new(model),
             reports: reports::Reports::new(model),
             knowledge: knowledge::Knowledge::new(model),
+            coordination: coordination::Coordination::new(model),
             functions: functions::Levels::new(model),
             bridges: reliance::Bridges::new(model),
             missions: missions::Missions::new(model),
@@ -310,8 +320,10 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.response.reset();
         self.agreements.reset(self.model);
         self.assistance.reset(self.model);
+        self.investigations.reset();
         self.reports.reset();
         self.knowledge.reset();
+        self.coordination.reset();
         self.functions.reset(self.model);
         self.bridges.reset();
         self.missions.reset();
@@ -381,6 +393,8 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             Event::Inject(inject) => self.inject_comes(inject),
             Event::Patched { effect, asset } => self.is_patched(EffectIdx(u32::from(effect)), asset),
             Event::Help(request) => self.help_moves(request),
+            Event::Secured(exhibit) => self.is_secured(exhibit),
+            Event::Waited(incident) => self.has_waited(incident),
             Event::Agreement(agreement) => self.agreement_changes(agreement),
             Event::Membership(number) => self.membership_changes(number),
             Event::Advised { campaign, asset } => {
@@ -449,6 +463,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.settle_missions();
         self.settle_waits();
         self.settle_help();
+        self.settle_evidence();
         self.settle_dwells();
         self.settle_causes();
     }
@@ -490,4 +505,7 @@ enum Mark {
     Cable,
     Crisis,
     Strain,
+    Case,
+    Secured,
+    Waited,
 }

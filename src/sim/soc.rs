@@ -86,6 +86,8 @@ pub(super) enum Work {
     Escalate(InjectIdx),
     /// A matter of a crisis to be decided.
     Matter,
+    /// A case of an investigation, and how grave it is.
+    Inquire(u32, Severity),
 }
 
 impl Soc {
@@ -119,7 +121,7 @@ impl Work {
             Work::Triage(_) => WorkKind::Triage,
             Work::Phase { .. } => WorkKind::Incident,
             Work::Read(_) => WorkKind::Read,
-            Work::Hunt { .. } | Work::Grant(_) => WorkKind::Incident,
+            Work::Hunt { .. } | Work::Grant(_) | Work::Inquire(..) => WorkKind::Incident,
             // Only crews repair, and they serve first come, first served.
             Work::Repair(_) | Work::Splice(..) => WorkKind::Incident,
             // So do authorities.
@@ -219,6 +221,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             | Work::Splice(..)
             | Work::Escalate(_)
             | Work::Matter => None,
+            Work::Inquire(..) => None,
         }
     }
 
@@ -349,6 +352,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             | Work::Splice(..)
             | Work::Escalate(_)
             | Work::Matter => {}
+            Work::Inquire(..) => {}
         }
     }
 
@@ -398,6 +402,10 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                 0
             }
             Work::Matter => 0,
+            Work::Inquire(case, severity) => {
+                self.case_goes_on(case, severity);
+                0
+            }
         };
         // Only now, so that a response never falls into "unseen" between one task and the next that it leads to.
         self.shift(task.about, Some(self.served_state(pool)), None);

@@ -46,6 +46,10 @@ pub enum Reaction {
     Returned,
     /// It acts no more.
     Aborted,
+    /// It has command servers again.
+    Rebuilt,
+    /// It was attributed and is deterred.
+    Deterred,
 }
 
 /// What became of an alert at triage.
@@ -108,6 +112,27 @@ pub enum CrisisTurn {
     Fades,
     /// It is over.
     Over,
+}
+
+/// How far an investigation of a campaign is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CaseFate {
+    /// Somebody has told of the campaign.
+    Opened,
+    /// Enough have.
+    Begun,
+    /// Its command servers are taken down.
+    TakenDown,
+    /// The attempt to do so failed.
+    Failed,
+    /// It has none.
+    Vain,
+    /// It is attributed to its adversary.
+    Attributed,
+    /// It is attributed to the adversary of another campaign.
+    Misattributed,
+    /// It can be attributed to nobody so far.
+    Inconclusive,
 }
 
 /// One thing that happened.
@@ -195,6 +220,13 @@ pub enum Happening {
     Advised { team: TeamIdx, organisation: OrganisationIdx, campaign: CampaignIdx },
     /// A team asked others for help, or got it.
     Help { offer: AssistanceIdx, team: TeamIdx, campaign: CampaignIdx, fate: HelpFate },
+    /// An investigation of a campaign goes on, or comes to its end.
+    /// What is attributed is so to the adversary of `accused`.
+    Case { investigation: InvestigationIdx, campaign: CampaignIdx, accused: CampaignIdx, fate: CaseFate },
+    /// A team waits for a partner's analysis before it begins its own, or does so no longer.
+    Coordinated { team: TeamIdx, campaign: CampaignIdx, ends: bool },
+    /// An asset is kept as evidence.
+    Kept { investigation: InvestigationIdx, asset: AssetIdx },
     /// Somebody on call arrived.
     CalledIn(PoolIdx),
     /// A thing failed.

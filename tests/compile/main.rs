@@ -9,6 +9,7 @@ mod detection;
 mod exercise;
 mod flows;
 mod ladders;
+mod law;
 mod lowering;
 mod maturity;
 mod names;

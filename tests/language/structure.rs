@@ -427,7 +427,7 @@ fn one_bad_argument_is_told_once() {
               │                       ━━━━ unknown field
               │
               ╰ note: possible: `id`, `adversary`, `operators`, `start`, `initially_held`, `on_loss`,
-                      `flow`, `spread` or `basis`
+                      `command`, `tooling`, `flow`, `spread` or `basis`
 
             error[E0024]: `scope` does not know `Zones`
               ╭▸ main.ron:3:61

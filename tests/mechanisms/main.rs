@@ -12,6 +12,7 @@ mod crises;
 mod detection;
 mod escalation;
 mod exercise;
+mod law;
 mod maturity;
 mod network;
 mod reliance;
@@ -192,6 +193,7 @@ const TABLE: &[&[Row]] = &[
     cooperation::ROWS,
     exercise::ROWS,
     escalation::ROWS,
+    law::ROWS,
     network::ROWS,
     reliance::ROWS,
     maturity::ROWS,

@@ -38,7 +38,13 @@ fn agreement(name: &str, passes_on: bool, world: &World, dice: &mut Dice) -> Str
         dice.maybe(0.3, |dice| {
             format!("exercises: (pace: 0.{}, spread: {}), ", dice.number(1, 9), dice.probability())
         }),
-        dice.maybe(0.5, |dice| format!("technical_cooperation: (remains: {}), ", dice.probability())),
+        dice.maybe(0.5, |dice| {
+            format!(
+                "technical_cooperation: (remains: {}{}), ",
+                dice.probability(),
+                dice.maybe(0.5, |dice| format!(", waits: \"{}min\"", dice.number(0, 200)))
+            )
+        }),
         dice.maybe(0.3, |dice| format!("administration: (decisions: {}), ", dice.probability())),
     ];
     let line = channel("line", "", passes_on, world, dice);

@@ -3,6 +3,7 @@
 //! **Invariant:** steps lead to later steps only, so that no flow loops in no time.
 
 use super::generate::{Dice, SEVERITIES, SOURCES, World, quoted};
+use super::law;
 
 /// The campaigns.
 pub fn campaigns(world: &World, dice: &mut Dice) -> Vec<String> {
@@ -12,8 +13,9 @@ pub fn campaigns(world: &World, dice: &mut Dice) -> Vec<String> {
 fn campaign(world: &World, number: usize, dice: &mut Dice) -> String {
     let held = dice.chance(0.5);
     let spread = dice.maybe(0.7, spread);
+    let adversary = law::adversary(&mut dice.apart());
     format!(
-        "(id: \"c{number}\", operators: {}, start: \"{}min\"{}{}, flow: [{}], spread: [{spread}])",
+        "(id: \"c{number}\", operators: {}, start: \"{}min\"{}{}{adversary}, flow: [{}], spread: [{spread}])",
         dice.number(1, 3),
         dice.below(90),
         if held { format!(", initially_held: [{}]", world.targets(dice)) } else { String::new() },

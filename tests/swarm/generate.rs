@@ -6,7 +6,7 @@
 //!
 //! **Invariant:** the same seed gives the same scenario, and every scenario compiles without an error.
 
-use super::{alliance, attack, crises, ladders, msel};
+use super::{alliance, attack, crises, ladders, law, msel};
 use rand::{RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
@@ -82,6 +82,7 @@ pub fn scenario(seed: u64) -> Scenario {
         ("sensors", world.sensors(&mut dice)),
         ("agreements", alliance::agreements(&world, &mut dice)),
         ("assistance", alliance::assistance(&world, &mut dice.apart())),
+        ("investigations", law::investigations(&world, &mut dice.apart())),
         ("cables", world.cables(&mut dice.apart())),
         ("functions", functions.clone()),
         ("msel", msel::msel(&world, (&told, bridged), &mut dice)),

@@ -10,6 +10,7 @@ mod common;
 mod crises;
 mod generate;
 mod ladders;
+mod law;
 mod msel;
 
 use generate::{Scenario, scenario};

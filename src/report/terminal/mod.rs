@@ -7,6 +7,7 @@
 
 mod analysis;
 mod format;
+mod investigations;
 mod sections;
 mod text;
 
@@ -35,6 +36,7 @@ pub fn page(report: &RunReport, look: Look) -> String {
         sections::responses(report, &mut page);
         sections::sharing(report, &mut page);
         sections::assistance(report, &mut page);
+        investigations::investigations(report, &mut page);
         sections::campaigns(report, &mut page);
         sections::teams(report, &mut page);
         sections::functions(report, &mut page);
