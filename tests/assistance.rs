@@ -235,3 +235,63 @@ fn who_has_left_the_alliance_is_not_helped_by_its_members() {
     "#]],
     );
 }
+
+#[test]
+fn experts_on_the_way_come_for_the_next_incident_of_the_same_team() {
+    // What is known is dealt with by 2 h, long before anybody could come.
+    let short = (r#"per_asset: "10h""#, r#"per_asset: "1h""#);
+    let one = (r#"initially_held: [Group("h"), Group("o")]"#, r#"initially_held: [Asset("h[1]")]"#);
+    let alone = (r#", (no: "2", at: "2h", effect: Alert(team: "ot", asset: "o[1]"))"#, "");
+    check(
+        &[short, one, alone],
+        expect![[r#"
+        1 h: rapid Asked ht
+        1 h: rapid Granted ht
+        1 h: rapid SetOut ht
+        6 h: rapid TurnRound ht
+    "#]],
+    );
+    let again = (
+        r#", (no: "2", at: "2h", effect: Alert(team: "ot", asset: "o[1]"))"#,
+        r#", (no: "2", at: "330min", effect: Alert(team: "ht", asset: "h[2]"))"#,
+    );
+    // Half an hour before they arrive there is work for them again.
+    check(
+        &[
+            short,
+            again,
+            (r#"initially_held: [Group("h"), Group("o")]"#, r#"initially_held: [Group("h")]"#),
+            (r#"finds: 1"#, r#"finds: 0"#),
+        ],
+        expect![[r#"
+            1 h: rapid Asked ht
+            1 h: rapid Granted ht
+            1 h: rapid SetOut ht
+            5.5 h: rapid GoOn ht
+            6 h: rapid Arrived ht
+            6.5 h: rapid Left ht
+        "#]],
+    );
+}
+
+#[test]
+fn guests_keep_the_shifts_of_the_tier() {
+    // On the first day one works for three hours, from the second on three from 08:00 to 12:00. The first asset is done on the
+    // third day, two on the fourth, and one at nine and two at noon of the sixth.
+    let office = (
+        r#"(id: "ht", organisation: "home", tiers: [(id: "l", seats: 1)]"#,
+        r#"(id: "ht", organisation: "home", tiers: [(id: "l", seats: 1, shifts: Weekly("Mon-Sun", "08:00", "12:00"))]"#,
+    );
+    assert_eq!(contained(1, &[office]), 124.0);
+}
+
+#[test]
+fn requests_are_counted_for_the_page() {
+    let model = model_with(&replace(&[(r#"travel: "5h""#, r#"travel: "5h", stay: "12h""#)]), &[]);
+    let counts = play(&model, 1, false, |outcome| {
+        let offer = outcome.ledger.offers[0];
+        (offer.asked, offer.refused, offer.set_out, offer.arrived, offer.away as f64 / 3.6e9)
+    });
+    // Two journeys of 5 h there, 12 h of work, and 5 h back.
+    assert_eq!(counts, [(2, 0, 2, 2, 44.0)]);
+}

@@ -7,7 +7,7 @@ use super::ids::Ids;
 use super::staff::Staff;
 use super::values::{at_least_one, distribution, duration, positive, probability};
 use crate::diagnostic::{Diagnostic, codes, counted};
-use crate::kernel::{Distribution, name_key};
+use crate::kernel::name_key;
 use crate::model::{Assistance, OrganisationIdx, PoolIdx, TeamIdx};
 use crate::scenario;
 
@@ -40,7 +40,7 @@ pub fn lower(partners: &Partners<'_>, staff: &Staff<'_>, faults: &mut Vec<Diagno
         };
         let lends = (seats.saturating_mul(teams), &lent as &dyn Fn(PoolIdx) -> u32);
         let from = written.from.as_ref().and_then(|lender| lender_of(lender, lends, staff, ids, faults));
-        let (authority, decision) = decider(written, staff, ids, faults);
+        let (authority, decision) = staff.decision(written.authority.as_ref(), ids, faults);
         let travel = distribution(&written.travel, faults);
         if travel.support_min() > partners.calendar.endex.micros() as f64 {
             let message = format!("`{}` can't arrive before ENDEX", row.name);
@@ -95,18 +95,6 @@ fn lender_of(
         faults.push(fault.label("too few").help(String::from("lend fewer, counting `seats` times `teams`")));
     }
     Some(pool)
-}
-
-fn decider(
-    written: &scenario::Assistance,
-    staff: &Staff<'_>,
-    ids: &Ids<'_>,
-    faults: &mut Vec<Diagnostic>,
-) -> (PoolIdx, Distribution) {
-    let Some(id) = &written.authority else { return (PoolIdx::NONE, Distribution::ZERO) };
-    let pool = staff.authority(id, ids, faults).unwrap_or(PoolIdx::NONE);
-    let record = ids.authorities.find(&id.text).and_then(|number| ids.authorities.get(number));
-    (pool, record.map_or(Distribution::ZERO, |row| distribution(&row.record.time, faults)))
 }
 
 /// Warnings for offers that no playbook asks for.

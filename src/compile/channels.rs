@@ -30,6 +30,8 @@ pub struct One<'a> {
     pub channel: Channel,
     /// Its fall-back, by its place among the agreement's channels.
     pub fallback: Option<u32>,
+    /// Whether it is the fall-back of another.
+    pub stands_in: bool,
     /// As it is written.
     pub written: &'a scenario::Channel,
 }
@@ -53,10 +55,11 @@ pub fn lower<'a>(
     teams.sort_unstable();
     let fallbacks = fallbacks(&table, faults);
     let mut channels = Vec::new();
-    for (row, fallback) in table.iter().zip(fallbacks) {
+    for ((place, row), &fallback) in (0..).zip(table.iter()).zip(&fallbacks) {
         let name = format!("{}/{}", agreement.id, row.name);
         let channel = channel(row.record, &name, number, &teams, partners, faults);
-        channels.push(One { channel, fallback, written: row.record });
+        let stands_in = fallbacks.contains(&Some(place));
+        channels.push(One { channel, fallback, stands_in, written: row.record });
     }
     let joined = teams.windows(2).any(|pair| pair[0].1 != pair[1].1);
     if joined {

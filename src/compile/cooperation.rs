@@ -36,6 +36,11 @@ impl Exchange {
         self.all[agreement as usize].0.as_ref().is_none_or(|parties| parties.contains(&organisation))
     }
 
+    /// Whether a channel is the fall-back of another, and carries nothing else.
+    pub fn stands_in(&self, channel: ChannelIdx) -> bool {
+        self.channels.iter().any(|other| other.fallback == channel)
+    }
+
     /// The channels of an agreement, by its number; none where it is not in force.
     pub fn channels_of(&self, agreement: u32) -> &[ChannelIdx] {
         &self.all[agreement as usize].1
@@ -77,7 +82,10 @@ pub fn lower(partners: &Partners<'_>, faults: &mut Vec<Diagnostic>) -> Exchange 
         if in_force {
             let first = exchange.channels.len() as u32;
             for opened in opened.channels {
-                open.push(ChannelIdx(exchange.channels.len() as u32));
+                // What stands in for another carries nothing else.
+                if !opened.stands_in {
+                    open.push(ChannelIdx(exchange.channels.len() as u32));
+                }
                 exchange.names.push(format!("{}/{}", row.name, opened.written.id));
                 exchange.written.push(opened.written.clone());
                 let fallback = match opened.fallback {
@@ -224,7 +232,7 @@ fn party(
             let alliance = memberships::alliance(alliance.value);
             let member = |number: &OrganisationIdx| partners.alliances[number.at()] & alliance as u8 != 0;
             let members = all().map(|(number, _)| number).filter(member);
-            let what = format!("no organisation is a member of {}", memberships::name(alliance));
+            let what = format!("no organisation is a member of {}", alliance.name());
             (members.map(|number| (number, alliance as u8)).collect(), what)
         }
         scenario::Party::All(PartySet::Tag(tag)) => {

@@ -207,8 +207,8 @@ impl Strained<'_> {
             let organisation = ids.organisations.find(&row.record.organisation.text);
             let party = parties.iter().find(|party| Some(party.organisation.0) == organisation);
             let id = scenario::Id { text: row.name.to_owned(), place: row.place };
-            let pool = self.staff.authority(&id, ids, &mut Vec::new());
-            found.extend(pool.zip(party.copied()));
+            let (pool, _) = self.staff.decision(Some(&id), ids, &mut Vec::new());
+            found.extend(party.map(|party| (pool, *party)));
         }
         found
     }

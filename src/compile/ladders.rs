@@ -8,12 +8,8 @@
 use super::ids::Ids;
 use super::staff::Staff;
 use super::table::{Table, twice_given, unknown_local};
-use super::values::distribution;
 use crate::diagnostic::{Diagnostic, Place, codes};
-use crate::kernel::Distribution;
-use crate::model::{
-    Change, Climb, Condition, Effect, InjectIdx, Ladder, LadderIdx, Measure, PoolIdx, Quantity, When,
-};
+use crate::model::{Change, Climb, Condition, Effect, InjectIdx, Ladder, LadderIdx, Measure, Quantity, When};
 use crate::scenario::{self, Escalate, Id, Inject, Rung, Word};
 
 /// The steps of all ladders.
@@ -112,11 +108,7 @@ impl Rungs {
             other => other,
         };
         let asked = rung.authority.as_ref().filter(|_| !down);
-        let authority = asked.and_then(|id| staff.authority(id, ids, faults));
-        let record = asked.and_then(|id| ids.authorities.get(ids.authorities.find(&id.text)?));
-        let decision =
-            record.map_or(Distribution::ZERO, |row| distribution(&row.record.time, &mut Vec::new()));
-        let authority = authority.unwrap_or(PoolIdx::NONE);
+        let (authority, decision) = staff.decision(asked, ids, faults);
         (when, Some(Climb { ladder, step: place + 1, down, authority, decision }))
     }
 

@@ -20,14 +20,6 @@ pub const fn alliance(written: scenario::Alliance) -> Alliance {
     }
 }
 
-/// Its name, for people.
-pub const fn name(alliance: Alliance) -> &'static str {
-    match alliance {
-        Alliance::Nato => "NATO",
-        Alliance::Eu => "the EU",
-    }
-}
-
 /// Of each organisation the alliances that it is a member of as the run starts, and what changes on dates during it.
 pub fn lower(
     ids: &Ids<'_>,
@@ -82,7 +74,7 @@ pub fn change(
     let organisation = OrganisationIdx(ids.organisations.resolve(&accession.organisation, faults)?);
     let alliance = alliance(accession.alliance.value);
     let done = if joins { "joins" } else { "leaves" };
-    let words = format!("{} {done} {}", accession.organisation, name(alliance));
+    let words = format!("{} {done} {}", accession.organisation, alliance.name());
     Some((Change::Membership { organisation, alliance, joins }, words))
 }
 

@@ -26,6 +26,7 @@ mod idle;
 mod ids;
 mod joins;
 mod ladders;
+mod maturity;
 mod measure;
 mod memberships;
 mod misses;
@@ -101,6 +102,8 @@ fn is_offer(fault: &Diagnostic, sources: &Sources) -> bool {
 }
 
 fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -> Option<Model> {
+    let scaled = maturity::applied(scenario, faults);
+    let scenario = scaled.as_ref().unwrap_or(scenario);
     let ids = ids::Ids::new(scenario, faults);
     let calendar = frame::lower(scenario, faults);
     if !size::check((scenario, sources), &ids, calendar.as_ref().map(|(_, calendar)| calendar), faults) {

@@ -79,14 +79,8 @@ impl Follower<'_> {
                 (self.tier(&phase.tier, faults), distribution(&phase.time, faults), PhaseKind::Declare)
             }
             Phase::Decide(phase) => {
-                let pool = self.staff.authority(&phase.authority, self.ids, faults);
-                let record = self
-                    .ids
-                    .authorities
-                    .find(&phase.authority.text)
-                    .and_then(|number| self.ids.authorities.get(number));
-                let time = record.map_or(Distribution::ZERO, |row| distribution(&row.record.time, faults));
-                (pool.unwrap_or(PoolIdx::NONE), time, PhaseKind::Decide)
+                let (pool, time) = self.staff.decision(Some(&phase.authority), self.ids, faults);
+                (pool, time, PhaseKind::Decide)
             }
             Phase::Contain(phase) => {
                 let kind = PhaseKind::Contain(containment(phase, faults));

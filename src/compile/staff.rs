@@ -6,9 +6,9 @@ use super::frame::Calendar;
 use super::ids::Ids;
 use super::queue;
 use super::table::{Table, same_keys, unknown_here};
-use super::values::{at_most, duration, positive, probability};
+use super::values::{at_most, distribution, duration, positive, probability};
 use crate::diagnostic::{Diagnostic, Place, codes};
-use crate::kernel::{SimDuration, SimTime, name_key};
+use crate::kernel::{Distribution, SimDuration, SimTime, name_key};
 use crate::model::{Pool, PoolIdx, PoolKind, QueueOrder, TeamIdx};
 use crate::scenario::{At, Id, Shifts, Span, Tier, Word};
 use jiff::tz::TimeZone;
@@ -152,9 +152,20 @@ impl<'a> Staff<'a> {
         found
     }
 
-    /// The pool of an authority.
-    pub fn authority(&self, id: &Id, ids: &Ids<'_>, faults: &mut Vec<Diagnostic>) -> Option<PoolIdx> {
-        ids.authorities.resolve(id, faults).map(|number| PoolIdx(self.authorities + number))
+    /// The pool of an authority, and how long one of its decisions takes; of nobody, none and no time.
+    pub fn decision(
+        &self,
+        id: Option<&Id>,
+        ids: &Ids<'_>,
+        faults: &mut Vec<Diagnostic>,
+    ) -> (PoolIdx, Distribution) {
+        let nobody = (PoolIdx::NONE, Distribution::ZERO);
+        let Some(number) = id.and_then(|id| ids.authorities.resolve(id, faults)) else { return nobody };
+        let time = ids
+            .authorities
+            .get(number)
+            .map_or(Distribution::ZERO, |row| distribution(&row.record.time, faults));
+        (PoolIdx(self.authorities + number), time)
     }
 
     /// The pool of a crew.

@@ -137,7 +137,7 @@ pub fn lower(
                 .as_ref()
                 .map(|hunting| self::hunting(hunting, number, row.name, staff, faults)),
             passes_on: ChannelIdx::all(exchange.channels.len())
-                .filter(|channel| exchange.channels[channel.at()].passes_on)
+                .filter(|&channel| exchange.channels[channel.at()].passes_on && !exchange.stands_in(channel))
                 .filter(|channel| exchange.channels[channel.at()].station(number).is_some())
                 .collect(),
             unrelated: team.unrelated.as_ref().and_then(|written| unrelated(written, faults)),

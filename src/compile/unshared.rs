@@ -6,14 +6,15 @@
 use super::ids::Ids;
 use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::scenario::{
-    Agreement, Channel, ChannelMedium, Classification, Id, Party, PartySet, Phase, Shared,
+    Agreement, Channel, ChannelMedium, Classification, Id, Party, PartySet, Phase, Shared, Word,
 };
 
 /// Warnings for what is agreed without effect.
 pub fn warn(ids: &Ids<'_>, faults: &mut Vec<Diagnostic>) {
     agreements(ids, faults);
     for row in ids.agreements.iter().filter(|row| row.record.active.value) {
-        channels(row.record).iter().for_each(|channel| idle(channel, faults));
+        let channels = channels(row.record);
+        channels.iter().for_each(|channel| idle(channel, channels, faults));
         areas(row.record, faults);
     }
     waiting(ids, faults);
@@ -64,7 +65,7 @@ fn agreements(ids: &Ids<'_>, faults: &mut Vec<Diagnostic>) {
 }
 
 /// What a channel says that has no effect.
-fn idle(channel: &Channel, faults: &mut Vec<Diagnostic>) {
+fn idle(channel: &Channel, all: &[Channel], faults: &mut Vec<Diagnostic>) {
     let mut told = |place: Place, why: String| {
         let place = if place.is_nowhere() { channel.id.place } else { place };
         faults.push(warning(codes::IDLE_CHANNEL, place, why, "has no effect"));
@@ -77,6 +78,16 @@ fn idle(channel: &Channel, faults: &mut Vec<Diagnostic>) {
         } else if !shares(channel, Shared::Indicators) {
             told(wrong.chance.place, format!("the channel `{id}` shares no indicators that could be wrong"));
         }
+    }
+    let named = |name: &Word| all.iter().find(|other| other.id.text == name.text);
+    if let Some((name, fallback)) = channel.fallback.as_ref().and_then(|name| Some((name, named(name)?)))
+        && (fallback.ceiling.value < channel.ceiling.value
+            || fallback.classification.value < channel.classification.value)
+    {
+        let why = format!(
+            "the fall-back of `{id}` does not carry all that `{id}` does: its mark or classification is lower"
+        );
+        told(name.place, why);
     }
     if let Some(sanitising) = &channel.sanitising
         && channel.classification.value == Classification::Secret
@@ -122,7 +133,8 @@ fn waiting(ids: &Ids<'_>, faults: &mut Vec<Diagnostic>) {
             Party::One(id) => id.text == organisation,
             Party::All(PartySet::Members(_) | PartySet::Tag(_) | PartySet::Matching(_)) => true,
         };
-        ids.agreements.iter().filter(|row| row.record.active.value).any(|row| {
+        // What an agreement that is not applied would send is left out on purpose.
+        ids.agreements.iter().any(|row| {
             row.record.parties.iter().any(joined)
                 && channels(row.record).iter().any(|channel| shares(channel, what))
         })

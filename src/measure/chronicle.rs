@@ -185,6 +185,8 @@ impl About<'_> {
                     HelpFate::Refused => "refused",
                     HelpFate::Granted => "granted",
                     HelpFate::SetOut => "set_out",
+                    HelpFate::GoOn => "goes_on",
+                    HelpFate::TurnRound => "turns_round",
                     HelpFate::Arrived => "arrived",
                     HelpFate::Left => "left",
                 };

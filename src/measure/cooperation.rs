@@ -28,12 +28,8 @@ impl Teller<'_> {
             }
             Happening::Joined { organisation, alliance, joins } => {
                 let what = if joins { "joins" } else { "leaves" };
-                let alliance = match alliance {
-                    Alliance::Nato => "NATO",
-                    Alliance::Eu => "the EU",
-                };
                 let who = label(&names.organisations[organisation.at()]).to_owned();
-                self.line(at, Weight::Milestone, who, format!("{what} {alliance}"), none);
+                self.line(at, Weight::Milestone, who, format!("{what} {}", alliance.name()), none);
             }
             Happening::Help { offer, team, fate, .. } => {
                 let (offer, team) = (names.assistance[offer.at()].clone(), names.teams[team.at()].clone());
@@ -42,6 +38,12 @@ impl Teller<'_> {
                     HelpFate::Refused => (Weight::Step, offer, format!("refuses to help {team}")),
                     HelpFate::Granted => (Weight::Detail, offer, format!("will help {team}")),
                     HelpFate::SetOut => (Weight::Step, offer, format!("sets out to {team}")),
+                    HelpFate::GoOn => {
+                        (Weight::Detail, offer, format!("goes on to the next incident of {team}"))
+                    }
+                    HelpFate::TurnRound => {
+                        (Weight::Step, offer, format!("is not needed at {team} and turns round"))
+                    }
                     HelpFate::Arrived => (Weight::Milestone, offer, format!("arrives at {team}")),
                     HelpFate::Left => (Weight::Step, offer, format!("leaves {team}")),
                 };

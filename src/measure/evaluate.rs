@@ -155,29 +155,13 @@ fn mission(model: &Model, ledger: &Ledger, measure: &Measure) -> f64 {
 
 fn team(model: &Model, ledger: &Ledger, measure: &Measure) -> Value {
     let counts: &TeamLedger = &ledger.teams[measure.team.at()];
-    let count = |number: u64| Value::Observed(number as f64);
     match measure.quantity {
         Quantity::AlertWait => alert_wait(counts),
         Quantity::Utilisation if measure.tier.is_some() => utilisation(ledger, &[measure.tier]),
         Quantity::Utilisation => utilisation(ledger, &model.teams[measure.team.at()].tiers),
-        Quantity::AlertsTrue => count(counts.alerts_true),
-        Quantity::AlertsFalse => count(counts.alerts_false + counts.tickets),
-        Quantity::AlertsMissed => count(counts.missed),
-        Quantity::AlertsWaiting => count(u64::from(counts.waiting)),
-        Quantity::AlertsDropped => count(counts.dropped),
-        Quantity::AlertsMerged => count(counts.merged),
-        Quantity::ReportsSent => count(counts.reports_sent),
-        Quantity::ReportsReceived => count(counts.reports_received),
-        Quantity::ReportsKnown => count(counts.reports_known),
-        Quantity::ReportsRefused => count(counts.reports_refused),
-        Quantity::ReportsLost => count(counts.reports_lost),
-        Quantity::ReportsLate => count(counts.reports_late),
-        Quantity::DuplicatedWork => count(counts.duplicated.micros()),
-        Quantity::SparedWork => count(counts.spared.micros()),
-        Quantity::Incidents => {
-            count(counts.incidents_true + counts.incidents_false + counts.incidents_unrelated)
-        }
-        _ => Value::NotAtRisk,
+        Quantity::DuplicatedWork => Value::Observed(counts.duplicated.micros() as f64),
+        Quantity::SparedWork => Value::Observed(counts.spared.micros() as f64),
+        counted => counts.count(counted).map_or(Value::NotAtRisk, |number| Value::Observed(number as f64)),
     }
 }
 

@@ -44,6 +44,16 @@ pub enum Alliance {
     Eu = 2,
 }
 
+impl Alliance {
+    /// Its name, for people.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Alliance::Nato => "NATO",
+            Alliance::Eu => "the EU",
+        }
+    }
+}
+
 /// An organisation joins an alliance or leaves it on a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Membership {

@@ -189,6 +189,8 @@ quantities! {
     ReportsLost "reports_lost" Team Count,
     /// Reports to it that wait for their release, are on their way or unread at ENDEX.
     ReportsLate "reports_late" Team Count,
+    /// Assets that wrong indicators of partners had the team block.
+    WronglyBlocked "wrongly_blocked" Team Count,
     /// Hours of investigation that the team asked for on what another organisation had investigated before.
     DuplicatedWork "duplicated_work" Team Time,
     /// Hours of investigation that partners' analyses spared it.
@@ -242,6 +244,7 @@ impl Quantity {
                 | Quantity::ReportsRefused
                 | Quantity::ReportsLost
                 | Quantity::ReportsLate
+                | Quantity::WronglyBlocked
                 | Quantity::DuplicatedWork
                 | Quantity::SparedWork
         )

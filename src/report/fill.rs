@@ -197,6 +197,18 @@ impl Context<'_> {
         self.model.names.channels.iter().zip(channel_loads(self.replications)).map(view).collect()
     }
 
+    pub fn offers(&self) -> Vec<OfferView> {
+        let view = |(name, load): (&String, OfferSummary)| OfferView {
+            assistance: name.clone(),
+            asked: load.asked,
+            refused: load.refused,
+            set_out: load.set_out,
+            arrived: load.arrived,
+            away_h: load.away_h,
+        };
+        self.model.names.assistance.iter().zip(offer_loads(self.replications)).map(view).collect()
+    }
+
     pub fn functions(&self) -> Vec<FunctionView> {
         let (names, called) = (&self.model.names, called(self.model));
         let view = |(place, load): (usize, FunctionSummary)| FunctionView {

@@ -42,6 +42,8 @@ pub struct RunReport {
     pub others: Vec<PoolView>,
     /// Each channel.
     pub channels: Vec<ChannelView>,
+    /// Each offer of experts.
+    pub assistance: Vec<OfferView>,
     /// Each function.
     pub functions: Vec<FunctionView>,
     /// Each mission.
@@ -160,6 +162,7 @@ pub fn run_report(model: &Model, replications: &Replications, narration: Option<
         teams: context.teams(),
         others: context.others(),
         channels: context.channels(),
+        assistance: context.offers(),
         functions: context.functions(),
         missions: context.missions(),
         objectives: context.objectives(),

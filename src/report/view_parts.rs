@@ -207,6 +207,23 @@ pub struct ChannelView {
     pub late: f64,
 }
 
+/// An offer of experts; numbers per replication.
+#[derive(Debug, Clone, Serialize)]
+pub struct OfferView {
+    /// Its id.
+    pub assistance: String,
+    /// How often it was asked.
+    pub asked: f64,
+    /// How often the answer was no.
+    pub refused: f64,
+    /// How often a team set out.
+    pub set_out: f64,
+    /// How often one arrived where it was needed.
+    pub arrived: f64,
+    /// Hours for which its teams were away, over all of them.
+    pub away_h: f64,
+}
+
 /// A function.
 #[derive(Debug, Clone, Serialize)]
 pub struct FunctionView {

@@ -202,7 +202,8 @@ record! {
         reliability: At<f64> = 1.0.into(),
         /// How it fails and is repaired; never if left out. What is released while it is down waits, or takes `fallback`.
         faults: Option<Faults>,
-        /// The channel of the same agreement that a report takes, with the delay of that, when this one is down.
+        /// The channel of the same agreement that a report takes, with the delay of that, when this one is down. That channel
+        /// carries nothing else.
         fallback: Option<Word>,
         /// What is shared.
         shares: Vec<At<Shared>>,

@@ -62,7 +62,7 @@ use std::sync::Arc;
 
 pub use assistance::*;
 pub use cable::*;
-pub use clock::{Moment, Start, Startex, When, date, named_zone, zone};
+pub use clock::{CivilZone, Moment, Start, Startex, When, date, named_zone, zone};
 pub use containers::Listed;
 pub use controls::*;
 pub use cooperation::*;
@@ -116,6 +116,8 @@ scenario! {
         prelude: Option<Span>,
         /// How long after STARTEX measuring begins; at once if left out.
         measure_from: Option<Span>,
+        /// What the maturity of organisations is worth, as factors; those of the main file count. Built in if left out.
+        maturity: Option<Maturities>,
         /// Fragments to include.
         include: Vec<Include>,
         ;

@@ -19,6 +19,8 @@ pub(super) struct Agreements {
     alliances: Vec<u8>,
     /// Of each team; empty where no agreement has terms.
     terms: Vec<Terms>,
+    /// The same as the run starts.
+    first_terms: Vec<Terms>,
 }
 
 /// What agreements do for a team; 1 is nothing.
@@ -40,11 +42,16 @@ impl Agreements {
             (Terms { skill, pace, spread }) != Terms::NONE
         };
         let teams = if model.agreements.iter().any(has_terms) { model.teams.len() } else { 0 };
-        Agreements {
+        let mut agreements = Agreements {
             in_force: vec![false; model.agreements.len()],
             alliances: vec![0; model.organisations.len()],
             terms: vec![Terms::NONE; teams],
-        }
+            first_terms: vec![Terms::NONE; teams],
+        };
+        agreements.reset(model);
+        agreements.renew(model);
+        agreements.first_terms.clone_from(&agreements.terms);
+        agreements
     }
 
     pub(super) fn reset(&mut self, model: &Model) {
@@ -54,7 +61,7 @@ impl Agreements {
         for (alliances, organisation) in self.alliances.iter_mut().zip(&model.organisations) {
             *alliances = organisation.alliances;
         }
-        self.renew(model);
+        self.terms.copy_from_slice(&self.first_terms);
     }
 
     /// Whether an agreement is in force and a party to it is one now.
@@ -127,11 +134,14 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         self.agreements.renew(self.model);
     }
 
-    /// What the skill of a pool is multiplied with.
-    pub(super) fn trained(&self, pool: PoolIdx) -> f64 {
-        match self.model.pools[pool.at()].kind {
-            PoolKind::Tier(team) => self.agreements.terms.get(team.at()).map_or(1.0, |terms| terms.skill),
-            PoolKind::Authority | PoolKind::Crew => 1.0,
+    /// What a pool's service times are divided by now.
+    pub(super) fn skill(&self, pool: PoolIdx) -> f64 {
+        let &Pool { kind, skill, .. } = &self.model.pools[pool.at()];
+        match kind {
+            PoolKind::Tier(team) => {
+                self.agreements.terms.get(team.at()).map_or(skill, |terms| skill * terms.skill)
+            }
+            PoolKind::Authority | PoolKind::Crew => skill,
         }
     }
 

@@ -3,12 +3,15 @@
 //! A request goes to the offers of its phase in the order written, to the next when one refuses. It waits for whoever
 //! decides, then until a team of the offer is at home, and the team travels. It works as further seats of the tier that it
 //! came for, with a skill of its own, until the incident is closed or its time is over, and travels back. Whose people they
-//! are has so many seats less from when they set out until they are back. A request whose incident is closed is withdrawn;
-//! who is on the way then turns round on arrival.
+//! are has so many seats less from when they set out until they are back.
+//!
+//! Once the incident is closed, a request that waits is withdrawn and one that is being decided comes to nothing. Who is on
+//! the way turns round on arrival, unless the same team has asked again for the same campaign by then.
 //!
 //! **Invariant:** a team of an offer is in one place at a time: those at home, on the way, at work and on the way back are
 //! as many as the offer has.
 
+use super::causes::About;
 use super::draws::Purpose;
 use super::soc::Work;
 use super::{Event, Happening, HelpFate, Mark, Milestone, State, Worker};
@@ -20,7 +23,7 @@ use std::collections::VecDeque;
 #[derive(Debug)]
 pub(super) struct Assistances {
     requests: Vec<Request>,
-    /// Those that are not over, nor on their way back.
+    /// Those for which somebody decides, waits, is on the way or works.
     live: Vec<u32>,
     /// Of each offer, how many of its teams are at home.
     at_home: Vec<u32>,
@@ -39,6 +42,8 @@ struct Request {
     stage: Stage,
     /// When its present stage ends; an event at another instant is stale.
     due: SimTime,
+    /// When a team set out for it.
+    set_out: SimTime,
     key: Key,
 }
 
@@ -59,6 +64,13 @@ enum Stage {
     Returns,
     /// It is over.
     Over,
+}
+
+impl Stage {
+    /// Whether a team is not at home.
+    const fn is_away(self) -> bool {
+        matches!(self, Stage::Travels | Stage::TravelsInVain | Stage::Works | Stage::Returns)
+    }
 }
 
 impl Assistances {
@@ -90,12 +102,42 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
     /// An incident asks for help; it goes on meanwhile.
     pub(super) fn asks_for_help(&mut self, incident: u32, phase: u32, key: Key) {
         let team = self.response.get(incident).team;
-        let due = SimTime::MAX;
-        let request = Request { incident, phase, team, offer: 0, stage: Stage::Asked, due, key };
+        if self.takes_over(incident, team, phase) {
+            return;
+        }
+        let (stage, due, set_out) = (Stage::Asked, SimTime::MAX, SimTime::MAX);
+        let request = Request { incident, phase, team, offer: 0, stage, due, set_out, key };
         let number = self.assistance.requests.len() as u32;
         self.assistance.requests.push(request);
         self.assistance.live.push(number);
         self.asks_next(number);
+    }
+
+    /// Whether experts who are on the way to the team for an earlier incident of the same campaign come for this one.
+    fn takes_over(&mut self, incident: u32, team: TeamIdx, phase: u32) -> bool {
+        let campaign = self.response.get(incident).nature.campaign();
+        let PhaseKind::RequestHelp { offers, .. } = &self.model.teams[team.at()].phases[phase as usize].kind
+        else {
+            return false;
+        };
+        for place in 0..self.assistance.live.len() {
+            let number = self.assistance.live[place];
+            let request = self.assistance.requests[number as usize];
+            let wanted = request.stage == Stage::TravelsInVain
+                && request.team == team
+                && campaign.is_some()
+                && self.response.get(request.incident).nature.campaign() == campaign;
+            let index = self.offer(request).filter(|_| wanted).map(|(index, _)| index);
+            if let Some(offer) = index.and_then(|index| offers.iter().position(|&offer| offer == index)) {
+                let stage = Stage::Travels;
+                self.assistance.requests[number as usize] =
+                    Request { incident, phase, offer: offer as u32, stage, ..request };
+                self.shift(self.incident_about(incident), None, Some(State::Travelling));
+                self.tell_help(number, HelpFate::GoOn);
+                return true;
+            }
+        }
+        false
     }
 
     /// The offer that a request is at, if there is one.
@@ -109,24 +151,20 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         &self.model.assistance[index.at()]
     }
 
-    /// Puts a request before the offer that it is at.
+    /// Puts a request before the offer that it is at, or the first after it for which the team's organisation may ask now.
     fn asks_next(&mut self, number: u32) {
         let (request, index) = loop {
             let request = self.assistance.requests[number as usize];
             let Some((index, _)) = self.offer(request) else { return self.ends(number, Stage::Over) };
             let own = self.model.teams[request.team.at()].organisation;
-            if self
-                .offered(index)
-                .to
-                .iter()
-                .any(|party| party.organisation == own && self.agreements.is_one(*party))
-            {
+            let may_ask = |party: &Party| party.organisation == own && self.agreements.is_one(*party);
+            if self.offered(index).to.iter().any(may_ask) {
                 break (request, index);
             }
-            // Who has left an alliance, or not joined it yet, is not asked for its members' help.
             self.assistance.requests[number as usize].offer += 1;
         };
         let offer = self.offered(index);
+        self.ledger.offers[index.at()].asked += 1;
         self.tell_help(number, HelpFate::Asked);
         if !offer.authority.is_some() {
             return self.help_is_decided(number);
@@ -148,6 +186,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             return self.ends(number, Stage::Over);
         }
         if key.with(Purpose::Refusal as u64).chance(offer.refused) {
+            self.ledger.offers[index.at()].refused += 1;
             self.tell_help(number, HelpFate::Refused);
             self.assistance.requests[number as usize].offer += 1;
             return self.asks_next(number);
@@ -170,10 +209,12 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
                 continue;
             }
             self.assistance.at_home[index.at()] -= 1;
+            self.ledger.offers[index.at()].set_out += 1;
             if offer.from.is_some() {
                 self.change_seats(offer.from, -(offer.seats as i32), true);
             }
-            self.assistance.requests[number as usize].stage = Stage::Travels;
+            let waiting = &mut self.assistance.requests[number as usize];
+            (waiting.stage, waiting.set_out) = (Stage::Travels, self.now);
             let about = self.incident_about(request.incident);
             self.shift(about, Some(State::AwaitingPartner), Some(State::Travelling));
             self.tell_help(number, HelpFate::SetOut);
@@ -197,26 +238,17 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
     /// A team that helps is there, has stayed as long as it may, or is back.
     pub(super) fn help_moves(&mut self, number: u32) {
         let request = self.assistance.requests[number as usize];
-        let Some((index, pool)) = self.offer(request) else { return };
+        let Some((index, pool)) = self.offer(request).filter(|_| request.due == self.now) else { return };
         let offer = self.offered(index);
-        if request.due != self.now {
-            return;
-        }
         match request.stage {
-            Stage::TravelsInVain => {
-                self.mark(Mark::Help, offer.key, self.model.teams[request.team.at()].key, 0);
-                self.goes_back(number);
-            }
             Stage::Travels => {
-                self.mark(Mark::Help, offer.key, self.model.teams[request.team.at()].key, 0);
+                self.mark_help(number, 0);
                 let about = self.incident_about(request.incident);
                 self.assistance.requests[number as usize].stage = Stage::Works;
+                self.ledger.offers[index.at()].arrived += 1;
                 self.tell_help(number, HelpFate::Arrived);
-                self.ledger.teams[request.team.at()].helped += 1;
-                let campaign = self.response.get(request.incident).nature.campaign();
-                if campaign.is_some() {
-                    let responder = self.model.teams[request.team.at()].responder;
-                    self.reach(self.response_index(responder, campaign), Milestone::Assisted);
+                if about != About::NOTHING {
+                    self.reach(about.response as usize, Milestone::Assisted);
                 }
                 self.guests_come(pool, offer.seats, offer.skill);
                 self.shift(about, Some(State::Travelling), None);
@@ -224,10 +256,16 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
                     self.goes_on_in(stay, index, number);
                 }
             }
-            Stage::Works => self.leaves(number, pool),
+            Stage::TravelsInVain => {
+                self.mark_help(number, 3);
+                self.tell_help(number, HelpFate::TurnRound);
+                self.goes_back(number);
+            }
+            Stage::Works => self.leaves(number),
             Stage::Returns => {
-                self.mark(Mark::Help, offer.key, self.model.teams[request.team.at()].key, 2);
+                self.mark_help(number, 2);
                 self.ends(number, Stage::Over);
+                self.ledger.offers[index.at()].away += u128::from(self.away(request).micros());
                 self.assistance.at_home[index.at()] += 1;
                 if offer.from.is_some() {
                     self.change_seats(offer.from, offer.seats as i32, true);
@@ -238,12 +276,16 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         }
     }
 
+    /// For how long a team has been away for a request, as far as that is measured.
+    fn away(&self, request: Request) -> SimDuration {
+        self.now.since(request.set_out.max(self.model.frame.measure_from))
+    }
+
     /// A team of experts is done.
-    fn leaves(&mut self, number: u32, pool: PoolIdx) {
-        let request = self.assistance.requests[number as usize];
-        let Some((index, _)) = self.offer(request) else { return };
+    fn leaves(&mut self, number: u32) {
+        let Some((index, pool)) = self.offer(self.assistance.requests[number as usize]) else { return };
         let offer = self.offered(index);
-        self.mark(Mark::Help, offer.key, self.model.teams[request.team.at()].key, 1);
+        self.mark_help(number, 1);
         self.tell_help(number, HelpFate::Left);
         self.guests_go(pool, offer.seats, offer.skill);
         self.goes_back(number);
@@ -260,30 +302,35 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
 
     /// An incident is closed: whoever helps goes, and what it still asks for is withdrawn.
     pub(super) fn help_is_over(&mut self, incident: u32) {
-        let mut place = 0;
-        while let Some(&number) = self.assistance.live.get(place) {
-            place += 1;
+        // Last first, for those that end are taken out of the list.
+        for place in (0..self.assistance.live.len()).rev() {
+            let number = self.assistance.live[place];
             let request = self.assistance.requests[number as usize];
-            let about = self.incident_about(incident);
-            let Some((_, pool)) = self.offer(request).filter(|_| request.incident == incident) else {
+            if request.incident != incident {
                 continue;
-            };
+            }
+            let about = self.incident_about(incident);
             match request.stage {
                 Stage::Waits => {
                     self.shift(about, Some(State::AwaitingPartner), None);
                     self.ends(number, Stage::Over);
-                    place -= 1;
                 }
                 Stage::Travels => {
                     self.shift(about, Some(State::Travelling), None);
-                    self.ends(number, Stage::TravelsInVain);
-                    place -= 1;
+                    self.assistance.requests[number as usize].stage = Stage::TravelsInVain;
                 }
-                Stage::Works => {
-                    self.leaves(number, pool);
-                    place -= 1;
-                }
+                Stage::Works => self.leaves(number),
                 Stage::Asked | Stage::TravelsInVain | Stage::Returns | Stage::Over => {}
+            }
+        }
+    }
+
+    /// Takes the time of those who are away at the end.
+    pub(super) fn settle_help(&mut self) {
+        for number in 0..self.assistance.requests.len() {
+            let request = self.assistance.requests[number];
+            if let Some((index, _)) = self.offer(request).filter(|_| request.stage.is_away()) {
+                self.ledger.offers[index.at()].away += u128::from(self.away(request).micros());
             }
         }
     }
@@ -296,20 +343,28 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         }
     }
 
-    /// Panics if a team of experts is in two places or nowhere, or a response waits for one that is not under way.
-    pub(super) fn check_help(&self, count: &mut dyn FnMut(super::causes::About, State)) {
+    fn mark_help(&mut self, number: u32, outcome: u64) {
+        let request = self.assistance.requests[number as usize];
+        if let Some((offer, _)) = self.offer(request) {
+            let team = self.model.teams[request.team.at()].key;
+            self.mark(Mark::Help, self.offered(offer).key, team, outcome);
+        }
+    }
+
+    /// Panics if a team of experts is in two places or nowhere; counts what responses wait for.
+    pub(super) fn check_help(&self, count: &mut dyn FnMut(About, State)) {
         let mut away = vec![0; self.model.assistance.len()];
         let mut guests = vec![0; self.model.pools.len()];
         for request in &self.assistance.requests {
             let Some((offer, pool)) = self.offer(*request) else { continue };
-            away[offer.at()] += u32::from(matches!(
-                request.stage,
-                Stage::Travels | Stage::TravelsInVain | Stage::Works | Stage::Returns
-            ));
+            away[offer.at()] += u32::from(request.stage.is_away());
+            let about = self.incident_about(request.incident);
             match request.stage {
                 Stage::Works => guests[pool.at()] += self.offered(offer).seats,
-                Stage::Travels => count(self.incident_about(request.incident), State::Travelling),
-                _ => {}
+                Stage::Travels => count(about, State::Travelling),
+                Stage::Waits => count(about, State::AwaitingPartner),
+                // Who decides has it as a task.
+                Stage::Asked | Stage::TravelsInVain | Stage::Returns | Stage::Over => {}
             }
         }
         for ((offer, at_home), away) in self.model.assistance.iter().zip(&self.assistance.at_home).zip(away) {

@@ -266,22 +266,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             Quantity::FunctionLevel => return ledger.functions[measure.function.at()].level,
             Quantity::MissionLevel => return ledger.missions[measure.mission.at()].level,
             Quantity::EscalationLevel => u64::from(ledger.ladders[measure.ladder.at()].level),
-            Quantity::AlertsTrue => ledger.teams[measure.team.at()].alerts_true,
-            Quantity::AlertsFalse => {
-                ledger.teams[measure.team.at()].alerts_false + ledger.teams[measure.team.at()].tickets
-            }
-            Quantity::AlertsMissed => ledger.teams[measure.team.at()].missed,
-            Quantity::AlertsWaiting => u64::from(ledger.teams[measure.team.at()].waiting),
-            Quantity::AlertsDropped => ledger.teams[measure.team.at()].dropped,
-            Quantity::ReportsSent => ledger.teams[measure.team.at()].reports_sent,
-            Quantity::ReportsReceived => ledger.teams[measure.team.at()].reports_received,
-            Quantity::ReportsKnown => ledger.teams[measure.team.at()].reports_known,
-            Quantity::ReportsRefused => ledger.teams[measure.team.at()].reports_refused,
-            Quantity::ReportsLost => ledger.teams[measure.team.at()].reports_lost,
-            Quantity::ReportsLate => ledger.teams[measure.team.at()].reports_late,
-            Quantity::Incidents => {
-                let team = &ledger.teams[measure.team.at()];
-                team.incidents_true + team.incidents_false + team.incidents_unrelated
+            counted if counted.of() == Of::Team => {
+                ledger.teams[measure.team.at()].count(counted).unwrap_or_default()
             }
             Quantity::AssetsHeldNow if whole => u64::from(ledger.held),
             Quantity::AssetsHeldPeak if whole => u64::from(ledger.peak),

@@ -20,8 +20,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         if state.in_service.iter().filter(own).count() as u32 <= state.seats() + state.called_in {
             return 0.0;
         }
-        let skill = self.model.pools[pool.at()].skill * self.trained(pool);
-        state.guests_skill / f64::from(state.guests) / skill
+        state.guests_skill / f64::from(state.guests) / self.skill(pool)
     }
 
     /// Guests come to work in the pool.

@@ -194,15 +194,14 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             count(self.incident_about(incident), State::AwaitingCrew);
         }
         self.check_help(&mut count);
+        self.check_reports(&mut count);
         for (index, response) in self.causes.responses.iter().enumerate() {
             for (slot, team) in response.counts.iter().enumerate() {
                 for state in State::ALL {
-                    let of_reports =
-                        matches!(state, State::AwaitingRelease | State::AwaitingPartner | State::Unseen);
                     let expected =
                         counts.get(&(index as u32, slot as u32, state as usize)).copied().unwrap_or(0);
                     assert!(
-                        of_reports || team[state as usize] == expected,
+                        state == State::Unseen || team[state as usize] == expected,
                         "tasks of a response in {state:?}"
                     );
                 }

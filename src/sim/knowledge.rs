@@ -9,7 +9,7 @@
 //! **Invariant:** what is known is never forgotten within a replication; an organisation is advised on a campaign at most once.
 
 use super::draws::Purpose;
-use super::holds::HoldState;
+use super::holds::Hold;
 use super::reports::{Report, Text};
 use super::soc::Work;
 use super::triage::Alert;
@@ -248,23 +248,23 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     /// The hunt is over: each asset that is held now is found or not.
     pub(super) fn hunt_ends(&mut self, team: TeamIdx, campaign: CampaignIdx, severity: Severity) {
         let model = self.model;
-        let &Team { key, responder, ref hunting, .. } = &model.teams[team.at()];
+        let &Team { key, ref hunting, .. } = &model.teams[team.at()];
         let Some(hunting) = hunting else { return };
         let key = self.draw(Purpose::Hunt).with(key).with(self.campaign_key(campaign));
-        for place in 0..self.holds.records().len() {
-            let hold = self.holds.records()[place];
-            let asset = hold.asset;
-            let key = key.with(self.asset_key(asset)).with(u64::from(hold.ordinal));
-            let found = hold.campaign == campaign
-                && hold.state == HoldState::Held
-                && self.responders_of(asset).contains(&responder)
-                && key.with(Purpose::Find as u64).chance(hunting.finds);
-            if found {
-                let technique = TechniqueIdx::NONE;
-                let alert = Alert { team, asset, campaign, technique, ticket: false, severity, key };
-                self.raise(alert, SensorIdx::NONE, NoticeIdx::NONE);
-            }
+        let mut found = std::mem::take(&mut self.response.found);
+        let of = |worker: &Self, asset| {
+            key.with(worker.asset_key(asset)).with(u64::from(worker.ordinal(campaign, asset)))
+        };
+        let finds = |worker: &Self, hold: &Hold| {
+            of(worker, hold.asset).with(Purpose::Find as u64).chance(hunting.finds)
+        };
+        self.find_held(team, campaign, finds, &mut found);
+        for &asset in &found {
+            let (technique, key) = (TechniqueIdx::NONE, of(self, asset));
+            let alert = Alert { team, asset, campaign, technique, ticket: false, severity, key };
+            self.raise(alert, SensorIdx::NONE, NoticeIdx::NONE);
         }
+        self.response.found = found;
     }
 
     /// Every organisation that the team's protects and that patches begins to patch against the campaign.

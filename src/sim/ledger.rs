@@ -5,7 +5,7 @@
 //!
 //! **Invariant:** of a response, the hours per state add up to the time since its origin, at every milestone.
 
-use super::LogHistogram;
+use super::{CrisisLedger, LogHistogram};
 use crate::kernel::{SimDuration, SimTime};
 use crate::model::*;
 
@@ -211,10 +211,31 @@ pub struct TeamLedger {
     pub duplicated: SimDuration,
     /// Time of investigations that partners' analyses spared it.
     pub spared: SimDuration,
-    /// Teams of experts that came to help.
-    pub helped: u64,
     /// Assets that wrong indicators put out of service.
     pub wrongly_blocked: u64,
+}
+
+impl TeamLedger {
+    /// What is counted of a team, now; none for what is no count.
+    pub const fn count(&self, quantity: Quantity) -> Option<u64> {
+        Some(match quantity {
+            Quantity::AlertsTrue => self.alerts_true,
+            Quantity::AlertsFalse => self.alerts_false + self.tickets,
+            Quantity::AlertsMissed => self.missed,
+            Quantity::AlertsWaiting => self.waiting as u64,
+            Quantity::AlertsDropped => self.dropped,
+            Quantity::AlertsMerged => self.merged,
+            Quantity::Incidents => self.incidents_true + self.incidents_false + self.incidents_unrelated,
+            Quantity::ReportsSent => self.reports_sent,
+            Quantity::ReportsReceived => self.reports_received,
+            Quantity::ReportsKnown => self.reports_known,
+            Quantity::ReportsRefused => self.reports_refused,
+            Quantity::ReportsLost => self.reports_lost,
+            Quantity::ReportsLate => self.reports_late,
+            Quantity::WronglyBlocked => self.wrongly_blocked,
+            _ => return None,
+        })
+    }
 }
 
 /// One channel.
@@ -232,6 +253,21 @@ pub struct ChannelLedger {
     pub read: u64,
     /// Waiting for their release, on their way, or unread, now.
     pub late: u64,
+}
+
+/// One offer of experts since `measure_from`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct OfferLedger {
+    /// How often it was asked.
+    pub asked: u64,
+    /// How often the answer was no.
+    pub refused: u64,
+    /// How often a team set out.
+    pub set_out: u64,
+    /// How often one arrived where it was needed.
+    pub arrived: u64,
+    /// Time for which teams were away, in team-microseconds; of those who are away at ENDEX up to then.
+    pub away: u128,
 }
 
 /// One function since `measure_from`.
@@ -287,19 +323,6 @@ impl LadderLedger {
     }
 }
 
-/// One crisis.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct CrisisLedger {
-    /// Whether it is under way.
-    pub under_way: bool,
-    /// Tickets that it brought.
-    pub tickets: u64,
-    /// Matters that it brought.
-    pub decisions: u64,
-    /// False alarms that it brought.
-    pub false_alarms: u64,
-}
-
 /// Everything that one replication leaves behind.
 #[derive(Debug, Clone)]
 pub struct Ledger {
@@ -313,6 +336,8 @@ pub struct Ledger {
     pub teams: Vec<TeamLedger>,
     /// Each channel.
     pub channels: Vec<ChannelLedger>,
+    /// Each offer of experts.
+    pub offers: Vec<OfferLedger>,
     /// Each function.
     pub functions: Vec<FunctionLedger>,
     /// Each mission.
@@ -341,6 +366,7 @@ impl Ledger {
             pools: vec![PoolLedger::default(); model.pools.len()],
             teams: vec![TeamLedger::default(); model.teams.len()],
             channels: vec![ChannelLedger::default(); model.channels.len()],
+            offers: vec![OfferLedger::default(); model.assistance.len()],
             functions: vec![FunctionLedger::default(); model.functions.len()],
             missions: vec![MissionLedger::NEW; model.missions.len()],
             ladders: model.ladders.iter().map(LadderLedger::new).collect(),
@@ -432,7 +458,6 @@ impl Ledger {
             (team.merged, team.judged, team.wrongly_blocked) = (0, 0, 0);
             (team.reports_sent, team.reports_refused, team.reports_lost) = (0, 0, 0);
             (team.reports_received, team.reports_known) = (0, 0);
-            team.helped = 0;
             (team.duplicated, team.spared) = (SimDuration::ZERO, SimDuration::ZERO);
         }
         for campaign in &mut self.campaigns {
@@ -442,6 +467,7 @@ impl Ledger {
         for channel in &mut self.channels {
             *channel = ChannelLedger { late: channel.late, ..ChannelLedger::default() };
         }
+        self.offers.fill(OfferLedger::default());
         for function in &mut self.functions {
             (function.loss, function.lowest) = (0.0, 1.0);
         }
@@ -451,21 +477,6 @@ impl Ledger {
         for mission in &mut self.missions {
             *mission = MissionLedger { lowest: mission.level, level: mission.level, ..MissionLedger::NEW };
         }
-    }
-
-    /// The number that a measure of crises asks for, of one or of all together.
-    pub(crate) fn of_crises(&self, measure: &Measure) -> u64 {
-        let chosen = match measure.crisis.is_some() {
-            true => &self.crises[measure.crisis.at()..=measure.crisis.at()],
-            false => self.crises.as_slice(),
-        };
-        let of = |crisis: &CrisisLedger| match measure.quantity {
-            Quantity::CrisisTickets => crisis.tickets,
-            Quantity::CrisisDecisions => crisis.decisions,
-            Quantity::CrisisFalseAlarms => crisis.false_alarms,
-            _ => u64::from(crisis.under_way),
-        };
-        chosen.iter().map(of).sum()
     }
 
     /// The campaign whose first hold came earliest among what the responder protects, at equal times (or if there was

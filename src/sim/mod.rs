@@ -73,6 +73,7 @@ mod ways_out;
 mod weaknesses;
 
 pub use budget::{BUDGET, Budget};
+pub use crises::CrisisLedger;
 pub use histogram::LogHistogram;
 pub use ledger::*;
 pub use trace::*;
@@ -448,6 +449,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.settle_functions();
         self.settle_missions();
         self.settle_waits();
+        self.settle_help();
         self.settle_dwells();
         self.settle_causes();
     }

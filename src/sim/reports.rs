@@ -9,6 +9,7 @@
 //! **Invariant:** nothing arrives before it was released, and a report is passed on by a team at most once; every report is
 //! refused, lost, received, or still under way.
 
+use super::causes::About;
 use super::draws::Purpose;
 use super::soc::Work;
 use super::{Event, Happening, Mark, Milestone, ReportFate, Signal, State, Worker};
@@ -75,9 +76,21 @@ pub(super) struct Report {
     classification: Classification,
     /// Whether it will not be released.
     refused: bool,
-    /// When it went out; `MAX` until then.
-    sent: SimTime,
+    stage: Stage,
     pub key: Key,
+}
+
+/// How far a report is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// It waits for its release, or to be sent.
+    Waits,
+    /// It is on its way.
+    Travels,
+    /// It is unread.
+    Unread,
+    /// It was taken in, refused or lost.
+    Over,
 }
 
 /// A text that a team sends over a channel.
@@ -198,16 +211,14 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             }
             let to = station.team;
             if stopped {
-                self.ledger.channels[index.at()].refused += 1;
-                self.ledger.teams[from.at()].reports_refused += 1;
-                self.tell_report(index, from, to, campaign, ReportFate::Refused);
+                self.is_refused(index, from, to, campaign);
                 continue;
             }
             let key = key.with(model.teams[to.at()].key);
             let classification = classification.min(channel.classification);
-            let sent = SimTime::MAX;
+            let stage = Stage::Waits;
             let report =
-                Report { channel: index, from, to, text, brings, classification, refused, sent, key };
+                Report { channel: index, from, to, text, brings, classification, refused, stage, key };
             let number = self.reports.reports.len() as u32;
             self.reports.reports.push(report);
             self.ledger.channels[index.at()].late += 1;
@@ -231,10 +242,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let binds = |party| self.agreements.binds(model, channel.agreement, party);
         if report.refused || !binds(from.party) || !binds(to.party) {
             self.shift(about, Some(State::AwaitingRelease), None);
-            self.no_longer_late(report);
-            self.ledger.channels[index.at()].refused += 1;
-            self.ledger.teams[report.from.at()].reports_refused += 1;
-            self.tell_report(index, report.from, report.to, text.campaign, ReportFate::Refused);
+            self.no_longer_late(number);
+            self.is_refused(index, report.from, report.to, text.campaign);
             return self.mark_report(report, 4);
         }
         if self.reports.is_down(index) {
@@ -264,7 +273,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             let sender = model.teams[report.from.at()].responder;
             self.reach(self.response_index(sender, text.campaign), Milestone::Shared);
         }
-        self.reports.reports[number as usize].sent = self.now;
+        self.reports.reports[number as usize].stage = Stage::Travels;
         self.shared_under(channel.agreement, report.from, text.campaign);
         self.tell_report(index, report.from, report.to, text.campaign, ReportFate::Sent);
         let arrives = report.key.with(Purpose::Loss as u64).chance(channel.reliability);
@@ -284,7 +293,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             }
         } else {
             self.shift(about, Some(State::AwaitingRelease), None);
-            self.no_longer_late(report);
+            self.no_longer_late(number);
             self.ledger.channels[index.at()].lost += 1;
             self.ledger.teams[report.from.at()].reports_lost += 1;
             self.tell_report(index, report.from, report.to, text.campaign, ReportFate::Lost);
@@ -352,8 +361,9 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let model = self.model;
         let (report, text) = self.reports.get(number);
         if CHECK {
-            assert!(report.sent <= self.now, "a report arrives before it was sent");
+            assert_eq!(report.stage, Stage::Travels, "a report arrives before it was sent");
         }
+        self.reports.reports[number as usize].stage = Stage::Unread;
         let channel = &model.channels[report.channel.at()];
         self.ledger.channels[report.channel.at()].received += 1;
         self.ledger.teams[report.to.at()].reports_received += 1;
@@ -393,7 +403,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     /// What a report brings acts from now on, and is passed on.
     fn report_acts(&mut self, number: u32) {
         let (report, text) = self.reports.get(number);
-        self.no_longer_late(report);
+        self.no_longer_late(number);
         let got = &mut self.reports.got[report.text as usize * self.model.teams.len() + report.to.at()];
         let before = std::mem::replace(got, *got | READ | report.brings.0);
         let news = report.brings.without(Shares(before));
@@ -424,9 +434,37 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         }
     }
 
-    fn no_longer_late(&mut self, report: Report) {
+    fn no_longer_late(&mut self, number: u32) {
+        let report = &mut self.reports.reports[number as usize];
+        report.stage = Stage::Over;
         self.ledger.channels[report.channel.at()].late -= 1;
         self.ledger.teams[report.to.at()].reports_late -= 1;
+    }
+
+    fn is_refused(&mut self, channel: ChannelIdx, from: TeamIdx, to: TeamIdx, campaign: CampaignIdx) {
+        self.ledger.channels[channel.at()].refused += 1;
+        self.ledger.teams[from.at()].reports_refused += 1;
+        self.tell_report(channel, from, to, campaign, ReportFate::Refused);
+    }
+
+    /// Panics if a report is late that is not under way, or under way and not late; counts what responses wait for.
+    pub(super) fn check_reports(&self, count: &mut dyn FnMut(About, State)) {
+        let (mut channels, mut teams) = (vec![0; self.model.channels.len()], vec![0; self.model.teams.len()]);
+        for report in self.reports.reports.iter().filter(|report| report.stage != Stage::Over) {
+            channels[report.channel.at()] += 1;
+            teams[report.to.at()] += 1;
+            let about = self.about(report.to, self.reports.texts[report.text as usize].campaign);
+            match report.stage {
+                Stage::Waits => count(about, State::AwaitingRelease),
+                Stage::Travels => count(about, State::AwaitingPartner),
+                // Its reading is a task.
+                Stage::Unread | Stage::Over => {}
+            }
+        }
+        let late: Vec<u64> = self.ledger.channels.iter().map(|channel| channel.late).collect();
+        assert_eq!(late, channels, "reports that are late, by channel");
+        let late: Vec<u64> = self.ledger.teams.iter().map(|team| team.reports_late).collect();
+        assert_eq!(late, teams, "reports that are late, by team");
     }
 
     fn tell_report(

@@ -10,7 +10,7 @@
 
 use super::causes::About;
 use super::draws::Purpose;
-use super::holds::HoldState;
+use super::holds::{Hold, HoldState};
 use super::triage::Alert;
 use super::{Event, Happening, Mark, Signal, Worker};
 use crate::kernel::Key;
@@ -32,7 +32,8 @@ pub(super) struct Incidents {
     links: Vec<Link>,
     /// Bytes in the lists of the incidents in use.
     lists: usize,
-    found: Vec<AssetIdx>,
+    /// What a search has found, between two uses of it.
+    pub found: Vec<AssetIdx>,
     /// Members that no crew of theirs can bring back: (asset, incident, member).
     pub lost: Vec<(AssetIdx, u32, u32)>,
     /// What each team has learnt from earlier incidents.
@@ -408,19 +409,13 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     pub(super) fn search(&mut self, index: u32, draw: Key, finds: f64) -> bool {
         let Incident { team, nature, .. } = *self.response.get(index);
         let campaign = nature.campaign();
-        let responder = self.model.teams[team.at()].responder;
         let mut found = std::mem::take(&mut self.response.found);
-        found.clear();
-        for hold in self.holds.records() {
-            if hold.campaign == campaign
-                && hold.state == HoldState::Held
-                && self.responders_of(hold.asset).contains(&responder)
-                && draw.with(self.asset_key(hold.asset)).chance(finds)
-            {
-                found.push(hold.asset);
-            }
-        }
-        found.sort_unstable();
+        self.find_held(
+            team,
+            campaign,
+            |worker, hold| draw.with(worker.asset_key(hold.asset)).chance(finds),
+            &mut found,
+        );
         let mut any = false;
         for &asset in &found {
             if self.learn(index, asset) {
@@ -430,6 +425,26 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         }
         self.response.found = found;
         any
+    }
+
+    /// Lists the assets that the campaign holds now in what the team protects and that `finds` finds, in their order.
+    pub(super) fn find_held(
+        &self,
+        team: TeamIdx,
+        campaign: CampaignIdx,
+        finds: impl Fn(&Self, &Hold) -> bool,
+        found: &mut Vec<AssetIdx>,
+    ) {
+        let responder = self.model.teams[team.at()].responder;
+        found.clear();
+        found.extend(self.holds.records().iter().filter_map(|hold| {
+            let there = hold.campaign == campaign
+                && hold.state == HoldState::Held
+                && self.responders_of(hold.asset).contains(&responder)
+                && finds(self, hold);
+            there.then_some(hold.asset)
+        }));
+        found.sort_unstable();
     }
 
     pub(super) fn close(&mut self, index: u32) {

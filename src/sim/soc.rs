@@ -248,7 +248,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     ) {
         self.settle_pool(pool);
         let time = self.strained(pool, work, time);
-        let skill = self.model.pools[pool.at()].skill * self.trained(pool);
+        let skill = self.skill(pool);
         let left = if skill == 1.0 { time } else { SimDuration::rounded(time.micros() as f64 / skill) };
         let line = line(self.model.pools[pool.at()].order, severity, work);
         let task = Task {

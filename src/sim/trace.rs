@@ -89,6 +89,10 @@ pub enum HelpFate {
     Granted,
     /// The experts set out.
     SetOut,
+    /// Their incident was closed while they were on the way, and they go on to the next one of the same team.
+    GoOn,
+    /// The same, and there is none: they turn round.
+    TurnRound,
     /// They are there.
     Arrived,
     /// They go home.

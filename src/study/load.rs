@@ -75,6 +75,21 @@ pub struct ChannelSummary {
     pub late: f64,
 }
 
+/// An offer of experts; numbers per replication.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct OfferSummary {
+    /// How often it was asked.
+    pub asked: f64,
+    /// How often the answer was no.
+    pub refused: f64,
+    /// How often a team set out.
+    pub set_out: f64,
+    /// How often one arrived where it was needed.
+    pub arrived: f64,
+    /// Hours for which its teams were away, over all of them.
+    pub away_h: f64,
+}
+
 /// A function.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct FunctionSummary {
@@ -164,6 +179,20 @@ pub fn channel_loads(replications: &Replications) -> Vec<ChannelSummary> {
         late: mean(channel.late),
     };
     pooled.channels.iter().map(summary).collect()
+}
+
+/// Each offer of experts, in the order of the model.
+pub fn offer_loads(replications: &Replications) -> Vec<OfferSummary> {
+    let pooled = &replications.pooled;
+    let mean = |sum: u64| sum as f64 / (pooled.replications as f64).max(1.0);
+    let summary = |offer: &crate::sim::OfferLedger| OfferSummary {
+        asked: mean(offer.asked),
+        refused: mean(offer.refused),
+        set_out: mean(offer.set_out),
+        arrived: mean(offer.arrived),
+        away_h: mean(offer.away as u64) / SimDuration::HOUR.micros() as f64,
+    };
+    pooled.offers.iter().map(summary).collect()
 }
 
 /// Each function, in the order of the model.

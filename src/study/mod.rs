@@ -12,8 +12,8 @@ mod replicate;
 mod summary;
 
 pub use load::{
-    ChannelSummary, FunctionSummary, MissionSummary, PoolSummary, TeamSummary, channel_loads, functions,
-    missions, pool_loads, team_loads,
+    ChannelSummary, FunctionSummary, MissionSummary, OfferSummary, PoolSummary, TeamSummary, channel_loads,
+    functions, missions, offer_loads, pool_loads, team_loads,
 };
 pub use pooled::{CauseSums, Pooled};
 pub use replicate::{Played, Replications, Watch, bytes_of_results, median_replication, replay, replicate};

@@ -5,7 +5,7 @@
 use crate::kernel::SimTime;
 use crate::measure::CAUSED;
 use crate::model::*;
-use crate::sim::{ChannelLedger, Ledger, Outcome, PoolLedger, State, TeamLedger};
+use crate::sim::{ChannelLedger, Ledger, OfferLedger, Outcome, PoolLedger, State, TeamLedger};
 
 /// Microseconds by cause over replications.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +29,8 @@ pub struct Pooled {
     pub teams: Vec<TeamLedger>,
     /// Each channel.
     pub channels: Vec<ChannelLedger>,
+    /// Each offer of experts.
+    pub offers: Vec<OfferLedger>,
     /// The lowest level of each function in any replication.
     pub lowest: Vec<f64>,
     /// The lowest level of each mission in any replication.
@@ -58,6 +60,7 @@ impl Pooled {
             pools: vec![PoolLedger::default(); model.pools.len()],
             teams: vec![TeamLedger::default(); model.teams.len()],
             channels: vec![ChannelLedger::default(); model.channels.len()],
+            offers: vec![OfferLedger::default(); model.assistance.len()],
             lowest: vec![1.0; model.functions.len()],
             lowest_of_missions: vec![1.0; model.missions.len()],
             injects: vec![0; model.injects.len()],
@@ -68,11 +71,13 @@ impl Pooled {
 
     /// Adds a replication.
     pub fn add(&mut self, model: &Model, outcome: &Outcome<'_>) {
-        let Ledger { pools, teams, channels, functions, missions, injects, responses, .. } = outcome.ledger;
+        let Ledger { pools, teams, channels, offers, functions, missions, injects, responses, .. } =
+            outcome.ledger;
         self.replications += 1;
         self.pools.iter_mut().zip(pools).for_each(|(sum, pool)| add_pool(sum, pool));
         self.teams.iter_mut().zip(teams).for_each(|(sum, team)| add_team(sum, team));
         self.channels.iter_mut().zip(channels).for_each(|(sum, channel)| add_channel(sum, channel));
+        self.offers.iter_mut().zip(offers).for_each(|(sum, offer)| add_offer(sum, offer));
         self.lowest
             .iter_mut()
             .zip(functions)
@@ -100,6 +105,7 @@ impl Pooled {
         self.pools.iter_mut().zip(&other.pools).for_each(|(sum, pool)| add_pool(sum, pool));
         self.teams.iter_mut().zip(&other.teams).for_each(|(sum, team)| add_team(sum, team));
         self.channels.iter_mut().zip(&other.channels).for_each(|(sum, channel)| add_channel(sum, channel));
+        self.offers.iter_mut().zip(&other.offers).for_each(|(sum, offer)| add_offer(sum, offer));
         self.lowest.iter_mut().zip(&other.lowest).for_each(|(least, lowest)| *least = least.min(*lowest));
         let of_missions = self.lowest_of_missions.iter_mut().zip(&other.lowest_of_missions);
         of_missions.for_each(|(least, lowest)| *least = least.min(*lowest));
@@ -159,6 +165,14 @@ fn add_channel(sum: &mut ChannelLedger, channel: &ChannelLedger) {
     sum.received += channel.received;
     sum.read += channel.read;
     sum.late += channel.late;
+}
+
+fn add_offer(sum: &mut OfferLedger, offer: &OfferLedger) {
+    sum.asked += offer.asked;
+    sum.refused += offer.refused;
+    sum.set_out += offer.set_out;
+    sum.arrived += offer.arrived;
+    sum.away += offer.away;
 }
 
 fn add_causes(sum: &mut CauseSums, causes: &crate::sim::Causes) {

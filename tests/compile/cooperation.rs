@@ -208,6 +208,17 @@ fn channels_and_their_fallbacks() {
     );
     agreed(
         PARTIES,
+        r#"shares: [Indicators], fallback: "line"), (id: "line", medium: Telephone, shares: []"#,
+        expect![[r#"
+            warning[W0709]: the fall-back of `feed` does not carry all that `feed` does: its mark or classification is lower
+               ╭▸ t.ron:64:120
+               │
+            64 │ …", ceiling: Amber, shares: [Indicators], fallback: "line"), (id: "line", medium: Telephone, shares: [])],
+               ╰╴                                                    ━━━━━━ has no effect
+        "#]],
+    );
+    agreed(
+        PARTIES,
         r#"shares: [Indicators], fallback: "feed""#,
         expect![[r#"
         error[E0705]: the fall-backs of the channel `feed` lead round in a ring
@@ -408,6 +419,36 @@ fn offers_of_help() {
     let one = |more: &str, phase: &str, expected: expect_test::Expect| {
         check(&[("agreements: [\n", &(offers(more) + "\n")), (notify, phase)], expected);
     };
+    // Together they lend more than there are.
+    let two = r#"to: ["ncirc", "eu", "cert"], travel: "1h", from: (team: "soc", tier: "l2")),
+        (id: "second", organisation: "cert", seats: 1, to: ["ncirc", "eu", "cert"], travel: "1h", from: (team: "soc", tier: "l2")"#;
+    one(
+        two,
+        r#"RequestHelp(from: ["rrt", "second"], tier: "l2")"#,
+        expect![[r#"
+        warning[W0702]: the team `soc` follows this playbook, and may not ask for `rrt`
+           ╭▸ t.ron:58:32
+           │
+        58 │             RequestHelp(from: ["rrt", "second"], tier: "l2"),
+           │                                ━━━━━ not for it
+           │
+           ╰ help: let `to` of the offer have its organisation, or give the team a playbook of its own
+        warning[W0702]: the team `soc` follows this playbook, and may not ask for `second`
+           ╭▸ t.ron:58:39
+           │
+        58 │             RequestHelp(from: ["rrt", "second"], tier: "l2"),
+           │                                       ━━━━━━━━ not for it
+           │
+           ╰ help: let `to` of the offer have its organisation, or give the team a playbook of its own
+        error[E0706]: `soc/l2` has 2 seats, and lends more
+           ╭▸ t.ron:63:125
+           │
+        63 │ …"eu", "cert"], travel: "1h", from: (team: "soc", tier: "l2"))], agreements: [
+           │                                                         ━━━━ too few
+           │
+           ╰ help: lend fewer, counting `seats` times `teams`
+    "#]],
+    );
     one(
         r#"to: ["ncirc", "eu", "cert"], travel: "1h""#,
         asks,

@@ -10,6 +10,7 @@ mod exercise;
 mod flows;
 mod ladders;
 mod lowering;
+mod maturity;
 mod names;
 mod network;
 mod refused;

@@ -12,6 +12,7 @@ mod crises;
 mod detection;
 mod escalation;
 mod exercise;
+mod maturity;
 mod network;
 mod reliance;
 mod team;
@@ -194,6 +195,7 @@ const TABLE: &[&[Row]] = &[
     network::ROWS,
     reliance::ROWS,
     crises::ROWS,
+    maturity::ROWS,
 ];
 
 /// What is wrong with a row, if its mechanism does not move its measure.

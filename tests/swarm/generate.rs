@@ -57,7 +57,8 @@ pub fn scenario(seed: u64) -> Scenario {
     let endex = dice.pick(&["6h", "1d", "2d", "4d"]);
     let head = format!(
         "    format: 1, id: \"swarm-{seed}\", title: \"Swarm {seed}\", startex: \"2026-03-27T22:30[Europe/Brussels]\", \
-         endex: \"{endex}\",{}{}\n",
+         endex: \"{endex}\",{}{}{}\n",
+        alliance::maturity(&mut dice.apart()),
         dice.maybe(0.2, |_| String::from(" prelude: \"30h\",")),
         dice.maybe(0.3, |dice| format!(" measure_from: {},", dice.pick(&["\"1h\"", "\"3h\""])))
     );
@@ -522,6 +523,8 @@ fn team(owner: usize, dice: &mut Dice) -> String {
             "",
             ", shifts: Weekly(\"Mon-Sun\", \"07:00\", \"19:00\")",
             ", shifts: Weekly(\"Mon-Fri\", \"22:00\", \"02:30\"), on_call: \"1h\"",
+            ", shifts: Several([Weekly(\"Mon-Fri\", \"08:00\", \"18:00\"), \
+             Weekly(days: \"Mon-Fri\", from: \"08:00\", to: \"18:00\", time_zone: \"America/New_York\")])",
         ])
     };
     let queue = dice.maybe(0.7, |dice| {

@@ -34,6 +34,7 @@ pub fn page(report: &RunReport, look: Look) -> String {
     if report.replications.counted() > 0 {
         sections::responses(report, &mut page);
         sections::sharing(report, &mut page);
+        sections::assistance(report, &mut page);
         sections::campaigns(report, &mut page);
         sections::teams(report, &mut page);
         sections::functions(report, &mut page);

@@ -204,6 +204,24 @@ pub fn sharing(report: &RunReport, page: &mut Page) {
     page.table(rows);
 }
 
+/// What became of requests for help.
+pub fn assistance(report: &RunReport, page: &mut Page) {
+    if report.assistance.is_empty() {
+        return;
+    }
+    let columns = ["asked", "refused", "set out", "arrived", "away"];
+    let mut rows = vec![heading(page, "ASSISTANCE", &columns)];
+    for offer in &report.assistance {
+        let counts =
+            [offer.asked, offer.refused, offer.set_out, offer.arrived].map(|number| plain(amount(number)));
+        let name = std::iter::once(plain(&offer.assistance));
+        rows.push(Row::Cells(name.chain(counts).chain([plain(duration(Some(offer.away_h)))]).collect()));
+    }
+    page.table(rows);
+    let note = "Means of a replication. Away: from setting out to being back, of all its teams.";
+    page.wrapped(2, words(&faint(note)));
+}
+
 /// How far each campaign came.
 pub fn campaigns(report: &RunReport, page: &mut Page) {
     if report.campaigns.is_empty() {
