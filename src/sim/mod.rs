@@ -78,6 +78,7 @@ mod ways_out;
 mod weaknesses;
 
 pub use budget::{BUDGET, Budget};
+pub use crises::CrisisLedger;
 pub use histogram::LogHistogram;
 pub use ledger::*;
 pub use tallies::*;
