@@ -32,6 +32,7 @@ const SCENARIO: &str = r#"Scenario(
         (id: "strikes", team: "tb", tier: "l1", agreements: ["ab"], time: "1h", aim: TakeDown()),
     ],
     functions: [(id: "f", organisation: "a", assets: [Zone("za")])],
+    crises: [(id: "crisis", kind: Other, on: ["a"], load: (rate: PerDay(1)))],
     ladders: [(id: "ladder", steps: [(id: "step", when: AtLeast("assets_held_now", 1))])],
     missions: [(id: "m", organisation: "b", depends: [(id: "f", on: [Function("f")])])],
     msel: [(no: "1", at: "10h", title: "An inject")],

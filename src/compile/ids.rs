@@ -5,13 +5,13 @@
 use super::table::{Table, unknown};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::{
-    CableIdx, CampaignIdx, FunctionIdx, LadderIdx, MissionIdx, Network, OrganisationIdx, SupplierIdx,
-    TeamIdx, ZoneIdx,
+    CableIdx, CampaignIdx, CrisisIdx, FunctionIdx, LadderIdx, MissionIdx, Network, OrganisationIdx,
+    SupplierIdx, TeamIdx, ZoneIdx,
 };
 use crate::scenario::{
-    Agreement, Asset, Assistance, Authority, Cable, Campaign, Control, Crew, Function, Id, Investigation,
-    Ladder, Mission, Notice, Objective, Organisation, Playbook, Scenario, Sensor, Supplier, Team, Technique,
-    Word, Zone,
+    Agreement, Asset, Assistance, Authority, Cable, Campaign, Control, Crew, Crisis, Function, Id,
+    Investigation, Ladder, Mission, Notice, Objective, Organisation, Playbook, Scenario, Sensor, Supplier,
+    Team, Technique, Word, Zone,
 };
 
 /// The id of the zone that is built in.
@@ -58,6 +58,8 @@ pub struct Ids<'a> {
     pub missions: Table<'a, Mission>,
     /// Cables and pipelines.
     pub cables: Table<'a, Cable>,
+    /// Crises.
+    pub crises: Table<'a, Crisis>,
     /// Ladders.
     pub ladders: Table<'a, Ladder>,
     /// Objectives.
@@ -87,6 +89,7 @@ impl<'a> Ids<'a> {
             functions: Table::new("function", &scenario.functions, |f| &f.id, faults),
             missions: Table::new("mission", &scenario.missions, |m| &m.id, faults),
             cables: Table::new("cable", &scenario.cables, |c| &c.id, faults),
+            crises: Table::new("crisis", &scenario.crises, |c| &c.id, faults),
             ladders: Table::new("ladder", &scenario.ladders, |l| &l.id, faults),
             objectives: Table::new("objective", &scenario.objectives, |o| &o.id, faults),
         };
@@ -111,6 +114,7 @@ impl<'a> Ids<'a> {
         self.functions.check_keys(faults);
         self.missions.check_keys(faults);
         self.cables.check_keys(faults);
+        self.crises.check_keys(faults);
     }
 
     fn check_reserved(&self, faults: &mut Vec<Diagnostic>) {
@@ -154,6 +158,11 @@ impl<'a> Ids<'a> {
     /// The cable that a written name means.
     pub fn cable(&self, name: &Word, faults: &mut Vec<Diagnostic>) -> CableIdx {
         self.cables.resolve(name, faults).map_or(CableIdx::NONE, CableIdx)
+    }
+
+    /// The crisis that a written id means.
+    pub fn crisis(&self, id: &Id, faults: &mut Vec<Diagnostic>) -> CrisisIdx {
+        self.crises.resolve(id, faults).map_or(CrisisIdx::NONE, CrisisIdx)
     }
 
     /// The ladder that a written id means.

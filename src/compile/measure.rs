@@ -47,6 +47,7 @@ fn known_filters(quantity: Quantity) -> &'static [&'static str] {
         Of::Mission => &["mission"],
         Of::Ladder if quantity == Quantity::TimeToEscalate => &["ladder", "step"],
         Of::Ladder => &["ladder"],
+        Of::Crisis => &["crisis"],
         Of::Campaign | Of::Overall => &["campaign"],
     }
 }
@@ -126,6 +127,12 @@ impl Measures<'_> {
                 };
             }
             Of::Ladder => self.of_ladder(written, &mut measure, faults),
+            Of::Crisis => match self.filter(written, "crisis") {
+                Some(id) => measure.crisis = self.ids.crisis(id, faults),
+                // Of all together, unless there is none.
+                None if self.ids.crises.len() > 0 => {}
+                None => _ = only(written, "crisis", self.ids.crises.names(), faults),
+            },
             Of::Campaign if self.filter(written, "campaign").is_none() => {
                 measure.campaign = CampaignIdx(only(written, "campaign", self.ids.campaigns.names(), faults));
             }
@@ -264,6 +271,8 @@ impl Measures<'_> {
                 let ladder = self.ids.ladders.get(measure.ladder.0);
                 Some((ladder.map_or(0, |row| row.record.steps.len() as u64), "step"))
             }
+            Quantity::CrisesNow if measure.crisis.is_some() => Some((1, "crisis")),
+            Quantity::CrisesNow => Some((self.ids.crises.len() as u64, "crisis")),
             Quantity::CampaignsAtObjective | Quantity::Attributed | Quantity::WronglyAttributed
                 if measure.campaign.is_some() =>
             {

@@ -12,6 +12,7 @@ mod campaign;
 mod channels;
 mod controls;
 mod cooperation;
+mod crises;
 mod effects;
 mod exercise;
 mod explicit;
@@ -26,6 +27,7 @@ mod ids;
 mod investigations;
 mod joins;
 mod ladders;
+mod maturity;
 mod measure;
 mod memberships;
 mod misses;
@@ -101,6 +103,8 @@ fn is_offer(fault: &Diagnostic, sources: &Sources) -> bool {
 }
 
 fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -> Option<Model> {
+    let scaled = maturity::applied(scenario, faults);
+    let scenario = scaled.as_ref().unwrap_or(scenario);
     let ids = ids::Ids::new(scenario, faults);
     let calendar = frame::lower(scenario, faults);
     if !size::check((scenario, sources), &ids, calendar.as_ref().map(|(_, calendar)| calendar), faults) {
@@ -140,6 +144,15 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
     let missions = missions::lower(&ids, &calendar, &mut dependencies, faults);
     let reliance = dependencies.finish(faults);
     foreseen::enter_disclosures(scenario, &ids, &words, &mut network);
+    let parties = cooperation::Partners {
+        ids: &ids,
+        network: &network,
+        responders: &responders,
+        alliances: &ever,
+        calendar: &calendar,
+    };
+    let strained = crises::Strained { partners: &parties, staff: &staff, teams: &teams, sensors: &sensors };
+    let crises = strained.lower(scenario, faults);
     let concerns = notices::Concerns {
         ids: &ids,
         network: &network,
@@ -234,6 +247,8 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         reliance,
         injects,
         ladders: rungs.ladders,
+        crises: crises.crises,
+        strains: crises.strains,
         effects: effects.effects,
         objectives,
         network,

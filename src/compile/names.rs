@@ -98,6 +98,8 @@ pub fn lower(scenario: &Scenario, sources: &Sources, parts: &Parts<'_>) -> Names
         dependencies: reliance::names(ids),
         injects: injects.iter().map(|inject| inject_text(inject)).collect(),
         ladders: ids.ladders.iter().map(|row| named(row.name, row.record.title.as_ref())).collect(),
+        crises: ids.crises.iter().map(|row| named(row.name, row.record.name.as_ref())).collect(),
+        crisis_kinds: ids.crises.iter().map(|row| row.record.kind.value.name()).collect(),
         effects: effects.to_vec(),
         objectives: ids
             .objectives

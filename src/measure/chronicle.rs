@@ -6,7 +6,9 @@
 
 use super::CivilClock;
 use crate::model::*;
-use crate::sim::{CaseFate, Entry, Happening, HelpFate, Reaction, ReportFate, Trace, TriageVerdict, Verdict};
+use crate::sim::{
+    CaseFate, CrisisTurn, Entry, Happening, HelpFate, Reaction, ReportFate, Trace, TriageVerdict, Verdict,
+};
 
 /// The trace of one replication and all that names it.
 #[derive(Debug, Clone)]
@@ -142,6 +144,15 @@ impl About<'_> {
                 self.list.push(("dependency", names[dependency as usize].clone()));
                 ("bridged", ends.then_some("used_up"))
             }
+            Happening::Crisis { crisis, turn } => {
+                self.list.push(("crisis", self.model.names.crises[crisis.at()].id.clone()));
+                let turn = match turn {
+                    CrisisTurn::Begins => "begins",
+                    CrisisTurn::Fades => "fades",
+                    CrisisTurn::Over => "over",
+                };
+                ("crisis", Some(turn))
+            }
             Happening::CalledIn(pool) => (self.pool(pool).done("called_in"), None),
             Happening::Preempted(pool) => (self.pool(pool).done("preempted"), None),
             Happening::HandedOver { pool, tasks } => {
@@ -260,6 +271,11 @@ impl About<'_> {
             }
             Happening::IncidentClosed { team, campaign } => {
                 (self.team("team", team).campaign(campaign).done("incident_closed"), None)
+            }
+            Happening::TakenDown { effect, asset, ends } => {
+                let inject = self.model.effects[effect.at()].inject;
+                self.list.push(("inject", self.model.names.injects[inject.at()].number.clone()));
+                (self.asset("asset", asset).done(if ends { "brought_up" } else { "taken_down" }), None)
             }
             Happening::Isolated { team, asset } => {
                 (self.team("team", team).asset("asset", asset).done("isolated"), None)

@@ -20,7 +20,7 @@ pub struct Measures {
 
 impl Measures {
     /// All measures of `model`: every responder and campaign, every pair of responders that a channel joins, every team
-    /// and tier, every function, mission and step of a ladder, the whole exercise and each campaign; then those of the objectives that are not among them.
+    /// and tier, every function, mission, step of a ladder and crisis, the whole exercise and each campaign; then those of the objectives that are not among them.
     pub fn of(model: &Model) -> Measures {
         let mut list = Vec::new();
         for responder in ResponderIdx::all(model.responders.len()) {
@@ -52,6 +52,9 @@ impl Measures {
             list.push(Measure { ladder, ..measure_of(Quantity::EscalationLevel) });
             let steps = 1..=written.steps.len() as u32;
             list.extend(steps.map(|step| Measure { ladder, step, ..measure_of(Quantity::TimeToEscalate) }));
+        }
+        for crisis in CrisisIdx::all(model.crises.len()) {
+            list.extend(quantities(Of::Crisis).map(|quantity| Measure { crisis, ..measure_of(quantity) }));
         }
         // Where nobody investigates nobody waits for it.
         let led = |quantity: &Quantity| {
@@ -148,6 +151,7 @@ pub fn measure_name(model: &Model, measure: &Measure) -> String {
         ("tier", measure.tier.is_some().then(|| tier_name(model, measure))),
         ("function", measure.function.is_some().then(|| &*names.functions[measure.function.at()].id)),
         ("ladder", measure.ladder.is_some().then(|| &*names.ladders[measure.ladder.at()].id)),
+        ("crisis", measure.crisis.is_some().then(|| &*names.crises[measure.crisis.at()].id)),
         ("step", (measure.step > 0).then(|| step_name(model, measure))),
         ("mission", measure.mission.is_some().then(|| &*names.missions[measure.mission.at()].id)),
     ];

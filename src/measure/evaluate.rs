@@ -35,6 +35,7 @@ pub fn value(model: &Model, outcome: &Outcome<'_>, measure: &Measure) -> Value {
                 _ => Value::Observed(f64::from(ladder.level)),
             }
         }
+        Of::Crisis => Value::Observed(ledger.of_crises(measure) as f64),
         Of::Campaign => {
             let campaign = &ledger.campaigns[measure.campaign.at()];
             let reached = match measure.quantity {

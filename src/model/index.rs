@@ -89,6 +89,8 @@ index! {
     EffectIdx,
     /// A ladder of escalation.
     LadderIdx,
+    /// A crisis.
+    CrisisIdx,
     /// A training objective.
     ObjectiveIdx,
 }

@@ -11,6 +11,7 @@
 mod assistance;
 mod cable;
 mod cooperation;
+mod crisis;
 mod defence;
 mod detection;
 mod exercise;
@@ -27,6 +28,7 @@ mod threat;
 pub use assistance::*;
 pub use cable::*;
 pub use cooperation::*;
+pub use crisis::*;
 pub use defence::*;
 pub use detection::*;
 pub use exercise::*;
@@ -97,6 +99,10 @@ pub struct Model {
     pub ladders: Vec<Ladder>,
     /// What the injects change; an inject owns a range.
     pub effects: Vec<Effect>,
+    /// Crises, by id.
+    pub crises: Vec<Crisis>,
+    /// What they bring; a crisis owns a range.
+    pub strains: Vec<Strain>,
     /// Training objectives, by id.
     pub objectives: Vec<Objective>,
     /// Texts and ids for reports.

@@ -77,6 +77,10 @@ pub struct Names {
     pub injects: Vec<InjectText>,
     /// Ladders: id and title.
     pub ladders: Vec<Named>,
+    /// Crises: id and name.
+    pub crises: Vec<Named>,
+    /// Beside them, of which sort each is.
+    pub crisis_kinds: Vec<&'static str>,
     /// What injects change, in words that follow "the exercise control"; beside [`Model::effects`].
     pub effects: Vec<String>,
     /// Objectives: id and text.

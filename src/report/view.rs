@@ -56,6 +56,8 @@ pub struct RunReport {
     pub injects: Vec<InjectView>,
     /// Each ladder of escalation.
     pub ladders: Vec<LadderView>,
+    /// Each crisis.
+    pub crises: Vec<CrisisView>,
     /// The replication that is told.
     pub narrated: Option<NarratedView>,
     /// Every measure over all replications.
@@ -169,6 +171,7 @@ pub fn run_report(model: &Model, replications: &Replications, narration: Option<
         objectives: context.objectives(),
         injects: context.injects(),
         ladders: context.ladders(),
+        crises: context.crises(),
         narrated: narration.map(narrated),
         measures: context.measures(),
         statuses_legend: StatusesLegend::default(),

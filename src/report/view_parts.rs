@@ -250,6 +250,9 @@ pub struct FunctionView {
     pub function: String,
     /// What people call it.
     pub name: String,
+    /// The same, and whose it is where another has the same name.
+    #[serde(skip)]
+    pub label: String,
     /// Whose it is.
     pub organisation: String,
     /// Mean loss in function-hours.
@@ -267,6 +270,9 @@ pub struct MissionView {
     pub mission: String,
     /// What people call it.
     pub name: String,
+    /// The same, and whose it is where another has the same name.
+    #[serde(skip)]
+    pub label: String,
     /// Who commands it.
     pub organisation: String,
     /// When it begins, from STARTEX.
@@ -357,6 +363,25 @@ pub struct StepView {
     pub informs: usize,
     /// From STARTEX until the ladder is at the step or above it.
     pub time_to_escalate: MeasureView,
+}
+
+/// A crisis.
+#[derive(Debug, Clone, Serialize)]
+pub struct CrisisView {
+    /// Its id.
+    pub crisis: String,
+    /// What people call it.
+    pub name: String,
+    /// Of which sort it is.
+    pub kind: &'static str,
+    /// Whether it is under way at ENDEX.
+    pub now: MeasureView,
+    /// Tickets that it brought.
+    pub tickets: MeasureView,
+    /// Matters that it brought for decision.
+    pub decisions: MeasureView,
+    /// False alarms that it brought.
+    pub false_alarms: MeasureView,
 }
 
 /// The replication that is told.

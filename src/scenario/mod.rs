@@ -2,8 +2,8 @@
 //!
 //! [`parse`] turns RON into a [`Scenario`] in which every value knows its place; `compile` gives it meaning.
 //! One file per subject: [`organisation`], [`controls`], [`network`], [`threat`], [`spread`], [`defence`], [`detection`],
-//! [`cooperation`], [`assistance`], [`cable`], [`function`], [`exercise`], [`effects`], [`ladder`], [`investigation`], [`inclusion`]; the
-//! leaves are in [`written`], [`duration`], [`clock`], [`shifts`] and [`measure`]. Ids are
+//! [`cooperation`], [`assistance`], [`cable`], [`function`], [`exercise`], [`effects`], [`ladder`], [`crisis`],
+//! [`investigation`], [`inclusion`]; the leaves are in [`written`], [`duration`], [`clock`], [`shifts`] and [`measure`]. Ids are
 //! strings in lists of records. Unknown fields are faults; what is left out has the default that its field
 //! documents. Variants with several arguments are written by name or in order.
 //!
@@ -16,6 +16,7 @@ pub mod clock;
 mod containers;
 pub mod controls;
 pub mod cooperation;
+pub mod crisis;
 pub mod defence;
 pub mod detection;
 pub mod duration;
@@ -61,10 +62,11 @@ use std::sync::Arc;
 
 pub use assistance::*;
 pub use cable::*;
-pub use clock::{Moment, Start, Startex, When, date, named_zone, zone};
+pub use clock::{CivilZone, Moment, Start, Startex, When, date, named_zone, zone};
 pub use containers::Listed;
 pub use controls::*;
 pub use cooperation::*;
+pub use crisis::*;
 pub use defence::*;
 pub use detection::*;
 pub use duration::{Law, Rate, RateUnit, Span, Time};
@@ -115,6 +117,8 @@ scenario! {
         prelude: Option<Span>,
         /// How long after STARTEX measuring begins; at once if left out.
         measure_from: Option<Span>,
+        /// What the maturity of organisations is worth, as factors; those of the main file count. Built in if left out.
+        maturity: Option<Maturities>,
         /// Fragments to include.
         include: Vec<Include>,
         ;
@@ -158,6 +162,8 @@ scenario! {
         msel: Vec<Inject>,
         /// The ladders of escalation.
         ladders: Vec<Ladder>,
+        /// Crises that run beside the attacks.
+        crises: Vec<Crisis>,
         /// The training objectives.
         objectives: Vec<Objective>,
         ;

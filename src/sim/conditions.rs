@@ -31,8 +31,10 @@ impl Signal {
     pub const FUNCTIONS: Signal = Signal(1 << 5);
     /// An inject came.
     pub const INJECTS: Signal = Signal(1 << 6);
+    /// A crisis turned, or brought something.
+    pub const CRISES: Signal = Signal(1 << 7);
     /// An investigation came to its end.
-    pub const CASES: Signal = Signal(1 << 7);
+    pub const CASES: Signal = Signal(1 << 8);
     /// Everything.
     pub const ALL: Signal = Signal(u16::MAX);
     const NONE: Signal = Signal(0);
@@ -52,6 +54,7 @@ impl Signal {
             Of::Team => Signal::WORK,
             Of::Function | Of::Mission => Signal::FUNCTIONS,
             Of::Ladder => Signal::INJECTS,
+            Of::Crisis => Signal::CRISES,
             Of::Campaign => Signal::CASES,
             Of::Overall => match quantity {
                 Quantity::CampaignsAtObjective => Signal::OBJECTIVES,
@@ -286,6 +289,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                 campaigns.iter().filter(|campaign| campaign.misattributed != SimTime::MAX).count() as u64
             }
             Quantity::AttemptsPrevented => campaigns.iter().map(|campaign| campaign.prevented).sum(),
+            quantity if quantity.of() == Of::Crisis => ledger.of_crises(measure),
             _ => 0,
         };
         count as f64

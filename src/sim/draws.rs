@@ -26,6 +26,8 @@
 //! | notice of a loss | campaign, ordinal of the loss; of the pause that follows: campaign, ordinal of the pause |
 //! | delivery | campaign, step, supplier, how often the step was started before, asset |
 //! | survival of an eradication | campaign, asset, ordinal of the hold |
+//! | length of a crisis | crisis, how often it has begun |
+//! | what a crisis brings | crisis, what, to whom, how often it has begun, k-th |
 //! | choice among members | the member with the least key of campaign, step, source, attempt number, member |
 //!
 //! Both ordinals are needed: a source that is lost and taken again must not repeat its delays, and neither must one
@@ -127,6 +129,10 @@ pub enum Purpose {
     Recovery,
     /// How long a cable is whole until it breaks.
     Cable,
+    /// How long a crisis lasts.
+    Crisis,
+    /// What a crisis brings.
+    Strain,
     /// An investigation of a campaign.
     Investigation,
 }

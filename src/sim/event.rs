@@ -109,6 +109,12 @@ pub enum Event {
     Due(InjectIdx),
     /// Conditions are looked at.
     Look,
+    /// A crisis begins by itself.
+    CrisisBegins(CrisisIdx),
+    /// A crisis ends, or has faded.
+    CrisisTurns(CrisisIdx),
+    /// What a crisis brings may come.
+    Strain(u32),
     /// A campaign notices a loss.
     LossNoticed(CampaignIdx),
     /// A campaign's pause ends.
@@ -145,6 +151,7 @@ impl Event {
             Event::Patched { .. } | Event::EffectEnds(_) => class::CHANGE,
             Event::Agreement(_) | Event::Membership(_) | Event::Help(_) | Event::Secured(_) => class::CHANGE,
             Event::Advised { .. } | Event::Unblocked(_) => class::CHANGE,
+            Event::CrisisBegins(_) | Event::CrisisTurns(_) => class::CHANGE,
             Event::MeasureFrom
             | Event::Roster(_)
             | Event::CallIn(_)
@@ -168,7 +175,8 @@ impl Event {
             | Event::Notice(_)
             | Event::FalseAlarm(_)
             | Event::Ticket(_)
-            | Event::Unrelated(_) => class::DETECTION,
+            | Event::Unrelated(_)
+            | Event::Strain(_) => class::DETECTION,
             Event::Released(_) | Event::Arrives(_) | Event::Waited(_) => class::MESSAGE,
             Event::Dispatch(_) => class::SERVICE_START,
             Event::Inject(_) | Event::Due(_) | Event::Look => class::CONDITION,

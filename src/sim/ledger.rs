@@ -306,6 +306,19 @@ impl LadderLedger {
     }
 }
 
+/// One crisis.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct CrisisLedger {
+    /// Whether it is under way.
+    pub under_way: bool,
+    /// Tickets that it brought.
+    pub tickets: u64,
+    /// Matters that it brought.
+    pub decisions: u64,
+    /// False alarms that it brought.
+    pub false_alarms: u64,
+}
+
 /// Everything that one replication leaves behind.
 #[derive(Debug, Clone)]
 pub struct Ledger {
@@ -329,6 +342,8 @@ pub struct Ledger {
     pub missions: Vec<MissionLedger>,
     /// Each ladder.
     pub ladders: Vec<LadderLedger>,
+    /// Each crisis.
+    pub crises: Vec<CrisisLedger>,
     /// When each inject came; `MAX` for never.
     pub injects: Vec<SimTime>,
     /// Assets held by anyone now.
@@ -354,6 +369,7 @@ impl Ledger {
             functions: vec![FunctionLedger::default(); model.functions.len()],
             missions: vec![MissionLedger::NEW; model.missions.len()],
             ladders: model.ladders.iter().map(LadderLedger::new).collect(),
+            crises: vec![CrisisLedger::default(); model.crises.len()],
             injects: vec![SimTime::MAX; model.injects.len()],
             held: 0,
             peak: 0,
@@ -398,6 +414,7 @@ impl Ledger {
         }
         self.campaigns.fill(CampaignLedger::NEW);
         self.ladders.iter_mut().for_each(LadderLedger::clear);
+        self.crises.fill(CrisisLedger::default());
         self.injects.fill(SimTime::MAX);
         (self.held, self.peak, self.total) = (0, 0, 0);
         self.channels.fill(ChannelLedger::default());
@@ -435,9 +452,27 @@ impl Ledger {
         for function in &mut self.functions {
             (function.loss, function.lowest) = (0.0, 1.0);
         }
+        for crisis in &mut self.crises {
+            *crisis = CrisisLedger { under_way: crisis.under_way, ..CrisisLedger::default() };
+        }
         for mission in &mut self.missions {
             *mission = MissionLedger { lowest: mission.level, level: mission.level, ..MissionLedger::NEW };
         }
+    }
+
+    /// The number that a measure of crises asks for, of one or of all together.
+    pub(crate) fn of_crises(&self, measure: &Measure) -> u64 {
+        let chosen = match measure.crisis.is_some() {
+            true => &self.crises[measure.crisis.at()..=measure.crisis.at()],
+            false => self.crises.as_slice(),
+        };
+        let of = |crisis: &CrisisLedger| match measure.quantity {
+            Quantity::CrisisTickets => crisis.tickets,
+            Quantity::CrisisDecisions => crisis.decisions,
+            Quantity::CrisisFalseAlarms => crisis.false_alarms,
+            _ => u64::from(crisis.under_way),
+        };
+        chosen.iter().map(of).sum()
     }
 
     /// The campaign whose first hold came earliest among what the responder protects, at equal times (or if there was

@@ -36,6 +36,8 @@ pub(super) enum Mark {
     Backup,
     Mission,
     Cable,
+    Crisis,
+    Strain,
     Case,
     Secured,
     Waited,

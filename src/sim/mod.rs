@@ -9,7 +9,7 @@
 //! analyses first, `investigations` lead
 //! to takedowns, `faults`
 //! and `cables` break and repair, `reliance` is what functions and missions are given, `functions`, `missions`, `injects`,
-//! `ladders` and `conditions` do what they say, and `budget` ends what runs away. Attack and response never call each
+//! `crises`, `ladders` and `conditions` do what they say, and `budget` ends what runs away. Attack and response never call each
 //! other: they meet
 //! in the state (`holds`, `service`, `impairments`) and through scheduled events.
 //!
@@ -32,6 +32,7 @@ mod changes;
 mod conditions;
 mod contact;
 mod coordination;
+mod crises;
 mod detection;
 mod draws;
 mod duty;
@@ -168,6 +169,7 @@ pub struct Worker<'m, const CHECK: bool = false> {
     injects: injects::Injects,
     checks: invariants::Checks,
     conditions: conditions::Conditions,
+    crises: crises::Crises,
 }
 
 impl<'m> Worker<'m> {
@@ -229,6 +231,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             injects: injects::Injects::new(model),
             checks: invariants::Checks::default(),
             conditions: conditions::Conditions::new(model),
+            crises: crises::Crises::new(model),
         }
     }
 
@@ -333,6 +336,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.injects.reset();
         self.checks.reset();
         self.conditions.reset();
+        self.crises.reset();
         if CHECK {
             assert_eq!(self.grown(), 0, "something is left of the replication before");
         }
@@ -355,6 +359,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.start_injects();
         self.start_conditions();
         self.start_unrelated();
+        self.start_crises();
     }
 
     fn fire(&mut self, event: Event, entity: u32) {
@@ -402,6 +407,9 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             Event::Due(inject) => self.condition_is_due(inject),
             Event::Look => self.look_at_conditions(),
             Event::ImpairmentEnds(asset) => self.impairment_ends(asset),
+            Event::CrisisBegins(crisis) => self.crisis_begins(crisis),
+            Event::CrisisTurns(crisis) => self.crisis_turns(crisis),
+            Event::Strain(strain) => self.strain_comes(strain),
             Event::LossNoticed(campaign) => self.loss_noticed(campaign),
             Event::PauseEnds(campaign) => self.pause_ends(campaign),
         }

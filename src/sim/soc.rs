@@ -84,6 +84,8 @@ pub(super) enum Work {
     Splice(CableIdx, u32),
     /// A step of a ladder to be decided on.
     Escalate(InjectIdx),
+    /// A matter of a crisis to be decided.
+    Matter,
     /// A case of an investigation, and how grave it is.
     Inquire(u32, Severity),
 }
@@ -123,7 +125,7 @@ impl Work {
             // Only crews repair, and they serve first come, first served.
             Work::Repair(_) | Work::Splice(..) => WorkKind::Incident,
             // So do authorities.
-            Work::Escalate(_) => WorkKind::Incident,
+            Work::Escalate(_) | Work::Matter => WorkKind::Incident,
         }
     }
 }
@@ -218,7 +220,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             | Work::Repair(_)
             | Work::Splice(..)
             | Work::Escalate(_)
-            | Work::Inquire(..) => None,
+            | Work::Matter => None,
+            Work::Inquire(..) => None,
         }
     }
 
@@ -247,6 +250,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         time: SimDuration,
     ) {
         self.settle_pool(pool);
+        let time = self.strained(pool, work, time);
         let skill = self.skill(pool);
         let left = if skill == 1.0 { time } else { SimDuration::rounded(time.micros() as f64 / skill) };
         let line = line(self.model.pools[pool.at()].order, severity, work);
@@ -347,7 +351,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             | Work::Repair(_)
             | Work::Splice(..)
             | Work::Escalate(_)
-            | Work::Inquire(..) => {}
+            | Work::Matter => {}
+            Work::Inquire(..) => {}
         }
     }
 
@@ -396,6 +401,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                 self.inject_is_under_way(step);
                 0
             }
+            Work::Matter => 0,
             Work::Inquire(case, severity) => {
                 self.case_goes_on(case, severity);
                 0

@@ -103,6 +103,17 @@ pub enum HelpFate {
     Left,
 }
 
+/// How a crisis turns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CrisisTurn {
+    /// It begins.
+    Begins,
+    /// It has ended, and fades.
+    Fades,
+    /// It is over.
+    Over,
+}
+
 /// How far an investigation of a campaign is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CaseFate {
@@ -222,6 +233,8 @@ pub enum Happening {
     Failed(Broken),
     /// A thing that failed works again.
     Repaired(Broken),
+    /// An effect took an asset down; or brought it up, which ends that.
+    TakenDown { effect: EffectIdx, asset: AssetIdx, ends: bool },
     /// A cable broke by itself.
     CableBroken(CableIdx),
     /// A ship has repaired a cable.
@@ -236,6 +249,8 @@ pub enum Happening {
     Preempted(PoolIdx),
     /// A shift handed over what it had under way.
     HandedOver { pool: PoolIdx, tasks: u32 },
+    /// A crisis begins, fades or is over.
+    Crisis { crisis: CrisisIdx, turn: CrisisTurn },
     /// An inject came.
     Injected(InjectIdx),
     /// An effect of an inject took place, or was over.

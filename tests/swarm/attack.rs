@@ -128,10 +128,15 @@ fn spread(dice: &mut Dice) -> String {
     }
 }
 
-/// One supplier of everybody.
-pub fn suppliers(world: &World, dice: &mut Dice) -> Vec<String> {
+/// One supplier of everybody, which may serve by a function; `functions` are records whose ids count from f0.
+pub fn suppliers(world: &World, functions: usize, dice: &mut Dice) -> Vec<String> {
     let customers = [world.targets(dice), world.targets(dice)].join(", ");
-    vec![format!("(id: \"updates\", customers: [{customers}], delivery: {})", dice.time(120))]
+    let delivery = dice.time(120);
+    let mut own = dice.apart();
+    let serves = own.maybe(if functions > 0 { 0.5 } else { 0.0 }, |own| {
+        format!(", function: \"f{}\"", own.below(functions))
+    });
+    vec![format!("(id: \"updates\", customers: [{customers}], delivery: {delivery}{serves})")]
 }
 
 /// Own techniques, one for each thing that a technique can do.

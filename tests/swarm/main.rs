@@ -7,6 +7,7 @@ mod alliance;
 mod attack;
 #[path = "../common/mod.rs"]
 mod common;
+mod crises;
 mod generate;
 mod ladders;
 mod law;
