@@ -53,6 +53,7 @@ mod knowledge;
 mod ladders;
 mod ledger;
 mod links;
+mod mark;
 mod merging;
 mod misses;
 mod missions;
@@ -89,6 +90,7 @@ use crate::model::*;
 use budget::Look;
 use conditions::Signal;
 use event::Event;
+use mark::Mark;
 
 /// How a replication ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -468,45 +470,4 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.settle_dwells();
         self.settle_causes();
     }
-}
-
-/// The kinds of events in the fingerprint.
-#[derive(Debug, Clone, Copy)]
-enum Mark {
-    MeasureFrom = 1,
-    Roster,
-    CalledIn,
-    ServiceEnd,
-    CampaignStart,
-    Attempt,
-    ActiveEnd,
-    Alert,
-    FalseAlarm,
-    Ticket,
-    Report,
-    ServiceStart,
-    Inject,
-    Fault,
-    Unrelated,
-    Patched,
-    Sweep,
-    Miss,
-    Merged,
-    Notice,
-    Reaction,
-    ImpairmentEnds,
-    Agreement,
-    Membership,
-    Advised,
-    WronglyBlocked,
-    Help,
-    Level,
-    Backup,
-    Mission,
-    Cable,
-    Crisis,
-    Strain,
-    Case,
-    Secured,
-    Waited,
 }
