@@ -246,7 +246,8 @@ fn what_is_written_out_reads_as_a_person_would_set_it() {
                     id: "soc", organisation: "cert",
                     tiers: [
                         (
-                            id: "l1", seats: 2, shifts: Weekly(days: "Mon-Fri", from: "08:00", to: "18:00"),
+                            id: "l1", seats: 2,
+                            shifts: Weekly(days: "Mon-Fri", from: "08:00", to: "18:00", /* default */ time_zone: None),
                             // default
                             on_call: None, handover: None,
                             // default, Assumed

@@ -60,7 +60,7 @@ use std::sync::Arc;
 
 pub use assistance::*;
 pub use cable::*;
-pub use clock::{Moment, Start, Startex, When, date, named_zone, zone};
+pub use clock::{CivilZone, Moment, Start, Startex, When, date, named_zone, zone};
 pub use containers::Listed;
 pub use controls::*;
 pub use cooperation::*;

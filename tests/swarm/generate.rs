@@ -514,6 +514,8 @@ fn team(owner: usize, dice: &mut Dice) -> String {
             "",
             ", shifts: Weekly(\"Mon-Sun\", \"07:00\", \"19:00\")",
             ", shifts: Weekly(\"Mon-Fri\", \"22:00\", \"02:30\"), on_call: \"1h\"",
+            ", shifts: Several([Weekly(\"Mon-Fri\", \"08:00\", \"18:00\"), \
+             Weekly(days: \"Mon-Fri\", from: \"08:00\", to: \"18:00\", time_zone: \"America/New_York\")])",
         ])
     };
     let queue = dice.maybe(0.7, |dice| {

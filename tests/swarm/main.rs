@@ -150,6 +150,7 @@ fn random_scenarios_meet_all_that_can_happen() {
         help: left
         help: refused
         help: set_out
+        help: turns_round
         hunt_started
         impaired
         incident_closed
