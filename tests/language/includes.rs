@@ -37,7 +37,13 @@ fn faults_of_a_fragment_name_its_line() {
             r#"include: [(file: "a.ron", as: "a", set: [("teams[soc].tiers[l2].seats", "7")]), (file: "b.ron", as: "b")],
 crews: [(id: "it", organisation: "o", seats: "many")],"#,
         ),
-        &[("a.ron", SOC), ("b.ron", "Scenario(format: 1,\n  endex: \"1d\",\n  maturity: (basic: (seats: 1, sensors: 1, patching: 1, skill: 1)),\n  crews: [(id: \"it\")])")],
+        &[
+            ("a.ron", SOC),
+            (
+                "b.ron",
+                "Scenario(format: 1,\n  endex: \"1d\",\n  maturity: (basic: (seats: 1, sensors: 1, patching: 1, skill: 1)),\n  crews: [(id: \"it\")])",
+            ),
+        ],
         expect![[r#"
             error[E0020]: `seats` takes a whole number, for example `4`
               ╭▸ main.ron:3:46
