@@ -30,6 +30,7 @@ const SCENARIO: &str = r#"Scenario(
     functions: [(id: "f", organisation: "a", assets: [Zone("za")])],
     ladders: [(id: "ladder", steps: [(id: "step", when: AtLeast("assets_held_now", 1))])],
     missions: [(id: "m", organisation: "b", depends: [(id: "f", on: [Function("f")])])],
+    obligations: [(id: "law", applies: ["a"], deadlines: [(id: "soon", within: "1d", tier: "l1", time: "1h")])],
     msel: [(no: "1", at: "10h", title: "An inject")],
 )"#;
 

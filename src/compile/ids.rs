@@ -5,12 +5,13 @@
 use super::table::{Table, unknown};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::{
-    CableIdx, CampaignIdx, FunctionIdx, LadderIdx, MissionIdx, Network, OrganisationIdx, SupplierIdx,
-    TeamIdx, ZoneIdx,
+    CableIdx, CampaignIdx, FunctionIdx, LadderIdx, MissionIdx, Network, ObligationIdx, OrganisationIdx,
+    SupplierIdx, TeamIdx, ZoneIdx,
 };
 use crate::scenario::{
     Agreement, Asset, Assistance, Authority, Cable, Campaign, Control, Crew, Function, Id, Ladder, Mission,
-    Notice, Objective, Organisation, Playbook, Scenario, Sensor, Supplier, Team, Technique, Word, Zone,
+    Notice, Objective, Obligation, Organisation, Playbook, Scenario, Sensor, Supplier, Team, Technique, Word,
+    Zone,
 };
 
 /// The id of the zone that is built in.
@@ -55,6 +56,8 @@ pub struct Ids<'a> {
     pub missions: Table<'a, Mission>,
     /// Cables and pipelines.
     pub cables: Table<'a, Cable>,
+    /// Obligations.
+    pub obligations: Table<'a, Obligation>,
     /// Ladders.
     pub ladders: Table<'a, Ladder>,
     /// Objectives.
@@ -83,6 +86,7 @@ impl<'a> Ids<'a> {
             functions: Table::new("function", &scenario.functions, |f| &f.id, faults),
             missions: Table::new("mission", &scenario.missions, |m| &m.id, faults),
             cables: Table::new("cable", &scenario.cables, |c| &c.id, faults),
+            obligations: Table::new("obligation", &scenario.obligations, |o| &o.id, faults),
             ladders: Table::new("ladder", &scenario.ladders, |l| &l.id, faults),
             objectives: Table::new("objective", &scenario.objectives, |o| &o.id, faults),
         };
@@ -106,6 +110,7 @@ impl<'a> Ids<'a> {
         self.functions.check_keys(faults);
         self.missions.check_keys(faults);
         self.cables.check_keys(faults);
+        self.obligations.check_keys(faults);
     }
 
     fn check_reserved(&self, faults: &mut Vec<Diagnostic>) {
@@ -149,6 +154,11 @@ impl<'a> Ids<'a> {
     /// The cable that a written name means.
     pub fn cable(&self, name: &Word, faults: &mut Vec<Diagnostic>) -> CableIdx {
         self.cables.resolve(name, faults).map_or(CableIdx::NONE, CableIdx)
+    }
+
+    /// The obligation that a written id means.
+    pub fn obligation(&self, id: &Id, faults: &mut Vec<Diagnostic>) -> ObligationIdx {
+        self.obligations.resolve(id, faults).map_or(ObligationIdx::NONE, ObligationIdx)
     }
 
     /// The ladder that a written id means.

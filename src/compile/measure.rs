@@ -14,8 +14,8 @@ use super::values::{repeated_words, share};
 use crate::diagnostic::{Diagnostic, Place, codes, counted, did_you_mean, one_of};
 use crate::kernel::SimTime;
 use crate::model::{
-    Condition, FunctionIdx, LadderIdx, Measure, MissionIdx, Network, Of, OrganisationIdx, Origin, PoolIdx,
-    Quantity, Responder, ResponderIdx, TeamIdx, Unit,
+    Condition, Duty, FunctionIdx, LadderIdx, Measure, MissionIdx, Network, Of, OrganisationIdx, Origin,
+    PoolIdx, Quantity, Responder, ResponderIdx, TeamIdx, Unit,
 };
 use crate::scenario::{self, At, Id, Limit, Word};
 
@@ -29,6 +29,8 @@ pub struct Measures<'a> {
     pub staff: &'a Staff<'a>,
     /// The responders.
     pub responders: &'a [Responder],
+    /// Whom obligations bind.
+    pub duties: &'a [Duty],
     /// The injects, in the order of their numbers.
     pub injects: &'a [&'a scenario::Inject],
     /// ENDEX.
@@ -47,6 +49,7 @@ fn known_filters(quantity: Quantity) -> &'static [&'static str] {
         Of::Mission => &["mission"],
         Of::Ladder if quantity == Quantity::TimeToEscalate => &["ladder", "step"],
         Of::Ladder => &["ladder"],
+        Of::Duty => &["org", "obligation", "deadline", "campaign"],
         Of::Overall => &["campaign"],
     }
 }
@@ -126,6 +129,7 @@ impl Measures<'_> {
                 };
             }
             Of::Ladder => self.of_ladder(written, &mut measure, faults),
+            Of::Duty => self.of_duty(written, &mut measure, faults),
             Of::Overall => {}
         }
         (faults.len() == before).then_some(measure)
@@ -289,7 +293,7 @@ impl Measures<'_> {
         self.staff.tier(team, row.name, &word, asker, faults).unwrap_or(PoolIdx::NONE)
     }
 
-    fn filter<'m>(&self, written: &'m scenario::Measure, key: &str) -> Option<&'m Id> {
+    pub(super) fn filter<'m>(&self, written: &'m scenario::Measure, key: &str) -> Option<&'m Id> {
         written.filters.iter().find(|(word, _)| word.text == key).map(|(_, value)| value)
     }
 
@@ -413,7 +417,7 @@ fn are(number: u64, thing: &str) -> String {
 /// Whether the quantity is a moment that comes or does not, rather than a mean.
 fn known_milestone(quantity: Quantity) -> bool {
     quantity == Quantity::TimeToCompromise
-        || matches!(quantity, Quantity::TimeToShare | Quantity::TimeToEscalate)
+        || matches!(quantity, Quantity::TimeToShare | Quantity::TimeToEscalate | Quantity::TimeToReport)
         || has_origin(quantity)
 }
 
@@ -423,7 +427,7 @@ fn is_counter(quantity: Quantity) -> bool {
 }
 
 /// The number of the only candidate; a fault when there are several or none.
-fn only<'n>(
+pub(super) fn only<'n>(
     written: &scenario::Measure,
     key: &str,
     candidates: impl Iterator<Item = &'n str> + Clone,

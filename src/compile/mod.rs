@@ -33,6 +33,7 @@ mod msel;
 mod names;
 mod network;
 mod notices;
+mod obligations;
 mod playbook;
 mod profile;
 mod queue;
@@ -128,6 +129,7 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
     let offers = assistance::lower(&partners, &staff, faults);
     let partnership = (&exchange, &offers);
     let teams = teams::lower(&ids, &staff, &responders, partnership, &calendar, faults);
+    let (bound, duties) = obligations::lower(&partners, &staff, &exchange, faults);
     let failing = faults::lower(scenario, &ids, &staff, &network, &exchange, calendar.endex, faults);
     playbook::warn_unused_staff(scenario, &ids, faults);
     let sensors = sensors::lower(&ids, &mut network, (&teams, &responders), &calendar, faults);
@@ -165,6 +167,7 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         network: &network,
         staff: &staff,
         responders: &responders,
+        duties: &duties,
         injects: &msel,
         endex: calendar.endex,
     };
@@ -228,6 +231,8 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         functions,
         missions,
         reliance,
+        obligations: bound,
+        duties,
         injects,
         ladders: rungs.ladders,
         effects: effects.effects,

@@ -43,6 +43,7 @@ built_in! {
     "hospital.ron",
     "nation.ron",
     "national-cert.ron",
+    "obligations.ron",
     "playbooks.ron",
     "port.ron",
     "telecom.ron",

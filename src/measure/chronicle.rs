@@ -191,6 +191,22 @@ impl About<'_> {
             Happening::Advised { team, organisation, campaign } => {
                 (self.team("team", team).organisation(organisation).campaign(campaign).done("advised"), None)
             }
+            _ => self.tell_duty(what),
+        }
+    }
+
+    fn tell_duty(&mut self, what: &Happening) -> (&'static str, Option<&'static str>) {
+        match *what {
+            Happening::ClockStarted { duty, campaign, team } => {
+                (self.duty(duty).campaign(campaign).team("team", team).done("clock_started"), None)
+            }
+            Happening::Submitted { duty, campaign, deadline, late } => {
+                self.duty(duty).campaign(campaign).deadline(duty, deadline);
+                ("submitted", Some(if late { "late" } else { "in_time" }))
+            }
+            Happening::Overdue { duty, campaign, deadline } => {
+                (self.duty(duty).campaign(campaign).deadline(duty, deadline).done("overdue"), None)
+            }
             _ => self.tell_defence(what),
         }
     }
@@ -342,6 +358,20 @@ impl About<'_> {
 
     fn owner(&mut self, asset: AssetIdx) -> &mut Self {
         self.organisation(self.model.network.group(asset).owner)
+    }
+
+    fn duty(&mut self, duty: DutyIdx) -> &mut Self {
+        let duty = &self.model.duties[duty.at()];
+        let obligation = self.model.names.obligations[duty.obligation.at()].id.clone();
+        self.organisation(duty.party.organisation).list.push(("obligation", obligation));
+        self
+    }
+
+    fn deadline(&mut self, duty: DutyIdx, deadline: u32) -> &mut Self {
+        let obligation = self.model.duties[duty.at()].obligation;
+        let deadline = self.model.names.deadlines[obligation.at()][deadline as usize].clone();
+        self.list.push(("deadline", deadline));
+        self
     }
 
     fn organisation(&mut self, organisation: OrganisationIdx) -> &mut Self {

@@ -35,7 +35,19 @@ pub fn value(model: &Model, outcome: &Outcome<'_>, measure: &Measure) -> Value {
                 _ => Value::Observed(f64::from(ladder.level)),
             }
         }
+        Of::Duty => deadlines(model, ledger, measure),
         Of::Overall => overall(ledger, measure),
+    }
+}
+
+/// Of a report that is not owed, or from whose predecessor no time counts yet, there is none.
+fn deadlines(model: &Model, ledger: &Ledger, measure: &Measure) -> Value {
+    match measure.quantity {
+        Quantity::TimeToReport => match ledger.due(model, measure) {
+            Some(due) => elapsed(due.since, due.submitted, model.frame.endex),
+            None => Value::NotAtRisk,
+        },
+        _ => Value::Observed(ledger.deadlines(model, measure) as f64),
     }
 }
 

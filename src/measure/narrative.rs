@@ -128,7 +128,7 @@ pub(super) enum Once {
 
 pub(super) struct Teller<'a> {
     pub(super) model: &'a Model,
-    ledger: &'a Ledger,
+    pub(super) ledger: &'a Ledger,
     trace: &'a Trace,
     clock: &'a CivilClock,
     pub(super) told: BTreeSet<Once>,

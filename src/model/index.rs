@@ -85,6 +85,10 @@ index! {
     InjectIdx,
     /// What an inject changes.
     EffectIdx,
+    /// A legal duty to report.
+    ObligationIdx,
+    /// An organisation that such a duty binds.
+    DutyIdx,
     /// A ladder of escalation.
     LadderIdx,
     /// A training objective.

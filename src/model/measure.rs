@@ -29,6 +29,12 @@ pub struct Measure {
     pub ladder: LadderIdx,
     /// The number of its step, from 1 on, for [`Quantity::TimeToEscalate`]; else 0.
     pub step: u32,
+    /// The organisation that is bound, for measures of deadlines; none, for counts: all.
+    pub organisation: OrganisationIdx,
+    /// The obligation; none, for counts: all.
+    pub obligation: ObligationIdx,
+    /// The number of its deadline, from 1 on; 0, for counts: all.
+    pub deadline: u32,
     /// What times count from.
     pub origin: Origin,
 }
@@ -47,6 +53,9 @@ impl Measure {
             mission: MissionIdx::NONE,
             ladder: LadderIdx::NONE,
             step: 0,
+            organisation: OrganisationIdx::NONE,
+            obligation: ObligationIdx::NONE,
+            deadline: 0,
             origin: Origin::FirstHold,
         }
     }
@@ -110,6 +119,8 @@ pub enum Of {
     Mission,
     /// A ladder of escalation: `[ladder=…]`, and for a time also `[step=…]`.
     Ladder,
+    /// An organisation and a deadline of an obligation that binds it: `[org=…, obligation=…, deadline=…]`.
+    Duty,
     /// The whole exercise, or one campaign.
     Overall,
 }
@@ -208,6 +219,14 @@ quantities! {
     EscalationLevel "escalation_level" Ladder Count,
     /// STARTEX to the moment at which the ladder is at the step, or above it.
     TimeToEscalate "time_to_escalate" Ladder Time,
+    /// Reports that were submitted in time.
+    DeadlinesMet "deadlines_met" Duty Count,
+    /// Reports that were not submitted by the time they were due.
+    DeadlinesMissed "deadlines_missed" Duty Count,
+    /// Reports that are neither submitted nor due by ENDEX; in a condition, now.
+    DeadlinesOpen "deadlines_open" Duty Count,
+    /// From the moment from which a deadline counts to its report, for the campaign whose clock started first.
+    TimeToReport "time_to_report" Duty Time,
     /// The most assets held at once.
     AssetsHeldPeak "assets_held_peak" Overall Count,
     /// Assets that were ever held.

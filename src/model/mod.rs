@@ -20,6 +20,7 @@ mod index;
 mod measure;
 mod names;
 mod network;
+mod obligation;
 mod profile;
 mod threat;
 
@@ -35,6 +36,7 @@ pub use index::*;
 pub use measure::*;
 pub use names::*;
 pub use network::*;
+pub use obligation::*;
 pub use profile::*;
 pub use threat::*;
 
@@ -87,6 +89,10 @@ pub struct Model {
     pub missions: Vec<Mission>,
     /// What these need of each other.
     pub reliance: Reliance,
+    /// Legal duties to report, by id.
+    pub obligations: Vec<Obligation>,
+    /// Whom they bind, by organisation, then obligation.
+    pub duties: Vec<Duty>,
     /// The MSEL, in the order of the injects' numbers, and the steps of the ladders.
     pub injects: Vec<Inject>,
     /// Ladders of escalation, by id.

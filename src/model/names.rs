@@ -73,6 +73,10 @@ pub struct Names {
     pub dependencies: Vec<String>,
     /// Injects.
     pub injects: Vec<InjectText>,
+    /// Obligations: id and title.
+    pub obligations: Vec<Named>,
+    /// The deadlines of each.
+    pub deadlines: Vec<Vec<String>>,
     /// Ladders: id and title.
     pub ladders: Vec<Named>,
     /// What injects change, in words that follow "the exercise control"; beside [`Model::effects`].

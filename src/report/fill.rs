@@ -306,6 +306,34 @@ impl Context<'_> {
         (0..).map(LadderIdx).zip(&self.model.ladders).map(view).collect()
     }
 
+    pub fn obligations(&self) -> Vec<DutyView> {
+        let names = &self.model.names;
+        let view = |(duty, written): (DutyIdx, &Duty)| {
+            let (organisation, obligation) = (written.party.organisation, written.obligation);
+            let deadline = |(number, written): (u32, &Deadline)| {
+                let of = |quantity| {
+                    self.named(Measure { organisation, obligation, deadline: number, ..measure_of(quantity) })
+                };
+                DeadlineView {
+                    deadline: names.deadlines[obligation.at()][number as usize - 1].clone(),
+                    within_h: written.within.hours(),
+                    deadlines_met: of(Quantity::DeadlinesMet),
+                    deadlines_missed: of(Quantity::DeadlinesMissed),
+                    deadlines_open: of(Quantity::DeadlinesOpen),
+                    time_to_report: of(Quantity::TimeToReport),
+                }
+            };
+            DutyView {
+                organisation: names.organisations[organisation.at()].id.clone(),
+                label: label(&names.organisations[organisation.at()]).to_owned(),
+                obligation: names.obligations[obligation.at()].id.clone(),
+                title: names.obligations[obligation.at()].name.clone(),
+                deadlines: (1..).zip(self.model.deadlines(duty)).map(deadline).collect(),
+            }
+        };
+        (0..).map(DutyIdx).zip(&self.model.duties).map(view).collect()
+    }
+
     pub fn played(&self) -> Vec<PlayedView> {
         let measures = &self.replications.measures.list;
         let view = |played: &Played| {

@@ -54,6 +54,8 @@ pub struct RunReport {
     pub injects: Vec<InjectView>,
     /// Each ladder of escalation.
     pub ladders: Vec<LadderView>,
+    /// Each organisation that must report incidents.
+    pub obligations: Vec<DutyView>,
     /// The replication that is told.
     pub narrated: Option<NarratedView>,
     /// Every measure over all replications.
@@ -166,6 +168,7 @@ pub fn run_report(model: &Model, replications: &Replications, narration: Option<
         objectives: context.objectives(),
         injects: context.injects(),
         ladders: context.ladders(),
+        obligations: context.obligations(),
         narrated: narration.map(narrated),
         measures: context.measures(),
         statuses_legend: StatusesLegend::default(),

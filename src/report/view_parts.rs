@@ -340,6 +340,38 @@ pub struct StepView {
     pub time_to_escalate: MeasureView,
 }
 
+/// An organisation and an obligation that binds it.
+#[derive(Debug, Clone, Serialize)]
+pub struct DutyView {
+    /// The organisation.
+    pub organisation: String,
+    /// What tables call it.
+    pub label: String,
+    /// The obligation.
+    pub obligation: String,
+    /// Its title.
+    pub title: String,
+    /// Its deadlines.
+    pub deadlines: Vec<DeadlineView>,
+}
+
+/// One report that is due.
+#[derive(Debug, Clone, Serialize)]
+pub struct DeadlineView {
+    /// Its name within the obligation.
+    pub deadline: String,
+    /// By when it is due.
+    pub within_h: f64,
+    /// Submitted in time.
+    pub deadlines_met: MeasureView,
+    /// Not submitted by then.
+    pub deadlines_missed: MeasureView,
+    /// Neither by ENDEX.
+    pub deadlines_open: MeasureView,
+    /// From the moment from which it counts to the report.
+    pub time_to_report: MeasureView,
+}
+
 /// The replication that is told.
 #[derive(Debug, Clone, Serialize)]
 pub struct NarratedView {

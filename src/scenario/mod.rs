@@ -2,7 +2,7 @@
 //!
 //! [`parse`] turns RON into a [`Scenario`] in which every value knows its place; `compile` gives it meaning.
 //! One file per subject: [`organisation`], [`controls`], [`network`], [`threat`], [`spread`], [`defence`], [`detection`],
-//! [`cooperation`], [`assistance`], [`cable`], [`function`], [`exercise`], [`effects`], [`ladder`], [`inclusion`]; the
+//! [`cooperation`], [`assistance`], [`cable`], [`function`], [`exercise`], [`effects`], [`ladder`], [`obligation`], [`inclusion`]; the
 //! leaves are in [`written`], [`duration`], [`clock`], [`shifts`] and [`measure`]. Ids are
 //! strings in lists of records. Unknown fields are faults; what is left out has the default that its field
 //! documents. Variants with several arguments are written by name or in order.
@@ -30,6 +30,7 @@ pub mod ladder;
 mod lexis;
 pub mod measure;
 pub mod network;
+pub mod obligation;
 pub mod organisation;
 mod outline;
 mod overriding;
@@ -75,6 +76,7 @@ pub use inclusion::*;
 pub use ladder::*;
 pub use measure::{Limit, Measure, inject_of};
 pub use network::*;
+pub use obligation::*;
 pub use organisation::*;
 pub use outline::field_around;
 pub use parsing::{FORMAT, LONGEST, LoadError, Parsed, content_hash, parse};
@@ -146,6 +148,8 @@ scenario! {
         agreements: Vec<Agreement>,
         /// Experts who help others.
         assistance: Vec<Assistance>,
+        /// Legal duties to report incidents.
+        obligations: Vec<Obligation>,
         /// The functions.
         functions: Vec<Function>,
         /// The missions that depend on them.

@@ -31,6 +31,8 @@ impl Signal {
     pub const FUNCTIONS: Signal = Signal(1 << 5);
     /// An inject came.
     pub const INJECTS: Signal = Signal(1 << 6);
+    /// A report that the law asks for was begun, submitted or missed.
+    pub const DEADLINES: Signal = Signal(1 << 7);
     /// Everything.
     pub const ALL: Signal = Signal(u16::MAX);
     const NONE: Signal = Signal(0);
@@ -50,6 +52,7 @@ impl Signal {
             Of::Team => Signal::WORK,
             Of::Function | Of::Mission => Signal::FUNCTIONS,
             Of::Ladder => Signal::INJECTS,
+            Of::Duty => Signal::DEADLINES,
             Of::Overall => match quantity {
                 Quantity::CampaignsAtObjective => Signal::OBJECTIVES,
                 Quantity::AttemptsPrevented => Signal::PREVENTED,
@@ -263,6 +266,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             Quantity::FunctionLevel => return ledger.functions[measure.function.at()].level,
             Quantity::MissionLevel => return ledger.missions[measure.mission.at()].level,
             Quantity::EscalationLevel => u64::from(ledger.ladders[measure.ladder.at()].level),
+            counted if counted.of() == Of::Duty => ledger.deadlines(self.model, measure),
             counted if counted.of() == Of::Team => {
                 ledger.teams[measure.team.at()].count(counted).unwrap_or_default()
             }
@@ -286,6 +290,10 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         if measure.quantity == Quantity::TimeToEscalate {
             let ladder = &self.ledger.ladders[measure.ladder.at()];
             return ladder.reached[measure.step as usize - 1] != SimTime::MAX;
+        }
+        if measure.quantity == Quantity::TimeToReport {
+            let due = self.ledger.due(self.model, measure);
+            return due.is_some_and(|due| due.submitted != SimTime::MAX);
         }
         let reached = |campaign: CampaignIdx| {
             let ledger = self.ledger.response(measure.responder, campaign);

@@ -16,6 +16,7 @@
 //! | unrelated incident | team, k-th |
 //! | report | channel, incident, recipient (and between incident and channel the team that passes it on); of its release and its sanitising: without the recipient |
 //! | hunt | team, campaign; of an asset also the asset, ordinal of the hold |
+//! | report that the law asks for | organisation, obligation, campaign, deadline |
 //! | request for help | incident, phase, offer; of the travel also whether it is the one back |
 //! | advised patch | campaign, asset |
 //! | absence | pool, number of the seat, which shift since the start of the run |
@@ -126,6 +127,8 @@ pub enum Purpose {
     Recovery,
     /// How long a cable is whole until it breaks.
     Cable,
+    /// How long a report takes that the law asks for.
+    Duty,
 }
 
 /// The part that stands for "nobody" or "from the internet" where a key expects a name.

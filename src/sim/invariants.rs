@@ -43,6 +43,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         self.check_missions();
         self.check_cables();
         self.check_ladders();
+        self.check_clocks();
     }
 
     /// Time never runs back.

@@ -5,7 +5,7 @@
 //!
 //! **Invariant:** of a response, the hours per state add up to the time since its origin, at every milestone.
 
-use super::LogHistogram;
+use super::{ClockLedger, LogHistogram};
 use crate::kernel::{SimDuration, SimTime};
 use crate::model::*;
 
@@ -344,6 +344,8 @@ pub struct Ledger {
     pub missions: Vec<MissionLedger>,
     /// Each ladder.
     pub ladders: Vec<LadderLedger>,
+    /// The clocks of those who must report: `[duty × campaigns + campaign]`.
+    pub clocks: Vec<ClockLedger>,
     /// When each inject came; `MAX` for never.
     pub injects: Vec<SimTime>,
     /// Assets held by anyone now.
@@ -368,6 +370,7 @@ impl Ledger {
             functions: vec![FunctionLedger::default(); model.functions.len()],
             missions: vec![MissionLedger::NEW; model.missions.len()],
             ladders: model.ladders.iter().map(LadderLedger::new).collect(),
+            clocks: ClockLedger::all(model),
             injects: vec![SimTime::MAX; model.injects.len()],
             held: 0,
             peak: 0,
@@ -431,6 +434,7 @@ impl Ledger {
             };
         }
         self.ladders.iter_mut().for_each(LadderLedger::clear);
+        self.clocks.iter_mut().for_each(ClockLedger::clear);
         self.injects.fill(SimTime::MAX);
         (self.held, self.peak, self.total) = (0, 0, 0);
         self.channels.fill(ChannelLedger::default());

@@ -7,7 +7,7 @@
 //! `notices` tell of them, `triage` judges alerts, `soc` serves queues, `duty` knows who is there, `response` opens
 //! incidents, `playbook` runs them, `agreements` say who tells whom, `reports` go, `knowledge` is what they bring, `faults`
 //! and `cables` break and repair, `reliance` is what functions and missions are given, `functions`, `missions`, `injects`,
-//! `ladders` and `conditions` do what they say, and `budget` ends what runs away. Attack and response never call each
+//! `ladders` and `conditions` do what they say, `obligations` are the clocks of those who must report, and `budget` ends what runs away. Attack and response never call each
 //! other: they meet
 //! in the state (`holds`, `service`, `impairments`) and through scheduled events.
 //!
@@ -48,10 +48,12 @@ mod knowledge;
 mod ladders;
 mod ledger;
 mod links;
+mod mark;
 mod merging;
 mod misses;
 mod missions;
 mod notices;
+mod obligations;
 mod paths;
 mod playbook;
 mod pressure;
@@ -74,6 +76,7 @@ mod weaknesses;
 pub use budget::{BUDGET, Budget};
 pub use histogram::LogHistogram;
 pub use ledger::*;
+pub use obligations::{ClockLedger, DueLedger};
 pub use trace::*;
 
 use crate::kernel::{Calendar, Key, SimDuration, SimTime};
@@ -81,6 +84,7 @@ use crate::model::*;
 use budget::Look;
 use conditions::Signal;
 use event::Event;
+use mark::Mark;
 
 /// How a replication ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -146,6 +150,7 @@ pub struct Worker<'m, const CHECK: bool = false> {
     response: response::Incidents,
     agreements: agreements::Agreements,
     assistance: assistance::Assistances,
+    obligations: obligations::Obligations,
     reports: reports::Reports,
     knowledge: knowledge::Knowledge,
     functions: functions::Levels,
@@ -205,6 +210,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             response: response::Incidents::new(model),
             agreements: agreements::Agreements::new(model),
             assistance: assistance::Assistances::new(model),
+            obligations: obligations::Obligations::new(model),
             reports: reports::Reports::new(model),
             knowledge: knowledge::Knowledge::new(model),
             functions: functions::Levels::new(model),
@@ -366,6 +372,8 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             Event::Unrelated(team) => self.unrelated_incident(team),
             Event::Released(report) => self.report_is_released(report),
             Event::Arrives(report) => self.report_arrives(report),
+            Event::ReportBegins(number) => self.report_is_begun(number),
+            Event::Overdue(number) => self.report_is_due(number),
             Event::Dispatch(pool) => self.dispatch(pool),
             Event::Fails(thing) => self.thing_fails(thing),
             Event::Repaired(thing) => self.thing_works_again(thing),
@@ -444,40 +452,4 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.settle_dwells();
         self.settle_causes();
     }
-}
-
-/// The kinds of events in the fingerprint.
-#[derive(Debug, Clone, Copy)]
-enum Mark {
-    MeasureFrom = 1,
-    Roster,
-    CalledIn,
-    ServiceEnd,
-    CampaignStart,
-    Attempt,
-    ActiveEnd,
-    Alert,
-    FalseAlarm,
-    Ticket,
-    Report,
-    ServiceStart,
-    Inject,
-    Fault,
-    Unrelated,
-    Patched,
-    Sweep,
-    Miss,
-    Merged,
-    Notice,
-    Reaction,
-    ImpairmentEnds,
-    Agreement,
-    Membership,
-    Advised,
-    WronglyBlocked,
-    Help,
-    Level,
-    Backup,
-    Mission,
-    Cable,
 }

@@ -84,6 +84,8 @@ pub(super) enum Work {
     Splice(CableIdx, u32),
     /// A step of a ladder to be decided on.
     Escalate(InjectIdx),
+    /// A report that the law asks for to be written.
+    Submit(u32),
 }
 
 impl Soc {
@@ -122,6 +124,7 @@ impl Work {
             Work::Repair(_) | Work::Splice(..) => WorkKind::Incident,
             // So do authorities.
             Work::Escalate(_) => WorkKind::Incident,
+            Work::Submit(_) => WorkKind::Incident,
         }
     }
 }
@@ -215,7 +218,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             | Work::Grant(_)
             | Work::Repair(_)
             | Work::Splice(..)
-            | Work::Escalate(_) => None,
+            | Work::Escalate(_)
+            | Work::Submit(_) => None,
         }
     }
 
@@ -343,7 +347,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             | Work::Grant(_)
             | Work::Repair(_)
             | Work::Splice(..)
-            | Work::Escalate(_) => {}
+            | Work::Escalate(_)
+            | Work::Submit(_) => {}
         }
     }
 
@@ -392,6 +397,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                 self.inject_is_under_way(step);
                 0
             }
+            Work::Submit(number) => self.report_is_submitted(number),
         };
         // Only now, so that a response never falls into "unseen" between one task and the next that it leads to.
         self.shift(task.about, Some(self.served_state(pool)), None);

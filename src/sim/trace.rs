@@ -184,6 +184,12 @@ pub enum Happening {
     Advised { team: TeamIdx, organisation: OrganisationIdx, campaign: CampaignIdx },
     /// A team asked others for help, or got it.
     Help { offer: AssistanceIdx, team: TeamIdx, campaign: CampaignIdx, fate: HelpFate },
+    /// A team is aware of what the law has it report; the duty says for whom.
+    ClockStarted { duty: DutyIdx, campaign: CampaignIdx, team: TeamIdx },
+    /// It has submitted a report.
+    Submitted { duty: DutyIdx, campaign: CampaignIdx, deadline: u32, late: bool },
+    /// A report is due and not submitted.
+    Overdue { duty: DutyIdx, campaign: CampaignIdx, deadline: u32 },
     /// Somebody on call arrived.
     CalledIn(PoolIdx),
     /// A thing failed.

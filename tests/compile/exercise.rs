@@ -699,7 +699,8 @@ fn injects() {
                │                                          ━━━━━━━━━━ not the time of a response
                │
                ╰ help: possible: `time_to_compromise`, `time_to_detect`, `time_to_acknowledge`, `time_to_declare`, `time_to_contain`,
-                       `time_to_final_containment`, `time_to_recover`, `time_to_share`, `time_to_inform` or `time_to_escalate`
+                       `time_to_final_containment`, `time_to_recover`, `time_to_share`, `time_to_inform`, `time_to_escalate` or
+                       `time_to_report`
         "#]],
     );
 }
@@ -769,8 +770,9 @@ fn conditions() {
                │
                ╰ help: possible: `alerts_true`, `alerts_false`, `alerts_missed`, `alerts_waiting`, `alerts_dropped`, `alerts_merged`,
                        `incidents`, `reports_sent`, `reports_received`, `reports_known`, `reports_refused`, `reports_lost`,
-                       `reports_late`, `wrongly_blocked`, `function_level`, `mission_level`, `escalation_level`, `assets_held_peak`,
-                       `assets_held_total`, `assets_held_now`, `campaigns_at_objective` or `attempts_prevented`
+                       `reports_late`, `wrongly_blocked`, `function_level`, `mission_level`, `escalation_level`, `deadlines_met`,
+                       `deadlines_missed`, `deadlines_open`, `assets_held_peak`, `assets_held_total`, `assets_held_now`,
+                       `campaigns_at_objective` and 1 more
         "#]],
     );
     check_condition(
@@ -793,7 +795,8 @@ fn conditions() {
                │                                  ━━━━━━━━━━━━━━━ not the time of a response
                │
                ╰ help: possible: `time_to_compromise`, `time_to_detect`, `time_to_acknowledge`, `time_to_declare`, `time_to_contain`,
-                       `time_to_final_containment`, `time_to_recover`, `time_to_share`, `time_to_inform` or `time_to_escalate`
+                       `time_to_final_containment`, `time_to_recover`, `time_to_share`, `time_to_inform`, `time_to_escalate` or
+                       `time_to_report`
         "#]],
     );
     check_condition(

@@ -11,6 +11,7 @@ mod ladders;
 mod lowering;
 mod names;
 mod network;
+mod obligations;
 mod refused;
 mod robustness;
 mod staffing;

@@ -12,6 +12,7 @@ mod detection;
 mod escalation;
 mod exercise;
 mod network;
+mod obligations;
 mod reliance;
 mod team;
 
@@ -190,6 +191,7 @@ const TABLE: &[&[Row]] = &[
     cooperation::ROWS,
     exercise::ROWS,
     escalation::ROWS,
+    obligations::ROWS,
     network::ROWS,
     reliance::ROWS,
 ];

@@ -6,7 +6,7 @@
 //!
 //! **Invariant:** the same seed gives the same scenario, and every scenario compiles without an error.
 
-use super::{alliance, attack, ladders, msel};
+use super::{alliance, attack, ladders, msel, obligations};
 use rand::{RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
@@ -88,6 +88,7 @@ pub fn scenario(seed: u64) -> Scenario {
     ];
     let (written, injects) = ladders::ladders(&world, &mut dice);
     lists.extend([("ladders", written)]);
+    lists.extend([("obligations", obligations::obligations(&world, &mut dice))]);
     lists.iter_mut().filter(|list| list.0 == "msel").for_each(|msel| msel.1.extend(injects.clone()));
     Scenario { head, lists }
 }

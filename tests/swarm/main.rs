@@ -10,6 +10,7 @@ mod common;
 mod generate;
 mod ladders;
 mod msel;
+mod obligations;
 
 use generate::{Scenario, scenario};
 use jointex::measure::Chronicle;

@@ -6,6 +6,7 @@
 //! **Invariant:** the page says nothing that the JSON doesn't.
 
 mod analysis;
+mod duties;
 mod format;
 mod sections;
 mod text;
@@ -39,6 +40,7 @@ pub fn page(report: &RunReport, look: Look) -> String {
         sections::missions(report, &mut page);
         sections::injects(report, &mut page);
         sections::ladders(report, &mut page);
+        duties::duties(report, &mut page);
         sections::objectives(report, &mut page);
     }
     sections::narrated(report, &mut page);
