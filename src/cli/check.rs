@@ -126,6 +126,7 @@ fn sizes(model: &Model, variants: usize, faultless: bool) -> String {
         (model.missions.len(), "mission"),
         (model.ladders.len(), "ladder"),
         (model.obligations.len(), "obligation"),
+        (model.staffs.len(), "staff"),
         // Steps of ladders follow the injects of the MSEL.
         (model.injects.iter().filter(|inject| inject.climb.is_none()).count(), "inject"),
         (model.objectives.len(), "objective"),

@@ -6,12 +6,12 @@ use super::table::{Table, unknown};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::{
     CableIdx, CampaignIdx, FunctionIdx, LadderIdx, MissionIdx, Network, ObligationIdx, OrganisationIdx,
-    SupplierIdx, TeamIdx, ZoneIdx,
+    StaffIdx, SupplierIdx, TeamIdx, ZoneIdx,
 };
 use crate::scenario::{
-    Agreement, Asset, Assistance, Authority, Cable, Campaign, Control, Crew, Function, Id, Ladder, Mission,
-    Notice, Objective, Obligation, Organisation, Playbook, Scenario, Sensor, Supplier, Team, Technique, Word,
-    Zone,
+    Agreement, Asset, Assistance, Authority, Cable, Campaign, Control, Crew, ExerciseStaff, Function, Id,
+    Ladder, Mission, Notice, Objective, Obligation, Organisation, Playbook, Scenario, Sensor, Supplier, Team,
+    Technique, Word, Zone,
 };
 
 /// The id of the zone that is built in.
@@ -58,6 +58,8 @@ pub struct Ids<'a> {
     pub cables: Table<'a, Cable>,
     /// Obligations.
     pub obligations: Table<'a, Obligation>,
+    /// Exercise staffs.
+    pub staffs: Table<'a, ExerciseStaff>,
     /// Ladders.
     pub ladders: Table<'a, Ladder>,
     /// Objectives.
@@ -87,6 +89,7 @@ impl<'a> Ids<'a> {
             missions: Table::new("mission", &scenario.missions, |m| &m.id, faults),
             cables: Table::new("cable", &scenario.cables, |c| &c.id, faults),
             obligations: Table::new("obligation", &scenario.obligations, |o| &o.id, faults),
+            staffs: Table::new("staff", &scenario.staffs, |s| &s.id, faults),
             ladders: Table::new("ladder", &scenario.ladders, |l| &l.id, faults),
             objectives: Table::new("objective", &scenario.objectives, |o| &o.id, faults),
         };
@@ -159,6 +162,11 @@ impl<'a> Ids<'a> {
     /// The obligation that a written id means.
     pub fn obligation(&self, id: &Id, faults: &mut Vec<Diagnostic>) -> ObligationIdx {
         self.obligations.resolve(id, faults).map_or(ObligationIdx::NONE, ObligationIdx)
+    }
+
+    /// The exercise staff that a written id means.
+    pub fn staff(&self, id: &Id, faults: &mut Vec<Diagnostic>) -> StaffIdx {
+        self.staffs.resolve(id, faults).map_or(StaffIdx::NONE, StaffIdx)
     }
 
     /// The ladder that a written id means.

@@ -49,6 +49,7 @@ fn known_filters(quantity: Quantity) -> &'static [&'static str] {
         Of::Mission => &["mission"],
         Of::Ladder if quantity == Quantity::TimeToEscalate => &["ladder", "step"],
         Of::Ladder => &["ladder"],
+        Of::Staff => &["staff"],
         Of::Duty => &["org", "obligation", "deadline", "campaign"],
         Of::Overall => &["campaign"],
     }
@@ -129,6 +130,7 @@ impl Measures<'_> {
                 };
             }
             Of::Ladder => self.of_ladder(written, &mut measure, faults),
+            Of::Staff => self.of_staff(written, &mut measure, faults),
             Of::Duty => self.of_duty(written, &mut measure, faults),
             Of::Overall => {}
         }

@@ -46,6 +46,7 @@ mod sensors;
 mod size;
 mod spread;
 mod staff;
+mod staffs;
 mod step;
 mod suppliers;
 mod table;
@@ -130,6 +131,7 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
     let partnership = (&exchange, &offers);
     let teams = teams::lower(&ids, &staff, &responders, partnership, &calendar, faults);
     let (bound, duties) = obligations::lower(&partners, &staff, &exchange, faults);
+    let cells = staffs::lower(scenario, &partners, &staff, faults);
     let failing = faults::lower(scenario, &ids, &staff, &network, &exchange, calendar.endex, faults);
     playbook::warn_unused_staff(scenario, &ids, faults);
     let sensors = sensors::lower(&ids, &mut network, (&teams, &responders), &calendar, faults);
@@ -186,7 +188,16 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         rungs: &rungs,
         calendar,
     };
-    let (injects, effects) = msel::lower(&msel, &audience, &measures, faults);
+    let (mut injects, effects) = msel::lower(&msel, &audience, &measures, faults);
+    let owners = staffs::Owners {
+        staffs: &cells,
+        responders: &responders,
+        teams: &teams,
+        functions: &functions,
+        missions: &missions,
+        pools: &staff.pools,
+    };
+    owners.mark(&mut injects, &msel, faults);
     foreseen::check_starts(&ids, scenario, faults);
     let objectives = exercise::objectives(&ids, &measures, faults);
     // What is of no use may be so because of an error, which is told first.
@@ -233,6 +244,8 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         reliance,
         obligations: bound,
         duties,
+        staffs: cells.staffs,
+        coordination: cells.coordination,
         injects,
         ladders: rungs.ladders,
         effects: effects.effects,

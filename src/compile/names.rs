@@ -101,6 +101,7 @@ pub fn lower(scenario: &Scenario, sources: &Sources, parts: &Parts<'_>) -> Names
             .iter()
             .map(|row| row.record.deadlines.iter().map(|deadline| deadline.id.text.clone()).collect())
             .collect(),
+        staffs: ids.staffs.names().map(str::to_owned).collect(),
         ladders: ids.ladders.iter().map(|row| named(row.name, row.record.title.as_ref())).collect(),
         effects: effects.to_vec(),
         objectives: ids

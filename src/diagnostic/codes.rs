@@ -226,6 +226,8 @@ codes! {
     NOT_WORKED_FOR "W0809" "A time is limited that no playbook of the organisation works for.",
     NEVER_AWARE "W0841" "An obligation to report whose clock never starts.",
     ALWAYS_LATE "W0842" "A report is begun when it is due.",
+    IDLE_CELL "W0851" "An exercise staff gives no inject, or has nobody to coordinate with.",
+    DUE_OFF_DUTY "W0852" "An inject is due when nobody of its staff is on duty.",
 }
 
 /// What is said of a code, in whatever case it is written.

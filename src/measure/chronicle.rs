@@ -197,6 +197,10 @@ impl About<'_> {
 
     fn tell_duty(&mut self, what: &Happening) -> (&'static str, Option<&'static str>) {
         match *what {
+            Happening::InjectDue(inject) => {
+                self.list.push(("inject", self.model.names.injects[inject.at()].number.clone()));
+                ("inject_due", None)
+            }
             Happening::ClockStarted { duty, campaign, team } => {
                 (self.duty(duty).campaign(campaign).team("team", team).done("clock_started"), None)
             }

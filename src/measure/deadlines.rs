@@ -1,4 +1,4 @@
-//! Reports that the law asks for, told to people.
+//! What was due, told to people: reports that the law asks for, injects that came late.
 //!
 //! **Invariant:** a missed deadline is a milestone of the story, one that was met a step.
 
@@ -35,6 +35,15 @@ impl Teller<'_> {
                 self.line(at, Weight::Milestone, organisation, what, obligation);
             }
             _ => {}
+        }
+    }
+
+    /// How much later than it was due an inject came; nothing for one that is in time.
+    pub(super) fn lateness(&self, at: SimTime, inject: InjectIdx) -> String {
+        let due = self.ledger.due[inject.at()];
+        match due < at {
+            true => format!(" ({} late)", span(at.since(due).hours())),
+            false => String::new(),
         }
     }
 

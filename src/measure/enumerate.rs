@@ -20,7 +20,7 @@ pub struct Measures {
 
 impl Measures {
     /// All measures of `model`: every responder and campaign, every pair of responders that a channel joins, every team
-    /// and tier, every function, mission, step of a ladder and deadline, the whole exercise and each campaign; then those of the objectives that are not among them.
+    /// and tier, every function, mission, step of a ladder, staff and deadline, the whole exercise and each campaign; then those of the objectives that are not among them.
     pub fn of(model: &Model) -> Measures {
         let mut list = Vec::new();
         for responder in ResponderIdx::all(model.responders.len()) {
@@ -53,6 +53,12 @@ impl Measures {
             let steps = 1..=written.steps.len() as u32;
             list.extend(steps.map(|step| Measure { ladder, step, ..measure_of(Quantity::TimeToEscalate) }));
         }
+        let staffs = || quantities(Of::Staff).map(measure_of);
+        for staff in StaffIdx::all(model.staffs.len()) {
+            list.extend(staffs().map(|measure| Measure { staff, ..measure }));
+        }
+        // Of all staffs together; of a single one it would say the same again.
+        list.extend(staffs().filter(|_| model.staffs.len() > 1));
         duties(model, &mut list);
         list.extend(quantities(Of::Overall).map(measure_of));
         if model.campaigns.len() > 1 {
@@ -159,6 +165,7 @@ pub fn measure_name(model: &Model, measure: &Measure) -> String {
         ("function", measure.function.is_some().then(|| &*names.functions[measure.function.at()].id)),
         ("ladder", measure.ladder.is_some().then(|| &*names.ladders[measure.ladder.at()].id)),
         ("step", (measure.step > 0).then(|| step_name(model, measure))),
+        ("staff", staff_name(model, measure)),
         ("obligation", obligation_name(model, measure)),
         ("deadline", deadline_name(model, measure)),
         ("mission", measure.mission.is_some().then(|| &*names.missions[measure.mission.at()].id)),
@@ -190,6 +197,11 @@ pub(crate) fn step_name<'a>(model: &'a Model, measure: &Measure) -> &'a str {
 pub(crate) fn bound_name<'a>(model: &'a Model, measure: &Measure) -> Option<&'a str> {
     let organisation = measure.organisation;
     organisation.is_some().then(|| &*model.names.organisations[organisation.at()].id)
+}
+
+/// The exercise staff of a measure.
+pub(crate) fn staff_name<'a>(model: &'a Model, measure: &Measure) -> Option<&'a str> {
+    measure.staff.is_some().then(|| &*model.names.staffs[measure.staff.at()])
 }
 
 /// The obligation of a measure of deadlines.

@@ -35,8 +35,21 @@ pub fn value(model: &Model, outcome: &Outcome<'_>, measure: &Measure) -> Value {
                 _ => Value::Observed(f64::from(ladder.level)),
             }
         }
+        Of::Staff => staff(model, ledger, measure),
         Of::Duty => deadlines(model, ledger, measure),
         Of::Overall => overall(ledger, measure),
+    }
+}
+
+/// Late is also what was due and never came, up to ENDEX.
+fn staff(model: &Model, ledger: &Ledger, measure: &Measure) -> Value {
+    if measure.quantity != Quantity::InjectLateness {
+        return Value::Observed(ledger.injects_of(model, measure) as f64);
+    }
+    match ledger.lateness(model, measure, model.frame.endex) {
+        (_, 0, _) => Value::NotAtRisk,
+        (sum, number, 0) => Value::Observed(sum as f64 / number as f64),
+        (sum, number, _) => Value::Censored(sum as f64 / number as f64),
     }
 }
 

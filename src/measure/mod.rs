@@ -28,7 +28,7 @@ pub use chronicle::{Chronicle, Record};
 pub use civil::CivilClock;
 pub use enumerate::{Measures, measure_name};
 pub(crate) use enumerate::{
-    bound_name, deadline_name, measure_of, obligation_name, origin_name, step_name, tier_name,
+    bound_name, deadline_name, measure_of, obligation_name, origin_name, staff_name, step_name, tier_name,
 };
 pub use evaluate::value;
 pub use narrative::{Line, Telling, narrate};

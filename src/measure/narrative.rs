@@ -185,6 +185,7 @@ impl Teller<'_> {
                 };
                 let remark =
                     if text.to.is_empty() { String::new() } else { format!("{to} {}", text.to.join(", ")) };
+                let remark = [remark, self.lateness(at, inject)].join("");
                 self.line(at, Weight::Milestone, names.inject(self.model, inject), what, remark);
             }
             Happening::Changed { effect, ends } => {

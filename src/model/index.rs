@@ -91,6 +91,8 @@ index! {
     DutyIdx,
     /// A ladder of escalation.
     LadderIdx,
+    /// An exercise staff.
+    StaffIdx,
     /// A training objective.
     ObjectiveIdx,
 }

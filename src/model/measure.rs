@@ -29,6 +29,8 @@ pub struct Measure {
     pub ladder: LadderIdx,
     /// The number of its step, from 1 on, for [`Quantity::TimeToEscalate`]; else 0.
     pub step: u32,
+    /// The exercise staff; none: all of them.
+    pub staff: StaffIdx,
     /// The organisation that is bound, for measures of deadlines; none, for counts: all.
     pub organisation: OrganisationIdx,
     /// The obligation; none, for counts: all.
@@ -53,6 +55,7 @@ impl Measure {
             mission: MissionIdx::NONE,
             ladder: LadderIdx::NONE,
             step: 0,
+            staff: StaffIdx::NONE,
             organisation: OrganisationIdx::NONE,
             obligation: ObligationIdx::NONE,
             deadline: 0,
@@ -121,6 +124,8 @@ pub enum Of {
     Ladder,
     /// An organisation and a deadline of an obligation that binds it: `[org=…, obligation=…, deadline=…]`.
     Duty,
+    /// An exercise staff, or all of them: `[staff=…]`.
+    Staff,
     /// The whole exercise, or one campaign.
     Overall,
 }
@@ -227,6 +232,14 @@ quantities! {
     DeadlinesOpen "deadlines_open" Duty Count,
     /// From the moment from which a deadline counts to its report, for the campaign whose clock started first.
     TimeToReport "time_to_report" Duty Time,
+    /// Injects of the staff that came later than they were due.
+    InjectsLate "injects_late" Staff Count,
+    /// Injects of the staff that were due and not given by ENDEX; in a condition, now.
+    InjectsNotGiven "injects_not_given" Staff Count,
+    /// Injects of the staff that came before the one that they follow.
+    InjectsOutOfOrder "injects_out_of_order" Staff Count,
+    /// Mean time by which the staff's injects came later than they were due, those in time with 0.
+    InjectLateness "inject_lateness" Staff Time,
     /// The most assets held at once.
     AssetsHeldPeak "assets_held_peak" Overall Count,
     /// Assets that were ever held.

@@ -24,6 +24,8 @@ mod obligation;
 mod profile;
 mod threat;
 
+use crate::kernel::Distribution;
+
 pub use assistance::*;
 pub use cable::*;
 pub use cooperation::*;
@@ -93,6 +95,10 @@ pub struct Model {
     pub obligations: Vec<Obligation>,
     /// Whom they bind, by organisation, then obligation.
     pub duties: Vec<Duty>,
+    /// Exercise staffs, by id.
+    pub staffs: Vec<ExerciseStaff>,
+    /// How long it takes until a staff knows what another does; none: it never learns.
+    pub coordination: Option<Distribution>,
     /// The MSEL, in the order of the injects' numbers, and the steps of the ladders.
     pub injects: Vec<Inject>,
     /// Ladders of escalation, by id.

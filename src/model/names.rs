@@ -77,6 +77,8 @@ pub struct Names {
     pub obligations: Vec<Named>,
     /// The deadlines of each.
     pub deadlines: Vec<Vec<String>>,
+    /// Exercise staffs.
+    pub staffs: Vec<String>,
     /// Ladders: id and title.
     pub ladders: Vec<Named>,
     /// What injects change, in words that follow "the exercise control"; beside [`Model::effects`].

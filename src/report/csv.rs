@@ -4,7 +4,7 @@
 //! - `scenario`, `variant`, `seed`, `replication`: what was played; the variant is `base` where none was chosen.
 //! - `ending`: `endex`, `quiescent`, or `budget_exhausted` (of events) and `memory_exhausted`; a replication that ran out of a
 //!   budget has one row and no values.
-//! - `measure`, and of whom: `org`, `campaign`, `partner`, `team`, `tier`, `function`, `mission`, `ladder`, `step`, `obligation`, `deadline`, and `from` where a response
+//! - `measure`, and of whom: `org`, `campaign`, `partner`, `team`, `tier`, `function`, `mission`, `ladder`, `step`, `obligation`, `deadline`, `staff`, and `from` where a response
 //!   time counts from something else than the first hold. What does not apply is empty.
 //! - `objective`: filled only in rows with the measure `objective`, one for each training objective. These also say of
 //!   whom and hold the value that was judged, whether or not another row has it too.
@@ -19,13 +19,14 @@
 use super::fill::{ending_name, unit_name};
 use crate::kernel::SimDuration;
 use crate::measure::{
-    State, bound_name, deadline_name, obligation_name, origin_name, state_name, step_name, tier_name,
+    State, bound_name, deadline_name, obligation_name, origin_name, staff_name, state_name, step_name,
+    tier_name,
 };
 use crate::model::*;
 use crate::study::{Played, Replications};
 use std::io::{self, Write};
 
-const FIRST: [&str; 20] = [
+const FIRST: [&str; 21] = [
     "scenario",
     "variant",
     "seed",
@@ -43,6 +44,7 @@ const FIRST: [&str; 20] = [
     "step",
     "obligation",
     "deadline",
+    "staff",
     "from",
     "objective",
     "status",
@@ -59,7 +61,7 @@ pub fn write(model: &Model, replications: &Replications, out: &mut dyn Write) ->
     let values = UNITS.iter().map(|unit| format!("value_{}", unit_name(*unit)));
     let states = State::ALL.iter().map(|state| format!("{}_h", state_name(*state)));
     table.write_record(headings.chain(values).chain(states)).map_err(plain)?;
-    let entities: Vec<[String; 13]> =
+    let entities: Vec<[String; 14]> =
         replications.measures.list.iter().map(|measure| entities(model, measure)).collect();
     for played in &replications.played {
         rows(model, replications, &entities, played, &mut |row| table.write_record(row).map_err(plain))?;
@@ -76,7 +78,7 @@ fn plain(error: ::csv::Error) -> io::Error {
 }
 
 /// What a measure is of: the columns from `measure` to `from`.
-fn entities(model: &Model, measure: &Measure) -> [String; 13] {
+fn entities(model: &Model, measure: &Measure) -> [String; 14] {
     let names = &model.names;
     let organisation = |responder: ResponderIdx| match responder.is_some() {
         true => names.organisations[model.responders[responder.at()].organisation.at()].id.clone(),
@@ -102,6 +104,7 @@ fn entities(model: &Model, measure: &Measure) -> [String; 13] {
         if measure.step > 0 { step_name(model, measure).to_owned() } else { String::new() },
         owned(obligation_name(model, measure)),
         owned(deadline_name(model, measure)),
+        owned(staff_name(model, measure)),
         origin_name(model, measure.origin).unwrap_or_default(),
     ]
 }
@@ -109,7 +112,7 @@ fn entities(model: &Model, measure: &Measure) -> [String; 13] {
 fn rows(
     model: &Model,
     replications: &Replications,
-    entities: &[[String; 13]],
+    entities: &[[String; 14]],
     played: &Played,
     write: &mut dyn FnMut(&[String]) -> io::Result<()>,
 ) -> io::Result<()> {

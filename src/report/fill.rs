@@ -173,6 +173,7 @@ impl Context<'_> {
                 PoolKind::Tier(_) => "tier",
                 PoolKind::Authority => "authority",
                 PoolKind::Crew => "crew",
+                PoolKind::Staff => "staff",
             },
             utilisation_share: load.utilisation,
             mean_on_duty: load.mean_on_duty,
@@ -304,6 +305,21 @@ impl Context<'_> {
                 .collect(),
         };
         (0..).map(LadderIdx).zip(&self.model.ladders).map(view).collect()
+    }
+
+    pub fn staffs(&self) -> Vec<StaffView> {
+        let view = |(staff, name): (StaffIdx, &String)| {
+            let of = |quantity| self.named(Measure { staff, ..measure_of(quantity) });
+            StaffView {
+                staff: name.clone(),
+                injects: self.model.injects.iter().filter(|inject| inject.staff == staff).count(),
+                injects_late: of(Quantity::InjectsLate),
+                injects_not_given: of(Quantity::InjectsNotGiven),
+                injects_out_of_order: of(Quantity::InjectsOutOfOrder),
+                inject_lateness: of(Quantity::InjectLateness),
+            }
+        };
+        (0..).map(StaffIdx).zip(&self.model.names.staffs).map(view).collect()
     }
 
     pub fn obligations(&self) -> Vec<DutyView> {

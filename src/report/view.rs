@@ -54,6 +54,8 @@ pub struct RunReport {
     pub injects: Vec<InjectView>,
     /// Each ladder of escalation.
     pub ladders: Vec<LadderView>,
+    /// Each exercise staff.
+    pub staffs: Vec<StaffView>,
     /// Each organisation that must report incidents.
     pub obligations: Vec<DutyView>,
     /// The replication that is told.
@@ -168,6 +170,7 @@ pub fn run_report(model: &Model, replications: &Replications, narration: Option<
         objectives: context.objectives(),
         injects: context.injects(),
         ladders: context.ladders(),
+        staffs: context.staffs(),
         obligations: context.obligations(),
         narrated: narration.map(narrated),
         measures: context.measures(),

@@ -340,6 +340,23 @@ pub struct StepView {
     pub time_to_escalate: MeasureView,
 }
 
+/// An exercise staff.
+#[derive(Debug, Clone, Serialize)]
+pub struct StaffView {
+    /// Its id.
+    pub staff: String,
+    /// How many injects of the MSEL are its own.
+    pub injects: usize,
+    /// Those that came later than they were due.
+    pub injects_late: MeasureView,
+    /// Those that were due and not given.
+    pub injects_not_given: MeasureView,
+    /// Those that came before what they follow.
+    pub injects_out_of_order: MeasureView,
+    /// The mean time by which they came later.
+    pub inject_lateness: MeasureView,
+}
+
 /// An organisation and an obligation that binds it.
 #[derive(Debug, Clone, Serialize)]
 pub struct DutyView {

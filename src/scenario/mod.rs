@@ -2,7 +2,7 @@
 //!
 //! [`parse`] turns RON into a [`Scenario`] in which every value knows its place; `compile` gives it meaning.
 //! One file per subject: [`organisation`], [`controls`], [`network`], [`threat`], [`spread`], [`defence`], [`detection`],
-//! [`cooperation`], [`assistance`], [`cable`], [`function`], [`exercise`], [`effects`], [`ladder`], [`obligation`], [`inclusion`]; the
+//! [`cooperation`], [`assistance`], [`cable`], [`function`], [`exercise`], [`staff`], [`effects`], [`ladder`], [`obligation`], [`inclusion`]; the
 //! leaves are in [`written`], [`duration`], [`clock`], [`shifts`] and [`measure`]. Ids are
 //! strings in lists of records. Unknown fields are faults; what is left out has the default that its field
 //! documents. Variants with several arguments are written by name or in order.
@@ -49,6 +49,7 @@ pub mod shifts;
 mod shown;
 mod slips;
 pub mod spread;
+pub mod staff;
 mod stumbles;
 mod syntax;
 mod table;
@@ -86,6 +87,7 @@ pub use queue::*;
 pub use share::{Share, assumed_share};
 pub use shifts::{Block, Clock, Days, Shifts, Weekly, each_shift, expand};
 pub use spread::*;
+pub use staff::*;
 pub use threat::*;
 pub use written::{At, Basis, Id, Word};
 
@@ -115,6 +117,8 @@ scenario! {
         prelude: Option<Span>,
         /// How long after STARTEX measuring begins; at once if left out.
         measure_from: Option<Span>,
+        /// What exercise staffs tell each other; nothing if left out.
+        coordination: Option<Coordination>,
         /// Fragments to include.
         include: Vec<Include>,
         ;
@@ -154,6 +158,8 @@ scenario! {
         functions: Vec<Function>,
         /// The missions that depend on them.
         missions: Vec<Mission>,
+        /// The exercise staffs.
+        staffs: Vec<ExerciseStaff>,
         /// The injects.
         msel: Vec<Inject>,
         /// The ladders of escalation.

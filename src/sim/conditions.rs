@@ -51,7 +51,7 @@ impl Signal {
             Of::Response | Of::Partner => Signal::RESPONSES,
             Of::Team => Signal::WORK,
             Of::Function | Of::Mission => Signal::FUNCTIONS,
-            Of::Ladder => Signal::INJECTS,
+            Of::Ladder | Of::Staff => Signal::INJECTS,
             Of::Duty => Signal::DEADLINES,
             Of::Overall => match quantity {
                 Quantity::CampaignsAtObjective => Signal::OBJECTIVES,
@@ -267,6 +267,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             Quantity::MissionLevel => return ledger.missions[measure.mission.at()].level,
             Quantity::EscalationLevel => u64::from(ledger.ladders[measure.ladder.at()].level),
             counted if counted.of() == Of::Duty => ledger.deadlines(self.model, measure),
+            counted if counted.of() == Of::Staff => ledger.injects_of(self.model, measure),
             counted if counted.of() == Of::Team => {
                 ledger.teams[measure.team.at()].count(counted).unwrap_or_default()
             }

@@ -20,7 +20,7 @@
 //! | request for help | incident, phase, offer; of the travel also whether it is the one back |
 //! | advised patch | campaign, asset |
 //! | absence | pool, number of the seat, which shift since the start of the run |
-//! | inject | its number (of a further effect also which); then its delay, k-th ticket, or asset that is patched |
+//! | inject | its number (of a further effect also which); then its delay, its controller's time, what its staff learns late, k-th ticket, or asset that is patched |
 //! | threshold of pressure | campaign, spread, target, ordinal of its last hold, attempt number |
 //! | fault and repair | kind of thing, thing, how often it failed before |
 //! | notice of a loss | campaign, ordinal of the loss; of the pause that follows: campaign, ordinal of the pause |
@@ -129,6 +129,8 @@ pub enum Purpose {
     Cable,
     /// How long a report takes that the law asks for.
     Duty,
+    /// How long a staff takes to learn of another.
+    Coordination,
 }
 
 /// The part that stands for "nobody" or "from the internet" where a key expects a name.

@@ -44,6 +44,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         self.check_cables();
         self.check_ladders();
         self.check_clocks();
+        self.check_staffs();
     }
 
     /// Time never runs back.

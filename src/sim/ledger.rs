@@ -348,6 +348,8 @@ pub struct Ledger {
     pub clocks: Vec<ClockLedger>,
     /// When each inject came; `MAX` for never.
     pub injects: Vec<SimTime>,
+    /// When each inject that is a staff's was due; `MAX` for never.
+    pub due: Vec<SimTime>,
     /// Assets held by anyone now.
     pub held: u32,
     /// The most at once.
@@ -372,6 +374,7 @@ impl Ledger {
             ladders: model.ladders.iter().map(LadderLedger::new).collect(),
             clocks: ClockLedger::all(model),
             injects: vec![SimTime::MAX; model.injects.len()],
+            due: vec![SimTime::MAX; model.injects.len()],
             held: 0,
             peak: 0,
             total: 0,
@@ -436,6 +439,7 @@ impl Ledger {
         self.ladders.iter_mut().for_each(LadderLedger::clear);
         self.clocks.iter_mut().for_each(ClockLedger::clear);
         self.injects.fill(SimTime::MAX);
+        self.due.fill(SimTime::MAX);
         (self.held, self.peak, self.total) = (0, 0, 0);
         self.channels.fill(ChannelLedger::default());
         self.teams.iter_mut().for_each(|team| (team.waiting, team.reports_late) = (0, 0));

@@ -7,7 +7,7 @@
 //! `notices` tell of them, `triage` judges alerts, `soc` serves queues, `duty` knows who is there, `response` opens
 //! incidents, `playbook` runs them, `agreements` say who tells whom, `reports` go, `knowledge` is what they bring, `faults`
 //! and `cables` break and repair, `reliance` is what functions and missions are given, `functions`, `missions`, `injects`,
-//! `ladders` and `conditions` do what they say, `obligations` are the clocks of those who must report, and `budget` ends what runs away. Attack and response never call each
+//! `ladders` and `conditions` do what they say, `obligations` are the clocks of those who must report, `staffs` give injects, and `budget` ends what runs away. Attack and response never call each
 //! other: they meet
 //! in the state (`holds`, `service`, `impairments`) and through scheduled events.
 //!
@@ -66,6 +66,7 @@ mod service;
 mod slab;
 mod soc;
 mod spread;
+mod staffs;
 mod standing;
 mod sweeps;
 mod trace;
@@ -345,6 +346,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.start_cables();
         self.start_sweeps();
         self.start_injects();
+        self.start_staffs();
         self.start_conditions();
         self.start_unrelated();
     }

@@ -86,6 +86,8 @@ pub(super) enum Work {
     Escalate(InjectIdx),
     /// A report that the law asks for to be written.
     Submit(u32),
+    /// An inject to be given.
+    Give(InjectIdx),
 }
 
 impl Soc {
@@ -124,7 +126,8 @@ impl Work {
             Work::Repair(_) | Work::Splice(..) => WorkKind::Incident,
             // So do authorities.
             Work::Escalate(_) => WorkKind::Incident,
-            Work::Submit(_) => WorkKind::Incident,
+            // Controllers serve by arrival.
+            Work::Submit(_) | Work::Give(_) => WorkKind::Incident,
         }
     }
 }
@@ -219,7 +222,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             | Work::Repair(_)
             | Work::Splice(..)
             | Work::Escalate(_)
-            | Work::Submit(_) => None,
+            | Work::Submit(_)
+            | Work::Give(_) => None,
         }
     }
 
@@ -342,6 +346,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                 }
             }
             Work::Phase { incident, phase, member } => self.phase_begins(incident, phase, member),
+            Work::Give(inject) => self.inject_is_given(inject),
             Work::Read(_)
             | Work::Hunt { .. }
             | Work::Grant(_)
@@ -398,6 +403,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                 0
             }
             Work::Submit(number) => self.report_is_submitted(number),
+            Work::Give(_) => 0,
         };
         // Only now, so that a response never falls into "unseen" between one task and the next that it leads to.
         self.shift(task.about, Some(self.served_state(pool)), None);

@@ -210,6 +210,8 @@ pub enum Happening {
     Preempted(PoolIdx),
     /// A shift handed over what it had under way.
     HandedOver { pool: PoolIdx, tasks: u32 },
+    /// An inject of a staff is due.
+    InjectDue(InjectIdx),
     /// An inject came.
     Injected(InjectIdx),
     /// An effect of an inject took place, or was over.

@@ -771,8 +771,8 @@ fn conditions() {
                ╰ help: possible: `alerts_true`, `alerts_false`, `alerts_missed`, `alerts_waiting`, `alerts_dropped`, `alerts_merged`,
                        `incidents`, `reports_sent`, `reports_received`, `reports_known`, `reports_refused`, `reports_lost`,
                        `reports_late`, `wrongly_blocked`, `function_level`, `mission_level`, `escalation_level`, `deadlines_met`,
-                       `deadlines_missed`, `deadlines_open`, `assets_held_peak`, `assets_held_total`, `assets_held_now`,
-                       `campaigns_at_objective` and 1 more
+                       `deadlines_missed`, `deadlines_open`, `injects_late`, `injects_not_given`, `injects_out_of_order`,
+                       `assets_held_peak` and 4 more
         "#]],
     );
     check_condition(

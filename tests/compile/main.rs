@@ -15,6 +15,7 @@ mod obligations;
 mod refused;
 mod robustness;
 mod staffing;
+mod staffs;
 mod suspicious;
 mod tables;
 mod targets;

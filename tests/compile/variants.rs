@@ -254,7 +254,7 @@ fn a_part_has_no_frame() {
            │
            ╰ note: possible: `organisations`, `controls`, `network`, `cables`, `techniques`, `suppliers`, `campaigns`, `authorities`,
                    `crews`, `teams`, `sensors`, `notices`, `playbooks`, `agreements`, `assistance`, `obligations`, `functions`,
-                   `missions`, `msel`, `ladders` or `objectives`
+                   `missions`, `staffs`, `msel`, `ladders` or `objectives`
         error[E0021]: `add` has no field `sensor`
            ╭▸ t.ron:78:42
            │
@@ -263,7 +263,7 @@ fn a_part_has_no_frame() {
            │
            ├ note: possible: `organisations`, `controls`, `network`, `cables`, `techniques`, `suppliers`, `campaigns`, `authorities`,
            │       `crews`, `teams`, `sensors`, `notices`, `playbooks`, `agreements`, `assistance`, `obligations`, `functions`,
-           │       `missions`, `msel`, `ladders` or `objectives`
+           │       `missions`, `staffs`, `msel`, `ladders` or `objectives`
            ╰ help: did you mean `sensors`?
     "#]].assert_eq(&rendered(&parsed.diagnostics, &parsed.sources));
 }

@@ -14,6 +14,7 @@ mod exercise;
 mod network;
 mod obligations;
 mod reliance;
+mod staffs;
 mod team;
 
 use common::{model_with, play};
@@ -192,6 +193,7 @@ const TABLE: &[&[Row]] = &[
     exercise::ROWS,
     escalation::ROWS,
     obligations::ROWS,
+    staffs::ROWS,
     network::ROWS,
     reliance::ROWS,
 ];

@@ -6,7 +6,7 @@
 //!
 //! **Invariant:** the same seed gives the same scenario, and every scenario compiles without an error.
 
-use super::{alliance, attack, ladders, msel, obligations};
+use super::{alliance, attack, ladders, msel, obligations, staffs};
 use rand::{RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
@@ -90,7 +90,11 @@ pub fn scenario(seed: u64) -> Scenario {
     lists.extend([("ladders", written)]);
     lists.extend([("obligations", obligations::obligations(&world, &mut dice))]);
     lists.iter_mut().filter(|list| list.0 == "msel").for_each(|msel| msel.1.extend(injects.clone()));
-    Scenario { head, lists }
+    let (written, coordination) = staffs::staffs(&world, &mut dice);
+    let given = lists.iter_mut().filter(|list| list.0 == "msel");
+    given.for_each(|msel| staffs::give(&mut msel.1, written.len(), &mut dice));
+    lists.extend([("staffs", written)]);
+    Scenario { head: head + &coordination, lists }
 }
 
 /// Draws of one scenario.

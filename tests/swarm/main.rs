@@ -11,6 +11,7 @@ mod generate;
 mod ladders;
 mod msel;
 mod obligations;
+mod staffs;
 
 use generate::{Scenario, scenario};
 use jointex::measure::Chronicle;

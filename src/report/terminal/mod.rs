@@ -9,6 +9,7 @@ mod analysis;
 mod duties;
 mod format;
 mod sections;
+mod staffs;
 mod text;
 
 pub use analysis::analysis_page;
@@ -39,6 +40,7 @@ pub fn page(report: &RunReport, look: Look) -> String {
         sections::functions(report, &mut page);
         sections::missions(report, &mut page);
         sections::injects(report, &mut page);
+        staffs::staffs(report, &mut page);
         sections::ladders(report, &mut page);
         duties::duties(report, &mut page);
         sections::objectives(report, &mut page);
