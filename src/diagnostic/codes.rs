@@ -161,7 +161,7 @@ codes! {
     NO_SERVICE "E0822" "A supplier is needed that has no function.",
     UNCLIMBABLE "E0831" "A step of a ladder can't be reached.",
     STAND_DOWN "E0832" "A step of a ladder stands down in no way, or in two.",
-    COUNTS_FROM_LATER "E0841" "A deadline counts from itself or from one that stands below it.",
+    COUNTS_FROM_LATER "E0871" "A deadline counts from itself or from one that stands below it.",
     NOT_SIMULATED "E0901" "The language has it, the simulation does not yet.",
     CONTROL_CHARACTER "W0001" "A text has a control character.",
     UNUSED_IN_FRAGMENT "W0101" "A fragment says something that only the main file can.",
@@ -224,10 +224,10 @@ codes! {
     IDLE "W0803" "An effect of an inject changes nothing.",
     IDLE_NEED "W0804" "What is said of functions, their needs or cables changes nothing.",
     NOT_WORKED_FOR "W0809" "A time is limited that no playbook of the organisation works for.",
-    NEVER_AWARE "W0841" "An obligation to report whose clock never starts.",
-    ALWAYS_LATE "W0842" "A report is begun when it is due.",
-    IDLE_CELL "W0851" "An exercise staff gives no inject, or has nobody to coordinate with.",
-    DUE_OFF_DUTY "W0852" "An inject is due when nobody of its staff is on duty.",
+    NEVER_AWARE "W0871" "An obligation to report whose clock never starts.",
+    ALWAYS_LATE "W0872" "A report is begun when it is due.",
+    IDLE_CELL "W0881" "An exercise staff gives no inject, or has nobody to coordinate with.",
+    DUE_OFF_DUTY "W0882" "An inject is due when nobody of its staff is on duty.",
 }
 
 /// What is said of a code, in whatever case it is written.

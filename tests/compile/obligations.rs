@@ -23,14 +23,14 @@ fn deadlines_that_count_from_what_is_no_deadline_above() {
         r#"(id: "nis2", applies: ["eu"], deadlines: [(id: "early", within: "24h", after: "late", tier: "l2", time: "1h"),
             (id: "late", within: "24h", after: "late", tier: "l2", time: "1h"), (id: "early", within: "0s", after: "last", tier: "l2", time: "1h")])"#,
         expect![[r#"
-            error[E0841]: the deadline `early` counts from `late`, which does not stand above it
+            error[E0871]: the deadline `early` counts from `late`, which does not stand above it
                ╭▸ t.ron:70:97
                │
             70 │     obligations: [(id: "nis2", applies: ["eu"], deadlines: [(id: "early", within: "24h", after: "late", tier: "l2", time: "1…
                │                                                                                                 ━━━━━━ not above
                │
                ╰ help: deadlines stand in the order in which they start, and none counts from itself
-            error[E0841]: the deadline `late` counts from `late`, which does not stand above it
+            error[E0871]: the deadline `late` counts from `late`, which does not stand above it
                ╭▸ t.ron:71:48
                │
             71 │ …     (id: "late", within: "24h", after: "late", tier: "l2", time: "1h"), (id: "early", within: "0s", after: "last", tier: "…
@@ -141,7 +141,7 @@ fn clocks_that_never_start_and_reports_that_are_always_late() {
                │
             70 │     obligations: [(id: "nis2", applies: ["eu", "ally", Tag("lone")], from: Declared, deadlines: [
                ╰╴                                                           ━━━━━━ not found
-            warning[W0842]: the report `early` is begun when it is due, so it is always late
+            warning[W0872]: the report `early` is begun when it is due, so it is always late
                ╭▸ t.ron:71:50
                │
             71 │             (id: "early", within: "24h", begins: "1d", tier: "l2", time: "1h", agreements: ["other"])])],
@@ -167,21 +167,21 @@ fn clocks_that_never_start_and_reports_that_are_always_late() {
             ("        (id: \"ncirc\"),", "        (id: \"ncirc\"), (id: \"lone\"),"),
         ],
         expect![[r#"
-            warning[W0841]: the obligation `nis2` binds `lone`, for whom no team judges alerts: no clock ever starts
+            warning[W0871]: the obligation `nis2` binds `lone`, for whom no team judges alerts: no clock ever starts
                ╭▸ t.ron:69:42
                │
             69 │     obligations: [(id: "nis2", applies: ["eu", "lone"], from: Declared, deadlines: [
                │                                          ━━━━ nobody becomes aware
                │
                ╰ help: let a team respond for it, or bind others
-            warning[W0841]: no playbook declares, so no clock of `nis2` ever starts
+            warning[W0871]: no playbook declares, so no clock of `nis2` ever starts
                ╭▸ t.ron:69:63
                │
             69 │     obligations: [(id: "nis2", applies: ["eu", "lone"], from: Declared, deadlines: [
                │                                                               ━━━━━━━━ waits for that
                │
                ╰ help: needed is the phase `Declare`; or count `from: Aware`
-            warning[W0842]: the report `early` is begun when it is due, so it is always late
+            warning[W0872]: the report `early` is begun when it is due, so it is always late
                ╭▸ t.ron:70:46
                │
             70 │         (id: "early", within: "24h", begins: "1d", tier: "l2", time: "1h")])],

@@ -81,12 +81,12 @@ fn staffs_without_work_and_words_to_nobody() {
         r#"coordination: (delay: "1h"), staffs: [(id: "nato", controllers: 1, hours: Weekly("Mon", "08:00", "18:00"))],"#,
         "nato",
         expect![[r#"
-            warning[W0851]: there are no two staffs who could coordinate
+            warning[W0881]: there are no two staffs who could coordinate
                ╭▸ t.ron:70:27
                │
             70 │     coordination: (delay: "1h"), staffs: [(id: "nato", controllers: 1, hours: Weekly("Mon", "08:00", "18:00"))],
                ╰╴                          ━━━━ changes nothing
-            warning[W0852]: the inject `1` is due when nobody of its staff `nato` is on duty
+            warning[W0882]: the inject `1` is due when nobody of its staff `nato` is on duty
                ╭▸ t.ron:72:14
                │
             72 │         (no: "1", at: "D2 09:30", staff: "nato", to: ["soc"], effect: Load(team: "soc", tickets: 40, over: "4h")),
@@ -99,7 +99,7 @@ fn staffs_without_work_and_words_to_nobody() {
         r#"staffs: [(id: "nato", controllers: 1), (id: "eu", controllers: 1)],"#,
         "nato",
         expect![[r#"
-            warning[W0851]: the staff `eu` gives no inject
+            warning[W0881]: the staff `eu` gives no inject
                ╭▸ t.ron:70:49
                │
             70 │     staffs: [(id: "nato", controllers: 1), (id: "eu", controllers: 1)],
