@@ -5,7 +5,7 @@ mod common;
 use common::{model, play};
 use jointex::kernel::SimTime;
 use jointex::measure::{Value, value};
-use jointex::model::{Condition, Inject, Measure, Origin, Quantity, TeamIdx, When};
+use jointex::model::{Condition, Inject, Measure, Quantity, TeamIdx, When};
 use jointex::sim::{Happening, Outcome};
 
 /// A scenario of organisation `a` with one zone; `edges` is the inside of the zone.

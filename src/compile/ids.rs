@@ -5,13 +5,13 @@
 use super::table::{Table, unknown};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::{
-    CableIdx, CampaignIdx, FunctionIdx, LadderIdx, MissionIdx, Network, ObligationIdx, OrganisationIdx,
-    StaffIdx, SupplierIdx, TeamIdx, ZoneIdx,
+    CableIdx, CampaignIdx, CrisisIdx, FunctionIdx, LadderIdx, MissionIdx, Network, ObligationIdx,
+    OrganisationIdx, StaffIdx, SupplierIdx, TeamIdx, ZoneIdx,
 };
 use crate::scenario::{
-    Agreement, Asset, Assistance, Authority, Cable, Campaign, Control, Crew, ExerciseStaff, Function, Id,
-    Ladder, Mission, Notice, Objective, Obligation, Organisation, Playbook, Scenario, Sensor, Supplier, Team,
-    Technique, Word, Zone,
+    Agreement, Asset, Assistance, Authority, Cable, Campaign, Control, Crew, Crisis, ExerciseStaff, Function,
+    Id, Investigation, Ladder, Mission, Notice, Objective, Obligation, Organisation, Playbook, Scenario,
+    Sensor, Supplier, Team, Technique, Word, Zone,
 };
 
 /// The id of the zone that is built in.
@@ -50,6 +50,8 @@ pub struct Ids<'a> {
     pub agreements: Table<'a, Agreement>,
     /// Offers of experts.
     pub assistance: Table<'a, Assistance>,
+    /// Investigations.
+    pub investigations: Table<'a, Investigation>,
     /// Functions.
     pub functions: Table<'a, Function>,
     /// Missions.
@@ -60,6 +62,8 @@ pub struct Ids<'a> {
     pub obligations: Table<'a, Obligation>,
     /// Exercise staffs.
     pub staffs: Table<'a, ExerciseStaff>,
+    /// Crises.
+    pub crises: Table<'a, Crisis>,
     /// Ladders.
     pub ladders: Table<'a, Ladder>,
     /// Objectives.
@@ -85,11 +89,13 @@ impl<'a> Ids<'a> {
             playbooks: Table::new("playbook", &scenario.playbooks, |p| &p.id, faults),
             agreements: Table::new("agreement", &scenario.agreements, |a| &a.id, faults),
             assistance: Table::new("assistance", &scenario.assistance, |a| &a.id, faults),
+            investigations: Table::new("investigation", &scenario.investigations, |i| &i.id, faults),
             functions: Table::new("function", &scenario.functions, |f| &f.id, faults),
             missions: Table::new("mission", &scenario.missions, |m| &m.id, faults),
             cables: Table::new("cable", &scenario.cables, |c| &c.id, faults),
             obligations: Table::new("obligation", &scenario.obligations, |o| &o.id, faults),
             staffs: Table::new("staff", &scenario.staffs, |s| &s.id, faults),
+            crises: Table::new("crisis", &scenario.crises, |c| &c.id, faults),
             ladders: Table::new("ladder", &scenario.ladders, |l| &l.id, faults),
             objectives: Table::new("objective", &scenario.objectives, |o| &o.id, faults),
         };
@@ -110,10 +116,12 @@ impl<'a> Ids<'a> {
         self.sensors.check_keys(faults);
         self.notices.check_keys(faults);
         self.assistance.check_keys(faults);
+        self.investigations.check_keys(faults);
         self.functions.check_keys(faults);
         self.missions.check_keys(faults);
         self.cables.check_keys(faults);
         self.obligations.check_keys(faults);
+        self.crises.check_keys(faults);
     }
 
     fn check_reserved(&self, faults: &mut Vec<Diagnostic>) {
@@ -167,6 +175,11 @@ impl<'a> Ids<'a> {
     /// The exercise staff that a written id means.
     pub fn staff(&self, id: &Id, faults: &mut Vec<Diagnostic>) -> StaffIdx {
         self.staffs.resolve(id, faults).map_or(StaffIdx::NONE, StaffIdx)
+    }
+
+    /// The crisis that a written id means.
+    pub fn crisis(&self, id: &Id, faults: &mut Vec<Diagnostic>) -> CrisisIdx {
+        self.crises.resolve(id, faults).map_or(CrisisIdx::NONE, CrisisIdx)
     }
 
     /// The ladder that a written id means.

@@ -5,8 +5,9 @@
 //! **Invariant:** one record for each entry of the trace, in its order; a cause is the line of an earlier record.
 
 use super::CivilClock;
+use super::fates::{fate_name, reaction_name, severity_name, triage_name, verdict_name};
 use crate::model::*;
-use crate::sim::{Entry, Happening, HelpFate, Reaction, ReportFate, Trace, TriageVerdict, Verdict};
+use crate::sim::{CaseFate, CrisisTurn, Entry, Happening, HelpFate, Trace};
 
 /// The trace of one replication and all that names it.
 #[derive(Debug, Clone)]
@@ -142,6 +143,15 @@ impl About<'_> {
                 self.list.push(("dependency", names[dependency as usize].clone()));
                 ("bridged", ends.then_some("used_up"))
             }
+            Happening::Crisis { crisis, turn } => {
+                self.list.push(("crisis", self.model.names.crises[crisis.at()].id.clone()));
+                let turn = match turn {
+                    CrisisTurn::Begins => "begins",
+                    CrisisTurn::Fades => "fades",
+                    CrisisTurn::Over => "over",
+                };
+                ("crisis", Some(turn))
+            }
             Happening::CalledIn(pool) => (self.pool(pool).done("called_in"), None),
             Happening::Preempted(pool) => (self.pool(pool).done("preempted"), None),
             Happening::HandedOver { pool, tasks } => {
@@ -180,6 +190,30 @@ impl About<'_> {
                     HelpFate::Left => "left",
                 };
                 (self.team("team", team).campaign(campaign).done("help"), Some(fate))
+            }
+            Happening::Case { investigation, campaign, accused, fate } => {
+                self.investigation(investigation);
+                if accused.is_some() {
+                    self.list.push(("accused", self.model.names.campaigns[accused.at()].name.clone()));
+                }
+                let fate = match fate {
+                    CaseFate::Opened => "opened",
+                    CaseFate::Begun => "begun",
+                    CaseFate::TakenDown => "taken_down",
+                    CaseFate::Failed => "failed",
+                    CaseFate::Vain => "no_servers",
+                    CaseFate::Attributed => "attributed",
+                    CaseFate::Misattributed => "wrongly_attributed",
+                    CaseFate::Inconclusive => "inconclusive",
+                };
+                (self.campaign(campaign).done("case"), Some(fate))
+            }
+            Happening::Coordinated { team, campaign, ends } => {
+                let about = self.team("team", team).campaign(campaign);
+                (about.done("awaits_analysis"), ends.then_some("over"))
+            }
+            Happening::Kept { investigation, asset } => {
+                (self.investigation(investigation).asset("asset", asset).done("kept_as_evidence"), None)
             }
             Happening::Hunts { team, campaign } => {
                 (self.team("team", team).campaign(campaign).done("hunt_started"), None)
@@ -257,6 +291,11 @@ impl About<'_> {
             Happening::IncidentClosed { team, campaign } => {
                 (self.team("team", team).campaign(campaign).done("incident_closed"), None)
             }
+            Happening::TakenDown { effect, asset, ends } => {
+                let inject = self.model.effects[effect.at()].inject;
+                self.list.push(("inject", self.model.names.injects[inject.at()].number.clone()));
+                (self.asset("asset", asset).done(if ends { "brought_up" } else { "taken_down" }), None)
+            }
             Happening::Isolated { team, asset } => {
                 (self.team("team", team).asset("asset", asset).done("isolated"), None)
             }
@@ -273,6 +312,11 @@ impl About<'_> {
             }
             _ => unreachable!("told by `tell`"),
         }
+    }
+
+    fn investigation(&mut self, investigation: InvestigationIdx) -> &mut Self {
+        self.list.push(("investigation", self.model.names.investigations[investigation.at()].clone()));
+        self
     }
 
     /// Ends a chain of participants with the name of the event.
@@ -399,59 +443,5 @@ impl About<'_> {
         let word = self.model.names.phases[team.at()].get(phase as usize).cloned().unwrap_or_default();
         self.team("team", team).list.push(("phase", word));
         self
-    }
-}
-
-const fn verdict_name(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Succeeded => "succeeded",
-        Verdict::Failed => "failed",
-        Verdict::SourceLost => "source_lost",
-        Verdict::TargetGone => "target_gone",
-        Verdict::NotEligible => "not_eligible",
-        Verdict::NoWay => "no_way",
-        Verdict::NotOffered => "not_offered",
-        Verdict::NoCredential => "no_credential",
-        Verdict::Blocked => "blocked",
-        Verdict::NotKnown => "not_known",
-    }
-}
-
-const fn reaction_name(reaction: Reaction) -> &'static str {
-    match reaction {
-        Reaction::WentDark => "went_dark",
-        Reaction::Resumed => "resumed",
-        Reaction::Hurried => "hurried",
-        Reaction::Returned => "returned",
-        Reaction::Aborted => "aborted",
-    }
-}
-
-const fn triage_name(verdict: TriageVerdict) -> &'static str {
-    match verdict {
-        TriageVerdict::Dismissed => "dismissed",
-        TriageVerdict::Missed => "missed",
-        TriageVerdict::Opened => "opened",
-        TriageVerdict::Joined => "joined",
-    }
-}
-
-const fn fate_name(fate: ReportFate) -> &'static str {
-    match fate {
-        ReportFate::Requested => "requested",
-        ReportFate::Refused => "refused",
-        ReportFate::Sent => "sent",
-        ReportFate::Lost => "lost",
-        ReportFate::Received => "received",
-        ReportFate::Applied => "applied",
-    }
-}
-
-const fn severity_name(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Low => "low",
-        Severity::Medium => "medium",
-        Severity::High => "high",
-        Severity::Critical => "critical",
     }
 }

@@ -21,6 +21,7 @@ pub struct Measures {
 impl Measures {
     /// All measures of `model`: every responder and campaign, every pair of responders that a channel joins, every team
     /// and tier, every function, mission, step of a ladder, staff and deadline, the whole exercise and each campaign; then those of the objectives that are not among them.
+    /// and tier, every function, mission, step of a ladder and crisis, the whole exercise and each campaign; then those of the objectives that are not among them.
     pub fn of(model: &Model) -> Measures {
         let mut list = Vec::new();
         for responder in ResponderIdx::all(model.responders.len()) {
@@ -61,11 +62,22 @@ impl Measures {
         list.extend(staffs().filter(|_| model.staffs.len() > 1));
         duties(model, &mut list);
         list.extend(quantities(Of::Overall).map(measure_of));
+        for crisis in CrisisIdx::all(model.crises.len()) {
+            list.extend(quantities(Of::Crisis).map(|quantity| Measure { crisis, ..measure_of(quantity) }));
+        }
+        // Where nobody investigates nobody waits for it.
+        let led = |quantity: &Quantity| {
+            !quantity.of_investigations() || model.investigations.iter().any(|led| led.aim.ends(*quantity))
+        };
+        for campaign in CampaignIdx::all(model.campaigns.len()) {
+            let asked = quantities(Of::Campaign).filter(led);
+            list.extend(asked.map(|quantity| Measure { campaign, ..measure_of(quantity) }));
+        }
+        list.extend(quantities(Of::Overall).filter(led).map(measure_of));
         if model.campaigns.len() > 1 {
             for campaign in CampaignIdx::all(model.campaigns.len()) {
-                list.extend(
-                    quantities(Of::Overall).map(|quantity| Measure { campaign, ..measure_of(quantity) }),
-                );
+                let asked = quantities(Of::Overall).filter(led);
+                list.extend(asked.map(|quantity| Measure { campaign, ..measure_of(quantity) }));
             }
         }
         let regular = list.len();
@@ -164,6 +176,7 @@ pub fn measure_name(model: &Model, measure: &Measure) -> String {
         ("tier", measure.tier.is_some().then(|| tier_name(model, measure))),
         ("function", measure.function.is_some().then(|| &*names.functions[measure.function.at()].id)),
         ("ladder", measure.ladder.is_some().then(|| &*names.ladders[measure.ladder.at()].id)),
+        ("crisis", measure.crisis.is_some().then(|| &*names.crises[measure.crisis.at()].id)),
         ("step", (measure.step > 0).then(|| step_name(model, measure))),
         ("staff", staff_name(model, measure)),
         ("obligation", obligation_name(model, measure)),

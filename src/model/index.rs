@@ -73,6 +73,8 @@ index! {
     ChannelIdx,
     /// An offer of experts.
     AssistanceIdx,
+    /// An investigation.
+    InvestigationIdx,
     /// A function.
     FunctionIdx,
     /// A mission.
@@ -93,6 +95,8 @@ index! {
     LadderIdx,
     /// An exercise staff.
     StaffIdx,
+    /// A crisis.
+    CrisisIdx,
     /// A training objective.
     ObjectiveIdx,
 }

@@ -37,6 +37,8 @@ pub struct Measure {
     pub obligation: ObligationIdx,
     /// The number of its deadline, from 1 on; 0, for counts: all.
     pub deadline: u32,
+    /// The crisis, for measures of crises; none: all of them.
+    pub crisis: CrisisIdx,
     /// What times count from.
     pub origin: Origin,
 }
@@ -59,6 +61,7 @@ impl Measure {
             organisation: OrganisationIdx::NONE,
             obligation: ObligationIdx::NONE,
             deadline: 0,
+            crisis: CrisisIdx::NONE,
             origin: Origin::FirstHold,
         }
     }
@@ -126,6 +129,10 @@ pub enum Of {
     Duty,
     /// An exercise staff, or all of them: `[staff=…]`.
     Staff,
+    /// A crisis: `[crisis=…]`, or all of them together.
+    Crisis,
+    /// A campaign: `[campaign=…]`.
+    Campaign,
     /// The whole exercise, or one campaign.
     Overall,
 }
@@ -240,6 +247,22 @@ quantities! {
     InjectsOutOfOrder "injects_out_of_order" Staff Count,
     /// Mean time by which the staff's injects came later than they were due, those in time with 0.
     InjectLateness "inject_lateness" Staff Time,
+    /// Crises under way at ENDEX; in a condition, now. One that fades is under way.
+    CrisesNow "crises_now" Crisis Count,
+    /// Tickets that crises brought.
+    CrisisTickets "crisis_tickets" Crisis Count,
+    /// Matters that crises brought for decision.
+    CrisisDecisions "crisis_decisions" Crisis Count,
+    /// False alarms that sensors raised because of crises.
+    CrisisFalseAlarms "crisis_false_alarms" Crisis Count,
+    /// The campaign's beginning to the moment at which its command servers are first taken down.
+    TimeToTakeDown "time_to_take_down" Campaign Time,
+    /// The campaign's beginning to the moment at which it is first attributed to its adversary.
+    TimeToAttribute "time_to_attribute" Campaign Time,
+    /// Campaigns that were attributed to their adversary.
+    Attributed "attributed" Overall Count,
+    /// Campaigns that were attributed to somebody else's.
+    WronglyAttributed "wrongly_attributed" Overall Count,
     /// The most assets held at once.
     AssetsHeldPeak "assets_held_peak" Overall Count,
     /// Assets that were ever held.
@@ -253,6 +276,12 @@ quantities! {
 }
 
 impl Quantity {
+    /// Whether there is one only where somebody investigates.
+    pub const fn of_investigations(self) -> bool {
+        matches!(self.of(), Of::Campaign)
+            || matches!(self, Quantity::Attributed | Quantity::WronglyAttributed)
+    }
+
     /// Whether only a team that a channel joins with others has it.
     pub const fn of_cooperation(self) -> bool {
         matches!(

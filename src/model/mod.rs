@@ -11,12 +11,14 @@
 mod assistance;
 mod cable;
 mod cooperation;
+mod crisis;
 mod defence;
 mod detection;
 mod exercise;
 mod faults;
 mod function;
 mod index;
+mod investigation;
 mod measure;
 mod names;
 mod network;
@@ -29,12 +31,14 @@ use crate::kernel::Distribution;
 pub use assistance::*;
 pub use cable::*;
 pub use cooperation::*;
+pub use crisis::*;
 pub use defence::*;
 pub use detection::*;
 pub use exercise::*;
 pub use faults::*;
 pub use function::*;
 pub use index::*;
+pub use investigation::*;
 pub use measure::*;
 pub use names::*;
 pub use network::*;
@@ -83,6 +87,8 @@ pub struct Model {
     pub channels: Vec<Channel>,
     /// Experts who help others, by id.
     pub assistance: Vec<Assistance>,
+    /// Investigations of campaigns that are led, by id.
+    pub investigations: Vec<Investigation>,
     /// Who joins or leaves an alliance during the run on a date, in the order of time, then of organisations.
     pub memberships: Vec<Membership>,
     /// Functions, by id.
@@ -105,6 +111,10 @@ pub struct Model {
     pub ladders: Vec<Ladder>,
     /// What the injects change; an inject owns a range.
     pub effects: Vec<Effect>,
+    /// Crises, by id.
+    pub crises: Vec<Crisis>,
+    /// What they bring; a crisis owns a range.
+    pub strains: Vec<Strain>,
     /// Training objectives, by id.
     pub objectives: Vec<Objective>,
     /// Texts and ids for reports.

@@ -61,6 +61,8 @@ pub struct Names {
     pub agreements: Vec<String>,
     /// Offers of experts.
     pub assistance: Vec<String>,
+    /// Investigations that are led.
+    pub investigations: Vec<String>,
     /// Channels as `agreement/channel`.
     pub channels: Vec<String>,
     /// Functions: id and name.
@@ -81,6 +83,10 @@ pub struct Names {
     pub staffs: Vec<String>,
     /// Ladders: id and title.
     pub ladders: Vec<Named>,
+    /// Crises: id and name.
+    pub crises: Vec<Named>,
+    /// Beside them, of which sort each is.
+    pub crisis_kinds: Vec<&'static str>,
     /// What injects change, in words that follow "the exercise control"; beside [`Model::effects`].
     pub effects: Vec<String>,
     /// Objectives: id and text.

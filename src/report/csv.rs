@@ -5,6 +5,7 @@
 //! - `ending`: `endex`, `quiescent`, or `budget_exhausted` (of events) and `memory_exhausted`; a replication that ran out of a
 //!   budget has one row and no values.
 //! - `measure`, and of whom: `org`, `campaign`, `partner`, `team`, `tier`, `function`, `mission`, `ladder`, `step`, `obligation`, `deadline`, `staff`, and `from` where a response
+//! - `measure`, and of whom: `org`, `campaign`, `partner`, `team`, `tier`, `function`, `mission`, `ladder`, `step`, `crisis`, and `from` where a response
 //!   time counts from something else than the first hold. What does not apply is empty.
 //! - `objective`: filled only in rows with the measure `objective`, one for each training objective. These also say of
 //!   whom and hold the value that was judged, whether or not another row has it too.
@@ -26,7 +27,7 @@ use crate::model::*;
 use crate::study::{Played, Replications};
 use std::io::{self, Write};
 
-const FIRST: [&str; 21] = [
+const FIRST: [&str; 22] = [
     "scenario",
     "variant",
     "seed",
@@ -45,6 +46,7 @@ const FIRST: [&str; 21] = [
     "obligation",
     "deadline",
     "staff",
+    "crisis",
     "from",
     "objective",
     "status",
@@ -61,7 +63,7 @@ pub fn write(model: &Model, replications: &Replications, out: &mut dyn Write) ->
     let values = UNITS.iter().map(|unit| format!("value_{}", unit_name(*unit)));
     let states = State::ALL.iter().map(|state| format!("{}_h", state_name(*state)));
     table.write_record(headings.chain(values).chain(states)).map_err(plain)?;
-    let entities: Vec<[String; 14]> =
+    let entities: Vec<[String; 15]> =
         replications.measures.list.iter().map(|measure| entities(model, measure)).collect();
     for played in &replications.played {
         rows(model, replications, &entities, played, &mut |row| table.write_record(row).map_err(plain))?;
@@ -78,7 +80,7 @@ fn plain(error: ::csv::Error) -> io::Error {
 }
 
 /// What a measure is of: the columns from `measure` to `from`.
-fn entities(model: &Model, measure: &Measure) -> [String; 14] {
+fn entities(model: &Model, measure: &Measure) -> [String; 15] {
     let names = &model.names;
     let organisation = |responder: ResponderIdx| match responder.is_some() {
         true => names.organisations[model.responders[responder.at()].organisation.at()].id.clone(),
@@ -105,6 +107,7 @@ fn entities(model: &Model, measure: &Measure) -> [String; 14] {
         owned(obligation_name(model, measure)),
         owned(deadline_name(model, measure)),
         owned(staff_name(model, measure)),
+        id(&names.crises, measure.crisis.is_some(), measure.crisis.at()),
         origin_name(model, measure.origin).unwrap_or_default(),
     ]
 }
@@ -112,7 +115,7 @@ fn entities(model: &Model, measure: &Measure) -> [String; 14] {
 fn rows(
     model: &Model,
     replications: &Replications,
-    entities: &[[String; 14]],
+    entities: &[[String; 15]],
     played: &Played,
     write: &mut dyn FnMut(&[String]) -> io::Result<()>,
 ) -> io::Result<()> {

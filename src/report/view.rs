@@ -6,6 +6,7 @@
 //! exist are null.
 
 use super::fill::{Context, hex};
+use super::view_duties::*;
 use super::view_parts::*;
 use crate::measure::{CivilClock, Telling};
 use crate::model::*;
@@ -44,6 +45,8 @@ pub struct RunReport {
     pub channels: Vec<ChannelView>,
     /// Each offer of experts.
     pub assistance: Vec<OfferView>,
+    /// Each investigation.
+    pub investigations: Vec<InvestigationView>,
     /// Each function.
     pub functions: Vec<FunctionView>,
     /// Each mission.
@@ -58,6 +61,8 @@ pub struct RunReport {
     pub staffs: Vec<StaffView>,
     /// Each organisation that must report incidents.
     pub obligations: Vec<DutyView>,
+    /// Each crisis.
+    pub crises: Vec<CrisisView>,
     /// The replication that is told.
     pub narrated: Option<NarratedView>,
     /// Every measure over all replications.
@@ -165,6 +170,7 @@ pub fn run_report(model: &Model, replications: &Replications, narration: Option<
         others: context.others(),
         channels: context.channels(),
         assistance: context.offers(),
+        investigations: context.investigations(),
         functions: context.functions(),
         missions: context.missions(),
         objectives: context.objectives(),
@@ -172,6 +178,7 @@ pub fn run_report(model: &Model, replications: &Replications, narration: Option<
         ladders: context.ladders(),
         staffs: context.staffs(),
         obligations: context.obligations(),
+        crises: context.crises(),
         narrated: narration.map(narrated),
         measures: context.measures(),
         statuses_legend: StatusesLegend::default(),

@@ -207,6 +207,25 @@ pub struct ChannelView {
     pub late: f64,
 }
 
+/// An investigation; numbers per replication.
+#[derive(Debug, Clone, Serialize)]
+pub struct InvestigationView {
+    /// Its id.
+    pub investigation: String,
+    /// Campaigns of which it was told.
+    pub opened: f64,
+    /// How often it reached its aim.
+    pub succeeded: f64,
+    /// How often it attributed a campaign to the wrong adversary.
+    pub wrong: f64,
+    /// How often it came to nothing.
+    pub failed: f64,
+    /// Assets that were secured as evidence.
+    pub secured: f64,
+    /// Hours for which assets were kept as evidence, over all of them.
+    pub kept_h: f64,
+}
+
 /// An offer of experts; numbers per replication.
 #[derive(Debug, Clone, Serialize)]
 pub struct OfferView {
@@ -231,6 +250,9 @@ pub struct FunctionView {
     pub function: String,
     /// What people call it.
     pub name: String,
+    /// The same, and whose it is where another has the same name.
+    #[serde(skip)]
+    pub label: String,
     /// Whose it is.
     pub organisation: String,
     /// Mean loss in function-hours.
@@ -248,6 +270,9 @@ pub struct MissionView {
     pub mission: String,
     /// What people call it.
     pub name: String,
+    /// The same, and whose it is where another has the same name.
+    #[serde(skip)]
+    pub label: String,
     /// Who commands it.
     pub organisation: String,
     /// When it begins, from STARTEX.
@@ -340,53 +365,23 @@ pub struct StepView {
     pub time_to_escalate: MeasureView,
 }
 
-/// An exercise staff.
+/// A crisis.
 #[derive(Debug, Clone, Serialize)]
-pub struct StaffView {
+pub struct CrisisView {
     /// Its id.
-    pub staff: String,
-    /// How many injects of the MSEL are its own.
-    pub injects: usize,
-    /// Those that came later than they were due.
-    pub injects_late: MeasureView,
-    /// Those that were due and not given.
-    pub injects_not_given: MeasureView,
-    /// Those that came before what they follow.
-    pub injects_out_of_order: MeasureView,
-    /// The mean time by which they came later.
-    pub inject_lateness: MeasureView,
-}
-
-/// An organisation and an obligation that binds it.
-#[derive(Debug, Clone, Serialize)]
-pub struct DutyView {
-    /// The organisation.
-    pub organisation: String,
-    /// What tables call it.
-    pub label: String,
-    /// The obligation.
-    pub obligation: String,
-    /// Its title.
-    pub title: String,
-    /// Its deadlines.
-    pub deadlines: Vec<DeadlineView>,
-}
-
-/// One report that is due.
-#[derive(Debug, Clone, Serialize)]
-pub struct DeadlineView {
-    /// Its name within the obligation.
-    pub deadline: String,
-    /// By when it is due.
-    pub within_h: f64,
-    /// Submitted in time.
-    pub deadlines_met: MeasureView,
-    /// Not submitted by then.
-    pub deadlines_missed: MeasureView,
-    /// Neither by ENDEX.
-    pub deadlines_open: MeasureView,
-    /// From the moment from which it counts to the report.
-    pub time_to_report: MeasureView,
+    pub crisis: String,
+    /// What people call it.
+    pub name: String,
+    /// Of which sort it is.
+    pub kind: &'static str,
+    /// Whether it is under way at ENDEX.
+    pub now: MeasureView,
+    /// Tickets that it brought.
+    pub tickets: MeasureView,
+    /// Matters that it brought for decision.
+    pub decisions: MeasureView,
+    /// False alarms that it brought.
+    pub false_alarms: MeasureView,
 }
 
 /// The replication that is told.

@@ -104,6 +104,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             + self.response.bytes()
             + self.reports.bytes()
             + self.assistance.bytes()
+            + self.investigations.bytes()
+            + self.coordination.bytes()
             + self.weaknesses.bytes();
         self.calendar.len() as u64 * PENDING + lists as u64
     }

@@ -45,6 +45,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         self.check_ladders();
         self.check_clocks();
         self.check_staffs();
+        self.check_crises();
     }
 
     /// Time never runs back.
@@ -196,6 +197,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         }
         self.check_help(&mut count);
         self.check_reports(&mut count);
+        self.check_cases(&mut count);
+        self.check_coordination(&mut count);
         for (index, response) in self.causes.responses.iter().enumerate() {
             for (slot, team) in response.counts.iter().enumerate() {
                 for state in State::ALL {

@@ -36,6 +36,11 @@ pub(super) enum Mark {
     Backup,
     Mission,
     Cable,
+    Crisis,
+    Strain,
+    Case,
+    Secured,
+    Waited,
     Clock,
     Due,
 }

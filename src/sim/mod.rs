@@ -5,9 +5,12 @@
 //! `flow` and `burst`) and `spread` (with `pressure` and `contact`) make attempts, `effects` is what these bring about,
 //! `reactions` what adversaries do about losses, `detection` sees attempts (with `sweeps`, `misses` and `merging`),
 //! `notices` tell of them, `triage` judges alerts, `soc` serves queues, `duty` knows who is there, `response` opens
-//! incidents, `playbook` runs them, `agreements` say who tells whom, `reports` go, `knowledge` is what they bring, `faults`
+//! incidents, `playbook` runs them, `agreements` say who tells whom, `reports` go, `knowledge` is what they bring, `coordination` who
+//! analyses first, `investigations` lead
+//! to takedowns, `faults`
 //! and `cables` break and repair, `reliance` is what functions and missions are given, `functions`, `missions`, `injects`,
-//! `ladders` and `conditions` do what they say, `obligations` are the clocks of those who must report, `staffs` give injects, and `budget` ends what runs away. Attack and response never call each
+//! `crises`, `ladders` and `conditions` do what they say, `obligations` are the clocks of those who must report, `staffs` give
+//! injects, and `budget` ends what runs away. Attack and response never call each
 //! other: they meet
 //! in the state (`holds`, `service`, `impairments`) and through scheduled events.
 //!
@@ -29,6 +32,8 @@ mod causes;
 mod changes;
 mod conditions;
 mod contact;
+mod coordination;
+mod crises;
 mod detection;
 mod draws;
 mod duty;
@@ -43,6 +48,7 @@ mod holds;
 mod impairments;
 mod injects;
 mod invariants;
+mod investigations;
 mod judging;
 mod knowledge;
 mod ladders;
@@ -69,6 +75,7 @@ mod spread;
 mod staffs;
 mod standing;
 mod sweeps;
+mod tallies;
 mod trace;
 mod triage;
 mod ways_out;
@@ -78,6 +85,7 @@ pub use budget::{BUDGET, Budget};
 pub use histogram::LogHistogram;
 pub use ledger::*;
 pub use obligations::{ClockLedger, DueLedger};
+pub use tallies::*;
 pub use trace::*;
 
 use crate::kernel::{Calendar, Key, SimDuration, SimTime};
@@ -152,8 +160,10 @@ pub struct Worker<'m, const CHECK: bool = false> {
     agreements: agreements::Agreements,
     assistance: assistance::Assistances,
     obligations: obligations::Obligations,
+    investigations: investigations::Investigations,
     reports: reports::Reports,
     knowledge: knowledge::Knowledge,
+    coordination: coordination::Coordination,
     functions: functions::Levels,
     bridges: reliance::Bridges,
     missions: missions::Missions,
@@ -164,6 +174,7 @@ pub struct Worker<'m, const CHECK: bool = false> {
     injects: injects::Injects,
     checks: invariants::Checks,
     conditions: conditions::Conditions,
+    crises: crises::Crises,
 }
 
 impl<'m> Worker<'m> {
@@ -212,8 +223,10 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             agreements: agreements::Agreements::new(model),
             assistance: assistance::Assistances::new(model),
             obligations: obligations::Obligations::new(model),
+            investigations: investigations::Investigations::new(model),
             reports: reports::Reports::new(model),
             knowledge: knowledge::Knowledge::new(model),
+            coordination: coordination::Coordination::new(model),
             functions: functions::Levels::new(model),
             bridges: reliance::Bridges::new(model),
             missions: missions::Missions::new(model),
@@ -224,6 +237,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             injects: injects::Injects::new(model),
             checks: invariants::Checks::default(),
             conditions: conditions::Conditions::new(model),
+            crises: crises::Crises::new(model),
         }
     }
 
@@ -314,8 +328,10 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.response.reset();
         self.agreements.reset(self.model);
         self.assistance.reset(self.model);
+        self.investigations.reset();
         self.reports.reset();
         self.knowledge.reset();
+        self.coordination.reset();
         self.functions.reset(self.model);
         self.bridges.reset();
         self.missions.reset();
@@ -326,6 +342,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.injects.reset();
         self.checks.reset();
         self.conditions.reset();
+        self.crises.reset();
         if CHECK {
             assert_eq!(self.grown(), 0, "something is left of the replication before");
         }
@@ -349,6 +366,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.start_staffs();
         self.start_conditions();
         self.start_unrelated();
+        self.start_crises();
     }
 
     fn fire(&mut self, event: Event, entity: u32) {
@@ -386,6 +404,8 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             Event::Inject(inject) => self.inject_comes(inject),
             Event::Patched { effect, asset } => self.is_patched(EffectIdx(u32::from(effect)), asset),
             Event::Help(request) => self.help_moves(request),
+            Event::Secured(exhibit) => self.is_secured(exhibit),
+            Event::Waited(incident) => self.has_waited(incident),
             Event::Agreement(agreement) => self.agreement_changes(agreement),
             Event::Membership(number) => self.membership_changes(number),
             Event::Advised { campaign, asset } => {
@@ -396,6 +416,9 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             Event::Due(inject) => self.condition_is_due(inject),
             Event::Look => self.look_at_conditions(),
             Event::ImpairmentEnds(asset) => self.impairment_ends(asset),
+            Event::CrisisBegins(crisis) => self.crisis_begins(crisis),
+            Event::CrisisTurns(crisis) => self.crisis_turns(crisis),
+            Event::Strain(strain) => self.strain_comes(strain),
             Event::LossNoticed(campaign) => self.loss_noticed(campaign),
             Event::PauseEnds(campaign) => self.pause_ends(campaign),
         }
@@ -451,6 +474,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.settle_missions();
         self.settle_waits();
         self.settle_help();
+        self.settle_evidence();
         self.settle_dwells();
         self.settle_causes();
     }

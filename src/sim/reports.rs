@@ -408,6 +408,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let before = std::mem::replace(got, *got | READ | report.brings.0);
         let news = report.brings.without(Shares(before));
         self.takes_in(report, text, news);
+        let Report { to, channel, brings, .. } = report;
+        self.report_tells(to, channel, text.author, (text.campaign, text.severity), brings);
         if before & READ != 0 && news == Shares::NOTHING {
             self.ledger.teams[report.to.at()].reports_known += 1;
         }

@@ -88,6 +88,10 @@ pub(super) enum Work {
     Submit(u32),
     /// An inject to be given.
     Give(InjectIdx),
+    /// A matter of a crisis to be decided.
+    Matter,
+    /// A case of an investigation, and how grave it is.
+    Inquire(u32, Severity),
 }
 
 impl Soc {
@@ -121,11 +125,11 @@ impl Work {
             Work::Triage(_) => WorkKind::Triage,
             Work::Phase { .. } => WorkKind::Incident,
             Work::Read(_) => WorkKind::Read,
-            Work::Hunt { .. } | Work::Grant(_) => WorkKind::Incident,
+            Work::Hunt { .. } | Work::Grant(_) | Work::Inquire(..) => WorkKind::Incident,
             // Only crews repair, and they serve first come, first served.
             Work::Repair(_) | Work::Splice(..) => WorkKind::Incident,
             // So do authorities.
-            Work::Escalate(_) => WorkKind::Incident,
+            Work::Escalate(_) | Work::Matter => WorkKind::Incident,
             // Controllers serve by arrival.
             Work::Submit(_) | Work::Give(_) => WorkKind::Incident,
         }
@@ -224,6 +228,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             | Work::Escalate(_)
             | Work::Submit(_)
             | Work::Give(_) => None,
+            Work::Matter => None,
+            Work::Inquire(..) => None,
         }
     }
 
@@ -252,6 +258,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         time: SimDuration,
     ) {
         self.settle_pool(pool);
+        let time = self.strained(pool, work, time);
         let skill = self.skill(pool);
         let left = if skill == 1.0 { time } else { SimDuration::rounded(time.micros() as f64 / skill) };
         let line = line(self.model.pools[pool.at()].order, severity, work);
@@ -354,6 +361,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             | Work::Splice(..)
             | Work::Escalate(_)
             | Work::Submit(_) => {}
+            Work::Matter => {}
+            Work::Inquire(..) => {}
         }
     }
 
@@ -404,6 +413,11 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             }
             Work::Submit(number) => self.report_is_submitted(number),
             Work::Give(_) => 0,
+            Work::Matter => 0,
+            Work::Inquire(case, severity) => {
+                self.case_goes_on(case, severity);
+                0
+            }
         };
         // Only now, so that a response never falls into "unseen" between one task and the next that it leads to.
         self.shift(task.about, Some(self.served_state(pool)), None);

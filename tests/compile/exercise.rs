@@ -701,6 +701,8 @@ fn injects() {
                ╰ help: possible: `time_to_compromise`, `time_to_detect`, `time_to_acknowledge`, `time_to_declare`, `time_to_contain`,
                        `time_to_final_containment`, `time_to_recover`, `time_to_share`, `time_to_inform`, `time_to_escalate` or
                        `time_to_report`
+                       `time_to_final_containment`, `time_to_recover`, `time_to_share`, `time_to_inform`, `time_to_escalate`,
+                       `time_to_take_down` or `time_to_attribute`
         "#]],
     );
 }
@@ -773,6 +775,9 @@ fn conditions() {
                        `reports_late`, `wrongly_blocked`, `function_level`, `mission_level`, `escalation_level`, `deadlines_met`,
                        `deadlines_missed`, `deadlines_open`, `injects_late`, `injects_not_given`, `injects_out_of_order`,
                        `assets_held_peak` and 4 more
+                       `reports_late`, `wrongly_blocked`, `function_level`, `mission_level`, `escalation_level`, `attributed`,
+                       `wrongly_attributed`, `assets_held_peak`, `assets_held_total`, `assets_held_now`, `campaigns_at_objective` or
+                       `attempts_prevented`
         "#]],
     );
     check_condition(
@@ -797,6 +802,8 @@ fn conditions() {
                ╰ help: possible: `time_to_compromise`, `time_to_detect`, `time_to_acknowledge`, `time_to_declare`, `time_to_contain`,
                        `time_to_final_containment`, `time_to_recover`, `time_to_share`, `time_to_inform`, `time_to_escalate` or
                        `time_to_report`
+                       `time_to_final_containment`, `time_to_recover`, `time_to_share`, `time_to_inform`, `time_to_escalate`,
+                       `time_to_take_down` or `time_to_attribute`
         "#]],
     );
     check_condition(

@@ -4,11 +4,14 @@
 
 mod attacks;
 mod cooperation;
+mod crises;
 mod detection;
 mod exercise;
 mod flows;
 mod ladders;
+mod law;
 mod lowering;
+mod maturity;
 mod names;
 mod network;
 mod obligations;

@@ -7,8 +7,10 @@ mod alliance;
 mod attack;
 #[path = "../common/mod.rs"]
 mod common;
+mod crises;
 mod generate;
 mod ladders;
+mod law;
 mod msel;
 mod obligations;
 mod staffs;
@@ -152,6 +154,7 @@ fn random_scenarios_meet_all_that_can_happen() {
         help: left
         help: refused
         help: set_out
+        help: turns_round
         hunt_started
         impaired
         incident_closed
