@@ -193,6 +193,7 @@ fn waits_that_are_not_over_are_not_forgotten() {
             tier: jointex::model::PoolIdx::NONE,
             function: jointex::model::FunctionIdx::NONE,
             mission: jointex::model::MissionIdx::NONE,
+            centre: jointex::model::CentreIdx::NONE,
             ladder: jointex::model::LadderIdx::NONE,
             step: 0,
             origin: Origin::FirstHold,

@@ -53,6 +53,7 @@ fn hours(model: &Model, outcome: &Outcome<'_>, quantity: Quantity, origin: Origi
         tier: jointex::model::PoolIdx::NONE,
         function: jointex::model::FunctionIdx::NONE,
         mission: jointex::model::MissionIdx::NONE,
+        centre: jointex::model::CentreIdx::NONE,
         ladder: jointex::model::LadderIdx::NONE,
         step: 0,
         origin,

@@ -302,8 +302,8 @@ fn what_is_written_out_reads_as_a_person_would_set_it() {
                         // default
                         organisations: [], controls: [], network: (zones: [], assets: [], links: []), cables: [],
                         techniques: [], suppliers: [], campaigns: [], authorities: [], crews: [], teams: [], notices: [],
-                        playbooks: [], agreements: [], assistance: [], functions: [], missions: [], msel: [], ladders: [],
-                        objectives: [],
+                        playbooks: [], agreements: [], assistance: [], centres: [], functions: [], missions: [], msel: [],
+                        ladders: [], objectives: [],
                     ),
                     set: [("endex", "1d")],
                     // default
@@ -313,7 +313,8 @@ fn what_is_written_out_reads_as_a_person_would_set_it() {
 
             // default
             synopsis: "", prelude: None, measure_from: None, include: [], cables: [], suppliers: [], authorities: [], crews: [],
-            notices: [], agreements: [], assistance: [], functions: [], missions: [], msel: [], ladders: [], objectives: [],
+            notices: [], agreements: [], assistance: [], centres: [], functions: [], missions: [], msel: [], ladders: [],
+            objectives: [],
         )
     "#]].assert_eq(&text);
 }

@@ -27,6 +27,7 @@ const SCENARIO: &str = r#"Scenario(
     assistance: [(id: "experts", organisation: "b", seats: 1, to: ["a"], travel: "1h")],
     agreements: [(id: "ab", parties: ["a", "b"], areas: (information_exchange: (
         channels: [(id: "feed", medium: Automated, shares: [Indicators])])))],
+    centres: [(id: "centre", team: "tb", tier: "l1", fusing: "1h")],
     functions: [(id: "f", organisation: "a", assets: [Zone("za")])],
     ladders: [(id: "ladder", steps: [(id: "step", when: AtLeast("assets_held_now", 1))])],
     missions: [(id: "m", organisation: "b", depends: [(id: "f", on: [Function("f")])])],

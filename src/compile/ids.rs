@@ -5,12 +5,13 @@
 use super::table::{Table, unknown};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::{
-    CableIdx, CampaignIdx, FunctionIdx, LadderIdx, MissionIdx, Network, OrganisationIdx, SupplierIdx,
-    TeamIdx, ZoneIdx,
+    CableIdx, CampaignIdx, CentreIdx, FunctionIdx, LadderIdx, MissionIdx, Network, OrganisationIdx,
+    SupplierIdx, TeamIdx, ZoneIdx,
 };
 use crate::scenario::{
-    Agreement, Asset, Assistance, Authority, Cable, Campaign, Control, Crew, Function, Id, Ladder, Mission,
-    Notice, Objective, Organisation, Playbook, Scenario, Sensor, Supplier, Team, Technique, Word, Zone,
+    Agreement, Asset, Assistance, Authority, Cable, Campaign, Centre, Control, Crew, Function, Id, Ladder,
+    Mission, Notice, Objective, Organisation, Playbook, Scenario, Sensor, Supplier, Team, Technique, Word,
+    Zone,
 };
 
 /// The id of the zone that is built in.
@@ -49,6 +50,8 @@ pub struct Ids<'a> {
     pub agreements: Table<'a, Agreement>,
     /// Offers of experts.
     pub assistance: Table<'a, Assistance>,
+    /// Centres.
+    pub centres: Table<'a, Centre>,
     /// Functions.
     pub functions: Table<'a, Function>,
     /// Missions.
@@ -80,6 +83,7 @@ impl<'a> Ids<'a> {
             playbooks: Table::new("playbook", &scenario.playbooks, |p| &p.id, faults),
             agreements: Table::new("agreement", &scenario.agreements, |a| &a.id, faults),
             assistance: Table::new("assistance", &scenario.assistance, |a| &a.id, faults),
+            centres: Table::new("centre", &scenario.centres, |c| &c.id, faults),
             functions: Table::new("function", &scenario.functions, |f| &f.id, faults),
             missions: Table::new("mission", &scenario.missions, |m| &m.id, faults),
             cables: Table::new("cable", &scenario.cables, |c| &c.id, faults),
@@ -103,6 +107,7 @@ impl<'a> Ids<'a> {
         self.sensors.check_keys(faults);
         self.notices.check_keys(faults);
         self.assistance.check_keys(faults);
+        self.centres.check_keys(faults);
         self.functions.check_keys(faults);
         self.missions.check_keys(faults);
         self.cables.check_keys(faults);
@@ -149,6 +154,11 @@ impl<'a> Ids<'a> {
     /// The cable that a written name means.
     pub fn cable(&self, name: &Word, faults: &mut Vec<Diagnostic>) -> CableIdx {
         self.cables.resolve(name, faults).map_or(CableIdx::NONE, CableIdx)
+    }
+
+    /// The centre that a written id means.
+    pub fn centre(&self, id: &Id, faults: &mut Vec<Diagnostic>) -> CentreIdx {
+        self.centres.resolve(id, faults).map_or(CentreIdx::NONE, CentreIdx)
     }
 
     /// The ladder that a written id means.

@@ -73,6 +73,8 @@ index! {
     ChannelIdx,
     /// An offer of experts.
     AssistanceIdx,
+    /// A centre that makes a picture of the situation.
+    CentreIdx,
     /// A function.
     FunctionIdx,
     /// A mission.

@@ -10,6 +10,7 @@
 
 mod assistance;
 mod cable;
+mod centre;
 mod cooperation;
 mod defence;
 mod detection;
@@ -25,6 +26,7 @@ mod threat;
 
 pub use assistance::*;
 pub use cable::*;
+pub use centre::*;
 pub use cooperation::*;
 pub use defence::*;
 pub use detection::*;
@@ -79,6 +81,8 @@ pub struct Model {
     pub channels: Vec<Channel>,
     /// Experts who help others, by id.
     pub assistance: Vec<Assistance>,
+    /// Centres that make a picture of the situation, by id.
+    pub centres: Vec<Centre>,
     /// Who joins or leaves an alliance during the run on a date, in the order of time, then of organisations.
     pub memberships: Vec<Membership>,
     /// Functions, by id.
@@ -87,7 +91,7 @@ pub struct Model {
     pub missions: Vec<Mission>,
     /// What these need of each other.
     pub reliance: Reliance,
-    /// The MSEL, in the order of the injects' numbers, and the steps of the ladders.
+    /// The MSEL, in the order of the injects' numbers, the steps of the ladders, and the warnings of the centres.
     pub injects: Vec<Inject>,
     /// Ladders of escalation, by id.
     pub ladders: Vec<Ladder>,

@@ -44,6 +44,8 @@ pub struct RunReport {
     pub channels: Vec<ChannelView>,
     /// Each offer of experts.
     pub assistance: Vec<OfferView>,
+    /// Each centre and its picture.
+    pub centres: Vec<CentreView>,
     /// Each function.
     pub functions: Vec<FunctionView>,
     /// Each mission.
@@ -161,6 +163,7 @@ pub fn run_report(model: &Model, replications: &Replications, narration: Option<
         others: context.others(),
         channels: context.channels(),
         assistance: context.offers(),
+        centres: context.centres(),
         functions: context.functions(),
         missions: context.missions(),
         objectives: context.objectives(),

@@ -2,7 +2,7 @@
 //!
 //! [`parse`] turns RON into a [`Scenario`] in which every value knows its place; `compile` gives it meaning.
 //! One file per subject: [`organisation`], [`controls`], [`network`], [`threat`], [`spread`], [`defence`], [`detection`],
-//! [`cooperation`], [`assistance`], [`cable`], [`function`], [`exercise`], [`effects`], [`ladder`], [`inclusion`]; the
+//! [`cooperation`], [`assistance`], [`centre`], [`cable`], [`function`], [`exercise`], [`effects`], [`ladder`], [`inclusion`]; the
 //! leaves are in [`written`], [`duration`], [`clock`], [`shifts`] and [`measure`]. Ids are
 //! strings in lists of records. Unknown fields are faults; what is left out has the default that its field
 //! documents. Variants with several arguments are written by name or in order.
@@ -12,6 +12,7 @@
 pub mod assistance;
 mod brackets;
 pub mod cable;
+pub mod centre;
 pub mod clock;
 mod containers;
 pub mod controls;
@@ -60,6 +61,7 @@ use std::sync::Arc;
 
 pub use assistance::*;
 pub use cable::*;
+pub use centre::*;
 pub use clock::{Moment, Start, Startex, When, date, named_zone, zone};
 pub use containers::Listed;
 pub use controls::*;
@@ -146,6 +148,8 @@ scenario! {
         agreements: Vec<Agreement>,
         /// Experts who help others.
         assistance: Vec<Assistance>,
+        /// Centres that fuse reports on the situation.
+        centres: Vec<Centre>,
         /// The functions.
         functions: Vec<Function>,
         /// The missions that depend on them.

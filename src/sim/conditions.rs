@@ -31,6 +31,8 @@ impl Signal {
     pub const FUNCTIONS: Signal = Signal(1 << 5);
     /// An inject came.
     pub const INJECTS: Signal = Signal(1 << 6);
+    /// A centre's picture changed, or what is held in it.
+    pub const PICTURES: Signal = Signal(1 << 7);
     /// Everything.
     pub const ALL: Signal = Signal(u16::MAX);
     const NONE: Signal = Signal(0);
@@ -49,6 +51,7 @@ impl Signal {
             Of::Response | Of::Partner => Signal::RESPONSES,
             Of::Team => Signal::WORK,
             Of::Function | Of::Mission => Signal::FUNCTIONS,
+            Of::Centre => Signal::PICTURES,
             Of::Ladder => Signal::INJECTS,
             Of::Overall => match quantity {
                 Quantity::CampaignsAtObjective => Signal::OBJECTIVES,
@@ -263,6 +266,9 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             Quantity::FunctionLevel => return ledger.functions[measure.function.at()].level,
             Quantity::MissionLevel => return ledger.missions[measure.mission.at()].level,
             Quantity::EscalationLevel => u64::from(ledger.ladders[measure.ladder.at()].level),
+            counted if counted.of() == Of::Centre => {
+                u64::from(ledger.centres[measure.centre.at()].count(counted).unwrap_or_default())
+            }
             counted if counted.of() == Of::Team => {
                 ledger.teams[measure.team.at()].count(counted).unwrap_or_default()
             }

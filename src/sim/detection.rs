@@ -92,7 +92,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let succeeded = verdict == Verdict::Succeeded;
         let technique = &model.techniques[shown.at()];
         let attacked = if target.is_some() { target } else { source };
-        let profile = model.organisations[model.network.group(attacked).owner.at()].profile;
+        let owner = model.network.group(attacked).owner;
+        let profile = model.organisations[owner.at()].profile;
         let asset = if source.is_some() && !succeeded { source } else { target };
         for &index in &sensors {
             let seen = technique.seen_by(index, profile);
@@ -103,6 +104,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             let sensor = &model.sensors[index.at()];
             let boosted = self.knows_indicators(sensor.team, campaign);
             let p = if boosted { 1.0 - (1.0 - p) * (1.0 - sensor.indicator_boost) } else { p };
+            let p = self.watched(owner, p);
             let key = key.with(Purpose::Detection as u64).with(sensor.key);
             if key.chance(p) {
                 let severity = technique.severity;

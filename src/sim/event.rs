@@ -61,6 +61,10 @@ pub enum Event {
     Released(u32),
     /// A report arrives.
     Arrives(u32),
+    /// The next report on a situation is due.
+    Situation(u32),
+    /// An organisation has read a warning.
+    Warned(u32),
     /// A pool takes up waiting work.
     Dispatch(PoolIdx),
     /// A thing under faults fails.
@@ -165,7 +169,7 @@ impl Event {
             | Event::FalseAlarm(_)
             | Event::Ticket(_)
             | Event::Unrelated(_) => class::DETECTION,
-            Event::Released(_) | Event::Arrives(_) => class::MESSAGE,
+            Event::Released(_) | Event::Arrives(_) | Event::Situation(_) | Event::Warned(_) => class::MESSAGE,
             Event::Dispatch(_) => class::SERVICE_START,
             Event::Inject(_) | Event::Due(_) | Event::Look => class::CONDITION,
             Event::LossNoticed(_) | Event::PauseEnds(_) => class::REACTION,

@@ -5,11 +5,11 @@
 //! `flow` and `burst`) and `spread` (with `pressure` and `contact`) make attempts, `effects` is what these bring about,
 //! `reactions` what adversaries do about losses, `detection` sees attempts (with `sweeps`, `misses` and `merging`),
 //! `notices` tell of them, `triage` judges alerts, `soc` serves queues, `duty` knows who is there, `response` opens
-//! incidents, `playbook` runs them, `agreements` say who tells whom, `reports` go, `knowledge` is what they bring, `faults`
-//! and `cables` break and repair, `reliance` is what functions and missions are given, `functions`, `missions`, `injects`,
-//! `ladders` and `conditions` do what they say, and `budget` ends what runs away. Attack and response never call each
-//! other: they meet
-//! in the state (`holds`, `service`, `impairments`) and through scheduled events.
+//! incidents, `playbook` runs them, `agreements` say who tells whom, `reports` go (`situations` at intervals, while channels have no
+//! `outages`), `knowledge` and `picture` are what they bring, `warnings` what a picture leads to, `faults` and `cables` break and
+//! repair, `reliance` is what functions and missions are given, `functions`, `missions`, `injects`, `ladders` and `conditions`
+//! do what they say, and `budget` ends what runs away. Attack and response never call each other: they meet in the state
+//! (`holds`, `service`, `impairments`) and through scheduled events.
 //!
 //! Within one instant events fire by class (changes of rosters, ends of service, ends of attempts, detections, messages,
 //! starts of service, conditions, reactions of adversaries), then by the id of the entity, then in the order in which they
@@ -52,7 +52,9 @@ mod merging;
 mod misses;
 mod missions;
 mod notices;
+mod outages;
 mod paths;
+mod picture;
 mod playbook;
 mod pressure;
 mod reactions;
@@ -61,6 +63,7 @@ mod reports;
 mod response;
 mod route;
 mod service;
+mod situations;
 mod slab;
 mod soc;
 mod spread;
@@ -68,12 +71,14 @@ mod standing;
 mod sweeps;
 mod trace;
 mod triage;
+mod warnings;
 mod ways_out;
 mod weaknesses;
 
 pub use budget::{BUDGET, Budget};
 pub use histogram::LogHistogram;
 pub use ledger::*;
+pub use picture::CentreLedger;
 pub use trace::*;
 
 use crate::kernel::{Calendar, Key, SimDuration, SimTime};
@@ -148,6 +153,7 @@ pub struct Worker<'m, const CHECK: bool = false> {
     assistance: assistance::Assistances,
     reports: reports::Reports,
     knowledge: knowledge::Knowledge,
+    pictures: picture::Pictures,
     functions: functions::Levels,
     bridges: reliance::Bridges,
     missions: missions::Missions,
@@ -207,6 +213,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             assistance: assistance::Assistances::new(model),
             reports: reports::Reports::new(model),
             knowledge: knowledge::Knowledge::new(model),
+            pictures: picture::Pictures::new(model),
             functions: functions::Levels::new(model),
             bridges: reliance::Bridges::new(model),
             missions: missions::Missions::new(model),
@@ -309,6 +316,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.assistance.reset(self.model);
         self.reports.reset();
         self.knowledge.reset();
+        self.pictures.reset();
         self.functions.reset(self.model);
         self.bridges.reset();
         self.missions.reset();
@@ -326,6 +334,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             self.schedule(self.model.frame.measure_from, 0, Event::MeasureFrom);
         }
         self.start_rosters();
+        self.start_secondments();
         self.start_agreements();
         for campaign in CampaignIdx::all(self.model.campaigns.len()) {
             let start = self.model.campaigns[campaign.at()].start;
@@ -366,6 +375,8 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             Event::Unrelated(team) => self.unrelated_incident(team),
             Event::Released(report) => self.report_is_released(report),
             Event::Arrives(report) => self.report_arrives(report),
+            Event::Situation(situation) => self.situation_is_due(situation),
+            Event::Warned(letter) => self.is_warned(letter),
             Event::Dispatch(pool) => self.dispatch(pool),
             Event::Fails(thing) => self.thing_fails(thing),
             Event::Repaired(thing) => self.thing_works_again(thing),
@@ -426,6 +437,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.settle_pools();
         self.settle_functions();
         self.settle_missions();
+        self.settle_pictures();
         self.ledger.restart_integrals();
         if CHECK {
             self.carry_alerts();
@@ -439,6 +451,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.settle_pools();
         self.settle_functions();
         self.settle_missions();
+        self.settle_pictures();
         self.settle_waits();
         self.settle_help();
         self.settle_dwells();
@@ -480,4 +493,7 @@ enum Mark {
     Backup,
     Mission,
     Cable,
+    Situation,
+    Fused,
+    Warned,
 }

@@ -84,6 +84,8 @@ pub(super) enum Work {
     Splice(CableIdx, u32),
     /// A step of a ladder to be decided on.
     Escalate(InjectIdx),
+    /// A report on the situation to be fused into the picture of a centre.
+    Fuse(CentreIdx, u32),
 }
 
 impl Soc {
@@ -116,7 +118,7 @@ impl Work {
         match self {
             Work::Triage(_) => WorkKind::Triage,
             Work::Phase { .. } => WorkKind::Incident,
-            Work::Read(_) => WorkKind::Read,
+            Work::Read(_) | Work::Fuse(..) => WorkKind::Read,
             Work::Hunt { .. } | Work::Grant(_) => WorkKind::Incident,
             // Only crews repair, and they serve first come, first served.
             Work::Repair(_) | Work::Splice(..) => WorkKind::Incident,
@@ -215,7 +217,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             | Work::Grant(_)
             | Work::Repair(_)
             | Work::Splice(..)
-            | Work::Escalate(_) => None,
+            | Work::Escalate(_)
+            | Work::Fuse(..) => None,
         }
     }
 
@@ -343,7 +346,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             | Work::Grant(_)
             | Work::Repair(_)
             | Work::Splice(..)
-            | Work::Escalate(_) => {}
+            | Work::Escalate(_)
+            | Work::Fuse(..) => {}
         }
     }
 
@@ -390,6 +394,10 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             }
             Work::Escalate(step) => {
                 self.inject_is_under_way(step);
+                0
+            }
+            Work::Fuse(centre, report) => {
+                self.report_is_fused(centre, report);
                 0
             }
         };

@@ -7,6 +7,7 @@
 
 mod analysis;
 mod format;
+mod pictures;
 mod sections;
 mod text;
 
@@ -33,6 +34,7 @@ pub fn page(report: &RunReport, look: Look) -> String {
         sections::responses(report, &mut page);
         sections::sharing(report, &mut page);
         sections::assistance(report, &mut page);
+        pictures::pictures(report, &mut page);
         sections::campaigns(report, &mut page);
         sections::teams(report, &mut page);
         sections::functions(report, &mut page);
