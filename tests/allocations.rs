@@ -25,6 +25,7 @@ fn shipped_scenarios() {
     check(include_str!("../scenarios/geant-backbone.ron"));
     check(include_str!("../scenarios/slammer.ron"));
     check(include_str!("../scenarios/wiper-in-the-port.ron"));
+    check(include_str!("../scenarios/rapid-response.ron"));
 }
 
 #[test]
@@ -43,6 +44,36 @@ fn functions_that_need_each_other() {
             ],
             missions: [(id: "m", organisation: "p", depends: [
                 (id: "all", on: [Function("power"), Function("telecom", 2)], needs: Weighted, backup: Exponential(mean: "2h"))])],
+        )"#,
+    );
+}
+
+#[test]
+fn ladders_missions_cables_crises_and_help() {
+    check(
+        r#"Scenario(
+            format: 1, id: "sea", title: "At sea", startex: "2026-01-05T00:00[UTC]", endex: "60d",
+            organisations: [(id: "o"), (id: "p")],
+            network: (zones: [(id: "z", owner: "o")], assets: [(id: "n", zone: "z", count: 4)]),
+            crews: [(id: "ship", organisation: "p", seats: 1)],
+            authorities: [(id: "council", organisation: "p", hours: Weekly("Mon-Fri", "08:00", "16:00"), time: Exponential(mean: "3h"))],
+            cables: [
+                (id: "k", organisation: "p", breaks: Exponential(mean: "5d"), reroute: [(over: "l", share: 0.4)],
+                 repair: (by: "ship", mobilise: Exponential(mean: "8h"), weather: Exponential(mean: "9h"), time: "30h")),
+                (id: "l", organisation: "p", breaks: Exponential(mean: "9d"), repair: (by: "ship", time: Exponential(mean: "2d"))),
+            ],
+            functions: [(id: "net", organisation: "o", depends: [(id: "sea", on: [Cable("k"), Cable("l")], needs: Weighted, backup: "3h")])],
+            missions: [(id: "m", organisation: "p", depends: [(id: "net", on: [Function("net")])], threshold: 0.5)],
+            teams: [(id: "t", organisation: "o", tiers: [(id: "l", seats: 2)], triage: (tier: "l", time: "10min"), playbook: "b",
+                     unrelated: (rate: PerDay(2), severity: High, assets: 1))],
+            playbooks: [(id: "b", phases: [RequestHelp(from: ["help"], tier: "l"), Investigate(tier: "l", time: Exponential(mean: "5h"), finds: 0.5)])],
+            assistance: [(id: "help", organisation: "p", seats: 2, to: ["o"], travel: Exponential(mean: "9h"), refused: 0.2, authority: "council")],
+            crises: [(id: "storm", kind: Media, on: ["o", "p"], load: (rate: PerHour(1)), decisions: (rate: PerDay(9), time: "1h"), slower: 2,
+                      lasts: Exponential(mean: "9d"), rises: "3d", fades: "2d")],
+            ladders: [(id: "eu", steps: [
+                (id: "one", when: AtMost("mission_level[mission=m]", 0.5), takes: Exponential(mean: "1h"), informs: ["t"], effect: Load(team: "t", tickets: 9, over: "5h")),
+                (id: "two", when: AtMost("mission_level[mission=m]", 0.1), authority: "council", stands_down: (when: AtLeast("mission_level[mission=m]", 1))),
+            ])],
         )"#,
     );
 }

@@ -410,6 +410,48 @@ fn the_page_and_diagnostics_are_as_wide_as_columns_says() {
     }
 }
 
+/// Headlines, notes and ways out are folded, and excerpts cut around what they show.
+#[test]
+fn diagnostics_are_as_wide_as_columns_says_and_80_in_a_pipe() {
+    let folder = folder();
+    let text = include_str!("../src/cli/starter.ron");
+    let faulty =
+        text.replace("tactic: Collection", "tactic: \"Arrival\"").replace("PerDay(", "PerFortnight(");
+    std::fs::write(folder.path().join("faulty.ron"), faulty).expect("a file");
+    let set = "teams[soc-mod].tiers=[(id: \"l1\", seats: 3), (id: \"l2\", seats: 4), (id: \"l3\", seat: 5), (id: \"l4\", seats: 6)]";
+    for (columns, width) in [(Some("60"), 60), (Some("100"), 100), (Some("none"), 80), (None, 80)] {
+        for file in [&["check", "faulty.ron"][..], &["check", "scenario.ron", "--set", set]] {
+            let command = Command::new(env!("CARGO_BIN_EXE_jointex")).current_dir(folder.path());
+            let command = match columns {
+                Some(columns) => command.env("COLUMNS", columns),
+                None => command.env_remove("COLUMNS"),
+            };
+            let said = stderr(&command.args(file).assert().code(3).stdout_eq(""));
+            let widest = said.lines().map(unicode_width::UnicodeWidthStr::width).max();
+            assert!(
+                widest.is_some_and(|widest| widest <= width && widest + 20 > width),
+                "{columns:?}:\n{said}"
+            );
+        }
+    }
+}
+
+#[test]
+fn editors_are_told_of_warnings_also_quietly() {
+    let folder = folder();
+    let check = |more: &[&str]| {
+        let arguments = [
+            &["check", "scenario.ron", "-f", "json", "--set", "sensors[edr-mod].false_alarms=PerDay(9000)"],
+            more,
+        ]
+        .concat();
+        stdout(&jointex(folder.path(), &arguments).code(0).stderr_eq(""))
+    };
+    let document: serde_json::Value = serde_json::from_str(&check(&["-q"])).expect("JSON");
+    assert!(document["warnings"].as_u64().is_some_and(|warnings| warnings > 0), "{document}");
+    assert_eq!(check(&["-q"]), check(&[]));
+}
+
 #[test]
 fn a_row_of_the_table_says_what_no_other_says() {
     let table = stdout(&jointex(folder().path(), &["run", "scenario.ron", "-n3", "-q", "-f", "csv"]).code(0));
@@ -929,7 +971,7 @@ fn editors_get_one_json_document() {
       "label": "leads nowhere",
       "help": "did you mean `endex`?",
       "notes": [
-        "possible: `format`, `id`, `title`, `synopsis`, `startex`, `endex`, `prelude`, `measure_from`, `include`, `organisations`, `controls`, `network`, `cables`, `techniques`, `suppliers`, `campaigns`, `authorities`, `crews`, `teams`, `sensors`, `notices`, `playbooks`, `agreements`, `assistance` and 7 more",
+        "possible: `format`, `id`, `title`, `synopsis`, `startex`, `endex`, `prelude`, `measure_from`, `maturity`, `include`, `organisations`, `controls`, `network`, `cables`, `techniques`, `suppliers`, `campaigns`, `authorities`, `crews`, `teams`, `sensors`, `notices`, `playbooks`, `agreements` and 10 more",
         "in the variant `v`"
       ],
       "file": "faulty.ron",

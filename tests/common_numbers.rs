@@ -68,7 +68,7 @@ fn lines(text: &str, without: &str) -> Vec<Vec<String>> {
 }
 
 #[test]
-fn an_unrelated_asset_zone_or_team_changes_no_line_of_the_trace() {
+fn what_is_unrelated_changes_no_line_of_the_trace() {
     let additions = [
         ("organisations: [", r#"(id: "aaa-org"), (id: "zzz-org"),"#),
         ("zones: [", r#"(id: "aaa-zone", owner: "aaa-org"), (id: "zzz-zone", owner: "zzz-org"),"#),
@@ -90,14 +90,51 @@ fn an_unrelated_asset_zone_or_team_changes_no_line_of_the_trace() {
             r#"(id: "aaa-playbook", phases: [Investigate(tier: "l1", time: "20min", finds: 1)]),"#,
         ),
     ];
+    let alliance = [
+        ("organisations: [", r#"(id: "aaa-org"), (id: "aaa-friend"),"#),
+        ("zones: [", r#"(id: "aaa-zone", owner: "aaa-org"),"#),
+        ("assets: [", r#"(id: "aaa-plant", zone: "aaa-zone"),"#),
+        ("crews: [", r#"(id: "aaa-ship", organisation: "aaa-org", seats: 1),"#),
+        (
+            "authorities: [",
+            r#"(id: "aaa-council", organisation: "aaa-org", hours: Weekly("Mon-Fri", "08:00", "16:00"), time: Exponential(mean: "2h")),"#,
+        ),
+        (
+            "teams: [",
+            r#"(id: "aaa-soc", organisation: "aaa-org", tiers: [(id: "l1", seats: 1)], triage: (tier: "l1", time: "5min"), playbook: "aaa-playbook",
+                unrelated: (rate: PerDay(6), severity: High, assets: 1)),"#,
+        ),
+        (
+            "playbooks: [",
+            r#"(id: "aaa-playbook", phases: [RequestHelp(from: ["aaa-help"], tier: "l1"), Investigate(tier: "l1", time: "20min", finds: 1)]),"#,
+        ),
+        (
+            "    msel: [",
+            r#"    assistance: [(id: "aaa-help", organisation: "aaa-friend", seats: 2, to: ["aaa-org"], travel: Exponential(mean: "9h"), refused: 0.3)],
+            cables: [(id: "aaa-cable", organisation: "aaa-org", breaks: Exponential(mean: "20h"), repair: (by: "aaa-ship", time: Exponential(mean: "5h")))],
+            missions: [(id: "aaa-mission", organisation: "aaa-org", depends: [(id: "aaa-by-sea", on: [Cable("aaa-cable")], backup: Exponential(mean: "1h"))])],
+            crises: [(id: "aaa-crisis", kind: Media, on: ["aaa-org"], load: (rate: PerHour(1), time: Exponential(mean: "9min")),
+                decisions: (rate: PerHour(0.5), time: "20min"), slower: 2, false_alarms: 2, rises: "1d")],
+            ladders: [(id: "aaa-ladder", steps: [(id: "one", when: AtMost("mission_level[mission=aaa-mission]", 0), authority: "aaa-council",
+                takes: Exponential(mean: "1h"), informs: ["aaa-soc"], effect: Load(team: "aaa-soc", tickets: 20, over: "5h"), stands_down: (after: "9h"))])],
+            msel: ["#,
+        ),
+    ];
     // A desk more in an organisation that takes part, beside those that anyone aims at.
     let sibling = [("assets: [", r#"(id: "b-aaa-kiosk", zone: "b-office", services: ["ftp"], users: 1),"#)];
-    for additions in [&additions[..], &sibling] {
+    for (additions, happenings) in [(&additions[..], 1), (&alliance, 1000), (&sibling, 0)] {
         let more = additions.iter().fold(TWO_SITES.to_owned(), |text, (list, records)| {
             assert!(text.contains(list));
-            text.replacen(list, &format!("{list}\n{records}"), 1)
+            match records.trim_end().ends_with('[') {
+                true => text.replacen(list, records, 1),
+                false => text.replacen(list, &format!("{list}\n{records}"), 1),
+            }
         });
-        let (before, after) = (lines(TWO_SITES, "aaa-"), lines(&more, "aaa-"));
+        let (before, mut after) = (lines(TWO_SITES, "aaa-"), lines(&more, "nobody"));
+        let all: usize = after.iter().map(Vec::len).sum();
+        after.iter_mut().for_each(|lines| lines.retain(|line| !line.contains("aaa-")));
+        let added = all - after.iter().map(Vec::len).sum::<usize>();
+        assert!(added >= happenings, "what was added does something: {added}");
         assert!(before.iter().all(|lines| lines.len() > 100), "a trace of some length");
         for (before, after) in before.iter().zip(&after) {
             assert_eq!(before, after);

@@ -341,6 +341,24 @@ fn a_channel_that_is_down_has_its_fallback() {
             3.5 h: at > bt p/line Applied
         "#]],
     );
+    // It carries what it shares, and nothing that is marked above its ceiling.
+    let hunts = (
+        r#"(id: "bt", organisation: "b","#,
+        r#"(id: "bt", organisation: "b", hunting: (tier: "l", time: "3h", finds: 0),"#,
+    );
+    let told_of =
+        |line: &str| told(&model_with(&text(&two(r#"fallback: "line""#, line), &[down, hunts]), &[]));
+    assert!(!told_of(line).contains("bt hunts"));
+    assert!(told_of(&line.replace("shares: []", "shares: [Indicators]")).contains("3.5 h: bt hunts"));
+    check(
+        &two(r#"fallback: "line""#, &line.replace("shares: []", "ceiling: Clear, shares: []")),
+        &[down],
+        expect![[r#"
+        5 h: at > bt p/feed Sent
+        5.5 h: at > bt p/feed Received
+        5.5 h: at > bt p/feed Applied
+    "#]],
+    );
     // Both are down, and the fall-back comes up first.
     let both = (
         "MORE",
@@ -408,6 +426,31 @@ fn reports_are_passed_on_as_their_mark_lets_them() {
 }
 
 #[test]
+fn what_is_passed_on_informs_of_its_author_and_never_goes_back_to_it() {
+    let back = r#", (id: "r", parties: ["c", "a"], areas: (information_exchange: (channels: [
+        (id: "back", medium: Automated, shares: [Indicators], passes_on: true)])))"#;
+    let ring = chain(true) + back;
+    check(
+        &ring,
+        &[],
+        expect![[r#"
+        2 h: at > bt p/feed Sent
+        2.5 h: at > bt p/feed Received
+        2.5 h: at > bt p/feed Applied
+        2.5 h: bt > ct q/on Sent
+        3.5 h: bt > ct q/on Received
+        3.5 h: bt > ct q/on Applied
+    "#]],
+    );
+    let model = model_with(&text(&ring, &[]), &[]);
+    let informed = play(&model, 1, false, |outcome| {
+        let c = &outcome.ledger.responses[2];
+        [0, 1].map(|sender| c.informed_by[sender].since(SimTime::ZERO).hours())
+    });
+    assert_eq!(informed, [[3.5, 3.5]]);
+}
+
+#[test]
 fn a_diamond_counts_once() {
     // `c` has it from `a` and, later, from `b`; it does not send it back.
     let both = chain(true).replace(r#"parties: ["a", "b"]"#, r#"parties: ["a", "b", "c"]"#);
@@ -437,6 +480,10 @@ fn indicators_let_a_team_hunt_for_what_is_held_already() {
     // `b` was taken at 1 h, hears at 2.5 h and has looked by 5.5 h; without a hunt it never knows.
     assert_eq!(detected(&[hunts]), 5.5);
     assert_eq!(detected(&[]), 96.0);
+    // A second report on the same campaign brings nothing to hunt for.
+    let twice = ("PHASE", r#"Notify(agreements: ["p"]), Notify(agreements: ["p"], tier: "l", time: "5h")"#);
+    let lines = told(&model_with(&text(&two, &[hunts, twice]), &[]));
+    assert_eq!((lines.matches("bt hunts").count(), lines.matches("Applied").count()), (1, 2), "{lines}");
 }
 
 #[test]
@@ -462,6 +509,10 @@ fn advisories_cause_patching() {
         2.5 h: at > bt p/feed Applied
     "#]],
     );
+    // Advised a second time, it goes on patching as it does.
+    let twice = ("PHASE", r#"Notify(agreements: ["p"]), Notify(agreements: ["p"], tier: "l", time: "5h")"#);
+    let lines = told(&model_with(&text(&two("[Advisory]"), &[patches, twice]), &[]));
+    assert_eq!((lines.matches("b patches").count(), lines.matches("Applied").count()), (1, 2), "{lines}");
 }
 
 #[test]
@@ -493,13 +544,22 @@ fn wrong_indicators_block_what_is_harmless_for_a_time() {
 
 /// Hours at which `b`, alarmed at 3 h, declares, with what it has done twice and what it was spared.
 fn declared(areas: &str, shares: &str) -> (f64, f64, f64) {
+    after_reports(areas, &format!("shares: {shares}"), r#"Notify(agreements: ["p"])"#)
+}
+
+/// The same after a report that is secret.
+fn classified(areas: &str, channel: &str) -> (f64, f64, f64) {
+    after_reports(areas, channel, r#"Notify(agreements: ["p"], classification: Secret)"#)
+}
+
+fn after_reports(areas: &str, channel: &str, phases: &str) -> (f64, f64, f64) {
     let agreement = format!(
         r#"(id: "p", parties: ["a", "b"], areas: ({areas} information_exchange: (channels: [
-            (id: "feed", medium: Automated, shares: {shares}),
+            (id: "feed", medium: Automated, {channel}),
         ])))"#
     );
     let alarm = ("MORE", r#"(no: "2", at: "3h", effect: Alert(team: "bt", asset: "b1[1]"))"#);
-    let model = model_with(&text(&agreement, &[alarm]), &[]);
+    let model = model_with(&text(&agreement, &[alarm, ("PHASE", phases)]), &[]);
     play(&model, 1, false, |outcome| {
         let declared = outcome.ledger.responses[1].milestones[2].since(SimTime::ZERO).hours();
         let team = &outcome.ledger.teams[1];
@@ -512,6 +572,13 @@ fn areas_of_an_agreement() {
     // From 3 h on: an investigation of 2 h, which finds nothing new, 2 h of decision, 1 h of declaring.
     assert_eq!(declared("", "[]"), (8.0, 2.0, 0.0));
     assert_eq!(declared("technical_cooperation: (remains: 0.25),", "[Analysis]"), (6.5, 0.5, 1.5));
+    // Nor does it come with a report that was sanitised.
+    let sanitised = "sanitising: (), shares: [Analysis]";
+    assert_eq!(classified("technical_cooperation: (remains: 0.25),", sanitised), (8.0, 2.0, 0.0));
+    assert_eq!(
+        classified("technical_cooperation: (remains: 0.25),", "classification: Secret, shares: [Analysis]"),
+        (6.5, 0.5, 1.5)
+    );
     // Without the analysis there is nothing to make use of.
     assert_eq!(declared("technical_cooperation: (remains: 0.25),", "[Indicators]"), (8.0, 2.0, 0.0));
     assert_eq!(declared("administration: (decisions: 0.5),", "[]"), (7.0, 2.0, 0.0));
@@ -544,9 +611,16 @@ fn an_analysis_counts_under_each_agreement_that_it_comes_under() {
         (id: "p", parties: ["a", "b"], areas: (technical_cooperation: (remains: 0.25), information_exchange: (channels: [
             (id: "feed", medium: Automated, delay: "30min", shares: [Analysis])])))"#;
     let alarm = ("MORE", r#"(no: "2", at: "3h", effect: Alert(team: "bt", asset: "b1[1]"))"#);
-    let model = model_with(&text(both, &[alarm, ("PHASE", r#"Notify(agreements: ["p", "q"])"#)]), &[]);
-    let spared = play(&model, 1, false, |outcome| outcome.ledger.teams[1].spared.hours());
-    assert_eq!(spared, [1.5]);
+    let spared = |agreements: &str| {
+        let phase = ("PHASE", r#"Notify(agreements: ["p", "q"])"#);
+        let model = model_with(&text(agreements, &[alarm, phase]), &[]);
+        play(&model, 1, false, |outcome| outcome.ledger.teams[1].spared.hours())
+    };
+    assert_eq!(spared(both), [1.5]);
+    // What makes less use of it takes nothing away when it comes later.
+    let later = both.replacen("medium: Automated, shares", r#"medium: Automated, delay: "45min", shares"#, 1);
+    let less = later.replacen("areas: (", "areas: (technical_cooperation: (remains: 0.5), ", 1);
+    assert_eq!(spared(&less), [1.5]);
 }
 
 #[test]

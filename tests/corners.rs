@@ -196,6 +196,7 @@ fn waits_that_are_not_over_are_not_forgotten() {
             centre: jointex::model::CentreIdx::NONE,
             ladder: jointex::model::LadderIdx::NONE,
             step: 0,
+            crisis: jointex::model::CrisisIdx::NONE,
             origin: Origin::FirstHold,
         };
         play(&model, 1, false, |outcome| value(&model, outcome, &measure))[0]

@@ -56,6 +56,7 @@ fn hours(model: &Model, outcome: &Outcome<'_>, quantity: Quantity, origin: Origi
         centre: jointex::model::CentreIdx::NONE,
         ladder: jointex::model::LadderIdx::NONE,
         step: 0,
+        crisis: jointex::model::CrisisIdx::NONE,
         origin,
     };
     match value(model, outcome, &measure) {

@@ -122,17 +122,17 @@ fn what_is_written_out_reads_as_a_person_would_set_it() {
                 (
                     id: "cert", protects: ["ee/office", "lv/office"],
                     // default
-                    short: None, name: None, member_of: [], patching: None, controls: [], tags: [],
+                    short: None, name: None, member_of: [], patching: None, maturity: None, controls: [], tags: [],
                 ),
                 (
                     id: "ee/office", controls: ["mfa"],
                     // default
-                    short: None, name: None, member_of: [], protects: [], patching: None, tags: [],
+                    short: None, name: None, member_of: [], protects: [], patching: None, maturity: None, tags: [],
                 ),
                 (
                     id: "lv/office", controls: ["mfa"],
                     // default
-                    short: None, name: None, member_of: [], protects: [], patching: None, tags: [],
+                    short: None, name: None, member_of: [], protects: [], patching: None, maturity: None, tags: [],
                 ),
             ],
 
@@ -235,7 +235,8 @@ fn what_is_written_out_reads_as_a_person_would_set_it() {
                         ),
                     ],
                     // default
-                    adversary: None, start: None, initially_held: [], on_loss: None, spread: [], basis: None,
+                    adversary: None, start: None, initially_held: [], on_loss: None, command: None, tooling: None, spread: [],
+                    basis: None,
                     // default, Assumed
                     operators: 1,
                 ),
@@ -246,7 +247,8 @@ fn what_is_written_out_reads_as_a_person_would_set_it() {
                     id: "soc", organisation: "cert",
                     tiers: [
                         (
-                            id: "l1", seats: 2, shifts: Weekly(days: "Mon-Fri", from: "08:00", to: "18:00"),
+                            id: "l1", seats: 2,
+                            shifts: Weekly(days: "Mon-Fri", from: "08:00", to: "18:00", /* default */ time_zone: None),
                             // default
                             on_call: None, handover: None,
                             // default, Assumed
@@ -302,8 +304,8 @@ fn what_is_written_out_reads_as_a_person_would_set_it() {
                         // default
                         organisations: [], controls: [], network: (zones: [], assets: [], links: []), cables: [],
                         techniques: [], suppliers: [], campaigns: [], authorities: [], crews: [], teams: [], notices: [],
-                        playbooks: [], agreements: [], assistance: [], centres: [], functions: [], missions: [], msel: [],
-                        ladders: [], objectives: [],
+                        playbooks: [], agreements: [], assistance: [], centres: [], investigations: [], functions: [],
+                        missions: [], msel: [], ladders: [], crises: [], objectives: [],
                     ),
                     set: [("endex", "1d")],
                     // default
@@ -312,9 +314,9 @@ fn what_is_written_out_reads_as_a_person_would_set_it() {
             ],
 
             // default
-            synopsis: "", prelude: None, measure_from: None, include: [], cables: [], suppliers: [], authorities: [], crews: [],
-            notices: [], agreements: [], assistance: [], centres: [], functions: [], missions: [], msel: [], ladders: [],
-            objectives: [],
+            synopsis: "", prelude: None, measure_from: None, maturity: None, include: [], cables: [], suppliers: [],
+            authorities: [], crews: [], notices: [], agreements: [], assistance: [], centres: [], investigations: [],
+            functions: [], missions: [], msel: [], ladders: [], crises: [], objectives: [],
         )
     "#]].assert_eq(&text);
 }

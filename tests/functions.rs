@@ -5,7 +5,9 @@ mod common;
 use common::{model, play};
 use jointex::measure::{Chronicle, narrate};
 use jointex::model::Model;
+use jointex::report::{run_report, terminal};
 use jointex::sim::{Outcome, Worker};
+use jointex::study::{Watch, replicate};
 
 /// Three organisations with two assets each (`a1`, `a2`, `b1`, …), functions, and injects.
 fn scenario(functions: &str, msel: &str) -> String {
@@ -244,12 +246,14 @@ fn what_was_lost_and_bridged_is_told() {
     expect_test::expect![[r#"
         10 injected [("inject", "1")] None
         10 changed [("inject", "1"), ("change", "a1 is taken down")] None
+        10 taken_down [("inject", "1"), ("asset", "a1")] None
         10 down [("function", "plant")] None
         10 bridged [("function", "ward"), ("dependency", "power")] None
         14 bridged [("function", "ward"), ("dependency", "power")] Some("used_up")
         14 down [("function", "ward")] None
         20 injected [("inject", "1b")] None
         20 changed [("inject", "1b"), ("change", "a1 is brought up")] None
+        20 brought_up [("inject", "1b"), ("asset", "a1")] None
         20 up [("function", "plant")] None
         20 up [("function", "ward")] None"#]]
     .assert_eq(&records);
@@ -265,6 +269,100 @@ fn what_was_lost_and_bridged_is_told() {
         3 Mar 04:00 plant is up again
         3 Mar 04:00 ward is up again"#]]
     .assert_eq(&lines);
+}
+
+/// What the story and the chronicle say of levels, assets and effects, line by line.
+fn told(model: &Model) -> (String, String) {
+    once(model, |outcome| {
+        let records: Vec<String> = Chronicle::new(model, outcome.trace.expect("the trace is on"))
+            .records()
+            .filter(|record| record.event != "injected" && record.event != "changed")
+            .map(|record| {
+                let about: Vec<&str> = record.about.iter().map(|about| &*about.1).collect();
+                format!("{} {} {}", record.t_us / 3_600_000_000, record.event, about.join(" "))
+            })
+            .collect();
+        let lines = narrate(model, outcome, 60).lines.into_iter();
+        let lines: Vec<String> =
+            lines.map(|line| format!("{} {}: {}", line.moment, line.who, line.what)).collect();
+        (records.join("\n"), lines.join("\n"))
+    })
+}
+
+#[test]
+fn what_an_inject_takes_down_is_told_with_the_functions_that_fail_thereby() {
+    let functions = r#"(id: "all", organisation: "a", assets: [Zone("a")]),
+        (id: "rest", organisation: "b", assets: [Zone("b")], depends: [(id: "d", on: [Function("all")])])"#;
+    // One of the two is down already, and the other when both are brought up.
+    let msel = asset(1, "a1", 10, 30)
+        + &down(2, r#"assets: [Organisation("a")]"#, 20, 40)
+        + &function(3, "rest", 50, 60);
+    let (records, lines) = told(&model(&scenario(functions, &msel)));
+    expect_test::expect![[r#"
+        10 taken_down 1 a1
+        20 taken_down 2 a2
+        20 down all
+        20 down rest
+        30 brought_up 1b a1
+        30 up all
+        30 up rest
+        40 brought_up 2b a2
+        50 down rest
+        60 up rest"#]]
+    .assert_eq(&records);
+    expect_test::expect![[r#"
+        2 Mar 18:00 inject 1: 
+        2 Mar 18:00 inject 1: a1 is taken down
+        3 Mar 04:00 inject 2: 
+        3 Mar 04:00 inject 2: 2 assets are taken down
+        3 Mar 04:00 a: a2 down
+        3 Mar 04:00 all: is down
+        3 Mar 04:00 rest: is down
+        3 Mar 14:00 inject 1b: 
+        3 Mar 14:00 inject 1b: a1 is brought up
+        3 Mar 14:00 all: is up again
+        3 Mar 14:00 rest: is up again
+        4 Mar 00:00 inject 2b: 
+        4 Mar 00:00 inject 2b: 2 assets are brought up
+        4 Mar 00:00 a: a2 up again
+        4 Mar 10:00 inject 3: 
+        4 Mar 10:00 inject 3: rest is taken down
+        4 Mar 10:00 rest: is down
+        4 Mar 20:00 inject 3b: 
+        4 Mar 20:00 inject 3b: rest is brought up
+        4 Mar 20:00 rest: is up again"#]]
+    .assert_eq(&lines);
+}
+
+#[test]
+fn a_function_that_recovers_is_told_once_it_is_back() {
+    let functions = r#"(id: "f", organisation: "a", assets: [Asset("a1")], recovery: "3h")"#;
+    let (records, _) = told(&model(&scenario(functions, &function(1, "f", 1, 2))));
+    assert_eq!(records, "1 down f\n2 up f");
+    let (records, _) = told(&model(&scenario(functions, &asset(1, "a1", 10, 12))));
+    assert_eq!(records, "10 taken_down 1 a1\n10 down f\n12 brought_up 1b a1\n15 up f");
+}
+
+#[test]
+fn functions_of_one_name_are_told_apart() {
+    let functions = r#"(id: "f", name: "Command", organisation: "a", assets: [Asset("a1")]),
+        (id: "g", name: "Command", organisation: "b", assets: [Asset("b1")]),
+        (id: "h", name: "Command", organisation: "b", assets: [Asset("b2")]),
+        (id: "i", name: "Supply", organisation: "b", assets: [Asset("b2")])"#;
+    let model = model(&scenario(functions, &asset(1, "b2", 10, 12)));
+    let (_, lines) = told(&model);
+    assert!(lines.contains("Command · h: is down") && lines.contains("Supply: is down"), "{lines}");
+    let report = run_report(&model, &replicate(&model, 1, 2, &Watch::default()), None);
+    let page = terminal::page(&report, terminal::Look { width: 80, color: false });
+    let section = page.split("FUNCTIONS").nth(1).and_then(|rest| rest.split("\n\n").next());
+    expect_test::expect![[r#"
+                                    mean level    lowest    lost function-hours
+        Command · a                               100 %     100 %                      0
+        Command · g                               100 %     100 %                      0
+        Command · h                                99 %       0 %                      2
+        Supply                                     99 %       0 %                      2
+          Means of a replication, but lowest is that of any."#]]
+    .assert_eq(section.unwrap_or_default());
 }
 
 #[test]

@@ -28,7 +28,12 @@ const SCENARIO: &str = r#"Scenario(
     agreements: [(id: "ab", parties: ["a", "b"], areas: (information_exchange: (
         channels: [(id: "feed", medium: Automated, shares: [Indicators])])))],
     centres: [(id: "centre", team: "tb", tier: "l1", fusing: "1h")],
+    investigations: [
+        (id: "names", team: "tb", tier: "l1", agreements: ["ab"], time: "1h", aim: Attribute(right: 1)),
+        (id: "strikes", team: "tb", tier: "l1", agreements: ["ab"], time: "1h", aim: TakeDown()),
+    ],
     functions: [(id: "f", organisation: "a", assets: [Zone("za")])],
+    crises: [(id: "crisis", kind: Other, on: ["a"], load: (rate: PerDay(1)))],
     ladders: [(id: "ladder", steps: [(id: "step", when: AtLeast("assets_held_now", 1))])],
     missions: [(id: "m", organisation: "b", depends: [(id: "f", on: [Function("f")])])],
     msel: [(no: "1", at: "10h", title: "An inject")],
@@ -231,6 +236,29 @@ fn functions_and_the_whole_exercise() {
         |ledger| (ledger.campaigns[0].prevented, ledger.campaigns[1].prevented) = (2, 5),
         "attempts_prevented",
         Observed(7.0),
+    );
+}
+
+#[test]
+fn investigations_count_from_the_campaigns_beginning() {
+    let began = |ledger: &mut Ledger| ledger.campaigns[1].began = hours(10);
+    let taken = |ledger: &mut Ledger| {
+        (ledger.campaigns[1].began, ledger.campaigns[1].taken_down) = (hours(10), hours(14))
+    };
+    let named = |ledger: &mut Ledger| {
+        (ledger.campaigns[1].began, ledger.campaigns[1].attributed) = (hours(10), hours(17))
+    };
+    check(began, "time_to_take_down[campaign=two]", Censored(90.0));
+    check(taken, "time_to_take_down[campaign=two]", Observed(4.0));
+    check(|_| {}, "time_to_attribute[campaign=two]", NotAtRisk);
+    check(named, "time_to_attribute[campaign=two]", Observed(7.0));
+    check(named, "attributed", Observed(1.0));
+    check(named, "attributed[campaign=one]", Observed(0.0));
+    check(named, "wrongly_attributed", Observed(0.0));
+    check(
+        |ledger| ledger.campaigns[0].misattributed = hours(1),
+        "wrongly_attributed[campaign=one]",
+        Observed(1.0),
     );
 }
 

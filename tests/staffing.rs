@@ -142,6 +142,18 @@ fn shifts_that_follow_on_each_other_hand_over_their_work() {
 }
 
 #[test]
+fn work_goes_on_across_the_atlantic() {
+    // Nine hours until 18:00 here, while those over there have begun at 17:00 and stay until 23:00.
+    let shifts = r#"shifts: Several([Weekly("Mon-Fri", "08:00", "18:00"),
+        Weekly(days: "Mon-Fri", from: "12:00", to: "18:00", time_zone: "America/New_York")])"#;
+    assert_eq!(one_task(shifts, "14h"), 14.0);
+    // The rest from 08:00 on.
+    assert_eq!(one_task(shifts, "20h"), 14.0 + 9.0 + 6.0);
+    // Handed over at 18:00 to those who are there, at 23:00 to those of the next morning.
+    assert_eq!(one_task(&format!(r#"{shifts}, handover: "15min""#), "20h"), 14.0 + 9.0 + 6.5);
+}
+
+#[test]
 fn whoever_was_called_in_hands_over_only_at_the_end_of_a_shift() {
     // Called in at 09:00 for 10:00; the shift takes over at 12:00 and hands over at 20:00.
     let tier = r#"shifts: Weekly("Mon-Sun", "12:00", "20:00"), on_call: "1h", handover: "30min""#;

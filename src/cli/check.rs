@@ -37,7 +37,7 @@ pub struct Check {
     /// with `severity`, `code`, `message`, `label`, `help`, `notes`, `file`, `range` (from `start` to before `end`, each
     /// with `line` and `column` from 1 in characters and `byte` from 0), `change` (for a fault in a variant's or include's
     /// change: `by` whom, its `text` and the `range` in it) and `related` places. It goes to standard output, and nothing
-    /// else does; the exit code is the same.
+    /// else does; the exit code is the same, and so is the document with `--quiet`.
     #[arg(short, long, value_enum, default_value_t = Format::Text)]
     format: Format,
     /// Change a value before looking; may be repeated.
@@ -77,7 +77,6 @@ pub fn check(arguments: &Check, screen: &Screen) -> Result<(), Failure> {
         sound = model.filter(|_| !any_error(&told)).map(|model| (model, scenario.variants.len()));
     }
     if arguments.format == Format::Json {
-        told.retain(|diagnostic| diagnostic.is_error() || !screen.quiet);
         Output::Standard.write(&mut |out| write_listing(&told, &sources, out))?;
         return if sound.is_some() { Ok(()) } else { Err(Failure::Faulty) };
     }
@@ -126,6 +125,7 @@ fn sizes(model: &Model, variants: usize, faultless: bool) -> String {
         (model.functions.len(), "function"),
         (model.missions.len(), "mission"),
         (model.ladders.len(), "ladder"),
+        (model.crises.len(), "crisis"),
         // Steps of ladders and warnings follow the injects of the MSEL.
         (model.injects.iter().filter(|inject| inject.is_of_msel()).count(), "inject"),
         (model.objectives.len(), "objective"),

@@ -30,8 +30,6 @@ pub struct Screen {
 
 /// The width where there is no terminal to ask.
 const WIDTH: usize = 80;
-/// The same for diagnostics, which are cut around what they show.
-const WIDTH_OF_LOGS: usize = 120;
 
 impl Screen {
     /// From the arguments.
@@ -59,13 +57,12 @@ impl Screen {
 
     /// Columns of standard output's terminal; where it is none or does not know, what COLUMNS says, else 80.
     pub fn width_out(&self) -> usize {
-        let terminal = if io::stdout().is_terminal() { terminal_size_of(io::stdout()) } else { None };
-        width(terminal).unwrap_or(WIDTH)
+        width(if io::stdout().is_terminal() { terminal_size_of(io::stdout()) } else { None })
     }
 
+    /// The same of standard error.
     fn width_err(&self) -> usize {
-        let terminal = if io::stderr().is_terminal() { terminal_size_of(io::stderr()) } else { None };
-        width(terminal).unwrap_or(WIDTH_OF_LOGS)
+        width(if io::stderr().is_terminal() { terminal_size_of(io::stderr()) } else { None })
     }
 
     /// Shows diagnostics and how many there are; warnings only if the user did not ask for quiet.
@@ -107,9 +104,9 @@ impl Screen {
     }
 }
 
-fn width(terminal: Option<(Width, Height)>) -> Option<usize> {
+fn width(terminal: Option<(Width, Height)>) -> usize {
     let wished = || std::env::var("COLUMNS").ok()?.parse().ok().filter(|columns| *columns > 0);
-    terminal.map(|(Width(width), _)| usize::from(width)).or_else(wished)
+    terminal.map(|(Width(width), _)| usize::from(width)).or_else(wished).unwrap_or(WIDTH)
 }
 
 #[cfg(test)]

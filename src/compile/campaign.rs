@@ -5,6 +5,7 @@
 use super::flow;
 use super::frame::Calendar;
 use super::ids::Ids;
+use super::investigations;
 use super::joins::{self, Before};
 use super::reactions;
 use super::spread;
@@ -12,13 +13,13 @@ use super::step;
 use super::table::{Table, same_keys};
 use super::targets;
 use super::technique::{MOST_RETRIES, Techniques};
-use super::values::{at_least_one, at_most};
+use super::values::{at_least_one, at_most, distribution};
 use super::vocabulary::Vocabulary;
 use crate::diagnostic::{Diagnostic, Place, codes, counted};
 use crate::kernel::{SimTime, name_key};
 use crate::model::{
-    Action, AssetSet, Campaign, CampaignIdx, Join, Network, Organisation, Route, Scope, Step, StepIdx,
-    SupplierIdx, TechniqueIdx, Until,
+    Action, AssetSet, Campaign, CampaignIdx, Command, Join, Network, Organisation, Route, Scope, Step,
+    StepIdx, SupplierIdx, TechniqueIdx, Until,
 };
 use crate::scenario::{self, Start};
 
@@ -74,8 +75,15 @@ pub fn lower(world: World<'_>, faults: &mut Vec<Diagnostic>) -> Campaigns {
         warn_idle(written, &initially_held, &all.steps[first_step as usize..], world, faults);
         warn_ignorant(written, &all.steps[first_step as usize..], world, faults);
         let on_loss = reactions::lower(written, &all.steps[first_step as usize..], faults);
+        let (deterred, lies_low) = investigations::deterred(written, faults);
         all.campaigns.push(Campaign {
+            tooling: investigations::tooling(number, world.ids, faults),
+            deterred,
+            lies_low,
             on_loss,
+            command: written.command.as_ref().map(|command| Command {
+                rebuilds: command.rebuilds.as_ref().map(|time| distribution(time, faults)),
+            }),
             key: name_key(row.name),
             operators: at_least_one(written.operators, "operators", faults),
             start: match &written.start {

@@ -7,7 +7,7 @@ use super::frame::Calendar;
 use super::ids::Ids;
 use super::memberships;
 use super::table::unknown;
-use super::values::{between, repeated_words, share};
+use super::values::{between, duration, repeated_words, share};
 use crate::diagnostic::{Diagnostic, Place, codes, did_you_mean};
 use crate::kernel::name_key;
 use crate::model::{self, AgreementIdx, Areas, Channel, ChannelIdx, Network, OrganisationIdx, Responder};
@@ -285,6 +285,7 @@ fn areas(written: &scenario::Areas, faults: &mut Vec<Diagnostic>) -> Areas {
     }
     if let Some(technical) = &written.technical_cooperation {
         areas.remains = factor(technical.remains, "remains");
+        areas.waits = technical.waits.map(duration);
     }
     if let Some(administration) = &written.administration {
         areas.decisions = factor(administration.decisions, "decisions");

@@ -105,6 +105,7 @@ fn named(effect: &scenario::Effect) -> Option<Place> {
         Effect::Join(accession) | Effect::Leave(accession) => accession.organisation.place,
         Effect::Channel(channel) => channel.channel.place,
         Effect::Escalate(escalate) => escalate.to.place,
+        Effect::StartCrisis(of) | Effect::EndCrisis(of) => of.crisis.place,
     })
 }
 
@@ -184,7 +185,20 @@ impl Audience<'_> {
             Written::Leave(accession) => memberships::change(accession, false, self.ids, faults),
             Written::Channel(channel) => self.channel(channel, faults),
             Written::Escalate(escalate) => self.rungs.escalate(escalate, self.ids, faults),
+            Written::StartCrisis(of) => self.crisis(of, true, faults),
+            Written::EndCrisis(of) => self.crisis(of, false, faults),
         }
+    }
+
+    fn crisis(
+        &self,
+        of: &scenario::OfCrisis,
+        begins: bool,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Option<(Change, String)> {
+        let crisis = self.ids.crisis(&of.crisis, faults);
+        let words = format!("{} {}", of.crisis, if begins { "begins" } else { "ends" });
+        crisis.is_some().then_some((Change::Crisis { crisis, begins }, words))
     }
 
     fn start(&self, start: &scenario::StartCampaign, faults: &mut Vec<Diagnostic>) -> Option<Change> {

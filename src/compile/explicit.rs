@@ -10,12 +10,13 @@ use crate::library;
 use crate::model;
 use crate::scenario::duration::Skewed;
 use crate::scenario::{
-    Access, Action, At, Basis, Control, Id, Law, Scenario, Span, Technique, Time, Visible, fill, placed,
+    Access, Action, At, Basis, Control, Id, Law, Maturities, Scenario, Span, Technique, Time, Visible, fill,
+    placed,
 };
 use std::collections::BTreeMap;
 
-/// Adds to a scenario the techniques and controls in use with all fields that the library or the tactic gives, and
-/// returns remarks on where these come from, by the numbers of sources.
+/// Adds to a scenario the techniques and controls in use with all fields that the library or the tactic gives, and the factors
+/// of maturity that are built in, and returns remarks on where these come from, by the numbers of sources.
 ///
 /// What a variant adds is left to the variant.
 pub fn explicit(scenario: &mut Scenario, sources: &mut Sources) -> BTreeMap<u32, String> {
@@ -28,6 +29,10 @@ pub fn explicit(scenario: &mut Scenario, sources: &mut Sources) -> BTreeMap<u32,
     };
     let techniques = techniques(scenario, &mut mark);
     let controls = controls(scenario, &mut mark);
+    if scenario.maturity.is_none() && scenario.organisations.iter().any(|it| it.maturity.is_some()) {
+        let place = mark(String::from("built in, Assumed"));
+        scenario.maturity = Some(placed(Maturities::built_in(), place));
+    }
     scenario.techniques = techniques;
     scenario.controls = controls;
     marks

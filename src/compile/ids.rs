@@ -5,13 +5,13 @@
 use super::table::{Table, unknown};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::{
-    CableIdx, CampaignIdx, CentreIdx, FunctionIdx, LadderIdx, MissionIdx, Network, OrganisationIdx,
-    SupplierIdx, TeamIdx, ZoneIdx,
+    CableIdx, CampaignIdx, CentreIdx, CrisisIdx, FunctionIdx, LadderIdx, MissionIdx, Network,
+    OrganisationIdx, SupplierIdx, TeamIdx, ZoneIdx,
 };
 use crate::scenario::{
-    Agreement, Asset, Assistance, Authority, Cable, Campaign, Centre, Control, Crew, Function, Id, Ladder,
-    Mission, Notice, Objective, Organisation, Playbook, Scenario, Sensor, Supplier, Team, Technique, Word,
-    Zone,
+    Agreement, Asset, Assistance, Authority, Cable, Campaign, Centre, Control, Crew, Crisis, Function, Id,
+    Investigation, Ladder, Mission, Notice, Objective, Organisation, Playbook, Scenario, Sensor, Supplier,
+    Team, Technique, Word, Zone,
 };
 
 /// The id of the zone that is built in.
@@ -52,12 +52,16 @@ pub struct Ids<'a> {
     pub assistance: Table<'a, Assistance>,
     /// Centres.
     pub centres: Table<'a, Centre>,
+    /// Investigations.
+    pub investigations: Table<'a, Investigation>,
     /// Functions.
     pub functions: Table<'a, Function>,
     /// Missions.
     pub missions: Table<'a, Mission>,
     /// Cables and pipelines.
     pub cables: Table<'a, Cable>,
+    /// Crises.
+    pub crises: Table<'a, Crisis>,
     /// Ladders.
     pub ladders: Table<'a, Ladder>,
     /// Objectives.
@@ -84,9 +88,11 @@ impl<'a> Ids<'a> {
             agreements: Table::new("agreement", &scenario.agreements, |a| &a.id, faults),
             assistance: Table::new("assistance", &scenario.assistance, |a| &a.id, faults),
             centres: Table::new("centre", &scenario.centres, |c| &c.id, faults),
+            investigations: Table::new("investigation", &scenario.investigations, |i| &i.id, faults),
             functions: Table::new("function", &scenario.functions, |f| &f.id, faults),
             missions: Table::new("mission", &scenario.missions, |m| &m.id, faults),
             cables: Table::new("cable", &scenario.cables, |c| &c.id, faults),
+            crises: Table::new("crisis", &scenario.crises, |c| &c.id, faults),
             ladders: Table::new("ladder", &scenario.ladders, |l| &l.id, faults),
             objectives: Table::new("objective", &scenario.objectives, |o| &o.id, faults),
         };
@@ -108,9 +114,11 @@ impl<'a> Ids<'a> {
         self.notices.check_keys(faults);
         self.assistance.check_keys(faults);
         self.centres.check_keys(faults);
+        self.investigations.check_keys(faults);
         self.functions.check_keys(faults);
         self.missions.check_keys(faults);
         self.cables.check_keys(faults);
+        self.crises.check_keys(faults);
     }
 
     fn check_reserved(&self, faults: &mut Vec<Diagnostic>) {
@@ -159,6 +167,11 @@ impl<'a> Ids<'a> {
     /// The centre that a written id means.
     pub fn centre(&self, id: &Id, faults: &mut Vec<Diagnostic>) -> CentreIdx {
         self.centres.resolve(id, faults).map_or(CentreIdx::NONE, CentreIdx)
+    }
+
+    /// The crisis that a written id means.
+    pub fn crisis(&self, id: &Id, faults: &mut Vec<Diagnostic>) -> CrisisIdx {
+        self.crises.resolve(id, faults).map_or(CrisisIdx::NONE, CrisisIdx)
     }
 
     /// The ladder that a written id means.

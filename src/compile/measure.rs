@@ -14,8 +14,8 @@ use super::values::{repeated_words, share};
 use crate::diagnostic::{Diagnostic, Place, codes, counted, did_you_mean, one_of};
 use crate::kernel::SimTime;
 use crate::model::{
-    CentreIdx, Condition, FunctionIdx, LadderIdx, Measure, MissionIdx, Network, Of, OrganisationIdx, Origin,
-    PoolIdx, Quantity, Responder, ResponderIdx, TeamIdx, Unit,
+    CampaignIdx, CentreIdx, Condition, FunctionIdx, LadderIdx, Measure, MissionIdx, Network, Of,
+    OrganisationIdx, Origin, PoolIdx, Quantity, Responder, ResponderIdx, TeamIdx, Unit,
 };
 use crate::scenario::{self, At, Id, Limit, Word};
 
@@ -48,7 +48,8 @@ fn known_filters(quantity: Quantity) -> &'static [&'static str] {
         Of::Centre => &["centre"],
         Of::Ladder if quantity == Quantity::TimeToEscalate => &["ladder", "step"],
         Of::Ladder => &["ladder"],
-        Of::Overall => &["campaign"],
+        Of::Crisis => &["crisis"],
+        Of::Campaign | Of::Overall => &["campaign"],
     }
 }
 
@@ -132,7 +133,16 @@ impl Measures<'_> {
                     .unwrap_or_else(|| CentreIdx(only(written, "centre", self.ids.centres.names(), faults)));
             }
             Of::Ladder => self.of_ladder(written, &mut measure, faults),
-            Of::Overall => {}
+            Of::Crisis => match self.filter(written, "crisis") {
+                Some(id) => measure.crisis = self.ids.crisis(id, faults),
+                // Of all together, unless there is none.
+                None if self.ids.crises.len() > 0 => {}
+                None => _ = only(written, "crisis", self.ids.crises.names(), faults),
+            },
+            Of::Campaign if self.filter(written, "campaign").is_none() => {
+                measure.campaign = CampaignIdx(only(written, "campaign", self.ids.campaigns.names(), faults));
+            }
+            Of::Campaign | Of::Overall => {}
         }
         (faults.len() == before).then_some(measure)
     }
@@ -269,8 +279,16 @@ impl Measures<'_> {
                 let ladder = self.ids.ladders.get(measure.ladder.0);
                 Some((ladder.map_or(0, |row| row.record.steps.len() as u64), "step"))
             }
-            Quantity::CampaignsAtObjective if measure.campaign.is_some() => Some((1, "campaign")),
-            Quantity::CampaignsAtObjective => Some((self.ids.campaigns.len() as u64, "campaign")),
+            Quantity::CrisesNow if measure.crisis.is_some() => Some((1, "crisis")),
+            Quantity::CrisesNow => Some((self.ids.crises.len() as u64, "crisis")),
+            Quantity::CampaignsAtObjective | Quantity::Attributed | Quantity::WronglyAttributed
+                if measure.campaign.is_some() =>
+            {
+                Some((1, "campaign"))
+            }
+            Quantity::CampaignsAtObjective | Quantity::Attributed | Quantity::WronglyAttributed => {
+                Some((self.ids.campaigns.len() as u64, "campaign"))
+            }
             _ => None,
         }
     }
@@ -422,6 +440,7 @@ fn are(number: u64, thing: &str) -> String {
 fn known_milestone(quantity: Quantity) -> bool {
     quantity == Quantity::TimeToCompromise
         || matches!(quantity, Quantity::TimeToShare | Quantity::TimeToEscalate)
+        || quantity.of() == Of::Campaign
         || has_origin(quantity)
 }
 

@@ -13,6 +13,7 @@ mod centres;
 mod channels;
 mod controls;
 mod cooperation;
+mod crises;
 mod effects;
 mod exercise;
 mod explicit;
@@ -24,8 +25,10 @@ mod functions;
 mod graph;
 mod idle;
 mod ids;
+mod investigations;
 mod joins;
 mod ladders;
+mod maturity;
 mod measure;
 mod memberships;
 mod misses;
@@ -101,6 +104,8 @@ fn is_offer(fault: &Diagnostic, sources: &Sources) -> bool {
 }
 
 fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -> Option<Model> {
+    let scaled = maturity::applied(scenario, faults);
+    let scenario = scaled.as_ref().unwrap_or(scenario);
     let ids = ids::Ids::new(scenario, faults);
     let calendar = frame::lower(scenario, faults);
     if !size::check((scenario, sources), &ids, calendar.as_ref().map(|(_, calendar)| calendar), faults) {
@@ -127,6 +132,7 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
     };
     let exchange = cooperation::lower(&partners, faults);
     let offers = assistance::lower(&partners, &staff, faults);
+    let led = investigations::lower(&ids, &staff, &exchange, faults);
     let partnership = (&exchange, &offers);
     let teams = teams::lower(&ids, &staff, &responders, partnership, &calendar, faults);
     let surroundings = centres::Surroundings {
@@ -149,6 +155,15 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
     let missions = missions::lower(&ids, &calendar, &mut dependencies, faults);
     let reliance = dependencies.finish(faults);
     foreseen::enter_disclosures(scenario, &ids, &words, &mut network);
+    let parties = cooperation::Partners {
+        ids: &ids,
+        network: &network,
+        responders: &responders,
+        alliances: &ever,
+        calendar: &calendar,
+    };
+    let strained = crises::Strained { partners: &parties, staff: &staff, teams: &teams, sensors: &sensors };
+    let crises = strained.lower(scenario, faults);
     let concerns = notices::Concerns {
         ids: &ids,
         network: &network,
@@ -203,6 +218,7 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         reach::warn(world, &campaigns, &suppliers, faults);
         unused::warn(scenario, &ids, &techniques, &network, faults);
         unshared::warn(&ids, faults);
+        investigations::warn(&ids, faults);
         idle::warn(&effects, &network, (&functions, &reliance, &cables), faults);
     }
     let parts = names::Parts {
@@ -237,12 +253,15 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         channels: exchange.channels,
         assistance: offers.offers,
         centres,
+        investigations: led,
         memberships,
         functions,
         missions,
         reliance,
         injects,
         ladders: rungs.ladders,
+        crises: crises.crises,
+        strains: crises.strains,
         effects: effects.effects,
         objectives,
         network,

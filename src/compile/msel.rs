@@ -9,7 +9,7 @@ use super::table::{by_numbers, same_keys, twice_given, unknown};
 use super::timing;
 use super::values::{duration, optional_distribution, repeated_words};
 use super::waiting::{self, Waiting};
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, any_error, codes};
 use crate::kernel::name_key;
 use crate::model::{Condition, Inject, InjectIdx, When};
 use crate::scenario::{self, Id, Scenario};
@@ -164,7 +164,12 @@ impl Msel<'_> {
                 Some(Condition::NotYet { measure: measure?, by: duration(not_yet.by), from })
             }
             scenario::Condition::Reached(reached) => {
-                self.measures.first_time(&reached.measure, faults).map(Condition::Reached)
+                let measure = self.measures.first_time(&reached.measure, faults)?;
+                // A phase may be missing because of an error, which is told first.
+                if !any_error(faults) {
+                    faults.extend(self.measures.not_worked_for(&measure, reached.measure.place));
+                }
+                Some(Condition::Reached(measure))
             }
             scenario::Condition::AtLeast(threshold) => self.measures.level(threshold, false, faults),
             scenario::Condition::AtMost(threshold) => self.measures.level(threshold, true, faults),

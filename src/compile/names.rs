@@ -5,6 +5,7 @@
 use super::campaign::Campaigns;
 use super::cooperation::Exchange;
 use super::ids::{INTERNET, Ids};
+use super::investigations;
 use super::network::Media;
 use super::reliance;
 use super::staff::Staff;
@@ -90,6 +91,7 @@ pub fn lower(scenario: &Scenario, sources: &Sources, parts: &Parts<'_>) -> Names
         agreements: exchange.agreement_names.clone(),
         assistance: ids.assistance.iter().map(|row| row.name.to_owned()).collect(),
         centres: ids.centres.names().map(str::to_owned).collect(),
+        investigations: investigations::led(ids).map(|row| row.name.to_owned()).collect(),
         channels: exchange.names.clone(),
         functions: ids.functions.iter().map(|row| named(row.name, row.record.name.as_ref())).collect(),
         missions: ids.missions.iter().map(|row| named(row.name, row.record.name.as_ref())).collect(),
@@ -97,6 +99,8 @@ pub fn lower(scenario: &Scenario, sources: &Sources, parts: &Parts<'_>) -> Names
         dependencies: reliance::names(ids),
         injects: injects.iter().map(|inject| inject_text(inject)).collect(),
         ladders: ids.ladders.iter().map(|row| named(row.name, row.record.title.as_ref())).collect(),
+        crises: ids.crises.iter().map(|row| named(row.name, row.record.name.as_ref())).collect(),
+        crisis_kinds: ids.crises.iter().map(|row| row.record.kind.value.name()).collect(),
         effects: effects.to_vec(),
         objectives: ids
             .objectives

@@ -337,6 +337,10 @@ pub fn warn_unused_staff(scenario: &Scenario, ids: &Ids<'_>, faults: &mut Vec<Di
         phases().any(|phase| matches!(phase, scenario::Phase::Decide(decide) if decide.authority.text == id))
             || ids.assistance.iter().any(|row| row.record.authority.as_ref().is_some_and(|it| it.text == id))
             || asked.iter().any(|authority| authority.text == id)
+            || ids
+                .investigations
+                .iter()
+                .any(|row| row.record.authority.as_ref().is_some_and(|it| it.text == id))
     };
     let repairs = scenario.cables.iter().filter_map(|cable| cable.repair.as_ref());
     repairers.extend(repairs.map(|repair| repair.by.clone()));

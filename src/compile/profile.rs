@@ -35,7 +35,8 @@ pub fn lower(
     let mut blocks = Vec::new();
     for block in written {
         let factor = not_negative(block.factor, "factor", faults);
-        let shifts = Shifts::Weekly(Weekly { days: days(block), from: block.from, to: block.to });
+        let shifts =
+            Shifts::Weekly(Weekly { days: days(block), from: block.from, to: block.to, time_zone: None });
         let instant = SimTime::from_micros;
         let hours = expand(&shifts, zone, start, end).into_iter();
         blocks.extend(hours.map(|(start, end)| (instant(start), instant(end), factor)));

@@ -76,6 +76,7 @@ fn parts(scenario: &Scenario, ids: &Ids<'_>, calendar: Option<&Calendar<'_>>) ->
         scenario.network.assets.iter().flat_map(|asset| &asset.credentials).map(|word| &*word.text).collect();
     let tiers: u128 = scenario.teams.iter().map(|team| many(team.tiers.len())).sum();
     let pools = tiers + many(ids.authorities.len()) + many(ids.crews.len());
+    let investigated = many(ids.investigations.len()) * campaigns;
     let choosers = many(steps().count())
         + many(ids.sensors.len())
         + many(ids.notices.len())
@@ -84,6 +85,7 @@ fn parts(scenario: &Scenario, ids: &Ids<'_>, calendar: Option<&Calendar<'_>>) ->
         + many(ids.missions.len())
         + many(scenario.msel.len());
     vec![
+        (investigated * (12 + organisations), "cases: investigations times campaigns and organisations"),
         (
             responses * (OF_RESPONSE + OF_MEASURE + 8 * responders) + campaigns * teams * OF_CAUSES,
             "responses: organisations that have teams, times campaigns",

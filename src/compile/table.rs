@@ -212,9 +212,10 @@ fn listing<'n>(noun: &str, known: impl Iterator<Item = &'n str> + Clone) -> Opti
 }
 
 fn plural(noun: &str) -> String {
-    match noun.strip_suffix('y') {
-        Some(stem) => format!("{stem}ies"),
-        None => format!("{noun}s"),
+    match (noun.strip_suffix('y'), noun.strip_suffix("is")) {
+        (Some(stem), _) => format!("{stem}ies"),
+        (_, Some(stem)) => format!("{stem}es"),
+        _ => format!("{noun}s"),
     }
 }
 

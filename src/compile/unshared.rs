@@ -6,7 +6,8 @@
 use super::ids::Ids;
 use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::scenario::{
-    Agreement, Channel, ChannelMedium, Classification, Id, Party, PartySet, Phase, Precaution, Shared, Word,
+    Agreement, Aim, Channel, ChannelMedium, Classification, Id, Investigation, Party, PartySet, Phase,
+    Precaution, Shared, Word,
 };
 
 /// Warnings for what is agreed without effect.
@@ -15,7 +16,12 @@ pub fn warn(ids: &Ids<'_>, faults: &mut Vec<Diagnostic>) {
     for row in ids.agreements.iter().filter(|row| row.record.active.value) {
         let channels = channels(row.record);
         channels.iter().for_each(|channel| idle(channel, channels, faults));
-        areas(row.record, faults);
+        // Who finds out who it was makes use of analyses.
+        let attributes = |led: &Investigation| {
+            matches!(led.aim, Aim::Attribute(_)) && led.agreements.iter().any(|id| id.text == row.name)
+        };
+        let analysed = ids.investigations.iter().any(|led| attributes(led.record));
+        areas(row.record, analysed, faults);
     }
     waiting(ids, faults);
 }
@@ -99,7 +105,7 @@ fn idle(channel: &Channel, all: &[Channel], faults: &mut Vec<Diagnostic>) {
 }
 
 /// Areas that nothing feeds.
-fn areas(agreement: &Agreement, faults: &mut Vec<Diagnostic>) {
+fn areas(agreement: &Agreement, analysed: bool, faults: &mut Vec<Diagnostic>) {
     let mut told = |place: Place, why: String, help: &str| {
         faults.push(warning(codes::IDLE_AREA, place, why, "has no effect").help(help.to_owned()));
     };
@@ -111,7 +117,7 @@ fn areas(agreement: &Agreement, faults: &mut Vec<Diagnostic>) {
         let why = format!("no channel of `{id}` shares analyses, so each is repeated");
         told(technical.remains.place, why, "let a channel share `Analysis`");
     }
-    if areas.technical_cooperation.is_none() {
+    if areas.technical_cooperation.is_none() && !analysed {
         let mut all = channels.iter().flat_map(|channel| &channel.shares);
         if let Some(analysis) = all.find(|shared| shared.value == Shared::Analysis) {
             let why = format!("nobody makes use of the analyses that are shared under `{id}`");

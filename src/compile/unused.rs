@@ -119,6 +119,8 @@ fn teams(ids: &Ids<'_>, found: &mut Vec<Diagnostic>) {
         named.extend(team.triage.as_ref().map(|triage| &triage.tier));
         let centres = ids.centres.iter().map(|row| row.record).filter(|centre| centre.team.text == row.name);
         named.extend(centres.map(|centre| &centre.tier));
+        let led = ids.investigations.iter().filter(|led| led.record.team.text == row.name);
+        named.extend(led.map(|led| &led.record.tier));
         // Without a playbook a team only judges alerts, however it is built.
         let judges_only = names().next().is_none();
         let misspelt = named.iter().any(|name| !team.tiers.iter().any(|tier| tier.id.text == name.text));

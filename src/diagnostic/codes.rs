@@ -162,6 +162,7 @@ codes! {
     NO_SERVICE "E0822" "A supplier is needed that has no function.",
     UNCLIMBABLE "E0831" "A step of a ladder can't be reached.",
     STAND_DOWN "E0832" "A step of a ladder stands down in no way, or in two.",
+    CRISIS_NOT_STARTED "E0841" "A crisis waits for an inject that never begins it.",
     NOT_SIMULATED "E0901" "The language has it, the simulation does not yet.",
     CONTROL_CHARACTER "W0001" "A text has a control character.",
     UNUSED_IN_FRAGMENT "W0101" "A fragment says something that only the main file can.",
@@ -206,6 +207,9 @@ codes! {
     IDLE_TIER "W0618" "A tier has nothing to do.",
     ALWAYS_THERE "W0619" "People are on call who are always there.",
     DOUBLE_SHIFTS "W0620" "Two blocks of one list of shifts overlap, or a block is a whole day.",
+    IDLE_MATURITY "W0621" "The maturity of an organisation scales nothing.",
+    UNUSED_MATURITY "W0622" "Factors of maturity are written, and no organisation says how mature it is.",
+    MATURITY_ORDER "W0623" "Who is more mature is worse in something.",
     STRANGERS "W0701" "Channels of an agreement join nobody.",
     NOT_A_PARTY "W0702" "A team reports under an agreement to which it is no party.",
     CEILING "W0703" "A report is marked more strictly than any channel carries.",
@@ -226,7 +230,13 @@ codes! {
     CERTAIN "W0802" "A limit that is always kept, or never.",
     IDLE "W0803" "An effect of an inject changes nothing.",
     IDLE_NEED "W0804" "What is said of functions, their needs or cables changes nothing.",
-    NOT_WORKED_FOR "W0809" "A time is limited that no playbook of the organisation works for.",
+    NOT_WORKED_FOR "W0809" "A time is limited or waited for that no playbook of the organisation works for.",
+    IDLE_CRISIS "W0841" "Something that a crisis does reaches nobody.",
+    UNTOLD "W0851" "An investigation is told of a campaign by fewer than it needs.",
+    NO_SERVERS "W0852" "An investigation finds nothing to take down.",
+    UNTAKEN "W0853" "Nobody takes the command servers of a campaign down.",
+    OWN_TOOLING "W0854" "A campaign shares its tooling with no other.",
+    UNNAMED "W0855" "What deters an adversary, whose campaign nobody attributes.",
 }
 
 /// What is said of a code, in whatever case it is written.

@@ -12,7 +12,11 @@ pub fn thousands(number: u64) -> String {
 
 /// `1 target`, `2,000 targets`.
 pub fn counted(number: u64, thing: &str) -> String {
-    format!("{} {thing}{}", thousands(number), if number == 1 { "" } else { "s" })
+    match thing.strip_suffix("is") {
+        _ if number == 1 => format!("1 {thing}"),
+        Some(stem) => format!("{} {stem}es", thousands(number)),
+        None => format!("{} {thing}s", thousands(number)),
+    }
 }
 
 #[cfg(test)]

@@ -34,13 +34,12 @@ impl Diagnostic {
             group = group.element(Level::NOTE.message(folded(note, width)));
         }
         if let Some(origin) = self.place.and_then(|place| sources.origin_of(place)) {
-            group = group.element(
-                Level::NOTE.message(printable(&format!("asked for at {}", sources.position(origin)))),
-            );
+            let asked = format!("asked for at {}", sources.position(origin));
+            group = group.element(Level::NOTE.message(folded(&asked, width)));
         }
         for cell in self.place.into_iter().flat_map(|place| sources.rows(place.source)) {
             let row = format!("in the row `{}` at {}", sources.slice(cell), sources.position(cell));
-            group = group.element(Level::NOTE.message(printable(&row)));
+            group = group.element(Level::NOTE.message(folded(&row, width)));
         }
         if let Some(help) = &self.help {
             group = group.element(Level::HELP.message(folded(help, width)));

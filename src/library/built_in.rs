@@ -36,11 +36,13 @@ macro_rules! built_in {
 }
 
 built_in! {
+    "agreements.ron",
     "election-authority.ron",
     "energy.ron",
     "enterprise.ron",
     "eu-agency.ron",
     "hospital.ron",
+    "ladders.ron",
     "nation.ron",
     "national-cert.ron",
     "playbooks.ron",

@@ -6,7 +6,9 @@
 
 use super::CivilClock;
 use crate::model::*;
-use crate::sim::{Entry, Happening, HelpFate, Reaction, ReportFate, Trace, TriageVerdict, Verdict};
+use crate::sim::{
+    CaseFate, CrisisTurn, Entry, Happening, HelpFate, Reaction, ReportFate, Trace, TriageVerdict, Verdict,
+};
 
 /// The trace of one replication and all that names it.
 #[derive(Debug, Clone)]
@@ -142,6 +144,15 @@ impl About<'_> {
                 self.list.push(("dependency", names[dependency as usize].clone()));
                 ("bridged", ends.then_some("used_up"))
             }
+            Happening::Crisis { crisis, turn } => {
+                self.list.push(("crisis", self.model.names.crises[crisis.at()].id.clone()));
+                let turn = match turn {
+                    CrisisTurn::Begins => "begins",
+                    CrisisTurn::Fades => "fades",
+                    CrisisTurn::Over => "over",
+                };
+                ("crisis", Some(turn))
+            }
             Happening::CalledIn(pool) => (self.pool(pool).done("called_in"), None),
             Happening::Preempted(pool) => (self.pool(pool).done("preempted"), None),
             Happening::HandedOver { pool, tasks } => {
@@ -191,6 +202,30 @@ impl About<'_> {
                 self.list.push(("warning", self.model.names.injects[inject.at()].number.clone()));
                 let outcome = if heeded { "heeded" } else { "not_heeded" };
                 (self.organisation(organisation).campaign(campaign).done("warned"), Some(outcome))
+            }
+            Happening::Case { investigation, campaign, accused, fate } => {
+                self.investigation(investigation);
+                if accused.is_some() {
+                    self.list.push(("accused", self.model.names.campaigns[accused.at()].name.clone()));
+                }
+                let fate = match fate {
+                    CaseFate::Opened => "opened",
+                    CaseFate::Begun => "begun",
+                    CaseFate::TakenDown => "taken_down",
+                    CaseFate::Failed => "failed",
+                    CaseFate::Vain => "no_servers",
+                    CaseFate::Attributed => "attributed",
+                    CaseFate::Misattributed => "wrongly_attributed",
+                    CaseFate::Inconclusive => "inconclusive",
+                };
+                (self.campaign(campaign).done("case"), Some(fate))
+            }
+            Happening::Coordinated { team, campaign, ends } => {
+                let about = self.team("team", team).campaign(campaign);
+                (about.done("awaits_analysis"), ends.then_some("over"))
+            }
+            Happening::Kept { investigation, asset } => {
+                (self.investigation(investigation).asset("asset", asset).done("kept_as_evidence"), None)
             }
             Happening::Hunts { team, campaign } => {
                 (self.team("team", team).campaign(campaign).done("hunt_started"), None)
@@ -248,6 +283,11 @@ impl About<'_> {
             Happening::IncidentClosed { team, campaign } => {
                 (self.team("team", team).campaign(campaign).done("incident_closed"), None)
             }
+            Happening::TakenDown { effect, asset, ends } => {
+                let inject = self.model.effects[effect.at()].inject;
+                self.list.push(("inject", self.model.names.injects[inject.at()].number.clone()));
+                (self.asset("asset", asset).done(if ends { "brought_up" } else { "taken_down" }), None)
+            }
             Happening::Isolated { team, asset } => {
                 (self.team("team", team).asset("asset", asset).done("isolated"), None)
             }
@@ -264,6 +304,11 @@ impl About<'_> {
             }
             _ => unreachable!("told by `tell`"),
         }
+    }
+
+    fn investigation(&mut self, investigation: InvestigationIdx) -> &mut Self {
+        self.list.push(("investigation", self.model.names.investigations[investigation.at()].clone()));
+        self
     }
 
     /// Ends a chain of participants with the name of the event.
@@ -401,6 +446,8 @@ const fn reaction_name(reaction: Reaction) -> &'static str {
         Reaction::Hurried => "hurried",
         Reaction::Returned => "returned",
         Reaction::Aborted => "aborted",
+        Reaction::Rebuilt => "rebuilt",
+        Reaction::Deterred => "deterred",
     }
 }
 

@@ -2,11 +2,12 @@
 //!
 //! **Invariant:** of reports that go the same way about the same campaign, each turn is told once.
 
+use super::crowds::What;
 use super::narrative::{Once, Teller, Weight};
 use super::words::{counted, label};
 use crate::kernel::SimTime;
 use crate::model::*;
-use crate::sim::{Entry, Happening, HelpFate, ReportFate};
+use crate::sim::{CaseFate, Entry, Happening, HelpFate, ReportFate};
 
 impl Teller<'_> {
     /// Tells what has to do with agreements and partners.
@@ -63,6 +64,38 @@ impl Teller<'_> {
                 let what = format!("{what} {}", names.campaigns[campaign.at()].id);
                 let remark = names.injects[inject.at()].number.clone();
                 self.line(at, Weight::Milestone, who, what, remark);
+            }
+            Happening::Case { investigation, campaign, accused, fate } => {
+                let who = names.investigations[investigation.at()].clone();
+                let id = &names.campaigns[campaign.at()].id;
+                let adversary =
+                    |of: CampaignIdx| names.campaigns.get(of.at()).map_or("", |named| &named.name);
+                let (weight, what) = match fate {
+                    CaseFate::Opened => (Weight::Step, format!("opens a case on {id}")),
+                    CaseFate::Begun => (Weight::Step, format!("has what it needs on {id}")),
+                    CaseFate::TakenDown => {
+                        (Weight::Milestone, format!("takes the command servers of {id} down"))
+                    }
+                    CaseFate::Failed => {
+                        (Weight::Milestone, format!("fails to take the servers of {id} down"))
+                    }
+                    CaseFate::Attributed => {
+                        (Weight::Milestone, format!("attributes {id} to {}", adversary(accused)))
+                    }
+                    CaseFate::Misattributed => {
+                        (Weight::Milestone, format!("wrongly attributes {id} to {}", adversary(accused)))
+                    }
+                    CaseFate::Inconclusive => (Weight::Step, format!("can't say who is behind {id}")),
+                    CaseFate::Vain => (Weight::Milestone, format!("finds no servers of {id} to take down")),
+                };
+                self.line(at, weight, who, what, none);
+            }
+            Happening::Coordinated { team, ends: false, .. } => {
+                let who = names.teams[team.at()].clone();
+                self.line(at, Weight::Step, who, "leaves the analysis to a partner".to_owned(), none);
+            }
+            Happening::Kept { investigation, asset } => {
+                self.crowds.add(self.model, at, What::Kept(investigation), asset);
             }
             Happening::Hunts { team, .. } => {
                 let who = names.teams[team.at()].clone();

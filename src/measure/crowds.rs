@@ -37,12 +37,18 @@ pub(super) enum What {
     Restored(TeamIdx),
     /// An inject's patch reached them.
     Patched(EffectIdx),
+    /// An inject took them down.
+    TakenDown(EffectIdx),
+    /// An inject brought them up.
+    BroughtUp(EffectIdx),
     /// They failed by themselves.
     Failed,
     /// They were repaired.
     Repaired,
     /// They serve again by themselves.
     Unimpaired,
+    /// They are kept as evidence.
+    Kept(InvestigationIdx),
 }
 
 #[derive(Debug)]
@@ -135,8 +141,13 @@ fn tell(model: &Model, clock: &CivilClock, what: What, crowd: &Crowd, more: bool
         What::Lost(team) => (&names.teams[team.at()], "without a backup: lost", Weight::Step),
         What::Restored(team) => (&names.teams[team.at()], "back in service", Weight::Crowd),
         What::Patched(_) => (owner, "patched", Weight::Crowd),
+        What::TakenDown(_) => (owner, "down", Weight::Crowd),
+        What::BroughtUp(_) => (owner, "up again", Weight::Crowd),
         What::Failed => (owner, "failed", Weight::Detail),
         What::Repaired => (owner, "repaired", Weight::Detail),
+        What::Kept(investigation) => {
+            (&names.investigations[investigation.at()], "kept as evidence", Weight::Step)
+        }
         What::Unimpaired => (owner, "serving again", Weight::Crowd),
     };
     let mut line = |at: SimTime, what: String| {

@@ -21,6 +21,7 @@ pub struct Measures {
 impl Measures {
     /// All measures of `model`: every responder and campaign, every pair of responders that a channel joins, every team
     /// and tier, every function, mission, centre and step of a ladder, the whole exercise and each campaign; then those of the objectives that are not among them.
+    /// and tier, every function, mission, step of a ladder and crisis, the whole exercise and each campaign; then those of the objectives that are not among them.
     pub fn of(model: &Model) -> Measures {
         let mut list = Vec::new();
         for responder in ResponderIdx::all(model.responders.len()) {
@@ -56,12 +57,22 @@ impl Measures {
             let steps = 1..=written.steps.len() as u32;
             list.extend(steps.map(|step| Measure { ladder, step, ..measure_of(Quantity::TimeToEscalate) }));
         }
-        list.extend(quantities(Of::Overall).map(measure_of));
+        for crisis in CrisisIdx::all(model.crises.len()) {
+            list.extend(quantities(Of::Crisis).map(|quantity| Measure { crisis, ..measure_of(quantity) }));
+        }
+        // Where nobody investigates nobody waits for it.
+        let led = |quantity: &Quantity| {
+            !quantity.of_investigations() || model.investigations.iter().any(|led| led.aim.ends(*quantity))
+        };
+        for campaign in CampaignIdx::all(model.campaigns.len()) {
+            let asked = quantities(Of::Campaign).filter(led);
+            list.extend(asked.map(|quantity| Measure { campaign, ..measure_of(quantity) }));
+        }
+        list.extend(quantities(Of::Overall).filter(led).map(measure_of));
         if model.campaigns.len() > 1 {
             for campaign in CampaignIdx::all(model.campaigns.len()) {
-                list.extend(
-                    quantities(Of::Overall).map(|quantity| Measure { campaign, ..measure_of(quantity) }),
-                );
+                let asked = quantities(Of::Overall).filter(led);
+                list.extend(asked.map(|quantity| Measure { campaign, ..measure_of(quantity) }));
             }
         }
         let regular = list.len();
@@ -145,6 +156,7 @@ pub fn measure_name(model: &Model, measure: &Measure) -> String {
         ("function", measure.function.is_some().then(|| &*names.functions[measure.function.at()].id)),
         ("centre", measure.centre.is_some().then(|| &*names.centres[measure.centre.at()])),
         ("ladder", measure.ladder.is_some().then(|| &*names.ladders[measure.ladder.at()].id)),
+        ("crisis", measure.crisis.is_some().then(|| &*names.crises[measure.crisis.at()].id)),
         ("step", (measure.step > 0).then(|| step_name(model, measure))),
         ("mission", measure.mission.is_some().then(|| &*names.missions[measure.mission.at()].id)),
     ];

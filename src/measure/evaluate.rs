@@ -36,6 +36,15 @@ pub fn value(model: &Model, outcome: &Outcome<'_>, measure: &Measure) -> Value {
                 _ => Value::Observed(f64::from(ladder.level)),
             }
         }
+        Of::Crisis => Value::Observed(ledger.of_crises(measure) as f64),
+        Of::Campaign => {
+            let campaign = &ledger.campaigns[measure.campaign.at()];
+            let reached = match measure.quantity {
+                Quantity::TimeToAttribute => campaign.attributed,
+                _ => campaign.taken_down,
+            };
+            elapsed(campaign.began, reached, model.frame.endex)
+        }
         Of::Overall => overall(ledger, measure),
     }
 }
@@ -219,6 +228,12 @@ fn overall(ledger: &Ledger, measure: &Measure) -> Value {
         Quantity::AssetsHeldNow => u64::from(chosen[0].held),
         Quantity::CampaignsAtObjective => {
             chosen.iter().filter(|campaign| campaign.objective < SimTime::MAX).count() as u64
+        }
+        Quantity::Attributed => {
+            chosen.iter().filter(|campaign| campaign.attributed < SimTime::MAX).count() as u64
+        }
+        Quantity::WronglyAttributed => {
+            chosen.iter().filter(|campaign| campaign.misattributed < SimTime::MAX).count() as u64
         }
         Quantity::AttemptsPrevented => chosen.iter().map(|campaign| campaign.prevented).sum(),
         _ => return Value::NotAtRisk,

@@ -31,6 +31,6 @@ pub use evaluate::value;
 pub use narrative::{Line, Telling, narrate};
 pub use objective::{Verdict, judge};
 pub use value::Value;
-pub use words::{counted, label, span, thousands};
+pub use words::{called, counted, label, span, thousands};
 
 pub use crate::sim::{Milestone, State};

@@ -8,7 +8,7 @@
 
 use super::CivilClock;
 use super::crowds::{Crowds, What};
-use super::words::{counted, label, span};
+use super::words::{called, counted, label, span};
 use crate::kernel::SimTime;
 use crate::model::*;
 use crate::sim::*;
@@ -70,7 +70,9 @@ pub fn narrate(model: &Model, outcome: &Outcome<'_>, limit: usize) -> Telling {
         clock: &clock,
         told: BTreeSet::new(),
         drafts: Vec::new(),
+        consequences: Vec::new(),
         crowds: Crowds::default(),
+        called: called(model),
     };
     for entry in &trace.entries {
         teller.tell(entry);
@@ -78,6 +80,7 @@ pub fn narrate(model: &Model, outcome: &Outcome<'_>, limit: usize) -> Telling {
     // Before the milestones: what led to one should stand before it where both came at the same instant.
     let crowds = std::mem::take(&mut teller.crowds).lines(model, &clock);
     teller.drafts.extend(crowds);
+    teller.drafts.append(&mut teller.consequences);
     teller.milestones();
     let mut drafts = teller.drafts;
     // Stable, so that entries of one instant stay in the order of the trace.
@@ -134,7 +137,11 @@ pub(super) struct Teller<'a> {
     clock: &'a CivilClock,
     pub(super) told: BTreeSet<Once>,
     drafts: Vec<Draft>,
+    /// What follows from others of the same instant, in crowds or not, and is told behind them.
+    pub(super) consequences: Vec<Draft>,
     pub(super) crowds: Crowds,
+    /// What people call what has a level.
+    pub(super) called: Vec<String>,
 }
 
 impl Teller<'_> {
@@ -197,6 +204,8 @@ impl Teller<'_> {
             Happening::Patched { effect, asset } => {
                 self.crowds.add(self.model, at, What::Patched(effect), asset)
             }
+            Happening::TakenDown { .. } => self.tell_outage(entry),
+            Happening::Crisis { crisis, turn } => self.tell_crisis(at, crisis, turn),
             Happening::TraceEnds => self.milestone(at, "the trace", "ends here: it has no more memory"),
             Happening::CalledIn(pool) if self.told.insert(Once::CalledIn(pool)) => {
                 let who = names.pools[pool.at()].clone();
@@ -240,6 +249,8 @@ impl Teller<'_> {
                     Reaction::Hurried => "notices a loss and hurries",
                     Reaction::Returned => "notices a loss and comes in again",
                     Reaction::Aborted => "notices a loss and gives up",
+                    Reaction::Deterred => "is named and deterred",
+                    Reaction::Rebuilt => "has command servers again",
                 };
                 let first = self.told.insert(Once::Reacted(campaign, reaction as u8));
                 let weight = if first { Weight::Milestone } else { Weight::Detail };

@@ -2,7 +2,8 @@
 //!
 //! **Invariant:** nothing here is parsed again: machines get numbers.
 
-use crate::model::Named;
+use crate::model::{LevelIdx, Leveled, Model, Named, OrganisationIdx};
+use std::collections::BTreeMap;
 
 /// An organisation's name where it is short, else its id.
 pub fn label(organisation: &Named) -> &str {
@@ -10,6 +11,36 @@ pub fn label(organisation: &Named) -> &str {
         1..=16 => &organisation.name,
         _ => &organisation.id,
     }
+}
+
+/// What people call each thing that has a level: its name; where another of its kind has the same name, also whose it is, or
+/// its id where that is the same too.
+pub fn called(model: &Model) -> Vec<String> {
+    let names = &model.names;
+    let of = |level: LevelIdx| {
+        let (kind, Named { id, name }, organisation) = match model.leveled(level) {
+            Leveled::Function(at) => (0, &names.functions[at.at()], model.functions[at.at()].organisation),
+            Leveled::Mission(at) => (1, &names.missions[at.at()], model.missions[at.at()].organisation),
+            Leveled::Cable(at) => (2, &names.cables[at.at()], model.cables[at.at()].organisation),
+        };
+        (kind, id.as_str(), if name.is_empty() { id.as_str() } else { name.as_str() }, organisation)
+    };
+    let all: Vec<(u8, &str, &str, OrganisationIdx)> =
+        LevelIdx::all(model.reliance.readers.len()).map(of).collect();
+    // How many have a name, and how many of one organisation have it.
+    let mut have: BTreeMap<(u8, &str), u32> = BTreeMap::new();
+    let mut of_one: BTreeMap<(u8, &str, OrganisationIdx), u32> = BTreeMap::new();
+    for &(kind, _, name, organisation) in &all {
+        *have.entry((kind, name)).or_default() += 1;
+        *of_one.entry((kind, name, organisation)).or_default() += 1;
+    }
+    let call =
+        |(kind, id, name, organisation)| match (have[&(kind, name)], of_one[&(kind, name, organisation)]) {
+            (1, _) => name.to_owned(),
+            (_, 1) => format!("{name} · {}", names.organisations[organisation.at()].id),
+            _ => format!("{name} · {id}"),
+        };
+    all.into_iter().map(call).collect()
 }
 
 /// A span of hours in the unit that reads best: `40 s`, `22 min`, `6.4 h`, `3.1 d`.
@@ -37,7 +68,11 @@ pub fn thousands(number: u64) -> String {
 
 /// `1 replication`, `200 replications`.
 pub fn counted(number: u64, thing: &str) -> String {
-    format!("{} {thing}{}", thousands(number), if number == 1 { "" } else { "s" })
+    match thing.strip_suffix("is") {
+        _ if number == 1 => format!("1 {thing}"),
+        Some(stem) => format!("{} {stem}es", thousands(number)),
+        None => format!("{} {thing}s", thousands(number)),
+    }
 }
 
 #[cfg(test)]

@@ -126,13 +126,16 @@ pub struct Areas {
     pub spread: f64,
     /// What remains of an investigation once a partner's analysis has come.
     pub remains: f64,
+    /// How long a team waits for the analysis of a partner who has begun one; none: not at all.
+    pub waits: Option<SimDuration>,
     /// What times of decisions are multiplied with, on what was shared under it.
     pub decisions: f64,
 }
 
 impl Areas {
     /// No effect.
-    pub const NONE: Areas = Areas { skill: 1.0, pace: 1.0, spread: 1.0, remains: 1.0, decisions: 1.0 };
+    pub const NONE: Areas =
+        Areas { skill: 1.0, pace: 1.0, spread: 1.0, remains: 1.0, waits: None, decisions: 1.0 };
 }
 
 /// What is in a report, or what a channel lets through: a set.

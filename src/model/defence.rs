@@ -247,6 +247,11 @@ impl PhaseKind {
     pub const fn per_asset(&self) -> bool {
         matches!(self, PhaseKind::Contain(_) | PhaseKind::Eradicate | PhaseKind::Recover { .. })
     }
+
+    /// Whether it destroys what could be evidence.
+    pub const fn erases(&self) -> bool {
+        matches!(self, PhaseKind::Eradicate | PhaseKind::Recover { .. })
+    }
 }
 
 /// What containment does.

@@ -236,6 +236,13 @@ pub enum Change {
     },
     /// A ladder is taken to a step.
     Escalate(InjectIdx),
+    /// A crisis begins or ends.
+    Crisis {
+        /// Which.
+        crisis: CrisisIdx,
+        /// Whether it begins.
+        begins: bool,
+    },
     /// A channel goes down, comes up or gets slower.
     Channel {
         /// Which channel.

@@ -75,6 +75,8 @@ index! {
     AssistanceIdx,
     /// A centre that makes a picture of the situation.
     CentreIdx,
+    /// An investigation.
+    InvestigationIdx,
     /// A function.
     FunctionIdx,
     /// A mission.
@@ -89,6 +91,8 @@ index! {
     EffectIdx,
     /// A ladder of escalation.
     LadderIdx,
+    /// A crisis.
+    CrisisIdx,
     /// A training objective.
     ObjectiveIdx,
 }

@@ -31,6 +31,8 @@ pub struct Measure {
     pub ladder: LadderIdx,
     /// The number of its step, from 1 on, for [`Quantity::TimeToEscalate`]; else 0.
     pub step: u32,
+    /// The crisis, for measures of crises; none: all of them.
+    pub crisis: CrisisIdx,
     /// What times count from.
     pub origin: Origin,
 }
@@ -50,6 +52,7 @@ impl Measure {
             centre: CentreIdx::NONE,
             ladder: LadderIdx::NONE,
             step: 0,
+            crisis: CrisisIdx::NONE,
             origin: Origin::FirstHold,
         }
     }
@@ -115,6 +118,10 @@ pub enum Of {
     Centre,
     /// A ladder of escalation: `[ladder=…]`, and for a time also `[step=…]`.
     Ladder,
+    /// A crisis: `[crisis=…]`, or all of them together.
+    Crisis,
+    /// A campaign: `[campaign=…]`.
+    Campaign,
     /// The whole exercise, or one campaign.
     Overall,
 }
@@ -229,6 +236,22 @@ quantities! {
     EscalationLevel "escalation_level" Ladder Count,
     /// STARTEX to the moment at which the ladder is at the step, or above it.
     TimeToEscalate "time_to_escalate" Ladder Time,
+    /// Crises under way at ENDEX; in a condition, now. One that fades is under way.
+    CrisesNow "crises_now" Crisis Count,
+    /// Tickets that crises brought.
+    CrisisTickets "crisis_tickets" Crisis Count,
+    /// Matters that crises brought for decision.
+    CrisisDecisions "crisis_decisions" Crisis Count,
+    /// False alarms that sensors raised because of crises.
+    CrisisFalseAlarms "crisis_false_alarms" Crisis Count,
+    /// The campaign's beginning to the moment at which its command servers are first taken down.
+    TimeToTakeDown "time_to_take_down" Campaign Time,
+    /// The campaign's beginning to the moment at which it is first attributed to its adversary.
+    TimeToAttribute "time_to_attribute" Campaign Time,
+    /// Campaigns that were attributed to their adversary.
+    Attributed "attributed" Overall Count,
+    /// Campaigns that were attributed to somebody else's.
+    WronglyAttributed "wrongly_attributed" Overall Count,
     /// The most assets held at once.
     AssetsHeldPeak "assets_held_peak" Overall Count,
     /// Assets that were ever held.
@@ -242,6 +265,12 @@ quantities! {
 }
 
 impl Quantity {
+    /// Whether there is one only where somebody investigates.
+    pub const fn of_investigations(self) -> bool {
+        matches!(self.of(), Of::Campaign)
+            || matches!(self, Quantity::Attributed | Quantity::WronglyAttributed)
+    }
+
     /// Whether only a team that a channel joins with others has it.
     pub const fn of_cooperation(self) -> bool {
         matches!(

@@ -12,12 +12,14 @@ mod assistance;
 mod cable;
 mod centre;
 mod cooperation;
+mod crisis;
 mod defence;
 mod detection;
 mod exercise;
 mod faults;
 mod function;
 mod index;
+mod investigation;
 mod measure;
 mod names;
 mod network;
@@ -28,12 +30,14 @@ pub use assistance::*;
 pub use cable::*;
 pub use centre::*;
 pub use cooperation::*;
+pub use crisis::*;
 pub use defence::*;
 pub use detection::*;
 pub use exercise::*;
 pub use faults::*;
 pub use function::*;
 pub use index::*;
+pub use investigation::*;
 pub use measure::*;
 pub use names::*;
 pub use network::*;
@@ -83,6 +87,8 @@ pub struct Model {
     pub assistance: Vec<Assistance>,
     /// Centres that make a picture of the situation, by id.
     pub centres: Vec<Centre>,
+    /// Investigations of campaigns that are led, by id.
+    pub investigations: Vec<Investigation>,
     /// Who joins or leaves an alliance during the run on a date, in the order of time, then of organisations.
     pub memberships: Vec<Membership>,
     /// Functions, by id.
@@ -97,6 +103,10 @@ pub struct Model {
     pub ladders: Vec<Ladder>,
     /// What the injects change; an inject owns a range.
     pub effects: Vec<Effect>,
+    /// Crises, by id.
+    pub crises: Vec<Crisis>,
+    /// What they bring; a crisis owns a range.
+    pub strains: Vec<Strain>,
     /// Training objectives, by id.
     pub objectives: Vec<Objective>,
     /// Texts and ids for reports.

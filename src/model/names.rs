@@ -63,6 +63,8 @@ pub struct Names {
     pub assistance: Vec<String>,
     /// Centres.
     pub centres: Vec<String>,
+    /// Investigations that are led.
+    pub investigations: Vec<String>,
     /// Channels as `agreement/channel`.
     pub channels: Vec<String>,
     /// Functions: id and name.
@@ -77,6 +79,10 @@ pub struct Names {
     pub injects: Vec<InjectText>,
     /// Ladders: id and title.
     pub ladders: Vec<Named>,
+    /// Crises: id and name.
+    pub crises: Vec<Named>,
+    /// Beside them, of which sort each is.
+    pub crisis_kinds: Vec<&'static str>,
     /// What injects change, in words that follow "the exercise control"; beside [`Model::effects`].
     pub effects: Vec<String>,
     /// Objectives: id and text.

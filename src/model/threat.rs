@@ -184,6 +184,14 @@ pub struct Campaign {
     pub start: SimTime,
     /// What it does about losses.
     pub on_loss: OnLoss,
+    /// The servers that its operators act through; none: nothing that could be taken down.
+    pub command: Option<Command>,
+    /// Its tools, if other campaigns have them too.
+    pub tooling: Option<Tooling>,
+    /// Probability that its adversary is deterred when it is attributed to it.
+    pub deterred: f64,
+    /// How long it then pauses; none: for good.
+    pub lies_low: Option<Distribution>,
     /// Assets held from the campaign's start on.
     pub initially_held: AssetSet,
     /// Its steps in [`Model::steps`].

@@ -4,7 +4,7 @@
 
 use super::view_parts::*;
 use crate::kernel::SimDuration;
-use crate::measure::{Milestone, Value, label, measure_of};
+use crate::measure::{Milestone, Value, called, label, measure_of};
 use crate::model::*;
 use crate::study::*;
 
@@ -226,11 +226,25 @@ impl Context<'_> {
         CentreIdx::all(self.model.centres.len()).map(view).collect()
     }
 
+    pub fn investigations(&self) -> Vec<InvestigationView> {
+        let view = |(name, load): (&String, InvestigationSummary)| InvestigationView {
+            investigation: name.clone(),
+            opened: load.opened,
+            succeeded: load.succeeded,
+            wrong: load.wrong,
+            failed: load.failed,
+            secured: load.secured,
+            kept_h: load.kept_h,
+        };
+        self.model.names.investigations.iter().zip(investigation_loads(self.replications)).map(view).collect()
+    }
+
     pub fn functions(&self) -> Vec<FunctionView> {
-        let names = &self.model.names;
+        let (names, called) = (&self.model.names, called(self.model));
         let view = |(place, load): (usize, FunctionSummary)| FunctionView {
             function: names.functions[place].id.clone(),
             name: names.functions[place].name.clone(),
+            label: called[place].clone(),
             organisation: names.organisations[self.model.functions[place].organisation.at()].id.clone(),
             mean_loss_function_h: load.loss_h,
             mean_level_share: load.mean_level,
@@ -241,11 +255,13 @@ impl Context<'_> {
 
     pub fn missions(&self) -> Vec<MissionView> {
         let (names, startex) = (&self.model.names, self.model.frame.startex);
+        let called = called(self.model).split_off(self.model.functions.len());
         let view = |(place, load): (usize, MissionSummary)| {
             let written = &self.model.missions[place];
             MissionView {
                 mission: names.missions[place].id.clone(),
                 name: names.missions[place].name.clone(),
+                label: called[place].clone(),
                 organisation: names.organisations[written.organisation.at()].id.clone(),
                 from_h: written.from.since(startex).hours(),
                 until_h: written.until.since(startex).hours(),
@@ -321,6 +337,23 @@ impl Context<'_> {
                 .collect(),
         };
         (0..).map(LadderIdx).zip(&self.model.ladders).map(view).collect()
+    }
+
+    pub fn crises(&self) -> Vec<CrisisView> {
+        let names = &self.model.names;
+        let view = |crisis: CrisisIdx| {
+            let of = |quantity| self.named(Measure { crisis, ..measure_of(quantity) });
+            CrisisView {
+                crisis: names.crises[crisis.at()].id.clone(),
+                name: names.crises[crisis.at()].name.clone(),
+                kind: names.crisis_kinds[crisis.at()],
+                now: of(Quantity::CrisesNow),
+                tickets: of(Quantity::CrisisTickets),
+                decisions: of(Quantity::CrisisDecisions),
+                false_alarms: of(Quantity::CrisisFalseAlarms),
+            }
+        };
+        CrisisIdx::all(self.model.crises.len()).map(view).collect()
     }
 
     pub fn played(&self) -> Vec<PlayedView> {

@@ -46,6 +46,8 @@ pub struct RunReport {
     pub assistance: Vec<OfferView>,
     /// Each centre and its picture.
     pub centres: Vec<CentreView>,
+    /// Each investigation.
+    pub investigations: Vec<InvestigationView>,
     /// Each function.
     pub functions: Vec<FunctionView>,
     /// Each mission.
@@ -56,6 +58,8 @@ pub struct RunReport {
     pub injects: Vec<InjectView>,
     /// Each ladder of escalation.
     pub ladders: Vec<LadderView>,
+    /// Each crisis.
+    pub crises: Vec<CrisisView>,
     /// The replication that is told.
     pub narrated: Option<NarratedView>,
     /// Every measure over all replications.
@@ -164,11 +168,13 @@ pub fn run_report(model: &Model, replications: &Replications, narration: Option<
         channels: context.channels(),
         assistance: context.offers(),
         centres: context.centres(),
+        investigations: context.investigations(),
         functions: context.functions(),
         missions: context.missions(),
         objectives: context.objectives(),
         injects: context.injects(),
         ladders: context.ladders(),
+        crises: context.crises(),
         narrated: narration.map(narrated),
         measures: context.measures(),
         statuses_legend: StatusesLegend::default(),

@@ -207,6 +207,25 @@ pub struct ChannelView {
     pub late: f64,
 }
 
+/// An investigation; numbers per replication.
+#[derive(Debug, Clone, Serialize)]
+pub struct InvestigationView {
+    /// Its id.
+    pub investigation: String,
+    /// Campaigns of which it was told.
+    pub opened: f64,
+    /// How often it reached its aim.
+    pub succeeded: f64,
+    /// How often it attributed a campaign to the wrong adversary.
+    pub wrong: f64,
+    /// How often it came to nothing.
+    pub failed: f64,
+    /// Assets that were secured as evidence.
+    pub secured: f64,
+    /// Hours for which assets were kept as evidence, over all of them.
+    pub kept_h: f64,
+}
+
 /// An offer of experts; numbers per replication.
 #[derive(Debug, Clone, Serialize)]
 pub struct OfferView {
@@ -252,6 +271,9 @@ pub struct FunctionView {
     pub function: String,
     /// What people call it.
     pub name: String,
+    /// The same, and whose it is where another has the same name.
+    #[serde(skip)]
+    pub label: String,
     /// Whose it is.
     pub organisation: String,
     /// Mean loss in function-hours.
@@ -269,6 +291,9 @@ pub struct MissionView {
     pub mission: String,
     /// What people call it.
     pub name: String,
+    /// The same, and whose it is where another has the same name.
+    #[serde(skip)]
+    pub label: String,
     /// Who commands it.
     pub organisation: String,
     /// When it begins, from STARTEX.
@@ -359,6 +384,25 @@ pub struct StepView {
     pub informs: usize,
     /// From STARTEX until the ladder is at the step or above it.
     pub time_to_escalate: MeasureView,
+}
+
+/// A crisis.
+#[derive(Debug, Clone, Serialize)]
+pub struct CrisisView {
+    /// Its id.
+    pub crisis: String,
+    /// What people call it.
+    pub name: String,
+    /// Of which sort it is.
+    pub kind: &'static str,
+    /// Whether it is under way at ENDEX.
+    pub now: MeasureView,
+    /// Tickets that it brought.
+    pub tickets: MeasureView,
+    /// Matters that it brought for decision.
+    pub decisions: MeasureView,
+    /// False alarms that it brought.
+    pub false_alarms: MeasureView,
 }
 
 /// The replication that is told.

@@ -310,6 +310,43 @@ impl Leaf for Startex {
     }
 }
 
+/// A time zone by its IANA name: `"America/New_York"`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CivilZone {
+    /// The zone.
+    pub zone: TimeZone,
+    /// Where it is written.
+    pub place: Place,
+}
+
+impl Leaf for CivilZone {
+    fn takes() -> String {
+        String::from("an IANA time zone, `\"America/New_York\"`")
+    }
+
+    fn parse(text: &str, reader: &Reader<'_>) -> Option<Self> {
+        let name = reader.string(text, &<Self as Leaf>::takes())?;
+        let place = reader.place(text);
+        let known = zone(&name).map(|zone| CivilZone { zone, place });
+        if known.is_none() {
+            reader.fault(unknown_zone(&name, place));
+        }
+        known
+    }
+
+    fn stand_in() -> Self {
+        CivilZone { zone: TimeZone::UTC, place: Place::NOWHERE }
+    }
+
+    fn each_place(&mut self, visit: &mut dyn FnMut(&mut Place)) {
+        visit(&mut self.place);
+    }
+
+    fn shown(&self) -> Shown {
+        Shown::quoted(self.zone.iana_name().unwrap_or("UTC"), self.place)
+    }
+}
+
 /// When a campaign begins: at a [`Moment`], or with an inject that starts it, `OnInject`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Start {

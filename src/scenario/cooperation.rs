@@ -162,6 +162,9 @@ record! {
     pub struct TechnicalCooperation {
         /// The share of the time of an investigation that remains to a team that has a partner's analysis, from 0 to 1.
         remains: At<f64>,
+        /// How long a team waits for that analysis where a party that informs it analyses the same campaign already, before it begins
+        /// its own: somebody coordinates who analyses what. Each waits once a campaign; nobody if left out.
+        waits: Option<Span>,
     }
 }
 

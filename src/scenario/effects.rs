@@ -54,6 +54,10 @@ variants! {
         /// Takes a ladder to a step at once, without a decision and without convening: `Escalate(ladder: "eu", to: "ipcr")`.
         /// The steps between are left out.
         Escalate(Escalate),
+        /// Begins a crisis, or has one that fades or is over begin anew: `StartCrisis("disinformation")`.
+        StartCrisis(OfCrisis),
+        /// Ends a crisis, which then fades: `EndCrisis("disinformation")`.
+        EndCrisis(OfCrisis),
     }
 }
 
@@ -204,6 +208,14 @@ record! {
         ladder: Id,
         /// The step.
         to: Word,
+    }
+}
+
+record! {
+    /// Of [`Effect::StartCrisis`] and [`Effect::EndCrisis`].
+    pub struct OfCrisis {
+        /// The crisis.
+        crisis: Id,
     }
 }
 

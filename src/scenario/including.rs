@@ -16,7 +16,7 @@ use super::parsing::{Found, LONGEST, LoadError, read_source};
 use super::prefixing::prefix;
 use super::reading::Written;
 use super::written::Word;
-use super::{Include, Scenario, Topology};
+use super::{Include, Maturities, Scenario, Topology};
 use crate::diagnostic::{Diagnostic, Place, Sources, any_error, codes};
 
 /// How deeply fragments may include fragments.
@@ -223,6 +223,7 @@ impl Inclusion<'_> {
             ("endex", fragment.endex.map(|endex| endex.place)),
             ("prelude", fragment.prelude.map(|prelude| prelude.place)),
             ("measure_from", fragment.measure_from.map(|from| from.place)),
+            ("maturity", fragment.maturity.as_ref().and_then(Maturities::place)),
             ("variants", fragment.variants.first().map(|variant| variant.id.place)),
         ];
         for (name, place) in places {

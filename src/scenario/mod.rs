@@ -2,8 +2,8 @@
 //!
 //! [`parse`] turns RON into a [`Scenario`] in which every value knows its place; `compile` gives it meaning.
 //! One file per subject: [`organisation`], [`controls`], [`network`], [`threat`], [`spread`], [`defence`], [`detection`],
-//! [`cooperation`], [`assistance`], [`centre`], [`cable`], [`function`], [`exercise`], [`effects`], [`ladder`], [`inclusion`]; the
-//! leaves are in [`written`], [`duration`], [`clock`], [`shifts`] and [`measure`]. Ids are
+//! [`cooperation`], [`assistance`], [`centre`], [`cable`], [`function`], [`exercise`], [`effects`], [`ladder`], [`crisis`],
+//! [`investigation`], [`inclusion`]; the leaves are in [`written`], [`duration`], [`clock`], [`shifts`] and [`measure`]. Ids are
 //! strings in lists of records. Unknown fields are faults; what is left out has the default that its field
 //! documents. Variants with several arguments are written by name or in order.
 //!
@@ -17,6 +17,7 @@ pub mod clock;
 mod containers;
 pub mod controls;
 pub mod cooperation;
+pub mod crisis;
 pub mod defence;
 pub mod detection;
 pub mod duration;
@@ -27,6 +28,7 @@ pub mod function;
 pub mod graphml;
 mod including;
 pub mod inclusion;
+pub mod investigation;
 pub mod ladder;
 mod lexis;
 pub mod measure;
@@ -62,10 +64,11 @@ use std::sync::Arc;
 pub use assistance::*;
 pub use cable::*;
 pub use centre::*;
-pub use clock::{Moment, Start, Startex, When, date, named_zone, zone};
+pub use clock::{CivilZone, Moment, Start, Startex, When, date, named_zone, zone};
 pub use containers::Listed;
 pub use controls::*;
 pub use cooperation::*;
+pub use crisis::*;
 pub use defence::*;
 pub use detection::*;
 pub use duration::{Law, Rate, RateUnit, Span, Time};
@@ -74,6 +77,7 @@ pub use exercise::*;
 pub use function::*;
 pub use graphml::{Graph, GraphFault, graphml};
 pub use inclusion::*;
+pub use investigation::*;
 pub use ladder::*;
 pub use measure::{Limit, Measure, inject_of};
 pub use network::*;
@@ -115,6 +119,8 @@ scenario! {
         prelude: Option<Span>,
         /// How long after STARTEX measuring begins; at once if left out.
         measure_from: Option<Span>,
+        /// What the maturity of organisations is worth, as factors; those of the main file count. Built in if left out.
+        maturity: Option<Maturities>,
         /// Fragments to include.
         include: Vec<Include>,
         ;
@@ -150,6 +156,8 @@ scenario! {
         assistance: Vec<Assistance>,
         /// Centres that fuse reports on the situation.
         centres: Vec<Centre>,
+        /// Investigations of campaigns.
+        investigations: Vec<Investigation>,
         /// The functions.
         functions: Vec<Function>,
         /// The missions that depend on them.
@@ -158,6 +166,8 @@ scenario! {
         msel: Vec<Inject>,
         /// The ladders of escalation.
         ladders: Vec<Ladder>,
+        /// Crises that run beside the attacks.
+        crises: Vec<Crisis>,
         /// The training objectives.
         objectives: Vec<Objective>,
         ;

@@ -216,8 +216,9 @@ mod tests {
     /// Every list, and every way of writing arguments.
     const WHOLE: &str = r#"Scenario(
         format: 1, id: "s", title: r"t", synopsis: "a\nb", startex: "2026-03-02T08:00[Europe/Brussels]", endex: "5d", measure_from: "1h",
+        maturity: (basic: (seats: 0.5, sensors: 0.7, patching: 2, skill: 0.8), basis: Expert),
         include: [(file: "a.ron", as: "a", set: [("endex", "1h")])],
-        organisations: [(id: "o", short: "O", name: Some("Org"), member_of: [(in: Nato, since: "1949-04-04")], protects: ["p"], tags: ["x"])],
+        organisations: [(id: "o", short: "O", name: Some("Org"), member_of: [(in: Nato, since: "1949-04-04")], maturity: Basic, protects: ["p"], tags: ["x"])],
         network: (
             zones: [(id: "z", owner: "o", inside: Isolated), (id: "y", owner: "o", topology: BarabasiAlbert(m: 3, seed: 2)),
                 (id: "x", owner: "o", topology: Links([("a", "b"), ("n[1]", "n[2]")])), (id: "w", owner: "o", topology: Star)],

@@ -332,7 +332,7 @@ impl<'s> Reader<'s> {
             Subject::Entry(name) => format!("each entry of `{name}` is {takes}"),
             subject => format!("{subject} takes {takes}"),
         };
-        let fault = Diagnostic::error(codes::WRONG_KIND, place, message).label(slips::kind(text));
+        let fault = Diagnostic::error(codes::WRONG_KIND, place, message).label(slips::kind(text, takes));
         self.fault(fault.help(slips::way_out(text, takes)));
         None
     }

@@ -7,14 +7,14 @@ use jiff::Timestamp;
 use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 
-use super::clock::quoted;
+use super::clock::{CivilZone, quoted};
 use super::reading::{Leaf, Reader};
 use super::record::{record, variants};
 use super::shown::Shown;
 use crate::diagnostic::{Place, codes};
 
 variants! {
-    /// When people are on duty, in their zone.
+    /// When people are on duty, in their zone or that of the block.
     pub enum Shifts {
         /// Always.
         AroundTheClock,
@@ -43,6 +43,9 @@ record! {
         from: Clock,
         /// The civil time at which it ends: `"20:00"`; `"24:00"` is midnight.
         to: Clock,
+        /// The zone of these times, for people who take over from others across the Atlantic: `"America/New_York"`. Where
+        /// blocks of several zones overlap, no more people are on duty than in one. That of the whole if left out.
+        time_zone: Option<CivilZone>,
     }
 }
 
@@ -65,7 +68,7 @@ pub struct Clock {
 }
 
 impl Shifts {
-    /// The first block that overlaps an earlier one, with that; or that ends when it begins, with no place.
+    /// The first block that overlaps an earlier one of the same zone, with that; or that ends when it begins, with no place.
     pub fn doubled(&self) -> Option<(Place, Place)> {
         let blocks: Vec<&Weekly> = match self {
             Shifts::AroundTheClock => Vec::new(),
@@ -81,7 +84,9 @@ impl Shifts {
             a.iter().any(|a| b.iter().any(|b| a.0.max(b.0) < a.1.min(b.1)))
         };
         (0..blocks.len()).find_map(|later| {
-            let first = (0..later).find(|&first| meet(&stretches[first], &stretches[later]))?;
+            let zone = |block: usize| blocks[block].time_zone.as_ref().map(|zone| &zone.zone);
+            let first = (0..later)
+                .find(|&first| zone(first) == zone(later) && meet(&stretches[first], &stretches[later]))?;
             Some((blocks[later].from.place, blocks[first].from.place))
         })
     }
@@ -122,7 +127,7 @@ pub fn each_shift(shifts: &Shifts, zone: &TimeZone, from: Timestamp, until: Time
             for (from_hour, to_hour) in [(6, 14), (14, 22), (22, 6)] {
                 let clock = |hour: u16| Clock { minutes: hour * 60, place: Place::NOWHERE };
                 let days = Days { mask, place: Place::NOWHERE };
-                let weekly = Weekly { days, from: clock(from_hour), to: clock(to_hour) };
+                let weekly = Weekly { days, from: clock(from_hour), to: clock(to_hour), time_zone: None };
                 expand_weekly(&weekly, zone, from, until, &mut blocks);
             }
         }
@@ -145,6 +150,7 @@ fn expand_weekly(
     until: Timestamp,
     blocks: &mut Vec<(u64, u64)>,
 ) {
+    let zone = weekly.time_zone.as_ref().map_or(zone, |own| &own.zone);
     let horizon = until.as_microsecond().saturating_sub(from.as_microsecond()).max(0);
     // A block of the day before may reach past midnight.
     let mut date = zone.to_datetime(from).date().yesterday().unwrap_or(Date::MIN);
@@ -310,7 +316,8 @@ mod tests {
     fn weekly(days: &str, from: &str, to: &str) -> Weekly {
         let clock = |text| Clock { minutes: parse_clock(text).unwrap(), place: Place::NOWHERE };
         let mask = parse_days(days).unwrap();
-        Weekly { days: Days { mask, place: Place::NOWHERE }, from: clock(from), to: clock(to) }
+        let days = Days { mask, place: Place::NOWHERE };
+        Weekly { days, from: clock(from), to: clock(to), time_zone: None }
     }
 
     /// Expands shifts between two civil times, and compares the blocks as hours after the first.
@@ -332,6 +339,29 @@ mod tests {
             "2026-03-07T00:00[Europe/Brussels]",
             expect!["0-8 22-32 46-56 94-104"],
         );
+    }
+
+    #[test]
+    fn blocks_of_another_zone_take_over() {
+        let zone = super::super::zone("America/New_York").unwrap();
+        let beyond = super::CivilZone { zone, place: Place::NOWHERE };
+        let day = || weekly("Mon-Fri", "08:00", "18:00");
+        let there = |from| Weekly { time_zone: Some(beyond.clone()), ..weekly("Mon-Fri", from, "18:00") };
+        let both = || Shifts::Several(vec![Block::Weekly(day()), Block::Weekly(there("12:00"))]);
+        let on = |from: &str, until: &str, expected| {
+            check(
+                both(),
+                &format!("{from}T00:00[Europe/Brussels]"),
+                &format!("{until}T00:00[Europe/Brussels]"),
+                expected,
+            );
+        };
+        on("2026-03-06", "2026-03-07", expect!["8-24"]);
+        // On 8 March the clocks are set forward there, three weeks before Europe's.
+        on("2026-03-09", "2026-03-10", expect!["8-23"]);
+        on("2026-03-30", "2026-03-31", expect!["8-24"]);
+        let apart = Shifts::Several(vec![Block::Weekly(day()), Block::Weekly(there("08:00"))]);
+        assert_eq!(apart.doubled(), None);
     }
 
     #[test]

@@ -5,8 +5,8 @@
 use super::lexis;
 use super::reading::first_line;
 
-/// What a text is, for a label beneath it.
-pub fn kind(text: &str) -> &'static str {
+/// What a text is, for a label beneath it; `takes` is what the slot takes, in our words.
+pub fn kind(text: &str, takes: &str) -> &'static str {
     match text.as_bytes().first() {
         None => "nothing stands here",
         Some(b'"') => "this is a text",
@@ -16,7 +16,7 @@ pub fn kind(text: &str) -> &'static str {
         Some(b'(') => "these are values in brackets",
         _ if text == "true" || text == "false" => "this is a truth value",
         _ if text == "None" => "this says that there is nothing",
-        _ if is_number(text) => "this is a number",
+        _ if is_number(text) => kind_of_number(text, takes),
         _ if lexis::quoted_len(text) > 0 => "this is a text",
         _ => match lexis::split_name(text) {
             ("", _) => "not of this kind",
@@ -24,6 +24,19 @@ pub fn kind(text: &str) -> &'static str {
             (_, rest) if rest.starts_with('(') => "this is a word with arguments",
             _ => "not of this kind",
         },
+    }
+}
+
+/// What is wrong with a number, where its slot takes numbers too.
+fn kind_of_number(text: &str, takes: &str) -> &'static str {
+    let whole = takes.starts_with("a whole number");
+    match () {
+        () if whole && text.contains('.') => "this is not a whole number",
+        () if whole && text.contains(['e', 'E']) => "this has an exponent",
+        () if takes.contains("0 or more") => "this is less than 0",
+        () if whole && text.starts_with('-') => "this is too small",
+        () if whole || takes.starts_with("a number") => "this is too large",
+        () => "this is a number",
     }
 }
 
@@ -76,6 +89,5 @@ pub fn way_out(text: &str, takes: &str) -> Option<String> {
 
 fn is_number(text: &str) -> bool {
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
-    unsigned.starts_with(|c: char| c.is_ascii_digit())
-        && unsigned.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '_' | 'e' | 'E' | '-' | '+'))
+    unsigned.starts_with(|c: char| c.is_ascii_digit()) && unsigned.replace('_', "").parse::<f64>().is_ok()
 }

@@ -4,6 +4,7 @@
 
 use super::clock::Start;
 use super::duration::Time;
+use super::investigation::{Command, Tooling};
 use super::record::{choices, record, variants};
 use super::spread::Spread;
 use super::written::{At, Id, Word};
@@ -231,6 +232,10 @@ record! {
         initially_held: Vec<TargetSet>,
         /// What it does when it notices a loss; continues if left out.
         on_loss: Option<OnLoss>,
+        /// The servers through which its operators act, which an investigation may take down; none if left out.
+        command: Option<Command>,
+        /// The tools that it shares with other campaigns; none if left out.
+        tooling: Option<Tooling>,
         /// The attack flow.
         flow: Vec<Step>,
         /// What spreads by itself from each held asset.
@@ -245,6 +250,11 @@ record! {
         name: Word,
         /// What sort it is. Default: `State`.
         kind: At<AdversaryKind> = AdversaryKind::State.into(),
+        /// The probability that it is deterred when the campaign is attributed to it, 0 to 1. If left out 0.1 for a state, 0.3 for
+        /// criminals and 0.2 for hacktivists, which is assumed.
+        deterred: Option<At<f64>>,
+        /// For how long the campaign then pauses; for good if left out.
+        lies_low: Option<Time>,
     }
 }
 

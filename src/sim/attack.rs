@@ -10,7 +10,7 @@
 
 use super::draws::Purpose;
 use super::flow::{Flow, Token};
-use super::reactions::{Conduct, Progress};
+use super::reactions::{Conduct, Progress, Who};
 use super::route::Search;
 use super::slab::Slab;
 use super::{Event, Happening, Mark, Verdict, Worker};
@@ -72,6 +72,18 @@ pub(super) enum By {
     InstantContact,
     /// A pressure class's, as this attempt on the target.
     Pressure { class: u32, ordinal: u32, number: u32 },
+}
+
+impl By {
+    /// Whose pauses it keeps.
+    const fn who(self) -> Who {
+        match self {
+            By::Operator(_) => Who::Operators,
+            By::Mail(_) | By::Delivery(_) | By::Contact(_) | By::InstantContact | By::Pressure { .. } => {
+                Who::Others
+            }
+        }
+    }
 }
 
 impl Attack {
@@ -141,6 +153,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let campaign = &self.model.campaigns[index.at()];
         self.mark(Mark::CampaignStart, campaign.key, 0, 0);
         self.tell(Happening::CampaignStarted(index));
+        let began = &mut self.ledger.campaigns[index.at()].began;
+        *began = self.now.min(*began);
         for asset in campaign.initially_held.iter() {
             if !self.holds.isolated(asset) {
                 self.take(index, asset, false);
@@ -182,7 +196,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let from = if burst || action == Action::Supply { AssetIdx::NONE } else { foothold };
         let token = self.attack.flow.add(index, foothold, from);
         self.tell(Happening::StepStarted { step: index, foothold });
-        if burst && !self.is_dark(step.campaign) {
+        if burst && !self.is_idle(step.campaign) {
             self.send_burst(token);
         } else {
             self.attack.campaigns[step.campaign.at()].waiting.push_back(token);
@@ -192,7 +206,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
 
     /// Free operators take up waiting tokens, first come, first served; bursts that waited for a pause to end need none.
     pub(super) fn assign_operators(&mut self, campaign: CampaignIdx) {
-        while !self.is_dark(campaign) {
+        while !self.is_idle(campaign) {
             let model = self.model;
             let state = &mut self.attack.campaigns[campaign.at()];
             let Some(&token) = state.waiting.front() else { return };
@@ -318,7 +332,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
 
     /// Schedules the end of an attempt that takes so long.
     pub(super) fn begin_lasting(&mut self, campaign: CampaignIdx, time: SimDuration, attempt: Attempt) {
-        let (due, at) = self.work(campaign, time);
+        let (due, at) = self.work(campaign, time, attempt.by.who());
         let number = self.attack.attempts.insert(UnderWay { attempt, campaign, due });
         self.schedule(at, entity(attempt.target), Event::AttemptEnd(number));
     }
@@ -328,7 +342,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let UnderWay { attempt, campaign, due } = *self.attack.attempts.get(number);
         // What a supplier delivers is out of the adversary's hands.
         let delivered = matches!(attempt.by, By::Delivery(_));
-        let progress = if delivered { Progress::Done } else { self.progress(campaign, due) };
+        let progress =
+            if delivered { Progress::Done } else { self.progress(campaign, due, attempt.by.who()) };
         if let Progress::Later(at) = progress {
             return self.schedule(at, entity(attempt.target), Event::AttemptEnd(number));
         }

@@ -105,6 +105,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             + self.reports.bytes()
             + self.pictures.bytes()
             + self.assistance.bytes()
+            + self.investigations.bytes()
+            + self.coordination.bytes()
             + self.weaknesses.bytes();
         self.calendar.len() as u64 * PENDING + lists as u64
     }

@@ -73,9 +73,14 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             Change::Refuel(function) => self.refuel(*function),
             Change::Assets { assets, down } => {
                 for asset in assets.iter() {
+                    if self.holds.taken_down(asset) == *down {
+                        continue;
+                    }
+                    // Before the functions that fall or come back with it.
+                    self.tell(Happening::TakenDown { effect: index, asset, ends: !down });
                     match down {
-                        true => _ = self.take_down(asset),
-                        false => _ = self.bring_up(asset),
+                        true => self.take_down(asset),
+                        false => self.bring_up(asset),
                     }
                 }
             }
@@ -89,6 +94,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                 self.joins(*organisation, *alliance, *joins)
             }
             Change::Escalate(step) => self.escalates(*step),
+            Change::Crisis { crisis, begins: true } => self.crisis_begins(*crisis),
+            Change::Crisis { crisis, begins: false } => self.crisis_ends(*crisis),
             Change::Channel { channel, up, slower } => self.change_channel(*channel, *up, *slower),
             Change::Load { .. } | Change::Alert { .. } | Change::StartCampaign(_) => {}
         }

@@ -32,7 +32,11 @@ impl Signal {
     /// An inject came.
     pub const INJECTS: Signal = Signal(1 << 6);
     /// A centre's picture changed, or what is held in it.
-    pub const PICTURES: Signal = Signal(1 << 7);
+    pub const PICTURES: Signal = Signal(1 << 9);
+    /// A crisis turned, or brought something.
+    pub const CRISES: Signal = Signal(1 << 7);
+    /// An investigation came to its end.
+    pub const CASES: Signal = Signal(1 << 8);
     /// Everything.
     pub const ALL: Signal = Signal(u16::MAX);
     const NONE: Signal = Signal(0);
@@ -53,9 +57,12 @@ impl Signal {
             Of::Function | Of::Mission => Signal::FUNCTIONS,
             Of::Centre => Signal::PICTURES,
             Of::Ladder => Signal::INJECTS,
+            Of::Crisis => Signal::CRISES,
+            Of::Campaign => Signal::CASES,
             Of::Overall => match quantity {
                 Quantity::CampaignsAtObjective => Signal::OBJECTIVES,
                 Quantity::AttemptsPrevented => Signal::PREVENTED,
+                Quantity::Attributed | Quantity::WronglyAttributed => Signal::CASES,
                 _ => Signal::HOLDS,
             },
         }
@@ -281,7 +288,14 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             Quantity::CampaignsAtObjective => {
                 campaigns.iter().filter(|campaign| campaign.objective != SimTime::MAX).count() as u64
             }
+            Quantity::Attributed => {
+                campaigns.iter().filter(|campaign| campaign.attributed != SimTime::MAX).count() as u64
+            }
+            Quantity::WronglyAttributed => {
+                campaigns.iter().filter(|campaign| campaign.misattributed != SimTime::MAX).count() as u64
+            }
             Quantity::AttemptsPrevented => campaigns.iter().map(|campaign| campaign.prevented).sum(),
+            quantity if quantity.of() == Of::Crisis => ledger.of_crises(measure),
             _ => 0,
         };
         count as f64
@@ -292,6 +306,13 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         if measure.quantity == Quantity::TimeToEscalate {
             let ladder = &self.ledger.ladders[measure.ladder.at()];
             return ladder.reached[measure.step as usize - 1] != SimTime::MAX;
+        }
+        if measure.quantity.of() == Of::Campaign {
+            let campaign = &self.ledger.campaigns[measure.campaign.at()];
+            return match measure.quantity {
+                Quantity::TimeToAttribute => campaign.attributed != SimTime::MAX,
+                _ => campaign.taken_down != SimTime::MAX,
+            };
         }
         let reached = |campaign: CampaignIdx| {
             let ledger = self.ledger.response(measure.responder, campaign);

@@ -15,7 +15,7 @@
 use super::attack::{Attempt, By};
 use super::draws::Purpose;
 use super::paths::offers;
-use super::reactions::Progress;
+use super::reactions::{Progress, Who};
 use super::slab::Slab;
 use super::{Event, Verdict, Worker};
 use crate::kernel::{Key, SimDuration, SimTime};
@@ -82,6 +82,10 @@ impl Contacts {
         let reacts =
             |campaign: &Campaign| !matches!(campaign.on_loss, OnLoss::Continue | OnLoss::Return { .. });
         let mut steady: Vec<bool> = model.campaigns.iter().map(|campaign| !reacts(campaign)).collect();
+        let named = model.investigations.iter().any(|led| matches!(led.aim, Aim::Attribute { .. }));
+        for (steady, campaign) in steady.iter_mut().zip(&model.campaigns) {
+            *steady &= !named || campaign.deterred == 0.0;
+        }
         for effect in &model.effects {
             if let Change::Campaign { campaign, .. } = effect.change {
                 steady[campaign.at()] = false;
@@ -220,7 +224,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
 
     fn wait_for_contact(&mut self, contact: Contact, delay: SimDuration) {
         let campaign = self.model.spreads[contact.spread.at()].campaign;
-        let (due, at) = self.work(campaign, self.hurried(campaign, delay));
+        let (due, at) = self.work(campaign, self.hurried(campaign, delay), Who::Others);
         let number = self.spread.contacts.records.insert(Contact { state: Stage::Waits, due, ..contact });
         self.schedule(at, contact.target.0, Event::ContactEnd(number));
     }
@@ -307,7 +311,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             self.forget_contact(number);
             return;
         }
-        match self.progress(self.model.spreads[contact.spread.at()].campaign, contact.due) {
+        match self.progress(self.model.spreads[contact.spread.at()].campaign, contact.due, Who::Others) {
             Progress::Later(at) => self.schedule(at, contact.target.0, Event::ContactEnd(number)),
             Progress::Never => _ = self.forget_contact(number),
             Progress::Done => {

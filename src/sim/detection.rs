@@ -102,9 +102,9 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                 continue;
             }
             let sensor = &model.sensors[index.at()];
-            let boosted = self.knows_indicators(sensor.team, campaign);
-            let p = if boosted { 1.0 - (1.0 - p) * (1.0 - sensor.indicator_boost) } else { p };
             let p = self.watched(owner, p);
+            let boost = self.recognises(sensor.team, campaign) * sensor.indicator_boost;
+            let p = if boost > 0.0 { 1.0 - (1.0 - p) * (1.0 - boost) } else { p };
             let key = key.with(Purpose::Detection as u64).with(sensor.key);
             if key.chance(p) {
                 let severity = technique.severity;
@@ -181,25 +181,19 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
 
     /// A sensor raises an alert about nothing.
     pub(super) fn false_alarm(&mut self, index: SensorIdx) {
+        self.raise_false_alarm(index, self.false_alarm_key(index));
+        self.detection.false_alarms[index.at()] += 1;
+        self.next_false_alarm(index);
+    }
+
+    /// The same, with its key.
+    pub(super) fn raise_false_alarm(&mut self, index: SensorIdx, key: Key) {
         let sensor = &self.model.sensors[index.at()];
-        let key = self.false_alarm_key(index);
         let u = key.with(Purpose::Severity as u64).uniform();
         let grades = [Severity::Low, Severity::Medium, Severity::High, Severity::Critical];
         let grade = sensor.severities.iter().position(|&share| u < share).unwrap_or(0);
-        let severity = grades[grade];
-        let nobody = CampaignIdx::NONE;
-        let alert = Alert {
-            team: sensor.team,
-            asset: AssetIdx::NONE,
-            campaign: nobody,
-            technique: TechniqueIdx::NONE,
-            ticket: false,
-            severity,
-            key,
-        };
+        let alert = Alert::of_nothing(sensor.team, grades[grade], false, key);
         self.raise(alert, index, NoticeIdx::NONE);
         self.mark(Mark::FalseAlarm, sensor.key, 0, grade as u64);
-        self.detection.false_alarms[index.at()] += 1;
-        self.next_false_alarm(index);
     }
 }

@@ -19,6 +19,7 @@
 //! | warning | its number, campaign, organisation |
 //! | hunt | team, campaign; of an asset also the asset, ordinal of the hold |
 //! | request for help | incident, phase, offer; of the travel also whether it is the one back |
+//! | investigation | investigation, campaign; of what is kept as evidence also the asset, how often it was taken |
 //! | advised patch | campaign, asset |
 //! | absence | pool, number of the seat, which shift since the start of the run |
 //! | inject | its number (of a further effect also which); then its delay, k-th ticket, or asset that is patched |
@@ -27,6 +28,8 @@
 //! | notice of a loss | campaign, ordinal of the loss; of the pause that follows: campaign, ordinal of the pause |
 //! | delivery | campaign, step, supplier, how often the step was started before, asset |
 //! | survival of an eradication | campaign, asset, ordinal of the hold |
+//! | length of a crisis | crisis, how often it has begun |
+//! | what a crisis brings | crisis, what, to whom, how often it has begun, k-th |
 //! | choice among members | the member with the least key of campaign, step, source, attempt number, member |
 //!
 //! Both ordinals are needed: a source that is lost and taken again must not repeat its delays, and neither must one
@@ -128,6 +131,12 @@ pub enum Purpose {
     Recovery,
     /// How long a cable is whole until it breaks.
     Cable,
+    /// How long a crisis lasts.
+    Crisis,
+    /// What a crisis brings.
+    Strain,
+    /// An investigation of a campaign.
+    Investigation,
     /// How long a report takes to be fused.
     Fusing,
     /// A warning: when it is read, and whether it is heeded.

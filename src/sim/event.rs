@@ -88,6 +88,10 @@ pub enum Event {
     },
     /// A team of experts arrives, leaves or is back.
     Help(u32),
+    /// What is kept as evidence is secured.
+    Secured(u32),
+    /// A team has waited for a partner's analysis as long as it does.
+    Waited(u32),
     /// An agreement begins or ends.
     Agreement(AgreementIdx),
     /// A membership begins or ends on its date.
@@ -109,6 +113,12 @@ pub enum Event {
     Due(InjectIdx),
     /// Conditions are looked at.
     Look,
+    /// A crisis begins by itself.
+    CrisisBegins(CrisisIdx),
+    /// A crisis ends, or has faded.
+    CrisisTurns(CrisisIdx),
+    /// What a crisis brings may come.
+    Strain(u32),
     /// A campaign notices a loss.
     LossNoticed(CampaignIdx),
     /// A campaign's pause ends.
@@ -143,8 +153,9 @@ impl Event {
     pub const fn class(self) -> u8 {
         match self {
             Event::Patched { .. } | Event::EffectEnds(_) => class::CHANGE,
-            Event::Agreement(_) | Event::Membership(_) | Event::Help(_) => class::CHANGE,
+            Event::Agreement(_) | Event::Membership(_) | Event::Help(_) | Event::Secured(_) => class::CHANGE,
             Event::Advised { .. } | Event::Unblocked(_) => class::CHANGE,
+            Event::CrisisBegins(_) | Event::CrisisTurns(_) => class::CHANGE,
             Event::MeasureFrom
             | Event::Roster(_)
             | Event::CallIn(_)
@@ -168,8 +179,13 @@ impl Event {
             | Event::Notice(_)
             | Event::FalseAlarm(_)
             | Event::Ticket(_)
-            | Event::Unrelated(_) => class::DETECTION,
-            Event::Released(_) | Event::Arrives(_) | Event::Situation(_) | Event::Warned(_) => class::MESSAGE,
+            | Event::Unrelated(_)
+            | Event::Strain(_) => class::DETECTION,
+            Event::Released(_)
+            | Event::Arrives(_)
+            | Event::Situation(_)
+            | Event::Warned(_)
+            | Event::Waited(_) => class::MESSAGE,
             Event::Dispatch(_) => class::SERVICE_START,
             Event::Inject(_) | Event::Due(_) | Event::Look => class::CONDITION,
             Event::LossNoticed(_) | Event::PauseEnds(_) => class::REACTION,

@@ -184,18 +184,17 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let written = &self.model.functions[function.at()];
         let level = &self.functions.levels[function.at()];
         let possible = level.of_assets(written).min(self.given(&written.depends));
-        let was_done = level.done;
         match &written.recovery {
             None => self.functions.levels[function.at()].done = possible,
             Some(time) => self.follow(function, possible, time),
         }
         let level = &self.functions.levels[function.at()];
-        let (done, now) = (level.done, level.unless_failed(level.done));
+        let now = level.unless_failed(level.done);
         let ledger = &mut self.ledger.functions[function.at()];
         ledger.lowest = ledger.lowest.min(now);
-        ledger.level = now;
+        let was = std::mem::replace(&mut ledger.level, now);
         self.notice(Signal::FUNCTIONS);
-        match (was_done > 0.0, done > 0.0) {
+        match (was > 0.0, now > 0.0) {
             (true, false) => self.tell(Happening::Down(LevelIdx::of(function))),
             (false, true) => self.tell(Happening::Up(LevelIdx::of(function))),
             _ => {}

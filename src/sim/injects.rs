@@ -112,9 +112,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let k = self.injects.tickets[index.at()];
         self.injects.tickets[index.at()] += 1;
         let key = self.draw(Purpose::Inject).with(effect.key).with(u64::from(k));
-        let (asset, campaign, technique) = (AssetIdx::NONE, CampaignIdx::NONE, TechniqueIdx::NONE);
-        let severity = Severity::Low;
-        self.submit_alert(Alert { team, asset, campaign, technique, ticket: true, severity, key });
+        self.submit_alert(Alert::of_nothing(team, Severity::Low, true, key));
         self.mark(Mark::Ticket, effect.key, 0, u64::from(k));
         self.next_ticket(index);
     }

@@ -44,6 +44,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         self.check_cables();
         self.check_ladders();
         self.check_pictures();
+        self.check_crises();
     }
 
     /// Time never runs back.
@@ -195,6 +196,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         }
         self.check_help(&mut count);
         self.check_reports(&mut count);
+        self.check_cases(&mut count);
+        self.check_coordination(&mut count);
         for (index, response) in self.causes.responses.iter().enumerate() {
             for (slot, team) in response.counts.iter().enumerate() {
                 for state in State::ALL {

@@ -77,9 +77,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         if technique.knowledge && !self.attack.knows(campaign, owner) {
             return Judgement::plain(Verdict::NotKnown);
         }
-        if self.blocks_indicators(owner, campaign)
-            && key.with(Purpose::Block as u64).chance(technique.indicator_block)
-        {
+        let blocked = self.blocks(owner, campaign);
+        if blocked > 0.0 && key.with(Purpose::Block as u64).chance(blocked * technique.indicator_block) {
             return Judgement::prevented(Verdict::Blocked);
         }
         // Who took the supplier needs no more luck: its customers trust what it delivers.

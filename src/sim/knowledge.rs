@@ -97,9 +97,30 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         self.knowledge.known[team.at() * self.knowledge.campaigns + campaign.at()].indicators
     }
 
-    /// Whether the organisation's defences block the campaign's indicators.
-    pub(super) fn blocks_indicators(&self, organisation: OrganisationIdx, campaign: CampaignIdx) -> bool {
-        self.knowledge.guarded[organisation.at() * self.knowledge.campaigns + campaign.at()].blocked
+    /// How well the team recognises the campaign: by its indicators, or by what it shares with another campaign whose
+    /// indicators the team knows.
+    pub(super) fn recognises(&self, team: TeamIdx, campaign: CampaignIdx) -> f64 {
+        self.worth(campaign, |campaign| self.knows_indicators(team, campaign))
+    }
+
+    /// How much of what the campaign's indicators would stop the organisation's defences block, likewise.
+    pub(super) fn blocks(&self, organisation: OrganisationIdx, campaign: CampaignIdx) -> f64 {
+        let row = organisation.at() * self.knowledge.campaigns;
+        self.worth(campaign, |campaign| self.knowledge.guarded[row + campaign.at()].blocked)
+    }
+
+    /// What it is worth against a campaign that something is so of it, or of another with the same tools.
+    fn worth(&self, campaign: CampaignIdx, is_so: impl Fn(CampaignIdx) -> bool) -> f64 {
+        match &self.model.campaigns[campaign.at()].tooling {
+            _ if is_so(campaign) => 1.0,
+            Some(tooling) if tooling.others.iter().any(|&other| is_so(other)) => tooling.shared,
+            _ => 0.0,
+        }
+    }
+
+    /// Whether the team has an analysis of a partner that it can use.
+    pub(super) fn has_partners_analysis(&self, team: TeamIdx, campaign: CampaignIdx) -> bool {
+        self.knowledge.known[team.at() * self.knowledge.campaigns + campaign.at()].remains < 1.0
     }
 
     /// A pass of an investigation gives the team the campaign's indicators, and what an analysis is made of.
@@ -203,6 +224,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             let remains = self.model.agreements[agreement.at()].areas.remains;
             let known = self.knowledge.known(to, campaign);
             known.remains = known.remains.min(remains);
+            self.waits_no_longer(to, campaign);
         }
         if news.has(Shares::ADVISORY) {
             self.is_advised(to, campaign);

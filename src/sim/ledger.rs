@@ -5,7 +5,7 @@
 //!
 //! **Invariant:** of a response, the hours per state add up to the time since its origin, at every milestone.
 
-use super::{CentreLedger, LogHistogram};
+use super::{CampaignLedger, CentreLedger, InvestigationLedger, LogHistogram};
 use crate::kernel::{SimDuration, SimTime};
 use crate::model::*;
 
@@ -126,23 +126,6 @@ pub struct ResponseLedger {
     pub dwells: u32,
     /// Their total time, up to isolation; holds still loose at ENDEX count up to then.
     pub dwell_time: SimDuration,
-}
-
-/// One campaign.
-#[derive(Debug, Clone)]
-pub struct CampaignLedger {
-    /// When it reached its objective; `MAX` for never.
-    pub objective: SimTime,
-    /// Assets held now.
-    pub held: u32,
-    /// The most at once.
-    pub peak: u32,
-    /// Assets ever held.
-    pub total: u32,
-    /// Attempts ended.
-    pub attempts: u64,
-    /// Attempts that a defence stopped: indicators, isolation, closed links, disabled credentials.
-    pub prevented: u64,
 }
 
 /// One pool since `measure_from`.
@@ -323,6 +306,19 @@ impl LadderLedger {
     }
 }
 
+/// One crisis.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct CrisisLedger {
+    /// Whether it is under way.
+    pub under_way: bool,
+    /// Tickets that it brought.
+    pub tickets: u64,
+    /// Matters that it brought.
+    pub decisions: u64,
+    /// False alarms that it brought.
+    pub false_alarms: u64,
+}
+
 /// Everything that one replication leaves behind.
 #[derive(Debug, Clone)]
 pub struct Ledger {
@@ -340,12 +336,16 @@ pub struct Ledger {
     pub offers: Vec<OfferLedger>,
     /// Each centre.
     pub centres: Vec<CentreLedger>,
+    /// Each investigation.
+    pub investigations: Vec<InvestigationLedger>,
     /// Each function.
     pub functions: Vec<FunctionLedger>,
     /// Each mission.
     pub missions: Vec<MissionLedger>,
     /// Each ladder.
     pub ladders: Vec<LadderLedger>,
+    /// Each crisis.
+    pub crises: Vec<CrisisLedger>,
     /// When each inject came; `MAX` for never.
     pub injects: Vec<SimTime>,
     /// Assets held by anyone now.
@@ -362,15 +362,17 @@ impl Ledger {
         let responders = model.responders.len();
         let mut ledger = Ledger {
             responses: Vec::with_capacity(responders * model.campaigns.len()),
-            campaigns: Vec::with_capacity(model.campaigns.len()),
+            campaigns: vec![CampaignLedger::NEW; model.campaigns.len()],
             pools: vec![PoolLedger::default(); model.pools.len()],
             teams: vec![TeamLedger::default(); model.teams.len()],
             channels: vec![ChannelLedger::default(); model.channels.len()],
             offers: vec![OfferLedger::default(); model.assistance.len()],
             centres: vec![CentreLedger::default(); model.centres.len()],
+            investigations: vec![InvestigationLedger::default(); model.investigations.len()],
             functions: vec![FunctionLedger::default(); model.functions.len()],
             missions: vec![MissionLedger::NEW; model.missions.len()],
             ladders: model.ladders.iter().map(LadderLedger::new).collect(),
+            crises: vec![CrisisLedger::default(); model.crises.len()],
             injects: vec![SimTime::MAX; model.injects.len()],
             held: 0,
             peak: 0,
@@ -395,16 +397,6 @@ impl Ledger {
                 });
             }
         }
-        for _ in &model.campaigns {
-            ledger.campaigns.push(CampaignLedger {
-                objective: SimTime::MAX,
-                held: 0,
-                peak: 0,
-                total: 0,
-                attempts: 0,
-                prevented: 0,
-            });
-        }
         ledger.clear();
         ledger
     }
@@ -423,17 +415,9 @@ impl Ledger {
             (response.loose, response.affected, response.dwells) = (0, 0, 0);
             response.dwell_time = SimDuration::ZERO;
         }
-        for campaign in &mut self.campaigns {
-            *campaign = CampaignLedger {
-                objective: SimTime::MAX,
-                held: 0,
-                peak: 0,
-                total: 0,
-                attempts: 0,
-                prevented: 0,
-            };
-        }
+        self.campaigns.fill(CampaignLedger::NEW);
         self.ladders.iter_mut().for_each(LadderLedger::clear);
+        self.crises.fill(CrisisLedger::default());
         self.injects.fill(SimTime::MAX);
         (self.held, self.peak, self.total) = (0, 0, 0);
         self.channels.fill(ChannelLedger::default());
@@ -469,12 +453,31 @@ impl Ledger {
         }
         self.offers.fill(OfferLedger::default());
         self.centres.iter_mut().for_each(CentreLedger::restart);
+        self.investigations.fill(InvestigationLedger::default());
         for function in &mut self.functions {
             (function.loss, function.lowest) = (0.0, 1.0);
+        }
+        for crisis in &mut self.crises {
+            *crisis = CrisisLedger { under_way: crisis.under_way, ..CrisisLedger::default() };
         }
         for mission in &mut self.missions {
             *mission = MissionLedger { lowest: mission.level, level: mission.level, ..MissionLedger::NEW };
         }
+    }
+
+    /// The number that a measure of crises asks for, of one or of all together.
+    pub(crate) fn of_crises(&self, measure: &Measure) -> u64 {
+        let chosen = match measure.crisis.is_some() {
+            true => &self.crises[measure.crisis.at()..=measure.crisis.at()],
+            false => self.crises.as_slice(),
+        };
+        let of = |crisis: &CrisisLedger| match measure.quantity {
+            Quantity::CrisisTickets => crisis.tickets,
+            Quantity::CrisisDecisions => crisis.decisions,
+            Quantity::CrisisFalseAlarms => crisis.false_alarms,
+            _ => u64::from(crisis.under_way),
+        };
+        chosen.iter().map(of).sum()
     }
 
     /// The campaign whose first hold came earliest among what the responder protects, at equal times (or if there was

@@ -6,10 +6,11 @@
 //! `reactions` what adversaries do about losses, `detection` sees attempts (with `sweeps`, `misses` and `merging`),
 //! `notices` tell of them, `triage` judges alerts, `soc` serves queues, `duty` knows who is there, `response` opens
 //! incidents, `playbook` runs them, `agreements` say who tells whom, `reports` go (`situations` at intervals, while channels have no
-//! `outages`), `knowledge` and `picture` are what they bring, `warnings` what a picture leads to, `faults` and `cables` break and
-//! repair, `reliance` is what functions and missions are given, `functions`, `missions`, `injects`, `ladders` and `conditions`
-//! do what they say, and `budget` ends what runs away. Attack and response never call each other: they meet in the state
-//! (`holds`, `service`, `impairments`) and through scheduled events.
+//! `outages`), `knowledge` and `picture` are what they bring, `warnings` what a picture leads to, `coordination` who analyses
+//! first, `investigations` lead to takedowns, `faults` and `cables` break and repair, `reliance` is what functions and missions are
+//! given, `functions`, `missions`, `injects`, `crises`, `ladders` and `conditions` do what they say, and `budget` ends what
+//! runs away. Attack and response never call each other: they meet in the state (`holds`, `service`, `impairments`) and
+//! through scheduled events.
 //!
 //! Within one instant events fire by class (changes of rosters, ends of service, ends of attempts, detections, messages,
 //! starts of service, conditions, reactions of adversaries), then by the id of the entity, then in the order in which they
@@ -29,6 +30,8 @@ mod causes;
 mod changes;
 mod conditions;
 mod contact;
+mod coordination;
+mod crises;
 mod detection;
 mod draws;
 mod duty;
@@ -43,11 +46,13 @@ mod holds;
 mod impairments;
 mod injects;
 mod invariants;
+mod investigations;
 mod judging;
 mod knowledge;
 mod ladders;
 mod ledger;
 mod links;
+mod mark;
 mod merging;
 mod misses;
 mod missions;
@@ -69,6 +74,7 @@ mod soc;
 mod spread;
 mod standing;
 mod sweeps;
+mod tallies;
 mod trace;
 mod triage;
 mod warnings;
@@ -79,6 +85,7 @@ pub use budget::{BUDGET, Budget};
 pub use histogram::LogHistogram;
 pub use ledger::*;
 pub use picture::CentreLedger;
+pub use tallies::*;
 pub use trace::*;
 
 use crate::kernel::{Calendar, Key, SimDuration, SimTime};
@@ -86,6 +93,7 @@ use crate::model::*;
 use budget::Look;
 use conditions::Signal;
 use event::Event;
+use mark::Mark;
 
 /// How a replication ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -151,9 +159,11 @@ pub struct Worker<'m, const CHECK: bool = false> {
     response: response::Incidents,
     agreements: agreements::Agreements,
     assistance: assistance::Assistances,
+    investigations: investigations::Investigations,
     reports: reports::Reports,
     knowledge: knowledge::Knowledge,
     pictures: picture::Pictures,
+    coordination: coordination::Coordination,
     functions: functions::Levels,
     bridges: reliance::Bridges,
     missions: missions::Missions,
@@ -164,6 +174,7 @@ pub struct Worker<'m, const CHECK: bool = false> {
     injects: injects::Injects,
     checks: invariants::Checks,
     conditions: conditions::Conditions,
+    crises: crises::Crises,
 }
 
 impl<'m> Worker<'m> {
@@ -211,9 +222,11 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             response: response::Incidents::new(model),
             agreements: agreements::Agreements::new(model),
             assistance: assistance::Assistances::new(model),
+            investigations: investigations::Investigations::new(model),
             reports: reports::Reports::new(model),
             knowledge: knowledge::Knowledge::new(model),
             pictures: picture::Pictures::new(model),
+            coordination: coordination::Coordination::new(model),
             functions: functions::Levels::new(model),
             bridges: reliance::Bridges::new(model),
             missions: missions::Missions::new(model),
@@ -224,6 +237,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             injects: injects::Injects::new(model),
             checks: invariants::Checks::default(),
             conditions: conditions::Conditions::new(model),
+            crises: crises::Crises::new(model),
         }
     }
 
@@ -314,9 +328,11 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.response.reset();
         self.agreements.reset(self.model);
         self.assistance.reset(self.model);
+        self.investigations.reset();
         self.reports.reset();
         self.knowledge.reset();
         self.pictures.reset();
+        self.coordination.reset();
         self.functions.reset(self.model);
         self.bridges.reset();
         self.missions.reset();
@@ -327,6 +343,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.injects.reset();
         self.checks.reset();
         self.conditions.reset();
+        self.crises.reset();
         if CHECK {
             assert_eq!(self.grown(), 0, "something is left of the replication before");
         }
@@ -350,6 +367,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.start_injects();
         self.start_conditions();
         self.start_unrelated();
+        self.start_crises();
     }
 
     fn fire(&mut self, event: Event, entity: u32) {
@@ -387,6 +405,8 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             Event::Inject(inject) => self.inject_comes(inject),
             Event::Patched { effect, asset } => self.is_patched(EffectIdx(u32::from(effect)), asset),
             Event::Help(request) => self.help_moves(request),
+            Event::Secured(exhibit) => self.is_secured(exhibit),
+            Event::Waited(incident) => self.has_waited(incident),
             Event::Agreement(agreement) => self.agreement_changes(agreement),
             Event::Membership(number) => self.membership_changes(number),
             Event::Advised { campaign, asset } => {
@@ -397,6 +417,9 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             Event::Due(inject) => self.condition_is_due(inject),
             Event::Look => self.look_at_conditions(),
             Event::ImpairmentEnds(asset) => self.impairment_ends(asset),
+            Event::CrisisBegins(crisis) => self.crisis_begins(crisis),
+            Event::CrisisTurns(crisis) => self.crisis_turns(crisis),
+            Event::Strain(strain) => self.strain_comes(strain),
             Event::LossNoticed(campaign) => self.loss_noticed(campaign),
             Event::PauseEnds(campaign) => self.pause_ends(campaign),
         }
@@ -454,46 +477,8 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.settle_pictures();
         self.settle_waits();
         self.settle_help();
+        self.settle_evidence();
         self.settle_dwells();
         self.settle_causes();
     }
-}
-
-/// The kinds of events in the fingerprint.
-#[derive(Debug, Clone, Copy)]
-enum Mark {
-    MeasureFrom = 1,
-    Roster,
-    CalledIn,
-    ServiceEnd,
-    CampaignStart,
-    Attempt,
-    ActiveEnd,
-    Alert,
-    FalseAlarm,
-    Ticket,
-    Report,
-    ServiceStart,
-    Inject,
-    Fault,
-    Unrelated,
-    Patched,
-    Sweep,
-    Miss,
-    Merged,
-    Notice,
-    Reaction,
-    ImpairmentEnds,
-    Agreement,
-    Membership,
-    Advised,
-    WronglyBlocked,
-    Help,
-    Level,
-    Backup,
-    Mission,
-    Cable,
-    Situation,
-    Fused,
-    Warned,
 }

@@ -200,10 +200,10 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             counts.written -= if before.shows_anything() { u128::from(before.written.micros()) } else { 0 };
             // What both say is believed throughout.
             for place in after.held.0..after.held.1 {
-                self.is_told(index, self.reports.listed[place as usize], true);
+                self.believes(index, self.reports.listed[place as usize], true);
             }
             for place in before.held.0..before.held.1 {
-                self.is_told(index, self.reports.listed[place as usize], false);
+                self.believes(index, self.reports.listed[place as usize], false);
             }
         }
         self.tell(Happening::Fused { centre: index, team, campaign, news });
@@ -217,7 +217,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     }
 
     /// One author more, or one less, tells a centre of a hold.
-    fn is_told(&mut self, index: CentreIdx, hold: u32, more: bool) {
+    fn believes(&mut self, index: CentreIdx, hold: u32, more: bool) {
         let model = self.model;
         let Pictures { told, about, about_campaign, counts, .. } = &mut self.pictures;
         let told = &mut told[hold as usize * model.centres.len() + index.at()];

@@ -56,6 +56,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             }
             incident.under_way = true;
             match phase.pool.is_some() {
+                true if self.waits_for_analysis(index, at) => {}
                 true => self.ask_for(index, at, WHOLE),
                 false => {
                     self.phase_begins(index, at, WHOLE);
@@ -101,6 +102,10 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             let (team, nature) = (incident.team, incident.nature);
             if nature == Nature::Unrelated || self.affected(nature.campaign(), asset) {
                 self.response.get(index).members[place as usize].under_way = true;
+                let erases = model.teams[team.at()].phases[next as usize].kind.erases();
+                if erases && self.is_kept_waiting(asset, index, place) {
+                    return;
+                }
                 return self.ask_for(index, next, place);
             }
             self.response.get(index).moves_on(place, next + 1, &model.teams[team.at()].phases);
@@ -108,7 +113,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     }
 
     /// Asks whoever does a phase to do it, for one member or the whole incident.
-    fn ask_for(&mut self, index: u32, at: u32, place: u32) {
+    pub(super) fn ask_for(&mut self, index: u32, at: u32, place: u32) {
         let model = self.model;
         let incident = self.response.get(index);
         let Incident { team, key, severity, pace, .. } = *incident;
@@ -204,6 +209,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             // Somebody else may have brought it back in the meantime.
             PhaseKind::Contain(containment) if self.affected(campaign, asset) => {
                 self.contain(team, campaign, asset, *containment);
+                self.may_be_evidence(team, campaign, asset);
             }
             PhaseKind::Eradicate => {
                 self.eradicate(campaign, asset);
@@ -233,6 +239,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             PhaseKind::Investigate { .. } if nature == Nature::False => self.close(index),
             PhaseKind::Investigate { finds } if campaign.is_some() => {
                 self.has_analysed(team, campaign);
+                self.analysis_tells(team, campaign, severity);
                 let pass = self.response.get(index).pass;
                 let draw = key.with(phase.key).with(u64::from(pass)).with(Purpose::Find as u64);
                 let found = self.search(index, draw, *finds);
@@ -354,10 +361,15 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         while let Some(place) = self.response.lost.iter().position(|lost| lost.0 == asset) {
             let (_, index, member) = self.response.lost.remove(place);
             self.shift(self.incident_about(index), Some(State::AwaitingCrew), None);
-            let incident = self.response.get(index);
-            incident.members[member as usize].under_way = false;
-            incident.ready.push(member);
-            self.advance(index);
+            self.is_looked_at_again(index, member);
         }
+    }
+
+    /// A member waits no longer for what is no phase of its own.
+    pub(super) fn is_looked_at_again(&mut self, index: u32, member: u32) {
+        let incident = self.response.get(index);
+        incident.members[member as usize].under_way = false;
+        incident.ready.push(member);
+        self.advance(index);
     }
 }

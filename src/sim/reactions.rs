@@ -1,4 +1,4 @@
-//! What an adversary does about its losses.
+//! What an adversary does about its losses, and about being named.
 //!
 //! A loss is an asset of the campaign that the response isolates, or takes away while it is not isolated; an active
 //! period that ends by itself is none. The campaign notices it after a while and reacts:
@@ -13,14 +13,19 @@
 //!
 //! But for `GoDark` a loss before the last one was noticed is noticed with it.
 //!
-//! A pause costs nothing while it lasts: a campaign has a clock of its own, which stands still in pauses, and what is
-//! under way remembers when it is due by that clock. An end that comes too early by it is put off.
+//! Without its command servers a campaign's operators do nothing until it has others: their attempts pause, and no letter
+//! goes out. What goes on by itself, letters and deliveries under way, contacts and scans, does.
 //!
-//! **Invariant:** a campaign's own clock never runs back, and never ahead of time.
+//! Who is named may be deterred: the campaign then pauses as by `GoDark`, or never acts again as by `Abort`.
+//!
+//! A pause costs nothing while it lasts: a campaign has a clock of its own, which stands still in pauses, and its operators
+//! have another; what is under way remembers when it is due by that clock. An end that comes too early by it is put off.
+//!
+//! **Invariant:** the clocks of a campaign never run back, and never ahead of time; its operators pause whenever it does.
 
 use super::draws::Purpose;
-use super::{Event, Happening, Mark, Reaction, Worker};
-use crate::kernel::{Distribution, SimDuration, SimTime};
+use super::{Event, Happening, Mark, Reaction, Signal, Worker};
+use crate::kernel::{Distribution, Key, SimDuration, SimTime};
 use crate::model::*;
 
 /// How a campaign goes about its work by now.
@@ -30,12 +35,12 @@ pub(super) struct Conduct {
     pauses: u32,
     /// Whether a loss has not been noticed yet.
     notice_pending: bool,
-    /// When the present pause began; `MAX` while there is none.
-    dark_since: SimTime,
-    /// When it ends; `MAX` for never.
-    dark_until: SimTime,
-    /// All pauses that are over.
-    dark_before: SimDuration,
+    /// In which nothing of it goes on.
+    dark: Pause,
+    /// In which its operators do nothing: those, and those in which it has no command servers.
+    idle: Pause,
+    /// When it has servers again; `MAX` while it has them or never will.
+    rebuilt: SimTime,
     /// How many times as fast as written it works by an inject's order.
     ordered: f64,
     /// How many times as fast as that by its own haste, which comes once.
@@ -48,31 +53,85 @@ impl Conduct {
         losses: 0,
         pauses: 0,
         notice_pending: false,
-        dark_since: SimTime::MAX,
-        dark_until: SimTime::MAX,
-        dark_before: SimDuration::ZERO,
+        dark: Pause::NONE,
+        idle: Pause::NONE,
+        rebuilt: SimTime::MAX,
         ordered: 1.0,
         haste: 1.0,
     };
-
-    fn is_dark(&self) -> bool {
-        self.dark_since != SimTime::MAX
-    }
 
     fn pace(&self) -> f64 {
         self.ordered * self.haste
     }
 
-    /// The campaign's own clock.
-    fn clock(&self, now: SimTime) -> SimTime {
-        let up_to = if self.is_dark() { self.dark_since } else { now };
-        SimTime::ZERO + (up_to.since(SimTime::ZERO) - self.dark_before)
+    /// The pauses of who works.
+    const fn pause(&self, who: Who) -> &Pause {
+        match who {
+            Who::Operators => &self.idle,
+            Who::Others => &self.dark,
+        }
+    }
+}
+
+/// Whose work it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Who {
+    /// The campaign's operators, who act through its command servers.
+    Operators,
+    /// What goes on by itself.
+    Others,
+}
+
+/// Pauses, one after the other.
+#[derive(Debug, Clone, Copy)]
+struct Pause {
+    /// When the present one began; `MAX` while there is none.
+    since: SimTime,
+    /// When it ends; `MAX` for never.
+    until: SimTime,
+    /// All that are over.
+    before: SimDuration,
+}
+
+impl Pause {
+    const NONE: Pause = Pause { since: SimTime::MAX, until: SimTime::MAX, before: SimDuration::ZERO };
+
+    fn is_on(&self) -> bool {
+        self.since != SimTime::MAX
     }
 
-    /// When work that is due by its own clock is done, if it does not pause again.
+    /// A clock that stands still in pauses.
+    fn clock(&self, now: SimTime) -> SimTime {
+        let up_to = if self.is_on() { self.since } else { now };
+        SimTime::ZERO + (up_to.since(SimTime::ZERO) - self.before)
+    }
+
+    /// When work that is due by that clock is done, if there is no further pause.
     fn time_of(&self, due: SimTime, now: SimTime) -> SimTime {
-        let from = if self.is_dark() { self.dark_until } else { now };
+        let from = if self.is_on() { self.until } else { now };
         from + due.since(self.clock(now))
+    }
+
+    /// Begins now, or goes on, until then or longer; whether it ends at another time by that.
+    fn lasts_until(&mut self, until: SimTime, now: SimTime) -> bool {
+        let begins = !self.is_on();
+        if begins {
+            self.since = now;
+        }
+        let changes = begins || until > self.until;
+        if changes {
+            self.until = until;
+        }
+        changes
+    }
+
+    /// Is over, if this is its end.
+    fn ends(&mut self, now: SimTime) -> bool {
+        let ends = self.is_on() && self.until == now;
+        if ends {
+            *self = Pause { before: self.before + (now - self.since), ..Pause::NONE };
+        }
+        ends
     }
 }
 
@@ -94,13 +153,18 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
 
     /// Whether the campaign does nothing at present.
     pub(super) fn is_dark(&self, campaign: CampaignIdx) -> bool {
-        self.conduct(campaign).is_dark()
+        self.conduct(campaign).dark.is_on()
+    }
+
+    /// Whether its operators do nothing at present.
+    pub(super) fn is_idle(&self, campaign: CampaignIdx) -> bool {
+        self.conduct(campaign).idle.is_on()
     }
 
     /// When its present pause ends; now, if there is none.
     pub(super) fn acts_from(&self, campaign: CampaignIdx) -> SimTime {
-        let conduct = self.conduct(campaign);
-        if conduct.is_dark() { conduct.dark_until } else { self.now }
+        let dark = self.conduct(campaign).dark;
+        if dark.is_on() { dark.until } else { self.now }
     }
 
     /// What its rates are multiplied by.
@@ -115,19 +179,19 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     }
 
     /// When work of so long is due by the campaign's clock, and when that is.
-    pub(super) fn work(&self, campaign: CampaignIdx, time: SimDuration) -> (SimTime, SimTime) {
-        let conduct = self.conduct(campaign);
-        let due = conduct.clock(self.now) + time;
-        (due, conduct.time_of(due, self.now))
+    pub(super) fn work(&self, campaign: CampaignIdx, time: SimDuration, by: Who) -> (SimTime, SimTime) {
+        let pause = self.conduct(campaign).pause(by);
+        let due = pause.clock(self.now) + time;
+        (due, pause.time_of(due, self.now))
     }
 
     /// Whether work is done that is due by the campaign's clock.
-    pub(super) fn progress(&self, campaign: CampaignIdx, due: SimTime) -> Progress {
-        let conduct = self.conduct(campaign);
-        if due <= conduct.clock(self.now) {
+    pub(super) fn progress(&self, campaign: CampaignIdx, due: SimTime, by: Who) -> Progress {
+        let pause = self.conduct(campaign).pause(by);
+        if due <= pause.clock(self.now) {
             return Progress::Done;
         }
-        match conduct.time_of(due, self.now) {
+        match pause.time_of(due, self.now) {
             SimTime::MAX => Progress::Never,
             at => Progress::Later(at),
         }
@@ -135,8 +199,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
 
     /// What is left of work by the campaign's clock, from now on done so much faster.
     pub(super) fn due_sooner(&self, campaign: CampaignIdx, due: SimTime, faster: f64) -> (SimTime, SimTime) {
-        let left = due.since(self.conduct(campaign).clock(self.now));
-        self.work(campaign, SimDuration::rounded(left.micros() as f64 / faster))
+        let left = due.since(self.conduct(campaign).dark.clock(self.now));
+        self.work(campaign, SimDuration::rounded(left.micros() as f64 / faster), Who::Others)
     }
 
     /// An inject says how many times as fast as written the campaign works.
@@ -170,7 +234,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let conduct = &mut self.attack.conduct[campaign.at()];
         conduct.losses += 1;
         let known = conduct.notice_pending && !every_loss;
-        if known || conduct.haste != 1.0 || conduct.is_dark() && conduct.dark_until == SimTime::MAX {
+        if known || conduct.haste != 1.0 || conduct.dark.is_on() && conduct.dark.until == SimTime::MAX {
             return;
         }
         conduct.notice_pending = true;
@@ -214,33 +278,64 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             Some(lasts) => now + lasts.sample(key.with(u64::from(conduct.pauses))),
             None => SimTime::MAX,
         };
-        let begins = !conduct.is_dark();
-        if begins {
-            conduct.dark_since = now;
-        }
-        if begins || until > conduct.dark_until {
-            conduct.dark_until = until;
-            if until < SimTime::MAX {
-                self.schedule(until, campaign.0, Event::PauseEnds(campaign));
-            }
+        let begins = !conduct.dark.is_on();
+        let changes = conduct.dark.lasts_until(until, now);
+        conduct.idle.lasts_until(until, now);
+        if changes && until < SimTime::MAX {
+            self.schedule(until, campaign.0, Event::PauseEnds(campaign));
         }
         if begins {
             self.campaign_pressure_changes(campaign);
         }
     }
 
+    /// The campaign's command servers are down: its operators do nothing until it has others.
+    pub(super) fn loses_command(&mut self, campaign: CampaignIdx, key: Key) {
+        let written = &self.model.campaigns[campaign.at()].command;
+        let rebuilds = written.as_ref().and_then(|command| command.rebuilds.as_ref());
+        let (now, conduct) = (self.now, &mut self.attack.conduct[campaign.at()]);
+        let until = rebuilds.map_or(SimTime::MAX, |rebuilds| now + rebuilds.sample(key));
+        conduct.idle.lasts_until(until, now);
+        if until < SimTime::MAX {
+            let later = if conduct.rebuilt == SimTime::MAX { until } else { until.max(conduct.rebuilt) };
+            conduct.rebuilt = later;
+            self.schedule(until, campaign.0, Event::PauseEnds(campaign));
+        }
+        let first = &mut self.ledger.campaigns[campaign.at()].taken_down;
+        *first = now.min(*first);
+        self.notice(Signal::CASES);
+    }
+
+    /// The campaign was attributed to its adversary, who may be deterred: it pauses, or never acts again.
+    pub(super) fn may_be_deterred(&mut self, campaign: CampaignIdx, key: Key) {
+        let Campaign { deterred, lies_low, .. } = &self.model.campaigns[campaign.at()];
+        if key.chance(*deterred) {
+            self.reacts(campaign, Reaction::Deterred);
+            self.goes_dark(campaign, lies_low.as_ref());
+        }
+    }
+
     /// A pause is over, unless it was begun anew.
     pub(super) fn pause_ends(&mut self, campaign: CampaignIdx) {
         let (now, conduct) = (self.now, &mut self.attack.conduct[campaign.at()]);
-        if !conduct.is_dark() || conduct.dark_until != now {
-            return;
+        let rebuilt = conduct.rebuilt == now;
+        let (resumes, acts) = (conduct.dark.ends(now), conduct.idle.ends(now));
+        if rebuilt {
+            conduct.rebuilt = SimTime::MAX;
+            self.reacts(campaign, Reaction::Rebuilt);
         }
-        conduct.dark_before += now - conduct.dark_since;
-        (conduct.dark_since, conduct.dark_until) = (SimTime::MAX, SimTime::MAX);
-        self.mark(Mark::Reaction, self.campaign_key(campaign), 0, Reaction::Resumed as u64);
-        self.tell(Happening::Reacted { campaign, reaction: Reaction::Resumed });
-        self.campaign_pressure_changes(campaign);
-        self.assign_operators(campaign);
+        if resumes {
+            self.reacts(campaign, Reaction::Resumed);
+            self.campaign_pressure_changes(campaign);
+        }
+        if acts {
+            self.assign_operators(campaign);
+        }
+    }
+
+    fn reacts(&mut self, campaign: CampaignIdx, reaction: Reaction) {
+        self.mark(Mark::Reaction, self.campaign_key(campaign), 0, reaction as u64);
+        self.tell(Happening::Reacted { campaign, reaction });
     }
 
     /// Starts the first steps again: from the internet, or from what is left of what was held at first.

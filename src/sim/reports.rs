@@ -378,6 +378,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         if news.has(Shares::SITUATION) {
             self.has_situation(number);
         }
+        let Report { to, channel, brings, .. } = report;
+        self.report_tells(to, channel, text.author, (text.campaign, text.severity), brings);
         if before & READ != 0 && news == Shares::NOTHING {
             self.ledger.teams[report.to.at()].reports_known += 1;
         }

@@ -465,10 +465,16 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         self.tell(Happening::IncidentClosed { team, campaign });
     }
 
+    /// Whose an incident is, and about which campaign.
+    pub(super) fn incident_of(&self, index: u32) -> (TeamIdx, CampaignIdx) {
+        let Incident { team, nature, .. } = self.response.incidents[index as usize];
+        (team, nature.campaign())
+    }
+
     /// What is done about an incident is about.
     pub(super) fn incident_about(&self, index: u32) -> About {
-        let Incident { team, nature, .. } = self.response.incidents[index as usize];
-        self.about(team, nature.campaign())
+        let (team, campaign) = self.incident_of(index);
+        self.about(team, campaign)
     }
 
     /// Panics if a member of an open incident is forgotten or counted wrongly.

@@ -40,6 +40,11 @@ impl Holds {
         self.flags[asset.at()] & ISOLATED != 0
     }
 
+    /// Whether an inject has taken the asset down.
+    pub(super) fn taken_down(&self, asset: AssetIdx) -> bool {
+        self.flags[asset.at()] & TAKEN_DOWN != 0
+    }
+
     /// Whether the asset neither acts nor is reached, for whatever cause.
     pub(super) fn cut_off(&self, asset: AssetIdx) -> bool {
         self.flags[asset.at()] & CUT_OFF != 0
@@ -82,14 +87,14 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         self.clear(asset, FAULTY)
     }
 
-    /// An inject takes an asset down until another brings it up; true if it was not taken down yet.
-    pub(super) fn take_down(&mut self, asset: AssetIdx) -> bool {
-        self.set(asset, TAKEN_DOWN)
+    /// An inject takes an asset down until another brings it up.
+    pub(super) fn take_down(&mut self, asset: AssetIdx) {
+        self.set(asset, TAKEN_DOWN);
     }
 
-    /// An inject brings an asset up again; true if it was taken down.
-    pub(super) fn bring_up(&mut self, asset: AssetIdx) -> bool {
-        self.clear(asset, TAKEN_DOWN)
+    /// An inject brings an asset up again.
+    pub(super) fn bring_up(&mut self, asset: AssetIdx) {
+        self.clear(asset, TAKEN_DOWN);
     }
 
     /// Wrong indicators block an asset; true if it was not blocked yet.

@@ -86,6 +86,10 @@ pub(super) enum Work {
     Escalate(InjectIdx),
     /// A report on the situation to be fused into the picture of a centre.
     Fuse(CentreIdx, u32),
+    /// A matter of a crisis to be decided.
+    Matter,
+    /// A case of an investigation, and how grave it is.
+    Inquire(u32, Severity),
 }
 
 impl Soc {
@@ -119,11 +123,11 @@ impl Work {
             Work::Triage(_) => WorkKind::Triage,
             Work::Phase { .. } => WorkKind::Incident,
             Work::Read(_) | Work::Fuse(..) => WorkKind::Read,
-            Work::Hunt { .. } | Work::Grant(_) => WorkKind::Incident,
+            Work::Hunt { .. } | Work::Grant(_) | Work::Inquire(..) => WorkKind::Incident,
             // Only crews repair, and they serve first come, first served.
             Work::Repair(_) | Work::Splice(..) => WorkKind::Incident,
             // So do authorities.
-            Work::Escalate(_) => WorkKind::Incident,
+            Work::Escalate(_) | Work::Matter => WorkKind::Incident,
         }
     }
 }
@@ -218,7 +222,9 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             | Work::Repair(_)
             | Work::Splice(..)
             | Work::Escalate(_)
-            | Work::Fuse(..) => None,
+            | Work::Fuse(..)
+            | Work::Matter
+            | Work::Inquire(..) => None,
         }
     }
 
@@ -247,6 +253,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         time: SimDuration,
     ) {
         self.settle_pool(pool);
+        let time = self.strained(pool, work, time);
         let skill = self.skill(pool);
         let left = if skill == 1.0 { time } else { SimDuration::rounded(time.micros() as f64 / skill) };
         let line = line(self.model.pools[pool.at()].order, severity, work);
@@ -347,7 +354,9 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             | Work::Repair(_)
             | Work::Splice(..)
             | Work::Escalate(_)
-            | Work::Fuse(..) => {}
+            | Work::Fuse(..)
+            | Work::Matter
+            | Work::Inquire(..) => {}
         }
     }
 
@@ -398,6 +407,11 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             }
             Work::Fuse(centre, report) => {
                 self.report_is_fused(centre, report);
+                0
+            }
+            Work::Matter => 0,
+            Work::Inquire(case, severity) => {
+                self.case_goes_on(case, severity);
                 0
             }
         };

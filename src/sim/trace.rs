@@ -46,6 +46,10 @@ pub enum Reaction {
     Returned,
     /// It acts no more.
     Aborted,
+    /// It has command servers again.
+    Rebuilt,
+    /// It was attributed and is deterred.
+    Deterred,
 }
 
 /// What became of an alert at triage.
@@ -97,6 +101,38 @@ pub enum HelpFate {
     Arrived,
     /// They go home.
     Left,
+}
+
+/// How a crisis turns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CrisisTurn {
+    /// It begins.
+    Begins,
+    /// It has ended, and fades.
+    Fades,
+    /// It is over.
+    Over,
+}
+
+/// How far an investigation of a campaign is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CaseFate {
+    /// Somebody has told of the campaign.
+    Opened,
+    /// Enough have.
+    Begun,
+    /// Its command servers are taken down.
+    TakenDown,
+    /// The attempt to do so failed.
+    Failed,
+    /// It has none.
+    Vain,
+    /// It is attributed to its adversary.
+    Attributed,
+    /// It is attributed to the adversary of another campaign.
+    Misattributed,
+    /// It can be attributed to nobody so far.
+    Inconclusive,
 }
 
 /// One thing that happened.
@@ -194,12 +230,21 @@ pub enum Happening {
     },
     /// A team asked others for help, or got it.
     Help { offer: AssistanceIdx, team: TeamIdx, campaign: CampaignIdx, fate: HelpFate },
+    /// An investigation of a campaign goes on, or comes to its end.
+    /// What is attributed is so to the adversary of `accused`.
+    Case { investigation: InvestigationIdx, campaign: CampaignIdx, accused: CampaignIdx, fate: CaseFate },
+    /// A team waits for a partner's analysis before it begins its own, or does so no longer.
+    Coordinated { team: TeamIdx, campaign: CampaignIdx, ends: bool },
+    /// An asset is kept as evidence.
+    Kept { investigation: InvestigationIdx, asset: AssetIdx },
     /// Somebody on call arrived.
     CalledIn(PoolIdx),
     /// A thing failed.
     Failed(Broken),
     /// A thing that failed works again.
     Repaired(Broken),
+    /// An effect took an asset down; or brought it up, which ends that.
+    TakenDown { effect: EffectIdx, asset: AssetIdx, ends: bool },
     /// A cable broke by itself.
     CableBroken(CableIdx),
     /// A ship has repaired a cable.
@@ -214,6 +259,8 @@ pub enum Happening {
     Preempted(PoolIdx),
     /// A shift handed over what it had under way.
     HandedOver { pool: PoolIdx, tasks: u32 },
+    /// A crisis begins, fades or is over.
+    Crisis { crisis: CrisisIdx, turn: CrisisTurn },
     /// An inject came.
     Injected(InjectIdx),
     /// An effect of an inject took place, or was over.

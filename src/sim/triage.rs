@@ -9,7 +9,7 @@ use super::causes::About;
 use super::draws::Purpose;
 use super::soc::Work;
 use super::{Happening, Milestone, Signal, TriageVerdict, Worker};
-use crate::kernel::Key;
+use crate::kernel::{Key, SimDuration};
 use crate::model::*;
 
 /// An alert at a team.
@@ -27,9 +27,22 @@ pub(super) struct Alert {
     pub key: Key,
 }
 
+impl Alert {
+    /// One that is about nothing: a false alarm, or a ticket.
+    pub fn of_nothing(team: TeamIdx, severity: Severity, ticket: bool, key: Key) -> Alert {
+        let (asset, campaign, technique) = (AssetIdx::NONE, CampaignIdx::NONE, TechniqueIdx::NONE);
+        Alert { team, asset, campaign, technique, ticket, severity, key }
+    }
+}
+
 impl<const CHECK: bool> Worker<'_, CHECK> {
     /// An alert reaches its team: it waits for triage, or finds no place.
     pub(super) fn submit_alert(&mut self, alert: Alert) {
+        self.submit(alert, None);
+    }
+
+    /// The same of one that takes its own time, if there is one, rather than the team's.
+    pub(super) fn submit(&mut self, alert: Alert, time: Option<SimDuration>) {
         let team = &self.model.teams[alert.team.at()];
         let Some(triage) = &team.triage else { return };
         let about = self.about(alert.team, alert.campaign);
@@ -50,7 +63,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             self.drop_alert(alert);
             return;
         }
-        let time = triage.time.sample(alert.key.with(Purpose::Time as u64));
+        let time = time.unwrap_or_else(|| triage.time.sample(alert.key.with(Purpose::Time as u64)));
         self.enqueue(triage.pool, Work::Triage(alert), alert.severity, about, time);
     }
 

@@ -75,6 +75,23 @@ pub struct ChannelSummary {
     pub late: f64,
 }
 
+/// An investigation; numbers per replication.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct InvestigationSummary {
+    /// Campaigns of which it was told.
+    pub opened: f64,
+    /// How often it reached its aim.
+    pub succeeded: f64,
+    /// How often it attributed a campaign to the wrong adversary.
+    pub wrong: f64,
+    /// How often it came to nothing.
+    pub failed: f64,
+    /// Assets that were secured as evidence.
+    pub secured: f64,
+    /// Hours for which assets were kept as evidence, over all of them.
+    pub kept_h: f64,
+}
+
 /// An offer of experts; numbers per replication.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct OfferSummary {
@@ -179,6 +196,21 @@ pub fn channel_loads(replications: &Replications) -> Vec<ChannelSummary> {
         late: mean(channel.late),
     };
     pooled.channels.iter().map(summary).collect()
+}
+
+/// Each investigation, in the order of the model.
+pub fn investigation_loads(replications: &Replications) -> Vec<InvestigationSummary> {
+    let pooled = &replications.pooled;
+    let mean = |sum: u64| sum as f64 / (pooled.replications as f64).max(1.0);
+    let summary = |led: &crate::sim::InvestigationLedger| InvestigationSummary {
+        opened: mean(led.opened),
+        succeeded: mean(led.succeeded),
+        wrong: mean(led.wrong),
+        failed: mean(led.failed),
+        secured: mean(led.secured),
+        kept_h: mean(led.kept as u64) / SimDuration::HOUR.micros() as f64,
+    };
+    pooled.investigations.iter().map(summary).collect()
 }
 
 /// Each offer of experts, in the order of the model.

@@ -12,8 +12,9 @@ mod replicate;
 mod summary;
 
 pub use load::{
-    ChannelSummary, FunctionSummary, MissionSummary, OfferSummary, PoolSummary, TeamSummary, channel_loads,
-    functions, missions, offer_loads, pool_loads, team_loads,
+    ChannelSummary, FunctionSummary, InvestigationSummary, MissionSummary, OfferSummary, PoolSummary,
+    TeamSummary, channel_loads, functions, investigation_loads, missions, offer_loads, pool_loads,
+    team_loads,
 };
 pub use pooled::{CauseSums, Pooled};
 pub use replicate::{Played, Replications, Watch, bytes_of_results, median_replication, replay, replicate};

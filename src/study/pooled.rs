@@ -5,7 +5,9 @@
 use crate::kernel::SimTime;
 use crate::measure::CAUSED;
 use crate::model::*;
-use crate::sim::{ChannelLedger, Ledger, OfferLedger, Outcome, PoolLedger, State, TeamLedger};
+use crate::sim::{
+    ChannelLedger, InvestigationLedger, Ledger, OfferLedger, Outcome, PoolLedger, State, TeamLedger,
+};
 
 /// Microseconds by cause over replications.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +33,8 @@ pub struct Pooled {
     pub channels: Vec<ChannelLedger>,
     /// Each offer of experts.
     pub offers: Vec<OfferLedger>,
+    /// Each investigation.
+    pub investigations: Vec<InvestigationLedger>,
     /// The lowest level of each function in any replication.
     pub lowest: Vec<f64>,
     /// The lowest level of each mission in any replication.
@@ -61,6 +65,7 @@ impl Pooled {
             teams: vec![TeamLedger::default(); model.teams.len()],
             channels: vec![ChannelLedger::default(); model.channels.len()],
             offers: vec![OfferLedger::default(); model.assistance.len()],
+            investigations: vec![InvestigationLedger::default(); model.investigations.len()],
             lowest: vec![1.0; model.functions.len()],
             lowest_of_missions: vec![1.0; model.missions.len()],
             injects: vec![0; model.injects.len()],
@@ -71,13 +76,24 @@ impl Pooled {
 
     /// Adds a replication.
     pub fn add(&mut self, model: &Model, outcome: &Outcome<'_>) {
-        let Ledger { pools, teams, channels, offers, functions, missions, injects, responses, .. } =
-            outcome.ledger;
+        let Ledger {
+            pools,
+            teams,
+            channels,
+            offers,
+            investigations,
+            functions,
+            missions,
+            injects,
+            responses,
+            ..
+        } = outcome.ledger;
         self.replications += 1;
         self.pools.iter_mut().zip(pools).for_each(|(sum, pool)| add_pool(sum, pool));
         self.teams.iter_mut().zip(teams).for_each(|(sum, team)| add_team(sum, team));
         self.channels.iter_mut().zip(channels).for_each(|(sum, channel)| add_channel(sum, channel));
         self.offers.iter_mut().zip(offers).for_each(|(sum, offer)| add_offer(sum, offer));
+        self.investigations.iter_mut().zip(investigations).for_each(|(sum, led)| add_investigation(sum, led));
         self.lowest
             .iter_mut()
             .zip(functions)
@@ -106,6 +122,8 @@ impl Pooled {
         self.teams.iter_mut().zip(&other.teams).for_each(|(sum, team)| add_team(sum, team));
         self.channels.iter_mut().zip(&other.channels).for_each(|(sum, channel)| add_channel(sum, channel));
         self.offers.iter_mut().zip(&other.offers).for_each(|(sum, offer)| add_offer(sum, offer));
+        let investigations = self.investigations.iter_mut().zip(&other.investigations);
+        investigations.for_each(|(sum, led)| add_investigation(sum, led));
         self.lowest.iter_mut().zip(&other.lowest).for_each(|(least, lowest)| *least = least.min(*lowest));
         let of_missions = self.lowest_of_missions.iter_mut().zip(&other.lowest_of_missions);
         of_missions.for_each(|(least, lowest)| *least = least.min(*lowest));
@@ -165,6 +183,15 @@ fn add_channel(sum: &mut ChannelLedger, channel: &ChannelLedger) {
     sum.received += channel.received;
     sum.read += channel.read;
     sum.late += channel.late;
+}
+
+fn add_investigation(sum: &mut InvestigationLedger, led: &InvestigationLedger) {
+    sum.opened += led.opened;
+    sum.succeeded += led.succeeded;
+    sum.wrong += led.wrong;
+    sum.failed += led.failed;
+    sum.secured += led.secured;
+    sum.kept += led.kept;
 }
 
 fn add_offer(sum: &mut OfferLedger, offer: &OfferLedger) {

@@ -699,7 +699,8 @@ fn injects() {
                │                                          ━━━━━━━━━━ not the time of a response
                │
                ╰ help: possible: `time_to_compromise`, `time_to_detect`, `time_to_acknowledge`, `time_to_declare`, `time_to_contain`,
-                       `time_to_final_containment`, `time_to_recover`, `time_to_share`, `time_to_inform` or `time_to_escalate`
+                       `time_to_final_containment`, `time_to_recover`, `time_to_share`, `time_to_inform`, `time_to_escalate`,
+                       `time_to_take_down` or `time_to_attribute`
         "#]],
     );
 }
@@ -770,8 +771,8 @@ fn conditions() {
                ╰ help: possible: `alerts_true`, `alerts_false`, `alerts_missed`, `alerts_waiting`, `alerts_dropped`, `alerts_merged`,
                        `incidents`, `reports_sent`, `reports_received`, `reports_known`, `reports_refused`, `reports_lost`,
                        `reports_late`, `wrongly_blocked`, `function_level`, `mission_level`, `false_beliefs`, `organisations_pictured`,
-                       `reports_fused`, `warnings_given`, `warnings_heeded`, `warnings_late`, `escalation_level`, `assets_held_peak` and
-                       4 more
+                       `reports_fused`, `warnings_given`, `warnings_heeded`, `warnings_late`, `escalation_level`, `crises_now` and 10
+                       more
         "#]],
     );
     check_condition(
@@ -794,7 +795,8 @@ fn conditions() {
                │                                  ━━━━━━━━━━━━━━━ not the time of a response
                │
                ╰ help: possible: `time_to_compromise`, `time_to_detect`, `time_to_acknowledge`, `time_to_declare`, `time_to_contain`,
-                       `time_to_final_containment`, `time_to_recover`, `time_to_share`, `time_to_inform` or `time_to_escalate`
+                       `time_to_final_containment`, `time_to_recover`, `time_to_share`, `time_to_inform`, `time_to_escalate`,
+                       `time_to_take_down` or `time_to_attribute`
         "#]],
     );
     check_condition(

@@ -209,3 +209,36 @@ fn levels_that_a_ladder_does_not_have() {
         "#]],
     );
 }
+
+#[test]
+fn steps_that_wait_for_what_no_playbook_does() {
+    check(
+        &[
+            (
+                "    msel: [",
+                r#"    ladders: [(id: "eu", steps: [
+        (id: "one", when: Any([Reached("time_to_declare[org=ncirc]"), Reached("time_to_detect[org=ncirc]")])),
+        (id: "two", when: Reached("time_to_declare[org=cert]"))])],
+    msel: ["#,
+            ),
+            (
+                "playbooks: [",
+                r#"playbooks: [
+        (id: "short", phases: [Report(tier: "l2", time: "10min")]),"#,
+            ),
+            (
+                r#"triage: (tier: "l2", time: "5min"), playbook: "standard""#,
+                r#"triage: (tier: "l2", time: "5min"), playbook: "short""#,
+            ),
+        ],
+        expect![[r#"
+            warning[W0809]: no playbook of `ncirc` declares, so nothing that it does ends this time
+               ╭▸ t.ron:72:40
+               │
+            72 │         (id: "one", when: Any([Reached("time_to_declare[org=ncirc]"), Reached("time_to_detect[org=ncirc]")])),
+               │                                        ━━━━━━━━━━━━━━━━━━━━━━━━━━━━ waits for that
+               │
+               ╰ help: needed is the phase `Declare`
+        "#]],
+    );
+}

@@ -5,11 +5,14 @@
 mod attacks;
 mod centres;
 mod cooperation;
+mod crises;
 mod detection;
 mod exercise;
 mod flows;
 mod ladders;
+mod law;
 mod lowering;
+mod maturity;
 mod names;
 mod network;
 mod refused;

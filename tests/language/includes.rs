@@ -37,7 +37,13 @@ fn faults_of_a_fragment_name_its_line() {
             r#"include: [(file: "a.ron", as: "a", set: [("teams[soc].tiers[l2].seats", "7")]), (file: "b.ron", as: "b")],
 crews: [(id: "it", organisation: "o", seats: "many")],"#,
         ),
-        &[("a.ron", SOC), ("b.ron", "Scenario(format: 1,\n  endex: \"1d\",\n  crews: [(id: \"it\")])")],
+        &[
+            ("a.ron", SOC),
+            (
+                "b.ron",
+                "Scenario(format: 1,\n  endex: \"1d\",\n  maturity: (basic: (seats: 1, sensors: 1, patching: 1, skill: 1)),\n  crews: [(id: \"it\")])",
+            ),
+        ],
         expect![[r#"
             error[E0020]: `seats` takes a whole number, for example `4`
               ╭▸ main.ron:3:46
@@ -63,19 +69,27 @@ crews: [(id: "it", organisation: "o", seats: "many")],"#,
               │
               ╰ note: asked for at main.ron:2:88
 
-            error[E0022]: an entry of `crews` needs the field `organisation`
-              ╭▸ b.ron:3:11
+            warning[W0101]: `maturity` of a fragment is not used
+              ╭▸ b.ron:3:29
               │
-            3 │   crews: [(id: "it")])
+            3 │   maturity: (basic: (seats: 1, sensors: 1, patching: 1, skill: 1)),
+              │                             ━ the main file's counts
+              │
+              ╰ note: asked for at main.ron:2:88
+
+            error[E0022]: an entry of `crews` needs the field `organisation`
+              ╭▸ b.ron:4:11
+              │
+            4 │   crews: [(id: "it")])
               │           ━━━━━━━━━━ `organisation` is missing
               │
               ├ note: asked for at main.ron:2:88
               ╰ help: `organisation` takes an id in quotes, for example `"cert-eu"`
 
             error[E0022]: an entry of `crews` needs the field `seats`
-              ╭▸ b.ron:3:11
+              ╭▸ b.ron:4:11
               │
-            3 │   crews: [(id: "it")])
+            4 │   crews: [(id: "it")])
               │           ━━━━━━━━━━ `seats` is missing
               │
               ├ note: asked for at main.ron:2:88

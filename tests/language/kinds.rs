@@ -184,7 +184,8 @@ variants: [(id: "v", set: [("endex", 3), "x"])],"#,
 
             error[E0020]: `effect` takes one of `Message`, `Several`, `Load`, `Alert`, `StartCampaign`,
                           `AlterCampaign`, `DiscloseWeakness`, `Patch`, `Cut`, `Restore`, `Vessel`,
-                          `TakeDown`, `BringUp`, `Refuel`, `Staff`, `Join`, `Leave`, `Channel` or `Escalate`
+                          `TakeDown`, `BringUp`, `Refuel`, `Staff`, `Join`, `Leave`, `Channel`, `Escalate`,
+                          `StartCrisis` or `EndCrisis`
               ╭▸ main.ron:6:71
               │
             6 │ msel: [(no: 1, at: "D2 9:30", when: Reached(time_to_declare), effect: [Load("soc", 40, "4h")])],
@@ -235,6 +236,35 @@ variants: [(id: "v", set: [("endex", 3), "x"])],"#,
               ╰╴                                         ━━━ this is a text
         "#]],
     );
+}
+
+#[test]
+fn a_number_that_does_not_fit_is_told_why() {
+    let label = |path: &str, text: &str| {
+        let body = r#"organisations: [(id: "o")], teams: [(id: "t", organisation: "o", tiers: [(id: "l1", seats: 4)])],
+msel: [(no: "1", at: "1h", effect: Staff(team: "t", tier: "l1", seats: -1))],"#;
+        let mut parsed = read(&main_file(body), &[]);
+        let mut scenario = parsed.scenario.expect("no fault");
+        let faults = scenario.set(path, text, "test", Place::NOWHERE, &mut parsed.sources);
+        faults.err().and_then(|faults| Some(faults.first()?.label.clone())).unwrap_or_default()
+    };
+    let (seats, change) = ("teams[t].tiers[l1].seats", "msel[1].effect.seats");
+    for (path, text, expected) in [
+        (seats, "4", ""),
+        (seats, "-1", "this is less than 0"),
+        (seats, "4.5", "this is not a whole number"),
+        (seats, "-4.5", "this is not a whole number"),
+        (seats, "1e3", "this has an exponent"),
+        (seats, "4294967296", "this is too large"),
+        (seats, "2026-03-02", "not of this kind"),
+        (change, "-3", ""),
+        (change, "3_000_000_000", "this is too large"),
+        (change, "-3_000_000_000", "this is too small"),
+        ("teams[t].tiers[l1].skill", "1e999", "this is too large"),
+        ("teams[t].tiers[l1].shifts", "8", "this is a number"),
+    ] {
+        assert_eq!(label(path, text), expected, "{path}={text}");
+    }
 }
 
 #[test]

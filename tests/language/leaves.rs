@@ -235,6 +235,18 @@ msel: [(no: "1", at: "D0 09:30"), (no: "2", at: "2026-13-01T00:00"), (no: "3", a
               ╰ help: did you mean `Europe/Brussels`?
         "#]],
     );
+    check(
+        r#"crews: [(id: "it", organisation: "o", seats: 1, hours: Weekly(days: "Mon", from: "08:00", to: "18:00", time_zone: "America/New_Yrk"))],"#,
+        expect![[r#"
+            error[E0038]: no time zone is called `America/New_Yrk`
+              ╭▸ main.ron:2:115
+              │
+            2 │ …", to: "18:00", time_zone: "America/New_Yrk"))],
+              │                             ━━━━━━━━━━━━━━━━━ not an IANA time zone
+              │
+              ╰ help: did you mean `America/New_York`?
+        "#]],
+    );
     check_whole(
         r#"Scenario(format: 1, id: "s", title: "t", startex: "2026-03-02 08:00", endex: "5d")"#,
         &[],
@@ -508,8 +520,8 @@ fn control_characters_in_texts_are_warned_of() {
             2 │ organisations: [(id: "o", name: "x␇y", nick: "o")],
               │                                        ━━━━ unknown field
               │
-              ╰ note: possible: `id`, `short`, `name`, `member_of`, `protects`, `patching`, `controls` or
-                      `tags`
+              ╰ note: possible: `id`, `short`, `name`, `member_of`, `protects`, `patching`, `maturity`,
+                      `controls` or `tags`
         "#]],
     );
 }

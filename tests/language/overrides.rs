@@ -316,7 +316,7 @@ fn overrides_are_checked_like_the_file() {
               ╭▸ --set:1:28
               │
             1 │ teams[soc].tiers[l1].seats=2.5
-              ╰╴                           ━━━ this is a number
+              ╰╴                           ━━━ this is not a whole number
         "#]],
     );
     check_set(

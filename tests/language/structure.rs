@@ -21,9 +21,9 @@ teams: [(id: "t", organisation: "nato", tiers: [(id: "l1", seats: 4.5), (id: "l2
               │ ━━━━━ unknown field
               │
               ╰ note: possible: `format`, `id`, `title`, `synopsis`, `startex`, `endex`, `prelude`,
-                      `measure_from`, `include`, `organisations`, `controls`, `network`, `cables`,
-                      `techniques`, `suppliers`, `campaigns`, `authorities`, `crews`, `teams`, `sensors`,
-                      `notices`, `playbooks`, `agreements`, `assistance` and 7 more
+                      `measure_from`, `maturity`, `include`, `organisations`, `controls`, `network`,
+                      `cables`, `techniques`, `suppliers`, `campaigns`, `authorities`, `crews`, `teams`,
+                      `sensors`, `notices`, `playbooks`, `agreements` and 10 more
 
             error[E0023]: `short` is given twice
               ╭▸ main.ron:4:33
@@ -59,8 +59,8 @@ teams: [(id: "t", organisation: "nato", tiers: [(id: "l1", seats: 4.5), (id: "l2
             error[E0020]: `m` takes a whole number, 0 or more
               ╭▸ main.ron:8:72
               │
-            8 │ network: (zones: [(id: "z", owner: "nato", topology: BarabasiAlbert(m: -3))], assets: (id: "a")…
-              ╰╴                                                                       ━━ this is a number
+            8 │ …"nato", topology: BarabasiAlbert(m: -3))], assets: (id: "a")),
+              ╰╴                                     ━━ this is less than 0
 
             error[E0020]: `assets` takes a list in square brackets, `[…, …]`
               ╭▸ main.ron:8:87
@@ -74,7 +74,7 @@ teams: [(id: "t", organisation: "nato", tiers: [(id: "l1", seats: 4.5), (id: "l2
               ╭▸ main.ron:9:67
               │
             9 │ teams: [(id: "t", organisation: "nato", tiers: [(id: "l1", seats: 4.5), (id: "l2")])],
-              ╰╴                                                                  ━━━ this is a number
+              ╰╴                                                                  ━━━ this is not a whole number
 
             error[E0022]: an entry of `tiers` needs the field `seats`
               ╭▸ main.ron:9:73
@@ -112,7 +112,7 @@ fn faulty_leaves_of_a_sound_structure_are_all_found() {
               ╭▸ main.ron:2:73
               │
             2 │ measure_from: "5 fortnights", crews: [(id: 7, organisation: "o", seats: -1)],
-              ╰╴                                                                        ━━ this is a number
+              ╰╴                                                                        ━━ this is less than 0
         "#]],
     );
     check(
@@ -427,7 +427,7 @@ fn one_bad_argument_is_told_once() {
               │                       ━━━━ unknown field
               │
               ╰ note: possible: `id`, `adversary`, `operators`, `start`, `initially_held`, `on_loss`,
-                      `flow`, `spread` or `basis`
+                      `command`, `tooling`, `flow`, `spread` or `basis`
 
             error[E0024]: `scope` does not know `Zones`
               ╭▸ main.ron:3:61

@@ -98,7 +98,7 @@ fn faults_of_cells_underline_them() {
               ╭▸ nations.csv:3:4
               │
             3 │ lv,-1,x,
-              │    ━━ this is a number
+              │    ━━ this is less than 0
               │
               ╰ note: asked for at main.ron:2:38
 

@@ -5,6 +5,22 @@ use super::*;
 const ONE_SITE: &str = include_str!("one_site.ron");
 const ON_LOSS: &str = "campaigns[c].on_loss";
 
+/// The plant by which a supplier serves.
+const PLANT: (&str, &str) = (
+    "functions",
+    "[(id: \"f\", organisation: \"a\", assets: [Group(\"web\"), Group(\"file\")]), (id: \"cloud\", organisation: \"b\", assets: [Asset(\"b-desk[1]\")])]",
+);
+/// It is down from the sixth hour on.
+const CLOUD: Paths = &[PLANT, ("msel", "[(no: \"1\", at: \"6h\", effect: TakeDown(function: \"cloud\"))]")];
+/// It is down for a minute before anything is delivered.
+const CLOUD_BEFORE: Paths = &[
+    PLANT,
+    (
+        "msel",
+        "[(no: \"1\", at: \"0h\", effect: TakeDown(function: \"cloud\")), (no: \"2\", at: \"1min\", effect: BringUp(function: \"cloud\"))]",
+    ),
+];
+
 pub const ROWS: &[Row] = &[
     row("fewer letters", &[("campaigns[c].flow[mail].burst", "5")], a_held, Down),
     row("no retries", &[("techniques[raise].retries", "0")], objective_hours, Up),
@@ -67,6 +83,13 @@ pub const ROWS: &[Row] = &[
     )
     .in_scenario(ONE_SITE),
     row("slow deliveries", &[("suppliers[books].delivery", "\"5d\"")], held, Down).in_scenario(ONE_SITE),
+    row("a supplier that is down", &[("suppliers[books].function", "\"cloud\"")], held, Down)
+        .in_scenario(ONE_SITE)
+        .given(CLOUD),
+    // What is down for a while before anything is delivered spares nobody.
+    row("a supplier that was down", &[("suppliers[books].function", "\"cloud\"")], held, Stays)
+        .in_scenario(ONE_SITE)
+        .given(CLOUD_BEFORE),
     row("fewer storage media", &[("campaigns[c].flow[usb].burst", "1")], held, Down).in_scenario(ONE_SITE),
     row("nothing discovered", &[("techniques[look].success", "0")], objective_hours, Up)
         .in_scenario(ONE_SITE),

@@ -32,6 +32,15 @@ const CUT: &str = "Cut(cable: \"k\")";
 const CUT_BOTH: &str = "Several([Cut(cable: \"l\"), Cut(cable: \"k\")])";
 const WARNED: &str = "Vessel(cable: \"k\")";
 
+const SUPPLIER: (&str, &str) = ("suppliers", "[(id: \"s\", function: \"f\")]");
+const EARLY: (&str, &str) = ("msel[1].at", "\"10h\"");
+/// A function that needs what a supplier delivers.
+const SUPPLIED: &str = r#"[(id: "f", organisation: "a", assets: [Asset("a-web")]),
+    (id: "g", organisation: "b", depends: [(id: "d", on: [Supplier("s")])])]"#;
+/// The same, which can do with something else.
+const REPLACED: &str = r#"[(id: "f", organisation: "a", assets: [Asset("a-web")]), (id: "h", organisation: "b", assets: [Asset("b-mx")]),
+    (id: "g", organisation: "b", depends: [(id: "d", on: [Supplier("s"), Function("h")], needs: Any)])]"#;
+
 fn loss_of_second(_: &Model, outcome: &Outcome<'_>) -> f64 {
     outcome.ledger.functions[1].loss
 }
@@ -137,6 +146,20 @@ pub const ROWS: &[Row] = &[
         ("msel[1].at", "\"1h\""),
         ("msel[1].effect", CUT),
     ]),
+    row(
+        "a supplier of two organisations that goes down",
+        &[("msel[1].effect", "TakeDown(function: \"f\")")],
+        loss_of_second,
+        Up,
+    )
+    .given(&[SUPPLIER, ("functions", SUPPLIED), EARLY]),
+    row(
+        "the same of one that somebody can replace",
+        &[("msel[1].effect", "TakeDown(function: \"f\")")],
+        loss_of_second,
+        Stays,
+    )
+    .given(&[SUPPLIER, ("functions", REPLACED), EARLY]),
     // Where a loss is what makes people act, a backup hides it from them.
     row("a backup that hides a loss", &[("functions[g].depends[d].backup", "\"40h\"")], held, Up).given(&[
         ("functions", WATCHED),

@@ -7,6 +7,12 @@ const CONTAIN: &str = "playbooks[a-playbook].phases[Contain].actions";
 const LATE_HOP: (&str, &str) = ("techniques[hop].time", "Exponential(mean: \"15h\")");
 
 const LESSONS: &str = "playbooks[usual].phases[LessonsLearned].improves";
+/// Office hours, and then those of Norfolk.
+const ATLANTIC: &str = "Several([Weekly(\"Mon-Fri\", \"08:00\", \"11:00\"), \
+    Weekly(days: \"Mon-Fri\", from: \"05:00\", to: \"17:00\", time_zone: \"America/New_York\")])";
+/// The same, where it is as late as here.
+const NO_OCEAN: &str = "Several([Weekly(\"Mon-Fri\", \"08:00\", \"11:00\"), \
+    Weekly(days: \"Mon-Fri\", from: \"09:00\", to: \"11:00\", time_zone: \"Europe/Paris\")])";
 /// So few that alerts wait.
 const FEW: Paths = &[("teams[a-soc].tiers[l1].seats", "2")];
 /// So few that alerts are dropped.
@@ -25,6 +31,19 @@ pub const ROWS: &[Row] = &[
         Up,
     ),
     row("nobody on call", &[("teams[a-soc].tiers[l2].on_call", "100h")], a_declares, Up),
+    row(
+        "those across the Atlantic take over",
+        &[("teams[a-soc].tiers[l2].shifts", ATLANTIC)],
+        a_declares,
+        Down,
+    ),
+    // Who has the same hours as those here takes over nothing.
+    row(
+        "an ocean without a time difference",
+        &[("teams[a-soc].tiers[l2].shifts", NO_OCEAN)],
+        a_declares,
+        Stays,
+    ),
     row("more skill", &[("teams[a-soc].tiers[l1].skill", "2")], a_wait, Down),
     row(
         "first come, first served",

@@ -38,7 +38,13 @@ fn agreement(name: &str, passes_on: bool, world: &World, dice: &mut Dice) -> Str
         dice.maybe(0.3, |dice| {
             format!("exercises: (pace: 0.{}, spread: {}), ", dice.number(1, 9), dice.probability())
         }),
-        dice.maybe(0.5, |dice| format!("technical_cooperation: (remains: {}), ", dice.probability())),
+        dice.maybe(0.5, |dice| {
+            format!(
+                "technical_cooperation: (remains: {}{}), ",
+                dice.probability(),
+                dice.maybe(0.5, |dice| format!(", waits: \"{}min\"", dice.number(0, 200)))
+            )
+        }),
         dice.maybe(0.3, |dice| format!("administration: (decisions: {}), ", dice.probability())),
     ];
     let line = channel("line", "", passes_on, world, dice);
@@ -102,7 +108,21 @@ pub fn membership(dice: &mut Dice) -> String {
     let nato = format!("(in: Nato{})", dice.pick(&PERIODS));
     let eu = dice.maybe(0.5, |dice| format!(", (in: Eu{})", dice.pick(&PERIODS)));
     let patching = dice.maybe(0.8, |dice| format!(", patching: {}", dice.time(200)));
-    format!(", member_of: [{nato}{eu}], tags: [\"csirt\"]{patching}")
+    let maturity = dice
+        .apart()
+        .maybe(0.5, |dice| format!(", maturity: {}", dice.pick(&["Basic", "Intermediate", "Advanced"])));
+    format!(", member_of: [{nato}{eu}], tags: [\"csirt\"]{patching}{maturity}")
+}
+
+/// What maturity is worth, if it is not what is built in.
+pub fn maturity(dice: &mut Dice) -> String {
+    dice.maybe(0.3, |dice| {
+        let factor = |dice: &mut Dice| dice.pick(&["0.1", "0.6", "1", "1.7", "10"]);
+        let [seats, sensors, patching, skill] = [(); 4].map(|()| factor(dice));
+        format!(
+            " maturity: (basic: (seats: {seats}, sensors: {sensors}, patching: {patching}, skill: {skill})),"
+        )
+    })
 }
 
 /// Hunting, for some teams.

@@ -3,6 +3,7 @@
 //! **Invariant:** steps lead to later steps only, so that no flow loops in no time.
 
 use super::generate::{Dice, SEVERITIES, SOURCES, World, quoted};
+use super::law;
 
 /// The campaigns.
 pub fn campaigns(world: &World, dice: &mut Dice) -> Vec<String> {
@@ -12,8 +13,9 @@ pub fn campaigns(world: &World, dice: &mut Dice) -> Vec<String> {
 fn campaign(world: &World, number: usize, dice: &mut Dice) -> String {
     let held = dice.chance(0.5);
     let spread = dice.maybe(0.7, spread);
+    let adversary = law::adversary(&mut dice.apart());
     format!(
-        "(id: \"c{number}\", operators: {}, start: \"{}min\"{}{}, flow: [{}], spread: [{spread}])",
+        "(id: \"c{number}\", operators: {}, start: \"{}min\"{}{}{adversary}, flow: [{}], spread: [{spread}])",
         dice.number(1, 3),
         dice.below(90),
         if held { format!(", initially_held: [{}]", world.targets(dice)) } else { String::new() },
@@ -126,10 +128,15 @@ fn spread(dice: &mut Dice) -> String {
     }
 }
 
-/// One supplier of everybody.
-pub fn suppliers(world: &World, dice: &mut Dice) -> Vec<String> {
+/// One supplier of everybody, which may serve by a function; `functions` are records whose ids count from f0.
+pub fn suppliers(world: &World, functions: usize, dice: &mut Dice) -> Vec<String> {
     let customers = [world.targets(dice), world.targets(dice)].join(", ");
-    vec![format!("(id: \"updates\", customers: [{customers}], delivery: {})", dice.time(120))]
+    let delivery = dice.time(120);
+    let mut own = dice.apart();
+    let serves = own.maybe(if functions > 0 { 0.5 } else { 0.0 }, |own| {
+        format!(", function: \"f{}\"", own.below(functions))
+    });
+    vec![format!("(id: \"updates\", customers: [{customers}], delivery: {delivery}{serves})")]
 }
 
 /// Own techniques, one for each thing that a technique can do.

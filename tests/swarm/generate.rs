@@ -6,7 +6,7 @@
 //!
 //! **Invariant:** the same seed gives the same scenario, and every scenario compiles without an error.
 
-use super::{alliance, attack, centres, ladders, msel};
+use super::{alliance, attack, centres, crises, ladders, law, msel};
 use rand::{RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
@@ -57,7 +57,8 @@ pub fn scenario(seed: u64) -> Scenario {
     let endex = dice.pick(&["6h", "1d", "2d", "4d"]);
     let head = format!(
         "    format: 1, id: \"swarm-{seed}\", title: \"Swarm {seed}\", startex: \"2026-03-27T22:30[Europe/Brussels]\", \
-         endex: \"{endex}\",{}{}\n",
+         endex: \"{endex}\",{}{}{}\n",
+        alliance::maturity(&mut dice.apart()),
         dice.maybe(0.2, |_| String::from(" prelude: \"30h\",")),
         dice.maybe(0.3, |dice| format!(" measure_from: {},", dice.pick(&["\"1h\"", "\"3h\""])))
     );
@@ -72,7 +73,7 @@ pub fn scenario(seed: u64) -> Scenario {
         ("assets", world.assets(&mut dice)),
         ("links", world.links(&mut dice)),
         ("techniques", attack::techniques(&mut dice)),
-        ("suppliers", attack::suppliers(&world, &mut dice)),
+        ("suppliers", attack::suppliers(&world, functions.len(), &mut dice)),
         ("campaigns", campaigns),
         ("authorities", world.authorities(&mut dice)),
         ("crews", world.crews(&mut dice)),
@@ -82,13 +83,17 @@ pub fn scenario(seed: u64) -> Scenario {
         ("agreements", alliance::agreements(&world, &mut dice)),
         ("assistance", alliance::assistance(&world, &mut dice.apart())),
         ("centres", centres::centres(&world, &mut dice.apart())),
+        ("investigations", law::investigations(&world, &mut dice.apart())),
         ("cables", world.cables(&mut dice.apart())),
-        ("missions", world.missions(&mut dice.apart(), functions.len())),
-        ("functions", functions),
+        ("functions", functions.clone()),
         ("msel", msel::msel(&world, (&told, bridged), &mut dice)),
     ];
-    let (written, injects) = ladders::ladders(&world, &mut dice);
-    lists.extend([("ladders", written)]);
+    let (written, mut injects) = ladders::ladders(&world, &mut dice);
+    let (crises, turns) = crises::crises(&world, &mut dice.apart());
+    injects.extend(turns);
+    let serves = lists.iter().any(|(name, list)| *name == "suppliers" && list.concat().contains("function:"));
+    let missions = world.missions(&mut dice.apart(), functions.len(), serves);
+    lists.extend([("ladders", written), ("missions", missions), ("crises", crises)]);
     lists.iter_mut().filter(|list| list.0 == "msel").for_each(|msel| msel.1.extend(injects.clone()));
     Scenario { head, lists }
 }
@@ -468,8 +473,14 @@ impl World {
     }
 
     /// Missions on functions whose ids count from f0.
-    fn missions(&self, dice: &mut Dice, functions: usize) -> Vec<String> {
-        (0..dice.below(3))
+    /// One of them needs the supplier, if that serves by a function.
+    fn missions(&self, dice: &mut Dice, functions: usize, supplier_serves: bool) -> Vec<String> {
+        let supplied = supplier_serves.then(|| {
+            let backup = dice.maybe(0.5, |dice| format!(", backup: {}", dice.time(60)));
+            let owner = dice.pick(&self.teams);
+            format!("(id: \"supplied\", organisation: \"o{owner}\", depends: [(id: \"d\", on: [Supplier(\"updates\")]{backup})])")
+        });
+        let others = (0..dice.below(3))
             .filter_map(|number| {
                 let depends = dependency(0, functions, functions, false, dice)?;
                 let from = dice.below(200);
@@ -479,8 +490,8 @@ impl World {
                     dice.maybe(0.5, |dice| format!(", until: \"{}min\"", from + dice.number(1, 160))),
                     dice.pick(&["1", "0.5", "0.7"]),
                 ))
-            })
-            .collect()
+            });
+        others.chain(supplied).collect()
     }
 }
 
@@ -514,6 +525,8 @@ fn team(owner: usize, dice: &mut Dice) -> String {
             "",
             ", shifts: Weekly(\"Mon-Sun\", \"07:00\", \"19:00\")",
             ", shifts: Weekly(\"Mon-Fri\", \"22:00\", \"02:30\"), on_call: \"1h\"",
+            ", shifts: Several([Weekly(\"Mon-Fri\", \"08:00\", \"18:00\"), \
+             Weekly(days: \"Mon-Fri\", from: \"08:00\", to: \"18:00\", time_zone: \"America/New_York\")])",
         ])
     };
     let queue = dice.maybe(0.7, |dice| {

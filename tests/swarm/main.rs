@@ -8,8 +8,10 @@ mod attack;
 mod centres;
 #[path = "../common/mod.rs"]
 mod common;
+mod crises;
 mod generate;
 mod ladders;
+mod law;
 mod msel;
 
 use generate::{Scenario, scenario};

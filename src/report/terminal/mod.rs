@@ -7,15 +7,18 @@
 
 mod analysis;
 mod format;
+mod investigations;
 mod pictures;
 mod sections;
 mod text;
 
 pub use analysis::analysis_page;
 
-use super::RunReport;
+use super::{MeasureView, RunReport};
+use format::{amount_of, percent};
+use sections::heading;
 pub use text::obeyed;
-use text::{Page, plain, words};
+use text::{Page, Row, faint, plain, words};
 
 /// How to render.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,16 +38,41 @@ pub fn page(report: &RunReport, look: Look) -> String {
         sections::sharing(report, &mut page);
         sections::assistance(report, &mut page);
         pictures::pictures(report, &mut page);
+        investigations::investigations(report, &mut page);
         sections::campaigns(report, &mut page);
         sections::teams(report, &mut page);
         sections::functions(report, &mut page);
         sections::missions(report, &mut page);
         sections::injects(report, &mut page);
         sections::ladders(report, &mut page);
+        crises(report, &mut page);
         sections::objectives(report, &mut page);
     }
     sections::narrated(report, &mut page);
     page.render(look.color)
+}
+
+/// What the crises brought.
+fn crises(report: &RunReport, page: &mut Page) {
+    if report.crises.is_empty() {
+        return;
+    }
+    let columns = ["kind", "at ENDEX", "tickets", "decisions", "false alarms"];
+    let mut rows = vec![heading(page, "CRISES", &columns)];
+    for crisis in &report.crises {
+        let mean = |measure: &MeasureView| plain(amount_of(measure.mean));
+        rows.push(Row::Cells(vec![
+            plain(&crisis.name),
+            plain(crisis.kind),
+            plain(percent(crisis.now.mean)),
+            mean(&crisis.tickets),
+            mean(&crisis.decisions),
+            mean(&crisis.false_alarms),
+        ]));
+    }
+    page.table(rows);
+    let note = "At ENDEX: how often it was under way then. Else what it brought on average.";
+    page.wrapped(2, words(&faint(note)));
 }
 
 /// A paragraph of plain text, wrapped as the page is: its own indent first, two more columns on further lines.

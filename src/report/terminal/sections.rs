@@ -310,9 +310,8 @@ pub fn functions(report: &RunReport, page: &mut Page) {
     }
     let mut rows = vec![heading(page, "FUNCTIONS", &["mean level", "lowest", "lost function-hours"])];
     for function in &report.functions {
-        let name = if function.name.is_empty() { &function.function } else { &function.name };
         rows.push(Row::Cells(vec![
-            plain(name),
+            plain(&function.label),
             plain(percent(function.mean_level_share)),
             plain(percent(Some(function.lowest_level_share))),
             plain(amount_of(function.mean_loss_function_h)),
@@ -331,7 +330,7 @@ pub fn missions(report: &RunReport, page: &mut Page) {
     let mut rows = vec![heading(page, "MISSIONS", &columns)];
     for mission in &report.missions {
         rows.push(Row::Cells(vec![
-            plain(if mission.name.is_empty() { &mission.mission } else { &mission.name }),
+            plain(&mission.label),
             plain(percent(mission.mean_level_share)),
             plain(percent(Some(mission.lowest_level_share))),
             plain(amount_of(mission.mean_loss_function_h)),
@@ -372,7 +371,7 @@ pub fn ladders(report: &RunReport, page: &mut Page) {
     let mut rows = vec![heading(page, "ESCALATION", &["reached", "after STARTEX", "90 % range", "informs"])];
     for ladder in &report.ladders {
         let title = if ladder.title == ladder.ladder { "" } else { &*ladder.title };
-        let level = format!("step {} at ENDEX", amount_of(ladder.level.median));
+        let level = format!("step {} at ENDEX (median)", amount_of(ladder.level.median));
         let text = words(&plain(title)).into_iter().chain(words(&faint(level)));
         let name = Span::new(&ladder.ladder, Tone::Strong);
         rows.push(Row::Text(0, [name, faint("·")].into_iter().chain(text).collect()));
@@ -390,8 +389,8 @@ pub fn ladders(report: &RunReport, page: &mut Page) {
         }
     }
     page.table(rows);
-    let note =
-        "Reached: the ladder was at the step or above it; times are medians, with those cut short by ENDEX.";
+    let note = "Reached: the ladder was at the step or above it; times are medians, with those cut short by ENDEX. \
+                Informs: so many teams and organisations are told of the step as it is taken.";
     page.wrapped(2, words(&faint(note)));
 }
 

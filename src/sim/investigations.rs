@@ -1,0 +1,409 @@
+//! Investigations: who has told of a campaign, how far its case is, what is kept as evidence, and the strike.
+//!
+//! A case is one investigation of one campaign. It is opened when the first organisation tells of the campaign and begun when
+//! as many have as it needs: its tier works on it, somebody decides, and it is over. One that could attribute the campaign to
+//! nobody waits for one more.
+//!
+//! From when it is opened until it is over, what a team contains whose organisation is party to one of the agreements is kept
+//! as evidence until it is secured. Members of incidents that are to be eradicated or recovered wait that long.
+//!
+//! **Invariant:** a case goes through its stages in their order, and comes to an end at most once; what is kept as evidence is kept for a case that is open,
+//! and a member waits only while its asset is kept.
+
+use super::causes::About;
+use super::draws::Purpose;
+use super::soc::Work;
+use super::{CaseFate, Event, Happening, Mark, Signal, State, Worker};
+use crate::kernel::{Key, SimTime};
+use crate::model::*;
+
+/// All cases, and what is kept for them.
+#[derive(Debug)]
+pub(super) struct Investigations {
+    campaigns: usize,
+    organisations: usize,
+    /// `[investigation × campaign]`.
+    cases: Vec<Case>,
+    /// Whether an organisation has told: `[case × organisation]`.
+    told: Vec<bool>,
+    /// Assets that are or were kept as evidence.
+    exhibits: Vec<Exhibit>,
+    /// Those that are.
+    kept: Vec<u32>,
+    /// Members that wait for theirs: (asset, incident, member).
+    waiting: Vec<(AssetIdx, u32, u32)>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Case {
+    stage: Stage,
+    /// Organisations that have told.
+    told: u32,
+    /// How many must have.
+    needs: u32,
+    /// How often it was begun before.
+    begun: u32,
+    /// Assets that were secured.
+    secured: u32,
+}
+
+/// How far a case is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// Nobody has told of the campaign.
+    Unknown,
+    /// Not enough have.
+    Opened,
+    /// The tier works on it.
+    Begun,
+    /// Somebody decides.
+    Decided,
+    /// It is over.
+    Over,
+}
+
+/// An asset that is kept as evidence.
+#[derive(Debug, Clone, Copy)]
+struct Exhibit {
+    case: u32,
+    asset: AssetIdx,
+    since: SimTime,
+}
+
+impl Case {
+    const NEW: Case = Case { stage: Stage::Unknown, told: 0, needs: 0, begun: 0, secured: 0 };
+
+    const fn is_open(&self) -> bool {
+        matches!(self.stage, Stage::Opened | Stage::Begun | Stage::Decided)
+    }
+}
+
+impl Investigations {
+    pub(super) fn new(model: &Model) -> Investigations {
+        let (campaigns, organisations) = (model.campaigns.len(), model.organisations.len());
+        let cases = model.investigations.len() * campaigns;
+        Investigations {
+            campaigns,
+            organisations,
+            cases: vec![Case::NEW; cases],
+            told: vec![false; cases * organisations],
+            exhibits: Vec::new(),
+            kept: Vec::new(),
+            waiting: Vec::new(),
+        }
+    }
+
+    /// Bytes of what grows with what happens.
+    pub(super) fn bytes(&self) -> usize {
+        self.exhibits.len() * (size_of::<Exhibit>() + size_of::<u32>()) + size_of_val(&*self.waiting)
+    }
+
+    pub(super) fn reset(&mut self) {
+        self.cases.fill(Case::NEW);
+        self.told.fill(false);
+        self.exhibits.clear();
+        self.kept.clear();
+        self.waiting.clear();
+    }
+
+    /// Whose case it is, and about which campaign.
+    fn of(&self, case: u32) -> (InvestigationIdx, CampaignIdx) {
+        let (investigation, campaign) = (case as usize / self.campaigns, case as usize % self.campaigns);
+        (InvestigationIdx(investigation as u32), CampaignIdx(campaign as u32))
+    }
+}
+
+impl<'m, const CHECK: bool> Worker<'m, CHECK> {
+    /// A team has a report on a campaign, which tells the investigations that it leads.
+    pub(super) fn report_tells(
+        &mut self,
+        team: TeamIdx,
+        channel: ChannelIdx,
+        author: TeamIdx,
+        (campaign, severity): (CampaignIdx, Severity),
+        brings: Shares,
+    ) {
+        let model = self.model;
+        let agreement = model.channels[channel.at()].agreement;
+        for (index, led) in (0..).map(InvestigationIdx).zip(&model.investigations) {
+            if led.team == team && led.agreements.contains(&agreement) && led.is_told_by(brings) {
+                self.is_told(index, campaign, model.teams[author.at()].organisation, severity);
+            }
+        }
+    }
+
+    /// A team has analysed a campaign itself, which tells the investigations that it leads.
+    pub(super) fn analysis_tells(&mut self, team: TeamIdx, campaign: CampaignIdx, severity: Severity) {
+        let model = self.model;
+        for (index, led) in (0..).map(InvestigationIdx).zip(&model.investigations) {
+            if led.team == team {
+                self.is_told(index, campaign, model.teams[team.at()].organisation, severity);
+            }
+        }
+    }
+
+    fn is_told(
+        &mut self,
+        index: InvestigationIdx,
+        campaign: CampaignIdx,
+        by: OrganisationIdx,
+        severity: Severity,
+    ) {
+        let number = index.at() * self.investigations.campaigns + campaign.at();
+        let told = &mut self.investigations.told[number * self.investigations.organisations + by.at()];
+        let case = &mut self.investigations.cases[number];
+        if case.stage == Stage::Over || std::mem::replace(told, true) {
+            return;
+        }
+        case.told += 1;
+        let (told, opens) = (case.told, case.stage == Stage::Unknown);
+        if opens {
+            case.stage = Stage::Opened;
+            case.needs = self.model.investigations[index.at()].needs;
+            self.ledger.investigations[index.at()].opened += 1;
+            self.tell_case(number as u32, CaseFate::Opened);
+        }
+        let case = &mut self.investigations.cases[number];
+        if case.stage == Stage::Opened && told >= case.needs {
+            case.stage = Stage::Begun;
+            case.begun += 1;
+            self.tell_case(number as u32, CaseFate::Begun);
+            let led = &self.model.investigations[index.at()];
+            let time = led.time.sample(self.round_key(number as u32).with(Purpose::Time as u64));
+            let about = self.about(led.team, campaign);
+            self.enqueue(led.pool, Work::Inquire(number as u32, severity), severity, about, time);
+        }
+    }
+
+    /// The key of what happens each time that a case is begun.
+    fn round_key(&self, case: u32) -> Key {
+        self.case_key(case).with(u64::from(self.investigations.cases[case as usize].begun))
+    }
+
+    fn case_key(&self, case: u32) -> Key {
+        let (index, campaign) = self.investigations.of(case);
+        let key = self.draw(Purpose::Investigation).with(self.model.investigations[index.at()].key);
+        key.with(self.campaign_key(campaign))
+    }
+
+    /// The tier is done with a case, or somebody has decided on it.
+    pub(super) fn case_goes_on(&mut self, number: u32, severity: Severity) {
+        let (index, campaign) = self.investigations.of(number);
+        let led = &self.model.investigations[index.at()];
+        let case = &mut self.investigations.cases[number as usize];
+        if case.stage == Stage::Begun && led.authority.is_some() {
+            case.stage = Stage::Decided;
+            let time = led.decision.sample(self.round_key(number).with(Purpose::Release as u64));
+            let about = self.about(led.team, campaign);
+            return self.enqueue(led.authority, Work::Inquire(number, severity), severity, about, time);
+        }
+        case.stage = Stage::Over;
+        let secured = case.secured > 0;
+        match &led.aim {
+            Aim::TakeDown { succeeds, evidence } => {
+                let with_evidence = evidence.as_ref().filter(|_| secured);
+                self.strikes(number, with_evidence.map_or(*succeeds, |evidence| evidence.succeeds));
+            }
+            Aim::Attribute { right } => self.attributes(number, *right),
+        }
+        if self.investigations.cases[number as usize].stage == Stage::Over {
+            self.nothing_is_kept_for(number);
+        }
+    }
+
+    /// The command servers of a campaign are taken down, or not.
+    fn strikes(&mut self, number: u32, succeeds: f64) {
+        let (index, campaign) = self.investigations.of(number);
+        let key = self.case_key(number);
+        let has_servers = self.model.campaigns[campaign.at()].command.is_some();
+        let fate = match (has_servers, key.with(Purpose::Success as u64).chance(succeeds)) {
+            (false, _) => CaseFate::Vain,
+            (true, false) => CaseFate::Failed,
+            (true, true) => CaseFate::TakenDown,
+        };
+        let ledger = &mut self.ledger.investigations[index.at()];
+        match fate {
+            CaseFate::TakenDown => ledger.succeeded += 1,
+            _ => ledger.failed += 1,
+        }
+        let of = self.model.investigations[index.at()].key;
+        self.mark(Mark::Case, of, self.campaign_key(campaign), fate as u64);
+        self.tell_case(number, fate);
+        if fate == CaseFate::TakenDown {
+            self.loses_command(campaign, key.with(Purpose::Delay as u64));
+        }
+    }
+
+    /// A campaign is attributed to its adversary, to another's, or to nobody until one more organisation has told of it.
+    fn attributes(&mut self, number: u32, right: f64) {
+        let (index, campaign) = self.investigations.of(number);
+        let key = self.case_key(number);
+        let told = self.investigations.cases[number as usize].told;
+        let all_wrong = (0..told).fold(1.0, |all, _| all * (1.0 - right));
+        // The same number for any number of analyses: one more never makes a right answer wrong.
+        let is_right = key.with(Purpose::Success as u64).chance(1.0 - all_wrong);
+        let tooling = self.model.campaigns[campaign.at()].tooling.as_ref();
+        let suspects = tooling.iter().flat_map(|tooling| &tooling.suspects);
+        let key_of =
+            |&&suspect: &&CampaignIdx| key.with(Purpose::Choice as u64).with(self.campaign_key(suspect));
+        let accused = if is_right { Some(campaign) } else { suspects.min_by_key(key_of).copied() };
+        let fate = match accused {
+            Some(_) if is_right => CaseFate::Attributed,
+            Some(_) => CaseFate::Misattributed,
+            None => CaseFate::Inconclusive,
+        };
+        let of = self.model.investigations[index.at()].key;
+        self.mark(Mark::Case, of, self.campaign_key(campaign), fate as u64);
+        let accused = accused.unwrap_or(CampaignIdx::NONE);
+        self.tell(Happening::Case { investigation: index, campaign, accused, fate });
+        let (led, of_campaign) =
+            (&mut self.ledger.investigations[index.at()], &mut self.ledger.campaigns[campaign.at()]);
+        match fate {
+            CaseFate::Attributed => {
+                led.succeeded += 1;
+                if of_campaign.attributed == SimTime::MAX {
+                    of_campaign.attributed = self.now;
+                    self.may_be_deterred(campaign, key.with(Purpose::Choice as u64));
+                }
+            }
+            CaseFate::Misattributed => {
+                led.wrong += 1;
+                of_campaign.misattributed = of_campaign.misattributed.min(self.now);
+            }
+            _ => {
+                led.failed += 1;
+                let case = &mut self.investigations.cases[number as usize];
+                (case.stage, case.needs) = (Stage::Opened, told + 1);
+            }
+        }
+        self.notice(Signal::CASES);
+    }
+
+    /// A team has contained an asset of a campaign: it may be kept as evidence.
+    pub(super) fn may_be_evidence(&mut self, team: TeamIdx, campaign: CampaignIdx, asset: AssetIdx) {
+        let model = self.model;
+        for (index, led) in (0..).map(InvestigationIdx).zip(&model.investigations) {
+            let number = (index.at() * self.investigations.campaigns + campaign.at()) as u32;
+            let Some(evidence) = led.evidence() else { continue };
+            let is_kept = |&exhibit: &u32| {
+                let Exhibit { case, asset: kept, .. } = self.investigations.exhibits[exhibit as usize];
+                case == number && kept == asset
+            };
+            if !self.investigations.cases[number as usize].is_open()
+                || !self.is_party(team, led)
+                || self.investigations.kept.iter().any(is_kept)
+            {
+                continue;
+            }
+            let exhibit = self.investigations.exhibits.len() as u32;
+            self.investigations.exhibits.push(Exhibit { case: number, asset, since: self.now });
+            self.investigations.kept.push(exhibit);
+            let taken = u64::from(self.taken(campaign, asset));
+            let key = self.case_key(number).with(Purpose::Lasting as u64).with(self.asset_key(asset));
+            self.tell(Happening::Kept { investigation: index, asset });
+            self.schedule_in(evidence.holds.sample(key.with(taken)), asset.0, Event::Secured(exhibit));
+        }
+    }
+
+    /// Whether a team's organisation is bound by one of the agreements of an investigation.
+    fn is_party(&self, team: TeamIdx, led: &'m Investigation) -> bool {
+        let own = self.model.teams[team.at()].organisation;
+        led.agreements.iter().any(|&agreement| {
+            let parties = &self.model.agreements[agreement.at()].parties;
+            let place = parties.iter().position(|party| party.organisation == own);
+            place.is_some_and(|place| self.agreements.binds(self.model, agreement, place as u32))
+        })
+    }
+
+    /// Whether a member of an incident waits before its asset is eradicated or recovered; if so it goes on once the asset is
+    /// secured.
+    pub(super) fn is_kept_waiting(&mut self, asset: AssetIdx, incident: u32, member: u32) -> bool {
+        if !self.is_kept(asset) {
+            return false;
+        }
+        self.investigations.waiting.push((asset, incident, member));
+        self.shift(self.incident_about(incident), None, Some(State::AwaitingPartner));
+        true
+    }
+
+    fn is_kept(&self, asset: AssetIdx) -> bool {
+        let Investigations { exhibits, kept, .. } = &self.investigations;
+        kept.iter().any(|&exhibit| exhibits[exhibit as usize].asset == asset)
+    }
+
+    /// An asset is secured, unless its case was over before.
+    pub(super) fn is_secured(&mut self, exhibit: u32) {
+        let Some(place) = self.investigations.kept.iter().position(|&kept| kept == exhibit) else { return };
+        self.investigations.kept.remove(place);
+        let Exhibit { case, asset, .. } = self.investigations.exhibits[exhibit as usize];
+        let (index, _) = self.investigations.of(case);
+        self.investigations.cases[case as usize].secured += 1;
+        self.ledger.investigations[index.at()].secured += 1;
+        self.mark(Mark::Secured, self.model.investigations[index.at()].key, self.asset_key(asset), 0);
+        self.is_free(exhibit);
+    }
+
+    /// A case is over: what was kept for it is free.
+    fn nothing_is_kept_for(&mut self, case: u32) {
+        // Each may set others off, so the list is looked through anew after each.
+        let of_case = |worker: &Self| {
+            let Investigations { exhibits, kept, .. } = &worker.investigations;
+            kept.iter().position(|&exhibit| exhibits[exhibit as usize].case == case)
+        };
+        while let Some(place) = of_case(self) {
+            let exhibit = self.investigations.kept.remove(place);
+            self.is_free(exhibit);
+        }
+    }
+
+    /// An asset is no longer kept for a case: who waited for it goes on, unless it is kept for another.
+    fn is_free(&mut self, exhibit: u32) {
+        let Exhibit { case, asset, since } = self.investigations.exhibits[exhibit as usize];
+        let (index, _) = self.investigations.of(case);
+        let kept = self.now.since(since.max(self.model.frame.measure_from));
+        self.ledger.investigations[index.at()].kept += u128::from(kept.micros());
+        if self.is_kept(asset) {
+            return;
+        }
+        while let Some(place) = self.investigations.waiting.iter().position(|waiting| waiting.0 == asset) {
+            let (_, incident, member) = self.investigations.waiting.remove(place);
+            self.shift(self.incident_about(incident), Some(State::AwaitingPartner), None);
+            self.is_looked_at_again(incident, member);
+        }
+    }
+
+    /// Takes the time of what is kept at the end.
+    pub(super) fn settle_evidence(&mut self) {
+        for place in 0..self.investigations.kept.len() {
+            let exhibit = self.investigations.kept[place];
+            let Exhibit { case, since, .. } = self.investigations.exhibits[exhibit as usize];
+            let (index, _) = self.investigations.of(case);
+            let kept = self.now.since(since.max(self.model.frame.measure_from));
+            self.ledger.investigations[index.at()].kept += u128::from(kept.micros());
+        }
+    }
+
+    fn tell_case(&mut self, case: u32, fate: CaseFate) {
+        let (investigation, campaign) = self.investigations.of(case);
+        self.tell(Happening::Case { investigation, campaign, accused: CampaignIdx::NONE, fate });
+    }
+
+    /// Panics if something is kept for a case that is not open, or a member waits for what is not kept; counts what responses
+    /// wait for.
+    pub(super) fn check_cases(&self, count: &mut dyn FnMut(About, State)) {
+        let Investigations { cases, told, organisations, exhibits, kept, waiting, .. } = &self.investigations;
+        for &exhibit in kept {
+            let case = &cases[exhibits[exhibit as usize].case as usize];
+            assert!(case.is_open(), "evidence is kept for a case that is over");
+        }
+        for &(asset, incident, _) in waiting {
+            assert!(self.is_kept(asset), "a member waits for what is not kept");
+            count(self.incident_about(incident), State::AwaitingPartner);
+        }
+        for (case, told) in cases.iter().zip(told.chunks((*organisations).max(1))) {
+            let tellers = told.iter().filter(|&&told| told).count();
+            assert_eq!(case.told as usize, tellers, "organisations that told of a campaign");
+            assert_eq!(case.stage == Stage::Unknown, tellers == 0, "a case that nobody told of");
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! The kinds of events in the fingerprint.
+//!
+//! **Invariant:** a kind keeps its number, so that a scenario without what came later keeps its fingerprint: new ones stand last.
+
+/// The kinds of events in the fingerprint.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Mark {
+    MeasureFrom = 1,
+    Roster,
+    CalledIn,
+    ServiceEnd,
+    CampaignStart,
+    Attempt,
+    ActiveEnd,
+    Alert,
+    FalseAlarm,
+    Ticket,
+    Report,
+    ServiceStart,
+    Inject,
+    Fault,
+    Unrelated,
+    Patched,
+    Sweep,
+    Miss,
+    Merged,
+    Notice,
+    Reaction,
+    ImpairmentEnds,
+    Agreement,
+    Membership,
+    Advised,
+    WronglyBlocked,
+    Help,
+    Level,
+    Backup,
+    Mission,
+    Cable,
+    Crisis,
+    Strain,
+    Case,
+    Secured,
+    Waited,
+    Situation,
+    Fused,
+    Warned,
+}
