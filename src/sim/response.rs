@@ -200,6 +200,10 @@ impl Incidents {
         self.count as u32 - 1
     }
 
+    pub(super) fn look(&self, incident: u32) -> &Incident {
+        &self.incidents[incident as usize]
+    }
+
     pub(super) fn get(&mut self, incident: u32) -> &mut Incident {
         &mut self.incidents[incident as usize]
     }
@@ -462,6 +466,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             self.response.open[pair] = NONE;
         }
         self.help_is_over(index);
+        self.situation_is_over(index);
         self.tell(Happening::IncidentClosed { team, campaign });
     }
 
