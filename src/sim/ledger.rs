@@ -5,7 +5,7 @@
 //!
 //! **Invariant:** of a response, the hours per state add up to the time since its origin, at every milestone.
 
-use super::{CampaignLedger, ClockLedger, InvestigationLedger, LogHistogram};
+use super::{CampaignLedger, ClockLedger, CrisisLedger, InvestigationLedger, LogHistogram};
 use crate::kernel::{SimDuration, SimTime};
 use crate::model::*;
 
@@ -306,19 +306,6 @@ impl LadderLedger {
     }
 }
 
-/// One crisis.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct CrisisLedger {
-    /// Whether it is under way.
-    pub under_way: bool,
-    /// Tickets that it brought.
-    pub tickets: u64,
-    /// Matters that it brought.
-    pub decisions: u64,
-    /// False alarms that it brought.
-    pub false_alarms: u64,
-}
-
 /// Everything that one replication leaves behind.
 #[derive(Debug, Clone)]
 pub struct Ledger {
@@ -466,21 +453,6 @@ impl Ledger {
         for mission in &mut self.missions {
             *mission = MissionLedger { lowest: mission.level, level: mission.level, ..MissionLedger::NEW };
         }
-    }
-
-    /// The number that a measure of crises asks for, of one or of all together.
-    pub(crate) fn of_crises(&self, measure: &Measure) -> u64 {
-        let chosen = match measure.crisis.is_some() {
-            true => &self.crises[measure.crisis.at()..=measure.crisis.at()],
-            false => self.crises.as_slice(),
-        };
-        let of = |crisis: &CrisisLedger| match measure.quantity {
-            Quantity::CrisisTickets => crisis.tickets,
-            Quantity::CrisisDecisions => crisis.decisions,
-            Quantity::CrisisFalseAlarms => crisis.false_alarms,
-            _ => u64::from(crisis.under_way),
-        };
-        chosen.iter().map(of).sum()
     }
 
     /// The campaign whose first hold came earliest among what the responder protects, at equal times (or if there was

@@ -1,6 +1,6 @@
-//! What the fingerprint tells apart.
+//! The kinds of events in the fingerprint.
 //!
-//! **Invariant:** numbers stay what they are: new kinds stand at the end.
+//! **Invariant:** a kind keeps its number for ever, so that what has not changed keeps its fingerprint.
 
 /// The kinds of events in the fingerprint.
 #[derive(Debug, Clone, Copy)]

@@ -82,6 +82,7 @@ mod ways_out;
 mod weaknesses;
 
 pub use budget::{BUDGET, Budget};
+pub use crises::CrisisLedger;
 pub use histogram::LogHistogram;
 pub use ledger::*;
 pub use obligations::{ClockLedger, DueLedger};
