@@ -64,7 +64,6 @@ impl Measures {
         // Of all staffs together; of a single one it would say the same again.
         list.extend(staffs().filter(|_| model.staffs.len() > 1));
         duties(model, &mut list);
-        list.extend(quantities(Of::Overall).map(measure_of));
         for crisis in CrisisIdx::all(model.crises.len()) {
             list.extend(quantities(Of::Crisis).map(|quantity| Measure { crisis, ..measure_of(quantity) }));
         }
