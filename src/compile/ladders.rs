@@ -179,6 +179,7 @@ fn inject(no: Word) -> Inject {
         text: Word::default(),
         expected: Word::default(),
         objective: None,
+        staff: None,
         controller: Word::default(),
         effect: None,
     }

@@ -36,6 +36,7 @@ mod msel;
 mod names;
 mod network;
 mod notices;
+mod obligations;
 mod playbook;
 mod profile;
 mod queue;
@@ -48,6 +49,7 @@ mod sensors;
 mod size;
 mod spread;
 mod staff;
+mod staffs;
 mod step;
 mod suppliers;
 mod table;
@@ -134,6 +136,8 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
     let led = investigations::lower(&ids, &staff, &exchange, faults);
     let partnership = (&exchange, &offers);
     let teams = teams::lower(&ids, &staff, &responders, partnership, &calendar, faults);
+    let (bound, duties) = obligations::lower(&partners, &staff, &exchange, faults);
+    let cells = staffs::lower(scenario, &partners, &staff, faults);
     let failing = faults::lower(scenario, &ids, &staff, &network, &exchange, calendar.endex, faults);
     playbook::warn_unused_staff(scenario, &ids, faults);
     let sensors = sensors::lower(&ids, &mut network, (&teams, &responders), &calendar, faults);
@@ -180,6 +184,7 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         network: &network,
         staff: &staff,
         responders: &responders,
+        duties: &duties,
         injects: &msel,
         endex: calendar.endex,
     };
@@ -198,7 +203,16 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         rungs: &rungs,
         calendar,
     };
-    let (injects, effects) = msel::lower(&msel, &audience, &measures, faults);
+    let (mut injects, effects) = msel::lower(&msel, &audience, &measures, faults);
+    let owners = staffs::Owners {
+        staffs: &cells,
+        responders: &responders,
+        teams: &teams,
+        functions: &functions,
+        missions: &missions,
+        pools: &staff.pools,
+    };
+    owners.mark(&mut injects, &msel, faults);
     foreseen::check_starts(&ids, scenario, faults);
     let objectives = exercise::objectives(&ids, &measures, faults);
     // What is of no use may be so because of an error, which is told first.
@@ -245,6 +259,10 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         functions,
         missions,
         reliance,
+        obligations: bound,
+        duties,
+        staffs: cells.staffs,
+        coordination: cells.coordination,
         injects,
         ladders: rungs.ladders,
         crises: crises.crises,

@@ -31,6 +31,8 @@ impl Signal {
     pub const FUNCTIONS: Signal = Signal(1 << 5);
     /// An inject came.
     pub const INJECTS: Signal = Signal(1 << 6);
+    /// A report that the law asks for was begun, submitted or missed.
+    pub const DEADLINES: Signal = Signal(1 << 9);
     /// A crisis turned, or brought something.
     pub const CRISES: Signal = Signal(1 << 7);
     /// An investigation came to its end.
@@ -53,7 +55,8 @@ impl Signal {
             Of::Response | Of::Partner => Signal::RESPONSES,
             Of::Team => Signal::WORK,
             Of::Function | Of::Mission => Signal::FUNCTIONS,
-            Of::Ladder => Signal::INJECTS,
+            Of::Ladder | Of::Staff => Signal::INJECTS,
+            Of::Duty => Signal::DEADLINES,
             Of::Crisis => Signal::CRISES,
             Of::Campaign => Signal::CASES,
             Of::Overall => match quantity {
@@ -270,6 +273,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             Quantity::FunctionLevel => return ledger.functions[measure.function.at()].level,
             Quantity::MissionLevel => return ledger.missions[measure.mission.at()].level,
             Quantity::EscalationLevel => u64::from(ledger.ladders[measure.ladder.at()].level),
+            counted if counted.of() == Of::Duty => ledger.deadlines(self.model, measure),
+            counted if counted.of() == Of::Staff => ledger.injects_of(self.model, measure),
             counted if counted.of() == Of::Team => {
                 ledger.teams[measure.team.at()].count(counted).unwrap_or_default()
             }
@@ -300,6 +305,10 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         if measure.quantity == Quantity::TimeToEscalate {
             let ladder = &self.ledger.ladders[measure.ladder.at()];
             return ladder.reached[measure.step as usize - 1] != SimTime::MAX;
+        }
+        if measure.quantity == Quantity::TimeToReport {
+            let due = self.ledger.due(self.model, measure);
+            return due.is_some_and(|due| due.submitted != SimTime::MAX);
         }
         if measure.quantity.of() == Of::Campaign {
             let campaign = &self.ledger.campaigns[measure.campaign.at()];

@@ -16,11 +16,12 @@
 //! | unrelated incident | team, k-th |
 //! | report | channel, incident, recipient (and between incident and channel the team that passes it on); of its release and its sanitising: without the recipient |
 //! | hunt | team, campaign; of an asset also the asset, ordinal of the hold |
+//! | report that the law asks for | organisation, obligation, campaign, deadline |
 //! | request for help | incident, phase, offer; of the travel also whether it is the one back |
 //! | investigation | investigation, campaign; of what is kept as evidence also the asset, how often it was taken |
 //! | advised patch | campaign, asset |
 //! | absence | pool, number of the seat, which shift since the start of the run |
-//! | inject | its number (of a further effect also which); then its delay, k-th ticket, or asset that is patched |
+//! | inject | its number (of a further effect also which); then its delay, its controller's time, what its staff learns late, k-th ticket, or asset that is patched |
 //! | threshold of pressure | campaign, spread, target, ordinal of its last hold, attempt number |
 //! | fault and repair | kind of thing, thing, how often it failed before |
 //! | notice of a loss | campaign, ordinal of the loss; of the pause that follows: campaign, ordinal of the pause |
@@ -135,6 +136,10 @@ pub enum Purpose {
     Strain,
     /// An investigation of a campaign.
     Investigation,
+    /// How long a report takes that the law asks for.
+    Duty,
+    /// How long a staff takes to learn of another.
+    Coordination,
 }
 
 /// The part that stands for "nobody" or "from the internet" where a key expects a name.

@@ -61,6 +61,10 @@ pub enum Event {
     Released(u32),
     /// A report arrives.
     Arrives(u32),
+    /// A team takes up a report that the law asks for.
+    ReportBegins(u32),
+    /// Such a report is due.
+    Overdue(u32),
     /// A pool takes up waiting work.
     Dispatch(PoolIdx),
     /// A thing under faults fails.
@@ -175,11 +179,12 @@ impl Event {
             | Event::Notice(_)
             | Event::FalseAlarm(_)
             | Event::Ticket(_)
+            | Event::ReportBegins(_)
             | Event::Unrelated(_)
             | Event::Strain(_) => class::DETECTION,
             Event::Released(_) | Event::Arrives(_) | Event::Waited(_) => class::MESSAGE,
             Event::Dispatch(_) => class::SERVICE_START,
-            Event::Inject(_) | Event::Due(_) | Event::Look => class::CONDITION,
+            Event::Inject(_) | Event::Due(_) | Event::Look | Event::Overdue(_) => class::CONDITION,
             Event::LossNoticed(_) | Event::PauseEnds(_) => class::REACTION,
         }
     }

@@ -41,4 +41,6 @@ pub(super) enum Mark {
     Case,
     Secured,
     Waited,
+    Clock,
+    Due,
 }

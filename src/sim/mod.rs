@@ -9,7 +9,8 @@
 //! analyses first, `investigations` lead
 //! to takedowns, `faults`
 //! and `cables` break and repair, `reliance` is what functions and missions are given, `functions`, `missions`, `injects`,
-//! `crises`, `ladders` and `conditions` do what they say, and `budget` ends what runs away. Attack and response never call each
+//! `crises`, `ladders` and `conditions` do what they say, `obligations` are the clocks of those who must report, `staffs` give
+//! injects, and `budget` ends what runs away. Attack and response never call each
 //! other: they meet
 //! in the state (`holds`, `service`, `impairments`) and through scheduled events.
 //!
@@ -58,6 +59,7 @@ mod merging;
 mod misses;
 mod missions;
 mod notices;
+mod obligations;
 mod paths;
 mod playbook;
 mod pressure;
@@ -70,6 +72,7 @@ mod service;
 mod slab;
 mod soc;
 mod spread;
+mod staffs;
 mod standing;
 mod sweeps;
 mod tallies;
@@ -79,8 +82,10 @@ mod ways_out;
 mod weaknesses;
 
 pub use budget::{BUDGET, Budget};
+pub use crises::CrisisLedger;
 pub use histogram::LogHistogram;
 pub use ledger::*;
+pub use obligations::{ClockLedger, DueLedger};
 pub use tallies::*;
 pub use trace::*;
 
@@ -155,6 +160,7 @@ pub struct Worker<'m, const CHECK: bool = false> {
     response: response::Incidents,
     agreements: agreements::Agreements,
     assistance: assistance::Assistances,
+    obligations: obligations::Obligations,
     investigations: investigations::Investigations,
     reports: reports::Reports,
     knowledge: knowledge::Knowledge,
@@ -217,6 +223,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             response: response::Incidents::new(model),
             agreements: agreements::Agreements::new(model),
             assistance: assistance::Assistances::new(model),
+            obligations: obligations::Obligations::new(model),
             investigations: investigations::Investigations::new(model),
             reports: reports::Reports::new(model),
             knowledge: knowledge::Knowledge::new(model),
@@ -357,6 +364,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.start_cables();
         self.start_sweeps();
         self.start_injects();
+        self.start_staffs();
         self.start_conditions();
         self.start_unrelated();
         self.start_crises();
@@ -385,6 +393,8 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             Event::Unrelated(team) => self.unrelated_incident(team),
             Event::Released(report) => self.report_is_released(report),
             Event::Arrives(report) => self.report_arrives(report),
+            Event::ReportBegins(number) => self.report_is_begun(number),
+            Event::Overdue(number) => self.report_is_due(number),
             Event::Dispatch(pool) => self.dispatch(pool),
             Event::Fails(thing) => self.thing_fails(thing),
             Event::Repaired(thing) => self.thing_works_again(thing),

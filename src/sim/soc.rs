@@ -84,6 +84,10 @@ pub(super) enum Work {
     Splice(CableIdx, u32),
     /// A step of a ladder to be decided on.
     Escalate(InjectIdx),
+    /// A report that the law asks for to be written.
+    Submit(u32),
+    /// An inject to be given.
+    Give(InjectIdx),
     /// A matter of a crisis to be decided.
     Matter,
     /// A case of an investigation, and how grave it is.
@@ -126,6 +130,8 @@ impl Work {
             Work::Repair(_) | Work::Splice(..) => WorkKind::Incident,
             // So do authorities.
             Work::Escalate(_) | Work::Matter => WorkKind::Incident,
+            // Controllers serve by arrival.
+            Work::Submit(_) | Work::Give(_) => WorkKind::Incident,
         }
     }
 }
@@ -220,7 +226,9 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             | Work::Repair(_)
             | Work::Splice(..)
             | Work::Escalate(_)
-            | Work::Matter => None,
+            | Work::Submit(_)
+            | Work::Give(_) => None,
+            Work::Matter => None,
             Work::Inquire(..) => None,
         }
     }
@@ -345,13 +353,15 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                 }
             }
             Work::Phase { incident, phase, member } => self.phase_begins(incident, phase, member),
+            Work::Give(inject) => self.inject_is_given(inject),
             Work::Read(_)
             | Work::Hunt { .. }
             | Work::Grant(_)
             | Work::Repair(_)
             | Work::Splice(..)
             | Work::Escalate(_)
-            | Work::Matter => {}
+            | Work::Submit(_) => {}
+            Work::Matter => {}
             Work::Inquire(..) => {}
         }
     }
@@ -401,6 +411,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                 self.inject_is_under_way(step);
                 0
             }
+            Work::Submit(number) => self.report_is_submitted(number),
+            Work::Give(_) => 0,
             Work::Matter => 0,
             Work::Inquire(case, severity) => {
                 self.case_goes_on(case, severity);

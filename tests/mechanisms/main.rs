@@ -15,7 +15,9 @@ mod exercise;
 mod law;
 mod maturity;
 mod network;
+mod obligations;
 mod reliance;
+mod staffs;
 mod team;
 
 use common::{model_with, play};
@@ -193,6 +195,8 @@ const TABLE: &[&[Row]] = &[
     cooperation::ROWS,
     exercise::ROWS,
     escalation::ROWS,
+    obligations::ROWS,
+    staffs::ROWS,
     law::ROWS,
     network::ROWS,
     reliance::ROWS,
