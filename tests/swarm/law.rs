@@ -18,16 +18,17 @@ fn investigation(world: &World, number: usize, dice: &mut Dice) -> String {
         format!(", evidence: (holds: {}, succeeds: {})", dice.time(300), dice.probability())
     });
     let aim = match dice.below(5) {
-        0 | 1 => format!("Attribute(right: {})", dice.probability()),
+        0 | 1 => format!("Attribute(right: {})", dice.pick(&["0", "0.5", "0.9", "1"])),
         _ => format!("TakeDown(succeeds: {}{evidence})", dice.probability()),
     };
     format!(
         "(id: \"i{number}\", active: {}, team: \"t{team}\", tier: \"l{}\", agreements: [\"treaty\"], needs: {}, time: {}{}, aim: {aim})",
         dice.chance(0.9),
         dice.number(1, 2),
-        dice.number(1, 2),
-        dice.time(90),
-        dice.maybe(0.5, |_| String::from(", authority: \"boss0\"")),
+        // Most cases need little, or hardly any would be concluded.
+        dice.pick(&[1, 1, 1, 2]),
+        dice.time(20),
+        dice.maybe(0.3, |_| String::from(", authority: \"boss0\"")),
     )
 }
 
