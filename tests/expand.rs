@@ -315,7 +315,7 @@ fn what_is_written_out_reads_as_a_person_would_set_it() {
             // default
             synopsis: "", prelude: None, measure_from: None, maturity: None, include: [], cables: [], suppliers: [],
             authorities: [], crews: [], notices: [], agreements: [], assistance: [], functions: [], missions: [], msel: [],
-            ladders: [], objectives: [],
+            ladders: [], crises: [], objectives: [],
         )
     "#]].assert_eq(&text);
 }

@@ -769,8 +769,9 @@ fn conditions() {
                │
                ╰ help: possible: `alerts_true`, `alerts_false`, `alerts_missed`, `alerts_waiting`, `alerts_dropped`, `alerts_merged`,
                        `incidents`, `reports_sent`, `reports_received`, `reports_known`, `reports_refused`, `reports_lost`,
-                       `reports_late`, `wrongly_blocked`, `function_level`, `mission_level`, `escalation_level`, `assets_held_peak`,
-                       `assets_held_total`, `assets_held_now`, `campaigns_at_objective` or `attempts_prevented`
+                       `reports_late`, `wrongly_blocked`, `function_level`, `mission_level`, `escalation_level`, `crises_now`,
+                       `crisis_tickets`, `crisis_decisions`, `crisis_false_alarms`, `assets_held_peak`, `assets_held_total`,
+                       `assets_held_now` and 2 more
         "#]],
     );
     check_condition(
