@@ -135,12 +135,16 @@ fn random_scenarios_meet_all_that_can_happen() {
         attempt_ended: target_gone
         bridged
         bridged: used_up
+        brought_up
         cable_broken
         cable_repaired
         called_in
         campaign_started
         changed
         changed: over
+        crisis: begins
+        crisis: fades
+        crisis: over
         down
         escalated: in_effect
         escalated: stood_down
@@ -188,6 +192,7 @@ fn random_scenarios_meet_all_that_can_happen() {
         step_started
         survived
         swept
+        taken_down
         triaged: dismissed
         triaged: joined
         triaged: missed
