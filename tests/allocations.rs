@@ -29,6 +29,32 @@ fn shipped_scenarios() {
 }
 
 #[test]
+fn cases_and_their_evidence() {
+    let sites = include_str!("common/two_sites.ron");
+    let changes = [
+        (
+            r#"agreements: [(id: "treaty", parties: ["a-cert", "b-cert"], areas: ("#,
+            r#"investigations: [
+                (id: "strikes", team: "b-soc", tier: "l1", agreements: ["treaty"], time: "20h",
+                 aim: TakeDown(evidence: (holds: Exponential(mean: "9h"), succeeds: 1))),
+                (id: "names", team: "b-soc", tier: "l2", agreements: ["treaty"], needs: 2, time: "1h", aim: Attribute(right: 0.5))],
+            agreements: [(id: "treaty", parties: ["a-cert", "b-cert"], areas: (technical_cooperation: (remains: 0.5, waits: "2h"), "#,
+        ),
+        ("shares: [Indicators]", "shares: [Indicators, Analysis]"),
+        (
+            r#"id: "c", operators: 3,"#,
+            r#"id: "c", operators: 3, adversary: (name: "Fox", deterred: 0.5, lies_low: "9h"), command: (rebuilds: "9h"),"#,
+        ),
+    ];
+    let mut text = sites.to_owned();
+    for (from, to) in changes {
+        assert!(text.contains(from), "{from}");
+        text = text.replace(from, to);
+    }
+    check(&text);
+}
+
+#[test]
 fn functions_that_need_each_other() {
     check(
         r#"Scenario(

@@ -42,6 +42,7 @@ fn quiet(text: &str) -> Model {
 fn five_lines(path: &str, more: &str) -> String {
     let include = match path {
         "std/playbooks.ron" => String::from(WITH_PLAYBOOKS),
+        "std/obligations.ron" => String::from(WITH_OBLIGATIONS),
         "std/agreements.ron" | "std/ladders.ron" => {
             format!("(file: \"std/nation.ron\", each: \"plain.csv\"), (file: \"{path}\", as: \"riga\")")
         }
@@ -64,6 +65,10 @@ const WITH_PLAYBOOKS: &str = r#"(file: "std/enterprise.ron", as: "riga", set: [
         ("playbooks[ransomware].phases[Decide].authority", "riga/management"),
         ("playbooks[wiper].phases[Eradicate].crew", "riga/it"), ("playbooks[wiper].phases[Recover].crew", "riga/it"),
         ("playbooks[wiper].phases[Decide].authority", "riga/management")])"#;
+
+/// Somebody must be bound.
+const WITH_OBLIGATIONS: &str = r#"(file: "std/hospital.ron", as: "riga", set: [("organisations[hospital].tags", "[\"essential\"]")]),
+    (file: "std/obligations.ron", as: "law")"#;
 
 #[test]
 fn five_lines_with_any_of_them_check_without_a_word_and_play() {
@@ -127,7 +132,11 @@ fn each_says_of_itself_what_it_is_and_names_parts_that_it_has() {
         }
         for path in paths {
             let (mut scenario, mut sources) = read(&five_lines(known.path, ""));
-            let name = if known.path == "std/playbooks.ron" { "pb" } else { "riga" };
+            let name = match known.path {
+                "std/playbooks.ron" => "pb",
+                "std/obligations.ron" => "law",
+                _ => "riga",
+            };
             let outside = path.replacen('[', &format!("[{name}/"), 1);
             // Set to what no part takes: the path is found, and the value is not.
             let faults =

@@ -5,7 +5,7 @@ mod common;
 use common::{model, play};
 use jointex::kernel::SimTime;
 use jointex::measure::{Value, value};
-use jointex::model::{Condition, Inject, Measure, Origin, Quantity, TeamIdx, When};
+use jointex::model::{Condition, Inject, Measure, Quantity, TeamIdx, When};
 use jointex::sim::{Happening, Outcome};
 
 /// A scenario of organisation `a` with one zone; `edges` is the inside of the zone.
@@ -185,19 +185,9 @@ fn waits_that_are_not_over_are_not_forgotten() {
         .replace("endex: \"20d\"", "endex: \"2d\"");
         let model = model(&text);
         let measure = Measure {
-            quantity: Quantity::AlertWait,
             responder: jointex::model::ResponderIdx(0),
-            campaign: jointex::model::CampaignIdx::NONE,
-            partner: jointex::model::ResponderIdx::NONE,
             team: TeamIdx(0),
-            tier: jointex::model::PoolIdx::NONE,
-            function: jointex::model::FunctionIdx::NONE,
-            mission: jointex::model::MissionIdx::NONE,
-            centre: jointex::model::CentreIdx::NONE,
-            ladder: jointex::model::LadderIdx::NONE,
-            step: 0,
-            crisis: jointex::model::CrisisIdx::NONE,
-            origin: Origin::FirstHold,
+            ..Measure::of(Quantity::AlertWait)
         };
         play(&model, 1, false, |outcome| value(&model, outcome, &measure))[0]
     };

@@ -45,19 +45,10 @@ fn once<T>(model: &Model, look: impl FnMut(&Outcome<'_>) -> T) -> T {
 /// The hours of one response measure of the only responder.
 fn hours(model: &Model, outcome: &Outcome<'_>, quantity: Quantity, origin: Origin) -> f64 {
     let measure = Measure {
-        quantity,
         responder: jointex::model::ResponderIdx(0),
         campaign: jointex::model::CampaignIdx(0),
-        partner: jointex::model::ResponderIdx::NONE,
-        team: jointex::model::TeamIdx::NONE,
-        tier: jointex::model::PoolIdx::NONE,
-        function: jointex::model::FunctionIdx::NONE,
-        mission: jointex::model::MissionIdx::NONE,
-        centre: jointex::model::CentreIdx::NONE,
-        ladder: jointex::model::LadderIdx::NONE,
-        step: 0,
-        crisis: jointex::model::CrisisIdx::NONE,
         origin,
+        ..Measure::of(quantity)
     };
     match value(model, outcome, &measure) {
         Value::Observed(micros) => micros / 3.6e9,

@@ -36,6 +36,8 @@ const SCENARIO: &str = r#"Scenario(
     crises: [(id: "crisis", kind: Other, on: ["a"], load: (rate: PerDay(1)))],
     ladders: [(id: "ladder", steps: [(id: "step", when: AtLeast("assets_held_now", 1))])],
     missions: [(id: "m", organisation: "b", depends: [(id: "f", on: [Function("f")])])],
+    obligations: [(id: "law", applies: ["a"], deadlines: [(id: "soon", within: "1d", tier: "l1", time: "1h")])],
+    staffs: [(id: "cell", controllers: 1), (id: "other", controllers: 1)],
     msel: [(no: "1", at: "10h", title: "An inject")],
 )"#;
 

@@ -125,6 +125,8 @@ fn sizes(model: &Model, variants: usize, faultless: bool) -> String {
         (model.functions.len(), "function"),
         (model.missions.len(), "mission"),
         (model.ladders.len(), "ladder"),
+        (model.obligations.len(), "obligation"),
+        (model.staffs.len(), "staff"),
         (model.crises.len(), "crisis"),
         // Steps of ladders and warnings follow the injects of the MSEL.
         (model.injects.iter().filter(|inject| inject.is_of_msel()).count(), "inject"),

@@ -129,7 +129,7 @@ const fn shape(written: Shape) -> model::Shape {
 }
 
 /// Where a party is written.
-fn place(party: &scenario::Party) -> Place {
+pub fn place(party: &scenario::Party) -> Place {
     match party {
         scenario::Party::One(id) => id.place,
         scenario::Party::All(PartySet::Members(alliance)) => alliance.place,

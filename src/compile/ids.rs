@@ -5,13 +5,13 @@
 use super::table::{Table, unknown};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::{
-    CableIdx, CampaignIdx, CentreIdx, CrisisIdx, FunctionIdx, LadderIdx, MissionIdx, Network,
-    OrganisationIdx, SupplierIdx, TeamIdx, ZoneIdx,
+    CableIdx, CampaignIdx, CentreIdx, CrisisIdx, FunctionIdx, LadderIdx, MissionIdx, Network, ObligationIdx,
+    OrganisationIdx, StaffIdx, SupplierIdx, TeamIdx, ZoneIdx,
 };
 use crate::scenario::{
-    Agreement, Asset, Assistance, Authority, Cable, Campaign, Centre, Control, Crew, Crisis, Function, Id,
-    Investigation, Ladder, Mission, Notice, Objective, Organisation, Playbook, Scenario, Sensor, Supplier,
-    Team, Technique, Word, Zone,
+    Agreement, Asset, Assistance, Authority, Cable, Campaign, Centre, Control, Crew, Crisis, ExerciseStaff,
+    Function, Id, Investigation, Ladder, Mission, Notice, Objective, Obligation, Organisation, Playbook,
+    Scenario, Sensor, Supplier, Team, Technique, Word, Zone,
 };
 
 /// The id of the zone that is built in.
@@ -60,6 +60,10 @@ pub struct Ids<'a> {
     pub missions: Table<'a, Mission>,
     /// Cables and pipelines.
     pub cables: Table<'a, Cable>,
+    /// Obligations.
+    pub obligations: Table<'a, Obligation>,
+    /// Exercise staffs.
+    pub staffs: Table<'a, ExerciseStaff>,
     /// Crises.
     pub crises: Table<'a, Crisis>,
     /// Ladders.
@@ -92,6 +96,8 @@ impl<'a> Ids<'a> {
             functions: Table::new("function", &scenario.functions, |f| &f.id, faults),
             missions: Table::new("mission", &scenario.missions, |m| &m.id, faults),
             cables: Table::new("cable", &scenario.cables, |c| &c.id, faults),
+            obligations: Table::new("obligation", &scenario.obligations, |o| &o.id, faults),
+            staffs: Table::new("staff", &scenario.staffs, |s| &s.id, faults),
             crises: Table::new("crisis", &scenario.crises, |c| &c.id, faults),
             ladders: Table::new("ladder", &scenario.ladders, |l| &l.id, faults),
             objectives: Table::new("objective", &scenario.objectives, |o| &o.id, faults),
@@ -118,6 +124,7 @@ impl<'a> Ids<'a> {
         self.functions.check_keys(faults);
         self.missions.check_keys(faults);
         self.cables.check_keys(faults);
+        self.obligations.check_keys(faults);
         self.crises.check_keys(faults);
     }
 
@@ -162,6 +169,16 @@ impl<'a> Ids<'a> {
     /// The cable that a written name means.
     pub fn cable(&self, name: &Word, faults: &mut Vec<Diagnostic>) -> CableIdx {
         self.cables.resolve(name, faults).map_or(CableIdx::NONE, CableIdx)
+    }
+
+    /// The obligation that a written id means.
+    pub fn obligation(&self, id: &Id, faults: &mut Vec<Diagnostic>) -> ObligationIdx {
+        self.obligations.resolve(id, faults).map_or(ObligationIdx::NONE, ObligationIdx)
+    }
+
+    /// The exercise staff that a written id means.
+    pub fn staff(&self, id: &Id, faults: &mut Vec<Diagnostic>) -> StaffIdx {
+        self.staffs.resolve(id, faults).map_or(StaffIdx::NONE, StaffIdx)
     }
 
     /// The centre that a written id means.

@@ -214,6 +214,7 @@ fn inject(no: Word) -> Inject {
         text: Word::default(),
         expected: Word::default(),
         objective: None,
+        staff: None,
         controller: Word::default(),
         effect: None,
     }

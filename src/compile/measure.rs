@@ -14,7 +14,7 @@ use super::values::{repeated_words, share};
 use crate::diagnostic::{Diagnostic, Place, codes, counted, did_you_mean, one_of};
 use crate::kernel::SimTime;
 use crate::model::{
-    CampaignIdx, CentreIdx, Condition, FunctionIdx, LadderIdx, Measure, MissionIdx, Network, Of,
+    CampaignIdx, CentreIdx, Condition, Duty, FunctionIdx, LadderIdx, Measure, MissionIdx, Network, Of,
     OrganisationIdx, Origin, PoolIdx, Quantity, Responder, ResponderIdx, TeamIdx, Unit,
 };
 use crate::scenario::{self, At, Id, Limit, Word};
@@ -29,6 +29,8 @@ pub struct Measures<'a> {
     pub staff: &'a Staff<'a>,
     /// The responders.
     pub responders: &'a [Responder],
+    /// Whom obligations bind.
+    pub duties: &'a [Duty],
     /// The injects, in the order of their numbers.
     pub injects: &'a [&'a scenario::Inject],
     /// ENDEX.
@@ -48,6 +50,8 @@ fn known_filters(quantity: Quantity) -> &'static [&'static str] {
         Of::Centre => &["centre"],
         Of::Ladder if quantity == Quantity::TimeToEscalate => &["ladder", "step"],
         Of::Ladder => &["ladder"],
+        Of::Staff => &["staff"],
+        Of::Duty => &["org", "obligation", "deadline", "campaign"],
         Of::Crisis => &["crisis"],
         Of::Campaign | Of::Overall => &["campaign"],
     }
@@ -133,6 +137,8 @@ impl Measures<'_> {
                     .unwrap_or_else(|| CentreIdx(only(written, "centre", self.ids.centres.names(), faults)));
             }
             Of::Ladder => self.of_ladder(written, &mut measure, faults),
+            Of::Staff => self.of_staff(written, &mut measure, faults),
+            Of::Duty => self.of_duty(written, &mut measure, faults),
             Of::Crisis => match self.filter(written, "crisis") {
                 Some(id) => measure.crisis = self.ids.crisis(id, faults),
                 // Of all together, unless there is none.
@@ -315,7 +321,7 @@ impl Measures<'_> {
         self.staff.tier(team, row.name, &word, asker, faults).unwrap_or(PoolIdx::NONE)
     }
 
-    fn filter<'m>(&self, written: &'m scenario::Measure, key: &str) -> Option<&'m Id> {
+    pub(super) fn filter<'m>(&self, written: &'m scenario::Measure, key: &str) -> Option<&'m Id> {
         written.filters.iter().find(|(word, _)| word.text == key).map(|(_, value)| value)
     }
 
@@ -439,7 +445,7 @@ fn are(number: u64, thing: &str) -> String {
 /// Whether the quantity is a moment that comes or does not, rather than a mean.
 fn known_milestone(quantity: Quantity) -> bool {
     quantity == Quantity::TimeToCompromise
-        || matches!(quantity, Quantity::TimeToShare | Quantity::TimeToEscalate)
+        || matches!(quantity, Quantity::TimeToShare | Quantity::TimeToEscalate | Quantity::TimeToReport)
         || quantity.of() == Of::Campaign
         || has_origin(quantity)
 }
@@ -450,7 +456,7 @@ fn is_counter(quantity: Quantity) -> bool {
 }
 
 /// The number of the only candidate; a fault when there are several or none.
-fn only<'n>(
+pub(super) fn only<'n>(
     written: &scenario::Measure,
     key: &str,
     candidates: impl Iterator<Item = &'n str> + Clone,

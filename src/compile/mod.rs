@@ -37,6 +37,7 @@ mod msel;
 mod names;
 mod network;
 mod notices;
+mod obligations;
 mod playbook;
 mod profile;
 mod queue;
@@ -49,6 +50,7 @@ mod sensors;
 mod size;
 mod spread;
 mod staff;
+mod staffs;
 mod step;
 mod suppliers;
 mod table;
@@ -135,6 +137,8 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
     let led = investigations::lower(&ids, &staff, &exchange, faults);
     let partnership = (&exchange, &offers);
     let teams = teams::lower(&ids, &staff, &responders, partnership, &calendar, faults);
+    let (bound, duties) = obligations::lower(&partners, &staff, &exchange, faults);
+    let cells = staffs::lower(scenario, &partners, &staff, faults);
     let surroundings = centres::Surroundings {
         ids: &ids,
         staff: &staff,
@@ -192,6 +196,7 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         network: &network,
         staff: &staff,
         responders: &responders,
+        duties: &duties,
         injects: &msel,
         endex: calendar.endex,
     };
@@ -210,7 +215,16 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         rungs: &rungs,
         calendar,
     };
-    let (injects, effects) = msel::lower(&msel, &audience, &measures, faults);
+    let (mut injects, effects) = msel::lower(&msel, &audience, &measures, faults);
+    let owners = staffs::Owners {
+        staffs: &cells,
+        responders: &responders,
+        teams: &teams,
+        functions: &functions,
+        missions: &missions,
+        pools: &staff.pools,
+    };
+    owners.mark(&mut injects, &msel, faults);
     foreseen::check_starts(&ids, scenario, faults);
     let objectives = exercise::objectives(&ids, &measures, faults);
     // What is of no use may be so because of an error, which is told first.
@@ -258,6 +272,10 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         functions,
         missions,
         reliance,
+        obligations: bound,
+        duties,
+        staffs: cells.staffs,
+        coordination: cells.coordination,
         injects,
         ladders: rungs.ladders,
         crises: crises.crises,

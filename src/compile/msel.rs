@@ -5,6 +5,7 @@
 use super::effects::{Audience, Effects};
 use super::idle;
 use super::measure::Measures;
+use super::staffs;
 use super::table::{by_numbers, same_keys, twice_given, unknown};
 use super::timing;
 use super::values::{duration, optional_distribution, repeated_words};
@@ -59,7 +60,8 @@ pub fn lower(
             audience.effects(effect, number, (key, inject.no.place), &mut effects, faults);
         }
         let effects = first..effects.effects.len() as u32;
-        injects.push(Inject { key, when, delay, effects, climb });
+        let staff = staffs::of_inject(inject, audience.ids, faults);
+        injects.push(Inject { key, when, delay, effects, climb, staff, told: false });
     }
     // Of steps with one name that was told.
     let mut told = std::collections::BTreeSet::new();

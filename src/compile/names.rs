@@ -98,6 +98,13 @@ pub fn lower(scenario: &Scenario, sources: &Sources, parts: &Parts<'_>) -> Names
         cables: ids.cables.iter().map(|row| named(row.name, row.record.name.as_ref())).collect(),
         dependencies: reliance::names(ids),
         injects: injects.iter().map(|inject| inject_text(inject)).collect(),
+        obligations: ids.obligations.iter().map(|row| named(row.name, row.record.title.as_ref())).collect(),
+        deadlines: ids
+            .obligations
+            .iter()
+            .map(|row| row.record.deadlines.iter().map(|deadline| deadline.id.text.clone()).collect())
+            .collect(),
+        staffs: ids.staffs.names().map(str::to_owned).collect(),
         ladders: ids.ladders.iter().map(|row| named(row.name, row.record.title.as_ref())).collect(),
         crises: ids.crises.iter().map(|row| named(row.name, row.record.name.as_ref())).collect(),
         crisis_kinds: ids.crises.iter().map(|row| row.record.kind.value.name()).collect(),

@@ -1,6 +1,6 @@
-//! Whoever serves a queue: tiers of teams, authorities and crews, with their rosters.
+//! Whoever serves a queue: tiers of teams, authorities, crews and exercise staffs, with their rosters.
 //!
-//! **Invariant:** pools stand in the order tiers (by team, then id), authorities, crews, each by id.
+//! **Invariant:** pools stand in the order tiers (by team, then id), authorities, crews, exercise staffs, each by id.
 
 use super::frame::Calendar;
 use super::ids::Ids;
@@ -9,7 +9,7 @@ use super::table::{Table, same_keys, unknown_here};
 use super::values::{at_most, distribution, duration, positive, probability};
 use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::kernel::{Distribution, SimDuration, SimTime, name_key};
-use crate::model::{Pool, PoolIdx, PoolKind, QueueOrder, TeamIdx};
+use crate::model::{Pool, PoolIdx, PoolKind, QueueOrder, StaffIdx, TeamIdx};
 use crate::scenario::{At, Id, Shifts, Span, Tier, Word};
 use jiff::tz::TimeZone;
 
@@ -23,6 +23,7 @@ pub struct Staff<'a> {
     tiers: Vec<(u32, Table<'a, Tier>)>,
     authorities: u32,
     crews: u32,
+    cells: u32,
 }
 
 /// What makes a pool, apart from whose it is.
@@ -61,8 +62,14 @@ const MOST_SEATS: u32 = 10_000;
 impl<'a> Staff<'a> {
     /// Builds every pool.
     pub fn new(ids: &Ids<'a>, calendar: &Calendar<'_>, faults: &mut Vec<Diagnostic>) -> Staff<'a> {
-        let mut staff =
-            Staff { pools: Vec::new(), names: Vec::new(), tiers: Vec::new(), authorities: 0, crews: 0 };
+        let mut staff = Staff {
+            pools: Vec::new(),
+            names: Vec::new(),
+            tiers: Vec::new(),
+            authorities: 0,
+            crews: 0,
+            cells: 0,
+        };
         let mut places = Vec::new();
         for (number, row) in (0..).zip(ids.teams.iter()) {
             let team = row.record;
@@ -112,6 +119,17 @@ impl<'a> Staff<'a> {
             let duty = Duty::plain(seats, &crew.hours, crew.on_call, row.place);
             staff.pools.push(pool(row.name, PoolKind::Crew, duty, (calendar, &zone), faults));
             staff.names.push(row.name.to_owned());
+            places.push(row.place);
+        }
+        staff.cells = staff.pools.len() as u32;
+        for row in ids.staffs.iter() {
+            let cell = row.record;
+            let zone = calendar.zone(cell.time_zone.as_ref(), faults);
+            let seats = some_controllers(cell.controllers, faults);
+            let duty = Duty::plain(seats, &cell.hours, None, row.place);
+            let name = format!("staff {}", row.name);
+            staff.pools.push(pool(&name, PoolKind::Staff, duty, (calendar, &zone), faults));
+            staff.names.push(name);
             places.push(row.place);
         }
         let named = staff
@@ -168,6 +186,11 @@ impl<'a> Staff<'a> {
         (PoolIdx(self.authorities + number), time)
     }
 
+    /// The pool of an exercise staff's controllers.
+    pub fn cell(&self, staff: StaffIdx) -> PoolIdx {
+        PoolIdx(self.cells + staff.0)
+    }
+
     /// The pool of a crew.
     pub fn crew(&self, id: &Id, ids: &Ids<'_>, faults: &mut Vec<Diagnostic>) -> Option<PoolIdx> {
         ids.crews.resolve(id, faults).map(|number| PoolIdx(self.crews + number))
@@ -214,6 +237,15 @@ fn pool(
     faults.extend(doubled);
     let Duty { skill, order, preempts, handover, shrinkage, .. } = duty;
     Pool { key: name_key(name), kind, roster, turns, handover, shrinkage, on_call, skill, order, preempts }
+}
+
+/// The controllers of a staff, of whom there must be one.
+fn some_controllers(controllers: At<u32>, faults: &mut Vec<Diagnostic>) -> u32 {
+    if controllers.value == 0 {
+        let message = "`controllers` must be at least 1";
+        faults.push(Diagnostic::error(codes::NO_SEATS, controllers.place, message).label("zero"));
+    }
+    controllers.value.max(1)
 }
 
 /// The seats of a tier or crew, of which there must be one.

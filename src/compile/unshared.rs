@@ -47,7 +47,9 @@ fn agreements(ids: &Ids<'_>, faults: &mut Vec<Diagnostic>) {
         _ => Vec::new(),
     };
     let phases = ids.playbooks.iter().flat_map(|row| &row.record.phases);
-    let notified: Vec<Id> = phases.flat_map(named).collect();
+    let mut notified: Vec<Id> = phases.flat_map(named).collect();
+    let due = ids.obligations.iter().flat_map(|row| &row.record.deadlines);
+    notified.extend(due.flat_map(|due| due.agreements.iter().cloned()));
     let misspelt = notified.iter().any(|id| ids.agreements.find(&id.text).is_none());
     for row in ids.agreements.iter() {
         let channels = channels(row.record);

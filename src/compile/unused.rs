@@ -124,7 +124,10 @@ fn teams(ids: &Ids<'_>, found: &mut Vec<Diagnostic>) {
         // Without a playbook a team only judges alerts, however it is built.
         let judges_only = names().next().is_none();
         let misspelt = named.iter().any(|name| !team.tiers.iter().any(|tier| tier.id.text == name.text));
-        let idle = |tier: &&scenario::Tier| !named.iter().any(|name| name.text == tier.id.text);
+        // Those who are bound have teams of their own, so a tier may be meant that only these have.
+        let due: Vec<&Word> =
+            ids.obligations.iter().flat_map(|row| &row.record.deadlines).map(|due| &due.tier).collect();
+        let idle = |tier: &&scenario::Tier| !named.iter().chain(&due).any(|name| name.text == tier.id.text);
         for tier in team.tiers.iter().filter(idle).filter(|_| whole && !misspelt && !judges_only) {
             let message = format!("the tier `{}` of `{}` has nothing to do", tier.id, row.name);
             let told = warning(codes::IDLE_TIER, tier.id.place, message, "named by no triage and no phase");

@@ -163,6 +163,7 @@ codes! {
     UNCLIMBABLE "E0831" "A step of a ladder can't be reached.",
     STAND_DOWN "E0832" "A step of a ladder stands down in no way, or in two.",
     CRISIS_NOT_STARTED "E0841" "A crisis waits for an inject that never begins it.",
+    COUNTS_FROM_LATER "E0871" "A deadline counts from itself or from one that stands below it.",
     NOT_SIMULATED "E0901" "The language has it, the simulation does not yet.",
     CONTROL_CHARACTER "W0001" "A text has a control character.",
     UNUSED_IN_FRAGMENT "W0101" "A fragment says something that only the main file can.",
@@ -237,6 +238,10 @@ codes! {
     UNTAKEN "W0853" "Nobody takes the command servers of a campaign down.",
     OWN_TOOLING "W0854" "A campaign shares its tooling with no other.",
     UNNAMED "W0855" "What deters an adversary, whose campaign nobody attributes.",
+    NEVER_AWARE "W0871" "An obligation to report whose clock never starts.",
+    ALWAYS_LATE "W0872" "A report is begun when it is due.",
+    IDLE_CELL "W0881" "An exercise staff gives no inject, or has nobody to coordinate with.",
+    DUE_OFF_DUTY "W0882" "An inject is due when nobody of its staff is on duty.",
 }
 
 /// What is said of a code, in whatever case it is written.

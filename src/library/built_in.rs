@@ -45,6 +45,7 @@ built_in! {
     "ladders.ron",
     "nation.ron",
     "national-cert.ron",
+    "obligations.ron",
     "playbooks.ron",
     "port.ron",
     "telecom.ron",

@@ -5,10 +5,9 @@
 //! **Invariant:** one record for each entry of the trace, in its order; a cause is the line of an earlier record.
 
 use super::CivilClock;
+use super::fates::{fate_name, reaction_name, severity_name, triage_name, verdict_name};
 use crate::model::*;
-use crate::sim::{
-    CaseFate, CrisisTurn, Entry, Happening, HelpFate, Reaction, ReportFate, Trace, TriageVerdict, Verdict,
-};
+use crate::sim::{CaseFate, CrisisTurn, Entry, Happening, HelpFate, Trace};
 
 /// The trace of one replication and all that names it.
 #[derive(Debug, Clone)]
@@ -237,6 +236,26 @@ impl About<'_> {
             Happening::Advised { team, organisation, campaign } => {
                 (self.team("team", team).organisation(organisation).campaign(campaign).done("advised"), None)
             }
+            _ => self.tell_duty(what),
+        }
+    }
+
+    fn tell_duty(&mut self, what: &Happening) -> (&'static str, Option<&'static str>) {
+        match *what {
+            Happening::InjectDue(inject) => {
+                self.list.push(("inject", self.model.names.injects[inject.at()].number.clone()));
+                ("inject_due", None)
+            }
+            Happening::ClockStarted { duty, campaign, team } => {
+                (self.duty(duty).campaign(campaign).team("team", team).done("clock_started"), None)
+            }
+            Happening::Submitted { duty, campaign, deadline, late } => {
+                self.duty(duty).campaign(campaign).deadline(duty, deadline);
+                ("submitted", Some(if late { "late" } else { "in_time" }))
+            }
+            Happening::Overdue { duty, campaign, deadline } => {
+                (self.duty(duty).campaign(campaign).deadline(duty, deadline).done("overdue"), None)
+            }
             _ => self.tell_defence(what),
         }
     }
@@ -400,6 +419,20 @@ impl About<'_> {
         self.organisation(self.model.network.group(asset).owner)
     }
 
+    fn duty(&mut self, duty: DutyIdx) -> &mut Self {
+        let duty = &self.model.duties[duty.at()];
+        let obligation = self.model.names.obligations[duty.obligation.at()].id.clone();
+        self.organisation(duty.party.organisation).list.push(("obligation", obligation));
+        self
+    }
+
+    fn deadline(&mut self, duty: DutyIdx, deadline: u32) -> &mut Self {
+        let obligation = self.model.duties[duty.at()].obligation;
+        let deadline = self.model.names.deadlines[obligation.at()][deadline as usize].clone();
+        self.list.push(("deadline", deadline));
+        self
+    }
+
     fn organisation(&mut self, organisation: OrganisationIdx) -> &mut Self {
         self.list.push(("organisation", self.model.names.organisations[organisation.at()].id.clone()));
         self
@@ -421,61 +454,5 @@ impl About<'_> {
         let word = self.model.names.phases[team.at()].get(phase as usize).cloned().unwrap_or_default();
         self.team("team", team).list.push(("phase", word));
         self
-    }
-}
-
-const fn verdict_name(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Succeeded => "succeeded",
-        Verdict::Failed => "failed",
-        Verdict::SourceLost => "source_lost",
-        Verdict::TargetGone => "target_gone",
-        Verdict::NotEligible => "not_eligible",
-        Verdict::NoWay => "no_way",
-        Verdict::NotOffered => "not_offered",
-        Verdict::NoCredential => "no_credential",
-        Verdict::Blocked => "blocked",
-        Verdict::NotKnown => "not_known",
-    }
-}
-
-const fn reaction_name(reaction: Reaction) -> &'static str {
-    match reaction {
-        Reaction::WentDark => "went_dark",
-        Reaction::Resumed => "resumed",
-        Reaction::Hurried => "hurried",
-        Reaction::Returned => "returned",
-        Reaction::Aborted => "aborted",
-        Reaction::Rebuilt => "rebuilt",
-        Reaction::Deterred => "deterred",
-    }
-}
-
-const fn triage_name(verdict: TriageVerdict) -> &'static str {
-    match verdict {
-        TriageVerdict::Dismissed => "dismissed",
-        TriageVerdict::Missed => "missed",
-        TriageVerdict::Opened => "opened",
-        TriageVerdict::Joined => "joined",
-    }
-}
-
-const fn fate_name(fate: ReportFate) -> &'static str {
-    match fate {
-        ReportFate::Requested => "requested",
-        ReportFate::Refused => "refused",
-        ReportFate::Sent => "sent",
-        ReportFate::Lost => "lost",
-        ReportFate::Received => "received",
-        ReportFate::Applied => "applied",
-    }
-}
-
-const fn severity_name(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Low => "low",
-        Severity::Medium => "medium",
-        Severity::High => "high",
-        Severity::Critical => "critical",
     }
 }

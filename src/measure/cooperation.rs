@@ -111,7 +111,7 @@ impl Teller<'_> {
                 let who = label(&names.organisations[organisation.at()]).to_owned();
                 self.line(at, Weight::Step, who, "begins to patch".to_owned(), "as advised".to_owned());
             }
-            _ => {}
+            _ => self.tell_deadlines(entry),
         }
     }
 

@@ -20,8 +20,8 @@ pub struct Measures {
 
 impl Measures {
     /// All measures of `model`: every responder and campaign, every pair of responders that a channel joins, every team
-    /// and tier, every function, mission, centre and step of a ladder, the whole exercise and each campaign; then those of the objectives that are not among them.
-    /// and tier, every function, mission, step of a ladder and crisis, the whole exercise and each campaign; then those of the objectives that are not among them.
+    /// and tier, every function, mission, centre, step of a ladder, staff, deadline and crisis, the whole exercise and each
+    /// campaign; then those of the objectives that are not among them.
     pub fn of(model: &Model) -> Measures {
         let mut list = Vec::new();
         for responder in ResponderIdx::all(model.responders.len()) {
@@ -57,6 +57,14 @@ impl Measures {
             let steps = 1..=written.steps.len() as u32;
             list.extend(steps.map(|step| Measure { ladder, step, ..measure_of(Quantity::TimeToEscalate) }));
         }
+        let staffs = || quantities(Of::Staff).map(measure_of);
+        for staff in StaffIdx::all(model.staffs.len()) {
+            list.extend(staffs().map(|measure| Measure { staff, ..measure }));
+        }
+        // Of all staffs together; of a single one it would say the same again.
+        list.extend(staffs().filter(|_| model.staffs.len() > 1));
+        duties(model, &mut list);
+        list.extend(quantities(Of::Overall).map(measure_of));
         for crisis in CrisisIdx::all(model.crises.len()) {
             list.extend(quantities(Of::Crisis).map(|quantity| Measure { crisis, ..measure_of(quantity) }));
         }
@@ -124,6 +132,22 @@ fn responses(model: &Model, responder: ResponderIdx, campaign: CampaignIdx, list
     }
 }
 
+/// Every deadline of everyone who is bound, then all together.
+fn duties(model: &Model, list: &mut Vec<Measure>) {
+    let first = list.len();
+    for (number, duty) in (0..).map(DutyIdx).zip(&model.duties) {
+        let (organisation, obligation) = (duty.party.organisation, duty.obligation);
+        for deadline in 1..=model.deadlines(number).len() as u32 {
+            let measure = |quantity| Measure { organisation, obligation, deadline, ..measure_of(quantity) };
+            list.extend(quantities(Of::Duty).map(measure));
+        }
+    }
+    // Of a single deadline they would say the same again.
+    let all = quantities(Of::Duty).filter(|quantity| *quantity != Quantity::TimeToReport).map(measure_of);
+    let several = list.len() - first > quantities(Of::Duty).count();
+    list.extend(all.filter(|_| several));
+}
+
 /// Whether a channel leads from one responder to another.
 fn joined(model: &Model, from: ResponderIdx, to: ResponderIdx) -> bool {
     let serves = |channel: &Channel, responder| {
@@ -148,7 +172,7 @@ pub fn measure_name(model: &Model, measure: &Measure) -> String {
             .then(|| &*names.organisations[model.responders[responder.at()].organisation.at()].id)
     };
     let filters = [
-        ("org", organisation(measure.responder)),
+        ("org", organisation(measure.responder).or_else(|| bound_name(model, measure))),
         ("campaign", measure.campaign.is_some().then(|| &*names.campaigns[measure.campaign.at()].id)),
         ("partner", organisation(measure.partner)),
         ("team", measure.team.is_some().then(|| &*names.teams[measure.team.at()])),
@@ -158,6 +182,9 @@ pub fn measure_name(model: &Model, measure: &Measure) -> String {
         ("ladder", measure.ladder.is_some().then(|| &*names.ladders[measure.ladder.at()].id)),
         ("crisis", measure.crisis.is_some().then(|| &*names.crises[measure.crisis.at()].id)),
         ("step", (measure.step > 0).then(|| step_name(model, measure))),
+        ("staff", staff_name(model, measure)),
+        ("obligation", obligation_name(model, measure)),
+        ("deadline", deadline_name(model, measure)),
         ("mission", measure.mission.is_some().then(|| &*names.missions[measure.mission.at()].id)),
     ];
     let mut written: Vec<String> =
@@ -181,6 +208,29 @@ pub(crate) fn tier_name<'a>(model: &'a Model, measure: &Measure) -> &'a str {
 pub(crate) fn step_name<'a>(model: &'a Model, measure: &Measure) -> &'a str {
     let inject = model.ladders[measure.ladder.at()].inject(measure.step);
     model.names.step(measure.ladder, inject)
+}
+
+/// The organisation that an obligation binds, for a measure of deadlines.
+pub(crate) fn bound_name<'a>(model: &'a Model, measure: &Measure) -> Option<&'a str> {
+    let organisation = measure.organisation;
+    organisation.is_some().then(|| &*model.names.organisations[organisation.at()].id)
+}
+
+/// The exercise staff of a measure.
+pub(crate) fn staff_name<'a>(model: &'a Model, measure: &Measure) -> Option<&'a str> {
+    measure.staff.is_some().then(|| &*model.names.staffs[measure.staff.at()])
+}
+
+/// The obligation of a measure of deadlines.
+pub(crate) fn obligation_name<'a>(model: &'a Model, measure: &Measure) -> Option<&'a str> {
+    let obligation = measure.obligation;
+    obligation.is_some().then(|| &*model.names.obligations[obligation.at()].id)
+}
+
+/// What the deadline of a measure is called within its obligation.
+pub(crate) fn deadline_name<'a>(model: &'a Model, measure: &Measure) -> Option<&'a str> {
+    let place = (measure.deadline as usize).checked_sub(1)?;
+    Some(&model.names.deadlines[measure.obligation.at()][place])
 }
 
 /// The origin as a scenario would write it; none for the first hold, which need not be written.

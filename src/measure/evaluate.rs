@@ -36,6 +36,8 @@ pub fn value(model: &Model, outcome: &Outcome<'_>, measure: &Measure) -> Value {
                 _ => Value::Observed(f64::from(ladder.level)),
             }
         }
+        Of::Staff => staff(model, ledger, measure),
+        Of::Duty => deadlines(model, ledger, measure),
         Of::Crisis => Value::Observed(ledger.of_crises(measure) as f64),
         Of::Campaign => {
             let campaign = &ledger.campaigns[measure.campaign.at()];
@@ -46,6 +48,29 @@ pub fn value(model: &Model, outcome: &Outcome<'_>, measure: &Measure) -> Value {
             elapsed(campaign.began, reached, model.frame.endex)
         }
         Of::Overall => overall(ledger, measure),
+    }
+}
+
+/// Late is also what was due and never came, up to ENDEX.
+fn staff(model: &Model, ledger: &Ledger, measure: &Measure) -> Value {
+    if measure.quantity != Quantity::InjectLateness {
+        return Value::Observed(ledger.injects_of(model, measure) as f64);
+    }
+    match ledger.lateness(model, measure, model.frame.endex) {
+        (_, 0, _) => Value::NotAtRisk,
+        (sum, number, 0) => Value::Observed(sum as f64 / number as f64),
+        (sum, number, _) => Value::Censored(sum as f64 / number as f64),
+    }
+}
+
+/// Of a report that is not owed, or from whose predecessor no time counts yet, there is none.
+fn deadlines(model: &Model, ledger: &Ledger, measure: &Measure) -> Value {
+    match measure.quantity {
+        Quantity::TimeToReport => match ledger.due(model, measure) {
+            Some(due) => elapsed(due.since, due.submitted, model.frame.endex),
+            None => Value::NotAtRisk,
+        },
+        _ => Value::Observed(ledger.deadlines(model, measure) as f64),
     }
 }
 

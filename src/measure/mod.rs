@@ -14,8 +14,10 @@ mod chronicle;
 mod civil;
 mod cooperation;
 mod crowds;
+mod deadlines;
 mod enumerate;
 mod evaluate;
+mod fates;
 mod narrative;
 mod objective;
 mod outages;
@@ -26,7 +28,9 @@ pub use causes::{CAUSED, caused_milestone, micros_by_state, state_name};
 pub use chronicle::{Chronicle, Record};
 pub use civil::CivilClock;
 pub use enumerate::{Measures, measure_name};
-pub(crate) use enumerate::{measure_of, origin_name, step_name, tier_name};
+pub(crate) use enumerate::{
+    bound_name, deadline_name, measure_of, obligation_name, origin_name, staff_name, step_name, tier_name,
+};
 pub use evaluate::value;
 pub use narrative::{Line, Telling, narrate};
 pub use objective::{Verdict, judge};

@@ -132,7 +132,7 @@ pub(super) enum Once {
 
 pub(super) struct Teller<'a> {
     pub(super) model: &'a Model,
-    ledger: &'a Ledger,
+    pub(super) ledger: &'a Ledger,
     trace: &'a Trace,
     clock: &'a CivilClock,
     pub(super) told: BTreeSet<Once>,
@@ -193,6 +193,7 @@ impl Teller<'_> {
                 };
                 let remark =
                     if text.to.is_empty() { String::new() } else { format!("{to} {}", text.to.join(", ")) };
+                let remark = [remark, self.lateness(at, inject)].join("");
                 self.line(at, Weight::Milestone, names.inject(self.model, inject), what, remark);
             }
             Happening::Changed { effect, ends } => {

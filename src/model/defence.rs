@@ -18,6 +18,8 @@ pub enum PoolKind {
     Authority,
     /// A crew that eradicates and recovers.
     Crew,
+    /// The controllers of an exercise staff.
+    Staff,
 }
 
 /// In which order a queue is served.

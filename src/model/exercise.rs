@@ -31,6 +31,21 @@ pub struct Inject {
     pub effects: Range<u32>,
     /// Which step of a ladder it is, or the standing down of which.
     pub climb: Option<Climb>,
+    /// Whose controllers give it; none: it is in nobody's hands.
+    pub staff: StaffIdx,
+    /// Whether its staff learns from another staff only of what calls for it.
+    pub told: bool,
+}
+
+/// A staff that gives injects.
+#[derive(Debug, Clone)]
+pub struct ExerciseStaff {
+    /// Name key of its id.
+    pub key: u64,
+    /// Its controllers.
+    pub pool: PoolIdx,
+    /// How long an inject keeps one of them busy.
+    pub time: Distribution,
 }
 
 impl Inject {

@@ -89,8 +89,14 @@ index! {
     InjectIdx,
     /// What an inject changes.
     EffectIdx,
+    /// A legal duty to report.
+    ObligationIdx,
+    /// An organisation that such a duty binds.
+    DutyIdx,
     /// A ladder of escalation.
     LadderIdx,
+    /// An exercise staff.
+    StaffIdx,
     /// A crisis.
     CrisisIdx,
     /// A training objective.

@@ -31,6 +31,14 @@ pub struct Measure {
     pub ladder: LadderIdx,
     /// The number of its step, from 1 on, for [`Quantity::TimeToEscalate`]; else 0.
     pub step: u32,
+    /// The exercise staff; none: all of them.
+    pub staff: StaffIdx,
+    /// The organisation that is bound, for measures of deadlines; none, for counts: all.
+    pub organisation: OrganisationIdx,
+    /// The obligation; none, for counts: all.
+    pub obligation: ObligationIdx,
+    /// The number of its deadline, from 1 on; 0, for counts: all.
+    pub deadline: u32,
     /// The crisis, for measures of crises; none: all of them.
     pub crisis: CrisisIdx,
     /// What times count from.
@@ -52,6 +60,10 @@ impl Measure {
             centre: CentreIdx::NONE,
             ladder: LadderIdx::NONE,
             step: 0,
+            staff: StaffIdx::NONE,
+            organisation: OrganisationIdx::NONE,
+            obligation: ObligationIdx::NONE,
+            deadline: 0,
             crisis: CrisisIdx::NONE,
             origin: Origin::FirstHold,
         }
@@ -118,6 +130,10 @@ pub enum Of {
     Centre,
     /// A ladder of escalation: `[ladder=…]`, and for a time also `[step=…]`.
     Ladder,
+    /// An organisation and a deadline of an obligation that binds it: `[org=…, obligation=…, deadline=…]`.
+    Duty,
+    /// An exercise staff, or all of them: `[staff=…]`.
+    Staff,
     /// A crisis: `[crisis=…]`, or all of them together.
     Crisis,
     /// A campaign: `[campaign=…]`.
@@ -236,6 +252,22 @@ quantities! {
     EscalationLevel "escalation_level" Ladder Count,
     /// STARTEX to the moment at which the ladder is at the step, or above it.
     TimeToEscalate "time_to_escalate" Ladder Time,
+    /// Reports that were submitted in time.
+    DeadlinesMet "deadlines_met" Duty Count,
+    /// Reports that were not submitted by the time they were due.
+    DeadlinesMissed "deadlines_missed" Duty Count,
+    /// Reports that are neither submitted nor due by ENDEX; in a condition, now.
+    DeadlinesOpen "deadlines_open" Duty Count,
+    /// From the moment from which a deadline counts to its report, for the campaign whose clock started first.
+    TimeToReport "time_to_report" Duty Time,
+    /// Injects of the staff that came later than they were due.
+    InjectsLate "injects_late" Staff Count,
+    /// Injects of the staff that were due and not given by ENDEX; in a condition, now.
+    InjectsNotGiven "injects_not_given" Staff Count,
+    /// Injects of the staff that came before the one that they follow.
+    InjectsOutOfOrder "injects_out_of_order" Staff Count,
+    /// Mean time by which the staff's injects came later than they were due, those in time with 0.
+    InjectLateness "inject_lateness" Staff Time,
     /// Crises under way at ENDEX; in a condition, now. One that fades is under way.
     CrisesNow "crises_now" Crisis Count,
     /// Tickets that crises brought.

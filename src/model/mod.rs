@@ -23,8 +23,11 @@ mod investigation;
 mod measure;
 mod names;
 mod network;
+mod obligation;
 mod profile;
 mod threat;
+
+use crate::kernel::Distribution;
 
 pub use assistance::*;
 pub use cable::*;
@@ -41,6 +44,7 @@ pub use investigation::*;
 pub use measure::*;
 pub use names::*;
 pub use network::*;
+pub use obligation::*;
 pub use profile::*;
 pub use threat::*;
 
@@ -97,6 +101,14 @@ pub struct Model {
     pub missions: Vec<Mission>,
     /// What these need of each other.
     pub reliance: Reliance,
+    /// Legal duties to report, by id.
+    pub obligations: Vec<Obligation>,
+    /// Whom they bind, by organisation, then obligation.
+    pub duties: Vec<Duty>,
+    /// Exercise staffs, by id.
+    pub staffs: Vec<ExerciseStaff>,
+    /// How long it takes until a staff knows what another does; none: it never learns.
+    pub coordination: Option<Distribution>,
     /// The MSEL, in the order of the injects' numbers, the steps of the ladders, and the warnings of the centres.
     pub injects: Vec<Inject>,
     /// Ladders of escalation, by id.

@@ -77,6 +77,12 @@ pub struct Names {
     pub dependencies: Vec<String>,
     /// Injects.
     pub injects: Vec<InjectText>,
+    /// Obligations: id and title.
+    pub obligations: Vec<Named>,
+    /// The deadlines of each.
+    pub deadlines: Vec<Vec<String>>,
+    /// Exercise staffs.
+    pub staffs: Vec<String>,
     /// Ladders: id and title.
     pub ladders: Vec<Named>,
     /// Crises: id and name.

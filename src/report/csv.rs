@@ -5,7 +5,8 @@
 //! - `ending`: `endex`, `quiescent`, or `budget_exhausted` (of events) and `memory_exhausted`; a replication that ran out of a
 //!   budget has one row and no values.
 //! - `measure`, and of whom: `org`, `campaign`, `partner`, `team`, `tier`, `function`, `mission`, `centre`, `ladder`, `step`,
-//!   `crisis`, and `from` where a response time counts from something else than the first hold. What does not apply is empty.
+//!   `obligation`, `deadline`, `staff`, `crisis`, and `from` where a response time counts from something else than the first
+//!   hold. What does not apply is empty.
 //! - `objective`: filled only in rows with the measure `objective`, one for each training objective. These also say of
 //!   whom and hold the value that was judged, whether or not another row has it too.
 //! - `status`: `observed`, `censored` or `not_at_risk`; of objectives the verdict: `met`, `missed` or `not_tested`.
@@ -18,12 +19,15 @@
 
 use super::fill::{ending_name, unit_name};
 use crate::kernel::SimDuration;
-use crate::measure::{State, origin_name, state_name, step_name, tier_name};
+use crate::measure::{
+    State, bound_name, deadline_name, obligation_name, origin_name, staff_name, state_name, step_name,
+    tier_name,
+};
 use crate::model::*;
 use crate::study::{Played, Replications};
 use std::io::{self, Write};
 
-const FIRST: [&str; 20] = [
+const FIRST: [&str; 23] = [
     "scenario",
     "variant",
     "seed",
@@ -40,6 +44,9 @@ const FIRST: [&str; 20] = [
     "centre",
     "ladder",
     "step",
+    "obligation",
+    "deadline",
+    "staff",
     "crisis",
     "from",
     "objective",
@@ -57,7 +64,7 @@ pub fn write(model: &Model, replications: &Replications, out: &mut dyn Write) ->
     let values = UNITS.iter().map(|unit| format!("value_{}", unit_name(*unit)));
     let states = State::ALL.iter().map(|state| format!("{}_h", state_name(*state)));
     table.write_record(headings.chain(values).chain(states)).map_err(plain)?;
-    let entities: Vec<[String; 13]> =
+    let entities: Vec<[String; 16]> =
         replications.measures.list.iter().map(|measure| entities(model, measure)).collect();
     for played in &replications.played {
         rows(model, replications, &entities, played, &mut |row| table.write_record(row).map_err(plain))?;
@@ -74,7 +81,7 @@ fn plain(error: ::csv::Error) -> io::Error {
 }
 
 /// What a measure is of: the columns from `measure` to `from`.
-fn entities(model: &Model, measure: &Measure) -> [String; 13] {
+fn entities(model: &Model, measure: &Measure) -> [String; 16] {
     let names = &model.names;
     let organisation = |responder: ResponderIdx| match responder.is_some() {
         true => names.organisations[model.responders[responder.at()].organisation.at()].id.clone(),
@@ -83,9 +90,13 @@ fn entities(model: &Model, measure: &Measure) -> [String; 13] {
     let id = |named: &[Named], is_some: bool, at: usize| {
         if is_some { named[at].id.clone() } else { String::new() }
     };
+    let owned = |name: Option<&str>| name.unwrap_or_default().to_owned();
     [
         measure.quantity.name().to_owned(),
-        organisation(measure.responder),
+        match measure.responder.is_some() {
+            true => organisation(measure.responder),
+            false => owned(bound_name(model, measure)),
+        },
         id(&names.campaigns, measure.campaign.is_some(), measure.campaign.at()),
         organisation(measure.partner),
         if measure.team.is_some() { names.teams[measure.team.at()].clone() } else { String::new() },
@@ -95,6 +106,9 @@ fn entities(model: &Model, measure: &Measure) -> [String; 13] {
         if measure.centre.is_some() { names.centres[measure.centre.at()].clone() } else { String::new() },
         id(&names.ladders, measure.ladder.is_some(), measure.ladder.at()),
         if measure.step > 0 { step_name(model, measure).to_owned() } else { String::new() },
+        owned(obligation_name(model, measure)),
+        owned(deadline_name(model, measure)),
+        owned(staff_name(model, measure)),
         id(&names.crises, measure.crisis.is_some(), measure.crisis.at()),
         origin_name(model, measure.origin).unwrap_or_default(),
     ]
@@ -103,7 +117,7 @@ fn entities(model: &Model, measure: &Measure) -> [String; 13] {
 fn rows(
     model: &Model,
     replications: &Replications,
-    entities: &[[String; 13]],
+    entities: &[[String; 16]],
     played: &Played,
     write: &mut dyn FnMut(&[String]) -> io::Result<()>,
 ) -> io::Result<()> {

@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** every list stands in the order of the model.
 
+use super::view_duties::*;
 use super::view_parts::*;
 use crate::kernel::SimDuration;
 use crate::measure::{Milestone, Value, called, label, measure_of};
@@ -173,6 +174,7 @@ impl Context<'_> {
                 PoolKind::Tier(_) => "tier",
                 PoolKind::Authority => "authority",
                 PoolKind::Crew => "crew",
+                PoolKind::Staff => "staff",
             },
             utilisation_share: load.utilisation,
             mean_on_duty: load.mean_on_duty,
@@ -337,6 +339,49 @@ impl Context<'_> {
                 .collect(),
         };
         (0..).map(LadderIdx).zip(&self.model.ladders).map(view).collect()
+    }
+
+    pub fn staffs(&self) -> Vec<StaffView> {
+        let view = |(staff, name): (StaffIdx, &String)| {
+            let of = |quantity| self.named(Measure { staff, ..measure_of(quantity) });
+            StaffView {
+                staff: name.clone(),
+                injects: self.model.injects.iter().filter(|inject| inject.staff == staff).count(),
+                injects_late: of(Quantity::InjectsLate),
+                injects_not_given: of(Quantity::InjectsNotGiven),
+                injects_out_of_order: of(Quantity::InjectsOutOfOrder),
+                inject_lateness: of(Quantity::InjectLateness),
+            }
+        };
+        (0..).map(StaffIdx).zip(&self.model.names.staffs).map(view).collect()
+    }
+
+    pub fn obligations(&self) -> Vec<DutyView> {
+        let names = &self.model.names;
+        let view = |(duty, written): (DutyIdx, &Duty)| {
+            let (organisation, obligation) = (written.party.organisation, written.obligation);
+            let deadline = |(number, written): (u32, &Deadline)| {
+                let of = |quantity| {
+                    self.named(Measure { organisation, obligation, deadline: number, ..measure_of(quantity) })
+                };
+                DeadlineView {
+                    deadline: names.deadlines[obligation.at()][number as usize - 1].clone(),
+                    within_h: written.within.hours(),
+                    deadlines_met: of(Quantity::DeadlinesMet),
+                    deadlines_missed: of(Quantity::DeadlinesMissed),
+                    deadlines_open: of(Quantity::DeadlinesOpen),
+                    time_to_report: of(Quantity::TimeToReport),
+                }
+            };
+            DutyView {
+                organisation: names.organisations[organisation.at()].id.clone(),
+                label: label(&names.organisations[organisation.at()]).to_owned(),
+                obligation: names.obligations[obligation.at()].id.clone(),
+                title: names.obligations[obligation.at()].name.clone(),
+                deadlines: (1..).zip(self.model.deadlines(duty)).map(deadline).collect(),
+            }
+        };
+        (0..).map(DutyIdx).zip(&self.model.duties).map(view).collect()
     }
 
     pub fn crises(&self) -> Vec<CrisisView> {

@@ -14,8 +14,10 @@ pub mod json;
 pub mod terminal;
 pub mod trace;
 mod view;
+mod view_duties;
 mod view_parts;
 
 pub use analysis::*;
 pub use view::{Narration, Playing, RunReport, SCHEMA_VERSION, ScenarioView, run_report};
+pub use view_duties::*;
 pub use view_parts::*;

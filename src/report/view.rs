@@ -6,6 +6,7 @@
 //! exist are null.
 
 use super::fill::{Context, hex};
+use super::view_duties::*;
 use super::view_parts::*;
 use crate::measure::{CivilClock, Telling};
 use crate::model::*;
@@ -58,6 +59,10 @@ pub struct RunReport {
     pub injects: Vec<InjectView>,
     /// Each ladder of escalation.
     pub ladders: Vec<LadderView>,
+    /// Each exercise staff.
+    pub staffs: Vec<StaffView>,
+    /// Each organisation that must report incidents.
+    pub obligations: Vec<DutyView>,
     /// Each crisis.
     pub crises: Vec<CrisisView>,
     /// The replication that is told.
@@ -174,6 +179,8 @@ pub fn run_report(model: &Model, replications: &Replications, narration: Option<
         objectives: context.objectives(),
         injects: context.injects(),
         ladders: context.ladders(),
+        staffs: context.staffs(),
+        obligations: context.obligations(),
         crises: context.crises(),
         narrated: narration.map(narrated),
         measures: context.measures(),

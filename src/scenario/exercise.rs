@@ -39,7 +39,9 @@ record! {
         expected: Word = Word::default(),
         /// The training objective that it serves.
         objective: Option<Id>,
-        /// Who controls it. Default: empty.
+        /// The staff whose controllers give it; it is in nobody's hands if left out.
+        staff: Option<Id>,
+        /// Who controls it, for people. Default: empty.
         controller: Word = Word::default(),
         /// What it does in the simulation; nothing but being told if left out.
         effect: Option<Effect>,

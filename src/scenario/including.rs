@@ -218,11 +218,14 @@ impl Inclusion<'_> {
 
     /// A fragment has no clock of its own, and its variants would not know the main file's ids.
     fn warn_of_unused(&mut self, fragment: &mut Scenario, source: u32) {
+        let coordination = fragment.coordination.as_ref().and_then(|it| it.delay.as_ref());
+        let coordination = coordination.map(|delay| delay.place);
         let places = [
             ("startex", fragment.startex.as_ref().map(|startex| startex.place)),
             ("endex", fragment.endex.map(|endex| endex.place)),
             ("prelude", fragment.prelude.map(|prelude| prelude.place)),
             ("measure_from", fragment.measure_from.map(|from| from.place)),
+            ("coordination", coordination),
             ("maturity", fragment.maturity.as_ref().and_then(Maturities::place)),
             ("variants", fragment.variants.first().map(|variant| variant.id.place)),
         ];

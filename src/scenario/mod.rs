@@ -2,8 +2,8 @@
 //!
 //! [`parse`] turns RON into a [`Scenario`] in which every value knows its place; `compile` gives it meaning.
 //! One file per subject: [`organisation`], [`controls`], [`network`], [`threat`], [`spread`], [`defence`], [`detection`],
-//! [`cooperation`], [`assistance`], [`centre`], [`cable`], [`function`], [`exercise`], [`effects`], [`ladder`], [`crisis`],
-//! [`investigation`], [`inclusion`]; the leaves are in [`written`], [`duration`], [`clock`], [`shifts`] and [`measure`]. Ids are
+//! [`cooperation`], [`assistance`], [`centre`], [`cable`], [`function`], [`exercise`], [`staff`], [`effects`], [`ladder`],
+//! [`obligation`], [`crisis`], [`investigation`], [`inclusion`]; the leaves are in [`written`], [`duration`], [`clock`], [`shifts`] and [`measure`]. Ids are
 //! strings in lists of records. Unknown fields are faults; what is left out has the default that its field
 //! documents. Variants with several arguments are written by name or in order.
 //!
@@ -33,6 +33,7 @@ pub mod ladder;
 mod lexis;
 pub mod measure;
 pub mod network;
+pub mod obligation;
 pub mod organisation;
 mod outline;
 mod overriding;
@@ -51,6 +52,7 @@ pub mod shifts;
 mod shown;
 mod slips;
 pub mod spread;
+pub mod staff;
 mod stumbles;
 mod syntax;
 mod table;
@@ -81,6 +83,7 @@ pub use investigation::*;
 pub use ladder::*;
 pub use measure::{Limit, Measure, inject_of};
 pub use network::*;
+pub use obligation::*;
 pub use organisation::*;
 pub use outline::field_around;
 pub use parsing::{FORMAT, LONGEST, LoadError, Parsed, content_hash, parse};
@@ -90,6 +93,7 @@ pub use queue::*;
 pub use share::{Share, assumed_share};
 pub use shifts::{Block, Clock, Days, Shifts, Weekly, each_shift, expand};
 pub use spread::*;
+pub use staff::*;
 pub use threat::*;
 pub use written::{At, Basis, Id, Word};
 
@@ -119,6 +123,8 @@ scenario! {
         prelude: Option<Span>,
         /// How long after STARTEX measuring begins; at once if left out.
         measure_from: Option<Span>,
+        /// What exercise staffs tell each other; nothing if left out.
+        coordination: Option<Coordination>,
         /// What the maturity of organisations is worth, as factors; those of the main file count. Built in if left out.
         maturity: Option<Maturities>,
         /// Fragments to include.
@@ -154,6 +160,8 @@ scenario! {
         agreements: Vec<Agreement>,
         /// Experts who help others.
         assistance: Vec<Assistance>,
+        /// Legal duties to report incidents.
+        obligations: Vec<Obligation>,
         /// Centres that fuse reports on the situation.
         centres: Vec<Centre>,
         /// Investigations of campaigns.
@@ -162,6 +170,8 @@ scenario! {
         functions: Vec<Function>,
         /// The missions that depend on them.
         missions: Vec<Mission>,
+        /// The exercise staffs.
+        staffs: Vec<ExerciseStaff>,
         /// The injects.
         msel: Vec<Inject>,
         /// The ladders of escalation.

@@ -141,7 +141,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             PoolKind::Tier(team) => {
                 self.agreements.terms.get(team.at()).map_or(skill, |terms| skill * terms.skill)
             }
-            PoolKind::Authority | PoolKind::Crew => skill,
+            PoolKind::Authority | PoolKind::Crew | PoolKind::Staff => skill,
         }
     }
 

@@ -57,7 +57,9 @@ impl Cables {
             return 1.0;
         }
         let others = model.cables[cable.at()].reroute.iter();
-        others.filter(|(over, _)| !self.all[over.at()].broken).map(|(_, share)| share).sum::<f64>().min(1.0)
+        let whole = others.filter(|(over, _)| !self.all[over.at()].broken);
+        // The sum of nothing would be -0.
+        whole.fold(0.0, |sum: f64, (_, share)| sum + share).min(1.0)
     }
 }
 

@@ -31,8 +31,10 @@ impl Signal {
     pub const FUNCTIONS: Signal = Signal(1 << 5);
     /// An inject came.
     pub const INJECTS: Signal = Signal(1 << 6);
+    /// A report that the law asks for was begun, submitted or missed.
+    pub const DEADLINES: Signal = Signal(1 << 9);
     /// A centre's picture changed, or what is held in it.
-    pub const PICTURES: Signal = Signal(1 << 9);
+    pub const PICTURES: Signal = Signal(1 << 10);
     /// A crisis turned, or brought something.
     pub const CRISES: Signal = Signal(1 << 7);
     /// An investigation came to its end.
@@ -55,8 +57,9 @@ impl Signal {
             Of::Response | Of::Partner => Signal::RESPONSES,
             Of::Team => Signal::WORK,
             Of::Function | Of::Mission => Signal::FUNCTIONS,
+            Of::Ladder | Of::Staff => Signal::INJECTS,
+            Of::Duty => Signal::DEADLINES,
             Of::Centre => Signal::PICTURES,
-            Of::Ladder => Signal::INJECTS,
             Of::Crisis => Signal::CRISES,
             Of::Campaign => Signal::CASES,
             Of::Overall => match quantity {
@@ -273,6 +276,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             Quantity::FunctionLevel => return ledger.functions[measure.function.at()].level,
             Quantity::MissionLevel => return ledger.missions[measure.mission.at()].level,
             Quantity::EscalationLevel => u64::from(ledger.ladders[measure.ladder.at()].level),
+            counted if counted.of() == Of::Duty => ledger.deadlines(self.model, measure),
+            counted if counted.of() == Of::Staff => ledger.injects_of(self.model, measure),
             counted if counted.of() == Of::Centre => {
                 u64::from(ledger.centres[measure.centre.at()].count(counted).unwrap_or_default())
             }
@@ -306,6 +311,10 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         if measure.quantity == Quantity::TimeToEscalate {
             let ladder = &self.ledger.ladders[measure.ladder.at()];
             return ladder.reached[measure.step as usize - 1] != SimTime::MAX;
+        }
+        if measure.quantity == Quantity::TimeToReport {
+            let due = self.ledger.due(self.model, measure);
+            return due.is_some_and(|due| due.submitted != SimTime::MAX);
         }
         if measure.quantity.of() == Of::Campaign {
             let campaign = &self.ledger.campaigns[measure.campaign.at()];

@@ -10,9 +10,39 @@ use super::causes::About;
 use super::draws::Purpose;
 use super::soc::Work;
 use super::triage::Alert;
-use super::{CrisisTurn, Event, Happening, Mark, Signal, Worker};
+use super::{CrisisTurn, Event, Happening, Ledger, Mark, Signal, Worker};
 use crate::kernel::{Key, SimDuration, SimTime};
 use crate::model::*;
+
+/// One crisis since `measure_from`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct CrisisLedger {
+    /// Whether it is under way.
+    pub under_way: bool,
+    /// Tickets that it brought.
+    pub tickets: u64,
+    /// Matters that it brought.
+    pub decisions: u64,
+    /// False alarms that it brought.
+    pub false_alarms: u64,
+}
+
+impl Ledger {
+    /// The number that a measure of crises asks for, of one or of all together.
+    pub(crate) fn of_crises(&self, measure: &Measure) -> u64 {
+        let chosen = match measure.crisis.is_some() {
+            true => &self.crises[measure.crisis.at()..=measure.crisis.at()],
+            false => self.crises.as_slice(),
+        };
+        let of = |crisis: &CrisisLedger| match measure.quantity {
+            Quantity::CrisisTickets => crisis.tickets,
+            Quantity::CrisisDecisions => crisis.decisions,
+            Quantity::CrisisFalseAlarms => crisis.false_alarms,
+            _ => u64::from(crisis.under_way),
+        };
+        chosen.iter().map(of).sum()
+    }
+}
 
 /// The state of all crises.
 #[derive(Debug)]

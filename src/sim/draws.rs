@@ -18,11 +18,12 @@
 //! | report on the situation | team, campaign, ordinal of the incident, phase, k-th; then as any report; of its fusing also the centre |
 //! | warning | its number, campaign, organisation |
 //! | hunt | team, campaign; of an asset also the asset, ordinal of the hold |
+//! | report that the law asks for | organisation, obligation, campaign, deadline |
 //! | request for help | incident, phase, offer; of the travel also whether it is the one back |
 //! | investigation | investigation, campaign; of what is kept as evidence also the asset, how often it was taken |
 //! | advised patch | campaign, asset |
 //! | absence | pool, number of the seat, which shift since the start of the run |
-//! | inject | its number (of a further effect also which); then its delay, k-th ticket, or asset that is patched |
+//! | inject | its number (of a further effect also which); then its delay, its controller's time, what its staff learns late, k-th ticket, or asset that is patched |
 //! | threshold of pressure | campaign, spread, target, ordinal of its last hold, attempt number |
 //! | fault and repair | kind of thing, thing, how often it failed before |
 //! | notice of a loss | campaign, ordinal of the loss; of the pause that follows: campaign, ordinal of the pause |
@@ -137,6 +138,10 @@ pub enum Purpose {
     Strain,
     /// An investigation of a campaign.
     Investigation,
+    /// How long a report takes that the law asks for.
+    Duty,
+    /// How long a staff takes to learn of another.
+    Coordination,
     /// How long a report takes to be fused.
     Fusing,
     /// A warning: when it is read, and whether it is heeded.

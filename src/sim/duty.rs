@@ -170,6 +170,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         match self.model.pools[pool.at()].kind {
             PoolKind::Authority => State::AwaitingApproval,
             PoolKind::Crew => State::AwaitingCrew,
+            // What controllers do is work on no response.
+            PoolKind::Staff => State::Queued,
             PoolKind::Tier(_) if self.soc.pools[pool.at()].on_duty() > 0 => State::Queued,
             PoolKind::Tier(_) => State::OffShift,
         }
@@ -179,7 +181,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     pub(super) fn served_state(&self, pool: PoolIdx) -> State {
         match self.model.pools[pool.at()].kind {
             PoolKind::Authority => State::AwaitingApproval,
-            PoolKind::Tier(_) | PoolKind::Crew => State::Worked,
+            PoolKind::Tier(_) | PoolKind::Crew | PoolKind::Staff => State::Worked,
         }
     }
 

@@ -61,6 +61,10 @@ pub enum Event {
     Released(u32),
     /// A report arrives.
     Arrives(u32),
+    /// A team takes up a report that the law asks for.
+    ReportBegins(u32),
+    /// Such a report is due.
+    Overdue(u32),
     /// The next report on a situation is due.
     Situation(u32),
     /// An organisation has read a warning.
@@ -179,6 +183,7 @@ impl Event {
             | Event::Notice(_)
             | Event::FalseAlarm(_)
             | Event::Ticket(_)
+            | Event::ReportBegins(_)
             | Event::Unrelated(_)
             | Event::Strain(_) => class::DETECTION,
             Event::Released(_)
@@ -187,7 +192,7 @@ impl Event {
             | Event::Warned(_)
             | Event::Waited(_) => class::MESSAGE,
             Event::Dispatch(_) => class::SERVICE_START,
-            Event::Inject(_) | Event::Due(_) | Event::Look => class::CONDITION,
+            Event::Inject(_) | Event::Due(_) | Event::Look | Event::Overdue(_) => class::CONDITION,
             Event::LossNoticed(_) | Event::PauseEnds(_) => class::REACTION,
         }
     }

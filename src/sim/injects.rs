@@ -49,6 +49,9 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             return;
         }
         let inject = &self.model.injects[index.at()];
+        if inject.told {
+            return self.staff_is_told(index);
+        }
         if inject.delay.is_zero() && matches!(inject.when, When::On(_)) {
             return self.inject_comes(index);
         }
@@ -57,16 +60,18 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
 
     /// Nobody needs to decide on an inject any more: it comes after its delay.
     pub(super) fn inject_is_under_way(&mut self, index: InjectIdx) {
-        let inject = &self.model.injects[index.at()];
-        let key = self.draw(Purpose::Inject).with(inject.key).with(Purpose::Delay as u64);
-        self.schedule_in(inject.delay.sample(key), index.0, Event::Inject(index));
+        self.schedule_in(self.delay_of(index), index.0, Event::Inject(index));
+    }
+
+    /// An inject comes, unless it needs a controller first.
+    pub(super) fn inject_comes(&mut self, index: InjectIdx) {
+        if self.climbs(index) && !self.needs_controller(index) {
+            self.inject_is_given(index);
+        }
     }
 
     /// An inject comes.
-    pub(super) fn inject_comes(&mut self, index: InjectIdx) {
-        if !self.climbs(index) {
-            return;
-        }
+    pub(super) fn inject_is_given(&mut self, index: InjectIdx) {
         let inject = &self.model.injects[index.at()];
         self.mark(Mark::Inject, inject.key, 0, 1);
         self.ledger.injects[index.at()] = self.now;

@@ -43,6 +43,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         self.check_missions();
         self.check_cables();
         self.check_ladders();
+        self.check_clocks();
+        self.check_staffs();
         self.check_pictures();
         self.check_crises();
     }

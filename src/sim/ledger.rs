@@ -5,7 +5,7 @@
 //!
 //! **Invariant:** of a response, the hours per state add up to the time since its origin, at every milestone.
 
-use super::{CampaignLedger, CentreLedger, InvestigationLedger, LogHistogram};
+use super::{CampaignLedger, CentreLedger, ClockLedger, CrisisLedger, InvestigationLedger, LogHistogram};
 use crate::kernel::{SimDuration, SimTime};
 use crate::model::*;
 
@@ -306,19 +306,6 @@ impl LadderLedger {
     }
 }
 
-/// One crisis.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct CrisisLedger {
-    /// Whether it is under way.
-    pub under_way: bool,
-    /// Tickets that it brought.
-    pub tickets: u64,
-    /// Matters that it brought.
-    pub decisions: u64,
-    /// False alarms that it brought.
-    pub false_alarms: u64,
-}
-
 /// Everything that one replication leaves behind.
 #[derive(Debug, Clone)]
 pub struct Ledger {
@@ -344,10 +331,14 @@ pub struct Ledger {
     pub missions: Vec<MissionLedger>,
     /// Each ladder.
     pub ladders: Vec<LadderLedger>,
+    /// The clocks of those who must report: `[duty × campaigns + campaign]`.
+    pub clocks: Vec<ClockLedger>,
     /// Each crisis.
     pub crises: Vec<CrisisLedger>,
     /// When each inject came; `MAX` for never.
     pub injects: Vec<SimTime>,
+    /// When each inject that is a staff's was due; `MAX` for never.
+    pub due: Vec<SimTime>,
     /// Assets held by anyone now.
     pub held: u32,
     /// The most at once.
@@ -372,8 +363,10 @@ impl Ledger {
             functions: vec![FunctionLedger::default(); model.functions.len()],
             missions: vec![MissionLedger::NEW; model.missions.len()],
             ladders: model.ladders.iter().map(LadderLedger::new).collect(),
+            clocks: ClockLedger::all(model),
             crises: vec![CrisisLedger::default(); model.crises.len()],
             injects: vec![SimTime::MAX; model.injects.len()],
+            due: vec![SimTime::MAX; model.injects.len()],
             held: 0,
             peak: 0,
             total: 0,
@@ -417,8 +410,10 @@ impl Ledger {
         }
         self.campaigns.fill(CampaignLedger::NEW);
         self.ladders.iter_mut().for_each(LadderLedger::clear);
+        self.clocks.iter_mut().for_each(ClockLedger::clear);
         self.crises.fill(CrisisLedger::default());
         self.injects.fill(SimTime::MAX);
+        self.due.fill(SimTime::MAX);
         (self.held, self.peak, self.total) = (0, 0, 0);
         self.channels.fill(ChannelLedger::default());
         self.centres.fill(CentreLedger::default());
@@ -463,21 +458,6 @@ impl Ledger {
         for mission in &mut self.missions {
             *mission = MissionLedger { lowest: mission.level, level: mission.level, ..MissionLedger::NEW };
         }
-    }
-
-    /// The number that a measure of crises asks for, of one or of all together.
-    pub(crate) fn of_crises(&self, measure: &Measure) -> u64 {
-        let chosen = match measure.crisis.is_some() {
-            true => &self.crises[measure.crisis.at()..=measure.crisis.at()],
-            false => self.crises.as_slice(),
-        };
-        let of = |crisis: &CrisisLedger| match measure.quantity {
-            Quantity::CrisisTickets => crisis.tickets,
-            Quantity::CrisisDecisions => crisis.decisions,
-            Quantity::CrisisFalseAlarms => crisis.false_alarms,
-            _ => u64::from(crisis.under_way),
-        };
-        chosen.iter().map(of).sum()
     }
 
     /// The campaign whose first hold came earliest among what the responder protects, at equal times (or if there was

@@ -41,6 +41,8 @@ pub(super) enum Mark {
     Case,
     Secured,
     Waited,
+    Clock,
+    Due,
     Situation,
     Fused,
     Warned,

@@ -5,12 +5,12 @@
 //! `flow` and `burst`) and `spread` (with `pressure` and `contact`) make attempts, `effects` is what these bring about,
 //! `reactions` what adversaries do about losses, `detection` sees attempts (with `sweeps`, `misses` and `merging`),
 //! `notices` tell of them, `triage` judges alerts, `soc` serves queues, `duty` knows who is there, `response` opens
-//! incidents, `playbook` runs them, `agreements` say who tells whom, `reports` go (`situations` at intervals, while channels have no
-//! `outages`), `knowledge` and `picture` are what they bring, `warnings` what a picture leads to, `coordination` who analyses
-//! first, `investigations` lead to takedowns, `faults` and `cables` break and repair, `reliance` is what functions and missions are
-//! given, `functions`, `missions`, `injects`, `crises`, `ladders` and `conditions` do what they say, and `budget` ends what
-//! runs away. Attack and response never call each other: they meet in the state (`holds`, `service`, `impairments`) and
-//! through scheduled events.
+//! incidents, `playbook` runs them, `agreements` say who tells whom, `reports` go (`situations` at intervals, while channels
+//! have no `outages`), `knowledge` and `picture` are what they bring, `warnings` what a picture leads to, `coordination` who
+//! analyses first, `investigations` lead to takedowns, `obligations` are the clocks of those who must report, `faults` and
+//! `cables` break and repair, `reliance` is what functions and missions are given, `functions`, `missions`, `injects`,
+//! `crises`, `ladders` and `conditions` do what they say, `staffs` give injects, and `budget` ends what runs away. Attack and
+//! response never call each other: they meet in the state (`holds`, `service`, `impairments`) and through scheduled events.
 //!
 //! Within one instant events fire by class (changes of rosters, ends of service, ends of attempts, detections, messages,
 //! starts of service, conditions, reactions of adversaries), then by the id of the entity, then in the order in which they
@@ -57,6 +57,7 @@ mod merging;
 mod misses;
 mod missions;
 mod notices;
+mod obligations;
 mod outages;
 mod paths;
 mod picture;
@@ -72,6 +73,7 @@ mod situations;
 mod slab;
 mod soc;
 mod spread;
+mod staffs;
 mod standing;
 mod sweeps;
 mod tallies;
@@ -82,8 +84,10 @@ mod ways_out;
 mod weaknesses;
 
 pub use budget::{BUDGET, Budget};
+pub use crises::CrisisLedger;
 pub use histogram::LogHistogram;
 pub use ledger::*;
+pub use obligations::{ClockLedger, DueLedger};
 pub use picture::CentreLedger;
 pub use tallies::*;
 pub use trace::*;
@@ -159,6 +163,7 @@ pub struct Worker<'m, const CHECK: bool = false> {
     response: response::Incidents,
     agreements: agreements::Agreements,
     assistance: assistance::Assistances,
+    obligations: obligations::Obligations,
     investigations: investigations::Investigations,
     reports: reports::Reports,
     knowledge: knowledge::Knowledge,
@@ -222,6 +227,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             response: response::Incidents::new(model),
             agreements: agreements::Agreements::new(model),
             assistance: assistance::Assistances::new(model),
+            obligations: obligations::Obligations::new(model),
             investigations: investigations::Investigations::new(model),
             reports: reports::Reports::new(model),
             knowledge: knowledge::Knowledge::new(model),
@@ -365,6 +371,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.start_cables();
         self.start_sweeps();
         self.start_injects();
+        self.start_staffs();
         self.start_conditions();
         self.start_unrelated();
         self.start_crises();
@@ -393,6 +400,8 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             Event::Unrelated(team) => self.unrelated_incident(team),
             Event::Released(report) => self.report_is_released(report),
             Event::Arrives(report) => self.report_arrives(report),
+            Event::ReportBegins(number) => self.report_is_begun(number),
+            Event::Overdue(number) => self.report_is_due(number),
             Event::Situation(situation) => self.situation_is_due(situation),
             Event::Warned(letter) => self.is_warned(letter),
             Event::Dispatch(pool) => self.dispatch(pool),

@@ -287,6 +287,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                     let responder = model.teams[team.at()].responder;
                     let response = self.response_index(responder, campaign);
                     self.reach(response, Milestone::Declared);
+                    self.may_be_aware_of_all(index);
                 }
             }
             PhaseKind::RequestHelp { .. } => {

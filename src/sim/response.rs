@@ -300,6 +300,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             self.response.links.push(Link { asset, incident: index, member, before });
             self.response.known[asset.at()] = self.response.links.len() as u32;
             self.response.lists += Incident::MEMBER;
+            self.may_be_aware(index, asset);
             return true;
         };
         let member = &mut incident.members[place as usize];
@@ -360,7 +361,11 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     pub(super) fn join_incident(&mut self, alert: Alert) {
         let index = self.response.open[self.pair(alert.team, alert.campaign)];
         let incident = self.response.get(index);
+        let graver = alert.severity > incident.severity;
         incident.severity = incident.severity.max(alert.severity);
+        if graver {
+            self.may_be_aware_of_all(index);
+        }
         if alert.asset.is_some() {
             self.learn(index, alert.asset);
         }

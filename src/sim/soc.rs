@@ -84,6 +84,10 @@ pub(super) enum Work {
     Splice(CableIdx, u32),
     /// A step of a ladder to be decided on.
     Escalate(InjectIdx),
+    /// A report that the law asks for to be written.
+    Submit(u32),
+    /// An inject to be given.
+    Give(InjectIdx),
     /// A report on the situation to be fused into the picture of a centre.
     Fuse(CentreIdx, u32),
     /// A matter of a crisis to be decided.
@@ -128,6 +132,8 @@ impl Work {
             Work::Repair(_) | Work::Splice(..) => WorkKind::Incident,
             // So do authorities.
             Work::Escalate(_) | Work::Matter => WorkKind::Incident,
+            // Controllers serve by arrival.
+            Work::Submit(_) | Work::Give(_) => WorkKind::Incident,
         }
     }
 }
@@ -222,6 +228,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             | Work::Repair(_)
             | Work::Splice(..)
             | Work::Escalate(_)
+            | Work::Submit(_)
+            | Work::Give(_)
             | Work::Fuse(..)
             | Work::Matter
             | Work::Inquire(..) => None,
@@ -348,12 +356,14 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                 }
             }
             Work::Phase { incident, phase, member } => self.phase_begins(incident, phase, member),
+            Work::Give(inject) => self.inject_is_given(inject),
             Work::Read(_)
             | Work::Hunt { .. }
             | Work::Grant(_)
             | Work::Repair(_)
             | Work::Splice(..)
             | Work::Escalate(_)
+            | Work::Submit(_)
             | Work::Fuse(..)
             | Work::Matter
             | Work::Inquire(..) => {}
@@ -405,6 +415,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                 self.inject_is_under_way(step);
                 0
             }
+            Work::Submit(number) => self.report_is_submitted(number),
+            Work::Give(_) => 0,
             Work::Fuse(centre, report) => {
                 self.report_is_fused(centre, report);
                 0

@@ -230,6 +230,12 @@ pub enum Happening {
     },
     /// A team asked others for help, or got it.
     Help { offer: AssistanceIdx, team: TeamIdx, campaign: CampaignIdx, fate: HelpFate },
+    /// A team is aware of what the law has it report; the duty says for whom.
+    ClockStarted { duty: DutyIdx, campaign: CampaignIdx, team: TeamIdx },
+    /// It has submitted a report.
+    Submitted { duty: DutyIdx, campaign: CampaignIdx, deadline: u32, late: bool },
+    /// A report is due and not submitted.
+    Overdue { duty: DutyIdx, campaign: CampaignIdx, deadline: u32 },
     /// An investigation of a campaign goes on, or comes to its end.
     /// What is attributed is so to the adversary of `accused`.
     Case { investigation: InvestigationIdx, campaign: CampaignIdx, accused: CampaignIdx, fate: CaseFate },
@@ -259,6 +265,8 @@ pub enum Happening {
     Preempted(PoolIdx),
     /// A shift handed over what it had under way.
     HandedOver { pool: PoolIdx, tasks: u32 },
+    /// An inject of a staff is due.
+    InjectDue(InjectIdx),
     /// A crisis begins, fades or is over.
     Crisis { crisis: CrisisIdx, turn: CrisisTurn },
     /// An inject came.

@@ -206,7 +206,7 @@ fn measures_of_crises() {
                │
                ╰ help: possible: `time_to_compromise`, `time_to_detect`, `time_to_acknowledge`, `time_to_declare`, `time_to_contain`,
                        `time_to_final_containment`, `time_to_recover`, `time_to_share`, `time_to_inform`, `time_to_escalate`,
-                       `time_to_take_down` or `time_to_attribute`
+                       `time_to_report`, `time_to_take_down` or `time_to_attribute`
         "#]],
     );
     check(

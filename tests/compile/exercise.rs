@@ -700,7 +700,7 @@ fn injects() {
                │
                ╰ help: possible: `time_to_compromise`, `time_to_detect`, `time_to_acknowledge`, `time_to_declare`, `time_to_contain`,
                        `time_to_final_containment`, `time_to_recover`, `time_to_share`, `time_to_inform`, `time_to_escalate`,
-                       `time_to_take_down` or `time_to_attribute`
+                       `time_to_report`, `time_to_take_down` or `time_to_attribute`
         "#]],
     );
 }
@@ -770,9 +770,9 @@ fn conditions() {
                │
                ╰ help: possible: `alerts_true`, `alerts_false`, `alerts_missed`, `alerts_waiting`, `alerts_dropped`, `alerts_merged`,
                        `incidents`, `reports_sent`, `reports_received`, `reports_known`, `reports_refused`, `reports_lost`,
-                       `reports_late`, `wrongly_blocked`, `function_level`, `mission_level`, `false_beliefs`, `organisations_pictured`,
-                       `reports_fused`, `warnings_given`, `warnings_heeded`, `warnings_late`, `escalation_level`, `crises_now` and 10
-                       more
+                       `reports_late`, `wrongly_blocked`, `function_level`, `mission_level`, `escalation_level`, `deadlines_met`,
+                       `deadlines_missed`, `deadlines_open`, `injects_late`, `injects_not_given`, `injects_out_of_order`, `crises_now`
+                       and 10 more
         "#]],
     );
     check_condition(
@@ -796,7 +796,7 @@ fn conditions() {
                │
                ╰ help: possible: `time_to_compromise`, `time_to_detect`, `time_to_acknowledge`, `time_to_declare`, `time_to_contain`,
                        `time_to_final_containment`, `time_to_recover`, `time_to_share`, `time_to_inform`, `time_to_escalate`,
-                       `time_to_take_down` or `time_to_attribute`
+                       `time_to_report`, `time_to_take_down` or `time_to_attribute`
         "#]],
     );
     check_condition(

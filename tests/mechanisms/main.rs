@@ -16,7 +16,9 @@ mod exercise;
 mod law;
 mod maturity;
 mod network;
+mod obligations;
 mod reliance;
+mod staffs;
 mod team;
 
 use common::{model_with, play};
@@ -195,6 +197,8 @@ const TABLE: &[&[Row]] = &[
     centre::ROWS,
     exercise::ROWS,
     escalation::ROWS,
+    obligations::ROWS,
+    staffs::ROWS,
     law::ROWS,
     network::ROWS,
     reliance::ROWS,

@@ -6,7 +6,7 @@
 //!
 //! **Invariant:** the same seed gives the same scenario, and every scenario compiles without an error.
 
-use super::{alliance, attack, centres, crises, ladders, law, msel};
+use super::{alliance, attack, centres, crises, ladders, law, msel, obligations, staffs};
 use rand::{RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
@@ -95,7 +95,12 @@ pub fn scenario(seed: u64) -> Scenario {
     let missions = world.missions(&mut dice.apart(), functions.len(), serves);
     lists.extend([("ladders", written), ("missions", missions), ("crises", crises)]);
     lists.iter_mut().filter(|list| list.0 == "msel").for_each(|msel| msel.1.extend(injects.clone()));
-    Scenario { head, lists }
+    lists.extend([("obligations", obligations::obligations(&world, &mut dice.apart()))]);
+    let (written, coordination) = staffs::staffs(&world, &mut dice.apart());
+    let given = lists.iter_mut().filter(|list| list.0 == "msel");
+    given.for_each(|msel| staffs::give(&mut msel.1, written.len(), &mut dice.apart()));
+    lists.extend([("staffs", written)]);
+    Scenario { head: head + &coordination, lists }
 }
 
 /// Draws of one scenario.

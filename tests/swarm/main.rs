@@ -13,6 +13,8 @@ mod generate;
 mod ladders;
 mod law;
 mod msel;
+mod obligations;
+mod staffs;
 
 use generate::{Scenario, scenario};
 use jointex::measure::Chronicle;

@@ -6,10 +6,12 @@
 //! **Invariant:** the page says nothing that the JSON doesn't.
 
 mod analysis;
+mod duties;
 mod format;
 mod investigations;
 mod pictures;
 mod sections;
+mod staffs;
 mod text;
 
 pub use analysis::analysis_page;
@@ -44,7 +46,9 @@ pub fn page(report: &RunReport, look: Look) -> String {
         sections::functions(report, &mut page);
         sections::missions(report, &mut page);
         sections::injects(report, &mut page);
+        staffs::staffs(report, &mut page);
         sections::ladders(report, &mut page);
+        duties::duties(report, &mut page);
         crises(report, &mut page);
         sections::objectives(report, &mut page);
     }
