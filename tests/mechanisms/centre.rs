@@ -59,7 +59,7 @@ pub const ROWS: &[Row] = &[
     row("a warning that nobody heeds", &[(HEEDS, "0")], held, Up).in_scenario(CENTRE),
     row("a warning to somebody else", &[("centres[icdc].warns[ops].to", r#"["home"]"#)], held, Up)
         .in_scenario(CENTRE),
-    row("a warning that comes late", &[(TAKES, "\"40h\"")], held, Up).in_scenario(CENTRE),
+    row("a warning that comes late", &[(TAKES, "\"55h\"")], held, Up).in_scenario(CENTRE),
     row("a warning of a vulnerability", &[(HEEDS, "0")], held, Up)
         .given(&[(DOES, "[Patch]")])
         .in_scenario(CENTRE),
