@@ -413,8 +413,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         self.advance(index);
     }
 
-    /// Looks for every asset that the campaign holds now in what the team protects; true if one was found that was not
-    /// known.
+    /// Looks for every asset that the campaign holds now in what the team protects; true if it finds one that was not known.
     pub(super) fn search(&mut self, index: u32, draw: Key, finds: f64) -> bool {
         let Incident { team, nature, .. } = *self.response.get(index);
         let campaign = nature.campaign();
