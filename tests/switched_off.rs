@@ -15,7 +15,7 @@ const AREAS: &str = r#"areas: (
 /// The fingerprints of 20 replications, with this in the agreements and among the fields of the scenario.
 fn fingerprints(agreement: &str, field: &str) -> Vec<u64> {
     let text = TWO_SITES
-        .replacen("agreements: [", &format!("{field} agreements: [{agreement}"), 1)
+        .replacen("    agreements: [(", &format!("    {field} agreements: [{agreement}("), 1)
         .replace(r#"Notify(agreements: ["treaty"])"#, NOTIFY);
     let text = if agreement.is_empty() { text.replace(r#", "more"]"#, "]") } else { text };
     play(&model_with(&text, &[]), 20, false, |outcome| outcome.fingerprint)
