@@ -22,8 +22,11 @@ fn missed(_: &Model, outcome: &Outcome<'_>) -> f64 {
 pub const ROWS: &[Row] = &[
     // The only analyst of the tier reports first, and investigates then.
     row("a report that the law asks for", &[LAW], a_declares, Up).given(&[ALONE]),
-    row("the same of a team with analysts to spare", &[LAW], a_declares, Stays)
-        .given(&[("teams[a-soc].tiers[l2].seats", "90")]),
+    row("the same of a team with analysts to spare", &[LAW], a_declares, Stays).given(&[
+        ("teams[a-soc].tiers[l2].seats", "90"),
+        ("teams[a-soc].tiers[l2].shifts", "AroundTheClock"),
+        ("teams[a-soc].tiers[l2].on_call", "None"),
+    ]),
     row(
         "a clock that waits for the declaration",
         &[("obligations[nis2].from", "Declared")],
