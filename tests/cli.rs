@@ -971,7 +971,7 @@ fn editors_get_one_json_document() {
       "label": "leads nowhere",
       "help": "did you mean `endex`?",
       "notes": [
-        "possible: `format`, `id`, `title`, `synopsis`, `startex`, `endex`, `prelude`, `measure_from`, `coordination`, `maturity`, `include`, `organisations`, `controls`, `network`, `cables`, `techniques`, `suppliers`, `campaigns`, `authorities`, `crews`, `teams`, `sensors`, `notices`, `playbooks` and 12 more",
+        "possible: `format`, `id`, `title`, `synopsis`, `startex`, `endex`, `prelude`, `measure_from`, `coordination`, `maturity`, `include`, `organisations`, `controls`, `network`, `cables`, `techniques`, `suppliers`, `campaigns`, `authorities`, `crews`, `teams`, `sensors`, `notices`, `playbooks` and 13 more",
         "in the variant `v`"
       ],
       "file": "faulty.ron",

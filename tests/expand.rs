@@ -304,8 +304,8 @@ fn what_is_written_out_reads_as_a_person_would_set_it() {
                         // default
                         organisations: [], controls: [], network: (zones: [], assets: [], links: []), cables: [],
                         techniques: [], suppliers: [], campaigns: [], authorities: [], crews: [], teams: [], notices: [],
-                        playbooks: [], agreements: [], assistance: [], obligations: [], investigations: [], functions: [],
-                        missions: [], staffs: [], msel: [], ladders: [], crises: [], objectives: [],
+                        playbooks: [], agreements: [], assistance: [], obligations: [], centres: [], investigations: [],
+                        functions: [], missions: [], staffs: [], msel: [], ladders: [], crises: [], objectives: [],
                     ),
                     set: [("endex", "1d")],
                     // default
@@ -316,7 +316,8 @@ fn what_is_written_out_reads_as_a_person_would_set_it() {
             // default
             synopsis: "", prelude: None, measure_from: None, coordination: None, maturity: None, include: [], cables: [],
             suppliers: [], authorities: [], crews: [], notices: [], agreements: [], assistance: [], obligations: [],
-            investigations: [], functions: [], missions: [], staffs: [], msel: [], ladders: [], crises: [], objectives: [],
+            centres: [], investigations: [], functions: [], missions: [], staffs: [], msel: [], ladders: [], crises: [],
+            objectives: [],
         )
     "#]].assert_eq(&text);
 }

@@ -27,6 +27,7 @@ const SCENARIO: &str = r#"Scenario(
     assistance: [(id: "experts", organisation: "b", seats: 1, to: ["a"], travel: "1h")],
     agreements: [(id: "ab", parties: ["a", "b"], areas: (information_exchange: (
         channels: [(id: "feed", medium: Automated, shares: [Indicators])])))],
+    centres: [(id: "centre", team: "tb", tier: "l1", fusing: "1h")],
     investigations: [
         (id: "names", team: "tb", tier: "l1", agreements: ["ab"], time: "1h", aim: Attribute(right: 1)),
         (id: "strikes", team: "tb", tier: "l1", agreements: ["ab"], time: "1h", aim: TakeDown()),

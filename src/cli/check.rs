@@ -121,14 +121,15 @@ fn sizes(model: &Model, variants: usize, faultless: bool) -> String {
         (model.sensors.len(), "sensor"),
         (model.notices.len(), "notice"),
         (model.channels.len(), "channel"),
+        (model.centres.len(), "centre"),
         (model.functions.len(), "function"),
         (model.missions.len(), "mission"),
         (model.ladders.len(), "ladder"),
         (model.obligations.len(), "obligation"),
         (model.staffs.len(), "staff"),
         (model.crises.len(), "crisis"),
-        // Steps of ladders follow the injects of the MSEL.
-        (model.injects.iter().filter(|inject| inject.climb.is_none()).count(), "inject"),
+        // Steps of ladders and warnings follow the injects of the MSEL.
+        (model.injects.iter().filter(|inject| inject.is_of_msel()).count(), "inject"),
         (model.objectives.len(), "objective"),
         (variants, "variant"),
     ];

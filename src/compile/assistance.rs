@@ -39,7 +39,10 @@ pub fn lower(partners: &Partners<'_>, staff: &Staff<'_>, faults: &mut Vec<Diagno
             same.map(|offer| offer.seats.saturating_mul(offer.teams)).fold(0, u32::saturating_add)
         };
         let lends = (seats.saturating_mul(teams), &lent as &dyn Fn(PoolIdx) -> u32);
-        let from = written.from.as_ref().and_then(|lender| lender_of(lender, lends, staff, ids, faults));
+        let from = written
+            .from
+            .as_ref()
+            .and_then(|lender| lender_of(lender, lends, "assistance", staff, ids, faults));
         let (authority, decision) = staff.decision(written.authority.as_ref(), ids, faults);
         let travel = distribution(&written.travel, faults);
         if travel.support_min() > partners.calendar.endex.micros() as f64 {
@@ -72,16 +75,17 @@ pub fn lower(partners: &Partners<'_>, staff: &Staff<'_>, faults: &mut Vec<Diagno
     offers
 }
 
-/// The pool whose people go.
-fn lender_of(
+/// The pool whose people go; `lent` says how many of a pool are lent elsewhere.
+pub fn lender_of(
     lender: &scenario::Lender,
     (seats, lent): (u32, &dyn Fn(PoolIdx) -> u32),
+    asker: &str,
     staff: &Staff<'_>,
     ids: &Ids<'_>,
     faults: &mut Vec<Diagnostic>,
 ) -> Option<PoolIdx> {
     let team = TeamIdx(ids.teams.resolve(&lender.team, faults)?);
-    let pool = staff.tier(team, &lender.team, &lender.tier, "assistance", faults)?;
+    let pool = staff.tier(team, &lender.team, &lender.tier, asker, faults)?;
     let tiers = ids.teams.get(team.0).map_or(&[][..], |row| &row.record.tiers);
     let most = tiers.iter().find(|tier| tier.id.text == lender.tier.text).map_or(0, |tier| tier.seats.value);
     if seats.saturating_add(lent(pool)) > most {

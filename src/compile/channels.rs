@@ -164,7 +164,8 @@ fn shares(written: &scenario::Channel, faults: &mut Vec<Diagnostic>) -> Shares {
             Shared::Analysis => Shares::ANALYSIS,
             Shared::Advisory => Shares::ADVISORY,
             Shared::Lessons => Shares::LESSONS,
-            Shared::Request | Shared::SituationReport => {
+            Shared::SituationReport => Shares::SITUATION,
+            Shared::Request => {
                 let what = format!("sharing of {}", shared.value.name());
                 super::values::not_simulated(shared.place, &what, "leave it out", faults);
                 Shares::NOTHING

@@ -5,13 +5,13 @@
 use super::table::{Table, unknown};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::{
-    CableIdx, CampaignIdx, CrisisIdx, FunctionIdx, LadderIdx, MissionIdx, Network, ObligationIdx,
+    CableIdx, CampaignIdx, CentreIdx, CrisisIdx, FunctionIdx, LadderIdx, MissionIdx, Network, ObligationIdx,
     OrganisationIdx, StaffIdx, SupplierIdx, TeamIdx, ZoneIdx,
 };
 use crate::scenario::{
-    Agreement, Asset, Assistance, Authority, Cable, Campaign, Control, Crew, Crisis, ExerciseStaff, Function,
-    Id, Investigation, Ladder, Mission, Notice, Objective, Obligation, Organisation, Playbook, Scenario,
-    Sensor, Supplier, Team, Technique, Word, Zone,
+    Agreement, Asset, Assistance, Authority, Cable, Campaign, Centre, Control, Crew, Crisis, ExerciseStaff,
+    Function, Id, Investigation, Ladder, Mission, Notice, Objective, Obligation, Organisation, Playbook,
+    Scenario, Sensor, Supplier, Team, Technique, Word, Zone,
 };
 
 /// The id of the zone that is built in.
@@ -50,6 +50,8 @@ pub struct Ids<'a> {
     pub agreements: Table<'a, Agreement>,
     /// Offers of experts.
     pub assistance: Table<'a, Assistance>,
+    /// Centres.
+    pub centres: Table<'a, Centre>,
     /// Investigations.
     pub investigations: Table<'a, Investigation>,
     /// Functions.
@@ -89,6 +91,7 @@ impl<'a> Ids<'a> {
             playbooks: Table::new("playbook", &scenario.playbooks, |p| &p.id, faults),
             agreements: Table::new("agreement", &scenario.agreements, |a| &a.id, faults),
             assistance: Table::new("assistance", &scenario.assistance, |a| &a.id, faults),
+            centres: Table::new("centre", &scenario.centres, |c| &c.id, faults),
             investigations: Table::new("investigation", &scenario.investigations, |i| &i.id, faults),
             functions: Table::new("function", &scenario.functions, |f| &f.id, faults),
             missions: Table::new("mission", &scenario.missions, |m| &m.id, faults),
@@ -116,6 +119,7 @@ impl<'a> Ids<'a> {
         self.sensors.check_keys(faults);
         self.notices.check_keys(faults);
         self.assistance.check_keys(faults);
+        self.centres.check_keys(faults);
         self.investigations.check_keys(faults);
         self.functions.check_keys(faults);
         self.missions.check_keys(faults);
@@ -175,6 +179,11 @@ impl<'a> Ids<'a> {
     /// The exercise staff that a written id means.
     pub fn staff(&self, id: &Id, faults: &mut Vec<Diagnostic>) -> StaffIdx {
         self.staffs.resolve(id, faults).map_or(StaffIdx::NONE, StaffIdx)
+    }
+
+    /// The centre that a written id means.
+    pub fn centre(&self, id: &Id, faults: &mut Vec<Diagnostic>) -> CentreIdx {
+        self.centres.resolve(id, faults).map_or(CentreIdx::NONE, CentreIdx)
     }
 
     /// The crisis that a written id means.

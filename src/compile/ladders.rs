@@ -1,7 +1,8 @@
 //! Ladders of escalation: their steps as injects, after those of the MSEL.
 //!
 //! A step becomes an inject that waits for its own condition and for the ladder to be at the step beneath, and one more where it
-//! stands down. So all that is said and checked of injects holds for steps.
+//! stands down. So all that is said and checked of injects holds for steps. Behind them stand the warnings of centres, which come
+//! when somebody heeds them.
 //!
 //! **Invariant:** the injects of a ladder's steps follow each other in the order in which they are written.
 
@@ -9,12 +10,14 @@ use super::ids::Ids;
 use super::staff::Staff;
 use super::table::{Table, twice_given, unknown_local};
 use crate::diagnostic::{Diagnostic, Place, codes};
-use crate::model::{Change, Climb, Condition, Effect, InjectIdx, Ladder, LadderIdx, Measure, Quantity, When};
+use crate::model::{
+    CentreIdx, Change, Climb, Condition, Effect, InjectIdx, Ladder, LadderIdx, Measure, Quantity, When,
+};
 use crate::scenario::{self, Escalate, Id, Inject, Rung, Word};
 
 /// The steps of all ladders.
 pub struct Rungs {
-    /// Each as an inject; then each that stands down.
+    /// Each as an inject; then each that stands down; then the warnings of centres.
     pub injects: Vec<Inject>,
     /// Beside them: which ladder, the place of its step, and whether it stands down.
     of: Vec<(LadderIdx, u32, bool)>,
@@ -22,13 +25,16 @@ pub struct Rungs {
     first: u32,
     /// The ladders.
     pub ladders: Vec<Ladder>,
+    /// Of each centre the first of its warnings.
+    warnings: Vec<u32>,
 }
 
 impl Rungs {
     /// Makes injects of all steps; `msel` are those that stand before them.
     pub fn new(ids: &Ids<'_>, msel: &[&Inject], faults: &mut Vec<Diagnostic>) -> Rungs {
         let first = msel.len() as u32;
-        let mut rungs = Rungs { injects: Vec::new(), of: Vec::new(), first, ladders: Vec::new() };
+        let mut rungs =
+            Rungs { injects: Vec::new(), of: Vec::new(), first, ladders: Vec::new(), warnings: Vec::new() };
         for (number, row) in (0..).map(LadderIdx).zip(ids.ladders.iter()) {
             let steps = &row.record.steps;
             if steps.is_empty() {
@@ -49,6 +55,15 @@ impl Rungs {
                 }
             }
         }
+        for row in ids.centres.iter() {
+            rungs.warnings.push(rungs.next());
+            for warning in &row.record.warns {
+                let warned = inject(Word { text: row.record.number(warning), place: warning.id.place });
+                let warned = Inject { effect: warning.effect.clone(), ..warned };
+                rungs.clash(&warned, msel, faults);
+                rungs.injects.push(warned);
+            }
+        }
         rungs
     }
 
@@ -63,11 +78,26 @@ impl Rungs {
         msel: &[&Inject],
         faults: &mut Vec<Diagnostic>,
     ) {
+        self.clash(&inject, msel, faults);
+        self.injects.push(inject);
+        self.of.push(of);
+    }
+
+    /// A fault for the number of another inject.
+    fn clash(&self, inject: &Inject, msel: &[&Inject], faults: &mut Vec<Diagnostic>) {
         if let Some(other) = msel.iter().find(|other| other.no.text == inject.no.text) {
             faults.push(twice_given("inject", &inject.no.text, other.no.place, inject.no.place));
         }
-        self.injects.push(inject);
-        self.of.push(of);
+    }
+
+    /// The inject that is a warning, by its centre and its place among the warnings of that.
+    pub fn warning(&self, centre: CentreIdx, place: usize) -> InjectIdx {
+        InjectIdx(self.warnings[centre.at()] + place as u32)
+    }
+
+    /// Whether an inject comes only when it is called for, by a step or a warning.
+    pub fn is_called(&self, inject: InjectIdx) -> bool {
+        inject.0 >= self.first
     }
 
     fn get(&self, inject: InjectIdx) -> Option<&(LadderIdx, u32, bool)> {
@@ -81,7 +111,12 @@ impl Rungs {
 
     /// An inject as people call it.
     pub fn spoken(&self, number: usize, inject: &Inject) -> String {
-        let what = if self.has(InjectIdx(number as u32)) { "step" } else { "inject" };
+        let number = InjectIdx(number as u32);
+        let what = match (self.has(number), self.is_called(number)) {
+            (true, _) => "step",
+            (false, true) => "warning",
+            (false, false) => "inject",
+        };
         format!("the {what} `{}`", inject.no)
     }
 

@@ -14,8 +14,8 @@ use super::values::{repeated_words, share};
 use crate::diagnostic::{Diagnostic, Place, codes, counted, did_you_mean, one_of};
 use crate::kernel::SimTime;
 use crate::model::{
-    CampaignIdx, Condition, Duty, FunctionIdx, LadderIdx, Measure, MissionIdx, Network, Of, OrganisationIdx,
-    Origin, PoolIdx, Quantity, Responder, ResponderIdx, TeamIdx, Unit,
+    CampaignIdx, CentreIdx, Condition, Duty, FunctionIdx, LadderIdx, Measure, MissionIdx, Network, Of,
+    OrganisationIdx, Origin, PoolIdx, Quantity, Responder, ResponderIdx, TeamIdx, Unit,
 };
 use crate::scenario::{self, At, Id, Limit, Word};
 
@@ -47,6 +47,7 @@ fn known_filters(quantity: Quantity) -> &'static [&'static str] {
         Of::Team => &["team"],
         Of::Function => &["function"],
         Of::Mission => &["mission"],
+        Of::Centre => &["centre"],
         Of::Ladder if quantity == Quantity::TimeToEscalate => &["ladder", "step"],
         Of::Ladder => &["ladder"],
         Of::Staff => &["staff"],
@@ -129,6 +130,11 @@ impl Measures<'_> {
                     None if of_all => MissionIdx::NONE,
                     None => MissionIdx(only(written, "mission", self.ids.missions.names(), faults)),
                 };
+            }
+            Of::Centre => {
+                let named = self.filter(written, "centre").map(|id| self.ids.centre(id, faults));
+                measure.centre = named
+                    .unwrap_or_else(|| CentreIdx(only(written, "centre", self.ids.centres.names(), faults)));
             }
             Of::Ladder => self.of_ladder(written, &mut measure, faults),
             Of::Staff => self.of_staff(written, &mut measure, faults),
@@ -246,7 +252,9 @@ impl Measures<'_> {
     pub fn not_worked_for(&self, measure: &Measure, place: Place) -> Option<Diagnostic> {
         let (phases, does): (&[&str], &str) = match measure.quantity {
             Quantity::TimeToDeclare => (&["Declare"], "declares"),
-            Quantity::TimeToShare | Quantity::TimeToInform => (&["Notify"], "tells partners"),
+            Quantity::TimeToShare | Quantity::TimeToInform => {
+                (&["Notify", "ReportSituation"], "tells partners")
+            }
             Quantity::TimeToContain | Quantity::TimeToFinalContainment => {
                 (&["Contain", "Eradicate", "Recover"], "contains")
             }

@@ -9,6 +9,7 @@
 mod assistance;
 mod cables;
 mod campaign;
+mod centres;
 mod channels;
 mod controls;
 mod cooperation;
@@ -138,6 +139,16 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
     let teams = teams::lower(&ids, &staff, &responders, partnership, &calendar, faults);
     let (bound, duties) = obligations::lower(&partners, &staff, &exchange, faults);
     let cells = staffs::lower(scenario, &partners, &staff, faults);
+    let surroundings = centres::Surroundings {
+        ids: &ids,
+        staff: &staff,
+        exchange: &exchange,
+        teams: &teams,
+        offers: &offers.offers,
+        partners: &partners,
+        organisations: &organisations,
+    };
+    let mut centres = surroundings.lower(faults);
     let failing = faults::lower(scenario, &ids, &staff, &network, &exchange, calendar.endex, faults);
     playbook::warn_unused_staff(scenario, &ids, faults);
     let sensors = sensors::lower(&ids, &mut network, (&teams, &responders), &calendar, faults);
@@ -179,6 +190,7 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
     let mut msel = msel::in_order(scenario, faults);
     let rungs = ladders::Rungs::new(&ids, &msel, faults);
     msel.extend(&rungs.injects);
+    centres::number_warnings(&mut centres, &rungs);
     let measures = measure::Measures {
         ids: &ids,
         network: &network,
@@ -254,6 +266,7 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         agreements: exchange.agreements,
         channels: exchange.channels,
         assistance: offers.offers,
+        centres,
         investigations: led,
         memberships,
         functions,

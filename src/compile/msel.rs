@@ -96,8 +96,8 @@ impl Msel<'_> {
     /// When the inject comes; STARTEX after a fault.
     fn when(&self, faults: &mut Vec<Diagnostic>) -> When {
         let scenario::Inject { no, at, after, when, delay, .. } = self.inject;
-        let is_step = self.audience.rungs.has(self.number);
-        if let Some(delay) = delay.as_ref().filter(|_| when.is_none() && !is_step) {
+        let is_called = self.audience.rungs.is_called(self.number);
+        if let Some(delay) = delay.as_ref().filter(|_| when.is_none() && !is_called) {
             let message = format!("the inject `{no}` has no condition that its delay could count from");
             let help = match after {
                 Some(_) => "say it within `after`: `after: (inject: \"1\", delay: \"2h\")`",
@@ -117,7 +117,7 @@ impl Msel<'_> {
                 Some(other) => When::After(other),
                 None => startex,
             },
-            (None, None, None) if is_step => When::Called,
+            (None, None, None) if is_called => When::Called,
             (None, None, Some(condition)) => self.condition(condition, faults).map_or(startex, When::On),
             _ => {
                 let given: Vec<&str> =

@@ -90,6 +90,7 @@ pub fn lower(scenario: &Scenario, sources: &Sources, parts: &Parts<'_>) -> Names
         notices: ids.notices.names().map(str::to_owned).collect(),
         agreements: exchange.agreement_names.clone(),
         assistance: ids.assistance.iter().map(|row| row.name.to_owned()).collect(),
+        centres: ids.centres.names().map(str::to_owned).collect(),
         investigations: investigations::led(ids).map(|row| row.name.to_owned()).collect(),
         channels: exchange.names.clone(),
         functions: ids.functions.iter().map(|row| named(row.name, row.record.name.as_ref())).collect(),

@@ -8,14 +8,14 @@ use super::cooperation::Exchange;
 use super::ids::Ids;
 use super::staff::Staff;
 use super::table::Table;
-use super::values::{distribution, optional_distribution, probability, repeated, repeated_words};
+use super::values::{distribution, duration, optional_distribution, probability, repeated, repeated_words};
 use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::kernel::{Distribution, Key, name_key};
 use crate::model::{
     AssistanceIdx, ChannelIdx, Classification, Containment, OrganisationIdx, Phase, PhaseKind, PoolIdx,
-    TeamIdx, Tlp,
+    Shares, TeamIdx, Tlp,
 };
-use crate::scenario::{self, ContainAction, Id, Scenario, Word};
+use crate::scenario::{self, At, ContainAction, Id, Scenario, Word};
 use std::collections::BTreeMap;
 
 /// One team that follows a playbook; no team when it is only checked.
@@ -87,6 +87,9 @@ impl Follower<'_> {
                 (self.tier(&phase.tier, faults), distribution(&phase.per_asset, faults), kind)
             }
             Phase::Notify(phase) => self.notify(phase, faults),
+            Phase::ReportSituation(phase) => {
+                (PoolIdx::NONE, Distribution::ZERO, self.situation(phase, faults))
+            }
             Phase::Eradicate(phase) => {
                 (self.crew(&phase.crew, faults), distribution(&phase.per_asset, faults), PhaseKind::Eradicate)
             }
@@ -167,36 +170,75 @@ impl Follower<'_> {
             (None, Some(time)) => faults.push(half_a_task(time.place, "time", "tier")),
             _ => {}
         }
-        let marking = tlp(phase.tlp.value);
         let channels = self.channels(&phase.agreements, faults);
-        if !channels.is_empty()
-            && channels.iter().all(|channel| self.exchange.channels[channel.at()].ceiling < marking)
-        {
-            let place =
-                if phase.tlp.place.is_nowhere() { phase.agreements[0].place } else { phase.tlp.place };
-            let message = format!(
-                "a report marked {} passes over no channel: every ceiling is below",
-                phase.tlp.value.name()
-            );
-            faults.push(Diagnostic::warning(codes::CEILING, place, message).label("nothing passes"));
-        }
-        let classification = classification(phase.classification.value);
-        let passes =
-            |channel: &ChannelIdx| channels::carries(&self.exchange.channels[channel.at()], classification);
-        if !channels.is_empty() && !channels.iter().any(passes) {
-            let message = format!(
-                "a report classified {} passes over no channel: none carries or sanitises it",
-                phase.classification.value.name()
-            );
-            let warning = Diagnostic::warning(codes::CLASSIFIED, phase.classification.place, message);
-            faults.push(warning.label("nothing passes"));
-        }
+        let marks = (phase.tlp, phase.classification);
+        let (marking, classification) = self.marks(&channels, &phase.agreements, marks, faults);
         let pool = phase.tier.as_ref().map_or(PoolIdx::NONE, |tier| self.tier(tier, faults));
         (
             pool,
             optional_distribution(phase.time.as_ref(), faults),
             PhaseKind::Notify { channels, marking, classification },
         )
+    }
+
+    /// How reports are marked and classified; warnings if none of the channels carries them.
+    fn marks(
+        &self,
+        channels: &[ChannelIdx],
+        agreements: &[Id],
+        (tlp, classification): (At<scenario::Tlp>, At<scenario::Classification>),
+        faults: &mut Vec<Diagnostic>,
+    ) -> (Tlp, Classification) {
+        let marking = self::tlp(tlp.value);
+        if !channels.is_empty()
+            && channels.iter().all(|channel| self.exchange.channels[channel.at()].ceiling < marking)
+        {
+            let place = if tlp.place.is_nowhere() { agreements[0].place } else { tlp.place };
+            let message = format!(
+                "a report marked {} passes over no channel: every ceiling is below",
+                tlp.value.name()
+            );
+            faults.push(Diagnostic::warning(codes::CEILING, place, message).label("nothing passes"));
+        }
+        let highest = self::classification(classification.value);
+        let passes = |channel: &ChannelIdx| channels::carries(&self.exchange.channels[channel.at()], highest);
+        if !channels.is_empty() && !channels.iter().any(passes) {
+            let message = format!(
+                "a report classified {} passes over no channel: none carries or sanitises it",
+                classification.value.name()
+            );
+            let warning = Diagnostic::warning(codes::CLASSIFIED, classification.place, message);
+            faults.push(warning.label("nothing passes"));
+        }
+        (marking, highest)
+    }
+
+    fn situation(&self, phase: &scenario::ReportSituation, faults: &mut Vec<Diagnostic>) -> PhaseKind {
+        repeated_words(phase.agreements.iter().map(|id| (id.text.as_str(), id.place)), "agreement", faults);
+        let id = &self.playbook.id;
+        if phase.agreements.is_empty() {
+            let message = format!("in the playbook `{id}`, ReportSituation names no agreement");
+            let fault = Diagnostic::error(codes::EMPTY, phase.every.place, message).label("nobody is told");
+            faults.push(fault.help(String::from("name agreements, or leave the phase out")));
+        }
+        if phase.every.micros == 0 {
+            let message =
+                format!("in the playbook `{id}`, reports on the situation follow each other without end");
+            let fault = Diagnostic::error(codes::OUT_OF_RANGE, phase.every.place, message);
+            faults.push(fault.label("no time at all").help(String::from("write `every: \"6h\"`")));
+        }
+        let mut channels = self.channels(&phase.agreements, faults);
+        let any = !channels.is_empty();
+        channels.retain(|channel| self.exchange.channels[channel.at()].shares.has(Shares::SITUATION));
+        if any && channels.is_empty() {
+            let message = format!("in the playbook `{id}`, reports on the situation pass over no channel");
+            let place = phase.agreements[0].place;
+            let warning = Diagnostic::warning(codes::NO_SITUATION, place, message).label("shares none");
+            faults.push(warning.help(String::from("let a channel of it share `SituationReport`")));
+        }
+        let marks = (phase.tlp, phase.classification);
+        let (marking, classification) = self.marks(&channels, &phase.agreements, marks, faults);
+        PhaseKind::ReportSituation { every: duration(phase.every), channels, marking, classification }
     }
 
     /// The channels over which the team reports under some agreements.

@@ -67,6 +67,8 @@ impl Times<'_> {
         match &inject.when {
             When::At(at) => *at,
             When::After(other) => earliest[other.at()],
+            // A warning comes when its centre knows enough.
+            When::Called if inject.climb.is_none() => self.startex,
             When::Called => self.late,
             When::On(condition) => self.holds(condition, earliest),
         }

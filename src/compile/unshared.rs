@@ -7,7 +7,7 @@ use super::ids::Ids;
 use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::scenario::{
     Agreement, Aim, Channel, ChannelMedium, Classification, Id, Investigation, Party, PartySet, Phase,
-    Shared, Word,
+    Precaution, Shared, Word,
 };
 
 /// Warnings for what is agreed without effect.
@@ -42,6 +42,7 @@ fn warning(code: &'static str, place: Place, message: String, label: &str) -> Di
 fn agreements(ids: &Ids<'_>, faults: &mut Vec<Diagnostic>) {
     let named = |phase: &'_ Phase| match phase {
         Phase::Notify(notify) => notify.agreements.clone(),
+        Phase::ReportSituation(situation) => situation.agreements.clone(),
         Phase::LessonsLearned(lessons) => lessons.agreements.clone(),
         _ => Vec::new(),
     };
@@ -136,11 +137,12 @@ fn areas(agreement: &Agreement, analysed: bool, faults: &mut Vec<Diagnostic>) {
 /// Organisations that patch by advisories and teams that hunt, which get none.
 fn waiting(ids: &Ids<'_>, faults: &mut Vec<Diagnostic>) {
     // Whoever is in a set of parties is taken to be everybody.
+    let may_be = |party: &Party, organisation: &str| match party {
+        Party::One(id) => id.text == organisation,
+        Party::All(PartySet::Members(_) | PartySet::Tag(_) | PartySet::Matching(_)) => true,
+    };
     let reaches = |organisation: &str, what: Shared| {
-        let joined = |party: &Party| match party {
-            Party::One(id) => id.text == organisation,
-            Party::All(PartySet::Members(_) | PartySet::Tag(_) | PartySet::Matching(_)) => true,
-        };
+        let joined = |party: &Party| may_be(party, organisation);
         // What an agreement that is not applied would send is left out on purpose.
         ids.agreements.iter().any(|row| {
             row.record.parties.iter().any(joined)
@@ -155,7 +157,11 @@ fn waiting(ids: &Ids<'_>, faults: &mut Vec<Diagnostic>) {
     };
     for row in ids.organisations.iter() {
         let Some(patching) = &row.record.patching else { continue };
-        if !protectors(row.name).iter().any(|name| reaches(name, Shared::Advisory)) {
+        let warned = ids.centres.iter().flat_map(|row| &row.record.warns).any(|warning| {
+            let patches = warning.does.iter().any(|it| matches!(it, Precaution::Patch));
+            patches && warning.to.iter().any(|party| may_be(party, row.name))
+        });
+        if !warned && !protectors(row.name).iter().any(|name| reaches(name, Shared::Advisory)) {
             let message = format!("nobody advises `{}` on what to patch", row.name);
             let told = warning(codes::UNADVISED, patching.place, message, "never patches");
             faults.push(

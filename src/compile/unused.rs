@@ -93,7 +93,7 @@ fn tiers_of(phase: &Phase) -> Option<&Word> {
         Phase::Notify(phase) => phase.tier.as_ref(),
         Phase::LessonsLearned(phase) => Some(&phase.tier),
         Phase::RequestHelp(phase) => Some(&phase.tier),
-        Phase::Decide(_) | Phase::Eradicate(_) | Phase::Recover(_) => None,
+        Phase::Decide(_) | Phase::Eradicate(_) | Phase::Recover(_) | Phase::ReportSituation(_) => None,
     }
 }
 
@@ -117,6 +117,8 @@ fn teams(ids: &Ids<'_>, found: &mut Vec<Diagnostic>) {
         let mut named: Vec<&Word> =
             records().flat_map(|row| &row.record.phases).filter_map(tiers_of).collect();
         named.extend(team.triage.as_ref().map(|triage| &triage.tier));
+        let centres = ids.centres.iter().map(|row| row.record).filter(|centre| centre.team.text == row.name);
+        named.extend(centres.map(|centre| &centre.tier));
         let led = ids.investigations.iter().filter(|led| led.record.team.text == row.name);
         named.extend(led.map(|led| &led.record.tier));
         // Without a playbook a team only judges alerts, however it is built.

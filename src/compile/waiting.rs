@@ -48,9 +48,7 @@ pub fn refuse_rings(all: &Waiting<'_>, faults: &mut Vec<Diagnostic>) {
             }
             ring.push(next.at());
         }
-        if matches!(all.injects[start].when, When::Called)
-            && Rungs::pushed_by(all.effects, InjectIdx(start as u32)).next().is_none()
-        {
+        if all.is_called(start) && Rungs::pushed_by(all.effects, InjectIdx(start as u32)).next().is_none() {
             let message = format!("nothing takes {}", all.spoken(start));
             let fault = Diagnostic::error(codes::UNCLIMBABLE, all.written[start].no.place, message);
             let help = "write its condition, `when: …`, or let an inject do `Escalate(ladder: …, to: …)`";
@@ -65,9 +63,14 @@ impl Waiting<'_> {
         self.rungs.spoken(place, self.written[place])
     }
 
+    /// Whether it is a step that only an effect takes; a warning comes by what the picture of its centre shows.
+    fn is_called(&self, place: usize) -> bool {
+        matches!(self.injects[place].when, When::Called) && self.rungs.has(InjectIdx(place as u32))
+    }
+
     /// Whether an inject can come once those of `comes` can: by what it waits for, or by an effect that takes its ladder to it.
     fn can_come(&self, place: usize, comes: &[bool]) -> bool {
-        let called = matches!(self.injects[place].when, When::Called);
+        let called = self.is_called(place);
         let pushed = Rungs::pushed_by(self.effects, InjectIdx(place as u32)).any(|by| comes[by.at()]);
         pushed || !called && self.waits_in_vain(place, comes).is_none()
     }

@@ -191,6 +191,17 @@ impl About<'_> {
                 };
                 (self.team("team", team).campaign(campaign).done("help"), Some(fate))
             }
+            Happening::Fused { centre, team, campaign, news } => {
+                self.list.push(("centre", self.model.names.centres[centre.at()].clone()));
+                let outcome = if news { "news" } else { "outdated" };
+                (self.team("team", team).campaign(campaign).done("fused"), Some(outcome))
+            }
+            Happening::Warned { centre, warning, organisation, campaign, heeded } => {
+                let inject = self.model.centres[centre.at()].warns[warning as usize].inject;
+                self.list.push(("warning", self.model.names.injects[inject.at()].number.clone()));
+                let outcome = if heeded { "heeded" } else { "not_heeded" };
+                (self.organisation(organisation).campaign(campaign).done("warned"), Some(outcome))
+            }
             Happening::Case { investigation, campaign, accused, fate } => {
                 self.investigation(investigation);
                 if accused.is_some() {

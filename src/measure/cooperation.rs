@@ -50,6 +50,21 @@ impl Teller<'_> {
                 };
                 self.line(at, weight, who, what, none);
             }
+            Happening::Fused { centre, team, campaign, news: true } => {
+                if self.told.insert(Once::Fused(centre, team, campaign)) {
+                    let who = names.centres[centre.at()].clone();
+                    let what = format!("has the situation of {} in its picture", names.teams[team.at()]);
+                    self.line(at, Weight::Step, who, what, none);
+                }
+            }
+            Happening::Warned { centre, warning, organisation, campaign, heeded } => {
+                let inject = self.model.centres[centre.at()].warns[warning as usize].inject;
+                let who = label(&names.organisations[organisation.at()]).to_owned();
+                let what = if heeded { "heeds the warning of" } else { "does not heed the warning of" };
+                let what = format!("{what} {}", names.campaigns[campaign.at()].id);
+                let remark = names.injects[inject.at()].number.clone();
+                self.line(at, Weight::Milestone, who, what, remark);
+            }
             Happening::Case { investigation, campaign, accused, fate } => {
                 let who = names.investigations[investigation.at()].clone();
                 let id = &names.campaigns[campaign.at()].id;

@@ -20,8 +20,8 @@ pub struct Measures {
 
 impl Measures {
     /// All measures of `model`: every responder and campaign, every pair of responders that a channel joins, every team
-    /// and tier, every function, mission, step of a ladder, staff and deadline, the whole exercise and each campaign; then those of the objectives that are not among them.
-    /// and tier, every function, mission, step of a ladder and crisis, the whole exercise and each campaign; then those of the objectives that are not among them.
+    /// and tier, every function, mission, centre, step of a ladder, staff, deadline and crisis, the whole exercise and each
+    /// campaign; then those of the objectives that are not among them.
     pub fn of(model: &Model) -> Measures {
         let mut list = Vec::new();
         for responder in ResponderIdx::all(model.responders.len()) {
@@ -49,6 +49,9 @@ impl Measures {
         }
         // Of all missions together; of a single one it would say nearly the same again.
         list.extend((model.missions.len() > 1).then(|| measure_of(Quantity::MissionLoss)));
+        for centre in CentreIdx::all(model.centres.len()) {
+            list.extend(quantities(Of::Centre).map(|quantity| Measure { centre, ..measure_of(quantity) }));
+        }
         for (ladder, written) in (0..).map(LadderIdx).zip(&model.ladders) {
             list.push(Measure { ladder, ..measure_of(Quantity::EscalationLevel) });
             let steps = 1..=written.steps.len() as u32;
@@ -61,7 +64,6 @@ impl Measures {
         // Of all staffs together; of a single one it would say the same again.
         list.extend(staffs().filter(|_| model.staffs.len() > 1));
         duties(model, &mut list);
-        list.extend(quantities(Of::Overall).map(measure_of));
         for crisis in CrisisIdx::all(model.crises.len()) {
             list.extend(quantities(Of::Crisis).map(|quantity| Measure { crisis, ..measure_of(quantity) }));
         }
@@ -175,6 +177,7 @@ pub fn measure_name(model: &Model, measure: &Measure) -> String {
         ("team", measure.team.is_some().then(|| &*names.teams[measure.team.at()])),
         ("tier", measure.tier.is_some().then(|| tier_name(model, measure))),
         ("function", measure.function.is_some().then(|| &*names.functions[measure.function.at()].id)),
+        ("centre", measure.centre.is_some().then(|| &*names.centres[measure.centre.at()])),
         ("ladder", measure.ladder.is_some().then(|| &*names.ladders[measure.ladder.at()].id)),
         ("crisis", measure.crisis.is_some().then(|| &*names.crises[measure.crisis.at()].id)),
         ("step", (measure.step > 0).then(|| step_name(model, measure))),

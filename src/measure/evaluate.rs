@@ -15,7 +15,7 @@
 use super::Value;
 use crate::kernel::{SimDuration, SimTime};
 use crate::model::*;
-use crate::sim::{FunctionLedger, Ledger, Milestone, Outcome, ResponseLedger, TeamLedger};
+use crate::sim::{CentreLedger, FunctionLedger, Ledger, Milestone, Outcome, ResponseLedger, TeamLedger};
 
 /// The value of `measure` in one replication; times in microseconds.
 pub fn value(model: &Model, outcome: &Outcome<'_>, measure: &Measure) -> Value {
@@ -25,6 +25,7 @@ pub fn value(model: &Model, outcome: &Outcome<'_>, measure: &Measure) -> Value {
         Of::Team => team(model, ledger, measure),
         Of::Function => function(&ledger.functions[measure.function.at()], measure.quantity),
         Of::Mission => Value::Observed(mission(model, ledger, measure)),
+        Of::Centre => centre(&ledger.centres[measure.centre.at()], measure.quantity),
         Of::Ladder => {
             let ladder = &ledger.ladders[measure.ladder.at()];
             match measure.quantity {
@@ -183,6 +184,22 @@ fn mission(model: &Model, ledger: &Ledger, measure: &Measure) -> f64 {
         Quantity::MissionLowest => mission.lowest,
         Quantity::MissionBelow => mission.below.micros() as f64,
         _ => function_hours(mission.loss),
+    }
+}
+
+/// What a picture was worth; nothing of a time that never was.
+fn centre(centre: &CentreLedger, quantity: Quantity) -> Value {
+    let mean = |sum: f64, time: SimDuration| match time {
+        SimDuration::ZERO => Value::NotAtRisk,
+        time => Value::Observed(sum / time.micros() as f64),
+    };
+    match quantity {
+        Quantity::Awareness => mean(centre.aware, centre.at_risk),
+        Quantity::Staleness => mean(centre.age, centre.pictured),
+        Quantity::FalseBeliefs => mean(centre.wrong as f64, centre.measured),
+        counted => {
+            centre.count(counted).map_or(Value::NotAtRisk, |number| Value::Observed(f64::from(number)))
+        }
     }
 }
 

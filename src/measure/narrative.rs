@@ -120,6 +120,7 @@ pub(super) enum Once {
     Declared(TeamIdx, CampaignIdx),
     Approved(TeamIdx, CampaignIdx),
     Report(ChannelIdx, TeamIdx, TeamIdx, CampaignIdx, u8),
+    Fused(CentreIdx, TeamIdx, CampaignIdx),
     CalledIn(PoolIdx),
     Preempted(PoolIdx),
     HandedOver(PoolIdx),

@@ -153,6 +153,8 @@ impl Shares {
     pub const ADVISORY: Shares = Shares(4);
     /// Lessons learned.
     pub const LESSONS: Shares = Shares(8);
+    /// What the sender knows to be held.
+    pub const SITUATION: Shares = Shares(16);
 
     /// Whether all of `other` is in it.
     pub const fn has(self, other: Shares) -> bool {

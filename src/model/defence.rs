@@ -208,6 +208,17 @@ pub enum PhaseKind {
         /// How it is classified.
         classification: Classification,
     },
+    /// From now on reports on the situation go out over the channels.
+    ReportSituation {
+        /// From one to the next.
+        every: SimDuration,
+        /// Over which channels, by key.
+        channels: Vec<ChannelIdx>,
+        /// How the reports are marked.
+        marking: Tlp,
+        /// How they are classified.
+        classification: Classification,
+    },
     /// The adversary is removed from each known asset.
     Eradicate,
     /// Each known asset is brought back.

@@ -1,7 +1,7 @@
 //! The exercise: its frame, the MSEL, ladders of escalation, and objectives.
 //!
 //! **Invariant:** injects are in the order of their numbers, which is the order in which conditions fire; then the steps of
-//! ladders follow, each ladder's in their order, then those that stand down.
+//! ladders follow, each ladder's in their order, then those that stand down, then the warnings of centres.
 
 use super::*;
 use crate::kernel::{Distribution, SimDuration, SimTime};
@@ -48,6 +48,13 @@ pub struct ExerciseStaff {
     pub time: Distribution,
 }
 
+impl Inject {
+    /// Whether the MSEL has it: it is no step of a ladder, and no warning of a centre.
+    pub fn is_of_msel(&self) -> bool {
+        self.climb.is_none() && !matches!(self.when, When::Called)
+    }
+}
+
 /// What an inject is to a ladder.
 #[derive(Debug, Clone)]
 pub struct Climb {
@@ -91,7 +98,7 @@ pub enum When {
     After(InjectIdx),
     /// On a condition.
     On(Condition),
-    /// Only when an effect calls for it.
+    /// Only when an effect calls for it or, of a warning, when somebody heeds it.
     Called,
 }
 

@@ -73,6 +73,8 @@ index! {
     ChannelIdx,
     /// An offer of experts.
     AssistanceIdx,
+    /// A centre that makes a picture of the situation.
+    CentreIdx,
     /// An investigation.
     InvestigationIdx,
     /// A function.

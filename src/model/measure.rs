@@ -25,6 +25,8 @@ pub struct Measure {
     pub function: FunctionIdx,
     /// The mission, for mission measures; none, for [`Quantity::MissionLoss`]: all of them by weight.
     pub mission: MissionIdx,
+    /// The centre, for measures of a picture.
+    pub centre: CentreIdx,
     /// The ladder, for measures of escalation.
     pub ladder: LadderIdx,
     /// The number of its step, from 1 on, for [`Quantity::TimeToEscalate`]; else 0.
@@ -55,6 +57,7 @@ impl Measure {
             tier: PoolIdx::NONE,
             function: FunctionIdx::NONE,
             mission: MissionIdx::NONE,
+            centre: CentreIdx::NONE,
             ladder: LadderIdx::NONE,
             step: 0,
             staff: StaffIdx::NONE,
@@ -123,6 +126,8 @@ pub enum Of {
     Function,
     /// A mission: `[mission=…]`.
     Mission,
+    /// A centre: `[centre=…]`.
+    Centre,
     /// A ladder of escalation: `[ladder=…]`, and for a time also `[step=…]`.
     Ladder,
     /// An organisation and a deadline of an obligation that binds it: `[org=…, obligation=…, deadline=…]`.
@@ -227,6 +232,22 @@ quantities! {
     MissionLowest "mission_lowest" Mission Share,
     /// For how long the mission was below its threshold.
     MissionBelow "mission_below" Mission Time,
+    /// The share of what is held that the centre's picture shows held, in the mean over the time in which anything is.
+    Awareness "awareness" Centre Share,
+    /// The age of the reports that the picture is made of, in the mean over these and over the time in which it shows anything.
+    Staleness "staleness" Centre Time,
+    /// Assets that the picture shows held and that are not, in the mean over time; in a condition, now.
+    FalseBeliefs "false_beliefs" Centre Count,
+    /// Organisations of which the picture shows an asset held at ENDEX; in a condition, now.
+    OrganisationsPictured "organisations_pictured" Centre Count,
+    /// Reports that the centre fused.
+    ReportsFused "reports_fused" Centre Count,
+    /// Organisations that it warned, once for each campaign.
+    WarningsGiven "warnings_given" Centre Count,
+    /// Of these, such as heeded the warning.
+    WarningsHeeded "warnings_heeded" Centre Count,
+    /// Of those warned, such as had an asset held by the campaign before.
+    WarningsLate "warnings_late" Centre Count,
     /// The number of the ladder's highest step in effect at ENDEX, 0 if none is; in a condition, now.
     EscalationLevel "escalation_level" Ladder Count,
     /// STARTEX to the moment at which the ladder is at the step, or above it.

@@ -10,6 +10,7 @@
 
 mod assistance;
 mod cable;
+mod centre;
 mod cooperation;
 mod crisis;
 mod defence;
@@ -30,6 +31,7 @@ use crate::kernel::Distribution;
 
 pub use assistance::*;
 pub use cable::*;
+pub use centre::*;
 pub use cooperation::*;
 pub use crisis::*;
 pub use defence::*;
@@ -87,6 +89,8 @@ pub struct Model {
     pub channels: Vec<Channel>,
     /// Experts who help others, by id.
     pub assistance: Vec<Assistance>,
+    /// Centres that make a picture of the situation, by id.
+    pub centres: Vec<Centre>,
     /// Investigations of campaigns that are led, by id.
     pub investigations: Vec<Investigation>,
     /// Who joins or leaves an alliance during the run on a date, in the order of time, then of organisations.
@@ -105,7 +109,7 @@ pub struct Model {
     pub staffs: Vec<ExerciseStaff>,
     /// How long it takes until a staff knows what another does; none: it never learns.
     pub coordination: Option<Distribution>,
-    /// The MSEL, in the order of the injects' numbers, and the steps of the ladders.
+    /// The MSEL, in the order of the injects' numbers, the steps of the ladders, and the warnings of the centres.
     pub injects: Vec<Inject>,
     /// Ladders of escalation, by id.
     pub ladders: Vec<Ladder>,

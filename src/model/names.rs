@@ -61,6 +61,8 @@ pub struct Names {
     pub agreements: Vec<String>,
     /// Offers of experts.
     pub assistance: Vec<String>,
+    /// Centres.
+    pub centres: Vec<String>,
     /// Investigations that are led.
     pub investigations: Vec<String>,
     /// Channels as `agreement/channel`.
@@ -134,6 +136,9 @@ impl Names {
     /// An inject as people call it: `inject 3`, or the step of a ladder that it is.
     pub fn inject(&self, model: &Model, inject: InjectIdx) -> String {
         match &model.injects[inject.at()].climb {
+            None if matches!(model.injects[inject.at()].when, When::Called) => {
+                format!("warning {}", self.injects[inject.at()].number)
+            }
             None => format!("inject {}", self.injects[inject.at()].number),
             Some(climb) => {
                 let step = model.ladders[climb.ladder.at()].inject(climb.step);

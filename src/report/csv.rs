@@ -4,9 +4,9 @@
 //! - `scenario`, `variant`, `seed`, `replication`: what was played; the variant is `base` where none was chosen.
 //! - `ending`: `endex`, `quiescent`, or `budget_exhausted` (of events) and `memory_exhausted`; a replication that ran out of a
 //!   budget has one row and no values.
-//! - `measure`, and of whom: `org`, `campaign`, `partner`, `team`, `tier`, `function`, `mission`, `ladder`, `step`, `obligation`, `deadline`, `staff`, and `from` where a response
-//! - `measure`, and of whom: `org`, `campaign`, `partner`, `team`, `tier`, `function`, `mission`, `ladder`, `step`, `crisis`, and `from` where a response
-//!   time counts from something else than the first hold. What does not apply is empty.
+//! - `measure`, and of whom: `org`, `campaign`, `partner`, `team`, `tier`, `function`, `mission`, `centre`, `ladder`, `step`,
+//!   `obligation`, `deadline`, `staff`, `crisis`, and `from` where a response time counts from something else than the first
+//!   hold. What does not apply is empty.
 //! - `objective`: filled only in rows with the measure `objective`, one for each training objective. These also say of
 //!   whom and hold the value that was judged, whether or not another row has it too.
 //! - `status`: `observed`, `censored` or `not_at_risk`; of objectives the verdict: `met`, `missed` or `not_tested`.
@@ -27,7 +27,7 @@ use crate::model::*;
 use crate::study::{Played, Replications};
 use std::io::{self, Write};
 
-const FIRST: [&str; 22] = [
+const FIRST: [&str; 23] = [
     "scenario",
     "variant",
     "seed",
@@ -41,6 +41,7 @@ const FIRST: [&str; 22] = [
     "tier",
     "function",
     "mission",
+    "centre",
     "ladder",
     "step",
     "obligation",
@@ -63,7 +64,7 @@ pub fn write(model: &Model, replications: &Replications, out: &mut dyn Write) ->
     let values = UNITS.iter().map(|unit| format!("value_{}", unit_name(*unit)));
     let states = State::ALL.iter().map(|state| format!("{}_h", state_name(*state)));
     table.write_record(headings.chain(values).chain(states)).map_err(plain)?;
-    let entities: Vec<[String; 15]> =
+    let entities: Vec<[String; 16]> =
         replications.measures.list.iter().map(|measure| entities(model, measure)).collect();
     for played in &replications.played {
         rows(model, replications, &entities, played, &mut |row| table.write_record(row).map_err(plain))?;
@@ -80,7 +81,7 @@ fn plain(error: ::csv::Error) -> io::Error {
 }
 
 /// What a measure is of: the columns from `measure` to `from`.
-fn entities(model: &Model, measure: &Measure) -> [String; 15] {
+fn entities(model: &Model, measure: &Measure) -> [String; 16] {
     let names = &model.names;
     let organisation = |responder: ResponderIdx| match responder.is_some() {
         true => names.organisations[model.responders[responder.at()].organisation.at()].id.clone(),
@@ -102,6 +103,7 @@ fn entities(model: &Model, measure: &Measure) -> [String; 15] {
         if measure.tier.is_some() { tier_name(model, measure).to_owned() } else { String::new() },
         id(&names.functions, measure.function.is_some(), measure.function.at()),
         id(&names.missions, measure.mission.is_some(), measure.mission.at()),
+        if measure.centre.is_some() { names.centres[measure.centre.at()].clone() } else { String::new() },
         id(&names.ladders, measure.ladder.is_some(), measure.ladder.at()),
         if measure.step > 0 { step_name(model, measure).to_owned() } else { String::new() },
         owned(obligation_name(model, measure)),
@@ -115,7 +117,7 @@ fn entities(model: &Model, measure: &Measure) -> [String; 15] {
 fn rows(
     model: &Model,
     replications: &Replications,
-    entities: &[[String; 15]],
+    entities: &[[String; 16]],
     played: &Played,
     write: &mut dyn FnMut(&[String]) -> io::Result<()>,
 ) -> io::Result<()> {

@@ -211,6 +211,23 @@ impl Context<'_> {
         self.model.names.assistance.iter().zip(offer_loads(self.replications)).map(view).collect()
     }
 
+    pub fn centres(&self) -> Vec<CentreView> {
+        let view = |centre: CentreIdx| {
+            let of = |quantity| self.named(Measure { centre, ..measure_of(quantity) });
+            CentreView {
+                centre: self.model.names.centres[centre.at()].clone(),
+                awareness: of(Quantity::Awareness),
+                staleness: of(Quantity::Staleness),
+                false_beliefs: of(Quantity::FalseBeliefs),
+                reports_fused: of(Quantity::ReportsFused),
+                warnings_given: of(Quantity::WarningsGiven),
+                warnings_heeded: of(Quantity::WarningsHeeded),
+                warnings_late: of(Quantity::WarningsLate),
+            }
+        };
+        CentreIdx::all(self.model.centres.len()).map(view).collect()
+    }
+
     pub fn investigations(&self) -> Vec<InvestigationView> {
         let view = |(name, load): (&String, InvestigationSummary)| InvestigationView {
             investigation: name.clone(),
@@ -293,8 +310,8 @@ impl Context<'_> {
                 contingency: matches!(self.model.injects[place].when, When::On(_)),
             }
         };
-        // The steps of ladders follow the MSEL, and have a list of their own.
-        let msel = self.model.injects.iter().take_while(|inject| inject.climb.is_none()).count();
+        // The steps of ladders and the warnings follow the MSEL, and have lists of their own.
+        let msel = self.model.injects.iter().take_while(|inject| inject.is_of_msel()).count();
         self.model.names.injects.iter().take(msel).enumerate().map(view).collect()
     }
 

@@ -45,6 +45,8 @@ pub struct RunReport {
     pub channels: Vec<ChannelView>,
     /// Each offer of experts.
     pub assistance: Vec<OfferView>,
+    /// Each centre and its picture.
+    pub centres: Vec<CentreView>,
     /// Each investigation.
     pub investigations: Vec<InvestigationView>,
     /// Each function.
@@ -170,6 +172,7 @@ pub fn run_report(model: &Model, replications: &Replications, narration: Option<
         others: context.others(),
         channels: context.channels(),
         assistance: context.offers(),
+        centres: context.centres(),
         investigations: context.investigations(),
         functions: context.functions(),
         missions: context.missions(),

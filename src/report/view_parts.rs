@@ -243,6 +243,27 @@ pub struct OfferView {
     pub away_h: f64,
 }
 
+/// A centre and its picture.
+#[derive(Debug, Clone, Serialize)]
+pub struct CentreView {
+    /// Its id.
+    pub centre: String,
+    /// The share of what is held that the picture shows.
+    pub awareness: MeasureView,
+    /// How old the reports are that it is made of.
+    pub staleness: MeasureView,
+    /// What it shows and is not so.
+    pub false_beliefs: MeasureView,
+    /// Reports fused.
+    pub reports_fused: MeasureView,
+    /// Organisations warned, once for each campaign.
+    pub warnings_given: MeasureView,
+    /// Of these, such as heeded it.
+    pub warnings_heeded: MeasureView,
+    /// Of these, such as the campaign had reached by then.
+    pub warnings_late: MeasureView,
+}
+
 /// A function.
 #[derive(Debug, Clone, Serialize)]
 pub struct FunctionView {

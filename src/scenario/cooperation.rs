@@ -270,7 +270,7 @@ choices! {
         Lessons,
         /// Requests for help.
         Request,
-        /// Reports on the situation.
+        /// Reports on the situation: which assets the sender knows to be held. A centre makes its picture of them.
         SituationReport,
     }
 }

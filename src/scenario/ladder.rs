@@ -72,12 +72,15 @@ impl Ladder {
 }
 
 impl Scenario {
-    /// All that injects and steps of ladders do.
+    /// All that injects, steps of ladders and warnings do.
     pub fn effects(&self) -> impl Iterator<Item = &Effect> {
         let rungs = self.ladders.iter().flat_map(|ladder| &ladder.steps);
         let of_rungs = rungs.flat_map(|rung| {
             [rung.effect.as_ref(), rung.stands_down.as_ref().and_then(|down| down.effect.as_ref())]
         });
-        self.msel.iter().map(|inject| inject.effect.as_ref()).chain(of_rungs).flatten()
+        let warnings = self.centres.iter().flat_map(|centre| &centre.warns);
+        let of_warnings = warnings.map(|warning| warning.effect.as_ref());
+        let of_msel = self.msel.iter().map(|inject| inject.effect.as_ref());
+        of_msel.chain(of_rungs).chain(of_warnings).flatten()
     }
 }

@@ -2,10 +2,8 @@
 //!
 //! [`parse`] turns RON into a [`Scenario`] in which every value knows its place; `compile` gives it meaning.
 //! One file per subject: [`organisation`], [`controls`], [`network`], [`threat`], [`spread`], [`defence`], [`detection`],
-//! [`cooperation`], [`assistance`], [`cable`], [`function`], [`exercise`], [`staff`], [`effects`], [`ladder`], [`obligation`], [`inclusion`]; the
-//! leaves are in [`written`], [`duration`], [`clock`], [`shifts`] and [`measure`]. Ids are
-//! [`cooperation`], [`assistance`], [`cable`], [`function`], [`exercise`], [`effects`], [`ladder`], [`crisis`],
-//! [`investigation`], [`inclusion`]; the leaves are in [`written`], [`duration`], [`clock`], [`shifts`] and [`measure`]. Ids are
+//! [`cooperation`], [`assistance`], [`centre`], [`cable`], [`function`], [`exercise`], [`staff`], [`effects`], [`ladder`],
+//! [`obligation`], [`crisis`], [`investigation`], [`inclusion`]; the leaves are in [`written`], [`duration`], [`clock`], [`shifts`] and [`measure`]. Ids are
 //! strings in lists of records. Unknown fields are faults; what is left out has the default that its field
 //! documents. Variants with several arguments are written by name or in order.
 //!
@@ -14,6 +12,7 @@
 pub mod assistance;
 mod brackets;
 pub mod cable;
+pub mod centre;
 pub mod clock;
 mod containers;
 pub mod controls;
@@ -66,6 +65,7 @@ use std::sync::Arc;
 
 pub use assistance::*;
 pub use cable::*;
+pub use centre::*;
 pub use clock::{CivilZone, Moment, Start, Startex, When, date, named_zone, zone};
 pub use containers::Listed;
 pub use controls::*;
@@ -162,6 +162,8 @@ scenario! {
         assistance: Vec<Assistance>,
         /// Legal duties to report incidents.
         obligations: Vec<Obligation>,
+        /// Centres that fuse reports on the situation.
+        centres: Vec<Centre>,
         /// Investigations of campaigns.
         investigations: Vec<Investigation>,
         /// The functions.

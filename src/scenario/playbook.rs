@@ -3,7 +3,7 @@
 //! **Invariant:** records only; what a phase does to the network is the simulation's.
 
 use super::containers::Listed;
-use super::duration::{Rate, Time};
+use super::duration::{Rate, Span, Time};
 use super::record::{choices, record, variants};
 use super::threat::{Severity, Tactic};
 use super::written::{At, Id, Word};
@@ -60,6 +60,9 @@ variants! {
         Contain(Contain),
         /// Reports to partners: `Notify(agreements: ["technical-arrangement"])`.
         Notify(Notify),
+        /// Reports on the situation from here on until the incident is closed:
+        /// `ReportSituation(agreements: ["reporting"], every: "6h")`.
+        ReportSituation(ReportSituation),
         /// Removes the adversary from each asset: `Eradicate(crew: "it", per_asset: "25min")`.
         Eradicate(CrewTask),
         /// Brings each asset back: `Recover(crew: "it", per_asset: "40min")`.
@@ -141,6 +144,22 @@ record! {
         /// How the report is marked. Default: `Green`.
         tlp: At<Tlp> = Tlp::Green.into(),
         /// How it is classified. Default: `Unclassified`.
+        classification: At<Classification> = Classification::Unclassified.into(),
+    }
+}
+
+record! {
+    /// Of [`Phase::ReportSituation`]. Each report says which assets the team knows to be held. One goes out at once, then
+    /// others at intervals, and a last one as the incident is closed; nobody's time is taken. They pass only where
+    /// `SituationReport` is shared, over which a `Notify` tells the same beside what else it brings.
+    pub struct ReportSituation {
+        /// The agreements whose channels are used.
+        agreements: Vec<Id>,
+        /// From one report to the next, more than 0.
+        every: Span,
+        /// How the reports are marked. Default: `Green`.
+        tlp: At<Tlp> = Tlp::Green.into(),
+        /// How they are classified. Default: `Unclassified`.
         classification: At<Classification> = Classification::Unclassified.into(),
     }
 }

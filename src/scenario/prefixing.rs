@@ -15,8 +15,10 @@ pub fn prefix(fragment: &mut Scenario, name: &str) {
     let (mut defined, mut credentials) = (BTreeSet::new(), BTreeSet::new());
     let steps =
         fragment.ladders.iter().flat_map(|ladder| ladder.steps.iter().map(|rung| ladder.number(rung)));
+    let warnings =
+        fragment.centres.iter().flat_map(|centre| centre.warns.iter().map(|warning| centre.number(warning)));
     let injects: BTreeSet<String> =
-        fragment.msel.iter().map(|inject| inject.no.text.clone()).chain(steps).collect();
+        fragment.msel.iter().map(|inject| inject.no.text.clone()).chain(steps).chain(warnings).collect();
     Written::each_id(fragment, "", &mut |field, id| match field {
         "id" => drop(defined.insert(String::from(id.base()))),
         "credentials" => drop(credentials.insert(id.text.clone())),

@@ -355,6 +355,9 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
     pub(super) fn check_help(&self, count: &mut dyn FnMut(About, State)) {
         let mut away = vec![0; self.model.assistance.len()];
         let mut guests = vec![0; self.model.pools.len()];
+        for centre in self.model.centres.iter().filter(|centre| centre.active) {
+            guests[centre.pool.at()] += centre.secondees.iter().map(|secondee| secondee.seats).sum::<u32>();
+        }
         for request in &self.assistance.requests {
             let Some((offer, pool)) = self.offer(*request) else { continue };
             away[offer.at()] += u32::from(request.stage.is_away());

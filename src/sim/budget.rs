@@ -103,6 +103,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             + self.soc.bytes()
             + self.response.bytes()
             + self.reports.bytes()
+            + self.pictures.bytes()
             + self.assistance.bytes()
             + self.investigations.bytes()
             + self.coordination.bytes()

@@ -33,6 +33,8 @@ impl Signal {
     pub const INJECTS: Signal = Signal(1 << 6);
     /// A report that the law asks for was begun, submitted or missed.
     pub const DEADLINES: Signal = Signal(1 << 9);
+    /// A centre's picture changed, or what is held in it.
+    pub const PICTURES: Signal = Signal(1 << 10);
     /// A crisis turned, or brought something.
     pub const CRISES: Signal = Signal(1 << 7);
     /// An investigation came to its end.
@@ -57,6 +59,7 @@ impl Signal {
             Of::Function | Of::Mission => Signal::FUNCTIONS,
             Of::Ladder | Of::Staff => Signal::INJECTS,
             Of::Duty => Signal::DEADLINES,
+            Of::Centre => Signal::PICTURES,
             Of::Crisis => Signal::CRISES,
             Of::Campaign => Signal::CASES,
             Of::Overall => match quantity {
@@ -275,6 +278,9 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             Quantity::EscalationLevel => u64::from(ledger.ladders[measure.ladder.at()].level),
             counted if counted.of() == Of::Duty => ledger.deadlines(self.model, measure),
             counted if counted.of() == Of::Staff => ledger.injects_of(self.model, measure),
+            counted if counted.of() == Of::Centre => {
+                u64::from(ledger.centres[measure.centre.at()].count(counted).unwrap_or_default())
+            }
             counted if counted.of() == Of::Team => {
                 ledger.teams[measure.team.at()].count(counted).unwrap_or_default()
             }

@@ -92,7 +92,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let succeeded = verdict == Verdict::Succeeded;
         let technique = &model.techniques[shown.at()];
         let attacked = if target.is_some() { target } else { source };
-        let profile = model.organisations[model.network.group(attacked).owner.at()].profile;
+        let owner = model.network.group(attacked).owner;
+        let profile = model.organisations[owner.at()].profile;
         let asset = if source.is_some() && !succeeded { source } else { target };
         for &index in &sensors {
             let seen = technique.seen_by(index, profile);
@@ -101,6 +102,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                 continue;
             }
             let sensor = &model.sensors[index.at()];
+            let p = self.watched(owner, p);
             let boost = self.recognises(sensor.team, campaign) * sensor.indicator_boost;
             let p = if boost > 0.0 { 1.0 - (1.0 - p) * (1.0 - boost) } else { p };
             let key = key.with(Purpose::Detection as u64).with(sensor.key);

@@ -15,6 +15,8 @@
 //! | phase | team, campaign, ordinal of the incident, phase, pass (of an asset: ordinal of its hold), asset; of a false incident its alert's key takes the place of campaign and ordinal, of an unrelated one its own, and the number of its asset that of pass and asset |
 //! | unrelated incident | team, k-th |
 //! | report | channel, incident, recipient (and between incident and channel the team that passes it on); of its release and its sanitising: without the recipient |
+//! | report on the situation | team, campaign, ordinal of the incident, phase, k-th; then as any report; of its fusing also the centre |
+//! | warning | its number, campaign, organisation |
 //! | hunt | team, campaign; of an asset also the asset, ordinal of the hold |
 //! | report that the law asks for | organisation, obligation, campaign, deadline |
 //! | request for help | incident, phase, offer; of the travel also whether it is the one back |
@@ -140,6 +142,10 @@ pub enum Purpose {
     Duty,
     /// How long a staff takes to learn of another.
     Coordination,
+    /// How long a report takes to be fused.
+    Fusing,
+    /// A warning: when it is read, and whether it is heeded.
+    Warning,
 }
 
 /// The part that stands for "nobody" or "from the internet" where a key expects a name.

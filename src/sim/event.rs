@@ -65,6 +65,10 @@ pub enum Event {
     ReportBegins(u32),
     /// Such a report is due.
     Overdue(u32),
+    /// The next report on a situation is due.
+    Situation(u32),
+    /// An organisation has read a warning.
+    Warned(u32),
     /// A pool takes up waiting work.
     Dispatch(PoolIdx),
     /// A thing under faults fails.
@@ -182,7 +186,11 @@ impl Event {
             | Event::ReportBegins(_)
             | Event::Unrelated(_)
             | Event::Strain(_) => class::DETECTION,
-            Event::Released(_) | Event::Arrives(_) | Event::Waited(_) => class::MESSAGE,
+            Event::Released(_)
+            | Event::Arrives(_)
+            | Event::Situation(_)
+            | Event::Warned(_)
+            | Event::Waited(_) => class::MESSAGE,
             Event::Dispatch(_) => class::SERVICE_START,
             Event::Inject(_) | Event::Due(_) | Event::Look | Event::Overdue(_) => class::CONDITION,
             Event::LossNoticed(_) | Event::PauseEnds(_) => class::REACTION,

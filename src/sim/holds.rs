@@ -231,6 +231,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         hold.affected = true;
         let first_ever = hold.taken == 1;
         self.count_hold(campaign, held_by_any, first_ever, never_held);
+        self.situation_changes(index, true);
         let first_of_organisation = self.count_response_hold(index, newly_affected);
         self.tell(Happening::Held { campaign, asset, first_of_organisation });
         self.outsiders_notice(campaign, asset);
@@ -330,6 +331,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             self.ledger.held -= 1;
         }
         self.notice(Signal::HOLDS);
+        self.situation_changes(index, false);
         self.tell(Happening::Released { campaign, asset });
         if !self.holds.isolated(asset) {
             self.no_longer_loose(index);

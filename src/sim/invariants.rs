@@ -45,6 +45,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         self.check_ladders();
         self.check_clocks();
         self.check_staffs();
+        self.check_pictures();
         self.check_crises();
     }
 
@@ -253,6 +254,7 @@ mod tests {
         teams: [(id: "t", organisation: "o", tiers: [(id: "l1", seats: 1)], triage: (tier: "l1", time: "1h"))],
         sensors: [(id: "s", team: "t", covers: [Zone("z")], sees: [Process], sensitivity: 1, false_alarms: PerHour(4))],
         functions: [(id: "f", organisation: "o", assets: [Zone("z")])],
+        centres: [(id: "p", team: "t", tier: "l1", fusing: "1h")],
     )"#;
 
     /// What the check says once something is broken, after a replication that kept every invariant.
@@ -297,5 +299,7 @@ mod tests {
         check(|worker| worker.causes.responses[0].running.unseen = SimDuration::ZERO, "hours per state");
         check(|worker| worker.causes.responses[0].counts[0][State::Queued as usize] += 1, "Queued");
         check(|worker| worker.functions.levels[0].down += 1, "assets of a function that are down");
+        check(|worker| worker.ledger.centres[0].wrong_now += 1, "false beliefs");
+        check(|worker| worker.ledger.centres[0].organisations += 1, "organisations in a picture");
     }
 }

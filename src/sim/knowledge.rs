@@ -291,29 +291,49 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
 
     /// Every organisation that the team's protects and that patches begins to patch against the campaign.
     fn is_advised(&mut self, team: TeamIdx, campaign: CampaignIdx) {
+        let responder = self.model.teams[team.at()].responder;
+        for &organisation in &self.model.responders[responder.at()].protects {
+            self.patches_as_advised(team, organisation, campaign);
+        }
+    }
+
+    /// An organisation begins to patch against the campaign as a team advises, if it patches and was not advised before.
+    pub(super) fn patches_as_advised(
+        &mut self,
+        team: TeamIdx,
+        organisation: OrganisationIdx,
+        campaign: CampaignIdx,
+    ) {
         let model = self.model;
+        let Some(patching) = &model.organisations[organisation.at()].patching else { return };
+        if std::mem::replace(&mut self.knowledge.guarded(organisation, campaign).advised, true) {
+            return;
+        }
         let bits = self.knowledge.weaknesses[campaign.at()];
-        let responder = model.teams[team.at()].responder;
-        for &organisation in &model.responders[responder.at()].protects {
-            let Some(patching) = &model.organisations[organisation.at()].patching else { continue };
-            if std::mem::replace(&mut self.knowledge.guarded(organisation, campaign).advised, true) {
-                continue;
-            }
-            let key = self.draw(Purpose::Advice).with(self.campaign_key(campaign));
-            let concerned =
-                |group: &&Group| group.owner == organisation && group.possible_weaknesses() & bits != 0;
-            for group in model.network.groups.iter().filter(concerned) {
-                for asset in (group.first.0..group.first.0 + group.count).map(AssetIdx) {
-                    let time = patching.sample(key.with(self.asset_key(asset)));
-                    let at = self.now + time;
-                    if at <= model.frame.endex {
-                        self.schedule(at, asset.0, Event::Advised { campaign: campaign.0 as u16, asset });
-                    }
+        let key = self.draw(Purpose::Advice).with(self.campaign_key(campaign));
+        let concerned =
+            |group: &&Group| group.owner == organisation && group.possible_weaknesses() & bits != 0;
+        for group in model.network.groups.iter().filter(concerned) {
+            for asset in (group.first.0..group.first.0 + group.count).map(AssetIdx) {
+                let time = patching.sample(key.with(self.asset_key(asset)));
+                let at = self.now + time;
+                if at <= model.frame.endex {
+                    self.schedule(at, asset.0, Event::Advised { campaign: campaign.0 as u16, asset });
                 }
             }
-            self.tell(Happening::Advised { team, organisation, campaign });
-            let key = model.organisations[organisation.at()].key;
-            self.mark(Mark::Advised, key, self.campaign_key(campaign), 0);
+        }
+        self.tell(Happening::Advised { team, organisation, campaign });
+        let key = model.organisations[organisation.at()].key;
+        self.mark(Mark::Advised, key, self.campaign_key(campaign), 0);
+    }
+
+    /// An organisation blocks the indicators of which a warning tells it, and its own teams know them.
+    pub(super) fn blocks_as_warned(&mut self, organisation: OrganisationIdx, campaign: CampaignIdx) {
+        let model = self.model;
+        self.knowledge.guarded(organisation, campaign).blocked = true;
+        let own = |team: &TeamIdx| model.teams[team.at()].organisation == organisation;
+        for team in TeamIdx::all(model.teams.len()).filter(own) {
+            self.knowledge.known(team, campaign).indicators = true;
         }
     }
 

@@ -5,7 +5,7 @@
 //!
 //! **Invariant:** of a response, the hours per state add up to the time since its origin, at every milestone.
 
-use super::{CampaignLedger, ClockLedger, CrisisLedger, InvestigationLedger, LogHistogram};
+use super::{CampaignLedger, CentreLedger, ClockLedger, CrisisLedger, InvestigationLedger, LogHistogram};
 use crate::kernel::{SimDuration, SimTime};
 use crate::model::*;
 
@@ -321,6 +321,8 @@ pub struct Ledger {
     pub channels: Vec<ChannelLedger>,
     /// Each offer of experts.
     pub offers: Vec<OfferLedger>,
+    /// Each centre.
+    pub centres: Vec<CentreLedger>,
     /// Each investigation.
     pub investigations: Vec<InvestigationLedger>,
     /// Each function.
@@ -356,6 +358,7 @@ impl Ledger {
             teams: vec![TeamLedger::default(); model.teams.len()],
             channels: vec![ChannelLedger::default(); model.channels.len()],
             offers: vec![OfferLedger::default(); model.assistance.len()],
+            centres: vec![CentreLedger::default(); model.centres.len()],
             investigations: vec![InvestigationLedger::default(); model.investigations.len()],
             functions: vec![FunctionLedger::default(); model.functions.len()],
             missions: vec![MissionLedger::NEW; model.missions.len()],
@@ -413,6 +416,7 @@ impl Ledger {
         self.due.fill(SimTime::MAX);
         (self.held, self.peak, self.total) = (0, 0, 0);
         self.channels.fill(ChannelLedger::default());
+        self.centres.fill(CentreLedger::default());
         self.teams.iter_mut().for_each(|team| (team.waiting, team.reports_late) = (0, 0));
         self.functions.iter_mut().for_each(|function| function.level = 1.0);
         self.missions.fill(MissionLedger::NEW);
@@ -443,6 +447,7 @@ impl Ledger {
             *channel = ChannelLedger { late: channel.late, ..ChannelLedger::default() };
         }
         self.offers.fill(OfferLedger::default());
+        self.centres.iter_mut().for_each(CentreLedger::restart);
         self.investigations.fill(InvestigationLedger::default());
         for function in &mut self.functions {
             (function.loss, function.lowest) = (0.0, 1.0);

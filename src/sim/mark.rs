@@ -1,6 +1,6 @@
 //! The kinds of events in the fingerprint.
 //!
-//! **Invariant:** a kind keeps its number for ever, so that what has not changed keeps its fingerprint.
+//! **Invariant:** a kind keeps its number, so that a scenario without what came later keeps its fingerprint: new ones stand last.
 
 /// The kinds of events in the fingerprint.
 #[derive(Debug, Clone, Copy)]
@@ -43,4 +43,7 @@ pub(super) enum Mark {
     Waited,
     Clock,
     Due,
+    Situation,
+    Fused,
+    Warned,
 }

@@ -5,14 +5,12 @@
 //! `flow` and `burst`) and `spread` (with `pressure` and `contact`) make attempts, `effects` is what these bring about,
 //! `reactions` what adversaries do about losses, `detection` sees attempts (with `sweeps`, `misses` and `merging`),
 //! `notices` tell of them, `triage` judges alerts, `soc` serves queues, `duty` knows who is there, `response` opens
-//! incidents, `playbook` runs them, `agreements` say who tells whom, `reports` go, `knowledge` is what they bring, `coordination` who
-//! analyses first, `investigations` lead
-//! to takedowns, `faults`
-//! and `cables` break and repair, `reliance` is what functions and missions are given, `functions`, `missions`, `injects`,
-//! `crises`, `ladders` and `conditions` do what they say, `obligations` are the clocks of those who must report, `staffs` give
-//! injects, and `budget` ends what runs away. Attack and response never call each
-//! other: they meet
-//! in the state (`holds`, `service`, `impairments`) and through scheduled events.
+//! incidents, `playbook` runs them, `agreements` say who tells whom, `reports` go (`situations` at intervals, while channels
+//! have no `outages`), `knowledge` and `picture` are what they bring, `warnings` what a picture leads to, `coordination` who
+//! analyses first, `investigations` lead to takedowns, `obligations` are the clocks of those who must report, `faults` and
+//! `cables` break and repair, `reliance` is what functions and missions are given, `functions`, `missions`, `injects`,
+//! `crises`, `ladders` and `conditions` do what they say, `staffs` give injects, and `budget` ends what runs away. Attack and
+//! response never call each other: they meet in the state (`holds`, `service`, `impairments`) and through scheduled events.
 //!
 //! Within one instant events fire by class (changes of rosters, ends of service, ends of attempts, detections, messages,
 //! starts of service, conditions, reactions of adversaries), then by the id of the entity, then in the order in which they
@@ -60,7 +58,9 @@ mod misses;
 mod missions;
 mod notices;
 mod obligations;
+mod outages;
 mod paths;
+mod picture;
 mod playbook;
 mod pressure;
 mod reactions;
@@ -69,6 +69,7 @@ mod reports;
 mod response;
 mod route;
 mod service;
+mod situations;
 mod slab;
 mod soc;
 mod spread;
@@ -78,6 +79,7 @@ mod sweeps;
 mod tallies;
 mod trace;
 mod triage;
+mod warnings;
 mod ways_out;
 mod weaknesses;
 
@@ -86,6 +88,7 @@ pub use crises::CrisisLedger;
 pub use histogram::LogHistogram;
 pub use ledger::*;
 pub use obligations::{ClockLedger, DueLedger};
+pub use picture::CentreLedger;
 pub use tallies::*;
 pub use trace::*;
 
@@ -164,6 +167,7 @@ pub struct Worker<'m, const CHECK: bool = false> {
     investigations: investigations::Investigations,
     reports: reports::Reports,
     knowledge: knowledge::Knowledge,
+    pictures: picture::Pictures,
     coordination: coordination::Coordination,
     functions: functions::Levels,
     bridges: reliance::Bridges,
@@ -227,6 +231,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             investigations: investigations::Investigations::new(model),
             reports: reports::Reports::new(model),
             knowledge: knowledge::Knowledge::new(model),
+            pictures: picture::Pictures::new(model),
             coordination: coordination::Coordination::new(model),
             functions: functions::Levels::new(model),
             bridges: reliance::Bridges::new(model),
@@ -332,6 +337,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.investigations.reset();
         self.reports.reset();
         self.knowledge.reset();
+        self.pictures.reset();
         self.coordination.reset();
         self.functions.reset(self.model);
         self.bridges.reset();
@@ -351,6 +357,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             self.schedule(self.model.frame.measure_from, 0, Event::MeasureFrom);
         }
         self.start_rosters();
+        self.start_secondments();
         self.start_agreements();
         for campaign in CampaignIdx::all(self.model.campaigns.len()) {
             let start = self.model.campaigns[campaign.at()].start;
@@ -395,6 +402,8 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             Event::Arrives(report) => self.report_arrives(report),
             Event::ReportBegins(number) => self.report_is_begun(number),
             Event::Overdue(number) => self.report_is_due(number),
+            Event::Situation(situation) => self.situation_is_due(situation),
+            Event::Warned(letter) => self.is_warned(letter),
             Event::Dispatch(pool) => self.dispatch(pool),
             Event::Fails(thing) => self.thing_fails(thing),
             Event::Repaired(thing) => self.thing_works_again(thing),
@@ -460,6 +469,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.settle_pools();
         self.settle_functions();
         self.settle_missions();
+        self.settle_pictures();
         self.ledger.restart_integrals();
         if CHECK {
             self.carry_alerts();
@@ -473,6 +483,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.settle_pools();
         self.settle_functions();
         self.settle_missions();
+        self.settle_pictures();
         self.settle_waits();
         self.settle_help();
         self.settle_evidence();

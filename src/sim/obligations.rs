@@ -277,8 +277,19 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         let key = self.draw(Purpose::Duty).with(organisation).with(about).with(written.key);
         let holds = self.reportable(team, campaign);
         let (marking, classification) = (written.marking, Classification::Unclassified);
-        let text =
-            Text { key, author: team, campaign, severity, marking, classification, holds, improves: 0.0 };
+        let (author, improves, held) = (team, 0.0, (0, 0));
+        let text = Text {
+            key,
+            author,
+            campaign,
+            severity,
+            marking,
+            classification,
+            holds,
+            improves,
+            written: now,
+            held,
+        };
         if let Some((_, channels)) = self.way_of(owed, team) {
             self.report(text, channels);
         }

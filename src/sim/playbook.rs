@@ -252,11 +252,33 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                 if campaign.is_some() {
                     let (marking, classification) = (*marking, *classification);
                     let (author, key) = (team, key.with(phase.key));
-                    let holds = self.reportable(team, campaign);
-                    let improves = 0.0;
-                    let text =
-                        Text { key, author, campaign, severity, marking, classification, holds, improves };
+                    let mut holds = self.reportable(team, campaign);
+                    let mut held = (0, 0);
+                    let told =
+                        |channel: &ChannelIdx| model.channels[channel.at()].shares.has(Shares::SITUATION);
+                    if channels.iter().any(told) {
+                        (holds, held) = (holds.or(Shares::SITUATION), self.lists_held(index));
+                    }
+                    let (improves, written) = (0.0, self.now);
+                    let text = Text {
+                        key,
+                        author,
+                        campaign,
+                        severity,
+                        marking,
+                        classification,
+                        holds,
+                        improves,
+                        written,
+                        held,
+                    };
                     self.report(text, channels);
+                }
+            }
+            PhaseKind::ReportSituation { .. } => {
+                incident.phase += 1;
+                if campaign.is_some() {
+                    self.begins_reporting(index, at);
                 }
             }
             PhaseKind::Declare => {
@@ -280,8 +302,19 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                         (team, key.with(phase.key), Shares::LESSONS, *improves);
                     // What went wrong is told in the open, without what is secret of it.
                     let (marking, classification) = (Tlp::Clear, Classification::Unclassified);
-                    let text =
-                        Text { key, author, campaign, severity, marking, classification, holds, improves };
+                    let (written, held) = (self.now, (0, 0));
+                    let text = Text {
+                        key,
+                        author,
+                        campaign,
+                        severity,
+                        marking,
+                        classification,
+                        holds,
+                        improves,
+                        written,
+                        held,
+                    };
                     self.report(text, channels);
                 }
             }

@@ -11,6 +11,8 @@
 
 use super::causes::About;
 use super::draws::Purpose;
+use super::outages::Passing;
+use super::situations::Situations;
 use super::soc::Work;
 use super::{Event, Happening, Mark, Milestone, ReportFate, Signal, State, Worker};
 use crate::kernel::{Key, SimDuration, SimTime};
@@ -20,32 +22,21 @@ use crate::model::*;
 #[derive(Debug)]
 pub(super) struct Reports {
     texts: Vec<Text>,
+    /// Who reports on the situation.
+    pub situations: Situations,
+    /// The holds that reports on the situation list.
+    pub listed: Vec<u32>,
     /// What each team has got of each text, and whether it has got it at all: `[text × team]`.
     got: Vec<u8>,
-    reports: Vec<Report>,
+    pub reports: Vec<Report>,
     /// The present state of each channel.
-    channels: Vec<Passing>,
+    pub channels: Vec<Passing>,
     /// Reports that were released while their channel was down, in that order.
-    held_back: Vec<u32>,
+    pub held_back: Vec<u32>,
 }
 
 /// In [`Reports::got`]: a report with the text has been read.
 const READ: u8 = 0x80;
-
-/// How a channel works by now.
-#[derive(Debug, Clone, Copy)]
-struct Passing {
-    /// Whether an inject has cut it.
-    down: bool,
-    /// Whether it has failed.
-    failed: bool,
-    /// What delays are multiplied by.
-    slower: f64,
-}
-
-impl Passing {
-    const AS_WRITTEN: Passing = Passing { down: false, failed: false, slower: 1.0 };
-}
 
 /// What a team has written about a campaign.
 #[derive(Debug, Clone, Copy)]
@@ -61,6 +52,10 @@ pub(super) struct Text {
     pub holds: Shares,
     /// Of a report with lessons, what these improve.
     pub improves: f64,
+    /// When it was written.
+    pub written: SimTime,
+    /// What the author knew to be held, as a stretch of [`Reports::listed`].
+    pub held: (u32, u32),
 }
 
 /// A text on its way to a team.
@@ -112,6 +107,8 @@ impl Reports {
     pub(super) fn new(model: &Model) -> Reports {
         Reports {
             texts: Vec::new(),
+            situations: Situations::new(),
+            listed: Vec::new(),
             got: Vec::new(),
             reports: Vec::new(),
             channels: vec![Passing::AS_WRITTEN; model.channels.len()],
@@ -121,7 +118,9 @@ impl Reports {
 
     /// Bytes of what grows with what happens.
     pub(super) fn bytes(&self) -> usize {
-        size_of_val(&*self.texts)
+        self.situations.bytes()
+            + size_of_val(&*self.texts)
+            + size_of_val(&*self.listed)
             + size_of_val(&*self.got)
             + size_of_val(&*self.reports)
             + size_of_val(&*self.held_back)
@@ -129,6 +128,8 @@ impl Reports {
 
     pub(super) fn reset(&mut self) {
         self.texts.clear();
+        self.situations.reset();
+        self.listed.clear();
         self.got.clear();
         self.reports.clear();
         self.channels.fill(Passing::AS_WRITTEN);
@@ -138,11 +139,6 @@ impl Reports {
     pub(super) fn get(&self, report: u32) -> (Report, Text) {
         let report = self.reports[report as usize];
         (report, self.texts[report.text as usize])
-    }
-
-    fn is_down(&self, channel: ChannelIdx) -> bool {
-        let Passing { down, failed, .. } = self.channels[channel.at()];
-        down || failed
     }
 }
 
@@ -185,6 +181,10 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let Text { author, campaign, marking, .. } = self.reports.texts[text as usize];
         let key = key.with(Purpose::Report as u64).with(channel.key);
         let mut brings = holds.and(channel.shares);
+        // What tells of nothing but the situation goes only where that is shared.
+        if brings == Shares::NOTHING && holds == Shares::SITUATION {
+            return;
+        }
         let mut release = channel.release.sample(key.with(Purpose::Release as u64));
         let mut refused = key.with(Purpose::Refusal as u64).chance(channel.refused);
         let mut stopped = marking > channel.ceiling;
@@ -323,39 +323,6 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         self.ledger.channels[other.at()].late += 1;
     }
 
-    /// An inject changes a channel.
-    pub(super) fn change_channel(&mut self, channel: ChannelIdx, up: Option<bool>, slower: Option<f64>) {
-        let passing = &mut self.reports.channels[channel.at()];
-        passing.slower = slower.unwrap_or(passing.slower);
-        passing.down = up.map_or(passing.down, |up| !up);
-        self.goes_out(channel);
-    }
-
-    /// A channel fails or works again.
-    pub(super) fn channel_fails(&mut self, channel: ChannelIdx, failed: bool) {
-        self.reports.channels[channel.at()].failed = failed;
-        self.goes_out(channel);
-    }
-
-    /// What was held back goes out, if the channel is up.
-    fn goes_out(&mut self, channel: ChannelIdx) {
-        if self.reports.is_down(channel) {
-            return;
-        }
-        let mut held_back = std::mem::take(&mut self.reports.held_back);
-        held_back.retain(|&number| {
-            // A fall-back lets those go that wait for the channel in whose place it stands; who can't go yet waits on.
-            let own = self.reports.reports[number as usize].channel;
-            let goes_out =
-                self.model.channels[own.at()].agreement == self.model.channels[channel.at()].agreement;
-            if goes_out {
-                self.schedule(self.now, own.0, Event::Released(number));
-            }
-            !goes_out
-        });
-        self.reports.held_back = held_back;
-    }
-
     /// A report reaches its recipient.
     pub(super) fn report_arrives(&mut self, number: u32) {
         let model = self.model;
@@ -408,6 +375,9 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let before = std::mem::replace(got, *got | READ | report.brings.0);
         let news = report.brings.without(Shares(before));
         self.takes_in(report, text, news);
+        if news.has(Shares::SITUATION) {
+            self.has_situation(number);
+        }
         let Report { to, channel, brings, .. } = report;
         self.report_tells(to, channel, text.author, (text.campaign, text.severity), brings);
         if before & READ != 0 && news == Shares::NOTHING {

@@ -200,6 +200,10 @@ impl Incidents {
         self.count as u32 - 1
     }
 
+    pub(super) fn look(&self, incident: u32) -> &Incident {
+        &self.incidents[incident as usize]
+    }
+
     pub(super) fn get(&mut self, incident: u32) -> &mut Incident {
         &mut self.incidents[incident as usize]
     }
@@ -409,8 +413,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         self.advance(index);
     }
 
-    /// Looks for every asset that the campaign holds now in what the team protects; true if one was found that was not
-    /// known.
+    /// Looks for every asset that the campaign holds now in what the team protects; true if it finds one that was not known.
     pub(super) fn search(&mut self, index: u32, draw: Key, finds: f64) -> bool {
         let Incident { team, nature, .. } = *self.response.get(index);
         let campaign = nature.campaign();
@@ -462,6 +465,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             self.response.open[pair] = NONE;
         }
         self.help_is_over(index);
+        self.situation_is_over(index);
         self.tell(Happening::IncidentClosed { team, campaign });
     }
 

@@ -88,6 +88,8 @@ pub(super) enum Work {
     Submit(u32),
     /// An inject to be given.
     Give(InjectIdx),
+    /// A report on the situation to be fused into the picture of a centre.
+    Fuse(CentreIdx, u32),
     /// A matter of a crisis to be decided.
     Matter,
     /// A case of an investigation, and how grave it is.
@@ -124,7 +126,7 @@ impl Work {
         match self {
             Work::Triage(_) => WorkKind::Triage,
             Work::Phase { .. } => WorkKind::Incident,
-            Work::Read(_) => WorkKind::Read,
+            Work::Read(_) | Work::Fuse(..) => WorkKind::Read,
             Work::Hunt { .. } | Work::Grant(_) | Work::Inquire(..) => WorkKind::Incident,
             // Only crews repair, and they serve first come, first served.
             Work::Repair(_) | Work::Splice(..) => WorkKind::Incident,
@@ -227,9 +229,10 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             | Work::Splice(..)
             | Work::Escalate(_)
             | Work::Submit(_)
-            | Work::Give(_) => None,
-            Work::Matter => None,
-            Work::Inquire(..) => None,
+            | Work::Give(_)
+            | Work::Fuse(..)
+            | Work::Matter
+            | Work::Inquire(..) => None,
         }
     }
 
@@ -360,9 +363,10 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             | Work::Repair(_)
             | Work::Splice(..)
             | Work::Escalate(_)
-            | Work::Submit(_) => {}
-            Work::Matter => {}
-            Work::Inquire(..) => {}
+            | Work::Submit(_)
+            | Work::Fuse(..)
+            | Work::Matter
+            | Work::Inquire(..) => {}
         }
     }
 
@@ -413,6 +417,10 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             }
             Work::Submit(number) => self.report_is_submitted(number),
             Work::Give(_) => 0,
+            Work::Fuse(centre, report) => {
+                self.report_is_fused(centre, report);
+                0
+            }
             Work::Matter => 0,
             Work::Inquire(case, severity) => {
                 self.case_goes_on(case, severity);

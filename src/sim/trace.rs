@@ -218,6 +218,16 @@ pub enum Happening {
     WronglyBlocked { team: TeamIdx, assets: u32 },
     /// An organisation begins to patch as a report advises.
     Advised { team: TeamIdx, organisation: OrganisationIdx, campaign: CampaignIdx },
+    /// A centre fused a report of a team; without news it had a later one.
+    Fused { centre: CentreIdx, team: TeamIdx, campaign: CampaignIdx, news: bool },
+    /// An organisation has read a warning.
+    Warned {
+        centre: CentreIdx,
+        warning: u32,
+        organisation: OrganisationIdx,
+        campaign: CampaignIdx,
+        heeded: bool,
+    },
     /// A team asked others for help, or got it.
     Help { offer: AssistanceIdx, team: TeamIdx, campaign: CampaignIdx, fate: HelpFate },
     /// A team is aware of what the law has it report; the duty says for whom.

@@ -15,7 +15,7 @@ use crate::model::*;
 /// What has changed.
 #[derive(Debug)]
 pub(super) struct Weaknesses {
-    /// Of each asset, what was disclosed and what was patched; empty where no inject does either.
+    /// Of each asset, what was disclosed and what was patched; empty where nothing does either.
     changed: Vec<Changed>,
     touched: Vec<AssetIdx>,
     /// Assets that a disclosure makes weak.
@@ -34,8 +34,10 @@ impl Weaknesses {
             |effect: &Effect| matches!(effect.change, Change::Disclose { .. } | Change::Patch { .. });
         let advises = |channel: &Channel| channel.shares.has(Shares::ADVISORY);
         let patches = |organisation: &Organisation| organisation.patching.is_some();
-        let any = model.effects.iter().any(changes)
-            || model.channels.iter().any(advises) && model.organisations.iter().any(patches);
+        let mut does =
+            model.centres.iter().flat_map(|centre| &centre.warns).flat_map(|warning| &warning.does);
+        let advised = model.channels.iter().any(advises) || does.any(|it| matches!(it, Precaution::Patch));
+        let any = model.effects.iter().any(changes) || advised && model.organisations.iter().any(patches);
         let assets = if any { model.network.group_of.len() } else { 0 };
         Weaknesses { changed: vec![Changed::default(); assets], touched: Vec::new(), found: Vec::new() }
     }

@@ -770,9 +770,9 @@ fn conditions() {
                │
                ╰ help: possible: `alerts_true`, `alerts_false`, `alerts_missed`, `alerts_waiting`, `alerts_dropped`, `alerts_merged`,
                        `incidents`, `reports_sent`, `reports_received`, `reports_known`, `reports_refused`, `reports_lost`,
-                       `reports_late`, `wrongly_blocked`, `function_level`, `mission_level`, `escalation_level`, `deadlines_met`,
-                       `deadlines_missed`, `deadlines_open`, `injects_late`, `injects_not_given`, `injects_out_of_order`, `crises_now`
-                       and 10 more
+                       `reports_late`, `wrongly_blocked`, `function_level`, `mission_level`, `false_beliefs`, `organisations_pictured`,
+                       `reports_fused`, `warnings_given`, `warnings_heeded`, `warnings_late`, `escalation_level`, `deadlines_met` and 16
+                       more
         "#]],
     );
     check_condition(

@@ -3,6 +3,7 @@
 //! Each test changes a piece of `base.ron`.
 
 mod attacks;
+mod centres;
 mod cooperation;
 mod crises;
 mod detection;

@@ -667,7 +667,7 @@ fn times_that_no_playbook_works_for() {
             77 │         (id: "b", that: All([AtMost("time_to_contain[org=ncirc]", "12h"), AtMost("time_to_share[org=ncirc]", "1h")])),
                │                                                                                  ━━━━━━━━━━━━━━━━━━━━━━━━━━ waits for that
                │
-               ╰ help: needed is the phase `Notify`
+               ╰ help: needed is the phase `Notify` or `ReportSituation`
             warning[W0809]: no playbook of `ncirc` recovers, so nothing that it does ends this time
                ╭▸ t.ron:78:36
                │

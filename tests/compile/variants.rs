@@ -253,8 +253,8 @@ fn a_part_has_no_frame() {
            │                             ━━━━━ unknown field
            │
            ╰ note: possible: `organisations`, `controls`, `network`, `cables`, `techniques`, `suppliers`, `campaigns`, `authorities`,
-                   `crews`, `teams`, `sensors`, `notices`, `playbooks`, `agreements`, `assistance`, `obligations`, `investigations`,
-                   `functions`, `missions`, `staffs`, `msel`, `ladders`, `crises` or `objectives`
+                   `crews`, `teams`, `sensors`, `notices`, `playbooks`, `agreements`, `assistance`, `obligations`, `centres`,
+                   `investigations`, `functions`, `missions`, `staffs`, `msel`, `ladders`, `crises` and 1 more
         error[E0021]: `add` has no field `sensor`
            ╭▸ t.ron:78:42
            │
@@ -262,8 +262,8 @@ fn a_part_has_no_frame() {
            │                                          ━━━━━━ unknown field
            │
            ├ note: possible: `organisations`, `controls`, `network`, `cables`, `techniques`, `suppliers`, `campaigns`, `authorities`,
-           │       `crews`, `teams`, `sensors`, `notices`, `playbooks`, `agreements`, `assistance`, `obligations`, `investigations`,
-           │       `functions`, `missions`, `staffs`, `msel`, `ladders`, `crises` or `objectives`
+           │       `crews`, `teams`, `sensors`, `notices`, `playbooks`, `agreements`, `assistance`, `obligations`, `centres`,
+           │       `investigations`, `functions`, `missions`, `staffs`, `msel`, `ladders`, `crises` and 1 more
            ╰ help: did you mean `sensors`?
     "#]].assert_eq(&rendered(&parsed.diagnostics, &parsed.sources));
 }

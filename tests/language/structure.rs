@@ -23,7 +23,7 @@ teams: [(id: "t", organisation: "nato", tiers: [(id: "l1", seats: 4.5), (id: "l2
               ╰ note: possible: `format`, `id`, `title`, `synopsis`, `startex`, `endex`, `prelude`,
                       `measure_from`, `coordination`, `maturity`, `include`, `organisations`, `controls`,
                       `network`, `cables`, `techniques`, `suppliers`, `campaigns`, `authorities`, `crews`,
-                      `teams`, `sensors`, `notices`, `playbooks` and 12 more
+                      `teams`, `sensors`, `notices`, `playbooks` and 13 more
 
             error[E0023]: `short` is given twice
               ╭▸ main.ron:4:33

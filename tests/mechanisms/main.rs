@@ -5,6 +5,7 @@
 //! side. Times that were not observed count up to ENDEX.
 
 mod attack;
+mod centre;
 #[path = "../common/mod.rs"]
 mod common;
 mod cooperation;
@@ -193,6 +194,7 @@ const TABLE: &[&[Row]] = &[
     detection::ROWS,
     team::ROWS,
     cooperation::ROWS,
+    centre::ROWS,
     exercise::ROWS,
     escalation::ROWS,
     obligations::ROWS,

@@ -58,7 +58,7 @@ fn agreement(name: &str, passes_on: bool, world: &World, dice: &mut Dice) -> Str
 }
 
 fn channel(name: &str, fallback: &str, passes_on: bool, world: &World, dice: &mut Dice) -> String {
-    const SHARED: [&str; 4] = ["Indicators", "Analysis", "Advisory", "Lessons"];
+    const SHARED: [&str; 5] = ["Indicators", "Analysis", "Advisory", "Lessons", "SituationReport"];
     format!(
         "(id: \"{name}\", medium: {}, delay: {}, ceiling: {}, release: {}, reliability: {}, shares: [{}], passes_on: {passes_on}{fallback}{}{}{}{}{}{})",
         dice.pick(&["Automated", "Automated", "Mail", "Telephone", "Liaison"]),
@@ -139,6 +139,11 @@ pub fn notify(dice: &mut Dice) -> String {
         dice.pick(&["Clear", "Green", "Green", "Amber", "AmberStrict"]),
         dice.pick(&["Unclassified", "Unclassified", "Restricted", "Secret"])
     )
+}
+
+/// The phase from which on a team reports on the situation.
+pub fn situation(dice: &mut Dice) -> String {
+    format!("ReportSituation(agreements: [\"treaty\"], every: \"{}min\")", dice.number(20, 600))
 }
 
 /// Offers of help, by the first organisation to whoever else has a team.

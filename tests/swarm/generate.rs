@@ -6,7 +6,7 @@
 //!
 //! **Invariant:** the same seed gives the same scenario, and every scenario compiles without an error.
 
-use super::{alliance, attack, crises, ladders, law, msel, obligations, staffs};
+use super::{alliance, attack, centres, crises, ladders, law, msel, obligations, staffs};
 use rand::{RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
@@ -82,6 +82,7 @@ pub fn scenario(seed: u64) -> Scenario {
         ("sensors", world.sensors(&mut dice)),
         ("agreements", alliance::agreements(&world, &mut dice)),
         ("assistance", alliance::assistance(&world, &mut dice.apart())),
+        ("centres", centres::centres(&world, &mut dice.apart())),
         ("investigations", law::investigations(&world, &mut dice.apart())),
         ("cables", world.cables(&mut dice.apart())),
         ("functions", functions.clone()),
@@ -591,6 +592,7 @@ fn playbook(name: &str, owner: usize, partners: bool, dice: &mut Dice) -> String
         format!("Declare(tier: \"l2\", time: {})", dice.time(10)),
         format!("Decide(authority: \"boss{owner}\")"),
         format!("Contain(tier: \"l2\", per_asset: {}, actions: [{actions}])", dice.time(6)),
+        alliance::situation(dice),
         alliance::notify(dice),
         String::from("RequestHelp(from: [\"h0\", \"h1\"], tier: \"l2\")"),
         format!("Eradicate(crew: \"crew{owner}\", per_asset: {})", dice.time(30)),
@@ -611,7 +613,7 @@ fn playbook(name: &str, owner: usize, partners: bool, dice: &mut Dice) -> String
     let mut kept: Vec<String> = all
         .into_iter()
         .filter(|phase| {
-            let shared = phase.starts_with("Notify") || phase.starts_with("RequestHelp");
+            let shared = ["Notify", "RequestHelp", "ReportSituation"].iter().any(|it| phase.starts_with(it));
             (partners || !shared) && dice.chance(0.8)
         })
         .collect();

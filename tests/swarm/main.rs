@@ -5,6 +5,7 @@
 
 mod alliance;
 mod attack;
+mod centres;
 #[path = "../common/mod.rs"]
 mod common;
 mod crises;

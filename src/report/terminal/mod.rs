@@ -9,6 +9,7 @@ mod analysis;
 mod duties;
 mod format;
 mod investigations;
+mod pictures;
 mod sections;
 mod staffs;
 mod text;
@@ -38,6 +39,7 @@ pub fn page(report: &RunReport, look: Look) -> String {
         sections::responses(report, &mut page);
         sections::sharing(report, &mut page);
         sections::assistance(report, &mut page);
+        pictures::pictures(report, &mut page);
         investigations::investigations(report, &mut page);
         sections::campaigns(report, &mut page);
         sections::teams(report, &mut page);

@@ -1,0 +1,371 @@
+//! Centres by hand: what their pictures show, and when.
+//!
+//! Four desks of `home` are held from STARTEX on. Its team hears of one at 2 h, knows of all at 5 h, and its crew brings one
+//! back every 10 h, at 18, 28, 38 and 48 h. It reports on the situation from 2 h on every 6 h and a last time at 48 h; a report
+//! travels an hour and is fused in another. All times are fixed.
+
+mod common;
+
+use common::model_with;
+use expect_test::{Expect, expect};
+use jointex::kernel::SimTime;
+use jointex::measure::{Measures, Value, value};
+use jointex::sim::{Happening, Worker};
+
+const TEXT: &str = r#"Scenario(
+    format: 1, id: "picture", title: "A picture", startex: "2026-03-02T08:00[UTC]", endex: "60h",
+    organisations: [(id: "centre"), (id: "home")],
+    network: (zones: [(id: "hz", owner: "home")], assets: [(id: "h", zone: "hz", count: 4)]),
+    techniques: [],
+    campaigns: [(id: "x", initially_held: [Group("h")])],
+    crews: [(id: "it", organisation: "home", seats: 1)],
+    teams: [
+        (id: "ct", organisation: "centre", tiers: [(id: "fusion", seats: 1)]),
+        (id: "ht", organisation: "home", tiers: [(id: "l", seats: 4)], triage: (tier: "l", time: "0s"), playbook: "tells"),
+    ],
+    playbooks: [(id: "tells", phases: [
+        ReportSituation(agreements: ["reporting"], every: "6h"),
+        Investigate(tier: "l", time: "3h", finds: 1),
+        Recover(crew: "it", per_asset: "10h"),
+    ])],
+    agreements: [(id: "reporting", parties: ["home", "centre"], areas: (information_exchange: (channels: [
+        (id: "line", medium: Automated, delay: "1h", shares: [SituationReport]),
+    ])))],
+    centres: [(id: "icdc", team: "ct", tier: "fusion", fusing: "1h")],
+    msel: [(no: "1", at: "2h", effect: Alert(team: "ht", asset: "h[1]"))],
+)"#;
+
+fn replace(replaced: &[(&str, &str)]) -> String {
+    let mut text = TEXT.to_owned();
+    for (from, to) in replaced {
+        assert!(text.contains(from), "{from}");
+        text = text.replace(from, to);
+    }
+    text
+}
+
+/// Awareness, the hours of staleness, and false beliefs in asset-hours over the 60 h; NaN for what there is not.
+#[track_caller]
+fn check(replaced: &[(&str, &str)], [awareness, staleness, false_hours]: [f64; 3]) {
+    let close = |name: &str, scale: f64, expected: f64| {
+        let measured = measured(replaced, name) * scale;
+        let same = (measured - expected).abs() < 1e-9 || measured.is_nan() && expected.is_nan();
+        assert!(same, "{name}: {measured}, not {expected}");
+    };
+    close("awareness[centre=icdc]", 1.0, awareness);
+    close("staleness[centre=icdc]", 1.0, staleness);
+    close("false_beliefs[centre=icdc]", 60.0, false_hours);
+}
+
+/// A measure, times in hours; NaN for what was not at risk.
+fn measured(replaced: &[(&str, &str)], name: &str) -> f64 {
+    let model = model_with(&replace(replaced), &[]);
+    let measures = Measures::of(&model);
+    let place = measures.names.iter().position(|other| other == name).expect("it is measured");
+    let mut worker = Worker::checked(&model, 1_000_000);
+    let outcome = worker.play(1, 1, false);
+    let unit = measures[place].quantity.unit();
+    match value(&model, &outcome, &measures[place]).reported(unit) {
+        Value::Observed(number) => number,
+        other => other.number().unwrap_or(f64::NAN),
+    }
+}
+
+/// When what was fused, who was warned, and what came of it.
+fn told(replaced: &[(&str, &str)]) -> String {
+    let model = model_with(&replace(replaced), &[]);
+    let mut worker = Worker::checked(&model, 1_000_000);
+    let outcome = worker.play(1, 1, true);
+    let mut lines = String::new();
+    for entry in &outcome.trace.expect("it is traced").entries {
+        let hours = entry.at.since(SimTime::ZERO).hours();
+        match entry.what {
+            Happening::Fused { team, news, .. } => {
+                let team = &model.names.teams[team.at()];
+                lines += &format!("{hours} h: {team}{}\n", if news { "" } else { ", outdated" });
+            }
+            Happening::Warned { organisation, heeded, .. } => {
+                let organisation = &model.names.organisations[organisation.at()].id;
+                lines +=
+                    &format!("{hours} h: {organisation} {}\n", if heeded { "heeds it" } else { "does not" });
+            }
+            Happening::Injected(inject) if model.names.injects[inject.at()].number != "1" => {
+                lines += &format!("{hours} h: {}\n", model.names.injects[inject.at()].number);
+            }
+            _ => {}
+        }
+    }
+    lines
+}
+
+#[track_caller]
+fn fused(replaced: &[(&str, &str)], expected: Expect) {
+    expected.assert_eq(&told(replaced));
+}
+
+#[test]
+fn reports_are_fused_two_hours_after_they_were_written() {
+    fused(
+        &[],
+        expect![[r#"
+            4 h: ht
+            10 h: ht
+            16 h: ht
+            22 h: ht
+            28 h: ht
+            34 h: ht
+            40 h: ht
+            46 h: ht
+            50 h: ht
+        "#]],
+    );
+}
+
+#[test]
+fn a_picture_knows_less_than_there_is_and_more_than_is_left() {
+    // Shown: one desk from 4 h on, four from 10 h on, three from 22, two from 34, one from 40, none from 50.
+    // Held and shown over held: ¼ for 6 h, then all there is until 48 h; false: 4 h, 6 h, 2 h and 2 h.
+    // Ages run from 2 h to 8 h seven times, and from 2 h to 6 h at last.
+    check(&[], [39.5 / 48.0, (7.0 * 30.0 + 16.0) / 46.0, 14.0]);
+}
+
+#[test]
+fn a_centre_that_does_not_work_knows_nothing() {
+    check(&[(r#"fusing: "1h""#, r#"fusing: "1h", active: false"#)], [0.0, f64::NAN, 0.0]);
+    fused(&[(r#"fusing: "1h""#, r#"fusing: "1h", active: false"#)], expect![""]);
+}
+
+#[test]
+fn a_report_that_comes_after_a_later_one_tells_nothing() {
+    // The second travels over another line, which is slower by seven hours than the next one will take.
+    let slow = [
+        (
+            "(id: \"line\", medium: Automated, delay: \"1h\"",
+            "(id: \"line\", medium: Automated, delay: Empirical([\"1h\", \"9h\"])",
+        ),
+        ("fusing: \"1h\"", "fusing: \"0s\""),
+    ];
+    assert!(told(&slow).contains("outdated"), "{}", told(&slow));
+}
+
+/// One analyst of the centre needs ten hours for each report.
+const SLOW: (&str, &str) = (r#"fusing: "1h""#, r#"fusing: "10h""#);
+/// Somebody of `home` helps.
+const SECONDED: (&str, &str) =
+    (r#"fusing: "1h""#, r#"fusing: "10h", secondees: [(from: (team: "ht", tier: "l"), seats: 1)]"#);
+
+#[test]
+fn secondees_fuse_and_are_missed_at_home() {
+    fused(
+        &[SLOW],
+        expect![[r#"
+        13 h: ht
+        23 h: ht
+        33 h: ht
+        43 h: ht
+        53 h: ht
+    "#]],
+    );
+    fused(
+        &[SECONDED],
+        expect![[r#"
+        13 h: ht
+        19 h: ht
+        25 h: ht
+        31 h: ht
+        37 h: ht
+        43 h: ht
+        49 h: ht
+        55 h: ht
+        59 h: ht
+    "#]],
+    );
+    // Whose people they are has nobody left.
+    fused(&[SECONDED, ("seats: 4", "seats: 1")], expect![""]);
+    // They work with the skill of their own.
+    fused(
+        &[SECONDED, (r#"(id: "l", seats: 4)"#, r#"(id: "l", seats: 4, skill: 2)"#)],
+        expect![[r#"
+        13 h: ht
+        14 h: ht
+        25 h: ht
+        26 h: ht
+        37 h: ht
+        38 h: ht
+        49 h: ht
+        50 h: ht
+        59 h: ht
+    "#]],
+    );
+}
+
+/// An operator, whom the campaign breaks into at 20 h through a hole.
+const OPERATOR: &[(&str, &str)] = &[
+    (r#"(id: "home")]"#, r#"(id: "home"), (id: "op", patching: "5h")]"#),
+    (
+        r#"zones: [(id: "hz", owner: "home")]"#,
+        r#"zones: [(id: "hz", owner: "home"), (id: "oz", owner: "op")]"#,
+    ),
+    (
+        r#"assets: [(id: "h", zone: "hz", count: 4)]"#,
+        r#"assets: [(id: "h", zone: "hz", count: 4), (id: "o", zone: "oz", services: ["https"], weaknesses: ["hole"])],
+           links: [(from: "internet", to: "oz", allow: ["https"])]"#,
+    ),
+    (
+        "techniques: []",
+        r#"techniques: [(id: "hit", tactic: InitialAccess, does: Exploit, needs: (service: "https", weakness: "hole"),
+            success: 1, time: "20h", retries: 0, indicator_block: 1, visible: (attempt: [], success: []))],
+           functions: [(id: "plant", organisation: "op", assets: [Asset("o")])]"#,
+    ),
+    (
+        "initially_held: [Group(\"h\")]",
+        r#"initially_held: [Group("h")], flow: [(id: "s", technique: "hit", target: Asset("o"))]"#,
+    ),
+    ("finds: 1),", r#"finds: 1), Notify(agreements: ["reporting"]),"#),
+    ("shares: [SituationReport]", "shares: [Indicators, SituationReport]"),
+];
+
+fn warned(warning: &str) -> Vec<(&str, String)> {
+    let mut replaced: Vec<(&str, String)> =
+        OPERATOR.iter().map(|(from, to)| (*from, (*to).to_owned())).collect();
+    replaced.push((r#"fusing: "1h""#, format!(r#"fusing: "1h", warns: [(id: "ops", {warning})]"#)));
+    replaced
+}
+
+/// What was told of a warning, the assets that were ever held, and the hours that the operator's plant stood still.
+#[track_caller]
+fn check_warning(warning: &str, expected: Expect) {
+    let owned = warned(warning);
+    let replaced: Vec<(&str, &str)> = owned.iter().map(|(from, to)| (*from, &**to)).collect();
+    let of = |name: &str| measured(&replaced, name);
+    let lines: String = told(&replaced)
+        .lines()
+        .filter(|line| !line.contains("h: ht"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    let counts =
+        ["given", "heeded", "late"].map(|count| of(&format!("warnings_{count}[centre=icdc]")).to_string());
+    let (held, loss) = (of("assets_held_total"), of("function_loss[function=plant]"));
+    expected.assert_eq(&format!(
+        "{lines}{} given, {} heeded, {} late; {held} held, {loss} h lost\n",
+        counts[0], counts[1], counts[2]
+    ));
+}
+
+#[test]
+fn a_warning_is_read_after_a_while_and_heeded_or_not() {
+    check_warning(
+        r#"to: ["op", "home"], takes: "2h", does: [Shut(assets: [Asset("o")], for: "10h")]"#,
+        expect![[r#"
+            6 h: home heeds it
+            6 h: op heeds it
+            6 h: icdc/ops
+            2 given, 2 heeded, 1 late; 5 held, 10 h lost
+        "#]],
+    );
+    check_warning(
+        r#"to: ["op"], takes: "2h", heeds: 0, does: [Shut(assets: [Asset("o")], for: "10h")]"#,
+        expect![[r#"
+            6 h: op does not
+            1 given, 0 heeded, 0 late; 5 held, 0 h lost
+        "#]],
+    );
+    // The picture shows one organisation alone.
+    check_warning(
+        r#"to: ["op"], organisations: 2, does: [Patch]"#,
+        expect![[r#"
+        0 given, 0 heeded, 0 late; 5 held, 0 h lost
+    "#]],
+    );
+}
+
+#[test]
+fn precautions_prevent_what_they_are_in_time_for() {
+    // Read at 6 h, patched at 11 h; read at 19 h, patched at 24 h, when all is over.
+    check_warning(
+        r#"to: ["op"], takes: "2h", does: [Patch]"#,
+        expect![[r#"
+        6 h: op heeds it
+        6 h: icdc/ops
+        1 given, 1 heeded, 0 late; 4 held, 0 h lost
+    "#]],
+    );
+    check_warning(
+        r#"to: ["op"], takes: "15h", does: [Patch]"#,
+        expect![[r#"
+        19 h: op heeds it
+        19 h: icdc/ops
+        1 given, 1 heeded, 0 late; 5 held, 0 h lost
+    "#]],
+    );
+    // The centre knows the indicators from 9 h on: who reads it at 6 h has nothing to block.
+    check_warning(
+        r#"to: ["op"], takes: "2h", does: [Block]"#,
+        expect![[r#"
+        6 h: op heeds it
+        6 h: icdc/ops
+        1 given, 1 heeded, 0 late; 5 held, 0 h lost
+    "#]],
+    );
+    check_warning(
+        r#"to: ["op"], takes: "7h", does: [Block]"#,
+        expect![[r#"
+        11 h: op heeds it
+        11 h: icdc/ops
+        1 given, 1 heeded, 0 late; 4 held, 0 h lost
+    "#]],
+    );
+    // What is shut at 20 h is not reached, and serves nobody meanwhile.
+    check_warning(
+        r#"to: ["op"], takes: "2h", does: [Shut(assets: [Asset("o")], for: "20h")]"#,
+        expect![[r#"
+            6 h: op heeds it
+            6 h: icdc/ops
+            1 given, 1 heeded, 0 late; 4 held, 20 h lost
+        "#]],
+    );
+}
+
+#[test]
+fn a_commander_who_heeds_a_warning_orders_something_once() {
+    check_warning(
+        r#"to: ["op", "home"], takes: "3h", effect: TakeDown(function: "plant")"#,
+        expect![[r#"
+            7 h: home heeds it
+            7 h: op heeds it
+            7 h: icdc/ops
+            2 given, 2 heeded, 1 late; 5 held, 53 h lost
+        "#]],
+    );
+}
+
+#[test]
+fn others_come_after_a_warning() {
+    let owned = warned(r#"to: ["op"], takes: "2h", does: [Block]"#);
+    let mut replaced: Vec<(&str, &str)> = owned.iter().map(|(from, to)| (*from, &**to)).collect();
+    replaced.push(("msel: [", r#"msel: [(no: "2", after: (inject: "icdc/ops", delay: "90min")), "#));
+    let told = told(&replaced);
+    let lines: Vec<&str> = told.lines().filter(|line| !line.contains("h: ht")).collect();
+    assert_eq!(lines, ["6 h: op heeds it", "6 h: icdc/ops", "7.5 h: 2"]);
+}
+
+#[test]
+fn a_condition_looks_at_the_picture_of_now() {
+    let condition = |measure: &str, limit: u32| {
+        format!(r#"msel: [(no: "2", when: AtLeast("{measure}[centre=icdc]", {limit})), "#)
+    };
+    fn came(condition: &str) -> String {
+        let text = told(&[("msel: [", condition)]);
+        text.lines().find(|line| line.ends_with(": 2")).unwrap_or("never").to_owned()
+    }
+    let seen =
+        [("organisations_pictured", 1), ("reports_fused", 3), ("false_beliefs", 1), ("false_beliefs", 2)]
+            .map(|(measure, limit)| format!("{measure} {limit}: {}\n", came(&condition(measure, limit))));
+    expect![[r#"
+        organisations_pictured 1: 4 h: 2
+        reports_fused 3: 16 h: 2
+        false_beliefs 1: 18 h: 2
+        false_beliefs 2: never
+    "#]]
+    .assert_eq(&seen.concat());
+}
