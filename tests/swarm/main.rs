@@ -133,6 +133,8 @@ fn random_scenarios_meet_all_that_can_happen() {
         attempt_ended: source_lost
         attempt_ended: succeeded
         attempt_ended: target_gone
+        awaits_analysis
+        awaits_analysis: over
         bridged
         bridged: used_up
         brought_up
@@ -140,8 +142,16 @@ fn random_scenarios_meet_all_that_can_happen() {
         cable_repaired
         called_in
         campaign_started
+        case: attributed
+        case: begun
+        case: failed
+        case: inconclusive
+        case: no_servers
+        case: opened
+        case: taken_down
         changed
         changed: over
+        clock_started
         crisis: begins
         crisis: fades
         crisis: over
@@ -155,6 +165,7 @@ fn random_scenarios_meet_all_that_can_happen() {
         held: first_of_organisation
         help: arrived
         help: asked
+        help: goes_on
         help: granted
         help: left
         help: refused
@@ -163,19 +174,24 @@ fn random_scenarios_meet_all_that_can_happen() {
         hunt_started
         impaired
         incident_closed
+        inject_due
         injected
         isolated
+        kept_as_evidence
         link_closed
         membership: joined
         membership: left
         objective_reached
+        overdue
         patched
         phase_ended
         phase_started
         poisoned
         preempted
         reacted: aborted
+        reacted: deterred
         reacted: hurried
+        reacted: rebuilt
         reacted: resumed
         reacted: returned
         reacted: went_dark
@@ -190,6 +206,8 @@ fn random_scenarios_meet_all_that_can_happen() {
         restored
         step_failed
         step_started
+        submitted: in_time
+        submitted: late
         survived
         swept
         taken_down
