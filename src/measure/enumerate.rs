@@ -147,12 +147,17 @@ fn duties(model: &Model, list: &mut Vec<Measure>) {
     list.extend(all.filter(|_| several));
 }
 
-/// Whether a channel leads from one responder to another.
+/// Whether a channel leads from one responder to another: by the shape of its agreement, or as somebody may pass it on.
 fn joined(model: &Model, from: ResponderIdx, to: ResponderIdx) -> bool {
-    let serves = |channel: &Channel, responder| {
-        channel.stations.iter().any(|station| model.teams[station.team.at()].responder == responder)
+    let passes_on = model.teams.iter().any(|team| !team.passes_on.is_empty());
+    let joins = |channel: &Channel| {
+        let shape = model.agreements[channel.agreement.at()].shape;
+        let of = |responder| {
+            channel.stations.iter().filter(move |at| model.teams[at.team.at()].responder == responder)
+        };
+        of(from).any(|one| of(to).any(|other| passes_on || shape.joins(one.party, other.party)))
     };
-    from != to && model.channels.iter().any(|channel| serves(channel, from) && serves(channel, to))
+    from != to && model.channels.iter().any(joins)
 }
 
 fn place(list: &mut Vec<Measure>, measure: Measure) -> usize {
