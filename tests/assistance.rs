@@ -5,7 +5,7 @@
 
 mod common;
 
-use common::{model_with, play};
+use common::{model_with, play, replaced_in};
 use expect_test::{Expect, expect};
 use jointex::kernel::SimTime;
 use jointex::sim::{Happening, Worker};
@@ -44,7 +44,7 @@ const TEXT: &str = r#"Scenario(
 
 /// What became of each request.
 fn told(replaced: &[(&str, &str)]) -> String {
-    let model = model_with(&replace(replaced), &[]);
+    let model = model_with(&replaced_in(TEXT, replaced), &[]);
     let mut worker = Worker::checked(&model, 1_000_000);
     let outcome = worker.play(1, 1, true);
     let mut lines = String::new();
@@ -58,15 +58,6 @@ fn told(replaced: &[(&str, &str)]) -> String {
     lines
 }
 
-fn replace(replaced: &[(&str, &str)]) -> String {
-    let mut text = TEXT.to_owned();
-    for (from, to) in replaced {
-        assert!(text.contains(from), "{from}");
-        text = text.replace(from, to);
-    }
-    text
-}
-
 #[track_caller]
 fn check(replaced: &[(&str, &str)], expected: Expect) {
     expected.assert_eq(&told(replaced));
@@ -74,7 +65,7 @@ fn check(replaced: &[(&str, &str)], expected: Expect) {
 
 /// The hour at which the responder has contained all.
 fn contained(responder: usize, replaced: &[(&str, &str)]) -> f64 {
-    let model = model_with(&replace(replaced), &[]);
+    let model = model_with(&replaced_in(TEXT, replaced), &[]);
     play(&model, 1, false, |outcome| {
         outcome.ledger.responses[responder].milestones[3].since(SimTime::ZERO).hours()
     })[0]
@@ -176,7 +167,7 @@ fn experts_work_beside_the_own_people_with_a_skill_of_their_own() {
 fn who_lends_is_thinner_meanwhile() {
     let lends = (r#"travel: "5h""#, r#"travel: "5h", from: (team: "at", tier: "l")"#);
     let busy = |replaced: &[(&str, &str)]| {
-        let model = model_with(&replace(replaced), &[]);
+        let model = model_with(&replaced_in(TEXT, replaced), &[]);
         play(&model, 40, false, |outcome| {
             let waits = &outcome.ledger.teams[0].waits;
             waits.sum as f64 / waits.count as f64
@@ -287,7 +278,7 @@ fn guests_keep_the_shifts_of_the_tier() {
 
 #[test]
 fn requests_are_counted_for_the_page() {
-    let model = model_with(&replace(&[(r#"travel: "5h""#, r#"travel: "5h", stay: "12h""#)]), &[]);
+    let model = model_with(&replaced_in(TEXT, &[(r#"travel: "5h""#, r#"travel: "5h", stay: "12h""#)]), &[]);
     let counts = play(&model, 1, false, |outcome| {
         let offer = outcome.ledger.offers[0];
         (offer.asked, offer.refused, offer.set_out, offer.arrived, offer.away as f64 / 3.6e9)

@@ -5,7 +5,7 @@
 
 mod common;
 
-use common::{check_probability, model_with, play};
+use common::{check_probability, model_with, play, replaced_in};
 use expect_test::{Expect, expect};
 use jointex::kernel::SimTime;
 use jointex::measure::narrate;
@@ -42,19 +42,10 @@ const TEXT: &str = r#"Scenario(
     ],
 )"#;
 
-fn replace(replaced: &[(&str, &str)]) -> String {
-    let mut text = TEXT.to_owned();
-    for (from, to) in replaced {
-        assert!(text.contains(from), "{from}");
-        text = text.replace(from, to);
-    }
-    text
-}
-
 /// What the story says of the case, of the campaigns and of injects that are not given times.
 #[track_caller]
 fn check(replaced: &[(&str, &str)], expected: Expect) {
-    let model = model_with(&replace(replaced), &[]);
+    let model = model_with(&replaced_in(TEXT, replaced), &[]);
     let mut worker = Worker::checked(&model, 1_000_000);
     let outcome = worker.play(1, 1, true);
     let told = narrate(&model, &outcome, 1000);
@@ -192,7 +183,7 @@ fn who_is_named_may_be_deterred() {
 
 /// Shares of replications in which the campaign was attributed rightly, and wrongly.
 fn shares(replaced: &[(&str, &str)]) -> (Vec<f64>, Vec<f64>) {
-    let model = model_with(&replace(replaced), &[]);
+    let model = model_with(&replaced_in(TEXT, replaced), &[]);
     let is = |at: SimTime| f64::from(u8::from(at != SimTime::MAX));
     let both = play(&model, 30_000, false, |outcome| {
         let campaign = &outcome.ledger.campaigns[0];
@@ -219,7 +210,7 @@ fn each_further_analysis_makes_it_likelier_to_be_right() {
 #[test]
 fn states_are_deterred_less_than_criminals() {
     let share = |adversary: &str| {
-        let model = model_with(&replace(&[(r#"(name: "Fox", deterred: 0)"#, adversary)]), &[]);
+        let model = model_with(&replaced_in(TEXT, &[(r#"(name: "Fox", deterred: 0)"#, adversary)]), &[]);
         play(&model, 30_000, false, |outcome| {
             f64::from(u8::from(outcome.ledger.campaigns[0].objective == SimTime::MAX))
         })
@@ -244,7 +235,7 @@ fn comes_in(shared: &str) -> (Vec<f64>, Vec<f64>) {
             r#"    sensors: [(id: "edr", team: "t2", covers: [Asset("d")], sees: [Process], sensitivity: 1, indicator_boost: 0.8)], msel: ["#,
         ),
     ];
-    let model = model_with(&replace(&seen), &[]);
+    let model = model_with(&replaced_in(TEXT, &seen), &[]);
     let both = play(&model, 30_000, false, |outcome| {
         let alerts = outcome.ledger.teams[2].alerts_true;
         (f64::from(outcome.ledger.campaigns[1].total), f64::from(u8::from(alerts > 1)))

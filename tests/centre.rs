@@ -6,7 +6,7 @@
 
 mod common;
 
-use common::model_with;
+use common::{model_with, replaced_in};
 use expect_test::{Expect, expect};
 use jointex::kernel::SimTime;
 use jointex::measure::{Measures, Value, value};
@@ -35,15 +35,6 @@ const TEXT: &str = r#"Scenario(
     msel: [(no: "1", at: "2h", effect: Alert(team: "ht", asset: "h[1]"))],
 )"#;
 
-fn replace(replaced: &[(&str, &str)]) -> String {
-    let mut text = TEXT.to_owned();
-    for (from, to) in replaced {
-        assert!(text.contains(from), "{from}");
-        text = text.replace(from, to);
-    }
-    text
-}
-
 /// Awareness, the hours of staleness, and false beliefs in asset-hours over the 60 h; NaN for what there is not.
 #[track_caller]
 fn check(replaced: &[(&str, &str)], [awareness, staleness, false_hours]: [f64; 3]) {
@@ -59,7 +50,7 @@ fn check(replaced: &[(&str, &str)], [awareness, staleness, false_hours]: [f64; 3
 
 /// A measure, times in hours; NaN for what was not at risk.
 fn measured(replaced: &[(&str, &str)], name: &str) -> f64 {
-    let model = model_with(&replace(replaced), &[]);
+    let model = model_with(&replaced_in(TEXT, replaced), &[]);
     let measures = Measures::of(&model);
     let place = measures.names.iter().position(|other| other == name).expect("it is measured");
     let mut worker = Worker::checked(&model, 1_000_000);
@@ -73,7 +64,7 @@ fn measured(replaced: &[(&str, &str)], name: &str) -> f64 {
 
 /// When what was fused, who was warned, and what came of it.
 fn told(replaced: &[(&str, &str)]) -> String {
-    let model = model_with(&replace(replaced), &[]);
+    let model = model_with(&replaced_in(TEXT, replaced), &[]);
     let mut worker = Worker::checked(&model, 1_000_000);
     let outcome = worker.play(1, 1, true);
     let mut lines = String::new();

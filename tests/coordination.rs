@@ -5,7 +5,7 @@
 
 mod common;
 
-use common::{model_with, play};
+use common::{model_with, play, replaced_in};
 use expect_test::{Expect, expect};
 use jointex::kernel::SimTime;
 use jointex::sim::{Happening, Milestone, ReportFate, Worker};
@@ -29,18 +29,9 @@ const TEXT: &str = r#"Scenario(
     msel: [(no: "1", at: "1h", effect: Alert(team: "t1", asset: "a")), (no: "2", at: "2h", effect: Alert(team: "t2", asset: "b"))],
 )"#;
 
-fn replace(replaced: &[(&str, &str)]) -> String {
-    let mut text = TEXT.to_owned();
-    for (from, to) in replaced {
-        assert!(text.contains(from), "{from}");
-        text = text.replace(from, to);
-    }
-    text
-}
-
 /// Who waits, and when each has analysed and declared.
 fn told(replaced: &[(&str, &str)]) -> String {
-    let model = model_with(&replace(replaced), &[]);
+    let model = model_with(&replaced_in(TEXT, replaced), &[]);
     let mut worker = Worker::checked(&model, 1_000_000);
     let outcome = worker.play(1, 1, true);
     let mut lines = String::new();

@@ -299,6 +299,6 @@ fn a_crisis_is_told_and_reported() {
     let mut table = Vec::new();
     csv::write(&model, &replications, &mut table).expect("memory takes everything");
     let table = String::from_utf8(table).expect("text");
-    assert!(table.lines().next().is_some_and(|line| line.contains(",step,crisis,")));
+    assert!(table.lines().next().is_some_and(|line| line.contains(",staff,crisis,")));
     assert!(table.contains("crisis_decisions,"));
 }

@@ -410,54 +410,54 @@ fn the_story_says_who_told() {
     story(
         &model(&text),
         expect![[r#"
-        Mon 00:00 | c | begins | 
-        Mon 00:00 | c | h[1] held | first hold at o
-        Mon 00:00 | c | h[2] held | 
-        Mon 00:05 | hunt | sweep finds h[1] | first at t
-        Mon 00:05 | t | opens an incident | 
-        Mon 00:05 | t | closes the incident | 
-        Mon 00:05 | t | opens another incident | 
-        Mon 00:05 | t | closes the incident | 
-        Mon 00:20 | partner | outsiders tell of h[1] | to t
-        Mon 00:20 | t | opens another incident | 
-        Mon 00:20 | t | closes the incident | 
-        Mon 00:55 | hunt | merges further alerts on h[1] | 
-        Mon 01:00 | Payments | is down | 
-        Mon 01:00 | c | h: 2 out of service | 
-        Mon 01:10 | helpdesk | users report h[2] | to t
-        Mon 01:10 | t | opens another incident | 
-        Mon 01:10 | t | closes the incident | 
-        Mon 01:10 | t | opens another incident | 
-        Mon 01:10 | t | closes the incident | 
-        Mon 01:30 | note | ransom note on h[2] | to t
-        Mon 01:30 | t | opens another incident | 
-        Mon 01:30 | t | closes the incident | 
-        Mon 01:30 | t | opens another incident | 
-        Mon 01:30 | t | closes the incident | 
-        Mon 01:40 | monitor | Payments fails: h[2] is down | to t
-        Mon 01:40 | t | opens another incident | 
-        Mon 01:40 | t | closes the incident | 
-    "#]],
+            Mon 00:00 | c | begins | 
+            Mon 00:00 | c | h[1] held | first hold at o
+            Mon 00:00 | c | h[2] held | 
+            Mon 00:05 | hunt | sweep finds h[1] | first at t
+            Mon 00:05 | t | opens an incident | 
+            Mon 00:05 | t | closes the incident | 
+            Mon 00:05 | t | opens another incident | 
+            Mon 00:05 | t | closes the incident | 
+            Mon 00:20 | partner | outsiders tell of h[1] | to t
+            Mon 00:20 | t | opens another incident | 
+            Mon 00:20 | t | closes the incident | 
+            Mon 00:55 | hunt | merges further alerts on h[1] | 
+            Mon 01:00 | c | h: 2 out of service | 
+            Mon 01:00 | Payments | is down | 
+            Mon 01:10 | helpdesk | users report h[2] | to t
+            Mon 01:10 | t | opens another incident | 
+            Mon 01:10 | t | closes the incident | 
+            Mon 01:10 | t | opens another incident | 
+            Mon 01:10 | t | closes the incident | 
+            Mon 01:30 | note | ransom note on h[2] | to t
+            Mon 01:30 | t | opens another incident | 
+            Mon 01:30 | t | closes the incident | 
+            Mon 01:30 | t | opens another incident | 
+            Mon 01:30 | t | closes the incident | 
+            Mon 01:40 | monitor | Payments fails: h[2] is down | to t
+            Mon 01:40 | t | opens another incident | 
+            Mon 01:40 | t | closes the incident | 
+        "#]],
     );
     story(
         &model_with(&text, &[("sensors", "[]"), ("campaigns[c].flow[x].technique", "\"wipe\"")]),
         expect![[r#"
-        Mon 00:00 | c | begins | 
-        Mon 00:00 | c | h[1] held | first hold at o
-        Mon 00:00 | c | h[2] held | 
-        Mon 00:20 | partner | outsiders tell of h[1] | first at t
-        Mon 00:20 | t | opens an incident | 
-        Mon 00:20 | t | closes the incident | 
-        Mon 01:00 | Payments | is down | 
-        Mon 01:00 | c | h: 2 out of service | 
-        Mon 01:10 | helpdesk | users report h[2] | to t
-        Mon 01:10 | t | opens another incident | 
-        Mon 01:10 | t | closes the incident | 
-        Mon 01:10 | t | opens another incident | 
-        Mon 01:10 | t | closes the incident | 
-        Mon 01:40 | monitor | Payments fails: h[2] is down | to t
-        Mon 01:40 | t | opens another incident | 
-        Mon 01:40 | t | closes the incident | 
-    "#]],
+            Mon 00:00 | c | begins | 
+            Mon 00:00 | c | h[1] held | first hold at o
+            Mon 00:00 | c | h[2] held | 
+            Mon 00:20 | partner | outsiders tell of h[1] | first at t
+            Mon 00:20 | t | opens an incident | 
+            Mon 00:20 | t | closes the incident | 
+            Mon 01:00 | c | h: 2 out of service | 
+            Mon 01:00 | Payments | is down | 
+            Mon 01:10 | helpdesk | users report h[2] | to t
+            Mon 01:10 | t | opens another incident | 
+            Mon 01:10 | t | closes the incident | 
+            Mon 01:10 | t | opens another incident | 
+            Mon 01:10 | t | closes the incident | 
+            Mon 01:40 | monitor | Payments fails: h[2] is down | to t
+            Mon 01:40 | t | opens another incident | 
+            Mon 01:40 | t | closes the incident | 
+        "#]],
     );
 }

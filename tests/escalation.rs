@@ -217,11 +217,12 @@ fn every_output_tells_of_it() {
     let end = page[start..].find("\n\n").map_or(page.len(), |end| start + end);
     expect_test::expect![[r#"
         ESCALATION                    reached    after STARTEX     90 % range    informs
-        eu · step 0 at ENDEX
+        eu · step 0 at ENDEX (median)
           1 one                         100 %           10.0 h    10.0–10.0 h          2
           2 two                           0 %                …              …          0
           Reached: the ladder was at the step or above it; times are medians, with those
-            cut short by ENDEX.
+            cut short by ENDEX. Informs: so many teams and organisations are told of the
+            step as it is taken.
     "#]]
     .assert_eq(&page[start..end]);
     assert!(!page.contains("eu/one"), "steps are not among the injects");
@@ -230,7 +231,7 @@ fn every_output_tells_of_it() {
     assert!(String::from_utf8_lossy(&out).contains(r#""ladder": "eu""#));
     let mut out = Vec::new();
     csv::write(&model, &replications, &mut out).expect("to memory");
-    assert!(String::from_utf8_lossy(&out).contains(",time_to_escalate,,,,,,,,eu,one,"));
+    assert!(String::from_utf8_lossy(&out).contains(",time_to_escalate,,,,,,,,,eu,one,"));
     let told = once(&model, |outcome| {
         let trace = outcome.trace.expect("a trace");
         let is_step = |what: &Happening| {

@@ -407,6 +407,7 @@ mod effects {
                 "2 Mar 09:00 t/l has 1 seat fewer ",
                 "2 Mar 09:00 h[3] is taken down ",
                 "2 Mar 09:00 f is taken down ",
+                "2 Mar 09:00 is down ",
                 "2 Mar 14:00 t/l has 1 seat fewer is over",
             ]
         );

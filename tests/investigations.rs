@@ -6,7 +6,7 @@
 
 mod common;
 
-use common::{model_with, play};
+use common::{model_with, play, replaced_in};
 use expect_test::{Expect, expect};
 use jointex::kernel::SimTime;
 use jointex::measure::{Measures, Value, value};
@@ -40,18 +40,9 @@ const TEXT: &str = r#"Scenario(
     msel: [(no: "1", at: "1h", effect: Alert(team: "t1", asset: "a")), (no: "2", at: "3h", effect: Alert(team: "t2", asset: "b"))],
 )"#;
 
-fn replace(replaced: &[(&str, &str)]) -> String {
-    let mut text = TEXT.to_owned();
-    for (from, to) in replaced {
-        assert!(text.contains(from), "{from}");
-        text = text.replace(from, to);
-    }
-    text
-}
-
 /// What became of the case, of the assets, and of the campaign.
 fn told(replaced: &[(&str, &str)]) -> String {
-    let model = model_with(&replace(replaced), &[]);
+    let model = model_with(&replaced_in(TEXT, replaced), &[]);
     let mut worker = Worker::checked(&model, 1_000_000);
     let outcome = worker.play(1, 1, true);
     let mut lines = String::new();
@@ -85,7 +76,7 @@ fn check(replaced: &[(&str, &str)], expected: Expect) {
 
 /// The hour at which the campaign is at its objective; infinite for never.
 fn objective(replaced: &[(&str, &str)]) -> f64 {
-    let model = model_with(&replace(replaced), &[]);
+    let model = model_with(&replaced_in(TEXT, replaced), &[]);
     let at = play(&model, 1, false, |outcome| outcome.ledger.campaigns[0].objective)[0];
     if at == SimTime::MAX { f64::INFINITY } else { at.hours() }
 }
@@ -385,7 +376,7 @@ fn what_spreads_by_itself_needs_no_servers() {
         (r#"Asset("b")],"#, r#"Asset("b"), First("c", 1)],"#),
         (r#"target: Asset("c")"#, r#"target: Group("c")"#),
     ];
-    let model = model_with(&replace(&worm), &[]);
+    let model = model_with(&replaced_in(TEXT, &worm), &[]);
     let totals = play(&model, 1, false, |outcome| {
         let campaign = &outcome.ledger.campaigns[0];
         (campaign.total, campaign.objective, campaign.taken_down.hours())
@@ -401,7 +392,7 @@ fn the_time_to_a_takedown_is_a_measure() {
     let place = measures.names.iter().position(|listed| listed == name).expect("it is listed");
     let seen = play(&model, 1, false, |outcome| value(&model, outcome, &measures[place]));
     assert_eq!(seen[0], Value::Observed(12.0 * 3.6e9));
-    let failing = model_with(&replace(&[("succeeds: 1", "succeeds: 0")]), &[]);
+    let failing = model_with(&replaced_in(TEXT, &[("succeeds: 1", "succeeds: 0")]), &[]);
     let seen = play(&failing, 1, false, |outcome| value(&failing, outcome, &measures[place]));
     assert_eq!(seen[0], Value::Censored(240.0 * 3.6e9));
 }
@@ -412,14 +403,14 @@ fn a_condition_waits_for_a_takedown() {
         "msel: [",
         r#"msel: [(no: "3", when: Reached("time_to_take_down[campaign=x]"), effect: AlterCampaign(campaign: "x", stop: true)), "#,
     );
-    let model = model_with(&replace(&[waits]), &[]);
+    let model = model_with(&replaced_in(TEXT, &[waits]), &[]);
     let came = play(&model, 1, false, |outcome| outcome.ledger.injects[2].hours());
     assert_eq!(came[0], 12.0);
 }
 
 #[test]
 fn an_investigation_is_counted() {
-    let model = model_with(&replace(&[EVIDENCE]), &[]);
+    let model = model_with(&replaced_in(TEXT, &[EVIDENCE]), &[]);
     let led = play(&model, 1, false, |outcome| outcome.ledger.investigations[0])[0];
     assert_eq!(
         (led.opened, led.succeeded, led.failed, led.secured, led.kept),

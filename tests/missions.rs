@@ -129,7 +129,7 @@ fn missions_are_measured_one_by_one_and_together_by_weight() {
     csv::write(&model, &replications, &mut table).expect("a table");
     json::write(&report, &mut text).expect("a report");
     let (table, text) = (String::from_utf8(table).expect("text"), String::from_utf8(text).expect("text"));
-    assert!(table.contains("mission_loss,,,,,,,m,,,,,observed,,,,20"), "{table}");
+    assert!(table.contains("mission_loss,,,,,,,m,,,,,,,,,,observed,,,,20"), "{table}");
     assert!(text.contains(r#""mission": "n", "name": "n", "organisation": "command""#), "{text}");
     let page = terminal::page(&report, terminal::Look { width: 100, color: false });
     let section =

@@ -296,7 +296,7 @@ fn every_output_tells_of_it() {
     let mut out = Vec::new();
     csv::write(&model, &replications, &mut out).expect("to memory");
     let table = String::from_utf8_lossy(&out).into_owned();
-    assert!(table.contains(",time_to_report,hospital,,,,,,,,,nis2,early,,,,,observed,1,"), "{table}");
+    assert!(table.contains(",time_to_report,hospital,,,,,,,,,,nis2,early,,,,,observed,1,"), "{table}");
     let names = Measures::of(&model).names;
     assert!(names.iter().any(|name| name == "deadlines_met[org=port, obligation=nis2, deadline=final]"));
     assert!(names.iter().any(|name| name == "deadlines_missed"));

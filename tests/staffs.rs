@@ -230,7 +230,7 @@ fn every_output_tells_of_it() {
     let mut out = Vec::new();
     csv::write(&model, &replications, &mut out).expect("to memory");
     let table = String::from_utf8_lossy(&out).into_owned();
-    assert!(table.contains(",injects_late,,,,,,,,,,,,nato,,,,observed,,,1,"), "{table}");
+    assert!(table.contains(",injects_late,,,,,,,,,,,,,nato,,,,observed,,,1,"), "{table}");
     let names = Measures::of(&model).names;
     assert!(names.iter().any(|name| name == "inject_lateness[staff=eu]"));
     assert!(names.iter().any(|name| name == "injects_not_given"));

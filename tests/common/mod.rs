@@ -70,6 +70,14 @@ pub fn play<T>(
     (1..=replications).map(|replication| look(&worker.play(1, replication, trace))).collect()
 }
 
+/// A scenario's text with some of it replaced, wherever it stands.
+pub fn replaced_in(text: &str, replaced: &[(&str, &str)]) -> String {
+    replaced.iter().fold(text.to_owned(), |text, (from, to)| {
+        assert!(text.contains(from), "{from}");
+        text.replace(from, to)
+    })
+}
+
 /// Plays replications 1 to `replications` with a seed on all threads, and looks at each with its number; what it sees comes
 /// in the order of the numbers.
 pub fn play_seeded<T: Send>(

@@ -160,6 +160,8 @@ fn random_scenarios_meet_all_that_can_happen() {
         escalated: stood_down
         failed
         found
+        fused: news
+        fused: outdated
         handed_over
         held
         held: first_of_organisation
@@ -221,7 +223,7 @@ fn random_scenarios_meet_all_that_can_happen() {
         unrelated_incident: low
         unrelated_incident: medium
         up
-        without_backup: rebuilt
+        without_backup: lost
         wrongly_blocked"#]]
     .assert_eq(&met.into_iter().collect::<Vec<_>>().join("\n"));
 }
