@@ -274,7 +274,7 @@ fn a_crisis_is_told_and_reported() {
     });
     expect_test::expect![[r#"
         Mon 03:00 Rumours of a default: begins
-        Mon 10:00 inject 1: 
+        Mon 10:00 inject 1: comes
         Mon 12:00 Rumours of a default: begins to fade
         Mon 12:00 step ask/one: is in effect
         Mon 16:00 Rumours of a default: is over"#]]

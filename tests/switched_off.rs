@@ -16,12 +16,15 @@ const AREAS: &str = r#"areas: (
 fn fingerprints(agreement: &str, field: &str) -> Vec<u64> {
     let text = TWO_SITES
         .replacen("    agreements: [(", &format!("    {field} agreements: [{agreement}("), 1)
-        .replace(r#"Notify(agreements: ["treaty"])"#, NOTIFY);
+        .replace(r#"Notify(agreements: ["treaty"])"#, NOTIFY)
+        .replace("shares: [Indicators]", "shares: [Indicators, SituationReport]");
     let text = if agreement.is_empty() { text.replace(r#", "more"]"#, "]") } else { text };
     play(&model_with(&text, &[]), 20, false, |outcome| outcome.fingerprint)
 }
 
-const NOTIFY: &str = r#"Notify(agreements: ["treaty", "more"])"#;
+/// Reports go out, and those on the situation at intervals.
+const NOTIFY: &str =
+    r#"ReportSituation(agreements: ["treaty"], every: "6h"), Notify(agreements: ["treaty", "more"])"#;
 
 #[track_caller]
 fn changes_nothing(agreement: &str, field: &str) {

@@ -248,10 +248,18 @@ impl Measures<'_> {
         }
     }
 
+    /// Whether a report that is due by law goes to partners.
+    fn law_tells(&self) -> bool {
+        let mut deadlines = self.ids.obligations.iter().flat_map(|row| &row.record.deadlines);
+        deadlines.any(|deadline| !deadline.agreements.is_empty())
+    }
+
     /// A warning for a time that passes until an organisation has done what none of its playbooks does.
     pub fn not_worked_for(&self, measure: &Measure, place: Place) -> Option<Diagnostic> {
         let (phases, does): (&[&str], &str) = match measure.quantity {
             Quantity::TimeToDeclare => (&["Declare"], "declares"),
+            // Reports that the law asks for may go to partners too.
+            Quantity::TimeToShare | Quantity::TimeToInform if self.law_tells() => return None,
             Quantity::TimeToShare | Quantity::TimeToInform => {
                 (&["Notify", "ReportSituation"], "tells partners")
             }

@@ -223,6 +223,7 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         functions: &functions,
         missions: &missions,
         pools: &staff.pools,
+        centres: &centres,
     };
     owners.mark(&mut injects, &msel, faults);
     foreseen::check_starts(&ids, scenario, faults);

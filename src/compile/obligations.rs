@@ -136,6 +136,12 @@ impl Lowering<'_> {
             }
             duties.push(Duty { obligation, party, first: 0, writers });
         }
+        // Nobody writes them: what is wrong with them is told all the same.
+        if unheard.len() == duties.iter().filter(|duty| duty.obligation == obligation).count() {
+            for agreement in record.deadlines.iter().flat_map(|deadline| &deadline.agreements) {
+                self.partners.ids.agreements.resolve(agreement, faults);
+            }
+        }
         self.warn_unheard(&unheard, faults);
         self.warn_undeclared(obligation, duties, faults);
     }

@@ -75,7 +75,11 @@ fn parts(scenario: &Scenario, ids: &Ids<'_>, calendar: Option<&Calendar<'_>>) ->
     let credentials: BTreeSet<&str> =
         scenario.network.assets.iter().flat_map(|asset| &asset.credentials).map(|word| &*word.text).collect();
     let tiers: u128 = scenario.teams.iter().map(|team| many(team.tiers.len())).sum();
-    let pools = tiers + many(ids.authorities.len()) + many(ids.crews.len());
+    let pools = tiers + many(ids.authorities.len()) + many(ids.crews.len()) + many(ids.staffs.len());
+    let centres = many(ids.centres.len());
+    let warnings: u128 = scenario.centres.iter().map(|centre| many(centre.warns.len())).sum();
+    let deadlines: u128 =
+        scenario.obligations.iter().map(|obligation| 1 + many(obligation.deadlines.len())).sum();
     let investigated = many(ids.investigations.len()) * campaigns;
     let choosers = many(steps().count())
         + many(ids.sensors.len())
@@ -86,6 +90,14 @@ fn parts(scenario: &Scenario, ids: &Ids<'_>, calendar: Option<&Calendar<'_>>) ->
         + many(scenario.msel.len());
     vec![
         (investigated * (12 + organisations), "cases: investigations times campaigns and organisations"),
+        (
+            campaigns * (centres * (16 * teams + 5 * organisations) + warnings * OF_CHOICE),
+            "pictures and warnings: centres times campaigns, teams and organisations",
+        ),
+        (
+            campaigns * organisations * deadlines * OF_CHOICE,
+            "deadlines, times campaigns and organisations that may be bound",
+        ),
         (
             responses * (OF_RESPONSE + OF_MEASURE + 8 * responders) + campaigns * teams * OF_CAUSES,
             "responses: organisations that have teams, times campaigns",

@@ -8,7 +8,7 @@ use super::values::optional_distribution;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::kernel::{Distribution, SimTime, name_key};
 use crate::model::{
-    Condition, ExerciseStaff, Function, Inject, InjectIdx, Measure, Mission, OrganisationIdx, Pool,
+    Centre, Condition, ExerciseStaff, Function, Inject, InjectIdx, Measure, Mission, OrganisationIdx, Pool,
     Responder, StaffIdx, Team, When,
 };
 use crate::scenario::{self, Scenario};
@@ -70,6 +70,8 @@ pub struct Owners<'a> {
     pub functions: &'a [Function],
     /// The missions.
     pub missions: &'a [Mission],
+    /// The centres.
+    pub centres: &'a [Centre],
     /// The pools.
     pub pools: &'a [Pool],
 }
@@ -127,7 +129,9 @@ impl Owners<'_> {
         let function = self.functions.get(measure.function.at()).map(|function| function.organisation);
         let mission = self.missions.get(measure.mission.at()).map(|mission| mission.organisation);
         let bound = measure.organisation.is_some().then_some(measure.organisation);
-        responder.or(team).or(function).or(mission).or(bound)
+        let centre =
+            self.centres.get(measure.centre.at()).map(|centre| self.teams[centre.team.at()].organisation);
+        responder.or(team).or(function).or(mission).or(centre).or(bound)
     }
 
     /// A warning for an inject that is due when nobody of its staff is there.

@@ -41,6 +41,10 @@ pub fn value(model: &Model, outcome: &Outcome<'_>, measure: &Measure) -> Value {
         Of::Crisis => Value::Observed(ledger.of_crises(measure) as f64),
         Of::Campaign => {
             let campaign = &ledger.campaigns[measure.campaign.at()];
+            let takes_down = measure.quantity == Quantity::TimeToTakeDown;
+            if takes_down && model.campaigns[measure.campaign.at()].command.is_none() {
+                return Value::NotAtRisk;
+            }
             let reached = match measure.quantity {
                 Quantity::TimeToAttribute => campaign.attributed,
                 _ => campaign.taken_down,
@@ -54,7 +58,7 @@ pub fn value(model: &Model, outcome: &Outcome<'_>, measure: &Measure) -> Value {
 /// Late is also what was due and never came, up to ENDEX.
 fn staff(model: &Model, ledger: &Ledger, measure: &Measure) -> Value {
     if measure.quantity != Quantity::InjectLateness {
-        return Value::Observed(ledger.injects_of(model, measure) as f64);
+        return Value::Observed(ledger.injects_of(model, measure, model.frame.endex) as f64);
     }
     match ledger.lateness(model, measure, model.frame.endex) {
         (_, 0, _) => Value::NotAtRisk,

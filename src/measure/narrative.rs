@@ -186,6 +186,7 @@ impl Teller<'_> {
             Happening::Injected(inject) => {
                 let text = &names.injects[inject.at()];
                 let (to, what) = match &self.model.injects[inject.at()].climb {
+                    None if text.title.is_empty() => ("to", String::from("comes")),
                     None => ("to", text.title.clone()),
                     Some(climb) if climb.down => ("", String::from("stands down")),
                     Some(_) if text.title.is_empty() => ("informs", String::from("is in effect")),

@@ -15,7 +15,7 @@ record! {
     /// While it is under way it strains the organisations that it is on, in up to four ways: their teams get tickets, their
     /// authorities get matters to decide, other decisions of these take longer, and their sensors raise more false alarms.
     /// Its intensity rises to 1, stays there, and fades after its end. It begins at its `start` or by the effect `StartCrisis`, and
-    /// ends after `lasts` or by `EndCrisis`; one that is over, or fades, may begin anew.
+    /// ends after `lasts` or by `EndCrisis`; one that is over, or fades, may begin anew, from 0.
     pub struct Crisis with basis by id {
         /// Its id.
         id: Id,

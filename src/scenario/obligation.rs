@@ -23,7 +23,8 @@ record! {
         id: Id,
         /// Its title, for people; the id if left out.
         title: Option<Word>,
-        /// Whom it binds: `[Tag("essential")]`, `[Members(Eu)]`. Members are bound as long as they are members.
+        /// Whom it binds: `[Tag("essential")]`, `[Members(Eu)]`. Who is a member when its team learns of an asset, or when the
+        /// incident grows graver or is declared, is bound from then on, also after leaving.
         applies: Vec<Party>,
         /// What starts the clock. Default: `Aware`.
         from: At<Awareness> = Awareness::Aware.into(),

@@ -67,6 +67,8 @@ enum Stage {
 struct Exhibit {
     case: u32,
     asset: AssetIdx,
+    /// How often the campaign had taken it by then.
+    taken: u32,
     since: SimTime,
 }
 
@@ -285,23 +287,25 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         for (index, led) in (0..).map(InvestigationIdx).zip(&model.investigations) {
             let number = (index.at() * self.investigations.campaigns + campaign.at()) as u32;
             let Some(evidence) = led.evidence() else { continue };
-            let is_kept = |&exhibit: &u32| {
-                let Exhibit { case, asset: kept, .. } = self.investigations.exhibits[exhibit as usize];
-                case == number && kept == asset
-            };
+            let taken = self.taken(campaign, asset);
+            // What is kept, or is secured already, need not be kept again before it is taken again.
+            let is_known = |it: &Exhibit| (it.case, it.asset, it.taken) == (number, asset, taken);
             if !self.investigations.cases[number as usize].is_open()
                 || !self.is_party(team, led)
-                || self.investigations.kept.iter().any(is_kept)
+                || self.investigations.exhibits.iter().any(is_known)
             {
                 continue;
             }
             let exhibit = self.investigations.exhibits.len() as u32;
-            self.investigations.exhibits.push(Exhibit { case: number, asset, since: self.now });
+            self.investigations.exhibits.push(Exhibit { case: number, asset, taken, since: self.now });
             self.investigations.kept.push(exhibit);
-            let taken = u64::from(self.taken(campaign, asset));
             let key = self.case_key(number).with(Purpose::Lasting as u64).with(self.asset_key(asset));
             self.tell(Happening::Kept { investigation: index, asset });
-            self.schedule_in(evidence.holds.sample(key.with(taken)), asset.0, Event::Secured(exhibit));
+            self.schedule_in(
+                evidence.holds.sample(key.with(u64::from(taken))),
+                asset.0,
+                Event::Secured(exhibit),
+            );
         }
     }
 
@@ -358,7 +362,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
 
     /// An asset is no longer kept for a case: who waited for it goes on, unless it is kept for another.
     fn is_free(&mut self, exhibit: u32) {
-        let Exhibit { case, asset, since } = self.investigations.exhibits[exhibit as usize];
+        let Exhibit { case, asset, since, .. } = self.investigations.exhibits[exhibit as usize];
         let (index, _) = self.investigations.of(case);
         let kept = self.now.since(since.max(self.model.frame.measure_from));
         self.ledger.investigations[index.at()].kept += u128::from(kept.micros());

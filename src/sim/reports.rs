@@ -306,7 +306,9 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let mut next = self.model.channels[report.channel.at()].fallback;
         while next.is_some() {
             let channel = &self.model.channels[next.at()];
-            let carries = text.marking <= channel.ceiling && report.classification <= channel.classification;
+            let tells = text.holds != Shares::SITUATION || channel.shares.has(Shares::SITUATION);
+            let carries =
+                tells && text.marking <= channel.ceiling && report.classification <= channel.classification;
             if carries && !self.reports.is_down(next) {
                 return Some(next);
             }

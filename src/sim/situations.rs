@@ -118,15 +118,14 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             written: self.now,
             held: self.lists_held(incident),
         };
-        let listed = u64::from(text.held.1 - text.held.0);
-        self.mark(Mark::Situation, model.teams[author.at()].key, self.campaign_key(text.campaign), listed);
+        self.mark(Mark::Situation, model.teams[author.at()].key, self.campaign_key(text.campaign), told);
         self.report(text, channels);
         every
     }
 
     /// What a team knows to be held by an incident, as a stretch of what reports list; nothing where nobody makes a picture of it.
     pub(super) fn lists_held(&mut self, incident: u32) -> (u32, u32) {
-        if self.model.centres.is_empty() {
+        if !self.model.centres.iter().any(|centre| centre.active) {
             return (0, 0);
         }
         let listed = &mut self.reports.listed;

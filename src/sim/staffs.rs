@@ -30,11 +30,11 @@ impl Ledger {
         .map(|((inject, &due), &came)| (inject, due, came))
     }
 
-    /// How many injects of a staff, or of all, are late, not given, or out of order by now.
-    pub(crate) fn injects_of(&self, model: &Model, measure: &Measure) -> u64 {
+    /// How many injects of a staff, or of all, are late, not given, or out of order by `now`.
+    pub(crate) fn injects_of(&self, model: &Model, measure: &Measure, now: SimTime) -> u64 {
         let counts = |&(inject, due, came): &(&Inject, SimTime, SimTime)| match measure.quantity {
             Quantity::InjectsLate => came < SimTime::MAX && came > due,
-            Quantity::InjectsNotGiven => came == SimTime::MAX && due < SimTime::MAX,
+            Quantity::InjectsNotGiven => came == SimTime::MAX && due <= now,
             Quantity::InjectsOutOfOrder => match inject.when {
                 When::After(other) => came < SimTime::MAX && self.injects[other.at()] > came,
                 _ => false,

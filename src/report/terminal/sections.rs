@@ -170,7 +170,11 @@ pub fn sharing(report: &RunReport, page: &mut Page) {
         return;
     }
     let mut rows = vec![heading(page, "SHARING", &["informed after", "90 % range", "counts"])];
-    for sharing in &report.sharing {
+    let (told, spared): (Vec<_>, Vec<_>) = report
+        .sharing
+        .iter()
+        .partition(|sharing| sharing.time_to_inform.observed + sharing.time_to_inform.censored > 0);
+    for sharing in told {
         let time = &sharing.time_to_inform;
         let name = format!("{} → {} · {}", sharing.from_label, sharing.to_label, sharing.campaign);
         rows.push(Row::Cells(vec![
@@ -202,6 +206,15 @@ pub fn sharing(report: &RunReport, page: &mut Page) {
         ));
     }
     page.table(rows);
+    let mut note = String::from(
+        "From the first hold at whom the arrow leaves; counts: informed, not by ENDEX, never held. Of channels: reports, means \
+         of a replication.",
+    );
+    if !spared.is_empty() {
+        note +=
+            &format!(" Left out: {} in which nothing was ever held.", counted(spared.len() as u64, "pair"));
+    }
+    page.wrapped(2, words(&faint(note)));
 }
 
 /// What became of requests for help.
