@@ -258,13 +258,13 @@ fn what_was_lost_and_bridged_is_told() {
         20 up [("function", "ward")] None"#]]
     .assert_eq(&records);
     expect_test::expect![[r#"
-        2 Mar 18:00 inject 1 
+        2 Mar 18:00 inject 1 comes
         2 Mar 18:00 inject 1 a1 is taken down
         2 Mar 18:00 plant is down
         2 Mar 18:00 ward is on its backup for power
         2 Mar 22:00 ward has used up its backup for power
         2 Mar 22:00 ward is down
-        3 Mar 04:00 inject 1b 
+        3 Mar 04:00 inject 1b comes
         3 Mar 04:00 inject 1b a1 is brought up
         3 Mar 04:00 plant is up again
         3 Mar 04:00 ward is up again"#]]
@@ -311,24 +311,24 @@ fn what_an_inject_takes_down_is_told_with_the_functions_that_fail_thereby() {
         60 up rest"#]]
     .assert_eq(&records);
     expect_test::expect![[r#"
-        2 Mar 18:00 inject 1: 
+        2 Mar 18:00 inject 1: comes
         2 Mar 18:00 inject 1: a1 is taken down
-        3 Mar 04:00 inject 2: 
+        3 Mar 04:00 inject 2: comes
         3 Mar 04:00 inject 2: 2 assets are taken down
         3 Mar 04:00 a: a2 down
         3 Mar 04:00 all: is down
         3 Mar 04:00 rest: is down
-        3 Mar 14:00 inject 1b: 
+        3 Mar 14:00 inject 1b: comes
         3 Mar 14:00 inject 1b: a1 is brought up
         3 Mar 14:00 all: is up again
         3 Mar 14:00 rest: is up again
-        4 Mar 00:00 inject 2b: 
+        4 Mar 00:00 inject 2b: comes
         4 Mar 00:00 inject 2b: 2 assets are brought up
         4 Mar 00:00 a: a2 up again
-        4 Mar 10:00 inject 3: 
+        4 Mar 10:00 inject 3: comes
         4 Mar 10:00 inject 3: rest is taken down
         4 Mar 10:00 rest: is down
-        4 Mar 20:00 inject 3b: 
+        4 Mar 20:00 inject 3b: comes
         4 Mar 20:00 inject 3b: rest is brought up
         4 Mar 20:00 rest: is up again"#]]
     .assert_eq(&lines);

@@ -18,7 +18,7 @@ const SCENARIO: &str = r#"Scenario(
     techniques: [(id: "step", name: "A step", does: Exploit, success: 0, time: "1h")],
     campaigns: [
         (id: "one", flow: [(id: "s", technique: "step", target: Group("na"))]),
-        (id: "two", flow: [(id: "s", technique: "step", target: Group("nb"))]),
+        (id: "two", command: (), flow: [(id: "s", technique: "step", target: Group("nb"))]),
     ],
     teams: [
         (id: "ta", organisation: "a", time_zone: "UTC", tiers: [(id: "l1", seats: 2), (id: "l2", seats: 1)]),
