@@ -276,20 +276,8 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         let written = &model.deadlines(duty)[deadline as usize];
         let key = self.draw(Purpose::Duty).with(organisation).with(about).with(written.key);
         let holds = self.reportable(team, campaign);
-        let (marking, classification) = (written.marking, Classification::Unclassified);
-        let (author, improves, held) = (team, 0.0, (0, 0));
-        let text = Text {
-            key,
-            author,
-            campaign,
-            severity,
-            marking,
-            classification,
-            holds,
-            improves,
-            written: now,
-            held,
-        };
+        let plain = self.writes(team, (campaign, severity), key, holds);
+        let text = Text { marking: written.marking, ..plain };
         if let Some((_, channels)) = self.way_of(owed, team) {
             self.report(text, channels);
         }

@@ -250,8 +250,6 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             PhaseKind::Notify { channels, marking, classification } => {
                 incident.phase += 1;
                 if campaign.is_some() {
-                    let (marking, classification) = (*marking, *classification);
-                    let (author, key) = (team, key.with(phase.key));
                     let mut holds = self.reportable(team, campaign);
                     let mut held = (0, 0);
                     let told =
@@ -259,19 +257,9 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                     if channels.iter().any(told) {
                         (holds, held) = (holds.or(Shares::SITUATION), self.lists_held(index));
                     }
-                    let (improves, written) = (0.0, self.now);
-                    let text = Text {
-                        key,
-                        author,
-                        campaign,
-                        severity,
-                        marking,
-                        classification,
-                        holds,
-                        improves,
-                        written,
-                        held,
-                    };
+                    let (marking, classification) = (*marking, *classification);
+                    let plain = self.writes(team, (campaign, severity), key.with(phase.key), holds);
+                    let text = Text { marking, classification, held, ..plain };
                     self.report(text, channels);
                 }
             }
@@ -298,23 +286,9 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                 incident.phase += 1;
                 self.learns_lesson(team, *improves);
                 if campaign.is_some() {
-                    let (author, key, holds, improves) =
-                        (team, key.with(phase.key), Shares::LESSONS, *improves);
                     // What went wrong is told in the open, without what is secret of it.
-                    let (marking, classification) = (Tlp::Clear, Classification::Unclassified);
-                    let (written, held) = (self.now, (0, 0));
-                    let text = Text {
-                        key,
-                        author,
-                        campaign,
-                        severity,
-                        marking,
-                        classification,
-                        holds,
-                        improves,
-                        written,
-                        held,
-                    };
+                    let plain = self.writes(team, (campaign, severity), key.with(phase.key), Shares::LESSONS);
+                    let text = Text { improves: *improves, ..plain };
                     self.report(text, channels);
                 }
             }

@@ -143,6 +143,19 @@ impl Reports {
 }
 
 impl<const CHECK: bool> Worker<'_, CHECK> {
+    /// What a team writes now, in the open.
+    pub(super) fn writes(
+        &self,
+        author: TeamIdx,
+        (campaign, severity): (CampaignIdx, Severity),
+        key: Key,
+        holds: Shares,
+    ) -> Text {
+        let (marking, classification) = (Tlp::Clear, Classification::Unclassified);
+        let (improves, written, held) = (0.0, self.now, (0, 0));
+        Text { key, author, campaign, severity, marking, classification, holds, improves, written, held }
+    }
+
     /// A team reports what it has written over some channels.
     pub(super) fn report(&mut self, text: Text, channels: &[ChannelIdx]) {
         if channels.is_empty() {

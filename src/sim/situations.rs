@@ -106,18 +106,9 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let PhaseKind::ReportSituation { every, ref channels, marking, classification } = phase.kind else {
             return SimDuration::ZERO;
         };
-        let text = Text {
-            key: key.with(phase.key).with(told),
-            author,
-            campaign: nature.campaign(),
-            severity,
-            marking,
-            classification,
-            holds: Shares::SITUATION,
-            improves: 0.0,
-            written: self.now,
-            held: self.lists_held(incident),
-        };
+        let about = (nature.campaign(), severity);
+        let plain = self.writes(author, about, key.with(phase.key).with(told), Shares::SITUATION);
+        let text = Text { marking, classification, held: self.lists_held(incident), ..plain };
         self.mark(Mark::Situation, model.teams[author.at()].key, self.campaign_key(text.campaign), told);
         self.report(text, channels);
         every
