@@ -3,6 +3,7 @@
 //! **Invariant:** a mean over nothing is `None`, never zero.
 
 use super::Replications;
+use super::pooled::Pooled;
 use crate::kernel::SimDuration;
 use crate::measure::measure_of;
 use crate::model::*;
@@ -135,6 +136,16 @@ fn measured_micros(model: &Model) -> f64 {
     model.frame.endex.since(model.frame.measure_from).micros() as f64
 }
 
+/// How many a replication has of what was summed up.
+fn each(pooled: &Pooled, sum: u64) -> f64 {
+    sum as f64 / (pooled.replications as f64).max(1.0)
+}
+
+/// The same in hours, of a sum of microseconds.
+fn hours_each(pooled: &Pooled, micros: u128) -> f64 {
+    micros as f64 / SimDuration::HOUR.micros() as f64 / (pooled.replications as f64).max(1.0)
+}
+
 fn waits(histogram: &LogHistogram) -> (Option<f64>, Option<f64>) {
     (histogram.mean().map(SimDuration::hours), histogram.quantile(0.95).map(SimDuration::hours))
 }
@@ -150,7 +161,7 @@ pub fn pool_loads(model: &Model, replications: &Replications) -> Vec<PoolSummary
             mean_on_duty: pool.duty as f64 / over_time,
             mean_queue: pool.queue as f64 / over_time,
             longest_queue: pool.longest,
-            started: pool.started as f64 / (pooled.replications as f64).max(1.0),
+            started: each(pooled, pool.started),
             mean_wait_h,
             p95_wait_h,
         }
@@ -161,7 +172,7 @@ pub fn pool_loads(model: &Model, replications: &Replications) -> Vec<PoolSummary
 /// Each team, in the order of the model.
 pub fn team_loads(replications: &Replications) -> Vec<TeamSummary> {
     let pooled = &replications.pooled;
-    let mean = |sum: u64| sum as f64 / (pooled.replications as f64).max(1.0);
+    let mean = |sum| each(pooled, sum);
     let summary = |team: &crate::sim::TeamLedger| {
         let (mean_wait_h, p95_wait_h) = waits(&team.waits);
         TeamSummary {
@@ -186,7 +197,7 @@ pub fn team_loads(replications: &Replications) -> Vec<TeamSummary> {
 /// Each channel, in the order of the model.
 pub fn channel_loads(replications: &Replications) -> Vec<ChannelSummary> {
     let pooled = &replications.pooled;
-    let mean = |sum: u64| sum as f64 / (pooled.replications as f64).max(1.0);
+    let mean = |sum| each(pooled, sum);
     let summary = |channel: &crate::sim::ChannelLedger| ChannelSummary {
         sent: mean(channel.sent),
         refused: mean(channel.refused),
@@ -201,14 +212,14 @@ pub fn channel_loads(replications: &Replications) -> Vec<ChannelSummary> {
 /// Each investigation, in the order of the model.
 pub fn investigation_loads(replications: &Replications) -> Vec<InvestigationSummary> {
     let pooled = &replications.pooled;
-    let mean = |sum: u64| sum as f64 / (pooled.replications as f64).max(1.0);
+    let mean = |sum| each(pooled, sum);
     let summary = |led: &crate::sim::InvestigationLedger| InvestigationSummary {
         opened: mean(led.opened),
         succeeded: mean(led.succeeded),
         wrong: mean(led.wrong),
         failed: mean(led.failed),
         secured: mean(led.secured),
-        kept_h: mean(led.kept as u64) / SimDuration::HOUR.micros() as f64,
+        kept_h: hours_each(pooled, led.kept),
     };
     pooled.investigations.iter().map(summary).collect()
 }
@@ -216,13 +227,13 @@ pub fn investigation_loads(replications: &Replications) -> Vec<InvestigationSumm
 /// Each offer of experts, in the order of the model.
 pub fn offer_loads(replications: &Replications) -> Vec<OfferSummary> {
     let pooled = &replications.pooled;
-    let mean = |sum: u64| sum as f64 / (pooled.replications as f64).max(1.0);
+    let mean = |sum| each(pooled, sum);
     let summary = |offer: &crate::sim::OfferLedger| OfferSummary {
         asked: mean(offer.asked),
         refused: mean(offer.refused),
         set_out: mean(offer.set_out),
         arrived: mean(offer.arrived),
-        away_h: mean(offer.away as u64) / SimDuration::HOUR.micros() as f64,
+        away_h: hours_each(pooled, offer.away),
     };
     pooled.offers.iter().map(summary).collect()
 }

@@ -76,24 +76,10 @@ impl Pooled {
 
     /// Adds a replication.
     pub fn add(&mut self, model: &Model, outcome: &Outcome<'_>) {
-        let Ledger {
-            pools,
-            teams,
-            channels,
-            offers,
-            investigations,
-            functions,
-            missions,
-            injects,
-            responses,
-            ..
-        } = outcome.ledger;
+        let Ledger { pools, teams, channels, offers, investigations, .. } = outcome.ledger;
+        let Ledger { functions, missions, injects, responses, .. } = outcome.ledger;
         self.replications += 1;
-        self.pools.iter_mut().zip(pools).for_each(|(sum, pool)| add_pool(sum, pool));
-        self.teams.iter_mut().zip(teams).for_each(|(sum, team)| add_team(sum, team));
-        self.channels.iter_mut().zip(channels).for_each(|(sum, channel)| add_channel(sum, channel));
-        self.offers.iter_mut().zip(offers).for_each(|(sum, offer)| add_offer(sum, offer));
-        self.investigations.iter_mut().zip(investigations).for_each(|(sum, led)| add_investigation(sum, led));
+        self.add_loads(pools, teams, channels, offers, investigations);
         self.lowest
             .iter_mut()
             .zip(functions)
@@ -115,15 +101,25 @@ impl Pooled {
         }
     }
 
+    fn add_loads(
+        &mut self,
+        pools: &[PoolLedger],
+        teams: &[TeamLedger],
+        channels: &[ChannelLedger],
+        offers: &[OfferLedger],
+        investigations: &[InvestigationLedger],
+    ) {
+        self.pools.iter_mut().zip(pools).for_each(|(sum, pool)| add_pool(sum, pool));
+        self.teams.iter_mut().zip(teams).for_each(|(sum, team)| add_team(sum, team));
+        self.channels.iter_mut().zip(channels).for_each(|(sum, channel)| add_channel(sum, channel));
+        self.offers.iter_mut().zip(offers).for_each(|(sum, offer)| add_offer(sum, offer));
+        self.investigations.iter_mut().zip(investigations).for_each(|(sum, led)| add_investigation(sum, led));
+    }
+
     /// Adds what another thread added.
     pub fn merge(&mut self, other: &Pooled) {
         self.replications += other.replications;
-        self.pools.iter_mut().zip(&other.pools).for_each(|(sum, pool)| add_pool(sum, pool));
-        self.teams.iter_mut().zip(&other.teams).for_each(|(sum, team)| add_team(sum, team));
-        self.channels.iter_mut().zip(&other.channels).for_each(|(sum, channel)| add_channel(sum, channel));
-        self.offers.iter_mut().zip(&other.offers).for_each(|(sum, offer)| add_offer(sum, offer));
-        let investigations = self.investigations.iter_mut().zip(&other.investigations);
-        investigations.for_each(|(sum, led)| add_investigation(sum, led));
+        self.add_loads(&other.pools, &other.teams, &other.channels, &other.offers, &other.investigations);
         self.lowest.iter_mut().zip(&other.lowest).for_each(|(least, lowest)| *least = least.min(*lowest));
         let of_missions = self.lowest_of_missions.iter_mut().zip(&other.lowest_of_missions);
         of_missions.for_each(|(least, lowest)| *least = least.min(*lowest));
