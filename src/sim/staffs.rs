@@ -73,11 +73,18 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     }
 
     /// When an inject is to come if all before it come as planned; none for a contingency, and what follows one.
-    fn planned(&self, index: InjectIdx) -> Option<SimTime> {
-        match self.model.injects[index.at()].when {
-            When::At(at) => Some(at),
-            When::After(other) => Some(self.planned(other)? + self.delay_of(index)),
-            When::On(_) | When::Called => None,
+    fn planned(&self, mut index: InjectIdx) -> Option<SimTime> {
+        // A loop, for a plan may be longer than a thread's stack is deep.
+        let mut delays = SimDuration::ZERO;
+        loop {
+            match self.model.injects[index.at()].when {
+                When::At(at) => return Some(at + delays),
+                When::After(other) => {
+                    delays += self.delay_of(index);
+                    index = other;
+                }
+                When::On(_) | When::Called => return None,
+            }
         }
     }
 
