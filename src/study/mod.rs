@@ -7,6 +7,7 @@
 //! replications are kept in their order, and what is pooled across threads is whole numbers only.
 
 mod load;
+mod plan;
 mod pooled;
 mod replicate;
 mod summary;
@@ -16,6 +17,7 @@ pub use load::{
     TeamSummary, channel_loads, functions, investigation_loads, missions, offer_loads, pool_loads,
     team_loads,
 };
+pub use plan::{DesignPoint, Factor, Level, Plan};
 pub use pooled::{CauseSums, Pooled};
 pub use replicate::{Played, Replications, Watch, bytes_of_results, median_replication, replay, replicate};
 pub use summary::{CauseSummary, MeasureSummary, ObjectiveSummary, Summary, summarise, telling_causes};
