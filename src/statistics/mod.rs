@@ -1,8 +1,10 @@
 //! Estimators and tests on plain slices of numbers.
 //!
 //! - [`mean_interval`], [`wilson`]: a mean and a share with their confidence intervals, as an [`Estimate`].
-//! - [`quantile`]: sample quantiles.
-//! - [`KaplanMeier`]: times of which some were cut short by the end of the observation.
+//! - [`quantile`], [`quantile_interval`]: sample quantiles and the order statistics around them.
+//! - [`paired_difference`]: how much more the second of two values is, under common random numbers; [`holm`]: many such
+//!   questions at once.
+//! - [`KaplanMeier`], [`log_rank`]: times of which some were cut short by the end of the observation.
 //! - [`kolmogorov_smirnov()`], [`kolmogorov_smirnov_two`]: does a sample follow a distribution, or another sample?
 //! - [`normal_cdf`], [`normal_quantile`], [`student_t_quantile`] and others: the distributions behind these.
 //!
@@ -11,14 +13,22 @@
 //! `None`, as each function documents); nothing panics on data.
 
 mod estimate;
+mod holm;
 mod kolmogorov_smirnov;
+mod log_rank;
+mod paired;
 mod reference;
 mod survival;
+#[cfg(test)]
+mod trials;
 
-pub use estimate::{Estimate, mean_interval, quantile, standard_deviation, wilson};
+pub use estimate::{Estimate, mean_interval, quantile, quantile_interval, standard_deviation, wilson};
+pub use holm::holm;
 pub use kolmogorov_smirnov::{
     KolmogorovSmirnov, kolmogorov_smirnov, kolmogorov_smirnov_two, kolmogorov_survival,
 };
+pub use log_rank::{LogRank, log_rank};
+pub use paired::{PairedDifference, paired_difference};
 pub use reference::{
     incomplete_beta, incomplete_gamma, normal_cdf, normal_quantile, student_t_cdf, student_t_quantile,
 };

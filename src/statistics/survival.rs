@@ -65,12 +65,10 @@ impl KaplanMeier {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
+pub(super) mod examples {
     /// Weeks of remission of 21 patients under 6-mercaptopurine: Freireich and others, Blood 21 (1963); the common
     /// example of textbooks, where the survivals below are found.
-    const REMISSIONS: [(f64, bool); 21] = [
+    pub const REMISSIONS: [(f64, bool); 21] = [
         (6.0, true),
         (6.0, true),
         (6.0, true),
@@ -93,6 +91,37 @@ mod tests {
         (34.0, false),
         (35.0, false),
     ];
+
+    /// The same for the 21 patients under placebo.
+    pub const PLACEBO: [(f64, bool); 21] = [
+        (1.0, true),
+        (1.0, true),
+        (2.0, true),
+        (2.0, true),
+        (3.0, true),
+        (4.0, true),
+        (4.0, true),
+        (5.0, true),
+        (5.0, true),
+        (8.0, true),
+        (8.0, true),
+        (8.0, true),
+        (8.0, true),
+        (11.0, true),
+        (11.0, true),
+        (12.0, true),
+        (12.0, true),
+        (15.0, true),
+        (17.0, true),
+        (22.0, true),
+        (23.0, true),
+    ];
+}
+
+#[cfg(test)]
+mod tests {
+    use super::examples::REMISSIONS;
+    use super::*;
 
     #[test]
     fn remissions_survive_as_published() {

@@ -1,0 +1,49 @@
+//! Draws from known distributions and the verdict on repeated trials, for tests of what an estimator promises.
+//!
+//! **Invariant:** a seed gives the same draws everywhere.
+
+use rand::{RngExt, SeedableRng};
+use rand_xoshiro::Xoshiro256PlusPlus;
+
+pub fn generator(seed: u64) -> Xoshiro256PlusPlus {
+    Xoshiro256PlusPlus::seed_from_u64(seed)
+}
+
+/// In [0, 1).
+pub fn uniform(generator: &mut Xoshiro256PlusPlus) -> f64 {
+    generator.random()
+}
+
+/// A standard normal value, by Box and Muller.
+pub fn normal(generator: &mut Xoshiro256PlusPlus) -> f64 {
+    let radius = (-2.0 * libm::log1p(-uniform(generator))).sqrt();
+    radius * libm::cos(std::f64::consts::TAU * uniform(generator))
+}
+
+/// Of median 1 and σ = 1; its mean is √e.
+pub fn lognormal(generator: &mut Xoshiro256PlusPlus) -> f64 {
+    libm::exp(normal(generator))
+}
+
+/// Zero with a probability of 0.7, else exponential of mean 1.
+pub fn mostly_zero(generator: &mut Xoshiro256PlusPlus) -> f64 {
+    if uniform(generator) < 0.7 { 0.0 } else { -libm::log1p(-uniform(generator)) }
+}
+
+/// The share of 95 % intervals, among `samples` of `size` draws, that cover the `mean`.
+pub fn coverage(
+    samples: u32,
+    size: usize,
+    mean: f64,
+    mut draw: impl FnMut(&mut Xoshiro256PlusPlus) -> f64,
+    interval: impl Fn(&[f64]) -> (f64, f64),
+) -> f64 {
+    let mut generator = generator(size as u64);
+    let mut covered = 0;
+    for _ in 0..samples {
+        let values: Vec<f64> = (0..size).map(|_| draw(&mut generator)).collect();
+        let (low, high) = interval(&values);
+        covered += u32::from(low <= mean && mean <= high);
+    }
+    f64::from(covered) / f64::from(samples)
+}
