@@ -25,9 +25,14 @@ pub fn lognormal(generator: &mut Xoshiro256PlusPlus) -> f64 {
     libm::exp(normal(generator))
 }
 
+/// Of mean 1.
+pub fn exponential(generator: &mut Xoshiro256PlusPlus) -> f64 {
+    -libm::log1p(-uniform(generator))
+}
+
 /// Zero with a probability of 0.7, else exponential of mean 1.
 pub fn mostly_zero(generator: &mut Xoshiro256PlusPlus) -> f64 {
-    if uniform(generator) < 0.7 { 0.0 } else { -libm::log1p(-uniform(generator)) }
+    if uniform(generator) < 0.7 { 0.0 } else { exponential(generator) }
 }
 
 /// The share of 95 % intervals, among `samples` of `size` draws, that cover the `mean`.
