@@ -2,9 +2,11 @@
 //!
 //! - [`mean_interval`], [`wilson`]: a mean and a share with their confidence intervals, as an [`Estimate`].
 //! - [`quantile`], [`quantile_interval`]: sample quantiles and the order statistics around them.
-//! - [`paired_difference`]: how much more the second of two values is, under common random numbers; [`holm`]: many such
+//! - [`paired_difference`]: how much more the second of two values is, under common random numbers; [`holm()`]: many such
 //!   questions at once.
 //! - [`KaplanMeier`], [`log_rank`]: times of which some were cut short by the end of the observation.
+//! - [`morris()`], [`sobol()`], [`factorial()`], [`tornado()`]: which factors a value depends on, with the [`Noise`] of
+//!   replications taken off.
 //! - [`kolmogorov_smirnov()`], [`kolmogorov_smirnov_two`]: does a sample follow a distribution, or another sample?
 //! - [`normal_cdf`], [`normal_quantile`], [`student_t_quantile`] and others: the distributions behind these.
 //!
@@ -13,23 +15,33 @@
 //! `None`, as each function documents); nothing panics on data.
 
 mod estimate;
+mod factorial;
 mod holm;
 mod kolmogorov_smirnov;
 mod log_rank;
+mod morris;
+mod noise;
 mod paired;
 mod reference;
+mod sobol;
 mod survival;
+mod tornado;
 #[cfg(test)]
 mod trials;
 
 pub use estimate::{Estimate, mean_interval, quantile, quantile_interval, standard_deviation, wilson};
+pub use factorial::{Factorial, Interaction, MainEffect, factorial};
 pub use holm::holm;
 pub use kolmogorov_smirnov::{
     KolmogorovSmirnov, kolmogorov_smirnov, kolmogorov_smirnov_two, kolmogorov_survival,
 };
 pub use log_rank::{LogRank, log_rank};
+pub use morris::{MorrisEffect, morris};
+pub use noise::Noise;
 pub use paired::{PairedDifference, paired_difference};
 pub use reference::{
     incomplete_beta, incomplete_gamma, normal_cdf, normal_quantile, student_t_cdf, student_t_quantile,
 };
+pub use sobol::{SobolIndices, sobol};
 pub use survival::KaplanMeier;
+pub use tornado::{TornadoRow, tornado};

@@ -35,6 +35,13 @@ pub fn mostly_zero(generator: &mut Xoshiro256PlusPlus) -> f64 {
     if uniform(generator) < 0.7 { 0.0 } else { exponential(generator) }
 }
 
+/// The function of T. Ishigami and T. Homma with a = 7 and b = 0.1, of a point in the unit cube.
+pub fn ishigami(point: &[f64]) -> f64 {
+    let [x, y, z] = [0, 1, 2].map(|factor| std::f64::consts::PI * (2.0 * point[factor] - 1.0));
+    let (sine, quadratic) = (libm::sin(y), z * z);
+    libm::sin(x) + 7.0 * sine * sine + 0.1 * quadratic * quadratic * libm::sin(x)
+}
+
 /// The share of 95 % intervals, among `samples` of `size` draws, that cover the `mean`.
 pub fn coverage(
     samples: u32,
