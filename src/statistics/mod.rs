@@ -7,6 +7,8 @@
 //! - [`KaplanMeier`], [`log_rank`]: times of which some were cut short by the end of the observation.
 //! - [`morris()`], [`sobol()`], [`factorial()`], [`tornado()`]: which factors a value depends on, with the [`Noise`] of
 //!   replications taken off.
+//! - [`KimNelson`], [`Cheapest`]: which alternative is the best, or the cheapest that is good enough, stopping early on
+//!   the others; [`confidence_sequence()`]: a share whose interval may be looked at after every trial.
 //! - [`kolmogorov_smirnov()`], [`kolmogorov_smirnov_two`]: does a sample follow a distribution, or another sample?
 //! - [`normal_cdf`], [`normal_quantile`], [`student_t_quantile`] and others: the distributions behind these.
 //!
@@ -14,9 +16,12 @@
 //! every platform (`libm`). Where there is too little data for an answer, the answer says so (NaN, infinite bounds or
 //! `None`, as each function documents); nothing panics on data.
 
+mod cheapest;
+mod confidence_sequence;
 mod estimate;
 mod factorial;
 mod holm;
+mod kim_nelson;
 mod kolmogorov_smirnov;
 mod log_rank;
 mod morris;
@@ -29,9 +34,12 @@ mod tornado;
 #[cfg(test)]
 mod trials;
 
+pub use cheapest::{Cheapest, CheapestVerdict};
+pub use confidence_sequence::confidence_sequence;
 pub use estimate::{Estimate, mean_interval, quantile, quantile_interval, standard_deviation, wilson};
 pub use factorial::{Factorial, Interaction, MainEffect, factorial};
 pub use holm::holm;
+pub use kim_nelson::{Best, KimNelson};
 pub use kolmogorov_smirnov::{
     KolmogorovSmirnov, kolmogorov_smirnov, kolmogorov_smirnov_two, kolmogorov_survival,
 };

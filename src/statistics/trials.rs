@@ -5,6 +5,8 @@
 use rand::{RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
+use super::reference::incomplete_beta;
+
 pub fn generator(seed: u64) -> Xoshiro256PlusPlus {
     Xoshiro256PlusPlus::seed_from_u64(seed)
 }
@@ -58,4 +60,8 @@ pub fn coverage(
         covered += u32::from(low <= mean && mean <= high);
     }
     f64::from(covered) / f64::from(samples)
+}
+/// Whether as many as `errors` in `trials` say, with 99 % confidence, that an error is more probable than `promised`.
+pub fn contradicts(errors: u32, trials: u32, promised: f64) -> bool {
+    errors > 0 && incomplete_beta(promised, f64::from(errors), f64::from(trials - errors) + 1.0) < 0.01
 }
