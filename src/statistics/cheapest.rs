@@ -115,13 +115,19 @@ mod tests {
     use super::super::trials;
     use super::*;
 
-    /// Plays until it is decided: one uniform number for all alternatives in each replication.
-    fn play(mut selection: Cheapest, probabilities: &[f64], seed: u64) -> (CheapestVerdict, Vec<(u64, u64)>) {
+    /// Plays until it is decided. In each replication the objective is met by one uniform number for all alternatives,
+    /// or by one each.
+    fn play(
+        mut selection: Cheapest,
+        probabilities: &[f64],
+        seed: u64,
+        common: bool,
+    ) -> (CheapestVerdict, Vec<(u64, u64)>) {
         let mut draws = trials::generator(seed);
         while selection.verdict() == CheapestVerdict::Undecided {
-            let number = trials::uniform(&mut draws);
-            let batch: Vec<Vec<bool>> = probabilities.iter().map(|p| vec![number < *p]).collect();
-            selection.push(&batch);
+            let shared = trials::uniform(&mut draws);
+            let mut met = |p: &f64| vec![if common { shared } else { trials::uniform(&mut draws) } < *p];
+            selection.push(&probabilities.iter().map(&mut met).collect::<Vec<_>>());
         }
         (selection.verdict(), selection.tallies())
     }
@@ -130,12 +136,12 @@ mod tests {
     fn the_cheapest_that_meets_is_selected() {
         let costs = [4.0, 1.0, 3.0, 2.0];
         let probabilities = [0.99, 0.3, 0.95, 0.6];
-        let (verdict, tallies) = play(Cheapest::new(&costs, 0.8, 0.05, 0.95), &probabilities, 1);
+        let (verdict, tallies) = play(Cheapest::new(&costs, 0.8, 0.05, 0.95), &probabilities, 1, true);
         assert_eq!(verdict, CheapestVerdict::Selected(2));
         // The clearly worse and the dearer one stop early.
         let trials: Vec<u64> = tallies.iter().map(|(_, trials)| *trials).collect();
         assert!(trials[1] < trials[3] && trials[0] <= trials[2], "{trials:?}");
-        let (verdict, _) = play(Cheapest::new(&costs, 0.8, 0.05, 0.95), &[0.5, 0.3, 0.6, 0.6], 1);
+        let (verdict, _) = play(Cheapest::new(&costs, 0.8, 0.05, 0.95), &[0.5, 0.3, 0.6, 0.6], 1, true);
         assert_eq!(verdict, CheapestVerdict::NoneMeets);
     }
 
@@ -174,20 +180,27 @@ mod tests {
         assert_eq!(anything.verdict(), CheapestVerdict::Selected(0));
     }
 
-    /// How many of 1,000 selections end with another one than `right`.
-    fn wrong(probabilities: &[f64], right: usize) -> u32 {
+    /// How many of 1,000 selections do not end with `right`.
+    fn wrong(probabilities: &[f64], common: bool, right: CheapestVerdict) -> u32 {
         let costs: Vec<f64> = (0..probabilities.len()).map(|cost| cost as f64).collect();
         (0..1000)
-            .map(|seed| play(Cheapest::new(&costs, 0.8, 0.15, 0.9), probabilities, seed).0)
-            .filter(|verdict| *verdict != CheapestVerdict::Selected(right))
+            .map(|seed| play(Cheapest::new(&costs, 0.8, 0.15, 0.9), probabilities, seed, common).0)
+            .filter(|verdict| *verdict != right)
             .count() as u32
     }
 
     #[test]
     fn selections_are_right_as_often_as_promised() {
-        // The least favourable ones: just too rarely, then just often enough.
-        for (probabilities, right) in [(&[0.649, 0.8][..], 1), (&[0.649, 0.649, 0.8, 1.0], 2), (&[0.8], 0)] {
-            let errors = wrong(probabilities, right);
+        use CheapestVerdict::{NoneMeets, Selected};
+        // The least favourable ones: just too rarely, and just often enough.
+        let cases = [
+            (&[0.649, 0.8][..], true, Selected(1)),
+            (&[0.8], true, Selected(0)),
+            (&[0.649, 0.649, 0.8, 1.0], false, Selected(2)),
+            (&[0.649; 6], false, NoneMeets),
+        ];
+        for (probabilities, common, right) in cases {
+            let errors = wrong(probabilities, common, right);
             assert!(!trials::contradicts(errors, 1000, 0.1), "{probabilities:?}: {errors}");
         }
     }
