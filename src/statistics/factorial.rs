@@ -97,8 +97,9 @@ fn levels(points: &[Vec<usize>]) -> Option<Vec<usize>> {
     if points.iter().any(|point| point.len() != factors) {
         return None;
     }
-    let levels: Vec<usize> =
-        (0..factors).map(|j| 1 + points.iter().map(|point| point[j]).max().unwrap_or(0)).collect();
+    let levels: Vec<usize> = (0..factors)
+        .map(|j| points.iter().map(|point| point[j].saturating_add(1)).max().unwrap_or(1))
+        .collect();
     let combinations = levels.iter().try_fold(1usize, |product, &count| product.checked_mul(count))?;
     let mut sorted: Vec<&Vec<usize>> = points.iter().collect();
     sorted.sort();
@@ -303,7 +304,7 @@ mod tests {
         let mut twice = points();
         twice[0] = vec![1, 2, 0];
         assert_eq!(factorial(&twice, &VALUES, Noise::Unknown), None);
-        assert_eq!(factorial(&[vec![0], vec![usize::MAX - 1]], &[1.0, 2.0], Noise::Unknown), None);
+        assert_eq!(factorial(&[vec![0], vec![usize::MAX]], &[1.0, 2.0], Noise::Unknown), None);
         assert_eq!(factorial(&[vec![0, 0], vec![1]], &[1.0, 2.0], Noise::Unknown), None);
         let level = factorial(&points(), &[0.1; 12], Noise::Unknown).unwrap();
         assert!(level.main.iter().all(|effect| effect.share.is_nan()), "{level:?}");

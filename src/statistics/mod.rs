@@ -4,16 +4,18 @@
 //! - [`quantile`], [`quantile_interval`]: sample quantiles and the order statistics around them.
 //! - [`paired_difference`]: how much more the second of two values is, under common random numbers; [`holm()`]: many such
 //!   questions at once.
-//! - [`KaplanMeier`], [`log_rank`]: times of which some were cut short by the end of the observation.
+//! - [`KaplanMeier`], [`log_rank()`]: times of which some were cut short by the end of the observation.
 //! - [`morris()`], [`sobol()`], [`factorial()`], [`tornado()`]: which factors a value depends on, with the [`Noise`] of
 //!   replications taken off.
 //! - [`KimNelson`], [`Cheapest`]: which alternative is the best, or the cheapest that is good enough, stopping early on
 //!   the others; [`confidence_sequence()`]: a share whose interval may be looked at after every trial.
+//! - [`chow_robbins`]: whether a mean is known precisely enough.
+//! - [`percentile`], [`agreement`]: how observations stand to what was simulated.
 //! - [`kolmogorov_smirnov()`], [`kolmogorov_smirnov_two`]: does a sample follow a distribution, or another sample?
 //! - [`normal_cdf`], [`normal_quantile`], [`student_t_quantile`] and others: the distributions behind these.
 //!
-//! **Invariant:** imports no other room and holds no state; the same numbers in the same order give the same bits on
-//! every platform (`libm`). Where there is too little data for an answer, the answer says so (NaN, infinite bounds or
+//! **Invariant:** imports no other room and holds no state but that of a selection under way; the same numbers in the
+//! same order give the same bits on every platform (`libm`). Where there is too little data for an answer, the answer says so (NaN, infinite bounds or
 //! `None`, as each function documents); nothing panics on data.
 
 mod cheapest;
@@ -26,8 +28,10 @@ mod kolmogorov_smirnov;
 mod log_rank;
 mod morris;
 mod noise;
+mod observed;
 mod paired;
 mod reference;
+mod sequential;
 mod sobol;
 mod survival;
 mod tornado;
@@ -46,10 +50,12 @@ pub use kolmogorov_smirnov::{
 pub use log_rank::{LogRank, log_rank};
 pub use morris::{MorrisEffect, morris};
 pub use noise::Noise;
+pub use observed::{Agreement, LEAST_OBSERVATIONS, Observation, Percentile, agreement, percentile};
 pub use paired::{PairedDifference, paired_difference};
 pub use reference::{
     incomplete_beta, incomplete_gamma, normal_cdf, normal_quantile, student_t_cdf, student_t_quantile,
 };
+pub use sequential::{LEAST_VALUES, Stopping, chow_robbins};
 pub use sobol::{SobolIndices, sobol};
 pub use survival::KaplanMeier;
 pub use tornado::{TornadoRow, tornado};

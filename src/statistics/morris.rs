@@ -38,7 +38,9 @@ pub fn morris(points: &[Vec<f64>], values: &[f64], noise: Noise, confidence: f64
             if start + factors < points.len().min(values.len())
                 && let Some((factor, step)) = step(points, values, from)
             {
-                steps[factor].push(step);
+                if let Some(steps) = steps.get_mut(factor) {
+                    steps.push(step);
+                }
             }
         }
     }
@@ -170,6 +172,10 @@ mod tests {
         let short = morris(&points[..22], &values(&points[..22]), Noise::Unknown, 0.95);
         assert_eq!(short.iter().map(|effect| effect.mu_star.n).sum::<usize>(), 15);
         assert!(morris(&[], &[], Noise::Unknown, 0.95).is_empty());
+        assert_eq!(
+            morris(&[vec![0.5], vec![0.5, 0.1], vec![0.5, 0.2]], &[1.0; 3], Noise::Unknown, 0.95).len(),
+            1
+        );
         let still = morris(&[vec![0.5], vec![0.5]], &[1.0, 2.0], Noise::Unknown, 0.95);
         assert!(still[0].mu.is_nan() && still[0].mu_star.n == 0);
         let one = morris(&[vec![0.0], vec![0.5]], &[1.0, 2.0], Noise::Unknown, 0.95);
