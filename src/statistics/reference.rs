@@ -126,7 +126,7 @@ fn beta_fraction(x: f64, y: f64, a: f64, b: f64) -> f64 {
 }
 
 /// ln B(a, b). Differences of large ln Γ would lose digits, so large arguments take Stirling's series apart.
-fn log_beta(a: f64, b: f64) -> f64 {
+pub(super) fn log_beta(a: f64, b: f64) -> f64 {
     let (small, large) = if a < b { (a, b) } else { (b, a) };
     if large < 10.0 {
         return libm::lgamma(a) + libm::lgamma(b) - libm::lgamma(a + b);
