@@ -10,6 +10,7 @@ mod load;
 mod plan;
 mod pooled;
 mod replicate;
+mod scenario_at;
 mod summary;
 
 pub use load::{
@@ -17,9 +18,10 @@ pub use load::{
     TeamSummary, channel_loads, functions, investigation_loads, missions, offer_loads, pool_loads,
     team_loads,
 };
-pub use plan::{DesignPoint, Factor, Level, Plan};
+pub use plan::{DesignPoint, Factor, Level, Plan, Shape};
 pub use pooled::{CauseSums, Pooled};
 pub use replicate::{Played, Replications, Watch, bytes_of_results, median_replication, replay, replicate};
+pub use scenario_at::{model_at, scenario_at};
 pub use summary::{CauseSummary, MeasureSummary, ObjectiveSummary, Summary, summarise, telling_causes};
 
 pub use crate::sim::{Budget, Ending};
