@@ -6,11 +6,31 @@
 //! **Invariant:** the same scenario, plan and point give the same model, whatever was built before: what is told of earlier
 //! points is in the `Sources` of those points only if the caller keeps them.
 
+use super::design::asked_by;
 use super::{DesignPoint, Plan};
 use crate::compile::{compile, point_at_removals};
 use crate::diagnostic::{Diagnostic, Place, Sources};
 use crate::model::Model;
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, Study};
+
+/// Sets on the scenario what the study sets as a whole; its plan is of what comes of it. `sources` gets a text for each change,
+/// which points at the study if that is among them (`told`).
+///
+/// # Errors
+/// The faults of all changes.
+pub fn set_up(
+    study: &Study,
+    scenario: &mut Scenario,
+    told: bool,
+    sources: &mut Sources,
+) -> Result<(), Vec<Diagnostic>> {
+    let mut faults = Vec::new();
+    for (path, text) in &study.set {
+        let origins = if told { (path.place, text.place) } else { (Place::NOWHERE, Place::NOWHERE) };
+        faults.extend(scenario.change((path, text), "study", origins, sources).err().into_iter().flatten());
+    }
+    if faults.is_empty() { Ok(()) } else { Err(faults) }
+}
 
 /// The scenario of a point: its variant first, then the level of each factor, in the order of [`Plan::factors`].
 ///
@@ -31,7 +51,7 @@ pub fn scenario_at(
     }
     let mut faults = Vec::new();
     for (factor, level) in plan.factors.iter().zip(&point.levels) {
-        let by = format!("factor `{}`", factor.id);
+        let by = asked_by(&factor.id);
         for path in &factor.paths {
             let set = varied.set(path, &level.text, &by, Place::NOWHERE, sources);
             faults.extend(set.err().into_iter().flatten());
