@@ -102,12 +102,8 @@ fn blocks(readme: &str) -> Vec<Block> {
 fn workplace() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder can be made");
     let (scenarios, commands) = (folder.path().join("scenarios"), folder.path().join(".commands"));
-    fs::create_dir(&scenarios).and_then(|()| fs::create_dir(&commands)).expect("folders can be made");
-    for entry in fs::read_dir(root().join("scenarios")).expect("there are scenarios") {
-        let from = entry.expect("a folder can be listed").path();
-        let name = from.file_name().expect("a file has a name");
-        fs::copy(&from, scenarios.join(name)).expect("a scenario can be copied");
-    }
+    fs::create_dir(&commands).expect("a folder can be made");
+    copy(&root().join("scenarios"), &scenarios);
     symlink(env!("CARGO_BIN_EXE_jointex"), commands.join("jointex")).expect("the program can be linked");
     // The program is built already, and the tests are running: of cargo's verbs only `run` has something to do.
     let cargo = "#!/bin/sh\n[ \"$1\" = run ] || exit 0\nwhile [ \"$1\" != -- ]; do shift; done\nshift\nexec jointex \"$@\"\n";
@@ -115,6 +111,19 @@ fn workplace() -> tempfile::TempDir {
     fs::set_permissions(commands.join("cargo"), fs::Permissions::from_mode(0o755))
         .expect("it can be made to run");
     folder
+}
+
+/// Copies a folder with all that is in it.
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir(to).expect("a folder can be made");
+    for entry in fs::read_dir(from).expect("there are scenarios") {
+        let path = entry.expect("a folder can be listed").path();
+        let place = to.join(path.file_name().expect("a file has a name"));
+        match path.is_dir() {
+            true => copy(&path, &place),
+            false => _ = fs::copy(&path, place).expect("a scenario can be copied"),
+        }
+    }
 }
 
 /// What the commands print on standard output.

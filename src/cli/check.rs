@@ -1,35 +1,38 @@
-//! `jointex check`: whether a scenario and its variants have faults.
+//! `jointex check`: whether a scenario and its variants have faults, or a study and its points.
 //!
-//! **Invariant:** what passes here is played by `run` without a fault.
+//! **Invariant:** what passes here is played by `run` or `sweep` without a fault.
 
 use super::failure::Failure;
-use super::input::{Setting, apply, look};
+use super::input::{Setting, Text, apply, look_at, text};
 use super::output::Output;
 use super::screen::Screen;
+use super::study_input::look_at_study;
 use crate::compile::{check_variants, compile, faults_of_changes};
 use crate::diagnostic::{Diagnostic, Place, Sources, any_error, codes, write_listing};
 use crate::measure::counted;
 use crate::model::Model;
 use crate::report::terminal::paragraph;
-use crate::scenario::Parsed;
+use crate::scenario::{Parsed, is_study};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
 const EXAMPLES: &str = "\
 Examples:
   jointex check scenario.ron
+  jointex check study.ron
   jointex init - | jointex check -
   jointex check scenario.ron --format json";
 
-/// Look for faults in a scenario and its variants
+/// Look for faults in a scenario and its variants, or in a study
 ///
 /// Faults are shown with their places and ways out, then the exit code is 3: of what is written, all that can be told at once,
 /// up to 20 of writing; what can't be judged for them is told when they are mended. Without faults, a line says how large the
-/// scenario is; `jointex analyse` says more about its network, `jointex explain` about a fault's code.
+/// scenario is; `jointex analyse` says more about its network, `jointex explain` about a fault's code. Of a study, every level of
+/// every factor is tried on its scenario, and the points are compiled: all of a few, else the corners of what they span.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Check {
-    /// The scenario; - for standard input.
+    /// The scenario or study; - for standard input.
     file: PathBuf,
     /// A text for people, or one JSON document for editors.
     ///
@@ -55,8 +58,11 @@ enum Format {
 }
 
 pub fn check(arguments: &Check, screen: &Screen) -> Result<(), Failure> {
-    let looked = look(&arguments.file).inspect_err(|failure| unreadable(arguments, failure))?;
-    let Parsed { scenario, remains, lost, mut sources, diagnostics: mut told } = looked;
+    let text = text(&arguments.file).inspect_err(|failure| unreadable(arguments, failure))?;
+    if is_study(&text.text) {
+        return check_study(arguments, text, screen);
+    }
+    let Parsed { scenario, remains, lost, mut sources, diagnostics: mut told } = look_at(&text);
     let mut sound = None;
     if let Some(remains) = remains {
         let of_changes = faults_of_changes(&remains, &lost, &mut sources, &told);
@@ -87,6 +93,36 @@ pub fn check(arguments: &Check, screen: &Screen) -> Result<(), Failure> {
     }
     let sizes = sizes(&model, variants, told.is_empty());
     let text = paragraph(&sizes, screen.width_out());
+    Output::Standard.write(&mut |out| out.write_all(text.as_bytes()))
+}
+
+/// The same for a study and its points.
+fn check_study(arguments: &Check, text: Text, screen: &Screen) -> Result<(), Failure> {
+    if !arguments.settings.is_empty() {
+        return Err(Failure::Usage(String::from("--set changes a scenario, and this is a study")));
+    }
+    let looked = look_at_study(text, None);
+    if arguments.format == Format::Json {
+        Output::Standard.write(&mut |out| write_listing(&looked.told, &looked.sources, out))?;
+        return looked.sound.map(drop).ok_or(Failure::Faulty);
+    }
+    screen.show(&looked.told, &looked.sources);
+    let sound = looked.sound.ok_or(Failure::Faulty)?;
+    if screen.quiet {
+        return Ok(());
+    }
+    let verdict = if looked.told.is_empty() { "no faults" } else { "no errors" };
+    let plan = &sound.plan;
+    let said = format!(
+        "{}: {verdict}; {}, {}, {} of which {} compiled, {}",
+        plan.id,
+        counted(plan.factors.len() as u64, "factor"),
+        counted(plan.variants.len() as u64, "variant"),
+        counted(plan.points.len() as u64, "point"),
+        if looked.compiled == 1 { "1 was".to_owned() } else { format!("{} were", looked.compiled) },
+        counted(plan.runs(), "replication"),
+    );
+    let text = paragraph(&said, screen.width_out());
     Output::Standard.write(&mut |out| out.write_all(text.as_bytes()))
 }
 

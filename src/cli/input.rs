@@ -65,9 +65,19 @@ pub fn read(file: &Path, screen: &Screen) -> Result<Written, Failure> {
     }
 }
 
-/// Reads a scenario; `-` is standard input, whose includes are taken from the working directory. Of a faulty one all is told
-/// that can be told without guessing.
-pub fn look(file: &Path) -> Result<Parsed, Failure> {
+/// A file of the language, not looked into yet.
+#[derive(Debug)]
+pub struct Text {
+    /// What the user calls it, with slashes on every system.
+    pub name: String,
+    /// What it says.
+    pub text: String,
+    /// The folder from which it names others.
+    pub folder: PathBuf,
+}
+
+/// Reads a file; `-` is standard input, which names others from the working directory.
+pub fn text(file: &Path) -> Result<Text, Failure> {
     let standard_input = file == Path::new("-");
     let name = if standard_input { "<stdin>".to_owned() } else { file.display().to_string() };
     let opened: io::Result<Box<dyn Read>> = if standard_input {
@@ -90,14 +100,23 @@ pub fn look(file: &Path) -> Result<Parsed, Failure> {
         _ => PathBuf::from("."),
     };
     // Diagnostics speak of folders with slashes, on every system.
-    let mut parsed =
-        parse(&name.replace('\\', "/"), &text, &mut |path| or_built_in(path, |path| load(&folder, path)));
+    Ok(Text { name: name.replace('\\', "/"), text, folder })
+}
+
+/// Reads a scenario. Of a faulty one all is told that can be told without guessing.
+pub fn look(file: &Path) -> Result<Parsed, Failure> {
+    text(file).map(|text| look_at(&text))
+}
+
+/// The same for a text that has been read.
+pub fn look_at(Text { name, text, folder }: &Text) -> Parsed {
+    let mut parsed = parse(name, text, &mut |path| or_built_in(path, |path| load(folder, path)));
     if let Some(remains) = &parsed.remains {
         let more = more_faults(remains, &parsed.lost, &parsed.sources, &parsed.diagnostics);
         parsed.diagnostics.extend(more);
         sort(&mut parsed.diagnostics);
     }
-    Ok(parsed)
+    parsed
 }
 
 /// One byte beyond the longest text, so that longer ones are told without being read to an end that may not exist.
@@ -107,7 +126,8 @@ fn bounded(mut from: Box<dyn Read>) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn load(folder: &Path, path: &str) -> Result<String, LoadError> {
+/// Returns the text of a file in a folder or beneath it.
+pub fn load(folder: &Path, path: &str) -> Result<String, LoadError> {
     let told = |error: io::Error| LoadError(error.to_string());
     let whole = folder.join(path).canonicalize().map_err(told)?;
     if !whole.starts_with(folder.canonicalize().map_err(told)?) {

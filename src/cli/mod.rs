@@ -20,6 +20,8 @@ mod progress;
 mod run;
 mod screen;
 mod std;
+mod study_input;
+mod sweep;
 
 use crate::diagnostic::{obeyed, printable};
 use ::std::ffi::OsString;
@@ -51,6 +53,7 @@ Examples:
   jointex analyse scenario.ron            cheapest ways in, gates, minimum cut
   jointex run scenario.ron                play it 200 times
   jointex run scenario.ron --format json  the same in full, for machines
+  jointex sweep study.ron -o results      vary it, as a study says
 
 Exit codes:
   0  all is well, also when the reader of the output closes the pipe
@@ -69,6 +72,7 @@ enum Verb {
     Std(std::Std),
     Analyse(analyse::Analyse),
     Run(run::Run),
+    Sweep(sweep::Sweep),
     Completions(completions::Completions),
 }
 
@@ -102,6 +106,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Verb::Expand(expand) => expand::expand(&expand, &screen),
         Verb::Analyse(analyse) => analyse::analyse(&analyse, &screen),
         Verb::Run(run) => run::run(&run, &screen),
+        Verb::Sweep(sweep) => sweep::sweep(&sweep, &screen),
         Verb::Completions(completions) => completions::completions(&completions),
     };
     match ended {

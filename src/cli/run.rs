@@ -102,7 +102,7 @@ enum Format {
 }
 
 /// A whole number within `range`.
-fn whole(text: &str, range: RangeInclusive<u64>) -> Result<u64, String> {
+pub fn whole(text: &str, range: RangeInclusive<u64>) -> Result<u64, String> {
     // 1e6 is as whole as 1000000; an i128 holds what the largest exponent here can give.
     let plain = text.replace('_', "");
     let scaled = || {

@@ -2,7 +2,7 @@
 //!
 //! Errors begin with `E`, warnings with `W`; the hundreds tell the subject: 00 the text, 01 files and changes, 02 names,
 //! 03 values and the network, 04 time, 05 attacks, 06 teams and sensors, 07 cooperation, 08 the exercise and its measures,
-//! 09 what the language has and the simulation has not.
+//! 09 what the language has and the simulation has not, 10 studies.
 //!
 //! A page is a Markdown file in `pages/`, which `jointex explain` prints: what the code means and why it matters, an
 //! example that gives it, and the example mended. Examples are fragments of a scenario, put into `tests/pages/base.ron`
@@ -41,7 +41,7 @@ codes! {
     UNQUOTED "E0006" "A text stands without its quotes: an id, a name, a duration, a moment.",
     HALF_NAMED "E0007" "Only some of the values in brackets have names.",
     ESCAPE "E0008" "A text has an escape that is not known.",
-    NOT_A_SCENARIO "E0009" "The file holds something other than a scenario.",
+    NOT_A_SCENARIO "E0009" "The file holds something other than a scenario, or than a study.",
     TOO_LONG_TEXT "E0010" "A file is longer than any that is read.",
     TOO_DEEP "E0011" "Values are nested too deeply.",
     WRONG_KIND "E0020" "A value is of another kind than its slot takes.",
@@ -165,6 +165,14 @@ codes! {
     CRISIS_NOT_STARTED "E0841" "A crisis waits for an inject that never begins it.",
     COUNTS_FROM_LATER "E0871" "A deadline counts from itself or from one that stands below it.",
     NOT_SIMULATED "E0901" "The language has it, the simulation does not yet.",
+    LEVELS "E1001" "A factor takes its levels in no way, or in two.",
+    RANGE_ENDS "E1002" "The ends of a range are not in order, or not of one kind.",
+    LOG_RANGE "E1003" "A logarithmic range begins at 0 or below.",
+    SAME_PATH "E1004" "Two factors set the same path.",
+    PAIRED "E1005" "Factors are to go together that can't.",
+    COSTS "E1006" "Costs do not fit the levels of their factor.",
+    UNFIT_ROW "E1007" "A point does not have one level for each factor.",
+    OTHER_LEVEL "E1008" "A point has a level that is none of its factor.",
     CONTROL_CHARACTER "W0001" "A text has a control character.",
     UNUSED_IN_FRAGMENT "W0101" "A fragment says something that only the main file can.",
     UNCHANGED "W0102" "A variant changes nothing.",
@@ -242,6 +250,9 @@ codes! {
     ALWAYS_LATE "W0872" "A report is begun when it is due.",
     IDLE_CELL "W0881" "An exercise staff gives no inject, or has nobody to coordinate with.",
     DUE_OFF_DUTY "W0882" "An inject is due when nobody of its staff is on duty.",
+    SAME_LEVEL "W1001" "A level of a factor changes nothing.",
+    SAME_POINTS "W1002" "Two points of a design are the same.",
+    POWER_OF_TWO "W1003" "The points of a Sobol' design are no power of two.",
 }
 
 /// What is said of a code, in whatever case it is written.

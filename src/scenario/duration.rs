@@ -176,6 +176,11 @@ impl Span {
         Span { micros, place: Place::NOWHERE }
     }
 
+    /// How it is written, without quotes: `1h 30min`.
+    pub fn text(self) -> String {
+        shown::span(self.micros)
+    }
+
     /// Its length in hours.
     pub fn hours(self) -> f64 {
         self.micros as f64 / 3.6e9

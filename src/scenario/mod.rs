@@ -1,6 +1,7 @@
 //! The scenario language as written: plain records, their text, and everything that can be wrong with it.
 //!
-//! [`parse`] turns RON into a [`Scenario`] in which every value knows its place; `compile` gives it meaning.
+//! [`parse`] turns RON into a [`Scenario`] in which every value knows its place; `compile` gives it meaning. [`parse_study`]
+//! does the same for a [`Study`], which says how a scenario is varied ([`study`]).
 //! One file per subject: [`organisation`], [`controls`], [`network`], [`threat`], [`spread`], [`defence`], [`detection`],
 //! [`cooperation`], [`assistance`], [`centre`], [`cable`], [`function`], [`exercise`], [`staff`], [`effects`], [`ladder`],
 //! [`obligation`], [`crisis`], [`investigation`], [`inclusion`]; the leaves are in [`written`], [`duration`], [`clock`], [`shifts`] and [`measure`]. Ids are
@@ -53,9 +54,10 @@ mod shown;
 mod slips;
 pub mod spread;
 pub mod staff;
+pub mod study;
 mod stumbles;
 mod syntax;
-mod table;
+pub mod table;
 pub mod threat;
 mod tokens;
 pub mod written;
@@ -73,7 +75,7 @@ pub use cooperation::*;
 pub use crisis::*;
 pub use defence::*;
 pub use detection::*;
-pub use duration::{Law, Rate, RateUnit, Span, Time};
+pub use duration::{Law, Rate, RateUnit, Span, Time, parse_span};
 pub use effects::*;
 pub use exercise::*;
 pub use function::*;
@@ -86,7 +88,7 @@ pub use network::*;
 pub use obligation::*;
 pub use organisation::*;
 pub use outline::field_around;
-pub use parsing::{FORMAT, LONGEST, LoadError, Parsed, content_hash, parse};
+pub use parsing::{FORMAT, LONGEST, LoadError, Parsed, content_hash, is_study, parse, parse_study};
 pub use part::Added;
 pub use playbook::*;
 pub use queue::*;
@@ -94,6 +96,7 @@ pub use share::{Share, assumed_share};
 pub use shifts::{Block, Clock, Days, Shifts, Weekly, each_shift, expand};
 pub use spread::*;
 pub use staff::*;
+pub use study::Study;
 pub use threat::*;
 pub use written::{At, Basis, Id, Word};
 

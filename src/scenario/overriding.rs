@@ -256,7 +256,7 @@ impl Override<'_> {
     /// The name of the list that is being looked into.
     fn field_name(&self) -> &'static str {
         match self.reader.subject() {
-            Subject::Scenario => "",
+            Subject::Scenario | Subject::Study => "",
             Subject::Field(name) | Subject::Entry(name) | Subject::Variant(name) => name,
         }
     }

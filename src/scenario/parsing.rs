@@ -6,10 +6,10 @@ use std::hash::Hasher;
 
 use siphasher::sip::SipHasher13;
 
-use super::Scenario;
 use super::including::{Inclusion, beginning};
-use super::reading::{Reader, Written};
+use super::reading::{Reader, Subject, Written};
 use super::syntax::{self, Survey};
+use super::{At, Scenario, Study, lexis};
 use crate::diagnostic::{Diagnostic, Place, Sources, any_error, codes, once, sort};
 
 /// The version of the language that this program reads.
@@ -36,6 +36,53 @@ pub struct Parsed {
     pub sources: Sources,
     /// All faults and warnings, in the order of reading.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What a file of the language may hold.
+pub trait Document: Written {
+    /// How faults call it.
+    const SUBJECT: Subject;
+    /// What it is, in a word.
+    const WHAT: &'static str;
+    /// The name before its brackets.
+    const NAME: &'static str;
+    /// The version of the language that it is written in.
+    fn format(&self) -> At<u32>;
+}
+
+impl Document for Scenario {
+    const SUBJECT: Subject = Subject::Scenario;
+    const WHAT: &'static str = "scenario";
+    const NAME: &'static str = "Scenario";
+    fn format(&self) -> At<u32> {
+        self.format
+    }
+}
+
+impl Document for Study {
+    const SUBJECT: Subject = Subject::Study;
+    const WHAT: &'static str = "study";
+    const NAME: &'static str = "Study";
+    fn format(&self) -> At<u32> {
+        self.format
+    }
+}
+
+/// Whether a text begins as one that holds a study.
+pub fn is_study(text: &str) -> bool {
+    lexis::split_name(lexis::skip_space(text.trim_start_matches('\u{feff}'))).0 == Study::NAME
+}
+
+/// Parses the text of a study, which becomes one of `sources`; its scenario and its table of points are files of their own,
+/// which are not read here.
+///
+/// Returns the study, unless a diagnostic is an error, and all faults and warnings in the order of reading.
+pub fn parse_study(name: &str, text: &str, sources: &mut Sources) -> (Option<Study>, Vec<Diagnostic>) {
+    let mut found = Found::default();
+    let (_, study) = read_source::<Study>(name, String::from(text), Place::NOWHERE, sources, &mut found);
+    sort(&mut found.faults);
+    let faults = once(found.faults);
+    (study.filter(|_| !any_error(&faults)), faults)
 }
 
 /// Parses the main file's text, and the fragments that it includes; reads the topology files that any of them names.
@@ -93,15 +140,15 @@ pub fn content_hash(sources: &Sources) -> u64 {
     hasher.finish()
 }
 
-/// Keeps a text as a source and reads it. The scenario is `None` when nothing could be read; with faults it
+/// Keeps a text as a source and reads it. What it holds is `None` when nothing could be read; with faults it
 /// has stand-ins.
-pub fn read_source(
+pub fn read_source<T: Document>(
     name: &str,
     text: String,
     origin: Place,
     sources: &mut Sources,
     found: &mut Found,
-) -> (u32, Option<Scenario>) {
+) -> (u32, Option<T>) {
     if text.len() > LONGEST {
         let source = sources.add(name, "", origin);
         let message = format!("`{name}` is longer than {} MiB", LONGEST >> 20);
@@ -110,8 +157,8 @@ pub fn read_source(
     }
     let source = sources.add(name, text, origin);
     let text = sources.text(source);
-    let (scenario, read) = read(source, text);
-    match scenario.as_ref().and_then(wrong_format) {
+    let (document, read) = read::<T>(source, text);
+    match document.as_ref().and_then(wrong_format) {
         // What another version of the language means by the rest is not for this one to judge.
         Some(fault) => {
             found.faults.push(fault);
@@ -120,52 +167,64 @@ pub fn read_source(
         None => {
             found.faults.extend(read.faults);
             found.lost.extend(read.lost);
-            (source, scenario)
+            (source, document)
         }
     }
 }
 
 /// Reads one text, quickly, and carefully if its structure is at fault. Where its syntax is, what could be mended is read.
-fn read(source: u32, text: &str) -> (Option<Scenario>, Found) {
-    let reader = Reader::new(source, text);
+fn read<T: Document>(source: u32, text: &str) -> (Option<T>, Found) {
+    let reader = Reader::new(source, text).of(T::SUBJECT);
     let whole = reader.place(text);
-    if let Ok(mut scenario) = reader.whole::<Scenario>(false) {
-        check_ids(&mut scenario, &reader);
-        return (Some(scenario), reader.into_found());
+    if let Ok(mut document) = reader.whole::<T>(false) {
+        check_ids(&mut document, &reader);
+        return (Some(document), reader.into_found());
     }
     let none = |faults| (None, Found { faults, lost: Vec::new() });
     if text.trim().is_empty() {
-        return none(vec![no_scenario(source, text)]);
+        return none(vec![something_else::<T>(source, text)]);
     }
     if syntax::is_sound(text) {
-        return carefully(reader).unwrap_or_else(|| none(vec![no_scenario(source, text)]));
+        return carefully(reader).unwrap_or_else(|| none(vec![something_else::<T>(source, text)]));
     }
     let Survey { mut faults, mended } = syntax::survey(text, whole);
     let Some((mended, given_up)) = mended else { return none(faults) };
     let lost: Vec<Place> = given_up.into_iter().map(|range| whole.within(range.start, range.len())).collect();
-    let Some((scenario, mut read)) = carefully(Reader::new(source, &mended)) else { return none(faults) };
+    let Some((document, mut read)) = carefully(Reader::new(source, &mended).of(T::SUBJECT)) else {
+        return none(faults);
+    };
     // What is wrong with what was given up has been told.
     let known: Vec<Place> =
         faults.iter().filter_map(|fault| fault.place).chain(lost.iter().copied()).collect();
     read.faults.retain(|fault| !fault.place.is_some_and(|place| known.iter().any(|it| it.touches(place))));
     faults.extend(read.faults);
-    (scenario, Found { faults, lost: [lost, read.lost].concat() })
+    (document, Found { faults, lost: [lost, read.lost].concat() })
 }
 
-fn carefully(reader: Reader<'_>) -> Option<(Option<Scenario>, Found)> {
-    let mut scenario = reader.whole::<Scenario>(true).ok()?;
-    check_ids(&mut scenario, &reader);
-    Some((Some(scenario), reader.into_found()))
+fn carefully<T: Document>(reader: Reader<'_>) -> Option<(Option<T>, Found)> {
+    let mut document = reader.whole::<T>(true).ok()?;
+    check_ids(&mut document, &reader);
+    Some((Some(document), reader.into_found()))
 }
 
-fn no_scenario(source: u32, text: &str) -> Diagnostic {
-    let fault = Diagnostic::error(codes::NOT_A_SCENARIO, beginning(source, text), "this is not a scenario");
-    let help = String::from("a file begins with `Scenario(` and ends with `)`");
-    fault.label("expected `Scenario(…)`").help(help)
+fn something_else<T: Document>(source: u32, text: &str) -> Diagnostic {
+    let (what, name) = (T::WHAT, T::NAME);
+    let message = format!("this is not a {what}");
+    let fault = Diagnostic::error(codes::NOT_A_SCENARIO, beginning(source, text), message);
+    let help = match lexis::split_name(lexis::skip_space(text)).0 {
+        other if other == Study::NAME && other != name => {
+            String::from("it is a study: `jointex sweep` plays it")
+        }
+        other if other == Scenario::NAME && other != name => {
+            String::from("it is a scenario: `jointex run` plays it, and a study names it as its `scenario`")
+        }
+        _ => format!("a file begins with `{name}(` and ends with `)`"),
+    };
+    fault.label(format!("expected `{name}(…)`")).help(help)
 }
 
-fn wrong_format(scenario: &Scenario) -> Option<Diagnostic> {
-    let format = scenario.format;
+fn wrong_format<T: Document>(document: &T) -> Option<Diagnostic> {
+    let format = document.format();
     if format.place.is_nowhere() || format.value == FORMAT {
         return None;
     }
@@ -195,8 +254,8 @@ fn lacks(scenario: &Scenario, place: Place) -> Vec<Diagnostic> {
 
 /// Ids have no characters that paths, measures and members use for themselves. A slash parts the name of an include from what its
 /// fragment calls a thing, also where a person writes out what an include would make.
-fn check_ids(scenario: &mut Scenario, reader: &Reader<'_>) {
-    Written::each_id(scenario, "", &mut |field, id| {
+fn check_ids<T: Written>(document: &mut T, reader: &Reader<'_>) {
+    Written::each_id(document, "", &mut |field, id| {
         let wrong = |c: char| !(c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | ':' | '+' | '@'));
         // A stand-in for a faulty id has no text.
         let unfit = |part: &str| part.is_empty() || part.contains(wrong);

@@ -175,6 +175,8 @@ impl<T: Leaf> Written for T {
 pub enum Subject {
     /// The file.
     Scenario,
+    /// A file that holds a study.
+    Study,
     /// The value of a field.
     Field(&'static str),
     /// An element of the list in a field.
@@ -197,6 +199,7 @@ impl fmt::Display for Subject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Subject::Scenario => f.write_str("a scenario"),
+            Subject::Study => f.write_str("a study"),
             Subject::Field(name) | Subject::Variant(name) => write!(f, "`{name}`"),
             Subject::Entry(name) => write!(f, "an entry of `{name}`"),
         }
@@ -225,6 +228,12 @@ impl<'s> Reader<'s> {
         let (record, faults, warnings) = (Cell::new(Place::NOWHERE), RefCell::default(), RefCell::default());
         let lost = RefCell::default();
         Reader { source, text, bare: false, careful, subject, record, faults, warnings, lost }
+    }
+
+    /// The same, for a file that holds what `subject` says.
+    pub fn of(self, subject: Subject) -> Self {
+        self.subject.set(subject);
+        self
     }
 
     /// A reader of text typed on a command line, where quotes may be left out.

@@ -219,10 +219,10 @@ macro_rules! record {
     };
 }
 
-/// The struct name that RON may write before the brackets: only `Scenario(…)`.
+/// The struct name that RON may write before the brackets: only `Scenario(…)` and `Study(…)`.
 pub const fn written_name(name: &'static str) -> &'static str {
     match name.as_bytes() {
-        b"Scenario" => name,
+        b"Scenario" | b"Study" => name,
         _ => "",
     }
 }

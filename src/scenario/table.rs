@@ -7,11 +7,11 @@
 
 use std::ops::Range;
 
-/// The most rows of a table.
-pub const MOST_ROWS: usize = 10_000;
+/// The most rows of a table of which each includes a fragment.
+const MOST_ROWS: usize = 10_000;
 
 /// The most cells of a table.
-pub const MOST_CELLS: usize = 1_000_000;
+const MOST_CELLS: usize = 1_000_000;
 
 /// A cell of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,8 +39,19 @@ impl Cell {
     }
 }
 
-/// Reads a table.
+/// Reads a table of which each row includes a fragment.
 pub fn read(text: &str) -> Table {
+    read_within(
+        text,
+        MOST_ROWS,
+        "more than 10,000 rows or 1,000,000 cells",
+        "include the fragment by several tables",
+    )
+}
+
+/// Reads a table of at most so many rows below a header; `more` and `way_out` are what is told of one that has more, or more
+/// than a million cells.
+pub fn read_within(text: &str, rows: usize, more: &'static str, way_out: &'static str) -> Table {
     let mut table = Table::default();
     let separator = separator(text);
     let (mut at, mut cells) = (0, 0);
@@ -55,13 +66,9 @@ pub fn read(text: &str) -> Table {
         at = end;
         cells += line.len();
         table.lines.push(line);
-        if table.lines.len() > MOST_ROWS + 1 || cells > MOST_CELLS {
+        if table.lines.len() > rows + 1 || cells > MOST_CELLS {
             let last = table.lines.last().and_then(|line| line.first());
-            table.faults.push((
-                last.map_or(at..at, |cell| cell.range.clone()),
-                "more than 10,000 rows or 1,000,000 cells",
-                "include the fragment by several tables",
-            ));
+            table.faults.push((last.map_or(at..at, |cell| cell.range.clone()), more, way_out));
             break;
         }
     }

@@ -1,25 +1,32 @@
 //! Many replications of one scenario, and what they say together.
 //!
 //! [`replicate()`] plays them on the threads of the ambient pool; [`summarise`] makes counts, quantiles and intervals of
-//! them; [`median_replication`] picks the one to narrate and [`replay`] plays it again, with the trace on.
+//! them; [`median_replication`] picks the one to narrate and [`replay`] plays it again, with the trace on. A study varies the
+//! scenario: [`lay_out`] makes a [`Plan`] of it, [`check_points`] tries its points, and [`model_at`] makes the model of one.
 //!
 //! **Invariant:** the same model, seed and number of replications give the same result for any number of threads:
 //! replications are kept in their order, and what is pooled across threads is whole numbers only.
 
+mod checking;
+pub mod design;
 mod load;
 mod plan;
 mod pooled;
 mod replicate;
+mod scenario_at;
 mod summary;
 
+pub use checking::{Checked, check_points};
+pub use design::{Laid, lay_out};
 pub use load::{
     ChannelSummary, FunctionSummary, InvestigationSummary, MissionSummary, OfferSummary, PoolSummary,
     TeamSummary, channel_loads, functions, investigation_loads, missions, offer_loads, pool_loads,
     team_loads,
 };
-pub use plan::{DesignPoint, Factor, Level, Plan};
+pub use plan::{DesignPoint, Factor, Level, Plan, Shape};
 pub use pooled::{CauseSums, Pooled};
 pub use replicate::{Played, Replications, Watch, bytes_of_results, median_replication, replay, replicate};
+pub use scenario_at::{model_at, scenario_at, set_up};
 pub use summary::{CauseSummary, MeasureSummary, ObjectiveSummary, Summary, summarise, telling_causes};
 
 pub use crate::sim::{Budget, Ending};

@@ -1,6 +1,11 @@
 //! What a study plays: design points, each a scenario of its own, and how often each is played.
 //!
+//! The points of a [`Plan`] are blocks of equal length, one for each draw of the uncertain factors and each variant, and
+//! within a block they stand in the order of the design: what analyses a design finds its rows in [`Plan::block`].
+//!
 //! **Invariant:** points are numbered from 1 without a gap, and each has a level for every factor.
+
+use crate::kernel::Key;
 
 /// A part of the scenario that takes several values.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +25,8 @@ pub struct Level {
     pub text: String,
     /// The number for analyses: hours of a time, the number of a number; none of a word.
     pub number: Option<f64>,
+    /// What it costs, in the unit of the study's costs; 0 where nothing is said.
+    pub cost: f64,
 }
 
 /// One scenario of a study.
@@ -35,11 +42,50 @@ pub struct DesignPoint {
     pub levels: Vec<Level>,
 }
 
+/// How the points of a block were chosen, which is what an analysis must know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// Every level with every other; the last dimension changes fastest.
+    FullFactorial,
+    /// A Latin hypercube.
+    LatinHypercube,
+    /// Points of the Sobol' sequence.
+    Sobol,
+    /// Trajectories of one point more than there are dimensions, each of which moves once.
+    Morris {
+        /// How many trajectories.
+        trajectories: u32,
+        /// Levels of the grid, an even number.
+        levels: u32,
+    },
+    /// For each of the base points: A, A with each dimension of B, B with each dimension of A if `second_order`, and B.
+    Saltelli {
+        /// How many base points.
+        points: u32,
+        /// Whether second-order indices can be told.
+        second_order: bool,
+    },
+    /// Points that somebody listed.
+    Listed,
+}
+
 /// All that a study plays.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plan {
-    /// The factors.
+    /// The study's id.
+    pub id: String,
+    /// Its title; may be empty.
+    pub title: String,
+    /// The factors: those of the design, then the uncertain ones.
     pub factors: Vec<Factor>,
+    /// The dimensions of the design, each the places of the factors that move together in it; uncertain factors are in none.
+    pub dimensions: Vec<Vec<usize>>,
+    /// How the points of each block were chosen.
+    pub shape: Shape,
+    /// The variants, in their order within a draw; none is the scenario as it is.
+    pub variants: Vec<Option<String>>,
+    /// How many draws of the uncertain factors there are; 0 in a study without.
+    pub draws: u32,
     /// The points, in the order of their numbers.
     pub points: Vec<DesignPoint>,
     /// How often each point is played.
@@ -50,4 +96,45 @@ pub struct Plan {
     pub common_random_numbers: bool,
     /// The measures to keep, as a scenario writes them; all if empty.
     pub measures: Vec<String>,
+}
+
+impl Plan {
+    /// How many replications there are in all.
+    pub fn runs(&self) -> u64 {
+        self.points.len() as u64 * self.replications
+    }
+
+    /// The seed that a point is played with.
+    pub fn seed_of(&self, point: &DesignPoint) -> u64 {
+        match self.common_random_numbers {
+            true => self.seed,
+            false => Key::replication(self.seed, 0).with(u64::from(point.number)).bits(),
+        }
+    }
+
+    /// What the levels of a point cost together.
+    pub fn cost(&self, point: &DesignPoint) -> f64 {
+        point.levels.iter().map(|level| level.cost).sum()
+    }
+
+    /// The points of one draw (from 1; 0 in a study without) and one variant, in the order of the design.
+    pub fn block<'p>(
+        &'p self,
+        draw: u32,
+        variant: Option<&'p str>,
+    ) -> impl Iterator<Item = &'p DesignPoint> + Clone {
+        self.points.iter().filter(move |point| point.draw == draw && point.variant.as_deref() == variant)
+    }
+}
+
+impl DesignPoint {
+    /// What it is called in messages: ``point 3: `no-arrangement`, seats = 4, release = 2h``.
+    pub fn name(&self, factors: &[Factor]) -> String {
+        let variant = self.variant.iter().map(|variant| format!("variant `{variant}`"));
+        let levels =
+            factors.iter().zip(&self.levels).map(|(factor, level)| format!("{} = {}", factor.id, level.text));
+        let parts: Vec<String> = variant.chain(levels).collect();
+        let colon = if parts.is_empty() { "" } else { ": " };
+        format!("point {}{colon}{}", self.number, parts.join(", "))
+    }
 }

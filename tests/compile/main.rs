@@ -20,6 +20,7 @@ mod refused;
 mod robustness;
 mod staffing;
 mod staffs;
+mod studies;
 mod suspicious;
 mod tables;
 mod targets;

@@ -4,7 +4,8 @@
 //! fields of a record are put among those that are there, an element of a list of records is put into the one with its
 //! id (or number, or ends, for links), or added if there is none, and anything else takes the place of what was there. A
 //! block that begins with ```` ```ron as-is ```` has faults of writing, and is put before the base's last bracket as it
-//! stands; ```` ```ron whole ```` is a whole file; ```` ```text ```` is not tried, which [`NOT_TRIED`] allows to a few.
+//! stands; ```` ```ron whole ```` is a whole file; ```` ```ron study ```` names fields of a study, and is put into [`STUDY`], which
+//! varies the base; ```` ```text ```` is not tried, which [`NOT_TRIED`] allows to a few.
 //! The base stands in a folder with [`FILES`].
 
 mod merge;
@@ -12,11 +13,18 @@ mod merge;
 use jointex::compile::{check_variants, compile};
 use jointex::diagnostic::codes::{self, Code};
 use jointex::diagnostic::{Diagnostic, Sources};
-use jointex::scenario::{LoadError, parse};
+use jointex::scenario::{LoadError, parse, parse_study};
+use jointex::study::{check_points, lay_out};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 const BASE: &str = include_str!("base.ron");
+
+/// What the examples of studies are put into.
+const STUDY: &str = r#"Study(
+    format: 1, id: "base", scenario: "main.ron", replications: 10,
+    factors: [(id: "seats", paths: ["teams[soc].tiers[l1].seats"], values: [2, 4])],
+)"#;
 
 /// The files that examples may name.
 const FILES: &[(&str, &str)] = &[
@@ -37,6 +45,9 @@ const NOT_TRIED: &[&str] = &[codes::TOO_LONG_TEXT, codes::TOO_DEEP, codes::UNKNO
 
 /// What is said of an example.
 fn told(kind: &str, example: &str) -> (Vec<Diagnostic>, Sources) {
+    if kind == "ron study" {
+        return told_of_study(&merge::merged(STUDY, example));
+    }
     let text = match kind {
         "ron" => merge::merged(BASE, example),
         "ron as-is" => {
@@ -56,6 +67,21 @@ fn told(kind: &str, example: &str) -> (Vec<Diagnostic>, Sources) {
         told.extend(compile(&scenario, &sources).1);
         let of_variants = check_variants(&scenario, &told, &mut sources);
         told.extend(of_variants);
+    }
+    (told, sources)
+}
+
+/// What is said of a study of the base.
+fn told_of_study(text: &str) -> (Vec<Diagnostic>, Sources) {
+    let parsed = parse("main.ron", BASE, &mut |_| Err(LoadError(String::from("no such file"))));
+    let (scenario, mut sources) = (parsed.scenario.expect("the base is sound"), parsed.sources);
+    let (study, mut told) = parse_study("study.ron", text, &mut sources);
+    if let Some(study) = study {
+        let none = &mut |_: &str| Err(LoadError(String::from("no such file")));
+        let laid = lay_out(&study, Some(&scenario), &mut sources, none);
+        let checked = check_points(&study, &laid, &scenario, &sources);
+        told.extend(laid.diagnostics);
+        told.extend(checked.diagnostics);
     }
     (told, sources)
 }
@@ -108,6 +134,7 @@ fn wrong(code: &Code) -> Option<String> {
 #[test]
 fn the_base_is_sound() {
     let (told, sources) = told("ron", "");
+    assert!(told_of_study(STUDY).0.is_empty());
     let told: String = told.iter().map(|it| it.render(&sources, false, 120) + "\n").collect();
     assert_eq!(told, "");
 }

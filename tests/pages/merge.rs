@@ -3,9 +3,10 @@
 /// The base with what the example says: fields of records are put in, elements of lists are found by what identifies them,
 /// and all else is replaced.
 pub fn merged(base: &str, example: &str) -> String {
-    let start = base.find("Scenario(").expect("a scenario") + "Scenario".len();
-    let end = base.rfind(')').expect("a scenario") + 1;
-    format!("Scenario{}", record(&base[start..end], &format!("({example})")))
+    let name = if base.contains("Study(") { "Study" } else { "Scenario" };
+    let start = base.find(&format!("{name}(")).expect("a scenario or a study") + name.len();
+    let end = base.rfind(')').expect("a scenario or a study") + 1;
+    format!("{name}{}", record(&base[start..end], &format!("({example})")))
 }
 
 /// One record with the fields of another, both in round brackets.
