@@ -10,6 +10,7 @@ mod load;
 mod plan;
 mod pooled;
 mod replicate;
+mod rows;
 mod scenario_at;
 mod summary;
 
@@ -21,6 +22,7 @@ pub use load::{
 pub use plan::{DesignPoint, Factor, Level, Plan, Shape};
 pub use pooled::{CauseSums, Pooled};
 pub use replicate::{Played, Replications, Watch, bytes_of_results, median_replication, replay, replicate};
+pub use rows::{Cell, Kind, Listed, ListedMeasure, columns, headings, plain, rows};
 pub use scenario_at::{model_at, scenario_at};
 pub use summary::{CauseSummary, MeasureSummary, ObjectiveSummary, Summary, summarise, telling_causes};
 
