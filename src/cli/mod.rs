@@ -15,6 +15,7 @@ mod failure;
 mod init;
 mod input;
 mod interrupt;
+mod merge;
 mod output;
 mod progress;
 mod run;
@@ -69,6 +70,7 @@ enum Verb {
     Std(std::Std),
     Analyse(analyse::Analyse),
     Run(run::Run),
+    Merge(merge::Merge),
     Completions(completions::Completions),
 }
 
@@ -102,6 +104,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Verb::Expand(expand) => expand::expand(&expand, &screen),
         Verb::Analyse(analyse) => analyse::analyse(&analyse, &screen),
         Verb::Run(run) => run::run(&run, &screen),
+        Verb::Merge(merge) => merge::merge(&merge, &screen),
         Verb::Completions(completions) => completions::completions(&completions),
     };
     match ended {

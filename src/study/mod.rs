@@ -6,6 +6,9 @@
 //! **Invariant:** the same model, seed and number of replications give the same result for any number of threads:
 //! replications are kept in their order, and what is pooled across threads is whole numbers only.
 
+mod folder;
+mod kept;
+mod lanes;
 mod load;
 mod plan;
 mod pooled;
@@ -13,7 +16,14 @@ mod replicate;
 mod rows;
 mod scenario_at;
 mod summary;
+mod sweep;
+mod tables;
 
+pub use folder::{
+    Draft, Entry, Environment, Folder, Index, Input, Manifest, Part, Refusal, SCHEMA, Stamp, Whole, beside,
+    folder, missing,
+};
+pub use kept::kept;
 pub use load::{
     ChannelSummary, FunctionSummary, InvestigationSummary, MissionSummary, OfferSummary, PoolSummary,
     TeamSummary, channel_loads, functions, investigation_loads, missions, offer_loads, pool_loads,
@@ -25,5 +35,7 @@ pub use replicate::{Played, Replications, Watch, bytes_of_results, median_replic
 pub use rows::{Cell, Kind, Listed, ListedMeasure, columns, headings, plain, rows};
 pub use scenario_at::{model_at, scenario_at};
 pub use summary::{CauseSummary, MeasureSummary, ObjectiveSummary, Summary, summarise, telling_causes};
+pub use sweep::{Models, PointFault, SHARD, Sweep, SweepFault};
+pub use tables::{Column, Columnar, TABLES, Table, make_tables};
 
 pub use crate::sim::{Budget, Ending};
