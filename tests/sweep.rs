@@ -402,5 +402,6 @@ fn a_folder_with_other_files_is_refused() {
     for entry in [Entry::New, Entry::Resumed, Entry::Shared] {
         let entered = with::enter(&study, folder.path(), entry);
         assert!(matches!(entered, Err(Refusal::NotOurs)), "{entered:?}");
+        assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1, "nothing was put there");
     }
 }

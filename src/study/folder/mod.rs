@@ -73,14 +73,16 @@ impl Folder {
             let what = format!("cannot {what} {}", path.display());
             move |error| Refusal::World(what, error)
         };
-        fs::create_dir_all(path.join(SHARDS)).map_err(world("make the folder"))?;
         let folder = Folder { path: path.to_owned() };
         // Asked first: a manifest that another process commits meanwhile is seen by the next question.
         let untouched = folder.is_untouched().map_err(world("read"))?;
-        if !path.join(MANIFEST).exists() {
-            if !untouched {
-                return Err(Refusal::NotOurs);
-            }
+        let begun = path.join(MANIFEST).exists();
+        match (begun, untouched) {
+            (false, false) => return Err(Refusal::NotOurs),
+            (true, _) if entry == Entry::New => return Err(Refusal::Begun),
+            _ => fs::create_dir_all(folder.shards()).map_err(world("make the folder"))?,
+        }
+        if !begun {
             let mut out = Whole::new(&path.join(MANIFEST)).map_err(world("write into"))?;
             let committed = out.write_all(manifest.written().as_bytes()).and_then(|()| out.commit(false));
             match committed {
@@ -89,8 +91,6 @@ impl Folder {
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(world("write into")(error)),
             }
-        } else if entry == Entry::New {
-            return Err(Refusal::Begun);
         }
         let changes = manifest.changes_since(&folder.manifest()?);
         if changes.is_empty() { Ok(folder) } else { Err(Refusal::Changed(changes)) }
@@ -127,14 +127,18 @@ impl Folder {
         }
     }
 
-    /// Whether nothing is in it but what a process that was ended at once left behind.
+    /// Whether it is not there, or nothing is in it but what a process that was ended at once left behind.
     fn is_untouched(&self) -> io::Result<bool> {
         let of_ours = |name: &str| name.starts_with(whole::PASSING) || name == SHARDS;
         let none = |path: &Path| -> io::Result<bool> {
-            let mut names = fs::read_dir(path)?.map(|entry| entry.map(|entry| entry.file_name()));
+            let entries = match fs::read_dir(path) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(true),
+                entries => entries?,
+            };
+            let mut names = entries.map(|entry| entry.map(|entry| entry.file_name()));
             names.try_fold(true, |none, name| Ok(none && of_ours(&name?.to_string_lossy())))
         };
-        Ok(none(&self.path)? && none(&self.path.join(SHARDS))?)
+        Ok(none(&self.path)? && none(&self.shards())?)
     }
 
     /// Commits a shard.
