@@ -15,6 +15,7 @@ mod failure;
 mod init;
 mod input;
 mod interrupt;
+mod merge;
 mod output;
 mod progress;
 mod run;
@@ -73,6 +74,7 @@ enum Verb {
     Analyse(analyse::Analyse),
     Run(run::Run),
     Sweep(sweep::Sweep),
+    Merge(merge::Merge),
     Completions(completions::Completions),
 }
 
@@ -107,6 +109,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Verb::Analyse(analyse) => analyse::analyse(&analyse, &screen),
         Verb::Run(run) => run::run(&run, &screen),
         Verb::Sweep(sweep) => sweep::sweep(&sweep, &screen),
+        Verb::Merge(merge) => merge::merge(&merge, &screen),
         Verb::Completions(completions) => completions::completions(&completions),
     };
     match ended {

@@ -1,13 +1,13 @@
 //! Where results go: standard output, or a file that is there whole or not at all.
 //!
-//! A regular file is written beside its place under another name, brought to the disk, and then renamed, so that neither
-//! a full disk nor a crash leaves half a report where a whole one was.
+//! A regular file takes the place of another one only when it is finished ([`Whole`]).
 //!
 //! **Invariant:** an existing file is replaced only if the user said so.
 
 use super::failure::Failure;
 use crate::diagnostic::printable;
-use std::fs::{self, File, OpenOptions};
+use crate::study::{Whole, beside, folder};
+use std::fs::{self, OpenOptions};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -149,21 +149,6 @@ fn landing(path: &Path) -> Option<PathBuf> {
     path.canonicalize().ok().or_else(new)
 }
 
-fn folder(path: &Path) -> &Path {
-    path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."))
-}
-
-/// A file under a passing name in the folder of the one that it will replace.
-fn beside(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
-    let mut beside = tempfile::Builder::new();
-    beside.prefix(".jointex-");
-    // As any new file, not for the user's eyes only; the umask takes its share.
-    #[cfg(unix)]
-    beside.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    // The passing name says nothing to the user.
-    beside.tempfile_in(folder).map_err(|error| io::Error::from(error.kind()))
-}
-
 fn is_regular(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|found| found.is_file())
 }
@@ -180,20 +165,9 @@ fn write_through(path: &Path, writing: Writing<'_>) -> io::Result<()> {
 }
 
 fn write_whole(path: &Path, force: bool, writing: Writing<'_>) -> io::Result<()> {
-    // The file that a link leads to is replaced, not the link.
-    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let folder = folder(&path);
-    let mut out = BufWriter::new(beside(folder)?);
+    let mut out = Whole::new(path)?;
     writing(&mut out)?;
-    let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-    file.as_file().sync_all()?;
-    let renamed = if force { file.persist(&path) } else { file.persist_noclobber(&path) };
-    renamed.map_err(|failed| failed.error)?;
-    // The new name is on the disk when the folder is. Not every system can do this, and the file is whole either way.
-    if let Ok(folder) = File::open(folder) {
-        let _ = folder.sync_all();
-    }
-    Ok(())
+    out.commit(force)
 }
 
 #[cfg(test)]

@@ -82,6 +82,12 @@ impl Measures {
                 list.extend(asked.map(|quantity| Measure { campaign, ..measure_of(quantity) }));
             }
         }
+        Measures::listing(model, list)
+    }
+
+    /// These measures, then those of the objectives that are not among them.
+    #[must_use]
+    pub fn listing(model: &Model, mut list: Vec<Measure>) -> Measures {
         let regular = list.len();
         let of_objectives = model.objectives.iter().map(|objective| {
             let mut last = 0;

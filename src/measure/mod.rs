@@ -15,6 +15,7 @@ mod civil;
 mod cooperation;
 mod crowds;
 mod deadlines;
+mod entities;
 mod enumerate;
 mod evaluate;
 mod fates;
@@ -27,10 +28,9 @@ mod words;
 pub use causes::{CAUSED, caused_milestone, micros_by_state, state_name};
 pub use chronicle::{Chronicle, Record};
 pub use civil::CivilClock;
+pub use entities::{ENTITIES, ending_name, entities, unit_name};
+pub(crate) use enumerate::measure_of;
 pub use enumerate::{Measures, measure_name};
-pub(crate) use enumerate::{
-    bound_name, deadline_name, measure_of, obligation_name, origin_name, staff_name, step_name, tier_name,
-};
 pub use evaluate::value;
 pub use narrative::{Line, Telling, narrate};
 pub use objective::{Verdict, judge};

@@ -5,7 +5,7 @@
 use super::view_duties::*;
 use super::view_parts::*;
 use crate::kernel::SimDuration;
-use crate::measure::{Milestone, Value, called, label, measure_of};
+use crate::measure::{Milestone, Value, called, ending_name, label, measure_of, unit_name};
 use crate::model::*;
 use crate::study::*;
 
@@ -425,26 +425,6 @@ impl Context<'_> {
 
     fn campaign(&self, campaign: CampaignIdx) -> String {
         self.model.names.campaigns[campaign.at()].id.clone()
-    }
-}
-
-/// The unit of a measure as outputs name it.
-pub(super) const fn unit_name(unit: Unit) -> &'static str {
-    match unit {
-        Unit::Time => "h",
-        Unit::Share => "share",
-        Unit::Count => "count",
-        Unit::FunctionHours => "function_h",
-    }
-}
-
-/// How a replication ended, as outputs write it.
-pub(super) const fn ending_name(ending: Ending) -> &'static str {
-    match ending {
-        Ending::EndEx => "endex",
-        Ending::Quiescent => "quiescent",
-        Ending::BudgetExhausted => "budget_exhausted",
-        Ending::MemoryExhausted => "memory_exhausted",
     }
 }
 

@@ -9,15 +9,26 @@
 
 mod checking;
 pub mod design;
+mod folder;
+mod kept;
+mod lanes;
 mod load;
 mod plan;
 mod pooled;
 mod replicate;
+mod rows;
 mod scenario_at;
 mod summary;
+mod sweep;
+mod tables;
 
 pub use checking::{Checked, check_points};
 pub use design::{Laid, lay_out};
+pub use folder::{
+    Draft, Entry, Environment, Folder, Index, Input, Manifest, Part, Refusal, SCHEMA, Stamp, Whole, beside,
+    folder, missing,
+};
+pub use kept::kept;
 pub use load::{
     ChannelSummary, FunctionSummary, InvestigationSummary, MissionSummary, OfferSummary, PoolSummary,
     TeamSummary, channel_loads, functions, investigation_loads, missions, offer_loads, pool_loads,
@@ -26,7 +37,10 @@ pub use load::{
 pub use plan::{DesignPoint, Factor, Level, Plan, Shape};
 pub use pooled::{CauseSums, Pooled};
 pub use replicate::{Played, Replications, Watch, bytes_of_results, median_replication, replay, replicate};
+pub use rows::{Cell, Kind, Listed, ListedMeasure, columns, headings, plain, rows};
 pub use scenario_at::{model_at, scenario_at, set_up};
 pub use summary::{CauseSummary, MeasureSummary, ObjectiveSummary, Summary, summarise, telling_causes};
+pub use sweep::{Models, PointFault, SHARD, Sweep, SweepFault};
+pub use tables::{Column, Columnar, TABLES, Table, make_tables};
 
 pub use crate::sim::{Budget, Ending};

@@ -6,9 +6,10 @@
 //! **Invariant:** points are numbered from 1 without a gap, and each has a level for every factor.
 
 use crate::kernel::Key;
+use serde::{Deserialize, Serialize};
 
 /// A part of the scenario that takes several values.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Factor {
     /// Its name in tables.
     pub id: String,
@@ -19,7 +20,7 @@ pub struct Factor {
 }
 
 /// The value of a factor at a design point.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Level {
     /// What the paths are set to, as a scenario would write it: `4`, `2h`, `Telephone`.
     pub text: String,
@@ -30,7 +31,7 @@ pub struct Level {
 }
 
 /// One scenario of a study.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DesignPoint {
     /// From 1, in the order of the design.
     pub number: u32,
@@ -43,7 +44,7 @@ pub struct DesignPoint {
 }
 
 /// How the points of a block were chosen, which is what an analysis must know.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Shape {
     /// Every level with every other; the last dimension changes fastest.
     FullFactorial,
@@ -70,7 +71,7 @@ pub enum Shape {
 }
 
 /// All that a study plays.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Plan {
     /// The study's id.
     pub id: String,

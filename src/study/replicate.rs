@@ -134,7 +134,8 @@ fn share(
     (played, pooled)
 }
 
-fn look(model: &Model, measures: &Measures, number: u64, outcome: &Outcome<'_>) -> Played {
+/// What a replication says about these measures and about all objectives.
+pub(super) fn look(model: &Model, measures: &Measures, number: u64, outcome: &Outcome<'_>) -> Played {
     // What ran out of a budget stopped at no instant that the exercise knows: it is counted, and has no values.
     let whole = outcome.ending.is_whole();
     let list = if whole { measures.list.as_slice() } else { &[] };

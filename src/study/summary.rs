@@ -10,7 +10,7 @@ use crate::sim::{Milestone, State};
 use crate::statistics::{Estimate, KaplanMeier, mean_interval, quantile, wilson};
 
 /// The confidence of all intervals.
-const CONFIDENCE: f64 = 0.95;
+pub(super) const CONFIDENCE: f64 = 0.95;
 
 /// A measure over replications.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -102,7 +102,8 @@ pub fn summarise(model: &Model, replications: &Replications) -> Summary {
     Summary { measures: measures.collect(), causes: causes.collect(), objectives: objectives.collect() }
 }
 
-fn summarise_measure(quantity: Quantity, values: &[Value]) -> MeasureSummary {
+/// Summarises one measure; times are in hours.
+pub(super) fn summarise_measure(quantity: Quantity, values: &[Value]) -> MeasureSummary {
     // A lead is cut short from above, its negative from below, as Kaplan and Meier's times are.
     let sign = if quantity == Quantity::WarningLead { -1.0 } else { 1.0 };
     let mut times: Vec<(f64, bool)> = Vec::with_capacity(values.len());
