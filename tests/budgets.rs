@@ -130,7 +130,7 @@ fn check(model: &Model, budget: Budget, ending: Ending, word: &str, said: &str) 
         let counts = [measure.observed, measure.censored, measure.not_at_risk];
         assert_eq!(counts.iter().sum::<u64>(), 40 - out, "{}", measure.measure);
     }
-    let page = terminal::page(&report, terminal::Look { width: 80, color: false });
+    let page = terminal::page(&report, terminal::Look { width: 80, color: false, full: false });
     let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(page.contains(&format!("{out} replications {said}")), "{page}");
     let mut written = Vec::new();

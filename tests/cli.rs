@@ -45,9 +45,55 @@ starter: no faults; 2 organisations, 4 zones, 204 assets, 1 campaign, 2 teams, 2
   sensors, 1 channel, 2 functions, 3 injects, 2 objectives, 1 variant, 100 % of
   [..] numbers assumed
 
+variants, for `--variant`:
+  alone  Without sharing
+
 "#]],
         "",
     );
+}
+
+/// What a shipped scenario's page says at 80 columns after two replications.
+fn page_of(scenario: &str, more: &[&str]) -> String {
+    let file = format!("scenarios/{scenario}.ron");
+    let arguments = ["run", &file, "-q", "-n", "2"].into_iter().chain(more.iter().copied());
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = stdout(&jointex(folder, &arguments.collect::<Vec<_>>()).code(0));
+    assert!(page.lines().all(|line| line.chars().count() <= 80), "{page}");
+    page
+}
+
+#[test]
+fn a_page_of_many_nations_stays_one_that_people_read() {
+    let (folded, full) = (page_of("pledge", &[]), page_of("pledge", &["--full"]));
+    assert!(folded.lines().count() < 170, "{folded}");
+    for said in
+        ["never held left out; --full shows all.", "→ 31 partners · petrel", "without a loss left out"]
+    {
+        assert!(folded.contains(said), "{said}\n{folded}");
+        assert!(!full.contains(said), "{said}");
+    }
+    assert!(full.lines().count() > 500, "{full}");
+    assert!(full.contains("us/cert · petrel: never held") && !full.contains("left out"), "{full}");
+}
+
+#[test]
+fn a_flood_is_not_said_to_have_spared_anybody() {
+    let page = page_of("election-night", &[]);
+    assert!(page.contains("Elections · flood: takes hold of nothing, so that no time counts\n"), "{page}");
+    assert!(!page.contains("never held,"), "{page}");
+    let row = page.lines().find(|line| line.starts_with("flood ")).expect("a row of CAMPAIGNS");
+    assert_eq!(row.split_whitespace().filter(|cell| *cell == "—").count(), 3, "{row}");
+}
+
+#[test]
+fn the_page_says_whose_and_whom() {
+    let page = page_of("baltic-cables", &[]);
+    let row = |start: &str| page.lines().any(|line| line.starts_with(start));
+    for start in ["Power between the two · EE grid ", "Power for Estonia in winter · EE grid", "    informs "]
+    {
+        assert!(row(start), "{start}\n{page}");
+    }
 }
 
 #[test]

@@ -281,12 +281,15 @@ fn a_crisis_is_told_and_reported() {
     .assert_eq(&story);
     let replications = replicate(&model, 1, 20, &Watch::default());
     let report = run_report(&model, &replications, None);
-    let page = terminal::page(&report, terminal::Look { width: 80, color: false });
+    let page = terminal::page(&report, terminal::Look { width: 80, color: false, full: false });
     let section = page.split("CRISES").nth(1).and_then(|rest| rest.split("\n\n").next());
     expect_test::expect![[r#"
                               kind   at ENDEX   tickets   decisions   false alarms
         Rumours of a default   Influence        0 %      20.3        12.3            5.5
-          At ENDEX: how often it was under way then. Else what it brought on average.
+          At ENDEX: in how many replications the crisis was still under way then. The
+            other columns are means of a replication: tickets that it brought to teams,
+            matters that authorities had to decide because of it, and false alarms of
+            sensors beyond the usual ones.
     "#]]
     .assert_eq(section.unwrap_or_default());
     let mut json = Vec::new();

@@ -212,17 +212,17 @@ fn every_output_tells_of_it() {
     let model = model(&ladder(&steps));
     let replications = replicate(&model, 1, 3, &Watch::default());
     let report = run_report(&model, &replications, None);
-    let page = terminal::page(&report, terminal::Look { width: 80, color: false });
+    let page = terminal::page(&report, terminal::Look { width: 80, color: false, full: false });
     let start = page.find("ESCALATION").expect("the section");
     let end = page[start..].find("\n\n").map_or(page.len(), |end| start + end);
     expect_test::expect![[r#"
-        ESCALATION                    reached    after STARTEX     90 % range    informs
+        ESCALATION                               reached    after STARTEX     90 % range
         eu · step 0 at ENDEX (median)
-          1 one                         100 %           10.0 h    10.0–10.0 h          2
-          2 two                           0 %                …              …          0
+          1 one                                    100 %           10.0 h    10.0–10.0 h
+            informs a, t
+          2 two                                      0 %                …              …
           Reached: the ladder was at the step or above it; times are medians, with those
-            cut short by ENDEX. Informs: so many teams and organisations are told of the
-            step as it is taken.
+            cut short by ENDEX. Informs: whom the step tells as it is taken.
     "#]]
     .assert_eq(&page[start..end]);
     assert!(!page.contains("eu/one"), "steps are not among the injects");

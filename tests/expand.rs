@@ -27,13 +27,14 @@ fn read(name: &str, text: &str, folder: &Path) -> Parsed {
     })
 }
 
-/// The fingerprint of a few replications, and what is told of the scenario.
-fn played(scenario: &Scenario, sources: &Sources) -> (u64, BTreeSet<&'static str>) {
+/// The fingerprint of a few replications, how many of how many numbers are assumed, and what is told of the scenario.
+fn played(scenario: &Scenario, sources: &Sources) -> (u64, (usize, usize), BTreeSet<&'static str>) {
     let (model, told) = compile(scenario, sources);
     let Some(model) = model else { panic!("{}", shown(&told, sources)) };
     // What is told once of all rows of a table is told of each where they are written out.
     let told = told.iter().map(|it| it.code).collect();
-    (replicate(&model, SEED, REPLICATIONS, &Watch::default()).fingerprint, told)
+    let numbers = (model.names.assumed, model.names.numbers);
+    (replicate(&model, SEED, REPLICATIONS, &Watch::default()).fingerprint, numbers, told)
 }
 
 /// Writes a scenario out, reads that, and compares what comes of both.

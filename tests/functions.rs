@@ -353,14 +353,14 @@ fn functions_of_one_name_are_told_apart() {
     let (_, lines) = told(&model);
     assert!(lines.contains("Command · h: is down") && lines.contains("Supply: is down"), "{lines}");
     let report = run_report(&model, &replicate(&model, 1, 2, &Watch::default()), None);
-    let page = terminal::page(&report, terminal::Look { width: 80, color: false });
+    let page = terminal::page(&report, terminal::Look { width: 80, color: false, full: false });
     let section = page.split("FUNCTIONS").nth(1).and_then(|rest| rest.split("\n\n").next());
     expect_test::expect![[r#"
                                     mean level    lowest    lost function-hours
         Command · a                               100 %     100 %                      0
-        Command · g                               100 %     100 %                      0
-        Command · h                                99 %       0 %                      2
-        Supply                                     99 %       0 %                      2
+        Command · g · b                           100 %     100 %                      0
+        Command · h · b                            99 %       0 %                      2
+        Supply · b                                 99 %       0 %                      2
           Means of a replication, but lowest is that of any."#]]
     .assert_eq(section.unwrap_or_default());
 }

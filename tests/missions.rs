@@ -131,13 +131,13 @@ fn missions_are_measured_one_by_one_and_together_by_weight() {
     let (table, text) = (String::from_utf8(table).expect("text"), String::from_utf8(text).expect("text"));
     assert!(table.contains("mission_loss,,,,,,,m,,,,,,,,,,observed,,,,20"), "{table}");
     assert!(text.contains(r#""mission": "n", "name": "n", "organisation": "command""#), "{text}");
-    let page = terminal::page(&report, terminal::Look { width: 100, color: false });
+    let page = terminal::page(&report, terminal::Look { width: 100, color: false, full: false });
     let section =
         page.split("MISSIONS").nth(1).and_then(|rest| rest.split("INJECTS").next()).unwrap_or_default();
     expect_test::expect![[r#"
                                       mean level    lowest    lost function-hours    below threshold
-        Reinforcement                               80 %       0 %                     20             20.0 h
-        n                                           88 %       0 %                      2              2.0 h
+        Reinforcement · command                     80 %       0 %                     20             20.0 h
+        n · command                                 88 %       0 %                      2              2.0 h
           While each lasts. Means of a replication, but lowest is that of any.
 
     "#]]

@@ -273,7 +273,7 @@ fn every_output_tells_of_it() {
     let model = model_with(SCENARIO, &[(&format!("{EARLY}.within"), "\"30min\"")]);
     let replications = replicate(&model, 1, 3, &Watch::default());
     let report = run_report(&model, &replications, None);
-    let page = terminal::page(&report, terminal::Look { width: 80, color: false });
+    let page = terminal::page(&report, terminal::Look { width: 80, color: false, full: false });
     let start = page.find("LEGAL DEADLINES").expect("the section");
     let end = page[start..].find("\n\n").map_or(page.len(), |end| start + end);
     expect_test::expect![[r#"

@@ -270,3 +270,42 @@ fn records_name_who_took_part_and_what_led_to_them() {
     "#]]
     .assert_eq(&String::from_utf8(out).expect("UTF-8"));
 }
+
+#[test]
+fn what_many_do_alike_is_told_of_the_first() {
+    let teams = |make: &dyn Fn(u32) -> String| (1..=6).map(|number| make(number)).collect::<String>();
+    let names: Vec<String> = (1..=6).map(|number| format!("\"o{number}\"")).collect();
+    let text = format!(
+        r#"Scenario(
+    format: 1, id: "chorus", title: "Chorus", startex: "2026-03-02T08:00[Europe/Brussels]", endex: "2d",
+    organisations: [{}],
+    network: (zones: [(id: "z", owner: "o1")], assets: [(id: "desk", zone: "z", count: 4)]),
+    campaigns: [(id: "bear", initially_held: [First("desk", 1)])],
+    teams: [{}],
+    sensors: [(id: "hunt", team: "t1", covers: [Zone("z")], sees: [], sensitivity: 0, sweep: (every: "1h", finds: 1))],
+    playbooks: [(id: "p", phases: [Investigate(tier: "l1", time: "1h", finds: 1), Declare(tier: "l1", time: "10min"), Notify(agreements: ["a"])])],
+    agreements: [(id: "a", parties: [{}], areas: (information_exchange: (
+        channels: [(id: "feed", medium: Automated, delay: "10min", ceiling: Amber, shares: [Indicators])])))],
+)"#,
+        teams(&|number| format!("(id: \"o{number}\"), ")),
+        teams(&|number| format!(
+            r#"(id: "t{number}", organisation: "o{number}", tiers: [(id: "l1", seats: 1)], playbook: "p", triage: (tier: "l1", time: "1min")), "#
+        )),
+        names.join(", "),
+    );
+    let model = model(&text);
+    let mut worker = jointex::sim::Worker::new(&model);
+    let telling = narrate(&model, &worker.play(1, 1, true), 40);
+    let story: String = telling
+        .lines
+        .iter()
+        .filter(|line| line.what.contains("report"))
+        .map(|line| format!("{} | {} | {} | {}\n", line.moment, line.who, line.what, line.remark))
+        .collect();
+    expect![[r#"
+        Mon 09:12 | t1 | asks for the release of its report | 
+        Mon 09:12 | t1 | reports to t2 and 4 others | over a/feed
+        Mon 09:22 | t2 | acts on the report of t1 | 4 others by 09:22
+    "#]]
+    .assert_eq(&story);
+}

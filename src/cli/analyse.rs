@@ -31,7 +31,7 @@ Examples, with the scenario that `jointex init` writes:
 pub struct Analyse {
     /// The scenario; - for standard input.
     file: PathBuf,
-    /// Analyse the variant with this id.
+    /// Analyse the variant with this id; `jointex check` lists them.
     #[arg(long, value_name = "ID")]
     variant: Option<String>,
     /// Change a value, after the variant; may be repeated.
@@ -84,8 +84,10 @@ pub fn analyse(arguments: &Analyse, screen: &Screen) -> Result<(), Failure> {
         (false, Format::Json) => output.write(&mut |out| json::write(&report, out)),
         (false, Format::Table) => {
             let look = match output {
-                Output::Standard => Look { width: screen.width_out(), color: screen.color_out() },
-                Output::File { .. } => Look { width: 80, color: false },
+                Output::Standard => {
+                    Look { width: screen.width_out(), color: screen.color_out(), full: false }
+                }
+                Output::File { .. } => Look { width: 80, color: false, full: false },
             };
             let page = analysis_page(&report, look);
             output.write(&mut |out| out.write_all(page.as_bytes()))

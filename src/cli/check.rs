@@ -11,8 +11,8 @@ use crate::compile::{check_variants, compile, faults_of_changes};
 use crate::diagnostic::{Diagnostic, Place, Sources, any_error, codes, write_listing};
 use crate::measure::counted;
 use crate::model::Model;
-use crate::report::terminal::paragraph;
-use crate::scenario::{Parsed, is_study};
+use crate::report::terminal::{definitions, paragraph};
+use crate::scenario::{Parsed, Variant, is_study};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -27,8 +27,9 @@ Examples:
 ///
 /// Faults are shown with their places and ways out, then the exit code is 3: of what is written, all that can be told at once,
 /// up to 20 of writing; what can't be judged for them is told when they are mended. Without faults, a line says how large the
-/// scenario is; `jointex analyse` says more about its network, `jointex explain` about a fault's code. Of a study, every level of
-/// every factor is tried on its scenario, and the points are compiled: all of a few, else the corners of what they span.
+/// scenario is, and its variants are listed with their titles; `jointex analyse` says more about its network, `jointex explain`
+/// about a fault's code. Of a study, every level of every factor is tried on its scenario, and the points are compiled: all of
+/// a few, else the corners of what they span.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Check {
@@ -80,7 +81,7 @@ pub fn check(arguments: &Check, screen: &Screen) -> Result<(), Failure> {
             told.extend(of_variants);
             model
         };
-        sound = model.filter(|_| !any_error(&told)).map(|model| (model, scenario.variants.len()));
+        sound = model.filter(|_| !any_error(&told)).map(|model| (model, scenario.variants));
     }
     if arguments.format == Format::Json {
         Output::Standard.write(&mut |out| write_listing(&told, &sources, out))?;
@@ -91,8 +92,8 @@ pub fn check(arguments: &Check, screen: &Screen) -> Result<(), Failure> {
     if screen.quiet {
         return Ok(());
     }
-    let sizes = sizes(&model, variants, told.is_empty());
-    let text = paragraph(&sizes, screen.width_out());
+    let sizes = sizes(&model, variants.len(), told.is_empty());
+    let text = paragraph(&sizes, screen.width_out()) + &listed(&variants, screen.width_out());
     Output::Standard.write(&mut |out| out.write_all(text.as_bytes()))
 }
 
@@ -133,6 +134,15 @@ fn unreadable(arguments: &Check, failure: &Failure) {
     // If this can't be written either, the reason is still told.
     let _ = Output::Standard
         .write(&mut |out| write_listing(std::slice::from_ref(&fault), &Sources::default(), out));
+}
+
+/// The variants with their titles, for `--variant`.
+fn listed(variants: &[Variant], width: usize) -> String {
+    if variants.is_empty() {
+        return String::new();
+    }
+    let row = |variant: &Variant| (variant.id.text.clone(), variant.title.text.clone());
+    format!("\nvariants, for `--variant`:\n{}", definitions(variants.iter().map(row), width))
 }
 
 fn sizes(model: &Model, variants: usize, faultless: bool) -> String {

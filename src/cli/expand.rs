@@ -26,7 +26,7 @@ Examples:
 pub struct Expand {
     /// The scenario; - for standard input.
     file: PathBuf,
-    /// A variant of it, which is applied and written instead; without it the variants are kept.
+    /// A variant of it, which is applied and written instead; without it the variants are kept. `jointex check` lists them.
     #[arg(long, value_name = "ID")]
     variant: Option<String>,
     /// Change a value, as in `run`; may be given several times.
@@ -54,6 +54,6 @@ pub fn expand(arguments: &Expand, screen: &Screen) -> Result<(), Failure> {
 
 const HEAD: &str = "\
 // Written out by `jointex expand`. In each record stands first what was written, in the scenario, a fragment or a change;
-// after the remark `default`, what was left out: nobody has said where its numbers come from, so they are assumed; and
-// after other remarks, what comes from where these say.
+// after the remark `default`, what was left out; and after other remarks, what comes from where these say. The `basis` of a
+// record covers all of its numbers, those left out included, so that as many count as assumed as in the original.
 ";

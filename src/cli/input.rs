@@ -4,7 +4,7 @@
 
 use super::failure::Failure;
 use super::screen::Screen;
-use crate::compile::{apply_variant, compile, more_faults, point_at_removals};
+use crate::compile::{advise_on_agreements, apply_variant, compile, more_faults, point_at_removals};
 use crate::diagnostic::{Diagnostic, Place, Sources, any_error, sort};
 use crate::library::or_built_in;
 use crate::model::Model;
@@ -191,6 +191,9 @@ fn played(
     }
     let (model, mut found) = compile(&scenario, &sources);
     point_at_removals(&scenario, variant.unwrap_or_default(), &mut found);
+    if variant.is_some() {
+        found.iter_mut().for_each(advise_on_agreements);
+    }
     told.extend(found);
     screen.show(&told, &sources);
     let mut model = model.ok_or(Failure::Faulty)?;

@@ -51,7 +51,7 @@ pub struct Run {
     /// The seed of all chances.
     #[arg(short, long, default_value_t = 1, value_parser = |text: &str| whole(text, 0..=u64::MAX), allow_negative_numbers = true)]
     seed: u64,
-    /// Play the variant with this id.
+    /// Play the variant with this id; `jointex check` lists them.
     #[arg(long, value_name = "ID")]
     variant: Option<String>,
     /// Change a value, after the variant; may be repeated.
@@ -79,6 +79,12 @@ pub struct Run {
     /// state of a response time.
     #[arg(short, long, value_enum, default_value_t = Format::Table)]
     format: Format,
+    /// Leave nothing out of the page: every row of sections with many, and the whole story.
+    ///
+    /// Without it, a section of more than twelve entries has those to which most happened and counts the others, and the story
+    /// has its forty weightiest lines. JSON and CSV have all rows anyway; the story in JSON follows this option.
+    #[arg(long)]
+    full: bool,
     /// Write the results to FILE instead of standard output.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -147,7 +153,7 @@ fn size(text: &str) -> Result<u64, String> {
 
 const SIZES: &str = "write a size such as 512MiB, 2GiB or 2GB";
 
-/// Lines of the story on the page; all of them are in the trace.
+/// Lines of the story on the page, unless it is to be full; all of them are in the trace.
 const STORY: usize = 40;
 
 pub fn run(arguments: &Run, screen: &Screen) -> Result<(), Failure> {
@@ -165,7 +171,7 @@ pub fn run(arguments: &Run, screen: &Screen) -> Result<(), Failure> {
     }
     let narration = tell(arguments, &model, &replications, trace.as_ref())?;
     let report = run_report(&model, &replications, narration);
-    write(arguments.format, &model, &replications, &report, &output, screen)?;
+    write(arguments, &model, &replications, &report, &output, screen)?;
     if interrupted {
         let (played, asked) =
             (thousands(replications.played.len() as u64), counted(replications.asked, "replication"));
@@ -258,24 +264,25 @@ fn tell(
             number,
             fingerprint: outcome.fingerprint,
             median,
-            telling: narrate(model, outcome, STORY),
+            telling: narrate(model, outcome, if arguments.full { usize::MAX } else { STORY }),
         }))
     })
 }
 
 fn write(
-    format: Format,
+    arguments: &Run,
     model: &Model,
     replications: &Replications,
     report: &RunReport,
     output: &Output,
     screen: &Screen,
 ) -> Result<(), Failure> {
-    match format {
+    match arguments.format {
         Format::Table => {
+            let full = arguments.full;
             let look = match output {
-                Output::Standard => Look { width: screen.width_out(), color: screen.color_out() },
-                Output::File { .. } => Look { width: 80, color: false },
+                Output::Standard => Look { width: screen.width_out(), color: screen.color_out(), full },
+                Output::File { .. } => Look { width: 80, color: false, full },
             };
             let page = page(report, look);
             output.write(&mut |out| out.write_all(page.as_bytes()))

@@ -93,6 +93,9 @@ pub fn lower(world: World<'_>, faults: &mut Vec<Diagnostic>) -> Campaigns {
                 }
                 Some(Start::OnInject(_)) => SimTime::MAX,
             },
+            can_hold: !initially_held.is_empty()
+                || !written.spread.is_empty()
+                || any_gains(&all.steps[first_step as usize..], world),
             initially_held,
             steps: first_step..all.steps.len() as u32,
             spreads: first_spread..all.spreads.len() as u32,
@@ -124,6 +127,12 @@ fn warn_ignorant(
     }
 }
 
+/// Whether any of these steps takes hold of an asset.
+fn any_gains(steps: &[Step], world: World<'_>) -> bool {
+    let technique = |step: &Step| world.techniques.used.get(step.technique.at());
+    steps.iter().any(|step| technique(step).is_none_or(|it| it.action.gains() || it.action == Action::Move))
+}
+
 fn warn_idle(
     campaign: &scenario::Campaign,
     held: &AssetSet,
@@ -132,7 +141,6 @@ fn warn_idle(
     faults: &mut Vec<Diagnostic>,
 ) {
     let id = &campaign.id;
-    let technique = |step: &Step| world.techniques.used.get(step.technique.at());
     let mut warn = |code, place, message: String, label: &str| {
         faults.push(Diagnostic::warning(code, place, message).label(label))
     };
@@ -144,8 +152,7 @@ fn warn_idle(
             "neither `flow` nor `spread`",
         );
     }
-    let gains = |step: &Step| technique(step).is_none_or(|it| it.action.gains() || it.action == Action::Move);
-    if let Some(first) = campaign.spread.first().filter(|_| held.is_empty() && !steps.iter().any(gains)) {
+    if let Some(first) = campaign.spread.first().filter(|_| held.is_empty() && !any_gains(steps, world)) {
         let place = first.technique().place;
         warn(
             codes::SOURCELESS,

@@ -256,7 +256,8 @@ impl Audience<'_> {
                 place.place,
                 format!("the weakness `{place}` is changed on no asset"),
             );
-            faults.push(fault.label("`on` is empty"));
+            let help = "name assets: `on: [Group(\"…\")]`";
+            faults.push(fault.label("`on` is empty").help(String::from(help)));
         }
         targets::resolve(sets, self.ids, self.network, faults)
     }

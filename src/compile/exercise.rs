@@ -30,7 +30,9 @@ fn predicate(
     let mut parts = |parts: &[That]| {
         if parts.is_empty() {
             let fault = Diagnostic::error(codes::EMPTY, objective, "this objective asks nothing");
-            faults.push(fault.label("`All` or `Any` of nothing"));
+            let help =
+                "write what is asked: `AtMost(\"time_to_declare[org=…]\", \"12h\")`, or leave this part out";
+            faults.push(fault.label("`All` or `Any` of nothing").help(String::from(help)));
         }
         let parts: Vec<Option<Predicate>> =
             parts.iter().map(|part| predicate(part, objective, measures, faults)).collect();
@@ -57,7 +59,9 @@ fn limited(
     let name = &threshold.measure.name;
     // A phase may be missing because of an error, which is told first.
     if !any_error(faults) {
-        faults.extend(measures.not_worked_for(&measure, threshold.measure.place));
+        let place = threshold.measure.place;
+        let vain = measures.valueless(&measure, true, place);
+        faults.extend(vain.or_else(|| measures.not_worked_for(&measure, place)));
     }
     let limit = match (measure.quantity.unit(), threshold.limit) {
         (Unit::Time, Limit::Span(span)) => {

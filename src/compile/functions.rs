@@ -31,7 +31,8 @@ pub fn lower(
                 written.assets.place_or(row.place),
                 format!("the function `{}` rests on no asset, and depends on nothing", row.name),
             );
-            faults.push(fault.label("`assets` is empty"));
+            let help = "say what it rests on: `assets: [Group(\"…\")]`, or what it needs under `depends`";
+            faults.push(fault.label("`assets` is empty").help(String::from(help)));
         }
         let (groups, members) = by_group(&assets, network);
         groups.iter().for_each(|group| network.groups[group.at()].functions.push(number));

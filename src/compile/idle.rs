@@ -103,7 +103,8 @@ pub fn check(effect: &Effect, no: &scenario::Word, faults: &mut Vec<Diagnostic>)
             if several.is_empty() {
                 let message = format!("an effect of the inject `{no}` has no parts");
                 let fault = Diagnostic::error(codes::EMPTY, no.place, message);
-                faults.push(fault.label("`Several` of nothing"));
+                let help = "write the effects that come together, or leave `effect` out";
+                faults.push(fault.label("`Several` of nothing").help(String::from(help)));
             }
             several.iter().for_each(|part| check(part, no, faults));
         }

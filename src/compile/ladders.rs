@@ -39,7 +39,9 @@ impl Rungs {
             let steps = &row.record.steps;
             if steps.is_empty() {
                 let message = format!("the ladder `{}` has no steps", row.name);
-                faults.push(Diagnostic::error(codes::EMPTY, row.place, message).label("nothing to climb"));
+                let fault = Diagnostic::error(codes::EMPTY, row.place, message).label("nothing to climb");
+                let help = "give it a step: `steps: [(id: \"alert\", when: …)]`, or leave the ladder out";
+                faults.push(fault.help(String::from(help)));
             }
             Table::new("step", steps, |step| &step.id, faults);
             let start = rungs.next();

@@ -11,11 +11,11 @@ use super::staff::Staff;
 use super::table::unknown;
 use super::teams::named_playbooks;
 use super::values::{repeated_words, share};
-use crate::diagnostic::{Diagnostic, Place, codes, counted, did_you_mean, one_of};
+use crate::diagnostic::{Diagnostic, Place, any_error, codes, counted, did_you_mean, one_of};
 use crate::kernel::SimTime;
 use crate::model::{
-    CampaignIdx, CentreIdx, Condition, Duty, FunctionIdx, LadderIdx, Measure, MissionIdx, Network, Of,
-    OrganisationIdx, Origin, PoolIdx, Quantity, Responder, ResponderIdx, TeamIdx, Unit,
+    Campaign, CampaignIdx, CentreIdx, Condition, Duty, FunctionIdx, LadderIdx, Measure, MissionIdx, Network,
+    Of, OrganisationIdx, Origin, PoolIdx, Quantity, Responder, ResponderIdx, Step, TeamIdx, Unit,
 };
 use crate::scenario::{self, At, Id, Limit, Word};
 
@@ -31,6 +31,10 @@ pub struct Measures<'a> {
     pub responders: &'a [Responder],
     /// Whom obligations bind.
     pub duties: &'a [Duty],
+    /// The campaigns, by id.
+    pub campaigns: &'a [Campaign],
+    /// Their steps.
+    pub steps: &'a [Step],
     /// The injects, in the order of their numbers.
     pub injects: &'a [&'a scenario::Inject],
     /// ENDEX.
@@ -199,6 +203,9 @@ impl Measures<'_> {
         match written.limit {
             Limit::Number(limit, place) => {
                 self.check_limit(&measure, (limit, place), at_most, faults);
+                if !any_error(faults) {
+                    faults.extend(self.valueless(&measure, false, name.place));
+                }
                 Some(Condition::Level { measure, at_most, limit })
             }
             Limit::Span(span) => {

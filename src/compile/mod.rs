@@ -62,6 +62,7 @@ mod timing;
 mod topology;
 mod unshared;
 mod unused;
+mod valueless;
 mod values;
 mod variants;
 mod vocabulary;
@@ -75,7 +76,7 @@ use crate::library;
 use crate::model::Model;
 use crate::scenario::{Scenario, Sensor};
 pub use explicit::explicit;
-pub use variants::{apply_variant, check_variants, compile_variant, point_at_removals};
+pub use variants::{advise_on_agreements, apply_variant, check_variants, compile_variant, point_at_removals};
 
 /// The service by which mail is taken.
 const MAIL: &str = "smtp";
@@ -197,6 +198,8 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         staff: &staff,
         responders: &responders,
         duties: &duties,
+        campaigns: &campaigns.campaigns,
+        steps: &campaigns.steps,
         injects: &msel,
         endex: calendar.endex,
     };

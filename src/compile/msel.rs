@@ -155,6 +155,9 @@ impl Msel<'_> {
         match written {
             scenario::Condition::NotYet(not_yet) => {
                 let measure = self.measures.first_time(&not_yet.measure, faults);
+                if let (Some(measure), false) = (&measure, any_error(faults)) {
+                    faults.extend(self.measures.valueless(measure, false, not_yet.measure.place));
+                }
                 let from = match &not_yet.inject {
                     Some(id) => self.resolve(id, faults)?,
                     None => {
@@ -169,7 +172,9 @@ impl Msel<'_> {
                 let measure = self.measures.first_time(&reached.measure, faults)?;
                 // A phase may be missing because of an error, which is told first.
                 if !any_error(faults) {
-                    faults.extend(self.measures.not_worked_for(&measure, reached.measure.place));
+                    let place = reached.measure.place;
+                    let vain = self.measures.valueless(&measure, false, place);
+                    faults.extend(vain.or_else(|| self.measures.not_worked_for(&measure, place)));
                 }
                 Some(Condition::Reached(measure))
             }
@@ -190,7 +195,8 @@ impl Msel<'_> {
         if written.is_empty() {
             let message = format!("a condition of {} has no parts", self.spoken());
             let fault = Diagnostic::error(codes::EMPTY, self.inject.no.place, message);
-            faults.push(fault.label("`All` or `Any` of nothing"));
+            let help = "write the conditions that must hold, or leave this one out";
+            faults.push(fault.label("`All` or `Any` of nothing").help(String::from(help)));
         }
         let parts: Vec<Option<Condition>> = written.iter().map(|part| self.condition(part, faults)).collect();
         parts.into_iter().collect()

@@ -14,7 +14,7 @@ use super::technique::Techniques;
 use crate::diagnostic::Sources;
 use crate::kernel::{Key, name_key};
 use crate::model::{InjectText, Named, Names};
-use crate::scenario::{self, Scenario, That, assumed_share};
+use crate::scenario::{self, Scenario, That, played_share};
 
 /// The columns of the parts that were lowered.
 pub struct Parts<'a> {
@@ -46,7 +46,9 @@ pub fn lower(scenario: &Scenario, sources: &Sources, parts: &Parts<'_>) -> Names
     };
     let startex = scenario.startex.as_ref();
     let zone = startex.and_then(|startex| startex.zoned.time_zone().iana_name()).unwrap_or("UTC");
-    let share = assumed_share(scenario);
+    let mut whole = scenario.clone();
+    super::explicit(&mut whole, &mut sources.clone());
+    let share = played_share(&whole);
     Names {
         scenario: text(&scenario.id),
         title: text(&scenario.title),

@@ -56,7 +56,9 @@ impl Lowering<'_> {
         let written = &self.row.record.deadlines;
         if written.is_empty() {
             let message = format!("the obligation `{}` has no deadlines", self.row.name);
-            faults.push(Diagnostic::error(codes::EMPTY, self.row.place, message).label("nothing is due"));
+            let fault = Diagnostic::error(codes::EMPTY, self.row.place, message).label("nothing is due");
+            let help = "say what is due: `deadlines: [(id: \"early-warning\", within: \"24h\")]`";
+            faults.push(fault.help(String::from(help)));
         }
         Table::new("deadline", written, |deadline| &deadline.id, faults);
         (0..).zip(written).map(|(place, deadline)| self.deadline(place, deadline, faults)).collect()
@@ -68,7 +70,8 @@ impl Lowering<'_> {
         if written.within.micros == 0 {
             let message = format!("the report `{}` is due at once", written.id);
             let fault = Diagnostic::error(codes::TOO_SMALL, written.within.place, message);
-            faults.push(fault.label("no time at all"));
+            let help = "say how long they have: `within: \"24h\"`";
+            faults.push(fault.label("no time at all").help(String::from(help)));
         }
         let within = duration(written.within);
         let begins = written.begins.map_or(SimDuration::ZERO, duration);

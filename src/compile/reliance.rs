@@ -82,7 +82,8 @@ impl<'a> Dependencies<'a> {
         if written.on.is_empty() {
             let message = format!("the dependency `{name}` of {} is on nothing", owner.name);
             let fault = Diagnostic::error(codes::EMPTY, written.on.place_or(place), message);
-            faults.push(fault.label("`on` is empty"));
+            let help = "name what it needs: `on: [Function(\"…\")]`, or leave the dependency out";
+            faults.push(fault.label("`on` is empty").help(String::from(help)));
         }
         let named = |need: &'_ Need| match need {
             Need::Function(function) => (function.id.text.clone(), function.id.place),

@@ -52,7 +52,7 @@ pub fn lower(
             key: name_key(row.name),
             team,
             sweep: written.sweep.as_ref().map(|sweep| self::sweep(sweep, row.name, calendar, faults)),
-            merge: written.merge.map(|window| above_zero(window, "merge", "no window", faults)),
+            merge: written.merge.map(|window| above_zero(window, "merge", NO_WINDOW, faults)),
             delay: optional_distribution(written.delay.as_ref(), faults),
             false_alarms: false_alarms(written),
             daily: daily(written, ids, calendar, faults),
@@ -160,7 +160,7 @@ fn sweep(
     calendar: &Calendar<'_>,
     faults: &mut Vec<Diagnostic>,
 ) -> Sweep {
-    let every = above_zero(written.every, "every", "sweeps without end at one instant", faults);
+    let every = above_zero(written.every, "every", ENDLESS, faults);
     let sweeps = calendar.endex.micros() / every.micros();
     if sweeps > MOST_SWEEPS && written.every.micros > 0 {
         let message = format!(
@@ -181,11 +181,23 @@ fn sweep(
     }
 }
 
-/// A span above zero.
-fn above_zero(written: Span, name: &str, label: &str, faults: &mut Vec<Diagnostic>) -> SimDuration {
+/// What a window of no time is, and the way out.
+const NO_WINDOW: (&str, &str) = ("no window", "leave `merge` out where every alert stands alone");
+/// The same of the time between two sweeps.
+const ENDLESS: (&str, &str) =
+    ("sweeps without end at one instant", "write the time from one to the next: `every: \"24h\"`");
+
+/// A span above zero; `told` are the label and the help of a fault.
+fn above_zero(
+    written: Span,
+    name: &str,
+    (label, help): (&str, &str),
+    faults: &mut Vec<Diagnostic>,
+) -> SimDuration {
     if written.micros == 0 {
         let message = format!("`{name}` must be more than 0");
-        faults.push(Diagnostic::error(codes::TOO_SMALL, written.place, message).label(label.to_owned()));
+        let fault = Diagnostic::error(codes::TOO_SMALL, written.place, message).label(label);
+        faults.push(fault.help(String::from(help)));
         return SimDuration::DAY;
     }
     duration(written)

@@ -286,7 +286,8 @@ fn cap(written: &scenario::Scan, faults: &mut Vec<Diagnostic>) -> f64 {
     let Some(cap) = written.total_cap.as_ref() else { return f64::INFINITY };
     if cap.count <= 0.0 {
         let fault = Diagnostic::error(codes::TOO_SMALL, cap.place, "`total_cap` must be more than 0");
-        faults.push(fault.label("never scans"));
+        let help = "leave `total_cap` out where nothing slows the scans down together";
+        faults.push(fault.label("never scans").help(String::from(help)));
     }
     cap.per_hour() / written.rate.per_hour()
 }
@@ -298,10 +299,9 @@ fn scan(
     faults: &mut Vec<Diagnostic>,
 ) -> Vec<Pressure> {
     if written.rate.count <= 0.0 {
-        faults.push(
-            Diagnostic::error(codes::TOO_SMALL, written.rate.place, "`rate` must be more than 0")
-                .label("never scans"),
-        );
+        let fault = Diagnostic::error(codes::TOO_SMALL, written.rate.place, "`rate` must be more than 0");
+        let help = "write a rate such as `PerSecond(10)`, or take the scan out";
+        faults.push(fault.label("never scans").help(String::from(help)));
         return Vec::new();
     }
     let reach = Reach::new(world, technique);

@@ -243,7 +243,9 @@ fn pool(
 fn some_controllers(controllers: At<u32>, faults: &mut Vec<Diagnostic>) -> u32 {
     if controllers.value == 0 {
         let message = "`controllers` must be at least 1";
-        faults.push(Diagnostic::error(codes::NO_SEATS, controllers.place, message).label("zero"));
+        let fault = Diagnostic::error(codes::NO_SEATS, controllers.place, message).label("zero");
+        let help = "a staff that nobody plays is left out; `shifts` say when nobody is there";
+        faults.push(fault.help(String::from(help)));
     }
     controllers.value.max(1)
 }

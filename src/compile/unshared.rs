@@ -7,7 +7,7 @@ use super::ids::Ids;
 use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::scenario::{
     Agreement, Aim, Channel, ChannelMedium, Classification, Id, Investigation, Party, PartySet, Phase,
-    Precaution, Shared, Word,
+    Precaution, Shared, Tlp,
 };
 
 /// Warnings for what is agreed without effect.
@@ -15,7 +15,11 @@ pub fn warn(ids: &Ids<'_>, faults: &mut Vec<Diagnostic>) {
     agreements(ids, faults);
     for row in ids.agreements.iter().filter(|row| row.record.active.value) {
         let channels = channels(row.record);
-        channels.iter().for_each(|channel| idle(channel, channels, faults));
+        for channel in channels {
+            idle(channel, faults);
+            lesser_fallback(channel, channels, faults);
+            kept_back(ids, channel, faults);
+        }
         // Who finds out who it was makes use of analyses.
         let attributes = |led: &Investigation| {
             matches!(led.aim, Aim::Attribute(_)) && led.agreements.iter().any(|id| id.text == row.name)
@@ -74,7 +78,7 @@ fn agreements(ids: &Ids<'_>, faults: &mut Vec<Diagnostic>) {
 }
 
 /// What a channel says that has no effect.
-fn idle(channel: &Channel, all: &[Channel], faults: &mut Vec<Diagnostic>) {
+fn idle(channel: &Channel, faults: &mut Vec<Diagnostic>) {
     let mut told = |place: Place, why: String| {
         let place = if place.is_nowhere() { channel.id.place } else { place };
         faults.push(warning(codes::IDLE_CHANNEL, place, why, "has no effect"));
@@ -88,21 +92,68 @@ fn idle(channel: &Channel, all: &[Channel], faults: &mut Vec<Diagnostic>) {
             told(wrong.chance.place, format!("the channel `{id}` shares no indicators that could be wrong"));
         }
     }
-    let named = |name: &Word| all.iter().find(|other| other.id.text == name.text);
-    if let Some((name, fallback)) = channel.fallback.as_ref().and_then(|name| Some((name, named(name)?)))
-        && (fallback.ceiling.value < channel.ceiling.value
-            || fallback.classification.value < channel.classification.value)
-    {
-        let why = format!(
-            "the fall-back of `{id}` does not carry all that `{id}` does: its mark or classification is lower"
-        );
-        told(name.place, why);
-    }
     if let Some(sanitising) = &channel.sanitising
         && channel.classification.value == Classification::Secret
     {
         let place = sanitising.time.as_ref().map_or(sanitising.refused.place, |time| time.place);
         told(place, format!("the channel `{id}` carries everything, so nothing is sanitised for it"));
+    }
+}
+
+/// A fall-back that does not carry all that the channel does for which it stands in.
+fn lesser_fallback(channel: &Channel, all: &[Channel], faults: &mut Vec<Diagnostic>) {
+    let Some(name) = &channel.fallback else { return };
+    let Some(fallback) = all.iter().find(|other| other.id.text == name.text) else { return };
+    let id = &channel.id;
+    let marked = fallback.ceiling.value < channel.ceiling.value;
+    let classified =
+        fallback.classification.value < channel.classification.value && fallback.sanitising.is_none();
+    let (message, field, value) = match (marked, classified) {
+        (true, _) => (
+            format!(
+                "the fall-back `{name}` carries marks up to {}, but `{id}` up to {}",
+                fallback.ceiling.value.name(),
+                channel.ceiling.value.name()
+            ),
+            "ceiling",
+            channel.ceiling.value.name(),
+        ),
+        (false, true) => (
+            format!(
+                "the fall-back `{name}` carries what is classified up to {}, but `{id}` up to {}",
+                fallback.classification.value.name(),
+                channel.classification.value.name()
+            ),
+            "classification",
+            channel.classification.value.name(),
+        ),
+        (false, false) => return,
+    };
+    let told = warning(codes::LESSER_FALLBACK, name.place, message, "what lies above is refused");
+    faults.push(told.help(format!("write `{field}: {value}` of `{name}`, if it is meant to carry the same")));
+}
+
+/// A channel that passes on where everything that is reported is marked too strictly to go on.
+fn kept_back(ids: &Ids<'_>, channel: &Channel, faults: &mut Vec<Diagnostic>) {
+    let marked = |phase: &Phase| match phase {
+        Phase::Notify(notify) => Some(notify.tlp.value),
+        Phase::ReportSituation(situation) => Some(situation.tlp.value),
+        Phase::LessonsLearned(lessons) if !lessons.agreements.is_empty() => Some(Tlp::Clear),
+        _ => None,
+    };
+    let by_law = ids.obligations.iter().flat_map(|row| &row.record.deadlines);
+    let by_law = by_law.filter(|due| !due.agreements.is_empty()).map(|due| due.tlp.value);
+    let phases = ids.playbooks.iter().flat_map(|row| &row.record.phases);
+    let marks: Vec<Tlp> = phases.filter_map(marked).chain(by_law).collect();
+    if channel.passes_on.value && !marks.is_empty() && marks.iter().all(|mark| *mark > Tlp::Amber) {
+        let message = format!(
+            "nothing goes on over the channel `{}`: every report is marked AMBER+STRICT or RED",
+            channel.id
+        );
+        let told = warning(codes::NOT_PASSED_ON, channel.passes_on.place, message, "passes nothing on");
+        faults.push(told.help(String::from(
+            "mark what may go on `Green` or `Amber`: `Notify(…, tlp: Green)`, or leave `passes_on` out",
+        )));
     }
 }
 

@@ -38,10 +38,10 @@ fn within_one(written: At<f64>, name: &str, kind: &str, faults: &mut Vec<Diagnos
 /// A count that must be at least 1.
 pub fn at_least_one(written: At<u32>, name: &str, faults: &mut Vec<Diagnostic>) -> u32 {
     if written.value == 0 {
-        faults.push(
-            Diagnostic::error(codes::TOO_SMALL, written.place, format!("`{name}` must be at least 1"))
-                .label("zero"),
-        );
+        let message = format!("`{name}` must be at least 1");
+        let fault = Diagnostic::error(codes::TOO_SMALL, written.place, message).label("zero");
+        let help = "write 1 or more, or take out the record that there is none of";
+        faults.push(fault.help(String::from(help)));
     }
     written.value.max(1)
 }
@@ -70,10 +70,9 @@ pub fn positive(written: At<f64>, name: &str, faults: &mut Vec<Diagnostic>) -> f
     if written.value.is_finite() && written.value > 0.0 {
         return written.value;
     }
-    faults.push(
-        Diagnostic::error(codes::TOO_SMALL, written.place, format!("`{name}` must be more than 0"))
-            .label("not more than 0"),
-    );
+    let message = format!("`{name}` must be more than 0");
+    let fault = Diagnostic::error(codes::TOO_SMALL, written.place, message).label("not more than 0");
+    faults.push(fault.help(format!("write a number above 0, or leave `{name}` out for its default")));
     1.0
 }
 

@@ -3,7 +3,7 @@
 //! **Invariant:** a variant that passes the check is played without a fault.
 
 use super::compile;
-use crate::diagnostic::{Diagnostic, Sources, any_error};
+use crate::diagnostic::{Diagnostic, Sources, any_error, codes};
 use crate::model::Model;
 use crate::scenario::Scenario;
 
@@ -39,13 +39,29 @@ pub fn check_variants(scenario: &Scenario, known: &[Diagnostic], sources: &mut S
     let mut told: Vec<Diagnostic> = Vec::new();
     for variant in &scenario.variants {
         let (_, found) = compile_variant(scenario, &variant.id.text, sources);
-        for fault in found {
+        for mut fault in found {
             if !known.contains(&fault) && !told.contains(&fault) {
+                advise_on_agreements(&mut fault);
                 told.push(fault.note(format!("in the variant `{}`", variant.id)));
             }
         }
     }
     told
+}
+
+/// Warnings that something which is agreed has no effect, or that something is missing which is not agreed.
+const AGREED: [&str; 3] = [codes::UNUSED_AGREEMENT, codes::IDLE_AREA, codes::UNADVISED];
+
+/// Says how a variant does without an agreement, where it only takes its channels away.
+pub fn advise_on_agreements(found: &mut Diagnostic) {
+    if AGREED.contains(&found.code) {
+        let way_out = "a variant that does without an agreement on purpose switches it off, and nobody warns of it: \
+                       `(\"agreements[…].active\", \"false\")`";
+        found.help = Some(match found.help.take() {
+            Some(help) => format!("{way_out}; otherwise {help}"),
+            None => way_out.to_owned(),
+        });
+    }
 }
 
 /// Says of what is not found in a variant that the variant itself removes it, and where.

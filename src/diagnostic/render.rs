@@ -5,7 +5,7 @@
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::{Diagnostic, Place, Severity, Sources};
 
@@ -28,7 +28,7 @@ impl Diagnostic {
             return self.lines(group, &renderer, width);
         }
         for window in &windows {
-            group = group.element(window.snippet(sources));
+            group = group.element(window.snippet(sources, width.max(40)));
         }
         for note in &self.notes {
             group = group.element(Level::NOTE.message(folded(note, width)));
@@ -81,7 +81,14 @@ struct Window {
 impl Window {
     /// The excerpt, from the first marked line to the last: the renderer copies what it is given, and a file
     /// may be large.
-    fn snippet(&self, sources: &Sources) -> Snippet<'static, annotate_snippets::Annotation<'static>> {
+    ///
+    /// What is underlined is cut to what a terminal of `width` columns has room for beside its label: the renderer cuts lines
+    /// around a mark, but never a mark.
+    fn snippet(
+        &self,
+        sources: &Sources,
+        width: usize,
+    ) -> Snippet<'static, annotate_snippets::Annotation<'static>> {
         let text = sources.text(self.source);
         let first = self.marks.iter().map(|(p, ..)| p.start as usize).min().unwrap_or(0).min(text.len());
         let last =
@@ -96,26 +103,60 @@ impl Window {
             .path(printable(sources.name(self.source)));
         self.marks.iter().fold(snippet, |snippet, (place, label, kind)| {
             let start = place.start as usize - from;
-            let mark = kind.span(start..start + place.len as usize);
+            let room = width.saturating_sub(BESIDE + 1 + printable(label).width()).max(SHORTEST);
+            let mark = kind.span(start..start + cut(sources.slice(*place), room));
             snippet.annotation(if label.is_empty() { mark } else { mark.label(printable(label)) })
         })
     }
 }
 
-/// Words of ours in lines for a terminal of `width` columns, without what it would obey.
+/// What stands beside the words of a line: `error[E0203]: `, or the number of a line, the decor, and `help: ` or ellipses.
+const BESIDE: usize = 16;
+/// The least that is underlined of a mark for which there is no room.
+const SHORTEST: usize = 8;
+
+/// How many bytes of a mark are underlined where there is room for so many columns; one over several lines is drawn at its
+/// side, and takes none.
+fn cut(marked: &str, room: usize) -> usize {
+    if marked.contains('\n') || marked.width() <= room {
+        return marked.len();
+    }
+    columns(marked, room)
+}
+
+/// How many bytes of a text without line ends fit into so many columns.
+fn columns(text: &str, room: usize) -> usize {
+    let mut used = 0;
+    let beyond = text.char_indices().find(|(_, c)| {
+        used += c.width().unwrap_or(0);
+        used > room
+    });
+    beyond.map_or(text.len(), |(at, _)| at)
+}
+
+/// Words of ours in lines for a terminal of `width` columns, without what it would obey; a word that is longer than a line
+/// goes on in the next.
 fn folded(text: &str, width: usize) -> String {
-    // What stands before a line: `error[E0203]: `, or the number of a line, the decor and `help: `.
-    let room = width.max(40) - 16;
+    let room = width.max(40) - BESIDE;
     let (mut lines, mut used) = (String::new(), 0);
-    for word in printable(text).split(' ') {
-        let columns = word.width();
+    for mut word in printable(text).split(' ') {
+        while word.width() > room {
+            if used > 0 {
+                lines.push('\n');
+            }
+            let (line, rest) = word.split_at(columns(word, room));
+            lines.push_str(line);
+            (word, used) = (rest, room);
+        }
+        let taken = word.width();
         if used > 0 {
-            let fits = used + 1 + columns <= room;
+            // What a long word leaves over stands alone.
+            let fits = used + 1 + taken <= room;
             lines.push(if fits { ' ' } else { '\n' });
             used = if fits { used + 1 } else { 0 };
         }
         lines.push_str(word);
-        used += columns;
+        used += taken;
     }
     lines
 }
@@ -153,6 +194,27 @@ pub fn obeyed(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_mark_and_a_long_word_keep_to_the_width() {
+        let mut sources = Sources::default();
+        let record = "tiers: [(id: \"analysts\", shifts: Weekly(\"Mon-Fri\", \"08:00\", \"18:00\"), skill: 1.0, on_call: \"30min\")],";
+        let source = sources.add("scenario.ron", record, Place::NOWHERE);
+        let place = Place { source, start: 8, len: record.len() as u32 - 10 };
+        let path = "teams[cert].tiers[analysts]".repeat(4);
+        let diagnostic =
+            Diagnostic::error("E0022", place, format!("{path} needs `seats`")).label("`seats` is missing");
+        let shown = diagnostic.render(&sources, false, 80);
+        expect_test::expect![[r#"
+            error[E0022]: teams[cert].tiers[analysts]teams[cert].tiers[analysts]teams[cert
+                          ].tiers[analysts]teams[cert].tiers[analysts] needs `seats`
+              ╭▸ scenario.ron:1:9
+              │
+            1 │ …rs: [(id: "analysts", shifts: Weekly("Mon-Fri", "08:00", "18:00"), skill: …
+              ╰╴      ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ `seats` is missing"#]]
+        .assert_eq(&shown);
+        assert!(shown.lines().all(|line| line.width() <= 80), "{shown}");
+    }
 
     #[test]
     fn messages_are_folded_into_the_width() {

@@ -1,13 +1,32 @@
 //! What organisations did together, told to people.
 //!
+//! What many do alike with one team's reports has a line for the first of them, which counts the others.
+//!
 //! **Invariant:** of reports that go the same way about the same campaign, each turn is told once.
 
-use super::crowds::What;
+use super::crowds::{PAUSE, What};
 use super::narrative::{Once, Teller, Weight};
-use super::words::{counted, label};
+use super::words::{counted, label, thousands};
 use crate::kernel::SimTime;
 use crate::model::*;
 use crate::sim::{CaseFate, Entry, Happening, HelpFate, ReportFate};
+use std::collections::BTreeSet;
+
+/// So many who do alike have lines of their own.
+const APART: usize = 3;
+
+/// What many do alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Alike {
+    /// A team asks for the release of its reports to them.
+    Asked(ChannelIdx, TeamIdx, CampaignIdx),
+    /// A team reports to them over a channel, on a campaign.
+    Told(ChannelIdx, TeamIdx, CampaignIdx, u8),
+    /// They have a team's report of a channel on a campaign, or act on it.
+    Heard(ChannelIdx, TeamIdx, CampaignIdx, u8),
+    /// They patch what a campaign makes use of.
+    Advised(CampaignIdx),
+}
 
 impl Teller<'_> {
     /// Tells what has to do with agreements and partners.
@@ -19,7 +38,17 @@ impl Teller<'_> {
             Happening::Report { channel, from, to, campaign, fate } => {
                 let first_time = self.told.insert(Once::Report(channel, from, to, campaign, fate as u8));
                 if first_time {
+                    let before = self.drafts.len();
                     self.report(at, channel, from, to, fate);
+                    let told = before..self.drafts.len();
+                    let alike = match fate {
+                        ReportFate::Requested => Alike::Asked(channel, from, campaign),
+                        ReportFate::Received | ReportFate::Applied => {
+                            Alike::Heard(channel, from, campaign, fate as u8)
+                        }
+                        _ => Alike::Told(channel, from, campaign, fate as u8),
+                    };
+                    self.choruses.entry(alike).or_default().extend(told);
                 }
             }
             Happening::Agreed { agreement, in_force } => {
@@ -107,12 +136,42 @@ impl Teller<'_> {
                 let who = names.teams[team.at()].clone();
                 self.line(at, Weight::Milestone, who, what, "by wrong indicators".to_owned());
             }
-            Happening::Advised { organisation, .. } => {
+            Happening::Advised { organisation, campaign, .. } => {
                 let who = label(&names.organisations[organisation.at()]).to_owned();
+                self.choruses.entry(Alike::Advised(campaign)).or_default().push(self.drafts.len());
                 self.line(at, Weight::Step, who, "begins to patch".to_owned(), "as advised".to_owned());
             }
             _ => self.tell_deadlines(entry),
         }
+    }
+
+    /// Counts in the first line of each chorus the others that are like it, and takes these away.
+    ///
+    /// A chorus ends with a pause of twelve hours, as crowds do.
+    pub(super) fn fold_choruses(&mut self) {
+        let mut folded = BTreeSet::new();
+        for (alike, lines) in std::mem::take(&mut self.choruses) {
+            let pause = |a: &usize, b: &usize| self.drafts[*b].at.since(self.drafts[*a].at) <= PAUSE;
+            let chorus: Vec<&[usize]> = lines.chunk_by(pause).collect();
+            for lines in chorus.into_iter().filter(|lines| lines.len() > APART) {
+                let [first, others @ .., last] = lines else { continue };
+                let more = format!("{} others", thousands(others.len() as u64 + 1));
+                let until = self.clock.moment_beside(self.drafts[*last].at, self.drafts[*first].at);
+                let draft = &mut self.drafts[*first];
+                match alike {
+                    // Whom the report is for is not told.
+                    Alike::Asked(..) => {}
+                    Alike::Told(..) => draft.what += &format!(" and {more}"),
+                    Alike::Heard(..) | Alike::Advised(_) => draft.remark = format!("{more} by {until}"),
+                }
+                folded.extend(others.iter().chain([last]).copied());
+            }
+        }
+        let mut place = 0;
+        self.drafts.retain(|_| {
+            place += 1;
+            !folded.contains(&(place - 1))
+        });
     }
 
     fn report(&mut self, at: SimTime, channel: ChannelIdx, from: TeamIdx, to: TeamIdx, fate: ReportFate) {

@@ -13,7 +13,7 @@ use crate::kernel::{SimDuration, SimTime};
 use crate::model::*;
 use std::collections::{BTreeMap, BTreeSet};
 
-const PAUSE: SimDuration = SimDuration::from_micros(12 * SimDuration::HOUR.micros());
+pub(super) const PAUSE: SimDuration = SimDuration::from_micros(12 * SimDuration::HOUR.micros());
 
 /// Crowds of so many and more also have lines for their growth.
 const LARGE: usize = 100;

@@ -7,12 +7,13 @@
 //! **Invariant:** lines are in the order of time, and lines told plus lines left out are all there were.
 
 use super::CivilClock;
+use super::cooperation::Alike;
 use super::crowds::{Crowds, What};
 use super::words::{called, counted, label, span};
 use crate::kernel::SimTime;
 use crate::model::*;
 use crate::sim::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A line of the story.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,6 +71,7 @@ pub fn narrate(model: &Model, outcome: &Outcome<'_>, limit: usize) -> Telling {
         clock: &clock,
         told: BTreeSet::new(),
         drafts: Vec::new(),
+        choruses: BTreeMap::new(),
         consequences: Vec::new(),
         crowds: Crowds::default(),
         called: called(model),
@@ -77,6 +79,7 @@ pub fn narrate(model: &Model, outcome: &Outcome<'_>, limit: usize) -> Telling {
     for entry in &trace.entries {
         teller.tell(entry);
     }
+    teller.fold_choruses();
     // Before the milestones: what led to one should stand before it where both came at the same instant.
     let crowds = std::mem::take(&mut teller.crowds).lines(model, &clock);
     teller.drafts.extend(crowds);
@@ -134,9 +137,11 @@ pub(super) struct Teller<'a> {
     pub(super) model: &'a Model,
     pub(super) ledger: &'a Ledger,
     trace: &'a Trace,
-    clock: &'a CivilClock,
+    pub(super) clock: &'a CivilClock,
     pub(super) told: BTreeSet<Once>,
-    drafts: Vec<Draft>,
+    pub(super) drafts: Vec<Draft>,
+    /// Places of the lines of those who do alike.
+    pub(super) choruses: BTreeMap<Alike, Vec<usize>>,
     /// What follows from others of the same instant, in crowds or not, and is told behind them.
     pub(super) consequences: Vec<Draft>,
     pub(super) crowds: Crowds,
@@ -201,7 +206,12 @@ impl Teller<'_> {
                 let inject = self.model.effects[effect.at()].inject;
                 let who = names.inject(self.model, inject);
                 let remark = if ends { "is over".to_owned() } else { String::new() };
-                self.line(at, Weight::Step, who, names.effects[effect.at()].clone(), remark);
+                // Without it a reader would look in vain for why something is down.
+                let weight = match self.model.effects[effect.at()].change.takes_down() {
+                    true => Weight::Milestone,
+                    false => Weight::Step,
+                };
+                self.line(at, weight, who, names.effects[effect.at()].clone(), remark);
             }
             Happening::Patched { effect, asset } => {
                 self.crowds.add(self.model, at, What::Patched(effect), asset)

@@ -269,6 +269,19 @@ pub enum Change {
     },
 }
 
+impl Change {
+    /// Whether it takes something out of service or cuts it.
+    pub const fn takes_down(&self) -> bool {
+        matches!(
+            self,
+            Change::Links { cut: true, .. }
+                | Change::Cable { cut: true, .. }
+                | Change::Function { down: true, .. }
+                | Change::Assets { down: true, .. }
+        )
+    }
+}
+
 /// A training objective.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Objective {

@@ -194,6 +194,8 @@ pub struct Campaign {
     pub lies_low: Option<Distribution>,
     /// Assets held from the campaign's start on.
     pub initially_held: AssetSet,
+    /// Whether it may hold an asset at some time; one that only denies service or looks around does not.
+    pub can_hold: bool,
     /// Its steps in [`Model::steps`].
     pub steps: Range<u32>,
     /// Its spreads in [`Model::spreads`].

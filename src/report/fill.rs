@@ -124,6 +124,7 @@ impl Context<'_> {
             };
             CampaignView {
                 campaign: self.campaign(campaign),
+                can_hold: self.model.campaigns[campaign.at()].can_hold,
                 adversary: self.model.names.campaigns[campaign.at()].name.clone(),
                 assets_held_peak: of(Quantity::AssetsHeldPeak),
                 assets_held_total: of(Quantity::AssetsHeldTotal),
@@ -246,7 +247,7 @@ impl Context<'_> {
         let view = |(place, load): (usize, FunctionSummary)| FunctionView {
             function: names.functions[place].id.clone(),
             name: names.functions[place].name.clone(),
-            label: called[place].clone(),
+            label: self.owned(&called[place], self.model.functions[place].organisation),
             organisation: names.organisations[self.model.functions[place].organisation.at()].id.clone(),
             mean_loss_function_h: load.loss_h,
             mean_level_share: load.mean_level,
@@ -263,7 +264,7 @@ impl Context<'_> {
             MissionView {
                 mission: names.missions[place].id.clone(),
                 name: names.missions[place].name.clone(),
-                label: called[place].clone(),
+                label: self.owned(&called[place], written.organisation),
                 organisation: names.organisations[written.organisation.at()].id.clone(),
                 from_h: written.from.since(startex).hours(),
                 until_h: written.until.since(startex).hours(),
@@ -329,6 +330,7 @@ impl Context<'_> {
                         title: names.injects[inject.at()].title.clone(),
                         taken: self.replications.pooled.injects[inject.at()],
                         informs: names.injects[inject.at()].to.len(),
+                        informed: names.injects[inject.at()].to.clone(),
                         time_to_escalate: self.named(Measure {
                             ladder,
                             step,
@@ -417,6 +419,15 @@ impl Context<'_> {
             }
         };
         self.replications.played.iter().map(view).collect()
+    }
+
+    /// What something is called, and whose it is, unless that is said already.
+    fn owned(&self, called: &str, organisation: OrganisationIdx) -> String {
+        let organisation = &self.model.names.organisations[organisation.at()];
+        match called.ends_with(&format!(" · {}", organisation.id)) {
+            true => called.to_owned(),
+            false => format!("{called} · {}", label(organisation)),
+        }
     }
 
     fn responder(&self, responder: ResponderIdx) -> &Named {

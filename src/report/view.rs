@@ -104,7 +104,7 @@ pub struct ScenarioView {
     pub length_h: f64,
     /// Measuring begins so long after STARTEX.
     pub measure_from_h: f64,
-    /// Numbers in the scenario.
+    /// Numbers that it is played with: those written, those of the library, and defaults.
     pub numbers: usize,
     /// The share of them that nobody vouches for.
     pub assumed_share: Option<f64>,

@@ -116,6 +116,8 @@ pub struct CampaignView {
     pub campaign: String,
     /// Its adversary.
     pub adversary: String,
+    /// Whether it can take hold of assets at all: a flood that denies service does not.
+    pub can_hold: bool,
     /// The most assets held at once.
     pub assets_held_peak: MeasureView,
     /// Assets ever held.
@@ -271,7 +273,7 @@ pub struct FunctionView {
     pub function: String,
     /// What people call it.
     pub name: String,
-    /// The same, and whose it is where another has the same name.
+    /// The same, and whose it is.
     #[serde(skip)]
     pub label: String,
     /// Whose it is.
@@ -291,7 +293,7 @@ pub struct MissionView {
     pub mission: String,
     /// What people call it.
     pub name: String,
-    /// The same, and whose it is where another has the same name.
+    /// The same, and whose it is.
     #[serde(skip)]
     pub label: String,
     /// Who commands it.
@@ -382,6 +384,8 @@ pub struct StepView {
     pub taken: u64,
     /// How many are informed when it is taken.
     pub informs: usize,
+    /// Who is.
+    pub informed: Vec<String>,
     /// From STARTEX until the ladder is at the step or above it.
     pub time_to_escalate: MeasureView,
 }

@@ -92,7 +92,7 @@ pub use parsing::{FORMAT, LONGEST, LoadError, Parsed, content_hash, is_study, pa
 pub use part::Added;
 pub use playbook::*;
 pub use queue::*;
-pub use share::{Share, assumed_share};
+pub use share::{Share, assumed_share, played_share};
 pub use shifts::{Block, Clock, Days, Shifts, Weekly, each_shift, expand};
 pub use spread::*;
 pub use staff::*;

@@ -316,7 +316,9 @@ fn scans_that_cannot_be_simulated() {
                ╭▸ t.ron:38:43
                │
             38 │             Scan(technique: "worm", rate: PerHour(0)),
-               ╰╴                                          ━━━━━━━━━━ never scans
+               │                                           ━━━━━━━━━━ never scans
+               │
+               ╰ help: write a rate such as `PerSecond(10)`, or take the scan out
         "#]],
     );
     check(
@@ -336,7 +338,9 @@ fn scans_that_cannot_be_simulated() {
                ╭▸ t.ron:38:66
                │
             38 │             Scan(technique: "worm", rate: PerHour(2), total_cap: PerHour(0)),
-               ╰╴                                                                 ━━━━━━━━━━ never scans
+               │                                                                  ━━━━━━━━━━ never scans
+               │
+               ╰ help: leave `total_cap` out where nothing slows the scans down together
         "#]],
     );
 }

@@ -154,19 +154,21 @@ fn secondees() {
     centres(
         &seconded(r#"(from: (team: "soc", tier: "l9"), seats: 0)"#),
         expect![[r#"
-        error[E0608]: a centre asks the team `soc` for a tier that it does not have: `l9`
-           ╭▸ t.ron:62:107
-           │
-        62 │ … fusing: "1h", secondees: [(from: (team: "soc", tier: "l9"), seats: 0)])],
-           │                                                        ━━━━ not found
-           │
-           ╰ help: did you mean `l1`?
-        error[E0302]: `seats` must be at least 1
-           ╭▸ t.ron:62:121
-           │
-        62 │ …1h", secondees: [(from: (team: "soc", tier: "l9"), seats: 0)])],
-           ╰╴                                                           ━ zero
-    "#]],
+            error[E0608]: a centre asks the team `soc` for a tier that it does not have: `l9`
+               ╭▸ t.ron:62:107
+               │
+            62 │ … fusing: "1h", secondees: [(from: (team: "soc", tier: "l9"), seats: 0)])],
+               │                                                        ━━━━ not found
+               │
+               ╰ help: did you mean `l1`?
+            error[E0302]: `seats` must be at least 1
+               ╭▸ t.ron:62:121
+               │
+            62 │ …1h", secondees: [(from: (team: "soc", tier: "l9"), seats: 0)])],
+               │                                                            ━ zero
+               │
+               ╰ help: write 1 or more, or take out the record that there is none of
+        "#]],
     );
 }
 

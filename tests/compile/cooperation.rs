@@ -210,11 +210,13 @@ fn channels_and_their_fallbacks() {
         PARTIES,
         r#"shares: [Indicators], fallback: "line"), (id: "line", medium: Telephone, shares: []"#,
         expect![[r#"
-            warning[W0709]: the fall-back of `feed` does not carry all that `feed` does: its mark or classification is lower
+            warning[W0717]: the fall-back `line` carries marks up to Green, but `feed` up to Amber
                ╭▸ t.ron:64:120
                │
-            64 │ …", ceiling: Amber, shares: [Indicators], fallback: "line"), (id: "line", medium: Telephone, shares: [])],
-               ╰╴                                                    ━━━━━━ has no effect
+            64 │ …ling: Amber, shares: [Indicators], fallback: "line"), (id: "line", medium: Telephone, shares: [])],
+               │                                               ━━━━━━ what lies above is refused
+               │
+               ╰ help: write `ceiling: Amber` of `line`, if it is meant to carry the same
         "#]],
     );
     agreed(
@@ -523,12 +525,16 @@ fn offers_of_help() {
                ╭▸ t.ron:62:91
                │
             62 │     assistance: [(id: "rrt", organisation: "cert", seats: 2, to: [], travel: "1h", teams: 0, skill: 0, refused: 2)], agreeme…
-               ╰╴                                                                                          ━ zero
+               │                                                                                           ━ zero
+               │
+               ╰ help: write 1 or more, or take out the record that there is none of
             error[E0302]: `skill` must be more than 0
                ╭▸ t.ron:62:101
                │
             62 │     assistance: [(id: "rrt", organisation: "cert", seats: 2, to: [], travel: "1h", teams: 0, skill: 0, refused: 2)], agreeme…
-               ╰╴                                                                                                    ━ not more than 0
+               │                                                                                                     ━ not more than 0
+               │
+               ╰ help: write a number above 0, or leave `skill` out for its default
             error[E0301]: `refused` is a probability, from 0 to 1, but `2` is not
                ╭▸ t.ron:62:113
                │
@@ -558,4 +564,24 @@ fn offers_of_help() {
                ╰ help: lend fewer, counting `seats` times `teams`
         "#]],
     );
+}
+
+#[test]
+fn what_is_marked_too_strictly_is_not_passed_on() {
+    const MARK: &str = r#"Notify(agreements: ["ta"])"#;
+    let change = ("shares: [Indicators]", "shares: [Indicators], passes_on: true");
+    let ceiling = ("ceiling: Amber", "ceiling: Red");
+    check(
+        &[change, ceiling, (MARK, r#"Notify(agreements: ["ta"], tlp: AmberStrict)"#)],
+        expect![[r#"
+        warning[W0718]: nothing goes on over the channel `feed`: every report is marked AMBER+STRICT or RED
+           ╭▸ t.ron:64:119
+           │
+        64 │             channels: [(id: "feed", medium: Automated, delay: "10min", ceiling: Red, shares: [Indicators], passes_on: true)],
+           │                                                                                                                       ━━━━ passes nothing on
+           │
+           ╰ help: mark what may go on `Green` or `Amber`: `Notify(…, tlp: Green)`, or leave `passes_on` out
+    "#]],
+    );
+    check(&[change, ceiling, (MARK, r#"Notify(agreements: ["ta"], tlp: Amber)"#)], expect![[r#""#]]);
 }

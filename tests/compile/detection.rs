@@ -129,12 +129,14 @@ fn sweeps() {
     sensor(
         r#"sweep: (every: "0s", finds: 0.5)"#,
         expect![[r#"
-        error[E0302]: `every` must be more than 0
-           ╭▸ t.ron:50:142
-           │
-        50 │ … false_alarms: PerDay(48), sweep: (every: "0s", finds: 0.5)),
-           ╰╴                                           ━━━━ sweeps without end at one instant
-    "#]],
+            error[E0302]: `every` must be more than 0
+               ╭▸ t.ron:50:142
+               │
+            50 │ … false_alarms: PerDay(48), sweep: (every: "0s", finds: 0.5)),
+               │                                            ━━━━ sweeps without end at one instant
+               │
+               ╰ help: write the time from one to the next: `every: "24h"`
+        "#]],
     );
     sensor(
         r#"sweep: (every: "1s", finds: 1.5)"#,
@@ -170,12 +172,14 @@ fn windows_of_merging() {
     sensor(
         r#"merge: "0s""#,
         expect![[r#"
-        error[E0302]: `merge` must be more than 0
-           ╭▸ t.ron:50:134
-           │
-        50 │ …], sensitivity: 0.7, false_alarms: PerDay(48), merge: "0s"),
-           ╰╴                                                       ━━━━ no window
-    "#]],
+            error[E0302]: `merge` must be more than 0
+               ╭▸ t.ron:50:134
+               │
+            50 │ …], sensitivity: 0.7, false_alarms: PerDay(48), merge: "0s"),
+               │                                                        ━━━━ no window
+               │
+               ╰ help: leave `merge` out where every alert stands alone
+        "#]],
     );
 }
 

@@ -176,7 +176,9 @@ fn functions() {
                ╭▸ t.ron:68:50
                │
             68 │         (id: "work", organisation: "eu", assets: []),
-               ╰╴                                                 ━━ `assets` is empty
+               │                                                  ━━ `assets` is empty
+               │
+               ╰ help: say what it rests on: `assets: [Group("…")]`, or what it needs under `depends`
         "#]],
     );
     check(
@@ -256,7 +258,9 @@ fn functions_that_need_each_other() {
                ╭▸ t.ron:68:106
                │
             68 │ …     (id: "work", organisation: "eu", assets: [Group("desk"), Asset("mail")], depends: [(id: "d", on: []), (id: "d", on: [F…
-               ╰╴                                                                                                       ━━ `on` is empty
+               │                                                                                                        ━━ `on` is empty
+               │
+               ╰ help: name what it needs: `on: [Function("…")]`, or leave the dependency out
             error[E0201]: two dependencies have the id `d`
                ╭▸ t.ron:68:116
                │
@@ -733,19 +737,21 @@ fn conditions() {
     check_condition(
         r#"when: All([Injected("3"), Any([])])"#,
         expect![[r#"
-        error[E0305]: a condition of the inject `2` has no parts
-           ╭▸ t.ron:72:14
-           │
-        72 │         (no: "2", when: All([Injected("3"), Any([])]), effect: Alert(team: "soc", asset: "desk[1]")),
-           ╰╴             ━━━ `All` or `Any` of nothing
-        error[E0203]: no inject has the id `3`
-           ╭▸ t.ron:72:39
-           │
-        72 │         (no: "2", when: All([Injected("3"), Any([])]), effect: Alert(team: "soc", asset: "desk[1]")),
-           │                                       ━━━ not found
-           │
-           ╰ help: there is `1` or `2`
-    "#]],
+            error[E0305]: a condition of the inject `2` has no parts
+               ╭▸ t.ron:72:14
+               │
+            72 │         (no: "2", when: All([Injected("3"), Any([])]), effect: Alert(team: "soc", asset: "desk[1]")),
+               │              ━━━ `All` or `Any` of nothing
+               │
+               ╰ help: write the conditions that must hold, or leave this one out
+            error[E0203]: no inject has the id `3`
+               ╭▸ t.ron:72:39
+               │
+            72 │         (no: "2", when: All([Injected("3"), Any([])]), effect: Alert(team: "soc", asset: "desk[1]")),
+               │                                       ━━━ not found
+               │
+               ╰ help: there is `1` or `2`
+        "#]],
     );
     check_condition(
         r#"when: AtLeast("time_to_declare[org=cert]", 3)"#,
@@ -947,7 +953,9 @@ fn effects() {
                ╭▸ t.ron:71:72
                │
             71 │         (no: "1", at: "D2 09:30", to: ["soc"], effect: Patch(weakness: "odl", on: [])),
-               ╰╴                                                                       ━━━━━ `on` is empty
+               │                                                                        ━━━━━ `on` is empty
+               │
+               ╰ help: name assets: `on: [Group("…")]`
         "#]],
     );
     check_effect(
@@ -1064,7 +1072,9 @@ fn effects() {
                ╭▸ t.ron:71:99
                │
             71 │         (no: "1", at: "D2 09:30", to: ["soc"], effect: AlterCampaign(campaign: "bear", operators: 0, hurry: 0)),
-               ╰╴                                                                                                  ━ zero
+               │                                                                                                   ━ zero
+               │
+               ╰ help: write 1 or more, or take out the record that there is none of
             error[E0307]: `hurry` must be from 0.001 to 1,000
                ╭▸ t.ron:71:109
                │
@@ -1113,7 +1123,9 @@ fn objectives_of_several_parts() {
                ╭▸ t.ron:75:14
                │
             75 │         (id: "fast", that: Any([AtMost("time_to_declare[org=cert]", 12), All([])]), with_probability: 0.8),
-               ╰╴             ━━━━━━ `All` or `Any` of nothing
+               │              ━━━━━━ `All` or `Any` of nothing
+               │
+               ╰ help: write what is asked: `AtMost("time_to_declare[org=…]", "12h")`, or leave this part out
             error[E0809]: `time_to_declare` is a time, which a number can't limit
                ╭▸ t.ron:75:69
                │

@@ -163,12 +163,14 @@ fn names_that_a_ladder_does_not_know() {
     ladders(
         r#"(id: "eu", steps: [])"#,
         expect![[r#"
-        error[E0305]: the ladder `eu` has no steps
-           ╭▸ t.ron:70:20
-           │
-        70 │     ladders: [(id: "eu", steps: [])],
-           ╰╴                   ━━━━ nothing to climb
-    "#]],
+            error[E0305]: the ladder `eu` has no steps
+               ╭▸ t.ron:70:20
+               │
+            70 │     ladders: [(id: "eu", steps: [])],
+               │                    ━━━━ nothing to climb
+               │
+               ╰ help: give it a step: `steps: [(id: "alert", when: …)]`, or leave the ladder out
+        "#]],
     );
 }
 
@@ -239,6 +241,30 @@ fn steps_that_wait_for_what_no_playbook_does() {
                │                                        ━━━━━━━━━━━━━━━━━━━━━━━━━━━━ waits for that
                │
                ╰ help: needed is the phase `Declare`
+        "#]],
+    );
+}
+
+#[test]
+fn a_step_that_waits_for_what_never_has_a_value() {
+    ladders(
+        r#"(id: "eu", steps: [(id: "one", when: AtLeast("campaigns_at_objective[campaign=fire]", 1)),
+            (id: "two", when: Reached("time_to_attribute[campaign=bear]")), (id: "three", when: AtLeast("campaigns_at_objective", 1))])"#,
+        expect![[r#"
+            warning[W0805]: `campaigns_at_objective` is always 0: no step of the campaign `fire` is an objective
+               ╭▸ t.ron:70:61
+               │
+            70 │     ladders: [(id: "eu", steps: [(id: "one", when: AtLeast("campaigns_at_objective[campaign=fire]", 1)),
+               │                                                             ━━━━━━━━━━━━━━━━━━━━━━ always 0
+               │
+               ╰ help: say of the step that the campaign is after: `objective: true`
+            warning[W0805]: `time_to_attribute` never has a value: no investigation attributes campaigns
+               ╭▸ t.ron:71:39
+               │
+            71 │ …     (id: "two", when: Reached("time_to_attribute[campaign=bear]")), (id: "three", when: AtLeast("campaigns_at_objective", …
+               │                                 ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ never comes
+               │
+               ╰ help: add one: `investigations: [(…, aim: Attribute(right: 0.5))]`
         "#]],
     );
 }

@@ -51,7 +51,9 @@ fn names_and_numbers() {
                ╭▸ t.ron:63:84
                │
             63 │ …     (id: "j", team: "soc", tier: "l9", agreements: ["tab", "ta", "ta"], needs: 0, time: "1h", authority: "judge", aim: Tak…
-               ╰╴                                                                                 ━ zero
+               │                                                                                  ━ zero
+               │
+               ╰ help: write 1 or more, or take out the record that there is none of
             error[E0203]: no authority has the id `judge`
                ╭▸ t.ron:63:110
                │

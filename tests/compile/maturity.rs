@@ -135,7 +135,9 @@ fn what_is_wrong_as_it_is_written_stays_wrong() {
                ╭▸ t.ron:45:46
                │
             45 │ …     tiers: [(id: "l1", seats: 0, skill: -1), (id: "l2", seats: 2, shifts: Weekly("Mon-Fri", "08:00", "18:00"), on_call: "1…
-               ╰╴                                          ━━ not more than 0
+               │                                           ━━ not more than 0
+               │
+               ╰ help: write a number above 0, or leave `skill` out for its default
             error[E0301]: `sensitivity` is a probability, from 0 to 1, but `1.2` is not
                ╭▸ t.ron:50:96
                │

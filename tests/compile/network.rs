@@ -39,7 +39,9 @@ fn a_capacity_is_more_than_nothing() {
                ╭▸ t.ron:23:69
                │
             23 │             (from: "office", to: "edge", allow: ["smtp"], capacity: 0),
-               ╰╴                                                                    ━ not more than 0
+               │                                                                     ━ not more than 0
+               │
+               ╰ help: write a number above 0, or leave `capacity` out for its default
         "#]],
     );
 }

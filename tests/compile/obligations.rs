@@ -48,7 +48,9 @@ fn deadlines_that_count_from_what_is_no_deadline_above() {
                ╭▸ t.ron:71:103
                │
             71 │ …     (id: "late", within: "24h", after: "late", tier: "l2", time: "1h"), (id: "early", within: "0s", after: "last", tier: "…
-               ╰╴                                                                                                ━━━━ no time at all
+               │                                                                                                 ━━━━ no time at all
+               │
+               ╰ help: say how long they have: `within: "24h"`
             error[E0204]: the obligation `nis2` has no deadline `last`
                ╭▸ t.ron:71:116
                │
@@ -111,7 +113,9 @@ fn names_that_an_obligation_does_not_know() {
                ╭▸ t.ron:72:17
                │
             72 │            (id: "dora", applies: [], deadlines: [])],
-               ╰╴                ━━━━━━ nothing is due
+               │                 ━━━━━━ nothing is due
+               │
+               ╰ help: say what is due: `deadlines: [(id: "early-warning", within: "24h")]`
             error[E0305]: the obligation `dora` binds nobody
                ╭▸ t.ron:72:17
                │

@@ -53,7 +53,9 @@ fn names_that_a_staff_does_not_know() {
                ╭▸ t.ron:70:70
                │
             70 │     staffs: [(id: "nato", players: ["ncric", Tag("x")], controllers: 0, time_zone: "Mars"), (id: "nato", controllers: 1)],
-               ╰╴                                                                     ━ zero
+               │                                                                      ━ zero
+               │
+               ╰ help: a staff that nobody plays is left out; `shifts` say when nobody is there
             error[E0038]: no time zone is called `Mars`
                ╭▸ t.ron:70:84
                │

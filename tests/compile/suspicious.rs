@@ -165,12 +165,14 @@ fn effects_that_change_nothing() {
     check(
         &[(MSEL, r#"(no: "1", at: "D2 09:30", effect: Several([Several([])])),"#)],
         expect![[r#"
-        error[E0305]: an effect of the inject `1` has no parts
-           ╭▸ t.ron:71:14
-           │
-        71 │         (no: "1", at: "D2 09:30", effect: Several([Several([])])),
-           ╰╴             ━━━ `Several` of nothing
-    "#]],
+            error[E0305]: an effect of the inject `1` has no parts
+               ╭▸ t.ron:71:14
+               │
+            71 │         (no: "1", at: "D2 09:30", effect: Several([Several([])])),
+               │              ━━━ `Several` of nothing
+               │
+               ╰ help: write the effects that come together, or leave `effect` out
+        "#]],
     );
 }
 
@@ -572,7 +574,9 @@ fn lists_that_a_change_made_empty_are_shown_in_it() {
           ╭▸ --set:1:24
           │
         1 │ functions[work].assets=[]
-          ╰╴                       ━━ `assets` is empty
+          │                        ━━ `assets` is empty
+          │
+          ╰ help: say what it rests on: `assets: [Group("…")]`, or what it needs under `depends`
         error[E0305]: the playbook `standard` has no phases
           ╭▸ --set:1:28
           │
@@ -675,6 +679,33 @@ fn times_that_no_playbook_works_for() {
                │                                    ━━━━━━━━━━━━━━━━━━━━━━━━━━━━ waits for that
                │
                ╰ help: needed is the phase `Recover`
+        "#]],
+    );
+}
+
+#[test]
+fn an_objective_on_the_response_to_what_holds_nothing() {
+    check(
+        &[
+            (
+                "    campaigns: [\n",
+                r#"    campaigns: [
+        (id: "flood", flow: [(id: "wave", technique: "T1498", target: Group("mail"), objective: true)]),
+"#,
+            ),
+            (
+                r#"AtMost("time_to_declare[org=cert]""#,
+                r#"AtMost("time_to_declare[org=cert, campaign=flood]""#,
+            ),
+        ],
+        expect![[r#"
+            warning[W0805]: `time_to_declare` never has a value: the campaign `flood` takes hold of nothing, from which it would count
+               ╭▸ t.ron:76:35
+               │
+            76 │         (id: "fast", that: AtMost("time_to_declare[org=cert, campaign=flood]", "12h"), with_probability: 0.8),
+               │                                   ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ never comes
+               │
+               ╰ help: ask for what the campaign denies: `function_loss[function=…]`, for example
         "#]],
     );
 }

@@ -76,12 +76,16 @@ fn counts_that_must_not_be_zero() {
                ╭▸ t.ron:19:66
                │
             19 │             (id: "node", zone: "rack", services: ["ssh"], count: 0),
-               ╰╴                                                                 ━ zero
+               │                                                                  ━ zero
+               │
+               ╰ help: write 1 or more, or take out the record that there is none of
             error[E0302]: `operators` must be at least 1
                ╭▸ t.ron:30:33
                │
             30 │         (id: "bear", operators: 0, start: "3h", flow: [
-               ╰╴                                ━ zero
+               │                                 ━ zero
+               │
+               ╰ help: write 1 or more, or take out the record that there is none of
             error[E0603]: `seats` must be at least 1
                ╭▸ t.ron:42:51
                │
@@ -100,12 +104,16 @@ fn counts_that_must_not_be_zero() {
                ╭▸ t.ron:45:46
                │
             45 │ …     tiers: [(id: "l1", seats: 0, skill: 0), (id: "l2", seats: 2, shifts: Weekly("Mon-Fri", "08:00", "18:00"), on_call: "1h…
-               ╰╴                                          ━ not more than 0
+               │                                           ━ not more than 0
+               │
+               ╰ help: write a number above 0, or leave `skill` out for its default
             error[E0302]: `tickets` must be at least 1
                ╭▸ t.ron:71:83
                │
             71 │         (no: "1", at: "D2 09:30", to: ["soc"], effect: Load(team: "soc", tickets: 0, over: "4h")),
-               ╰╴                                                                                  ━ zero
+               │                                                                                   ━ zero
+               │
+               ╰ help: write 1 or more, or take out the record that there is none of
         "#]],
     );
 }
@@ -375,4 +383,46 @@ fn what_would_take_all_memory_or_time() {
                ╰ help: lower the `rate`, or widen the `scope`
         "#]],
     );
+}
+
+#[test]
+fn whatever_is_empty_or_too_little_has_a_way_out() {
+    const MSEL: &str = "    msel: [";
+    let before = |written: &str| format!("    {written}\n{MSEL}");
+    for (code, old, new) in [
+        ("E0603", MSEL, before(r#"staffs: [(id: "s", players: ["cert"], controllers: 0)],"#)),
+        ("E0302", "operators: 2", "operators: 0".to_owned()),
+        ("E0302", "seats: 4)", "seats: 4, skill: 0)".to_owned()),
+        ("E0302", "sensitivity: 0.7", r#"sensitivity: 0.7, merge: "0s""#.to_owned()),
+        ("E0302", "sensitivity: 0.7", r#"sensitivity: 0.7, sweep: (every: "0s", finds: 0.5)"#.to_owned()),
+        (
+            "E0302",
+            MSEL,
+            before(
+                r#"obligations: [(id: "n", applies: ["eu"], deadlines: [(id: "e", within: "0s", tier: "l2", time: "1h")])],"#,
+            ),
+        ),
+        ("E0305", MSEL, before(r#"obligations: [(id: "n", applies: ["eu"], deadlines: [])],"#)),
+        ("E0305", MSEL, before(r#"ladders: [(id: "l", steps: [])],"#)),
+        ("E0305", r#"assets: [Group("desk"), Asset("mail")]"#, "assets: []".to_owned()),
+        ("E0305", r#"Load(team: "soc", tickets: 40, over: "4h")"#, "Several([])".to_owned()),
+        (
+            "E0305",
+            r#"Load(team: "soc", tickets: 40, over: "4h")"#,
+            r#"DiscloseWeakness(weakness: "old", on: [])"#.to_owned(),
+        ),
+        ("E0305", r#"NotYet(measure: "time_to_declare[org=cert]", by: "30h")"#, "All([])".to_owned()),
+        ("E0305", r#"AtMost("time_to_declare[org=cert]", "12h")"#, "Any([])".to_owned()),
+        (
+            "E0305",
+            r#"assets: [Group("desk"), Asset("mail")]"#,
+            r#"assets: [Asset("mail")], depends: [(id: "d", on: [])]"#.to_owned(),
+        ),
+    ] {
+        let (scenario, sources) = super::parsed(&[(old, &new)]);
+        let found = jointex::compile::compile(&scenario, &sources).1;
+        let meant: Vec<_> = found.iter().filter(|fault| fault.code == code).collect();
+        assert!(!meant.is_empty(), "{new}\n{}", super::rendered(&found, &sources));
+        assert!(meant.iter().all(|fault| fault.help.is_some()), "{}", super::rendered(&found, &sources));
+    }
 }

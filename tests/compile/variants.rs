@@ -267,3 +267,33 @@ fn a_part_has_no_frame() {
            ╰ help: did you mean `sensors`?
     "#]].assert_eq(&rendered(&parsed.diagnostics, &parsed.sources));
 }
+
+#[test]
+fn whoever_takes_the_channels_of_an_agreement_away_learns_how_it_is_switched_off() {
+    let (scenario, mut sources) = parsed(&[
+        (CHANGES, r#"set: [("agreements[ta].areas.information_exchange", "None")]"#),
+        (r#"(id: "nsoc", "#, r#"(id: "nsoc", hunting: (tier: "l2", time: "1h", finds: 0.5), "#),
+    ]);
+    let (_, known) = compile(&scenario, &sources);
+    assert_eq!(known, []);
+    let found = check_variants(&scenario, &known, &mut sources);
+    expect![[r#"
+        warning[W0711]: nobody sends the team `nsoc` indicators to hunt by
+           ╭▸ t.ron:47:38
+           │
+        47 │ …     (id: "nsoc", hunting: (tier: "l2", time: "1h", finds: 0.5), organisation: "ncirc", tiers: [(id: "l2", seats: 1)], tria…
+           │                                    ━━━━ never hunts
+           │
+           ├ note: in the variant `alone`
+           ╰ help: a variant that does without an agreement on purpose switches it off, and nobody warns of it:
+                   `("agreements[…].active", "false")`; otherwise let a channel that leads to it share `Indicators`
+    "#]].assert_eq(&rendered(&found, &sources));
+}
+
+#[test]
+fn an_agreement_that_is_switched_off_is_not_warned_of() {
+    let (scenario, mut sources) =
+        parsed(&[(r#"(id: "nsoc", "#, r#"(id: "nsoc", hunting: (tier: "l2", time: "1h", finds: 0.5), "#)]);
+    let (_, known) = compile(&scenario, &sources);
+    assert_eq!((&*known, &*check_variants(&scenario, &known, &mut sources)), (&[][..], &[][..]));
+}

@@ -114,7 +114,7 @@ pub fn plays(model: &Model, budget: Budget) {
         telling: narrate(model, outcome, 20),
     });
     let report = run_report(model, &replications, Some(narration));
-    is_harmless(&terminal::page(&report, terminal::Look { width: 80, color: false }));
+    is_harmless(&terminal::page(&report, terminal::Look { width: 80, color: false, full: false }));
     let mut written = Vec::new();
     json::write(&report, &mut written).expect("memory");
     is_harmless(str::from_utf8(&written).expect("UTF-8"));
@@ -128,7 +128,7 @@ pub fn plays(model: &Model, budget: Budget) {
 /// Analyses; whatever compiles can be analysed.
 pub fn is_analysed(model: &Model) {
     let report = analysis_report(model, None);
-    is_harmless(&terminal::analysis_page(&report, terminal::Look { width: 80, color: false }));
+    is_harmless(&terminal::analysis_page(&report, terminal::Look { width: 80, color: false, full: false }));
     is_harmless(&dot::zones(model, &report));
     let mut written = Vec::new();
     json::write(&report, &mut written).expect("memory");

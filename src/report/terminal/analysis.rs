@@ -6,14 +6,12 @@ use super::Look;
 use super::format::*;
 use super::sections::heading;
 use super::text::*;
-use crate::measure::{counted, thousands};
+use crate::measure::counted;
 use crate::report::analysis::*;
 use std::collections::BTreeMap;
 
 /// How many ways, sensors, links and gates the page tells.
 const MOST: usize = 8;
-/// How many names a line gives.
-const NAMES: usize = 6;
 
 /// The analysis as a page.
 pub fn analysis_page(report: &AnalysisReport, look: Look) -> String {
@@ -238,13 +236,4 @@ fn left_out(all: usize, thing: &str) -> Option<Row> {
     let more = all.saturating_sub(MOST);
     let text = format!("{} more in --format json", counted(more as u64, thing));
     (more > 0).then(|| Row::Text(2, words(&faint(text))))
-}
-
-fn some<T: AsRef<str>>(names: &[T]) -> String {
-    let mut told: Vec<&str> = names.iter().take(NAMES).map(AsRef::as_ref).collect();
-    let more = format!("{} more", thousands(names.len().saturating_sub(NAMES) as u64));
-    if names.len() > NAMES {
-        told.push(&more);
-    }
-    told.join(", ")
 }

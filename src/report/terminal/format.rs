@@ -32,6 +32,15 @@ pub fn range(time: &MeasureView) -> String {
     }
 }
 
+/// From the least to the greatest of several times; what lies beyond ENDEX is an ellipsis, if any was `known`.
+pub fn between(low: Option<f64>, high: Option<f64>, known: bool) -> String {
+    match (low, high) {
+        (None, _) if known => LATER.to_owned(),
+        (Some(low), Some(high)) if span(low) == span(high) => span(low),
+        (low, high) => duration_range(low, high),
+    }
+}
+
 fn duration_range(low: Option<f64>, high: Option<f64>) -> String {
     match (low.map(span), high.map(span)) {
         (None, _) => NONE.to_owned(),
@@ -102,6 +111,19 @@ pub fn spoken(name: &str) -> String {
     name.replace('_', " ")
 }
 
+/// How many names a line gives.
+const NAMES: usize = 6;
+
+/// Names in a row, the first few of many.
+pub fn some<T: AsRef<str>>(names: &[T]) -> String {
+    let mut told: Vec<&str> = names.iter().take(NAMES).map(AsRef::as_ref).collect();
+    let more = format!("{} more", thousands(names.len().saturating_sub(NAMES) as u64));
+    if names.len() > NAMES {
+        told.push(&more);
+    }
+    told.join(", ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -119,6 +141,16 @@ mod tests {
         check(Some(0.001), Some(200.0), "4 s–8.3 d");
         check(Some(3.0), None, "3.0 h–…");
         check(None, None, "—");
+    }
+
+    #[test]
+    fn several_times_alike_are_one() {
+        let said = [(Some(11.0), Some(11.04), true), (Some(11.0), Some(11.4), true), (Some(3.0), None, true)];
+        assert_eq!(
+            said.map(|(low, high, known)| between(low, high, known)),
+            ["11.0 h", "11.0–11.4 h", "3.0 h–…"]
+        );
+        assert_eq!([true, false].map(|known| between(None, None, known)), ["…", "—"]);
     }
 
     #[test]

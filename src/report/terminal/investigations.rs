@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** it is there if and only if somebody investigates.
 
+use super::folding::{Entry, folded};
 use super::format::*;
 use super::sections::heading;
 use super::text::*;
@@ -14,27 +15,42 @@ pub fn investigations(report: &RunReport, page: &mut Page) {
     }
     let columns = ["opened", "done", "wrong", "failed", "secured", "kept"];
     let mut rows = vec![heading(page, "INVESTIGATIONS", &columns)];
-    for led in &report.investigations {
-        let counts = [led.opened, led.succeeded, led.wrong, led.failed, led.secured];
-        let counts = counts.map(|number| plain(amount(number)));
-        let name = std::iter::once(plain(&led.investigation));
-        rows.push(Row::Cells(name.chain(counts).chain([plain(duration(Some(led.kept_h)))]).collect()));
-    }
+    rows.extend(folded(page, report.investigations.iter().map(led).collect(), "never opened"));
     page.table(rows);
-    for time in &report.measures {
-        let Some((what, campaign)) = ended(&time.measure) else { continue };
-        let played = (time.observed + time.censored) as f64;
-        let share = (played > 0.0).then(|| time.observed as f64 / played);
-        let line = format!(
-            "{campaign} {what} in {}, after {} ({}) from its beginning",
+    let ends: Vec<Entry> = report.measures.iter().filter_map(end).collect();
+    for row in folded(page, ends, "that came to no end") {
+        if let Row::Text(indent, pieces) = row {
+            page.wrapped(indent, pieces);
+        }
+    }
+    let note = "All are means of a replication. Opened: campaigns of which the investigation was told; done: how often it reached \
+                its aim; wrong: how often it blamed the wrong adversary; failed: how often it came to nothing. Secured: assets \
+                kept as evidence, which can't be cleaned meanwhile; kept: the hours of that, over all of them.";
+    page.wrapped(2, words(&faint(note)));
+}
+
+fn led(led: &InvestigationView) -> Entry {
+    let counts = [led.opened, led.succeeded, led.wrong, led.failed, led.secured];
+    let counts = counts.map(|number| plain(amount(number)));
+    let cells = std::iter::once(plain(&led.investigation)).chain(counts);
+    Entry::row(led.opened, Row::Cells(cells.chain([plain(duration(Some(led.kept_h)))]).collect()))
+}
+
+/// When a campaign was taken down or attributed, if the time is of that.
+fn end(time: &MeasureView) -> Option<Entry> {
+    let (what, campaign) = ended(&time.measure)?;
+    let played = (time.observed + time.censored) as f64;
+    let share = (played > 0.0).then(|| time.observed as f64 / played);
+    let text = match time.observed {
+        0 => format!("{campaign} {what} in no replication"),
+        _ => format!(
+            "{campaign} {what} in {} of replications; after its beginning: {}, 90 % range {}",
             percent(share),
             median(time),
             range(time)
-        );
-        page.wrapped(0, words(&plain(line)));
-    }
-    let note = "Means of a replication. Wrong: attributed to the wrong adversary. Secured: assets, as evidence. Kept: for that, over all of them.";
-    page.wrapped(2, words(&faint(note)));
+        ),
+    };
+    Some(Entry::row(time.observed as f64, Row::Text(0, words(&plain(text)))))
 }
 
 /// What a time says to have been done, and to which campaign; none for one that no investigation ends.

@@ -1,26 +1,29 @@
 //! The page that `run` prints.
 //!
 //! At 80 columns, between 60 and 120 as the terminal has it. Sections without content are left out, so that a scenario
-//! without teams has a page without responses.
+//! without teams has a page without responses; what a section with many entries leaves out, [`folding`] decides.
 //!
 //! **Invariant:** the page says nothing that the JSON doesn't.
 
 mod analysis;
+mod crises;
 mod duties;
+mod folding;
 mod format;
 mod investigations;
 mod pictures;
+mod responses;
 mod sections;
+mod sharing;
 mod staffs;
+mod story;
 mod text;
 
 pub use analysis::analysis_page;
 
-use super::{MeasureView, RunReport};
-use format::{amount_of, percent};
-use sections::heading;
+use super::RunReport;
 pub use text::obeyed;
-use text::{Page, Row, faint, plain, words};
+use text::{Page, Span, plain, words};
 
 /// How to render.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,16 +32,18 @@ pub struct Look {
     pub width: usize,
     /// Whether to use ANSI styles.
     pub color: bool,
+    /// Whether to leave nothing out of sections with many entries.
+    pub full: bool,
 }
 
 /// The report of a run as a page.
 pub fn page(report: &RunReport, look: Look) -> String {
-    let mut page = Page::new(look.width.clamp(60, 120));
+    let mut page = Page::new(look.width.clamp(60, 120)).with_all(look.full);
     sections::header(report, &mut page);
     if report.replications.counted() > 0 {
-        sections::responses(report, &mut page);
-        sections::sharing(report, &mut page);
-        sections::assistance(report, &mut page);
+        responses::responses(report, &mut page);
+        sharing::sharing(report, &mut page);
+        sharing::assistance(report, &mut page);
         pictures::pictures(report, &mut page);
         investigations::investigations(report, &mut page);
         sections::campaigns(report, &mut page);
@@ -49,39 +54,30 @@ pub fn page(report: &RunReport, look: Look) -> String {
         staffs::staffs(report, &mut page);
         sections::ladders(report, &mut page);
         duties::duties(report, &mut page);
-        crises(report, &mut page);
+        crises::crises(report, &mut page);
         sections::objectives(report, &mut page);
     }
-    sections::narrated(report, &mut page);
+    story::narrated(report, &mut page);
     page.render(look.color)
-}
-
-/// What the crises brought.
-fn crises(report: &RunReport, page: &mut Page) {
-    if report.crises.is_empty() {
-        return;
-    }
-    let columns = ["kind", "at ENDEX", "tickets", "decisions", "false alarms"];
-    let mut rows = vec![heading(page, "CRISES", &columns)];
-    for crisis in &report.crises {
-        let mean = |measure: &MeasureView| plain(amount_of(measure.mean));
-        rows.push(Row::Cells(vec![
-            plain(&crisis.name),
-            plain(crisis.kind),
-            plain(percent(crisis.now.mean)),
-            mean(&crisis.tickets),
-            mean(&crisis.decisions),
-            mean(&crisis.false_alarms),
-        ]));
-    }
-    page.table(rows);
-    let note = "At ENDEX: how often it was under way then. Else what it brought on average.";
-    page.wrapped(2, words(&faint(note)));
 }
 
 /// A paragraph of plain text, wrapped as the page is: its own indent first, two more columns on further lines.
 pub fn paragraph(text: &str, width: usize) -> String {
     let mut page = Page::new(width.clamp(60, 120));
     page.wrapped(text.len() - text.trim_start().len(), words(&plain(text)));
+    page.render(false)
+}
+
+/// Words with what they mean, one a line in two columns; long meanings are folded within theirs.
+pub fn definitions(rows: impl Iterator<Item = (String, String)>, width: usize) -> String {
+    let mut page = Page::new(width.clamp(60, 120));
+    let rows: Vec<(Span, Span)> = rows.map(|(word, meaning)| (plain(word), plain(meaning))).collect();
+    // A word that is longer than most leaves the others their column.
+    let column = rows.iter().map(|(word, _)| word.width()).max().unwrap_or(0).min(24);
+    for (word, meaning) in rows {
+        let used = 2 + word.width().max(column) + 2;
+        let gap = plain(" ".repeat(used - 2 - word.width()));
+        page.hanging(vec![plain("  "), word, gap], used, 2 + column + 2, words(&meaning));
+    }
     page.render(false)
 }

@@ -119,13 +119,24 @@ pub enum Row {
 #[derive(Debug)]
 pub struct Page {
     width: usize,
+    full: bool,
     lines: Vec<Vec<Span>>,
 }
 
 impl Page {
     /// An empty page of `width` columns.
     pub fn new(width: usize) -> Page {
-        Page { width, lines: Vec::new() }
+        Page { width, full: false, lines: Vec::new() }
+    }
+
+    /// The same, with or without what sections leave out when they have many entries.
+    pub fn with_all(self, full: bool) -> Page {
+        Page { full, ..self }
+    }
+
+    /// Whether sections leave nothing out.
+    pub fn full(&self) -> bool {
+        self.full
     }
 
     /// Its width in columns.
