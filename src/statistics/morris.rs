@@ -33,15 +33,13 @@ pub struct MorrisEffect {
 pub fn morris(points: &[Vec<f64>], values: &[f64], noise: Noise, confidence: f64) -> Vec<MorrisEffect> {
     let factors = points.first().map_or(0, Vec::len);
     let mut steps: Vec<Vec<Step>> = vec![Vec::new(); factors];
-    for start in (0..points.len().min(values.len())).step_by(factors + 1) {
-        for from in start..start + factors {
-            if start + factors < points.len().min(values.len())
-                && let Some((factor, step)) = step(points, values, from)
-            {
-                if let Some(steps) = steps.get_mut(factor) {
-                    steps.push(step);
-                }
-            }
+    let trajectory = factors + 1;
+    let whole = points.len().min(values.len()) / trajectory * trajectory;
+    for from in (0..whole).filter(|from| (from + 1) % trajectory != 0) {
+        if let Some((factor, step)) = step(points, values, from)
+            && let Some(steps) = steps.get_mut(factor)
+        {
+            steps.push(step);
         }
     }
     steps.iter().map(|steps| effect(steps, values, noise, confidence)).collect()
@@ -172,10 +170,8 @@ mod tests {
         let short = morris(&points[..22], &values(&points[..22]), Noise::Unknown, 0.95);
         assert_eq!(short.iter().map(|effect| effect.mu_star.n).sum::<usize>(), 15);
         assert!(morris(&[], &[], Noise::Unknown, 0.95).is_empty());
-        assert_eq!(
-            morris(&[vec![0.5], vec![0.5, 0.1], vec![0.5, 0.2]], &[1.0; 3], Noise::Unknown, 0.95).len(),
-            1
-        );
+        let uneven = [vec![0.5], vec![0.6], vec![0.5, 0.1], vec![0.5, 0.2]];
+        assert_eq!(morris(&uneven, &[1.0, 1.5, 2.0, 3.0], Noise::Unknown, 0.95)[0].mu_star.n, 1);
         let still = morris(&[vec![0.5], vec![0.5]], &[1.0, 2.0], Noise::Unknown, 0.95);
         assert!(still[0].mu.is_nan() && still[0].mu_star.n == 0);
         let one = morris(&[vec![0.0], vec![0.5]], &[1.0, 2.0], Noise::Unknown, 0.95);
