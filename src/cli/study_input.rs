@@ -8,6 +8,7 @@ use crate::diagnostic::{Diagnostic, Sources, any_error, codes, sort};
 use crate::scenario::study::Study;
 use crate::scenario::{Parsed, Scenario, Word, parse_study};
 use crate::study::{Checked, Plan, check_points, lay_out, set_up};
+use std::path::{Path, PathBuf};
 
 /// What was found in a study.
 #[derive(Debug)]
@@ -104,7 +105,11 @@ fn scenario_of(name: &Word, study: &Text) -> Result<Parsed, Box<Diagnostic>> {
         let fault = Diagnostic::error(codes::OUTSIDE_FOLDER, name.place, message);
         return Err(Box::new(fault.label("a relative path with `/` that ends with `.ron` is needed")));
     }
-    let file = study.folder.join(&*name.text);
+    // A folder that nobody wrote is not told.
+    let file = match study.folder == Path::new(".") {
+        true => PathBuf::from(&*name.text),
+        false => study.folder.join(&*name.text),
+    };
     match text(&file) {
         Ok(text) => Ok(look_at(&text)),
         Err(failure) => {

@@ -996,25 +996,24 @@ fn variants_and_measures_are_those_of_the_scenario() {
             error[E0810]: there is no measure `time_to_declar`
               ╭▸ studies/s.ron:2:32
               │
-            2 │ measures: ["time_to_declare", "time_to_declar", "time_to_declare[org=ncric]", "time_to_detect[from=Startex]"],
+            2 │ measures: ["time_to_declare", "time_to_declar", "time_to_declare[org=ncric]", "time_to_detect[from=Startex]", "time_to_detect…
               │                                ━━━━━━━━━━━━━━ not known
               │
               ╰ help: did you mean `time_to_declare`?
             error[E0813]: nothing in the scenario is measured by `time_to_declare[org=ncric]`
               ╭▸ studies/s.ron:2:49
               │
-            2 │ measures: ["time_to_declare", "time_to_declar", "time_to_declare[org=ncric]", "time_to_detect[from=Startex]"],
+            2 │ measures: ["time_to_declare", "time_to_declar", "time_to_declare[org=ncric]", "time_to_detect[from=Startex]", "time_to_detect…
               │                                                 ━━━━━━━━━━━━━━━━━━━━━━━━━━━━ keeps nothing
               │
               ╰ help: did you mean `time_to_declare[org=cert]`?
-            error[E0813]: nothing in the scenario is measured by `time_to_detect[from=Startex]`
-              ╭▸ studies/s.ron:2:79
+            error[E0815]: `Inject(9)` is no origin of a time
+              ╭▸ studies/s.ron:2:132
               │
-            2 │ measures: ["time_to_declare", "time_to_declar", "time_to_declare[org=ncric]", "time_to_detect[from=Startex]"],
-              │                                                                               ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ keeps nothing
+            2 │ …to_detect[from=Startex]", "time_to_detect[from=Inject(9)]"],
+              │                                                 ━━━━━━━━━ counts from nothing
               │
-              ╰ help: there is `time_to_detect[org=cert, campaign=bear]`, `time_to_detect[org=cert, campaign=fire]`,
-                      `time_to_detect[org=ncirc, campaign=bear]` or `time_to_detect[org=ncirc, campaign=fire]`
+              ╰ help: it may be `FirstHold`, `FirstAlert`, `Startex` or `Inject(3)` with the number of an inject
         "#]],
     );
 }

@@ -100,13 +100,14 @@ pub fn ends(low: &Limit, high: &Limit, faults: &mut Vec<Diagnostic>) -> Option<(
 }
 
 /// Notes that a scale of ratios would begin at 0 or below.
-pub fn check_log(low: f64, place: Place, faults: &mut Vec<Diagnostic>) {
-    if low <= 0.0 {
-        let fault =
-            Diagnostic::error(codes::LOG_RANGE, place, "a logarithmic range can't begin at 0 or below");
-        faults
-            .push(fault.label("more than 0").help(String::from("begin a little above 0, or take `Linear`")));
+pub fn check_log(low: f64, place: Place, faults: &mut Vec<Diagnostic>) -> Option<()> {
+    if low > 0.0 {
+        return Some(());
     }
+    let fault = Diagnostic::error(codes::LOG_RANGE, place, "a logarithmic range can't begin at 0 or below");
+    let help = String::from("begin a little above 0, or take `Linear`");
+    faults.push(fault.label("more than 0").help(help));
+    None
 }
 
 fn range(written: &Interval, faults: &mut Vec<Diagnostic>) -> Option<Range> {
@@ -119,7 +120,7 @@ fn range(written: &Interval, faults: &mut Vec<Diagnostic>) -> Option<Range> {
     }
     let (low, high, of) = ends(&written_ends.low, &written_ends.high, faults)?;
     if log {
-        check_log(low, written_ends.low.place(), faults);
+        check_log(low, written_ends.low.place(), faults)?;
     }
     Some(Range { low, high, log, of, levels: levels.value as usize, price: 0.0 })
 }

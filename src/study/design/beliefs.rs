@@ -43,7 +43,7 @@ fn one(uncertain: &Uncertain, faults: &mut Vec<Diagnostic>) -> Option<Believed> 
             let log = matches!(uncertain.law, Belief::LogUniform(_));
             let extent = ends(&law.low, &law.high, faults)?;
             if log {
-                check_log(extent.0, law.low.place(), faults);
+                check_log(extent.0, law.low.place(), faults)?;
             }
             believed(Vec::new(), between(law.low.place(), law.high.place()), range(extent, log), None)
         }
@@ -64,10 +64,7 @@ fn one(uncertain: &Uncertain, faults: &mut Vec<Diagnostic>) -> Option<Believed> 
                 Limit::Number(median, _) => (*median, Kind::Number),
                 Limit::Span(median) => (median.micros as f64, Kind::Time),
             };
-            if median <= 0.0 {
-                check_log(median, place, faults);
-                return None;
-            }
+            check_log(median, place, faults)?;
             let law = possible(Distribution::lognormal(median, law.sigma.value), place, faults)?;
             // Nearly all of it, for what is tried and for how it is rounded.
             let extent = (law.quantile(0.001), law.quantile(0.999), of);
