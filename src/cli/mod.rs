@@ -16,6 +16,7 @@ mod init;
 mod input;
 mod interrupt;
 mod output;
+mod playing;
 mod progress;
 mod run;
 mod screen;
