@@ -2,9 +2,10 @@
 //!
 //! - [`mean_interval`], [`wilson`]: a mean and a share with their confidence intervals, as an [`Estimate`].
 //! - [`quantile`], [`quantile_interval`]: sample quantiles and the order statistics around them.
-//! - [`paired_difference`]: how much more the second of two values is, under common random numbers; [`holm`]: many such
+//! - [`paired_difference`]: how much more the second of two values is, under common random numbers; [`holm()`]: many such
 //!   questions at once.
 //! - [`KaplanMeier`], [`log_rank`]: times of which some were cut short by the end of the observation.
+//! - [`welch`], [`sign_test`]: two samples that are not paired, and pairs of which only the sign counts.
 //! - [`kolmogorov_smirnov()`], [`kolmogorov_smirnov_two`]: does a sample follow a distribution, or another sample?
 //! - [`normal_cdf`], [`normal_quantile`], [`student_t_quantile`] and others: the distributions behind these.
 //!
@@ -21,6 +22,7 @@ mod reference;
 mod survival;
 #[cfg(test)]
 mod trials;
+mod two_samples;
 
 pub use estimate::{Estimate, mean_interval, quantile, quantile_interval, standard_deviation, wilson};
 pub use holm::holm;
@@ -33,3 +35,4 @@ pub use reference::{
     incomplete_beta, incomplete_gamma, normal_cdf, normal_quantile, student_t_cdf, student_t_quantile,
 };
 pub use survival::KaplanMeier;
+pub use two_samples::{sign_test, welch};
