@@ -8,19 +8,23 @@
 
 mod analyse;
 mod check;
+mod compare;
 mod completions;
+mod condition;
 mod expand;
 mod explain;
 mod failure;
 mod init;
 mod input;
 mod interrupt;
+mod observed;
 mod output;
 mod playing;
 mod progress;
 mod run;
 mod screen;
 mod std;
+mod ways;
 
 use crate::diagnostic::{obeyed, printable};
 use ::std::ffi::OsString;
@@ -52,10 +56,11 @@ Examples:
   jointex analyse scenario.ron            cheapest ways in, gates, minimum cut
   jointex run scenario.ron                play it 200 times
   jointex run scenario.ron --format json  the same in full, for machines
+  jointex compare scenario.ron            its variants against each other
 
 Exit codes:
   0  all is well, also when the reader of the output closes the pipe
-  1  an objective was missed, with --fail-on-objective
+  1  an objective was missed, with --fail-on-objective, or a --fail-if holds
   2  the command line is wrong
   3  the scenario, the variant or a --set is faulty
   4  a file, the disk or another device failed
@@ -70,6 +75,8 @@ enum Verb {
     Std(std::Std),
     Analyse(analyse::Analyse),
     Run(run::Run),
+    Compare(compare::Compare),
+    Observed(observed::Observed),
     Completions(completions::Completions),
 }
 
@@ -103,6 +110,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Verb::Expand(expand) => expand::expand(&expand, &screen),
         Verb::Analyse(analyse) => analyse::analyse(&analyse, &screen),
         Verb::Run(run) => run::run(&run, &screen),
+        Verb::Compare(compare) => compare::compare(&compare, &screen),
+        Verb::Observed(observed) => observed::observed(&observed, &screen),
         Verb::Completions(completions) => completions::completions(&completions),
     };
     match ended {

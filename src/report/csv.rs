@@ -73,7 +73,7 @@ pub fn write(model: &Model, replications: &Replications, out: &mut dyn Write) ->
 }
 
 /// The error of the system that lies beneath; the conversion of the csv crate would hide its kind.
-fn plain(error: ::csv::Error) -> io::Error {
+pub(super) fn plain(error: ::csv::Error) -> io::Error {
     match error.into_kind() {
         ::csv::ErrorKind::Io(error) => error,
         other => io::Error::other(format!("{other:?}")),

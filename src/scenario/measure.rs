@@ -50,9 +50,9 @@ impl Measure {
     /// That it is not written as measures are.
     pub fn asked(text: &str, by: &str, sources: &mut Sources) -> Result<Measure, Vec<Diagnostic>> {
         let source = sources.add_question(by, text);
-        let reader = Reader::bare(source, text);
-        let measure = <Measure as Leaf>::parse(text.trim(), &reader);
-        reader.verdict().map(|()| measure.unwrap_or_else(<Measure as Leaf>::stand_in))
+        let start = text.len() - text.trim_start().len();
+        let place = Place { source, start: start as u32, len: text.trim().len() as u32 };
+        super::part("measure", place, sources)
     }
 }
 

@@ -102,7 +102,7 @@ pub fn summarise(model: &Model, replications: &Replications) -> Summary {
     Summary { measures: measures.collect(), causes: causes.collect(), objectives: objectives.collect() }
 }
 
-fn summarise_measure(quantity: Quantity, values: &[Value]) -> MeasureSummary {
+pub(super) fn summarise_measure(quantity: Quantity, values: &[Value]) -> MeasureSummary {
     // A lead is cut short from above, its negative from below, as Kaplan and Meier's times are.
     let sign = if quantity == Quantity::WarningLead { -1.0 } else { 1.0 };
     let mut times: Vec<(f64, bool)> = Vec::with_capacity(values.len());
@@ -161,7 +161,7 @@ fn summarise_causes(milestone: Milestone, reached: bool, sums: &CauseSums) -> Op
     Some(CauseSummary { milestone, reached, replications: sums.replications, hours, by_team })
 }
 
-fn summarise_objective(
+pub(super) fn summarise_objective(
     objective: &Objective,
     verdicts: impl Iterator<Item = Verdict> + Clone,
 ) -> ObjectiveSummary {

@@ -6,15 +6,19 @@
 //! **Invariant:** the page says nothing that the JSON doesn't.
 
 mod analysis;
+mod comparison;
 mod duties;
-mod format;
+pub(super) mod format;
 mod investigations;
+mod observed;
 mod pictures;
 mod sections;
 mod staffs;
 mod text;
 
 pub use analysis::analysis_page;
+pub use comparison::comparison_page;
+pub use observed::observed_page;
 
 use super::{MeasureView, RunReport};
 use format::{amount_of, percent};
