@@ -79,6 +79,7 @@ pub mod analysis;
 pub mod cli;
 pub mod compile;
 pub mod diagnostic;
+pub mod exchange;
 pub mod kernel;
 pub mod library;
 pub mod measure;

@@ -2,9 +2,12 @@
 mod common;
 
 use common::model;
+use jointex::compile::compile_asking;
+use jointex::diagnostic::{Diagnostic, Sources};
 use jointex::kernel::{SimDuration, SimTime};
 use jointex::measure::{Measures, Milestone, State, Value, micros_by_state, value};
 use jointex::model::{CampaignIdx, InjectIdx, Model, Origin, Quantity, ResponderIdx, TeamIdx};
+use jointex::scenario::{LoadError, Measure as Written, parse};
 use jointex::sim::{Ending, Ledger, Outcome};
 
 /// Two organisations that respond and share, and a third that has no team; two campaigns; an exercise of 100 hours.
@@ -291,4 +294,55 @@ fn causes_add_up_to_the_time() {
     let micros = micros_by_state(&model, &outcome, &measures[place.expect("it is enumerated")]);
     let hour = SimDuration::HOUR.micros();
     assert_eq!(micros, Some([4 * hour, 0, 0, 0, 0, 0, 0, 0, 2 * hour]));
+}
+
+/// What is told of a measure that is asked for beside the scenario, or the names that stand for what was asked.
+fn asked(questions: &[&str]) -> Result<(u64, Vec<String>), String> {
+    let mut parsed = parse("test.ron", SCENARIO, &mut |_| Err(LoadError("no files".into())));
+    let scenario = parsed.scenario.expect("it has no fault");
+    let sources = &mut parsed.sources;
+    let shown = |faults: Vec<Diagnostic>, sources: &Sources| {
+        let told = faults.iter().filter(|fault| fault.is_error());
+        told.map(|fault| fault.render(sources, false, 80)).collect::<String>()
+    };
+    let read: Vec<_> = questions.iter().map(|text| Written::asked(text, "--measure", sources)).collect();
+    let read = read.into_iter().collect::<Result<Vec<_>, _>>();
+    let (model, faults) = compile_asking(&scenario, sources, &read.map_err(|faults| shown(faults, sources))?);
+    let model = model.ok_or_else(|| shown(faults, sources))?;
+    let measures = Measures::of(&model);
+    let names = measures.of_asked.iter().map(|place| measures.names[*place].clone());
+    Ok((model.names.hash, names.collect()))
+}
+
+#[test]
+fn what_is_asked_for_is_measured_besides_and_is_no_part_of_what_is_played() {
+    let (hash, _) = asked(&[]).expect("it has no fault");
+    let questions = ["time_to_declare[org=b, from=Startex]", "\"incidents[team=ta]\""];
+    let (with, names) = asked(&questions).expect("both are measures");
+    assert_eq!(names, ["time_to_declare[org=b, from=Startex]", "incidents[team=ta]"]);
+    assert_eq!(hash, with);
+}
+
+#[test]
+fn faults_in_what_is_asked_for_are_told_as_those_of_a_file() {
+    let told = |question| asked(&[question]).expect_err("it is faulty");
+    expect_test::expect![[r#"
+        error[E0203]: no responding organisation has the id `bb`
+          ╭▸ --measure:1:21
+          │
+        1 │ time_to_declare[org=bb]
+          │                     ━━ not found
+          │
+          ╰ help: did you mean `b`?"#]]
+    .assert_eq(&told("time_to_declare[org=bb]"));
+    expect_test::expect![[r#"
+        error[E0027]: `time_to_declare[org` is not a measure
+          ╭▸ --measure:1:1
+          │
+        1 │ time_to_declare[org
+          │ ━━━━━━━━━━━━━━━━━━━
+          │
+          ╰ help: a measure is written `name` or `name[key=value, …]`, as
+                  `time_to_declare[org=cert-eu]`"#]]
+    .assert_eq(&told("time_to_declare[org"));
 }

@@ -14,6 +14,8 @@ pub const USAGE: u8 = 2;
 pub enum Failure {
     /// An objective was attained with less than its probability, and the user asked for this to count.
     ObjectiveMissed,
+    /// A difference is one of those that the user asked to fail for; which has been told.
+    TooDifferent,
     /// The command line asks for what makes no sense.
     Usage(String),
     /// The scenario is faulty, and the diagnostics have been shown.
@@ -46,7 +48,7 @@ impl Failure {
     pub const fn exit_code(&self) -> u8 {
         match self {
             Failure::ClosedPipe => OK,
-            Failure::ObjectiveMissed => 1,
+            Failure::ObjectiveMissed | Failure::TooDifferent => 1,
             Failure::Usage(_) => USAGE,
             Failure::Faulty | Failure::Unreadable(_) => 3,
             Failure::World { .. } => 4,
@@ -58,7 +60,11 @@ impl Failure {
     /// What to tell the user, if it has not been told yet.
     pub fn message(&self) -> Option<String> {
         match self {
-            Failure::ObjectiveMissed | Failure::Faulty | Failure::ClosedPipe | Failure::Interrupted => None,
+            Failure::ObjectiveMissed
+            | Failure::TooDifferent
+            | Failure::Faulty
+            | Failure::ClosedPipe
+            | Failure::Interrupted => None,
             Failure::Usage(message) | Failure::Unreadable(message) => Some(message.clone()),
             Failure::World { what, error } => Some(format!("{what}: {error}")),
         }

@@ -4,17 +4,18 @@
 
 use super::failure::Failure;
 use super::screen::Screen;
-use crate::compile::{advise_on_agreements, apply_variant, compile, more_faults, point_at_removals};
+use crate::compile::{advise_on_agreements, apply_variant, compile_asking, more_faults, point_at_removals};
 use crate::diagnostic::{Diagnostic, Place, Sources, any_error, sort};
 use crate::library::or_built_in;
 use crate::model::Model;
-use crate::scenario::{LONGEST, LoadError, Parsed, Scenario, parse};
+use crate::scenario::{self, LONGEST, LoadError, Parsed, Scenario, parse};
+use crate::study::seat;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 /// A scenario that was read without errors.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Written {
     /// The scenario.
     pub scenario: Scenario,
@@ -95,10 +96,6 @@ pub fn text(file: &Path) -> Result<Text, Failure> {
             + 1;
         Failure::Unreadable(format!("{name}:{line}: this is not UTF-8 text"))
     })?;
-    let folder = match file.parent() {
-        Some(folder) if !standard_input && folder != Path::new("") => folder.to_owned(),
-        _ => PathBuf::from("."),
-    };
     // Diagnostics speak of folders with slashes, on every system.
     Ok(Text { name: name.replace('\\', "/"), text, folder })
 }
@@ -151,6 +148,23 @@ pub fn apply(settings: &[Setting], scenario: &mut Scenario, sources: &mut Source
     settings.iter().flat_map(faults).collect()
 }
 
+/// What is changed of a scenario before it is played, in this order, and what is asked of it besides.
+#[derive(Debug, Clone, Default)]
+pub struct Change {
+    /// The variant.
+    pub variant: Option<String>,
+    /// A seat, and the team that takes it.
+    pub seated: Option<(String, String)>,
+    /// Single values.
+    pub settings: Vec<Setting>,
+    /// Measures that were read already.
+    pub measures: Vec<scenario::Measure>,
+    /// What is wrong with where they were read.
+    pub faults: Vec<Diagnostic>,
+    /// Further ones, each with the option that asks for it.
+    pub asked: Vec<(&'static str, String)>,
+}
+
 /// Reads a scenario, applies a variant and then settings, and compiles it.
 pub fn model(
     file: &Path,
@@ -179,24 +193,53 @@ fn played(
     settings: &[Setting],
     screen: &Screen,
 ) -> Result<(Model, Scenario, Sources), Failure> {
-    let Written { mut scenario, mut sources, warnings: mut told } = read(file, screen)?;
+    let settings = settings.to_vec();
+    let change = Change { variant: variant.map(str::to_owned), settings, ..Change::default() };
+    changed(read(file, screen)?, &change, &mut Vec::new(), screen)
+}
+
+/// Changes a scenario that was read, and compiles it. Warnings that are `known` are not shown again, and those shown are
+/// known from then on.
+pub fn changed(
+    written: Written,
+    change: &Change,
+    known: &mut Vec<Diagnostic>,
+    screen: &Screen,
+) -> Result<(Model, Scenario, Sources), Failure> {
+    let Written { mut scenario, mut sources, warnings: mut told } = written;
+    let variant = change.variant.as_deref();
     if let Some(variant) = variant {
         told.extend(apply_variant(&mut scenario, variant, &mut sources));
     }
-    told.extend(apply(settings, &mut scenario, &mut sources));
+    if let Some((place, team)) = &change.seated {
+        told.extend(seat(&mut scenario, (place, team), "--seat", &mut sources).err().unwrap_or_default());
+    }
+    told.extend(apply(&change.settings, &mut scenario, &mut sources));
+    let (mut asked, mut of_questions) = (change.measures.clone(), change.faults.clone());
+    for (by, text) in &change.asked {
+        match scenario::Measure::asked(text, by, &mut sources) {
+            Ok(measure) => asked.push(measure),
+            Err(faults) => of_questions.extend(faults),
+        }
+    }
     // What a change left half done would only give follow-up faults.
     if any_error(&told) {
         screen.show(&told, &sources);
         return Err(Failure::Faulty);
     }
-    let (model, mut found) = compile(&scenario, &sources);
+    let (model, mut found) = compile_asking(&scenario, &sources, &asked);
     point_at_removals(&scenario, variant.unwrap_or_default(), &mut found);
     if variant.is_some() {
         found.iter_mut().for_each(advise_on_agreements);
     }
+    let unanswerable = any_error(&of_questions);
+    found.append(&mut of_questions);
+    sort(&mut found);
     told.extend(found);
+    told.retain(|fault| fault.is_error() || !known.contains(fault));
     screen.show(&told, &sources);
-    let mut model = model.ok_or(Failure::Faulty)?;
+    known.extend(told);
+    let mut model = model.filter(|_| !unanswerable).ok_or(Failure::Faulty)?;
     variant.unwrap_or_default().clone_into(&mut model.names.variant);
     Ok((model, scenario, sources))
 }

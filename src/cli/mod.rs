@@ -8,7 +8,9 @@
 
 mod analyse;
 mod check;
+mod compare;
 mod completions;
+mod condition;
 mod expand;
 mod explain;
 mod failure;
@@ -16,13 +18,16 @@ mod init;
 mod input;
 mod interrupt;
 mod merge;
+mod observed;
 mod output;
+mod playing;
 mod progress;
 mod run;
 mod screen;
 mod std;
 mod study_input;
 mod sweep;
+mod ways;
 
 use crate::diagnostic::{obeyed, printable};
 use ::std::ffi::OsString;
@@ -54,11 +59,12 @@ Examples:
   jointex analyse scenario.ron            cheapest ways in, gates, minimum cut
   jointex run scenario.ron                play it 200 times
   jointex run scenario.ron --format json  the same in full, for machines
+  jointex compare scenario.ron            its variants against each other
   jointex sweep study.ron -o results      vary it, as a study says
 
 Exit codes:
   0  all is well, also when the reader of the output closes the pipe
-  1  an objective was missed, with --fail-on-objective
+  1  an objective was missed, with --fail-on-objective, or a --fail-if holds
   2  the command line is wrong
   3  the scenario, the variant or a --set is faulty
   4  a file, the disk or another device failed
@@ -75,6 +81,8 @@ enum Verb {
     Run(run::Run),
     Sweep(sweep::Sweep),
     Merge(merge::Merge),
+    Compare(compare::Compare),
+    Observed(observed::Observed),
     Completions(completions::Completions),
 }
 
@@ -110,6 +118,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Verb::Run(run) => run::run(&run, &screen),
         Verb::Sweep(sweep) => sweep::sweep(&sweep, &screen),
         Verb::Merge(merge) => merge::merge(&merge, &screen),
+        Verb::Compare(compare) => compare::compare(&compare, &screen),
+        Verb::Observed(observed) => observed::observed(&observed, &screen),
         Verb::Completions(completions) => completions::completions(&completions),
     };
     match ended {

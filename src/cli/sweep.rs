@@ -5,7 +5,7 @@
 use super::failure::Failure;
 use super::input::text;
 use super::output::Output;
-use super::run::whole;
+use super::playing::whole;
 use super::screen::Screen;
 use super::study_input::{Changes, Sound, look_at_study};
 use crate::measure::{Measures, counted, thousands};

@@ -74,7 +74,7 @@ pub use remains::{faults_of_changes, more_faults};
 use crate::diagnostic::{Diagnostic, Place, Sources, any_error, codes, fold_rows, once, sort};
 use crate::library;
 use crate::model::Model;
-use crate::scenario::{Scenario, Sensor};
+use crate::scenario::{self, Scenario, Sensor};
 pub use explicit::explicit;
 pub use variants::{advise_on_agreements, apply_variant, check_variants, compile_variant, point_at_removals};
 
@@ -86,8 +86,20 @@ const MAIL: &str = "smtp";
 /// Returns the model, unless a diagnostic is an error, and all faults and warnings in the order of reading. `sources` are the texts that
 /// the scenario was read from; their hash names the scenario in reports.
 pub fn compile(scenario: &Scenario, sources: &Sources) -> (Option<Model>, Vec<Diagnostic>) {
+    compile_asking(scenario, sources, &[])
+}
+
+/// The same with measures that are asked for besides: read from a command line or a study by
+/// [`Measure::asked`](scenario::Measure::asked), and resolved as those of objectives are.
+///
+/// [`Model::asked`] stands beside `asked`. What is wrong with one is an error like any other.
+pub fn compile_asking(
+    scenario: &Scenario,
+    sources: &Sources,
+    asked: &[scenario::Measure],
+) -> (Option<Model>, Vec<Diagnostic>) {
     let mut faults = Vec::new();
-    let model = lower(scenario, sources, &mut faults);
+    let model = lower(scenario, sources, asked, &mut faults);
     sort(&mut faults);
     faults.retain(|fault| !is_offer(fault, sources));
     // A playbook that several teams follow is looked at once for each.
@@ -106,7 +118,12 @@ fn is_offer(fault: &Diagnostic, sources: &Sources) -> bool {
     unused.contains(&fault.code) && fault.place.is_some_and(built_in)
 }
 
-fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -> Option<Model> {
+fn lower(
+    scenario: &Scenario,
+    sources: &Sources,
+    asked: &[scenario::Measure],
+    faults: &mut Vec<Diagnostic>,
+) -> Option<Model> {
     let scaled = maturity::applied(scenario, faults);
     let scenario = scaled.as_ref().unwrap_or(scenario);
     let ids = ids::Ids::new(scenario, faults);
@@ -231,6 +248,7 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
     owners.mark(&mut injects, &msel, faults);
     foreseen::check_starts(&ids, scenario, faults);
     let objectives = exercise::objectives(&ids, &measures, faults);
+    let asked = asked.iter().filter_map(|written| measures.resolve(written, faults)).collect();
     // What is of no use may be so because of an error, which is told first.
     if !any_error(faults) {
         reach::warn(world, &campaigns, &suppliers, faults);
@@ -286,6 +304,7 @@ fn lower(scenario: &Scenario, sources: &Sources, faults: &mut Vec<Diagnostic>) -
         strains: crises.strains,
         effects: effects.effects,
         objectives,
+        asked,
         network,
         names,
     })

@@ -149,8 +149,9 @@ fn measures_of(that: &That) -> String {
 
 /// Hash of every text that was read: the main file, fragments, overrides.
 fn written_hash(sources: &Sources) -> u64 {
+    let played = || (0..sources.len() as u32).filter(|&source| !sources.is_question(source));
     // A fragment counts once, however many rows include it: the rows stand in their table.
-    let read = (0..sources.len() as u32).filter(|&source| sources.rows(source).next().is_none());
+    let read = played().filter(|&source| sources.rows(source).next().is_none());
     let texts = read.map(|source| sources.text(source));
-    texts.fold(Key(sources.len() as u64), |key, text| key.with(name_key(text))).bits()
+    texts.fold(Key(played().count() as u64), |key, text| key.with(name_key(text))).bits()
 }

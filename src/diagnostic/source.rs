@@ -65,6 +65,8 @@ struct Source {
     /// Of a change, where its value begins, and the place that this was asked for at.
     value: Option<(u32, Place)>,
     row: Option<Row>,
+    /// Whether it asks about what is played rather than being a part of it.
+    asks: bool,
 }
 
 /// Of a source that stands for another one in a row of a table.
@@ -96,6 +98,7 @@ impl Sources {
             origin,
             value: None,
             row: None,
+            asks: false,
         })
     }
 
@@ -110,7 +113,15 @@ impl Sources {
     ) -> u32 {
         let value = Some((path as u32 + 1, origins.1));
         let (name, text) = (by.into().into(), text.into().into());
-        self.push(Source { name, text, skipped: 0, origin: origins.0, value, row: None })
+        self.push(Source { name, text, skipped: 0, origin: origins.0, value, row: None, asks: false })
+    }
+
+    /// The same for the text of a question, such as the name of a measure on the command line; `by` is what the user knows
+    /// it by. It is no part of what is played: two runs that differ only in what is asked of them are the same.
+    pub fn add_question(&mut self, by: impl Into<String>, text: impl Into<String>) -> u32 {
+        let (name, text) = (by.into().into(), text.into().into());
+        let origin = Place::NOWHERE;
+        self.push(Source { name, text, skipped: 0, origin, value: None, row: None, asks: true })
     }
 
     /// The text of a source once more, for the row of a table that the cell at `cell` names.
@@ -150,6 +161,11 @@ impl Sources {
     /// Whether a source is the text of a change rather than a file.
     pub fn is_change(&self, source: u32) -> bool {
         self.get(source).is_some_and(|s| s.value.is_some())
+    }
+
+    /// Whether a source is the text of a question.
+    pub fn is_question(&self, source: u32) -> bool {
+        self.get(source).is_some_and(|s| s.asks)
     }
 
     /// The name of a source: a file, `-` for standard input, or what an override calls itself.

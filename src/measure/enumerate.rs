@@ -14,14 +14,16 @@ pub struct Measures {
     pub names: Vec<String>,
     /// The place of each objective's measure in the list; none for one with several parts.
     pub of_objectives: Vec<Option<usize>>,
-    /// How many stand before those that are listed only for an objective. No two of these say the same of the same.
+    /// The place of each of [`Model::asked`] in the list.
+    pub of_asked: Vec<usize>,
+    /// How many stand before those that are listed only for an objective, or because they were asked for. No two of these say the same of the same.
     pub regular: usize,
 }
 
 impl Measures {
     /// All measures of `model`: every responder and campaign, every pair of responders that a channel joins, every team
     /// and tier, every function, mission, centre, step of a ladder, staff, deadline and crisis, the whole exercise and each
-    /// campaign; then those of the objectives that are not among them.
+    /// campaign; then those of the objectives, and those asked for, that are not among them.
     pub fn of(model: &Model) -> Measures {
         let mut list = Vec::new();
         for responder in ResponderIdx::all(model.responders.len()) {
@@ -95,8 +97,9 @@ impl Measures {
             matches!(objective.that, Predicate::Limit { .. }).then_some(last)
         });
         let of_objectives = of_objectives.collect();
+        let of_asked = model.asked.iter().map(|measure| place(&mut list, *measure)).collect();
         let names = list.iter().map(|measure| measure_name(model, measure)).collect();
-        Measures { list, names, of_objectives, regular }
+        Measures { list, names, of_objectives, of_asked, regular }
     }
 
     /// The place of a measure in the list.

@@ -121,6 +121,8 @@ pub struct Model {
     pub strains: Vec<Strain>,
     /// Training objectives, by id.
     pub objectives: Vec<Objective>,
+    /// Measures that were asked for besides, in the order of the question; no part of what is played.
+    pub asked: Vec<Measure>,
     /// Texts and ids for reports.
     pub names: Names,
 }

@@ -22,22 +22,9 @@ impl Context<'_> {
     }
 
     fn measure(&self, place: usize) -> MeasureView {
-        let summary = &self.summary.measures[place];
-        MeasureView {
-            measure: self.replications.measures.names[place].clone(),
-            unit: unit_name(self.replications.measures.list[place].quantity.unit()),
-            observed: summary.observed,
-            censored: summary.censored,
-            not_at_risk: summary.not_at_risk,
-            median: summary.median,
-            q05: summary.q05,
-            q95: summary.q95,
-            mean: summary.mean.map(|mean| mean.mean),
-            mean_low: summary.mean.map(|mean| mean.low),
-            mean_high: summary.mean.map(|mean| mean.high),
-            restricted_mean: summary.restricted_mean.map(|(mean, _)| mean),
-            restricted_to: summary.restricted_mean.map(|(_, longest)| longest),
-        }
+        let measures = &self.replications.measures;
+        let unit = measures.list[place].quantity.unit();
+        MeasureView::of(&measures.names[place], unit, &self.summary.measures[place])
     }
 
     /// The view of a measure that is always enumerated.
@@ -436,6 +423,27 @@ impl Context<'_> {
 
     fn campaign(&self, campaign: CampaignIdx) -> String {
         self.model.names.campaigns[campaign.at()].id.clone()
+    }
+}
+
+impl MeasureView {
+    /// The view of a summary.
+    pub(super) fn of(name: &str, unit: Unit, summary: &MeasureSummary) -> MeasureView {
+        MeasureView {
+            measure: name.to_owned(),
+            unit: unit_name(unit),
+            observed: summary.observed,
+            censored: summary.censored,
+            not_at_risk: summary.not_at_risk,
+            median: summary.median,
+            q05: summary.q05,
+            q95: summary.q95,
+            mean: summary.mean.map(|mean| mean.mean),
+            mean_low: summary.mean.map(|mean| mean.low),
+            mean_high: summary.mean.map(|mean| mean.high),
+            restricted_mean: summary.restricted_mean.map(|(mean, _)| mean),
+            restricted_to: summary.restricted_mean.map(|(_, longest)| longest),
+        }
     }
 }
 

@@ -2,15 +2,21 @@
 //!
 //! [`RunReport`] is what `run` has to say, as plain data. [`terminal::page`] makes a page for people of it, [`json`] the
 //! same in full for machines, [`csv`] a tidy table of every value, [`trace`] the story of one replication line by line.
+//! [`comparison`] is the same for what `compare` has to say.
 //!
 //! **Invariant:** nothing is computed here but the form of a number, and nobody prints: renderers return text or write
 //! to what they are given.
 
 mod analysis;
+pub mod comparison;
+pub mod comparison_csv;
+pub mod comparison_markdown;
+mod comparison_words;
 pub mod csv;
 pub mod dot;
 mod fill;
 pub mod json;
+pub mod observed;
 pub mod terminal;
 pub mod trace;
 mod view;

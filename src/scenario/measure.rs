@@ -8,7 +8,7 @@ use super::duration::{Span, parse_span};
 use super::reading::{Leaf, Reader};
 use super::shown::{self, Shown};
 use super::written::{Id, Word};
-use crate::diagnostic::{Diagnostic, Place, codes};
+use crate::diagnostic::{Diagnostic, Place, Sources, codes};
 
 /// The name of a measure and the filters that say whose.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,6 +37,22 @@ impl Limit {
             Limit::Span(span) => span.place,
             Limit::Number(_, place) => *place,
         }
+    }
+}
+
+impl Measure {
+    /// Reads a measure that is asked for outside a scenario, with quotes or without: `time_to_declare[org=cert-eu]`.
+    ///
+    /// `by` is what the user knows the question by, such as `--measure`. The text becomes a source of its own, which is no
+    /// part of what is played.
+    ///
+    /// # Errors
+    /// That it is not written as measures are.
+    pub fn asked(text: &str, by: &str, sources: &mut Sources) -> Result<Measure, Vec<Diagnostic>> {
+        let source = sources.add_question(by, text);
+        let start = text.len() - text.trim_start().len();
+        let place = Place { source, start: start as u32, len: text.trim().len() as u32 };
+        super::part("measure", place, sources)
     }
 }
 

@@ -100,7 +100,7 @@ pub use study::Study;
 pub use threat::*;
 pub use written::{At, Basis, Id, Word};
 
-use crate::diagnostic::Place;
+use crate::diagnostic::{Diagnostic, Place, Sources};
 use part::scenario;
 
 scenario! {
@@ -193,6 +193,23 @@ scenario! {
 pub fn placed<T: reading::Written>(mut value: T, place: Place) -> T {
     value.each_place(&mut |part| *part = place);
     value
+}
+
+/// Reads one value at a place of a text that is no scenario, such as a cell of a table, with quotes or without; faults speak
+/// of it as of the field `name`.
+///
+/// # Errors
+/// Every fault that was found.
+pub fn part<T: reading::Leaf>(
+    name: &'static str,
+    place: Place,
+    sources: &Sources,
+) -> Result<T, Vec<Diagnostic>> {
+    let text = sources.shared_text(place.source);
+    let reader = reading::Reader::bare(place.source, &text);
+    let written = text.get(place.start as usize..(place.start + place.len) as usize).unwrap_or("");
+    let value = reader.about(reading::Subject::Field(name), || T::parse(written, &reader));
+    reader.verdict().map(|()| value.unwrap_or_else(T::stand_in))
 }
 
 /// Takes from `other` what `value` leaves out: optional values and lists, but no basis.

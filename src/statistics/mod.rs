@@ -5,6 +5,7 @@
 //! - [`paired_difference`]: how much more the second of two values is, under common random numbers; [`holm()`]: many such
 //!   questions at once.
 //! - [`KaplanMeier`], [`log_rank()`]: times of which some were cut short by the end of the observation.
+//! - [`welch`], [`sign_test`]: two samples that are not paired, and pairs of which only the sign counts.
 //! - [`morris()`], [`sobol()`], [`factorial()`], [`tornado()`]: which factors a value depends on, with the [`Noise`] of
 //!   replications taken off.
 //! - [`KimNelson`], [`Cheapest`]: which alternative is the best, or the cheapest that is good enough, stopping early on
@@ -37,6 +38,7 @@ mod survival;
 mod tornado;
 #[cfg(test)]
 mod trials;
+mod two_samples;
 
 pub use cheapest::{Cheapest, CheapestVerdict};
 pub use confidence_sequence::confidence_sequence;
@@ -59,3 +61,4 @@ pub use sequential::{LEAST_VALUES, Stopping, chow_robbins};
 pub use sobol::{SobolIndices, sobol};
 pub use survival::KaplanMeier;
 pub use tornado::{TornadoRow, tornado};
+pub use two_samples::{sign_test, welch};

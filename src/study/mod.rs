@@ -1,23 +1,30 @@
 //! Many replications of one scenario, and what they say together.
 //!
 //! [`replicate()`] plays them on the threads of the ambient pool; [`summarise`] makes counts, quantiles and intervals of
-//! them; [`median_replication`] picks the one to narrate and [`replay`] plays it again, with the trace on. A study varies the
-//! scenario: [`lay_out`] makes a [`Plan`] of it, [`check_points`] tries its points, and [`model_at`] makes the model of one.
+//! them; [`median_replication`] picks the one to narrate and [`replay`] plays it again, with the trace on.
+//! [`comparison`] sets several ways to play an exercise against each other, and [`observed`] real ones against them. A study
+//! varies the scenario: [`lay_out`] makes a [`Plan`] of it, [`check_points`] tries its points, and [`model_at`] makes the model
+//! of one.
 //!
 //! **Invariant:** the same model, seed and number of replications give the same result for any number of threads:
 //! replications are kept in their order, and what is pooled across threads is whole numbers only.
 
 mod checking;
+pub mod comparison;
 pub mod design;
 mod folder;
 mod kept;
 mod lanes;
 mod load;
+pub mod observed;
+mod pairs;
 mod plan;
 mod pooled;
+mod questions;
 mod replicate;
 mod rows;
 mod scenario_at;
+mod seat;
 mod summary;
 mod sweep;
 mod tables;
@@ -36,9 +43,14 @@ pub use load::{
 };
 pub use plan::{DesignPoint, Factor, Level, Plan, Shape};
 pub use pooled::{CauseSums, Pooled};
+pub use questions::{
+    Absent, add_question, asked_questions, of_team, questions_of_teams, response_times, shared_objectives,
+    usual_questions,
+};
 pub use replicate::{Played, Replications, Watch, bytes_of_results, median_replication, replay, replicate};
 pub use rows::{Cell, Kind, Listed, ListedMeasure, columns, headings, plain, rows};
 pub use scenario_at::{model_at, scenario_at, set_up};
+pub use seat::seat;
 pub use summary::{CauseSummary, MeasureSummary, ObjectiveSummary, Summary, summarise, telling_causes};
 pub use sweep::{Models, PointFault, SHARD, Sweep, SweepFault};
 pub use tables::{Column, Columnar, TABLES, Table, make_tables};

@@ -162,7 +162,7 @@ fn summarise_causes(milestone: Milestone, reached: bool, sums: &CauseSums) -> Op
     Some(CauseSummary { milestone, reached, replications: sums.replications, hours, by_team })
 }
 
-fn summarise_objective(
+pub(super) fn summarise_objective(
     objective: &Objective,
     verdicts: impl Iterator<Item = Verdict> + Clone,
 ) -> ObjectiveSummary {

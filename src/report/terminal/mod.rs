@@ -6,11 +6,13 @@
 //! **Invariant:** the page says nothing that the JSON doesn't.
 
 mod analysis;
+mod comparison;
 mod crises;
 mod duties;
 mod folding;
-mod format;
+pub(super) mod format;
 mod investigations;
+mod observed;
 mod pictures;
 mod responses;
 mod sections;
@@ -20,6 +22,8 @@ mod story;
 mod text;
 
 pub use analysis::analysis_page;
+pub use comparison::comparison_page;
+pub use observed::observed_page;
 
 use super::RunReport;
 pub use text::obeyed;

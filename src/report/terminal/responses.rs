@@ -98,7 +98,8 @@ fn hours(response: &ResponseView) -> Option<Row> {
     Some(Row::Text(2, pieces))
 }
 
-const fn state_for_people(state: State) -> &'static str {
+/// A state as pages call it.
+pub const fn state_for_people(state: State) -> &'static str {
     match state {
         State::Worked => "worked",
         State::Travelling => "travelling",

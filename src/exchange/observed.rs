@@ -1,0 +1,310 @@
+//! Timings of real exercises, as a table: one row a team and measure.
+//!
+//! The first line names the columns, in any order:
+//! - `exercise`, `team`: which exercise, and who was timed there, in the users' own words.
+//! - `measure`: as a scenario writes it, `time_to_declare[org=cert-eu]`.
+//! - `value`: how long it took, `95min`, or a number of what is no time.
+//! - `start`, `end`: instead of it, when it began and ended: `2026-03-02T09:10`, in STARTEX's zone unless it names another,
+//!   `2026-03-02T09:10[America/New_York]`.
+//! - `censored`: `yes` where the exercise was over first, so that the value is a time so far; `no` or nothing else.
+//!
+//! Rows without a value and without times are left out, so that a template may be filled in part. Lines that begin with
+//! `#` are remarks. Cells are parted by commas, semicolons or tabs.
+//!
+//! **Invariant:** a row is returned only when it has no fault of its own.
+
+use crate::diagnostic::{Diagnostic, Place, Sources, codes, did_you_mean, one_of};
+use crate::scenario::table::{self, Table};
+use crate::scenario::{Limit, Measure, part};
+use jiff::Zoned;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+
+/// What a row says was seen.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Timing {
+    /// Which exercise.
+    pub exercise: String,
+    /// Who.
+    pub team: String,
+    /// What was measured.
+    pub measure: Measure,
+    /// A time in microseconds, or a number of what is no time.
+    pub value: Seen,
+    /// Whether the exercise was over first.
+    pub censored: bool,
+    /// Where the value stands.
+    pub place: Place,
+}
+
+/// A value that was seen.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Seen {
+    /// Microseconds.
+    Time(u64),
+    /// A number of what is no time.
+    Number(f64),
+}
+
+/// Every column, in the order of the template.
+const COLUMNS: [&str; 7] = ["exercise", "team", "measure", "value", "start", "end", "censored"];
+/// Those that a table must have.
+const NEEDED: [&str; 3] = ["exercise", "team", "measure"];
+
+/// As many faults of one table are told; more are of the same making.
+const MOST_FAULTS: usize = 100;
+
+/// What was read of a table.
+#[derive(Debug, Default)]
+pub struct Timings {
+    /// The rows with a value.
+    pub rows: Vec<Timing>,
+    /// How many rows have none.
+    pub left_out: usize,
+    /// Every fault of every row, up to a hundred; with one, some rows are missing.
+    pub faults: Vec<Diagnostic>,
+}
+
+/// Reads a table; `source` is its number in `sources`, and `zone` that of times that name none.
+pub fn read(source: u32, zone: &TimeZone, sources: &Sources) -> Timings {
+    let text = sources.shared_text(source);
+    let table = table::read(&text);
+    let mut reading = Reading { text: &text, source, zone, sources, faults: Vec::new() };
+    let mut timings = Timings::default();
+    if let Some(columns) = reading.columns(&table) {
+        for line in &table.lines[1..] {
+            if reading.faults.len() >= MOST_FAULTS {
+                break;
+            }
+            let cells: Vec<Place> = line.iter().map(|cell| reading.place(cell.range.clone())).collect();
+            match reading.row(&cells, &columns) {
+                Row::Timing(timing) => timings.rows.push(*timing),
+                Row::Empty => timings.left_out += 1,
+                Row::Faulty => {}
+            }
+        }
+    }
+    timings.faults = reading.faults;
+    timings
+}
+
+/// A table to fill in: a row for each of these teams and measures.
+pub fn template(exercise: &str, rows: &[(String, String)]) -> String {
+    let quoted = |text: &str| match text.contains([',', '"', '\n']) {
+        true => format!("\"{}\"", text.replace('"', "\"\"")),
+        false => text.to_owned(),
+    };
+    let mut out = String::from(
+        "# value: how long it took, as 95min; or start and end: 2026-03-02T09:10. censored: yes if the exercise was over first.\n\
+         # Rows without a value and without times are left out.\n",
+    );
+    out += &format!("{}\n", COLUMNS.join(","));
+    for (team, measure) in rows {
+        out += &format!("{},{},{},,,,no\n", quoted(exercise), quoted(team), quoted(measure));
+    }
+    out
+}
+
+enum Row {
+    Timing(Box<Timing>),
+    Empty,
+    Faulty,
+}
+
+struct Reading<'r> {
+    text: &'r str,
+    source: u32,
+    zone: &'r TimeZone,
+    sources: &'r Sources,
+    faults: Vec<Diagnostic>,
+}
+
+impl Reading<'_> {
+    fn place(&self, range: std::ops::Range<usize>) -> Place {
+        Place { source: self.source, start: range.start as u32, len: range.len() as u32 }
+    }
+
+    fn slice(&self, place: Place) -> &str {
+        self.text.get(place.start as usize..(place.start + place.len) as usize).unwrap_or("")
+    }
+
+    fn fault(&mut self, fault: Diagnostic) {
+        self.faults.push(fault);
+    }
+
+    /// The place of each of [`COLUMNS`] in a line; none after a fault.
+    fn columns(&mut self, table: &Table) -> Option<[Option<usize>; COLUMNS.len()]> {
+        for (range, label, help) in &table.faults {
+            let fault = Diagnostic::error(
+                codes::NOT_A_TABLE,
+                self.place(range.clone()),
+                "this is not a table of cells",
+            );
+            self.fault(fault.label(*label).help(String::from(*help)));
+        }
+        let header: Vec<Place> =
+            table.lines.first().into_iter().flatten().map(|cell| self.place(cell.range.clone())).collect();
+        let mut found = [None; COLUMNS.len()];
+        for (number, place) in header.iter().enumerate() {
+            let name = self.slice(*place).to_lowercase();
+            match COLUMNS.iter().position(|column| *column == name) {
+                Some(column) if found[column].is_none() => found[column] = Some(number),
+                Some(_) => {
+                    let message = format!("the column `{name}` is there twice");
+                    self.fault(Diagnostic::error(codes::NOT_A_TABLE, *place, message).label("again"));
+                }
+                None => {
+                    let message = format!("there is no column `{name}`");
+                    let fault = Diagnostic::error(codes::NOT_A_TABLE, *place, message).label("not known");
+                    let help = did_you_mean(&name, COLUMNS);
+                    self.fault(fault.help(help.unwrap_or_else(|| format!("possible: {}", one_of(COLUMNS)))));
+                }
+            }
+        }
+        let at = header.first().copied().unwrap_or(self.place(0..0));
+        let has = |name: &str| {
+            COLUMNS.iter().position(|column| *column == name).is_some_and(|at| found[at].is_some())
+        };
+        let missing: Vec<&str> = NEEDED.into_iter().filter(|name| !has(name)).collect();
+        let valued = has("value") || (has("start") && has("end"));
+        if !missing.is_empty() || !valued {
+            let value = (!valued).then_some("value");
+            let names = one_of(missing.iter().copied().chain(value)).replace(" or ", " and ");
+            let fault = Diagnostic::error(codes::NOT_A_TABLE, at, format!("the first line lacks {names}"));
+            let help = format!("let it be `{}`; `jointex observed template` writes one", COLUMNS.join(","));
+            self.fault(fault.label("the names of the columns").help(help));
+        }
+        self.faults.is_empty().then_some(found)
+    }
+
+    fn row(&mut self, cells: &[Place], columns: &[Option<usize>; COLUMNS.len()]) -> Row {
+        let before = self.faults.len();
+        let most = columns.iter().flatten().max().map_or(0, |last| last + 1);
+        if let Some(extra) = cells.get(most) {
+            let message = format!("this row has {} cells, and the first line {most}", cells.len());
+            let fault = Diagnostic::error(codes::NOT_A_TABLE, *extra, message).label("of no column");
+            self.fault(fault.help(String::from(
+                "put quotes around a cell with a comma, as in \"time_to_inform[org=a, partner=b]\"",
+            )));
+            return Row::Faulty;
+        }
+        let start = cells.first().copied().unwrap_or(self.place(0..0));
+        // What a line is too short for is empty.
+        let cell = |name: &str| {
+            let column = COLUMNS.iter().position(|column| *column == name).and_then(|at| columns[at]);
+            column.and_then(|column| cells.get(column)).copied().filter(|place| place.len > 0)
+        };
+        let [value, from, to] = ["value", "start", "end"].map(cell);
+        let censored = cell("censored").map_or(Some(false), |place| self.censored(place));
+        if value.is_none() && from.is_none() && to.is_none() && censored == Some(false) {
+            return Row::Empty;
+        }
+        let mut named = |name: &str| {
+            let found = cell(name);
+            if found.is_none() {
+                let fault = Diagnostic::error(codes::NOT_A_TABLE, start, format!("this row names no {name}"));
+                self.fault(
+                    fault
+                        .label(format!("`{name}` is empty"))
+                        .help(format!("fill in `{name}`, or take the row out")),
+                );
+            }
+            found
+        };
+        let (exercise, team, measure) = (named("exercise"), named("team"), named("measure"));
+        let measure = measure.and_then(|place| self.noted(part::<Measure>("measure", place, self.sources)));
+        let (seen, place) = match (value, from, to) {
+            (Some(place), None, None) => (self.value(place), place),
+            (None, Some(from), Some(to)) => (self.between(from, to), to),
+            (None, None, None) => {
+                let message = "this row does not say for how long it was watched";
+                let fault =
+                    Diagnostic::error(codes::NOT_A_TABLE, start, message).label("censored, without a value");
+                self.fault(fault.help(String::from(
+                    "write the time from its beginning to the end of the exercise as `value`",
+                )));
+                (None, start)
+            }
+            _ => {
+                let message = "a row has a value, or a start and an end";
+                let place = value.or(from).or(to).unwrap_or(start);
+                let fault =
+                    Diagnostic::error(codes::NOT_A_TABLE, place, message).label("not both, and not a half");
+                self.fault(fault.help(String::from("leave `value` empty, or `start` and `end`")));
+                (None, place)
+            }
+        };
+        match (exercise, team, measure, seen, censored) {
+            (Some(exercise), Some(team), Some(measure), Some(value), Some(censored))
+                if self.faults.len() == before =>
+            {
+                let [exercise, team] = [exercise, team].map(|place| self.slice(place).replace("\"\"", "\""));
+                Row::Timing(Box::new(Timing { exercise, team, measure, value, censored, place }))
+            }
+            _ => Row::Faulty,
+        }
+    }
+
+    /// What was read, or none after noting why not.
+    fn noted<T>(&mut self, read: Result<T, Vec<Diagnostic>>) -> Option<T> {
+        read.map_err(|faults| self.faults.extend(faults)).ok()
+    }
+
+    fn value(&mut self, place: Place) -> Option<Seen> {
+        Some(match self.noted(part("value", place, self.sources))? {
+            Limit::Span(span) => Seen::Time(span.micros),
+            Limit::Number(number, _) if number < 0.0 => {
+                let message = format!("nothing that is measured is less than 0, but `{number}` is");
+                self.fault(Diagnostic::error(codes::NEGATIVE, place, message).label("less than 0"));
+                return None;
+            }
+            Limit::Number(number, _) => Seen::Number(number),
+        })
+    }
+
+    fn between(&mut self, from: Place, to: Place) -> Option<Seen> {
+        let (start, end) = (self.moment(from), self.moment(to));
+        let micros = end?.timestamp().as_microsecond() - start?.timestamp().as_microsecond();
+        match u64::try_from(micros) {
+            Ok(micros) => Some(Seen::Time(micros)),
+            Err(_) => {
+                let message = "this ends before it starts";
+                let fault =
+                    Diagnostic::error(codes::NEGATIVE_TIME, to, message).label("earlier than `start`");
+                self.fault(fault.help(String::from(
+                    "write the date too, and the zone where it is another: `2026-03-02T09:10[UTC]`",
+                )));
+                None
+            }
+        }
+    }
+
+    fn moment(&mut self, place: Place) -> Option<Zoned> {
+        let text = self.slice(place).to_owned();
+        let zoned = text.parse::<Zoned>().ok();
+        let civil = || text.parse::<DateTime>().ok()?.to_zoned(self.zone.clone()).ok();
+        let moment = zoned.or_else(civil);
+        if moment.is_none() {
+            let message = format!("`{}` is not a moment", text.escape_debug());
+            let fault = Diagnostic::error(codes::NOT_A_MOMENT, place, message).label("no date and time");
+            self.fault(
+                fault.help(String::from("write `2026-03-02T09:10`, or `2026-03-02T09:10[Europe/Brussels]`")),
+            );
+        }
+        moment
+    }
+
+    fn censored(&mut self, place: Place) -> Option<bool> {
+        let word = self.slice(place).to_lowercase();
+        match word.as_str() {
+            "yes" | "true" | "1" => Some(true),
+            "no" | "false" | "0" => Some(false),
+            _ => {
+                let message = format!("`censored` is `yes` or `no`, not `{}`", word.escape_debug());
+                let fault = Diagnostic::error(codes::WRONG_KIND, place, message).label("neither");
+                self.fault(fault.help(String::from("write `yes` where the exercise was over first")));
+                None
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! The page of timings of real exercises against what is simulated.
+//!
+//! **Invariant:** the page says nothing that the JSON doesn't.
+
+use super::Look;
+use super::format::*;
+use super::sections::heading;
+use super::text::*;
+use crate::measure::{counted, thousands};
+use crate::report::comparison_words::value;
+use crate::report::observed::{ObservedReport, place, seen_value, test};
+
+/// The report as a page.
+pub fn observed_page(report: &ObservedReport, look: Look) -> String {
+    let mut whole = Page::new(look.width.clamp(60, 120));
+    let page = &mut whole;
+    let hash = report.scenario.hash.get(..4).unwrap_or_default();
+    page.edges(
+        Span::new(&report.scenario.title, Tone::Strong),
+        plain(format!("{} · {hash}", report.scenario.id)),
+    );
+    let facts = format!(
+        "jointex {} · seed {} · {} against real exercises",
+        report.jointex_version,
+        report.seed,
+        counted(report.replications, "replication")
+    );
+    page.edges(plain(facts), plain(""));
+    let mut rows = vec![heading(page, "TIMED", &["seen", "percentile"])];
+    for measure in &report.measures {
+        let median = measure.simulated.median.map_or_else(|| NONE.to_owned(), |it| value(measure.unit, it));
+        let spread = if measure.unit == "h" {
+            format!(", 90 % range {}", range(&measure.simulated))
+        } else {
+            String::new()
+        };
+        rows.push(Row::Text(0, words(&Span::new(&measure.measure, Tone::Strong))));
+        rows.push(Row::Text(
+            2,
+            words(&faint(format!("simulated: median {median}{spread}; {}", test(measure)))),
+        ));
+        rows.extend(measure.seen.iter().map(|seen| {
+            Row::Cells(vec![
+                plain(format!("  {} · {}", seen.team, seen.exercise)),
+                plain(seen_value(measure.unit, seen)),
+                Span::new(place(seen), Tone::Strong),
+            ])
+        }));
+    }
+    page.table(rows);
+    let mut rows = vec![heading(page, "TEAMS", &["values", "mean percentile"])];
+    for team in &report.teams {
+        rows.push(Row::Text(0, words(&Span::new(&team.team, Tone::Strong))));
+        rows.extend(team.exercises.iter().map(|it| {
+            Row::Cells(vec![
+                plain(format!("  {}", it.exercise)),
+                plain(thousands(it.values as u64)),
+                plain(percent(Some(it.mean_percentile))),
+            ])
+        }));
+    }
+    page.table(rows);
+    let note = "Percentile: the share of the simulated replications at risk that took no longer; 10 % is a quick team. >, ≥: the \
+                exercise was over first. p: log-rank for times, Kolmogorov-Smirnov for numbers, adjusted by Holm.";
+    page.wrapped(2, words(&faint(note)));
+    if report.left_out > 0 {
+        let text = format!("{} of the table without a value.", counted(report.left_out as u64, "row"));
+        page.wrapped(2, words(&faint(text)));
+    }
+    whole.render(look.color)
+}

@@ -1,0 +1,83 @@
+//! Two samples that are not paired, and pairs of which only the sign counts.
+//!
+//! **Invariant:** two samples that are the same number for number have no difference and a p-value of 1.
+
+use super::estimate::{Estimate, mean_interval, standard_deviation};
+use super::reference::{incomplete_beta, student_t_cdf, student_t_quantile};
+
+/// The difference of two means, second − first, with its interval and two-sided p-value by B. L. Welch (Biometrika 34,
+/// 1947), which takes neither equal variances nor equal sizes for granted. `n` is the size of the smaller sample.
+///
+/// With fewer than two values on a side the interval is infinite and the p-value NaN; without any the mean is NaN too.
+pub fn welch(first: &[f64], second: &[f64], confidence: f64) -> (Estimate, f64) {
+    let mean = mean_interval(second, confidence).mean - mean_interval(first, confidence).mean;
+    let n = first.len().min(second.len());
+    if n < 2 {
+        return (Estimate { mean, low: f64::NEG_INFINITY, high: f64::INFINITY, n }, f64::NAN);
+    }
+    // The square of each mean's standard error.
+    let share = |values: &[f64]| {
+        let deviation = standard_deviation(values);
+        deviation * deviation / values.len() as f64
+    };
+    let (a, b) = (share(first), share(second));
+    let error = (a + b).sqrt();
+    if error == 0.0 {
+        return (Estimate { mean, low: mean, high: mean, n }, if mean == 0.0 { 1.0 } else { 0.0 });
+    }
+    let part = |share: f64, values: &[f64]| share * share / (values.len() - 1) as f64;
+    let freedom = (a + b) * (a + b) / (part(a, first) + part(b, second));
+    let half = student_t_quantile(0.5 + 0.5 * confidence, freedom) * error;
+    let p_value = 2.0 * student_t_cdf(-(mean / error).abs(), freedom);
+    (Estimate { mean, low: mean - half, high: mean + half, n }, p_value)
+}
+
+/// The exact two-sided sign test of `one` pairs against `other` that differ in the other direction; McNemar's exact test
+/// for pairs of yes and no. Pairs that don't differ say nothing; without any that do the p-value is 1.
+pub fn sign_test(one: u64, other: u64) -> f64 {
+    let (few, many) = (one.min(other), one.max(other));
+    if few == many {
+        return 1.0;
+    }
+    // P(X ≤ k) of a binomial with n trials of one half is the incomplete beta function at one half, of n − k and k + 1.
+    (2.0 * incomplete_beta(0.5, many as f64, few as f64 + 1.0)).min(1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn close(got: f64, expected: f64) {
+        assert!((got - expected).abs() < 1e-9 * expected.abs().max(1.0), "{got} is not {expected}");
+    }
+
+    #[test]
+    fn welch_allows_for_different_spreads() {
+        let (first, second) = ([2.1, 3.4, 1.9, 5.5, 4.2], [6.0, 9.5, 4.0, 8.0]);
+        let (difference, p_value) = welch(&first, &second, 0.95);
+        // Variances by hand: 8.988 / 4 and 17.1875 / 3, each over the size of its sample.
+        let (a, b): (f64, f64) = (8.988 / 4.0 / 5.0, 17.1875 / 3.0 / 4.0);
+        let freedom = (a + b) * (a + b) / (a * a / 4.0 + b * b / 3.0);
+        let error = (a + b).sqrt();
+        close(difference.mean, 3.455);
+        close(difference.high, 3.455 + student_t_quantile(0.975, freedom) * error);
+        close(p_value, 2.0 * student_t_cdf(-3.455 / error, freedom));
+    }
+
+    #[test]
+    fn the_same_numbers_do_not_differ() {
+        let (difference, p_value) = welch(&[3.0, 3.0], &[3.0, 3.0], 0.95);
+        assert_eq!((difference.mean, difference.low, difference.high, p_value), (0.0, 0.0, 0.0, 1.0));
+        assert!(welch(&[3.0], &[3.0, 4.0], 0.95).1.is_nan());
+    }
+
+    #[test]
+    fn signs_are_tested_exactly() {
+        // Sums of binomial coefficients by hand: 2 · (1 + 10) / 2¹⁰, 2 · 1 / 2⁵, 2 · (1 + 8 + 28) / 2⁸.
+        close(sign_test(1, 9), 22.0 / 1024.0);
+        close(sign_test(5, 0), 2.0 / 32.0);
+        close(sign_test(2, 6), 74.0 / 256.0);
+        assert_eq!([sign_test(0, 0), sign_test(4, 4)], [1.0, 1.0]);
+    }
+}

@@ -1,0 +1,209 @@
+//! Two samples of one measure, replication by replication or as they are.
+//!
+//! **Invariant:** what was not at risk on a side is in no mean; what was cut short counts as the horizon, never as its own
+//! time so far.
+
+use super::comparison::{CONFIDENCE, Difference, Finding, Order, Split, Tested};
+use crate::kernel::SimDuration;
+use crate::measure::Value;
+use crate::sim::State;
+use crate::statistics::{Estimate, log_rank, mean_interval, paired_difference, sign_test, welch};
+
+/// How often pairs are drawn again for an interval.
+const RESAMPLES: u32 = 2000;
+
+/// Microseconds by state of a response time.
+type Micros = [u64; State::COUNT];
+
+/// Where the hours of a response time went on either side, over the pairs in which both were over by ENDEX.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct CauseDifference {
+    /// How many pairs; unpaired, replications of the side with fewer.
+    pub pairs: u64,
+    /// Mean hours by [`State::ALL`], second − first; they add up to the difference of these means.
+    pub hours: [f64; State::COUNT],
+}
+
+/// Compares two sides; `values` and `causes` are beside each other, replication by replication. `sign` is −1 for what is
+/// cut short from above.
+pub fn difference(
+    values: [&[Value]; 2],
+    causes: &[Vec<Option<Micros>>; 2],
+    sign: f64,
+    horizon: Option<f64>,
+    paired: bool,
+    seed: u64,
+) -> Difference {
+    let kept = |number: f64| (sign * number).min(horizon.unwrap_or(f64::INFINITY));
+    let pairs = || values[0].iter().zip(values[1]);
+    let both = || pairs().filter_map(|(a, b)| Some((kept(a.number()?), kept(b.number()?))));
+    let side = |side: usize| values[side].iter().filter_map(|value| value.number().map(kept));
+    let (first, second): (Vec<f64>, Vec<f64>) = match paired {
+        true => both().unzip(),
+        false => (side(0).collect(), side(1).collect()),
+    };
+    let (estimate, p_value) = match paired {
+        true => of_pairs(&first, &second, seed),
+        false => welch(&first, &second, CONFIDENCE),
+    };
+    let order = paired.then(|| order(pairs(), sign));
+    // Where every pair was cut short nothing is known of either side beyond that.
+    let unknown = order.is_some_and(|order| order.undecided == first.len() as u64);
+    let p_value = if unknown { f64::NAN } else { p_value };
+    let times = |side: &[Value]| -> Vec<(f64, bool)> {
+        let time = |value: &Value| Some((sign * value.number()?, matches!(value, Value::Observed(_))));
+        side.iter().filter_map(time).collect()
+    };
+    let mean = |numbers: &[f64]| sign * mean_interval(numbers, CONFIDENCE).mean;
+    Difference {
+        pairs: first.len().min(second.len()) as u64,
+        first: mean(&first),
+        second: mean(&second),
+        estimate: signed(estimate, sign),
+        tested: Tested { p_value, adjusted: f64::NAN },
+        order,
+        log_rank: (!paired && estimate.n > 0).then(|| log_rank(&times(values[0]), &times(values[1]))),
+        causes: if paired { causes_of_pairs(values, causes) } else { causes_of_sides(values, causes) },
+        finding: Finding::Open,
+    }
+}
+
+/// Pairs that all differ by the same have no spread, which rounding must not make one of.
+fn of_pairs(first: &[f64], second: &[f64], seed: u64) -> (Estimate, f64) {
+    let mut differences = first.iter().zip(second).map(|(first, second)| second - first);
+    let n = first.len();
+    if let Some(mean) = differences.next().filter(|one| n > 1 && differences.all(|other| other == *one)) {
+        return (Estimate { mean, low: mean, high: mean, n }, if mean == 0.0 { 1.0 } else { 0.0 });
+    }
+    let found = paired_difference(first, second, CONFIDENCE, RESAMPLES, seed);
+    (found.estimate, found.p_value)
+}
+
+fn signed(estimate: Estimate, sign: f64) -> Estimate {
+    match estimate {
+        Estimate { mean, low, high, n } if sign < 0.0 => Estimate { mean: -mean, low: -high, high: -low, n },
+        plain => plain,
+    }
+}
+
+fn order<'v>(pairs: impl Iterator<Item = (&'v Value, &'v Value)>, sign: f64) -> Order {
+    let mut order = Order::default();
+    for pair in pairs {
+        let count = match pair {
+            (Value::Observed(first), Value::Observed(second)) => match (sign * first, sign * second) {
+                (first, second) if second < first => &mut order.lower,
+                (first, second) if second > first => &mut order.higher,
+                _ => &mut order.alike,
+            },
+            // What was cut short takes longer than it was watched.
+            (Value::Observed(first), Value::Censored(so_far)) if sign * so_far >= sign * first => {
+                &mut order.higher
+            }
+            (Value::Censored(so_far), Value::Observed(second)) if sign * so_far >= sign * second => {
+                &mut order.lower
+            }
+            (Value::NotAtRisk, _) | (_, Value::NotAtRisk) => continue,
+            _ => &mut order.undecided,
+        };
+        *count += 1;
+    }
+    order
+}
+
+fn observed(value: &Value, causes: Option<Micros>) -> Option<Micros> {
+    causes.filter(|_| matches!(value, Value::Observed(_)))
+}
+
+fn causes_of_pairs(values: [&[Value]; 2], causes: &[Vec<Option<Micros>>; 2]) -> Option<CauseDifference> {
+    let mut sums = [[0_u128; State::COUNT]; 2];
+    let mut pairs = 0;
+    let side = |side: usize| values[side].iter().zip(&causes[side]);
+    for ((first, of_first), (second, of_second)) in side(0).zip(side(1)) {
+        if let (Some(of_first), Some(of_second)) = (observed(first, *of_first), observed(second, *of_second))
+        {
+            pairs += 1;
+            add(&mut sums[0], &of_first);
+            add(&mut sums[1], &of_second);
+        }
+    }
+    let means = [mean_hours(&sums[0], pairs)?, mean_hours(&sums[1], pairs)?];
+    Some(CauseDifference { pairs, hours: std::array::from_fn(|state| means[1][state] - means[0][state]) })
+}
+
+fn causes_of_sides(values: [&[Value]; 2], causes: &[Vec<Option<Micros>>; 2]) -> Option<CauseDifference> {
+    let side = |side: usize| {
+        let (mut sum, mut number) = ([0_u128; State::COUNT], 0);
+        for (value, causes) in values[side].iter().zip(&causes[side]) {
+            if let Some(micros) = observed(value, *causes) {
+                number += 1;
+                add(&mut sum, &micros);
+            }
+        }
+        Some((mean_hours(&sum, number)?, number))
+    };
+    let ((first, some), (second, others)) = (side(0)?, side(1)?);
+    let hours = std::array::from_fn(|state| second[state] - first[state]);
+    Some(CauseDifference { pairs: some.min(others), hours })
+}
+
+fn add(sum: &mut [u128; State::COUNT], micros: &Micros) {
+    sum.iter_mut().zip(micros).for_each(|(sum, micros)| *sum += u128::from(*micros));
+}
+
+fn mean_hours(sum: &[u128; State::COUNT], number: u64) -> Option<[f64; State::COUNT]> {
+    let over = number as f64 * SimDuration::HOUR.micros() as f64;
+    (number > 0).then(|| sum.map(|micros| micros as f64 / over))
+}
+
+/// Pairs of yes and no.
+pub fn split(pairs: impl Iterator<Item = (bool, bool)>) -> Split {
+    let (mut both, mut only_first, mut only_second, mut neither) = (0, 0, 0, 0);
+    for pair in pairs {
+        *match pair {
+            (true, true) => &mut both,
+            (true, false) => &mut only_first,
+            (false, true) => &mut only_second,
+            (false, false) => &mut neither,
+        } += 1;
+    }
+    let tested = both + only_first + only_second + neither > 0;
+    let p_value = if tested { sign_test(only_first, only_second) } else { f64::NAN };
+    Split { both, only_first, only_second, neither, tested: Tested { p_value, adjusted: f64::NAN } }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Value::{Censored, NotAtRisk, Observed};
+
+    #[test]
+    fn what_was_cut_short_is_later_than_what_was_over_by_then() {
+        let first = [Observed(1.0), Observed(5.0), Censored(4.0), Censored(4.0), NotAtRisk, Observed(2.0)];
+        let second =
+            [Censored(4.0), Censored(4.0), Observed(3.0), Censored(4.0), Observed(1.0), Observed(2.0)];
+        let order = order(first.iter().zip(&second), 1.0);
+        assert_eq!(order, Order { lower: 1, higher: 1, alike: 1, undecided: 2 });
+    }
+
+    #[test]
+    fn a_lead_that_is_longer_counts_as_sooner() {
+        // Warned 5 hours ahead instead of 1; not within 10 hours after the hold instead of 2 hours after it.
+        let (first, second) = ([Observed(1.0), Observed(-2.0)], [Observed(5.0), Censored(-10.0)]);
+        let order = order(first.iter().zip(&second), -1.0);
+        assert_eq!(order, Order { lower: 1, higher: 1, alike: 0, undecided: 0 });
+    }
+
+    #[test]
+    fn hours_by_cause_are_of_pairs_that_both_got_there() {
+        let hour = SimDuration::HOUR.micros();
+        let of = |worked: u64| {
+            let mut micros = [0; State::COUNT];
+            micros[State::Worked as usize] = worked * hour;
+            Some(micros)
+        };
+        let values = [[Observed(2.0), Observed(9.0)], [Observed(3.0), Censored(20.0)]];
+        let causes = [vec![of(2), of(9)], vec![of(3), of(20)]];
+        let found = causes_of_pairs([&values[0], &values[1]], &causes).expect("there is a pair");
+        assert_eq!((found.pairs, found.hours[State::Worked as usize]), (1, 1.0));
+    }
+}
