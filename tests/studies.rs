@@ -5,7 +5,10 @@ use common::{model, model_with};
 use jointex::measure::{CAUSED, State, Value};
 use jointex::model::{Model, Unit};
 use jointex::report::{csv, json, run_report};
-use jointex::study::{Replications, Watch, median_replication, replay, replicate, summarise};
+use jointex::study::{
+    Precision, Replications, Watch, median_replication, replay, replicate, replicate_until, summarise,
+    survival,
+};
 use std::sync::atomic::Ordering;
 
 const STARTER: &str = include_str!("../src/cli/starter.ron");
@@ -77,6 +80,67 @@ fn the_median_replication_is_told_as_it_was_played() {
     let entries =
         replay(&model, &replications, number, |outcome| outcome.trace.map(|trace| trace.entries.len()));
     assert!(entries.is_some_and(|entries| entries > 100));
+}
+
+/// Plays until the mean wait of alerts is known to `relative`, at most `most` times.
+fn precise(model: &Model, relative: f64, most: u64, threads: usize) -> (Precision, Replications) {
+    let measures = replicate(model, 7, 0, &Watch::default()).measures;
+    let place =
+        measures.names.iter().position(|name| name == "alert_wait[team=soc-mod]").expect("it is measured");
+    let precision = Precision { place, relative };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
+    let enough = |replications: &Replications| precision.is_enough(replications);
+    let watch = Watch::default();
+    (precision, pool.install(|| replicate_until(model, 7, most, &watch, enough)))
+}
+
+#[test]
+fn a_mean_is_as_precise_as_was_asked_for() {
+    let model = model(STARTER);
+    let (wished, one) = precise(&model, 0.05, 10_000, 1);
+    let number = one.played.len() as u64;
+    assert!(wished.is_enough(&one) && number > 50 && number < 10_000, "{number}");
+    assert_eq!(one.asked, number);
+    // Without the last block it was not: nothing was played in vain.
+    let before = played(&model, number - 50, 2);
+    assert!(!wished.is_enough(&before), "{:?}", wished.reached(&before));
+    // Neither threads nor blocks change what was played.
+    let (_, three) = precise(&model, 0.05, 10_000, 3);
+    assert_eq!((one.fingerprint, &one.played), (three.fingerprint, &three.played));
+    assert_eq!(as_json(&model, &one), as_json(&model, &played(&model, number, 2)));
+}
+
+#[test]
+fn precision_has_a_least_and_a_most() {
+    let model = model(STARTER);
+    assert_eq!(precise(&model, 10.0, 10_000, 2).1.played.len(), 50);
+    let (wished, capped) = precise(&model, 1e-6, 120, 2);
+    assert!(capped.played.len() == 120 && !wished.is_enough(&capped));
+    assert_eq!(precise(&model, 1e-6, 20, 2).1.played.len(), 20);
+}
+
+#[test]
+fn curves_fall_within_their_bands() {
+    let model = model_with(STARTER, &[("endex", "30h")]);
+    let replications = played(&model, 100, 2);
+    let summary = summarise(&model, &replications);
+    let mut curves = 0;
+    for (place, measure) in summary.measures.iter().enumerate() {
+        let curve = survival(&replications, place);
+        if curve.is_empty() {
+            continue;
+        }
+        curves += 1;
+        assert!(curve.is_sorted_by(|a, b| a.time_h < b.time_h && a.survival > b.survival));
+        let inside = |step: &jointex::study::SurvivalStep| {
+            step.low.is_nan() || (step.low <= step.survival && step.survival <= step.high)
+        };
+        assert!(curve.iter().all(inside), "{curve:?}");
+        assert_eq!(curve[0].at_risk as u64, measure.observed + measure.censored);
+        // Where nothing was cut short, it falls to nothing.
+        assert!(measure.censored > 0 || curve.last().is_some_and(|step| step.survival == 0.0), "{place}");
+    }
+    assert!(curves > 5, "{curves}");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use super::output::Output;
 use super::screen::Screen;
 use crate::diagnostic::did_you_mean;
 use crate::model::{Inside, Model, ZoneIdx};
-use crate::report::terminal::{Look, analysis_page};
+use crate::report::terminal::analysis_page;
 use crate::report::{analysis_report, dot, json};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
@@ -83,12 +83,7 @@ pub fn analyse(arguments: &Analyse, screen: &Screen) -> Result<(), Failure> {
         }
         (false, Format::Json) => output.write(&mut |out| json::write(&report, out)),
         (false, Format::Table) => {
-            let look = match output {
-                Output::Standard => {
-                    Look { width: screen.width_out(), color: screen.color_out(), full: false }
-                }
-                Output::File { .. } => Look { width: 80, color: false, full: false },
-            };
+            let look = screen.look(&output, false);
             let page = analysis_page(&report, look);
             output.write(&mut |out| out.write_all(page.as_bytes()))
         }

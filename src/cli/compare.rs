@@ -15,7 +15,7 @@ use crate::diagnostic::did_you_mean;
 use crate::measure::counted;
 use crate::model::{Model, TeamIdx};
 use crate::report::comparison::{ComparisonReport, Label, comparison_report};
-use crate::report::terminal::{Look, comparison_page};
+use crate::report::terminal::comparison_page;
 use crate::report::{comparison_csv, comparison_markdown, json};
 use crate::study::comparison::{Comparison, Manner, Question, Relevant, Side, compare as set_against};
 use crate::study::{
@@ -272,7 +272,7 @@ fn play(
     screen: &Screen,
 ) -> Result<Vec<Replications>, Failure> {
     let Playing { seed, replications, .. } = arguments.playing;
-    arguments.playing.room(models.iter().map(|(model, _)| bytes_of_results(model)).sum())?;
+    arguments.playing.room(replications, models.iter().map(|(model, _)| bytes_of_results(model)).sum())?;
     arguments.playing.play(replications * models.len() as u64, screen, |watch| {
         let own = |number: u64| if arguments.unpaired { seed.wrapping_add(number) } else { seed };
         let played: Vec<Replications> = (0..)
@@ -347,10 +347,7 @@ fn questions(
 fn write(format: Format, report: &ComparisonReport, output: &Output, screen: &Screen) -> Result<(), Failure> {
     match format {
         Format::Table => {
-            let look = match output {
-                Output::Standard => Look { width: screen.width_out(), color: screen.color_out() },
-                Output::File { .. } => Look { width: 80, color: false },
-            };
+            let look = screen.look(output, false);
             let page = comparison_page(report, look);
             output.write(&mut |out| out.write_all(page.as_bytes()))
         }

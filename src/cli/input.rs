@@ -96,6 +96,10 @@ pub fn text(file: &Path) -> Result<Text, Failure> {
             + 1;
         Failure::Unreadable(format!("{name}:{line}: this is not UTF-8 text"))
     })?;
+    let folder = match file.parent() {
+        Some(folder) if !standard_input && folder != Path::new("") => folder.to_owned(),
+        _ => PathBuf::from("."),
+    };
     // Diagnostics speak of folders with slashes, on every system.
     Ok(Text { name: name.replace('\\', "/"), text, folder })
 }
@@ -187,7 +191,8 @@ pub fn varied(
     Ok((scenario, sources))
 }
 
-fn played(
+/// The same, but returns what was compiled besides.
+pub fn played(
     file: &Path,
     variant: Option<&str>,
     settings: &[Setting],

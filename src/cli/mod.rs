@@ -17,6 +17,7 @@ mod failure;
 mod init;
 mod input;
 mod interrupt;
+mod levers;
 mod merge;
 mod observed;
 mod output;
@@ -60,6 +61,7 @@ Examples:
   jointex run scenario.ron                play it 200 times
   jointex run scenario.ron --format json  the same in full, for machines
   jointex compare scenario.ron            its variants against each other
+  jointex levers scenario.ron             which change buys most
   jointex sweep study.ron -o results      vary it, as a study says
 
 Exit codes:
@@ -83,6 +85,7 @@ enum Verb {
     Merge(merge::Merge),
     Compare(compare::Compare),
     Observed(observed::Observed),
+    Levers(levers::Levers),
     Completions(completions::Completions),
 }
 
@@ -120,6 +123,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Verb::Merge(merge) => merge::merge(&merge, &screen),
         Verb::Compare(compare) => compare::compare(&compare, &screen),
         Verb::Observed(observed) => observed::observed(&observed, &screen),
+        Verb::Levers(levers) => levers::levers(&levers, &screen),
         Verb::Completions(completions) => completions::completions(&completions),
     };
     match ended {

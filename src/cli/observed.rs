@@ -15,7 +15,7 @@ use crate::measure::Measures;
 use crate::model::{Model, TeamIdx, Unit};
 use crate::report::json;
 use crate::report::observed::{observed_csv, observed_markdown, observed_report};
-use crate::report::terminal::{Look, observed_page};
+use crate::report::terminal::observed_page;
 use crate::study::observed::{Sighting, set_against_observed};
 use crate::study::{bytes_of_results, replicate, response_times};
 use clap::{Args, Subcommand};
@@ -124,7 +124,7 @@ pub fn against(wished: &Against<'_>, output: &Output, screen: &Screen) -> Result
         return Err(Failure::Faulty);
     }
     let Playing { seed, replications, .. } = *wished.playing;
-    wished.playing.room(bytes_of_results(&model))?;
+    wished.playing.room(replications, bytes_of_results(&model))?;
     let played = wished.playing.play(replications, screen, |watch| {
         let played = replicate(&model, seed, replications, watch);
         let events = played.played.iter().map(|played| played.events).sum();
@@ -143,10 +143,7 @@ pub fn against(wished: &Against<'_>, output: &Output, screen: &Screen) -> Result
     let report = observed_report(&model, &played, &measures, &through, left_out);
     match wished.format {
         Format::Table => {
-            let look = match output {
-                Output::Standard => Look { width: screen.width_out(), color: screen.color_out() },
-                Output::File { .. } => Look { width: 80, color: false },
-            };
+            let look = screen.look(output, false);
             let page = observed_page(&report, look);
             output.write(&mut |out| out.write_all(page.as_bytes()))
         }

@@ -37,15 +37,15 @@ pub struct Playing {
 
 impl Playing {
     /// Whether there is room for the results of so many replications, each of which takes `bytes`, before any is played.
-    pub fn room(&self, bytes: u64) -> Result<(), Failure> {
+    pub fn room(&self, replications: u64, bytes: u64) -> Result<(), Failure> {
         let most = self.memory_budget / bytes.max(1);
-        if self.replications <= most {
+        if replications <= most {
             return Ok(());
         }
         Err(Failure::Usage(format!(
             "the results of {} would take more than the memory budget, which has room for {}: play fewer, or give a larger \
              --memory-budget",
-            counted(self.replications, "replication"),
+            counted(replications, "replication"),
             thousands(most),
         )))
     }

@@ -4,16 +4,18 @@
 //! time or terminal.
 
 use super::failure::Failure;
-use super::input::{Setting, model};
+use super::input::{Change, Setting, changed, read};
 use super::output::Output;
 use super::playing::{Playing, whole};
 use super::screen::Screen;
 use crate::kernel::SimTime;
 use crate::measure::{Chronicle, counted, narrate, thousands};
 use crate::model::Model;
-use crate::report::terminal::{Look, page};
+use crate::report::terminal::page;
 use crate::report::{self, Narration, RunReport, run_report};
-use crate::study::{Played, Replications, bytes_of_results, median_replication, replay, replicate};
+use crate::study::{
+    Played, Precision, Replications, bytes_of_results, median_replication, replay, replicate, replicate_until,
+};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -38,6 +40,15 @@ pub struct Run {
     file: PathBuf,
     #[command(flatten)]
     playing: Playing,
+    /// Play until the mean of MEASURE is known so precisely, instead of so often: `time_to_declare[org=cert-eu]:5%`.
+    ///
+    /// Half the width of its 95 % interval is at most this share of it then. A time that ENDEX cut short counts as far as it
+    /// went. It is looked at after 50 replications, and after each tenth more.
+    #[arg(long, value_name = "MEASURE:SHARE", conflicts_with = "replications")]
+    precision: Option<Wanted>,
+    /// Play at most so often for --precision.
+    #[arg(long, default_value_t = 10_000, value_name = "N", requires = "precision", value_parser = |text: &str| whole(text, 1..=1_000_000_000), allow_negative_numbers = true)]
+    at_most: u64,
     /// Tell the story of replication K, which need not be among the N.
     #[arg(short = 'k', long, value_name = "K", value_parser = |text: &str| whole(text, 1..=u64::MAX), allow_negative_numbers = true)]
     replication: Option<u64>,
@@ -87,6 +98,30 @@ enum Format {
     Csv,
 }
 
+/// What `--precision` asks for.
+#[derive(Debug, Clone, PartialEq)]
+struct Wanted {
+    measure: String,
+    /// More than 0 and less than 1.
+    share: f64,
+}
+
+impl std::str::FromStr for Wanted {
+    type Err = String;
+    fn from_str(written: &str) -> Result<Wanted, String> {
+        let parts = written.rsplit_once(':');
+        let share = |text: &str| match text.trim().strip_suffix('%') {
+            Some(percent) => percent.trim_end().parse::<f64>().ok().map(|percent| percent / 100.0),
+            None => text.trim().parse().ok(),
+        };
+        let wanted = parts.and_then(|(measure, text)| Some((measure.trim(), share(text)?)));
+        match wanted.filter(|(measure, share)| !measure.is_empty() && *share > 0.0 && *share < 1.0) {
+            Some((measure, share)) => Ok(Wanted { measure: measure.to_owned(), share }),
+            None => Err("write MEASURE:SHARE, such as time_to_declare[org=cert-eu]:5%".to_owned()),
+        }
+    }
+}
+
 /// Lines of the story on the page, unless it is to be full; all of them are in the trace.
 const STORY: usize = 40;
 
@@ -95,14 +130,14 @@ pub fn run(arguments: &Run, screen: &Screen) -> Result<(), Failure> {
     let trace =
         arguments.trace.as_deref().map(|path| Output::new(Some(path), arguments.force)).transpose()?;
     apart(arguments, &output, trace.as_ref())?;
-    let model = model(&arguments.file, arguments.variant.as_deref(), &arguments.settings, screen)?;
-    let Playing { seed, replications, .. } = arguments.playing;
-    arguments.playing.room(bytes_of_results(&model))?;
-    let replications = arguments.playing.play(replications, screen, |watch| {
-        let played = replicate(&model, seed, replications, watch);
-        let events = played.played.iter().map(|played| played.events).sum();
-        (played, events)
-    })?;
+    let change = Change {
+        variant: arguments.variant.clone(),
+        settings: arguments.settings.clone(),
+        asked: arguments.precision.iter().map(|wanted| ("--precision", wanted.measure.clone())).collect(),
+        ..Change::default()
+    };
+    let (model, ..) = changed(read(&arguments.file, screen)?, &change, &mut Vec::new(), screen)?;
+    let replications = play(arguments, &model, screen)?;
     let interrupted = (replications.played.len() as u64) < replications.asked;
     if replications.played.is_empty() {
         screen.complain("interrupted before the first replication was over; there is nothing to report");
@@ -118,6 +153,37 @@ pub fn run(arguments: &Run, screen: &Screen) -> Result<(), Failure> {
         return Err(Failure::Interrupted);
     }
     judged(arguments, &report, screen)
+}
+
+/// Plays as often as was asked for, or until what was asked for is precise.
+fn play(arguments: &Run, model: &Model, screen: &Screen) -> Result<Replications, Failure> {
+    let Playing { seed, replications: number, .. } = arguments.playing;
+    let most = if arguments.precision.is_some() { arguments.at_most } else { number };
+    arguments.playing.room(most, bytes_of_results(model))?;
+    let precision = |replications: &Replications| {
+        let share = arguments.precision.as_ref()?.share;
+        Some(Precision { place: *replications.measures.of_asked.first()?, relative: share })
+    };
+    let replications = arguments.playing.play(most, screen, |watch| {
+        let played = match arguments.precision {
+            None => replicate(model, seed, most, watch),
+            Some(_) => replicate_until(model, seed, most, watch, |replications| {
+                precision(replications).is_some_and(|precision| precision.is_enough(replications))
+            }),
+        };
+        let events = played.played.iter().map(|played| played.events).sum();
+        (played, events)
+    })?;
+    if let Some(precision) = precision(&replications).filter(|it| !it.is_enough(&replications)) {
+        let reached = precision.reached(&replications);
+        let reached = reached.map_or("too little to tell".to_owned(), |it| format!("{:.1} %", 100.0 * it));
+        screen.remark(&format!(
+            "{} did not make it as precise as was asked for: {reached} of {:.1} %",
+            counted(replications.played.len() as u64, "replication"),
+            100.0 * precision.relative,
+        ));
+    }
+    Ok(replications)
 }
 
 /// Nothing that is written may take the place of something else that is read or written.
@@ -176,10 +242,7 @@ fn write(
     match arguments.format {
         Format::Table => {
             let full = arguments.full;
-            let look = match output {
-                Output::Standard => Look { width: screen.width_out(), color: screen.color_out(), full },
-                Output::File { .. } => Look { width: 80, color: false, full },
-            };
+            let look = screen.look(output, full);
             let page = page(report, look);
             output.write(&mut |out| out.write_all(page.as_bytes()))
         }

@@ -2,8 +2,10 @@
 //!
 //! **Invariant:** nothing here writes to standard output.
 
+use super::output::Output;
 use crate::diagnostic::{Diagnostic, Sources, printable};
 use crate::measure::counted;
+use crate::report::terminal::Look;
 use anstream::{AutoStream, ColorChoice};
 use clap::ValueEnum;
 use std::io::{self, IsTerminal, Write};
@@ -58,6 +60,14 @@ impl Screen {
     /// Columns of standard output's terminal; where it is none or does not know, what COLUMNS says, else 80.
     pub fn width_out(&self) -> usize {
         width(if io::stdout().is_terminal() { terminal_size_of(io::stdout()) } else { None })
+    }
+
+    /// How to render a page that goes to `output`; `full`: with nothing left out.
+    pub fn look(&self, output: &Output, full: bool) -> Look {
+        match output {
+            Output::Standard => Look { width: self.width_out(), color: self.color_out(), full },
+            Output::File { .. } => Look { width: WIDTH, color: false, full },
+        }
     }
 
     /// The same of standard error.

@@ -27,6 +27,27 @@ impl Context<'_> {
         MeasureView::of(&measures.names[place], unit, &self.summary.measures[place])
     }
 
+    /// The curves of all response times that were ever at risk.
+    pub fn survival(&self) -> Vec<SurvivalView> {
+        let measures = &self.replications.measures;
+        let of = |place: usize| {
+            let steps = survival(self.replications, place);
+            (!steps.is_empty()).then(|| SurvivalView {
+                measure: measures.names[place].clone(),
+                time_h: steps.iter().map(|step| step.time_h).collect(),
+                survival: steps.iter().map(|step| step.survival).collect(),
+                low: steps.iter().map(|step| step.low).collect(),
+                high: steps.iter().map(|step| step.high).collect(),
+                at_risk: steps.iter().map(|step| step.at_risk).collect(),
+            })
+        };
+        let response = |place: &usize| {
+            let measure = &measures.list[*place];
+            matches!(measure.quantity.of(), Of::Response | Of::Partner)
+        };
+        (0..measures.list.len()).filter(response).filter_map(of).collect()
+    }
+
     /// The view of a measure that is always enumerated.
     fn named(&self, measure: Measure) -> MeasureView {
         let place = self.replications.measures.find(&measure);
@@ -441,7 +462,15 @@ impl MeasureView {
             mean: summary.mean.map(|mean| mean.mean),
             mean_low: summary.mean.map(|mean| mean.low),
             mean_high: summary.mean.map(|mean| mean.high),
-            restricted_mean: summary.restricted_mean.map(|(mean, _)| mean),
+            median_low: summary.quantile_intervals[0].0,
+            median_high: summary.quantile_intervals[0].1,
+            q05_low: summary.quantile_intervals[1].0,
+            q05_high: summary.quantile_intervals[1].1,
+            q95_low: summary.quantile_intervals[2].0,
+            q95_high: summary.quantile_intervals[2].1,
+            restricted_mean: summary.restricted_mean.map(|(mean, _)| mean.mean),
+            restricted_mean_low: summary.restricted_mean.map(|(mean, _)| mean.low),
+            restricted_mean_high: summary.restricted_mean.map(|(mean, _)| mean.high),
             restricted_to: summary.restricted_mean.map(|(_, longest)| longest),
         }
     }

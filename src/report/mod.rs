@@ -16,6 +16,7 @@ pub mod csv;
 pub mod dot;
 mod fill;
 pub mod json;
+mod levers;
 pub mod observed;
 pub mod terminal;
 pub mod trace;
@@ -24,6 +25,7 @@ mod view_duties;
 mod view_parts;
 
 pub use analysis::*;
+pub use levers::*;
 pub use view::{Narration, Playing, RunReport, SCHEMA_VERSION, ScenarioView, run_report};
 pub use view_duties::*;
 pub use view_parts::*;

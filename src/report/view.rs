@@ -69,6 +69,8 @@ pub struct RunReport {
     pub narrated: Option<NarratedView>,
     /// Every measure over all replications.
     pub measures: Vec<MeasureView>,
+    /// The Kaplan–Meier curve of each response time.
+    pub survival: Vec<SurvivalView>,
     /// What the letters of `statuses` below stand for.
     pub statuses_legend: StatusesLegend,
     /// Every replication.
@@ -184,6 +186,7 @@ pub fn run_report(model: &Model, replications: &Replications, narration: Option<
         crises: context.crises(),
         narrated: narration.map(narrated),
         measures: context.measures(),
+        survival: context.survival(),
         statuses_legend: StatusesLegend::default(),
         played: context.played(),
     }

@@ -31,10 +31,43 @@ pub struct MeasureView {
     pub mean_low: Option<f64>,
     /// The upper end.
     pub mean_high: Option<f64>,
+    /// The ends of the 95 % interval of the median; null where the data cannot set one.
+    pub median_low: Option<f64>,
+    /// The upper one.
+    pub median_high: Option<f64>,
+    /// The same of the 5 % quantile.
+    pub q05_low: Option<f64>,
+    /// The upper one.
+    pub q05_high: Option<f64>,
+    /// The same of the 95 % quantile.
+    pub q95_low: Option<f64>,
+    /// The upper one.
+    pub q95_high: Option<f64>,
     /// If any was censored: the mean of the time or `restricted_to`, whichever is less.
     pub restricted_mean: Option<f64>,
+    /// The lower end of its 95 % interval.
+    pub restricted_mean_low: Option<f64>,
+    /// The upper end.
+    pub restricted_mean_high: Option<f64>,
     /// The longest time on record.
     pub restricted_to: Option<f64>,
+}
+
+/// The Kaplan–Meier curve of a response time, over the replications at risk.
+#[derive(Debug, Clone, Serialize)]
+pub struct SurvivalView {
+    /// The measure, as a scenario would write it.
+    pub measure: String,
+    /// The times at which the curve falls, ascending.
+    pub time_h: Vec<f64>,
+    /// The probability that it takes longer than each.
+    pub survival: Vec<f64>,
+    /// The lower ends of pointwise 95 % intervals.
+    pub low: Vec<f64>,
+    /// The upper ends.
+    pub high: Vec<f64>,
+    /// How many had neither ended nor been cut short just before.
+    pub at_risk: Vec<usize>,
 }
 
 /// Hours per state, in the order of precedence.

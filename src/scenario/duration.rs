@@ -185,12 +185,59 @@ impl Span {
     pub fn hours(self) -> f64 {
         self.micros as f64 / 3.6e9
     }
+
+    /// Its length times `factor`, which is 0 or more; nobody wrote that.
+    fn scaled(self, factor: f64) -> Self {
+        Span::from_micros((self.micros as f64 * factor).round() as u64)
+    }
 }
 
 impl Time {
     /// A fixed time that nobody wrote.
     pub const fn fixed_micros(micros: u64) -> Self {
         Time { law: Law::Fixed(Span::from_micros(micros)), place: Place::NOWHERE }
+    }
+}
+
+impl Law {
+    /// The law of the time multiplied with `factor`, which is 0 or more.
+    #[must_use]
+    pub fn scaled(&self, factor: f64) -> Law {
+        let guess = |Guess { low, mode, high }: &Guess| Guess {
+            low: low.scaled(factor),
+            mode: mode.scaled(factor),
+            high: high.scaled(factor),
+        };
+        match self {
+            Law::Fixed(span) => Law::Fixed(span.scaled(factor)),
+            Law::Exponential(Mean { mean }) => Law::Exponential(Mean { mean: mean.scaled(factor) }),
+            Law::Uniform(Bounds { low, high }) => {
+                Law::Uniform(Bounds { low: low.scaled(factor), high: high.scaled(factor) })
+            }
+            Law::Triangular(written) => Law::Triangular(guess(written)),
+            Law::Pert(written) => Law::Pert(guess(written)),
+            Law::Normal(Bell { mean, sd }) => {
+                Law::Normal(Bell { mean: mean.scaled(factor), sd: sd.scaled(factor) })
+            }
+            Law::LogNormal(Skewed { median, sigma }) => {
+                Law::LogNormal(Skewed { median: median.scaled(factor), sigma: *sigma })
+            }
+            Law::Weibull(Scaled { scale, shape }) => {
+                Law::Weibull(Scaled { scale: scale.scaled(factor), shape: *shape })
+            }
+            Law::Gamma(Shaped { mean, shape }) => {
+                Law::Gamma(Shaped { mean: mean.scaled(factor), shape: *shape })
+            }
+            Law::Empirical(lengths) => {
+                Law::Empirical(lengths.iter().map(|length| length.scaled(factor)).collect())
+            }
+            Law::Mixture(parts) => {
+                let scaled = |(weight, time): &(At<f64>, Time)| {
+                    (*weight, Time { law: time.law.scaled(factor), place: time.place })
+                };
+                Law::Mixture(parts.iter().map(scaled).collect())
+            }
+        }
     }
 }
 

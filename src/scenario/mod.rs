@@ -212,6 +212,11 @@ pub fn part<T: reading::Leaf>(
     reader.verdict().map(|()| value.unwrap_or_else(T::stand_in))
 }
 
+/// A value on one line, as a scenario would write it.
+pub fn written_line<T: reading::Written>(value: &T) -> String {
+    page::line(&value.shown())
+}
+
 /// Takes from `other` what `value` leaves out: optional values and lists, but no basis.
 pub fn fill<T: reading::Written>(value: &mut T, other: T) {
     value.fill(other);

@@ -35,6 +35,11 @@ pub struct Page<'m> {
 /// Fields with the same remark; none for what was written.
 type Group<'f> = (Option<&'f str>, Vec<&'f Field>);
 
+/// A value on one line, without remarks.
+pub fn line(value: &Shown) -> String {
+    Page { marks: &BTreeMap::new() }.line(value, false)
+}
+
 impl Page<'_> {
     /// A whole scenario, each of its lists a paragraph.
     pub fn scenario(&self, scenario: &Shown) -> String {

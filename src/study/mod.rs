@@ -13,13 +13,16 @@ mod checking;
 pub mod comparison;
 pub mod design;
 mod folder;
+mod gains;
 mod kept;
 mod lanes;
+mod levers;
 mod load;
 pub mod observed;
 mod pairs;
 mod plan;
 mod pooled;
+mod precision;
 mod questions;
 mod replicate;
 mod rows;
@@ -35,7 +38,9 @@ pub use folder::{
     Draft, Entry, Environment, Folder, Index, Input, Manifest, Part, Refusal, SCHEMA, Stamp, Whole, beside,
     folder, missing,
 };
+pub use gains::{Aim, Base, Gain, LEAST};
 pub use kept::kept;
+pub use levers::{Lever, levers};
 pub use load::{
     ChannelSummary, FunctionSummary, InvestigationSummary, MissionSummary, OfferSummary, PoolSummary,
     TeamSummary, channel_loads, functions, investigation_loads, missions, offer_loads, pool_loads,
@@ -43,15 +48,21 @@ pub use load::{
 };
 pub use plan::{DesignPoint, Factor, Level, Plan, Shape};
 pub use pooled::{CauseSums, Pooled};
+pub use precision::Precision;
 pub use questions::{
     Absent, add_question, asked_questions, of_team, questions_of_teams, response_times, shared_objectives,
     usual_questions,
 };
-pub use replicate::{Played, Replications, Watch, bytes_of_results, median_replication, replay, replicate};
+pub use replicate::{
+    Played, Replications, Watch, bytes_of_results, median_replication, replay, replicate, replicate_until,
+};
 pub use rows::{Cell, Kind, Listed, ListedMeasure, columns, headings, plain, rows};
 pub use scenario_at::{model_at, scenario_at, set_up};
 pub use seat::seat;
-pub use summary::{CauseSummary, MeasureSummary, ObjectiveSummary, Summary, summarise, telling_causes};
+pub use summary::{
+    CauseSummary, MeasureSummary, ObjectiveSummary, Summary, SurvivalStep, summarise, survival,
+    telling_causes,
+};
 pub use sweep::{Models, PointFault, SHARD, Sweep, SweepFault};
 pub use tables::{Column, Columnar, TABLES, Table, make_tables};
 

@@ -65,6 +65,34 @@ pub struct Replications {
 }
 
 impl Replications {
+    fn none(model: &Model, seed: u64, watch: &Watch) -> Replications {
+        Replications {
+            seed,
+            asked: 0,
+            budget: watch.budget,
+            measures: Measures::of(model),
+            played: Vec::new(),
+            pooled: Pooled::new(model),
+            fingerprint: Key::replication(seed, 0).bits(),
+        }
+    }
+
+    /// Plays on up to replication `count`.
+    fn go_on(&mut self, model: &Model, count: u64, watch: &Watch) {
+        let before = self.played.len();
+        let next = AtomicU64::new(before as u64 + 1);
+        let shares = rayon::broadcast(|_| share(model, &self.measures, self.seed, count, &next, watch));
+        for (mine, sums) in shares {
+            self.played.extend(mine);
+            self.pooled.merge(&sums);
+        }
+        self.played[before..].sort_by_key(|replication| replication.number);
+        let start = Key::replication(self.seed, 0);
+        let hashed = self.played.iter().fold(start, |key, replication| key.with(replication.fingerprint));
+        self.fingerprint = hashed.bits();
+        self.asked = count;
+    }
+
     /// Those that count: all that did not run out of a budget.
     pub fn counted(&self) -> impl Iterator<Item = &Played> + Clone {
         self.played.iter().filter(|played| played.ending.is_whole())
@@ -90,20 +118,38 @@ pub fn bytes_of_results(model: &Model) -> u64 {
 
 /// Plays replications 1 to `count` of `model` on the threads of the ambient rayon pool.
 pub fn replicate(model: &Model, seed: u64, count: u64, watch: &Watch) -> Replications {
-    let measures = Measures::of(model);
-    let next = AtomicU64::new(1);
-    let shares = rayon::broadcast(|_| share(model, &measures, seed, count, &next, watch));
-    let mut played = Vec::new();
-    let mut pooled = Pooled::new(model);
-    for (mine, sums) in shares {
-        played.extend(mine);
-        pooled.merge(&sums);
-    }
-    played.sort_by_key(|replication: &Played| replication.number);
-    let start = Key::replication(seed, 0);
-    let fingerprint = played.iter().fold(start, |key, replication| key.with(replication.fingerprint)).bits();
-    Replications { seed, asked: count, budget: watch.budget, measures, played, pooled, fingerprint }
+    let mut replications = Replications::none(model, seed, watch);
+    replications.go_on(model, count, watch);
+    replications
 }
+
+/// Plays replications in blocks until `enough` of them are played, or `most`, or somebody says stop.
+///
+/// It is looked at after 50, and then after each block of a tenth of what is played, 50 at least: whether it is enough does
+/// not depend on threads, and a large network is not set up anew for every few replications.
+pub fn replicate_until(
+    model: &Model,
+    seed: u64,
+    most: u64,
+    watch: &Watch,
+    enough: impl Fn(&Replications) -> bool,
+) -> Replications {
+    let mut replications = Replications::none(model, seed, watch);
+    let mut next = LEAST.min(most);
+    loop {
+        replications.go_on(model, next, watch);
+        let stopped = (replications.played.len() as u64) < next;
+        if stopped || next == most || enough(&replications) {
+            // Those that were not needed were not asked for.
+            replications.asked = if stopped { most } else { next };
+            return replications;
+        }
+        next = (next + (next / 10).max(LEAST)).min(most);
+    }
+}
+
+/// Fewer replications say too little of their own spread.
+const LEAST: u64 = 50;
 
 /// What one thread plays.
 fn share(

@@ -7,7 +7,7 @@ use crate::kernel::SimDuration;
 use crate::measure::{CAUSED, Value, Verdict};
 use crate::model::*;
 use crate::sim::{Milestone, State};
-use crate::statistics::{Estimate, KaplanMeier, mean_interval, quantile, wilson};
+use crate::statistics::{Estimate, KaplanMeier, mean_interval, quantile, quantile_interval, wilson};
 
 /// The confidence of all intervals.
 pub(super) const CONFIDENCE: f64 = 0.95;
@@ -28,10 +28,28 @@ pub struct MeasureSummary {
     pub q05: Option<f64>,
     /// The 95 % quantile.
     pub q95: Option<f64>,
+    /// 95 % intervals of these three, in this order; an end that cannot be told is none.
+    pub quantile_intervals: [(Option<f64>, Option<f64>); 3],
     /// The mean with its 95 % interval; none if any was cut short or nothing observed.
     pub mean: Option<Estimate>,
-    /// If any was cut short: the mean of the time or the longest time on record, whichever is less, and that time.
-    pub restricted_mean: Option<(f64, f64)>,
+    /// If any was cut short: the mean of the time or the longest time on record, whichever is less, with its 95 % interval, and that
+    /// time.
+    pub restricted_mean: Option<(Estimate, f64)>,
+}
+
+/// One step of a Kaplan–Meier curve.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SurvivalStep {
+    /// Hours.
+    pub time_h: f64,
+    /// The estimated probability that it takes longer.
+    pub survival: f64,
+    /// The lower end of its pointwise 95 % interval.
+    pub low: f64,
+    /// The upper end.
+    pub high: f64,
+    /// How many had neither ended nor been cut short just before.
+    pub at_risk: usize,
 }
 
 /// Mean hours by cause of one response up to one milestone.
@@ -104,16 +122,8 @@ pub fn summarise(model: &Model, replications: &Replications) -> Summary {
 
 /// Summarises one measure; times are in hours.
 pub(super) fn summarise_measure(quantity: Quantity, values: &[Value]) -> MeasureSummary {
-    // A lead is cut short from above, its negative from below, as Kaplan and Meier's times are.
-    let sign = if quantity == Quantity::WarningLead { -1.0 } else { 1.0 };
-    let mut times: Vec<(f64, bool)> = Vec::with_capacity(values.len());
-    for value in values {
-        match *value {
-            Value::Observed(number) => times.push((sign * number, true)),
-            Value::Censored(number) => times.push((sign * number, false)),
-            Value::NotAtRisk => {}
-        }
-    }
+    let sign = sign(quantity);
+    let times = times(quantity, values);
     let observed = times.iter().filter(|(_, observed)| *observed).count() as u64;
     let counts = MeasureSummary {
         observed,
@@ -126,13 +136,20 @@ pub(super) fn summarise_measure(quantity: Quantity, values: &[Value]) -> Measure
     }
     if counts.censored > 0 {
         let curve = KaplanMeier::new(&times);
-        let at = |p: f64| curve.quantile(if sign < 0.0 { 1.0 - p } else { p }).map(|number| sign * number);
+        let turned = |p: f64| if sign < 0.0 { 1.0 - p } else { p };
+        let signed = |number: Option<f64>| number.map(|number| sign * number);
+        let at = |p: f64| signed(curve.quantile(turned(p)));
+        let around = |p: f64| {
+            let (low, high) = curve.quantile_interval(turned(p), CONFIDENCE);
+            if sign < 0.0 { (signed(high), signed(low)) } else { (low, high) }
+        };
         let longest = times.iter().fold(f64::NEG_INFINITY, |longest, (time, _)| longest.max(*time));
-        let restricted = (sign > 0.0).then(|| (curve.restricted_mean(longest), longest));
+        let restricted = (sign > 0.0).then(|| (curve.restricted_mean_interval(longest, CONFIDENCE), longest));
         return MeasureSummary {
             median: at(0.5),
             q05: at(0.05),
             q95: at(0.95),
+            quantile_intervals: QUANTILES.map(around),
             restricted_mean: restricted,
             ..counts
         };
@@ -146,7 +163,48 @@ pub(super) fn summarise_measure(quantity: Quantity, values: &[Value]) -> Measure
         Unit::Count => Some(lower(p)),
         _ => Some(quantile(&numbers, p)),
     };
-    MeasureSummary { median: at(0.5), q05: at(0.05), q95: at(0.95), mean, ..counts }
+    let around = |p: f64| quantile_interval(&numbers, p, CONFIDENCE).unzip();
+    let quantile_intervals = QUANTILES.map(around);
+    MeasureSummary { median: at(0.5), q05: at(0.05), q95: at(0.95), quantile_intervals, mean, ..counts }
+}
+
+/// The quantiles that are told with intervals.
+const QUANTILES: [f64; 3] = [0.5, 0.05, 0.95];
+
+/// A lead is cut short from above, its negative from below, as Kaplan and Meier's times are.
+fn sign(quantity: Quantity) -> f64 {
+    if quantity == Quantity::WarningLead { -1.0 } else { 1.0 }
+}
+
+/// What was at risk, each with whether it was observed.
+fn times(quantity: Quantity, values: &[Value]) -> Vec<(f64, bool)> {
+    let time = |value: &Value| match *value {
+        Value::Observed(number) => Some((sign(quantity) * number, true)),
+        Value::Censored(number) => Some((sign(quantity) * number, false)),
+        Value::NotAtRisk => None,
+    };
+    values.iter().filter_map(time).collect()
+}
+
+/// The Kaplan–Meier curve of the time at `place` among the measures, from the replications at risk: the probability that it takes
+/// longer, from each time on at which it falls. Empty for what is no time, and for a lead, which may be negative.
+pub fn survival(replications: &Replications, place: usize) -> Vec<SurvivalStep> {
+    let quantity = replications.measures[place].quantity;
+    if quantity.unit() != Unit::Time || quantity == Quantity::WarningLead {
+        return Vec::new();
+    }
+    let values = replications.counted().map(|played| played.values[place].reported(Unit::Time));
+    let curve = KaplanMeier::new(&times(quantity, &values.collect::<Vec<_>>()));
+    let steps = curve.steps().iter().zip(curve.band(CONFIDENCE));
+    steps
+        .map(|(&(time_h, survival), (_, low, high))| SurvivalStep {
+            time_h,
+            survival,
+            low,
+            high,
+            at_risk: curve.at_risk(time_h),
+        })
+        .collect()
 }
 
 fn summarise_causes(milestone: Milestone, reached: bool, sums: &CauseSums) -> Option<CauseSummary> {
@@ -206,9 +264,11 @@ mod tests {
     #[track_caller]
     fn check(quantity: Quantity, values: &[Value], expected: Expect) {
         let summary = summarise_measure(quantity, values);
-        let MeasureSummary { observed, censored, not_at_risk, median, q05, q95, mean, restricted_mean } =
-            summary;
+        let MeasureSummary {
+            observed, censored, not_at_risk, median, q05, q95, mean, restricted_mean, ..
+        } = summary;
         let mean = mean.map(|estimate| estimate.mean);
+        let restricted_mean = restricted_mean.map(|(estimate, longest)| (estimate.mean, longest));
         let numbers = format!(
             "median {median:?} 5 % {q05:?} 95 % {q95:?} mean {mean:?} restricted {restricted_mean:?}"
         );
@@ -243,6 +303,31 @@ mod tests {
             &values,
             expect!["2/2/0 median Some(2.0) 5 % Some(1.0) 95 % None mean None restricted Some((2.75, 4.0))"],
         );
+    }
+
+    #[test]
+    fn quantiles_have_intervals() {
+        let values: Vec<Value> = (1..=100).map(|hours| Observed(f64::from(hours))).collect();
+        let [median, ..] = summarise_measure(Quantity::TimeToDeclare, &values).quantile_intervals;
+        // Of 100, order statistics 40 and 61: the textbook's interval of a median.
+        assert_eq!(median, (Some(40.0), Some(61.0)));
+        // Cut short after 45 of 100: the upper end of the median's interval lies beyond.
+        let cut = |hours: u32| if hours > 55 { Censored(55.0) } else { Observed(f64::from(hours)) };
+        let values: Vec<Value> = (1..=100).map(cut).collect();
+        let summary = summarise_measure(Quantity::TimeToDeclare, &values);
+        assert_eq!((summary.median, summary.quantile_intervals[0].1), (Some(50.0), None));
+        let (restricted, longest) = summary.restricted_mean.unwrap();
+        assert!(restricted.low < restricted.mean && restricted.mean < restricted.high && longest == 55.0);
+        // The same of a lead, turned round: what was cut short is below.
+        let turned = |value: &Value| match *value {
+            Observed(hours) => Observed(-hours),
+            Censored(hours) => Censored(-hours),
+            NotAtRisk => NotAtRisk,
+        };
+        let values: Vec<Value> = values.iter().map(turned).collect();
+        let lead = summarise_measure(Quantity::WarningLead, &values);
+        assert_eq!((lead.median, lead.quantile_intervals[0].0), (Some(-50.0), None));
+        assert_eq!(lead.quantile_intervals[0].1, summary.quantile_intervals[0].0.map(|low| -low));
     }
 
     #[test]

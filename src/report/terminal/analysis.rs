@@ -4,7 +4,7 @@
 
 use super::Look;
 use super::format::*;
-use super::sections::heading;
+use super::sections::{head, heading};
 use super::text::*;
 use crate::measure::counted;
 use crate::report::analysis::*;
@@ -28,12 +28,7 @@ pub fn analysis_page(report: &AnalysisReport, look: Look) -> String {
 
 fn header(report: &AnalysisReport, page: &mut Page) {
     let scenario = &report.scenario;
-    let hash = scenario.hash.get(..4).unwrap_or_default();
-    let id = match &scenario.variant {
-        Some(variant) => format!("{} / {variant} · {hash}", scenario.id),
-        None => format!("{} · {hash}", scenario.id),
-    };
-    page.edges(Span::new(&scenario.title, Tone::Strong), plain(id));
+    head(scenario, page);
     let facts =
         format!("jointex {} · not played: every link open, no injects, mean times", report.jointex_version);
     let assumed = scenario.assumed_share.map(|share| format!("{} assumed", percent(Some(share))));

@@ -12,6 +12,7 @@ mod duties;
 mod folding;
 pub(super) mod format;
 mod investigations;
+mod levers;
 mod observed;
 mod pictures;
 mod responses;
@@ -23,6 +24,7 @@ mod text;
 
 pub use analysis::analysis_page;
 pub use comparison::comparison_page;
+pub use levers::levers_page;
 pub use observed::observed_page;
 
 use super::RunReport;

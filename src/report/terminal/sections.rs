@@ -11,12 +11,7 @@ use crate::report::*;
 /// What is played, how often, and what proves that two runs were the same.
 pub fn header(report: &RunReport, page: &mut Page) {
     let RunReport { scenario, replications, .. } = report;
-    let hash = scenario.hash.get(..4).unwrap_or_default();
-    let id = match &scenario.variant {
-        Some(variant) => format!("{} / {variant} · {hash}", scenario.id),
-        None => format!("{} · {hash}", scenario.id),
-    };
-    page.edges(Span::new(&scenario.title, Tone::Strong), plain(id));
+    head(scenario, page);
     let played = match replications.interrupted {
         true => {
             format!("{} of {}", thousands(replications.played), counted(replications.asked, "replication"))
@@ -65,6 +60,16 @@ fn exact_span(hours: f64) -> String {
         days if days >= 48.0 && days % 24.0 == 0.0 => format!("{} d", days / 24.0),
         _ => duration(Some(hours)),
     }
+}
+
+/// The line that says what this is about.
+pub fn head(scenario: &ScenarioView, page: &mut Page) {
+    let hash = scenario.hash.get(..4).unwrap_or_default();
+    let id = match &scenario.variant {
+        Some(variant) => format!("{} / {variant} · {hash}", scenario.id),
+        None => format!("{} · {hash}", scenario.id),
+    };
+    page.edges(Span::new(&scenario.title, Tone::Strong), plain(id));
 }
 
 /// Starts a section: an empty line, then its table begins with the name in the first cell.

@@ -149,7 +149,7 @@ fn of_measure(summary: &MeasureSummary) -> Vec<Cell<'static>> {
     let mean = [mean.map(|it| it.mean), mean.map(|it| it.low), mean.map(|it| it.high)];
     let restricted = summary.restricted_mean;
     let rest = [
-        restricted.map(|(mean, _)| mean),
+        restricted.map(|(mean, _)| mean.mean),
         restricted.map(|(_, to)| to),
         summary.q05,
         summary.median,

@@ -1,0 +1,262 @@
+//! What levers buy: each is played against the scenario as it is, replication by replication before the same chances.
+//!
+//! A lever is played in batches. After each from [`LEAST`] replications on it is dropped when it is clearly useless: when the best that
+//! its interval leaves open, at a confidence that allows for all levers and all looks together (Bonferroni), is less than
+//! what is asked to be relevant.
+//!
+//! **Invariant:** the gains are the same for any number of threads: whether a lever is played on depends on the scenario
+//! as it is and on the lever alone.
+
+use super::{Lever, Watch};
+use crate::compile::compile;
+use crate::diagnostic::{Diagnostic, Place, Sources};
+use crate::measure::{Measures, Value, Verdict, judge, value};
+use crate::model::{Model, Predicate, Unit};
+use crate::scenario::Scenario;
+use crate::sim::Worker;
+use crate::statistics::{Estimate, mean_interval};
+use rayon::prelude::*;
+use std::sync::atomic::Ordering;
+
+/// No lever is dropped before so many replications.
+pub const LEAST: u64 = 100;
+
+/// Replications between two looks.
+const BATCH: u64 = 50;
+
+/// The confidence of the intervals that are shown.
+const CONFIDENCE: f64 = 0.95;
+
+/// The chance that any useful lever is dropped.
+const RISK: f64 = 0.01;
+
+/// What the levers are to move.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Aim {
+    /// The place of the objective among those of the model.
+    pub objective: usize,
+    /// The name of its measure, its unit, and whether less of it is better; none of an objective with several parts, of which the
+    /// probability alone is looked at.
+    pub measure: Option<(String, Unit, bool)>,
+    /// Gains below this don't matter: hours of times, else the measure's own unit; a probability without a measure.
+    pub relevant: f64,
+}
+
+impl Aim {
+    /// The aim of an objective of `model`, to which whatever changes anything is relevant.
+    pub fn of(model: &Model, objective: usize) -> Aim {
+        let measure = match &model.objectives[objective].that {
+            Predicate::Limit { measure, at_most, .. } => {
+                let name = crate::measure::measure_name(model, measure);
+                Some((name, measure.quantity.unit(), *at_most))
+            }
+            _ => None,
+        };
+        Aim { objective, measure, relevant: 0.0 }
+    }
+}
+
+/// One replication, as far as it matters to the aim.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Seen {
+    /// The value of the measure, hours of times, so far if ENDEX cut it short; none if nothing was at risk.
+    value: Option<f64>,
+    /// Whether the objective was met; none if it was not tested.
+    met: Option<bool>,
+    /// Events that fired.
+    events: u64,
+}
+
+/// What a lever buys.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Gain {
+    /// Replications played.
+    pub played: u64,
+    /// Events that fired in them.
+    pub events: u64,
+    /// Whether it was dropped as useless before all were.
+    pub dropped: bool,
+    /// The change of the measure over the pairs of replications in which both were at risk, with the lever less without it.
+    pub change: Estimate,
+    /// The same of the probability that the objective is met, over the pairs in which both tested it.
+    pub probability: Estimate,
+}
+
+impl Gain {
+    /// How much it helps, by which levers are ranked: what the aim wants more of, or less of.
+    pub fn help(&self, aim: &Aim) -> f64 {
+        let help = match &aim.measure {
+            Some((_, _, less_is_better)) => {
+                if *less_is_better {
+                    -self.change.mean
+                } else {
+                    self.change.mean
+                }
+            }
+            None => self.probability.mean,
+        };
+        if help.is_nan() { f64::NEG_INFINITY } else { help }
+    }
+}
+
+/// The scenario as it is, played.
+#[derive(Debug, Clone)]
+pub struct Base {
+    seed: u64,
+    seen: Vec<Seen>,
+}
+
+impl Base {
+    /// Plays replications 1 to `count`; fewer if somebody says stop.
+    pub fn play(model: &Model, aim: &Aim, seed: u64, count: u64, watch: &Watch) -> Base {
+        let numbers: Vec<u64> = (1..=count).collect();
+        let places = places(model, aim);
+        let pieces = numbers.par_chunks(BATCH as usize).map_init(
+            || Worker::with_budget(model, watch.budget),
+            |worker, numbers| -> Vec<Seen> {
+                let going = numbers.iter().take_while(|_| !watch.stop.load(Ordering::Relaxed));
+                going.map(|&number| look(worker, model, places, (seed, number), watch)).collect()
+            },
+        );
+        let pieces: Vec<Vec<Seen>> = pieces.collect();
+        // Up to the first gap: of what was stopped, later pieces may have got further.
+        let whole = pieces.iter().take_while(|piece| piece.len() == BATCH as usize).count();
+        let seen = pieces.into_iter().take(whole + 1).flatten().collect();
+        Base { seed, seen }
+    }
+
+    /// Replications played.
+    pub fn played(&self) -> u64 {
+        self.seen.len() as u64
+    }
+
+    /// Events that fired in them.
+    pub fn events(&self) -> u64 {
+        events(&self.seen)
+    }
+
+    /// The mean of the measure where it was at risk.
+    pub fn mean(&self) -> Estimate {
+        let values: Vec<f64> = self.seen.iter().filter_map(|seen| seen.value).collect();
+        mean_interval(&values, CONFIDENCE)
+    }
+
+    /// The probability that the objective is met where it was tested.
+    pub fn probability(&self) -> Estimate {
+        let tested: Vec<bool> = self.seen.iter().filter_map(|seen| seen.met).collect();
+        let met = tested.iter().filter(|met| **met).count() as u64;
+        crate::statistics::wilson(met, tested.len() as u64, CONFIDENCE)
+    }
+
+    /// What each lever buys, in their order: its gain, or the faults that stand in its way. Levers that were not begun when
+    /// somebody said stop are missing at the end; those under way are as far as they got.
+    pub fn gains(
+        &self,
+        written: (&Scenario, &Sources),
+        levers: &[Lever],
+        aim: &Aim,
+        watch: &Watch,
+    ) -> Vec<Option<Result<Gain, Vec<Diagnostic>>>> {
+        let looks = (self.played().saturating_sub(LEAST) / BATCH + 1) * levers.len().max(1) as u64;
+        let confidence = 1.0 - RISK / looks as f64;
+        let of = |lever: &Lever| {
+            if watch.stop.load(Ordering::Relaxed) {
+                return None;
+            }
+            let model = match moved(written, lever) {
+                Ok(model) => model,
+                Err(faults) => return Some(Err(faults)),
+            };
+            Some(Ok(self.gain(&model, aim, confidence, watch)))
+        };
+        levers.par_iter().map(of).collect()
+    }
+
+    fn gain(&self, model: &Model, aim: &Aim, confidence: f64, watch: &Watch) -> Gain {
+        let places = places(model, aim);
+        let mut worker = Worker::with_budget(model, watch.budget);
+        let mut with: Vec<Seen> = Vec::with_capacity(self.seen.len());
+        let mut dropped = false;
+        for number in 1..=self.played() {
+            if watch.stop.load(Ordering::Relaxed) {
+                break;
+            }
+            with.push(look(&mut worker, model, places, (self.seed, number), watch));
+            let due = number >= LEAST && number % BATCH == 0 && number < self.played();
+            if due && self.is_useless(&with, aim, confidence) {
+                dropped = true;
+                watch.done.fetch_add(self.played() - number, Ordering::Relaxed);
+                break;
+            }
+        }
+        let [change, probability] = self.differences(&with).map(|values| mean_interval(&values, CONFIDENCE));
+        Gain { played: with.len() as u64, events: events(&with), dropped, change, probability }
+    }
+
+    fn is_useless(&self, with: &[Seen], aim: &Aim, confidence: f64) -> bool {
+        let [change, probability] = self.differences(with);
+        let (differences, less_is_better) = match aim.measure {
+            Some((_, _, less_is_better)) => (change, less_is_better),
+            None => (probability, false),
+        };
+        let change = mean_interval(&differences, confidence);
+        let best = if less_is_better { -change.low } else { change.high };
+        // Of fewer pairs nothing is clear; of none at all there is nothing to be gained.
+        (differences.len() as u64 >= LEAST && best < aim.relevant)
+            || differences.iter().all(|difference| *difference == 0.0)
+    }
+
+    /// The differences of the pairs: of the measure, and of having met the objective.
+    fn differences(&self, with: &[Seen]) -> [Vec<f64>; 2] {
+        let pairs = || self.seen.iter().zip(with);
+        let met = |seen: &Seen| seen.met.map(|met| f64::from(u8::from(met)));
+        [
+            pairs().filter_map(|(without, with)| Some(with.value? - without.value?)).collect(),
+            pairs().filter_map(|(without, with)| Some(met(with)? - met(without)?)).collect(),
+        ]
+    }
+}
+
+fn events(seen: &[Seen]) -> u64 {
+    seen.iter().map(|seen| seen.events).sum()
+}
+
+/// The model with a lever moved.
+fn moved((scenario, sources): (&Scenario, &Sources), lever: &Lever) -> Result<Model, Vec<Diagnostic>> {
+    let (mut scenario, mut sources) = (scenario.clone(), sources.clone());
+    scenario.set(&lever.path, &lever.text, "lever", Place::NOWHERE, &mut sources)?;
+    let (model, faults) = compile(&scenario, &sources);
+    model.ok_or(faults)
+}
+
+/// The places of the objective and of its measure in this model.
+fn places(model: &Model, aim: &Aim) -> (usize, Option<crate::model::Measure>) {
+    let measures = Measures::of(model);
+    let place = aim.measure.as_ref().and_then(|(name, ..)| measures.names.iter().position(|it| it == name));
+    (aim.objective, place.map(|place| measures.list[place]))
+}
+
+fn look(
+    worker: &mut Worker<'_>,
+    model: &Model,
+    (objective, measure): (usize, Option<crate::model::Measure>),
+    (seed, number): (u64, u64),
+    watch: &Watch,
+) -> Seen {
+    let outcome = worker.play(seed, number, false);
+    watch.done.fetch_add(1, Ordering::Relaxed);
+    let events = outcome.events;
+    if !outcome.ending.is_whole() {
+        return Seen { value: None, met: None, events };
+    }
+    let met = match judge(model, &outcome, &model.objectives[objective]) {
+        Verdict::Met => Some(true),
+        Verdict::Missed => Some(false),
+        Verdict::NotTested => None,
+    };
+    let of = |measure| match value(model, &outcome, &measure).reported(measure.quantity.unit()) {
+        Value::Observed(number) | Value::Censored(number) => Some(number),
+        Value::NotAtRisk => None,
+    };
+    Seen { value: measure.and_then(of), met, events }
+}
