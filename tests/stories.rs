@@ -273,7 +273,7 @@ fn records_name_who_took_part_and_what_led_to_them() {
 
 #[test]
 fn what_many_do_alike_is_told_of_the_first() {
-    let teams = |make: &dyn Fn(u32) -> String| (1..=6).map(|number| make(number)).collect::<String>();
+    let teams = |make: &dyn Fn(u32) -> String| (1..=6).map(make).collect::<String>();
     let names: Vec<String> = (1..=6).map(|number| format!("\"o{number}\"")).collect();
     let text = format!(
         r#"Scenario(

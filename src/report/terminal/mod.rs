@@ -1,7 +1,7 @@
 //! The page that `run` prints.
 //!
 //! At 80 columns, between 60 and 120 as the terminal has it. Sections without content are left out, so that a scenario
-//! without teams has a page without responses; what a section with many entries leaves out, [`folding`] decides.
+//! without teams has a page without responses; what a section with many entries leaves out, `folding` decides.
 //!
 //! **Invariant:** the page says nothing that the JSON doesn't.
 
