@@ -108,7 +108,7 @@ pub fn whole(text: &str, range: RangeInclusive<u64>) -> Result<u64, String> {
 }
 
 /// Bytes, written as 512MiB, 2GiB, 2GB or a plain number of them.
-fn size(text: &str) -> Result<u64, String> {
+pub fn size(text: &str) -> Result<u64, String> {
     let units: [(&str, u64); 7] = [
         ("KiB", 1 << 10),
         ("MiB", 1 << 20),

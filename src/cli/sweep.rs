@@ -8,10 +8,11 @@ use super::output::Output;
 use super::playing::whole;
 use super::screen::Screen;
 use super::study_input::{Changes, Sound, look_at_study};
+use super::sweeping::{self, Sweeping};
 use crate::measure::{Measures, counted, thousands};
 use crate::report::terminal::paragraph;
 use crate::sim::Worker;
-use crate::study::{Plan, Shape, model_at};
+use crate::study::{DesignPoint, Input, Plan, PointFault, Shape, model_at};
 use clap::Args;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -41,6 +42,8 @@ pub struct Sweep {
     /// The seed of all chances, instead of the study's.
     #[arg(short, long, value_parser = |text: &str| whole(text, 0..=u64::MAX), allow_negative_numbers = true)]
     seed: Option<u64>,
+    #[command(flatten)]
+    sweeping: Sweeping,
 }
 
 pub fn sweep(arguments: &Sweep, screen: &Screen) -> Result<(), Failure> {
@@ -53,7 +56,20 @@ pub fn sweep(arguments: &Sweep, screen: &Screen) -> Result<(), Failure> {
         let page = told(&sound, screen.width_out());
         return Output::Standard.write(&mut |out| out.write_all(page.as_bytes()));
     }
-    Err(Failure::Usage(String::from("only --dry-run is possible here")))
+    let options = [("--replications", arguments.replications), ("--seed", arguments.seed)];
+    let written = |(option, number): (&str, Option<u64>)| Some([option.to_owned(), number?.to_string()]);
+    let options = options.into_iter().filter_map(written).flatten().collect();
+    if let Some(job_file) = arguments.sweeping.job_file(&arguments.file, options) {
+        let job_file = job_file?;
+        return Output::Standard.write(&mut |out| out.write_all(job_file.as_bytes()));
+    }
+    let models = |point: &DesignPoint| {
+        let mut sources = sound.sources.clone();
+        let (model, diagnostics) = model_at(&sound.scenario, &sound.plan, point, &mut sources);
+        model.ok_or(PointFault { diagnostics, sources })
+    };
+    let inputs = Input::all(&looked.sources).collect();
+    sweeping::play(sound.plan.clone(), inputs, &models, &arguments.sweeping, screen)
 }
 
 /// How long the first points are played to see how long all would take.

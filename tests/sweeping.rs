@@ -1,0 +1,175 @@
+//! `jointex sweep` as people run it: how it ends, what it says, and that its folder can be gone on with.
+mod common;
+
+use common::sweep::{folder, with};
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
+
+const STARTER: &str = include_str!("../src/cli/starter.ron");
+
+/// A folder with a scenario and a study of it.
+fn studied(replications: u32) -> tempfile::TempDir {
+    let folder = folder();
+    let long = STARTER.replace("endex: \"3d\"", "endex: \"20d\"");
+    fs::write(folder.path().join("scenario.ron"), long).expect("a file");
+    let study = format!(
+        r#"Study(
+            format: 1, id: "by-test", scenario: "scenario.ron", variants: ["base", "alone"],
+            factors: [
+                (id: "seats", paths: ["teams[soc-mod].tiers[l1].seats"], values: [1, 2]),
+                (id: "prelude", paths: ["prelude"], values: ["1h", "12h"]),
+            ],
+            replications: {replications}, measures: ["time_to_declare"],
+        )"#
+    );
+    fs::write(folder.path().join("study.ron"), study).expect("a file");
+    folder
+}
+
+fn jointex(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_jointex"));
+    command.current_dir(folder).args(arguments).stdin(Stdio::null());
+    for name in ["SLURM_ARRAY_TASK_ID", "HQ_TASK_ID"] {
+        command.env_remove(name);
+    }
+    command
+}
+
+#[track_caller]
+fn check(output: &Output, code: i32, says: &str) {
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(code), "{told}");
+    assert!(told.contains(says), "{told}");
+}
+
+#[track_caller]
+fn run(folder: &Path, arguments: &[&str], code: i32, says: &str) {
+    check(&jointex(folder, arguments).output().expect("it runs"), code, says);
+}
+
+#[test]
+fn a_sweep_makes_tables_and_is_not_played_over() {
+    let work = studied(10);
+    let sweep = ["sweep", "study.ron", "-o", "out"];
+    run(work.path(), &["sweep", "study.ron"], 2, "say where the results go: -o DIR");
+    run(work.path(), &sweep, 0, "8 points in out: results and points as CSV and Parquet, and summary.csv");
+    let tables = with::read(&work.path().join("out"));
+    let results = String::from_utf8_lossy(&tables[2].1).into_owned();
+    assert!(
+        results.starts_with("point,draw,variant,seats,prelude_h,seed,replication,ending,measure,"),
+        "{results}"
+    );
+    run(work.path(), &sweep, 2, "out has a sweep already: --resume goes on with it, or give another folder");
+    run(work.path(), &[&sweep[..], &["--resume", "-j", "3"]].concat(), 0, "0 replications in ");
+    assert!(tables == with::read(&work.path().join("out")));
+    run(work.path(), &[&sweep[..], &["--resume", "--seed", "2"]].concat(), 2, "the seed was 1 and is 2");
+    run(work.path(), &[&sweep[..], &["--resume", "-n", "9"]].concat(), 2, "replications was 10 and is 9");
+    let scenario = work.path().join("scenario.ron");
+    let changed = fs::read_to_string(&scenario).expect("a file").replace("endex: \"20d\"", "endex: \"19d\"");
+    fs::write(&scenario, changed).expect("a file");
+    run(
+        work.path(),
+        &[&sweep[..], &["--resume"]].concat(),
+        2,
+        "scenario.ron` has changed; give another folder",
+    );
+    run(work.path(), &["sweep", "study.ron", "-o", "."], 2, "files that are of no sweep");
+}
+
+#[test]
+fn interrupts_and_time_budgets_end_with_130_and_can_be_gone_on_with() {
+    let work = studied(150);
+    let sweep = ["sweep", "study.ron", "-j", "2", "-o"];
+    run(work.path(), &[&sweep[..], &["whole"]].concat(), 0, "8 points");
+    let whole = with::read(&work.path().join("whole"));
+    for (signal, folder) in [("-INT", "out-1"), ("-TERM", "out-2")] {
+        let mut playing = jointex(work.path(), &[&sweep[..], &[folder]].concat());
+        let playing = playing.stderr(Stdio::piped()).spawn().expect("it starts");
+        std::thread::sleep(Duration::from_millis(300));
+        let sent = Command::new("kill").args([signal, &playing.id().to_string()]).status();
+        assert!(sent.is_ok_and(|status| status.success()));
+        let output = playing.wait_with_output().expect("it ends");
+        check(&output, 130, "the same command with --resume goes on");
+        check(&output, 130, "interrupted: ");
+        run(work.path(), &[&sweep[..], &[folder, "--resume"]].concat(), 0, "8 points");
+        assert!(whole == with::read(&work.path().join(folder)));
+    }
+    let out = work.path().join("out-3");
+    run(
+        work.path(),
+        &[&sweep[..], &["out-3", "--time-budget", "200ms"]].concat(),
+        130,
+        "the time budget is used up: ",
+    );
+    assert!(!out.join("results.csv").exists());
+    run(work.path(), &[&sweep[..], &["out-3", "--resume", "--time-budget", "2h"]].concat(), 0, "8 points");
+    assert!(whole == with::read(&out));
+}
+
+#[test]
+fn parts_are_played_by_engines_and_merged() {
+    let work = studied(10);
+    run(work.path(), &["sweep", "study.ron", "-o", "whole"], 0, "8 points");
+    let sweep = ["sweep", "study.ron", "-o", "out"];
+    run(
+        work.path(),
+        &[&sweep[..], &["--shard", "1/3"]].concat(),
+        0,
+        "shard 1/3 is in out; with all shards, `jointex merge out`",
+    );
+    let slurm =
+        [("SLURM_ARRAY_TASK_ID", "11"), ("SLURM_ARRAY_TASK_MIN", "10"), ("SLURM_ARRAY_TASK_COUNT", "3")];
+    check(&jointex(work.path(), &sweep).envs(slurm).output().expect("it runs"), 0, "shard 2/3 is in out");
+    run(work.path(), &["merge", "out"], 4, "cannot merge out: it lacks shard 3/3; play that first");
+    let again = [&sweep[..], &["--shards", "3"]].concat();
+    for says in ["shard 3/3 is in out", "0 replications in "] {
+        check(&jointex(work.path(), &again).env("HQ_TASK_ID", "3").output().expect("it runs"), 0, says);
+    }
+    run(work.path(), &["merge", "out"], 0, "8 points in out");
+    assert!(with::read(&work.path().join("whole")) == with::read(&work.path().join("out")));
+    let emitted =
+        jointex(work.path(), &[&sweep[..], &["--shards", "9", "--emit", "slurm", "--seed", "4"]].concat());
+    let job = { emitted }.output().expect("it runs").stdout;
+    let job = String::from_utf8(job).expect("text");
+    assert!(
+        job.contains("\nshards=9\noptions=(--seed 4)\n") && job.starts_with("#!/usr/bin/env bash\n"),
+        "{job}"
+    );
+}
+
+#[test]
+fn a_full_disk_ends_with_4_and_can_be_gone_on_with() {
+    let work = studied(10);
+    run(work.path(), &["sweep", "study.ron", "-o", "whole"], 0, "8 points");
+    let disk = work.path().join("disk");
+    fs::create_dir(&disk).expect("a folder");
+    let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", "size=4m", "tmpfs"]).arg(&disk).output();
+    if !mounted.is_ok_and(|mounted| mounted.status.success()) {
+        eprintln!("skipped: no small disk can be mounted here");
+        return;
+    }
+    let ended = std::panic::catch_unwind(|| {
+        let begun = ["sweep", "study.ron", "-o", "disk/out", "--time-budget", "1us"];
+        run(work.path(), &begun, 130, "the time budget is used up");
+        let filler = disk.join("filler");
+        let mut size = 4 << 20;
+        while size > 1024 && fs::write(&filler, vec![0_u8; size]).is_err() {
+            size -= 1024;
+        }
+        let resumed = ["sweep", "study.ron", "-o", "disk/out", "--resume"];
+        run(
+            work.path(),
+            &resumed,
+            4,
+            "cannot write into disk/out, where --resume goes on when that is mended: ",
+        );
+        fs::remove_file(&filler).expect("it goes");
+        run(work.path(), &resumed, 0, "8 points");
+        assert!(with::read(&work.path().join("whole")) == with::read(&disk.join("out")));
+    });
+    let unmounted = Command::new("umount").arg(&disk).status();
+    assert!(unmounted.is_ok_and(|status| status.success()), "the disk can be unmounted");
+    ended.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+}
