@@ -9,10 +9,10 @@ use super::playing::whole;
 use super::screen::Screen;
 use super::study_input::{Changes, Sound, look_at_study};
 use super::sweeping::{self, Sweeping};
-use crate::measure::{Measures, counted, thousands};
+use crate::measure::{counted, thousands};
 use crate::report::terminal::paragraph;
 use crate::sim::Worker;
-use crate::study::{DesignPoint, Input, Plan, PointFault, Shape, model_at};
+use crate::study::{DesignPoint, Input, Plan, PointFault, Shape, kept, model_at};
 use clap::Args;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -207,7 +207,7 @@ impl Estimate {
             let (model, _) = model_at(&sound.scenario, plan, point, &mut sound.sources.clone());
             let Some(model) = model else { continue };
             built += before.elapsed().as_secs_f64();
-            rows += Measures::of(&model).regular as f64;
+            rows += kept(&model, &plan.measures).regular as f64;
             let mut worker = Worker::new(&model);
             let (before, mut played) = (Instant::now(), 0_u64);
             while played == 0 || (played < plan.replications && before.elapsed() < TRIED / 4) {

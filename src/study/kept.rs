@@ -30,6 +30,11 @@ pub fn kept(model: &Model, wanted: &[String]) -> Measures {
     Measures::listing(model, list)
 }
 
+/// Whether a measure as it is written means the one with this full name, whatever its time counts from.
+pub(super) fn passes(wanted: &str, name: &str) -> bool {
+    Wanted::new(wanted).passes(name)
+}
+
 /// A measure as it is written, taken apart.
 struct Wanted<'a> {
     quantity: &'a str,
