@@ -226,6 +226,9 @@ impl About<'_> {
             Happening::Kept { investigation, asset } => {
                 (self.investigation(investigation).asset("asset", asset).done("kept_as_evidence"), None)
             }
+            Happening::Spoiled { investigation, asset } => {
+                (self.investigation(investigation).asset("asset", asset).done("evidence_lost"), None)
+            }
             Happening::Hunts { team, campaign } => {
                 (self.team("team", team).campaign(campaign).done("hunt_started"), None)
             }

@@ -97,6 +97,9 @@ impl Teller<'_> {
             Happening::Kept { investigation, asset } => {
                 self.crowds.add(self.model, at, What::Kept(investigation), asset);
             }
+            Happening::Spoiled { investigation, asset } => {
+                self.crowds.add(self.model, at, What::Spoiled(investigation), asset);
+            }
             Happening::Hunts { team, .. } => {
                 let who = names.teams[team.at()].clone();
                 let what = "hunts for what is held already".to_owned();

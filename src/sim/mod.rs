@@ -37,6 +37,7 @@ mod draws;
 mod duty;
 mod effects;
 mod event;
+mod evidence;
 mod faults;
 mod flow;
 mod functions;

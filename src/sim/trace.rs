@@ -243,6 +243,8 @@ pub enum Happening {
     Coordinated { team: TeamIdx, campaign: CampaignIdx, ends: bool },
     /// An asset is kept as evidence.
     Kept { investigation: InvestigationIdx, asset: AssetIdx },
+    /// It was eradicated or recovered before it was secured.
+    Spoiled { investigation: InvestigationIdx, asset: AssetIdx },
     /// Somebody on call arrived.
     CalledIn(PoolIdx),
     /// A thing failed.
