@@ -242,6 +242,7 @@ codes! {
     ALWAYS_LATE "W0872" "A report is begun when it is due.",
     IDLE_CELL "W0881" "An exercise staff gives no inject, or has nobody to coordinate with.",
     DUE_OFF_DUTY "W0882" "An inject is due when nobody of its staff is on duty.",
+    SHARED_PLAYER "W0883" "A player belongs to two exercise staffs.",
 }
 
 /// What is said of a code, in whatever case it is written.
