@@ -177,6 +177,11 @@ impl About<'_> {
                 self.organisation(organisation).list.push(("alliance", alliance.to_owned()));
                 ("membership", Some(if joins { "joined" } else { "left" }))
             }
+            Happening::Request { channel, offer, team, campaign, fate } => {
+                self.list.push(("channel", self.model.names.channels[channel.at()].clone()));
+                self.list.push(("assistance", self.model.names.assistance[offer.at()].clone()));
+                (self.team("team", team).campaign(campaign).done("request"), Some(fate_name(fate)))
+            }
             Happening::Help { offer, team, campaign, fate } => {
                 self.list.push(("assistance", self.model.names.assistance[offer.at()].clone()));
                 let fate = match fate {
