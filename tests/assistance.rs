@@ -199,6 +199,38 @@ fn who_leaves_before_the_time_is_over_travels_back_all_the_same() {
     );
 }
 
+/// What is known is dealt with at once.
+const AT_ONCE: (&str, &str) = (r#"per_asset: "10h""#, r#"per_asset: "0s""#);
+
+#[test]
+fn what_lies_before_those_who_decide_is_decided_though_its_incident_is_closed() {
+    let council = (r#"travel: "5h""#, r#"travel: "5h", authority: "council""#);
+    check(
+        &[AT_ONCE, council],
+        expect![[r#"
+        1 h: rapid Asked ht
+        2 h: rapid Asked ot
+    "#]],
+    );
+    // It takes their two hours twice, and nothing comes of it.
+    let model = model_with(&replaced_in(TEXT, &[AT_ONCE, council]), &[]);
+    let spent = play(&model, 1, false, |outcome| {
+        let (council, offer) = (model.assistance[0].authority, outcome.ledger.offers[0]);
+        let busy = outcome.ledger.pools[council.at()].busy as f64 / 3.6e9;
+        (busy, offer.asked, offer.refused, offer.set_out)
+    });
+    assert_eq!(spent, [(4.0, 2, 0, 0)]);
+}
+
+#[test]
+fn what_is_granted_waits_until_a_team_is_at_home_and_asks_nobody_else() {
+    let lines = told(&[]);
+    let place = |line: &str| lines.find(line).expect("it is told");
+    // The one team is at work for the other until 26 h, and back at 31 h.
+    assert!(place("2 h: rapid Granted ot") < place("31 h: rapid SetOut ot"));
+    assert!(!lines.contains("second"), "{lines}");
+}
+
 #[test]
 fn who_has_left_the_alliance_is_not_helped_by_its_members() {
     let members = (

@@ -95,6 +95,39 @@ fn fused(replaced: &[(&str, &str)], expected: Expect) {
 }
 
 #[test]
+fn reports_that_somebody_writes_come_later_and_take_time() {
+    let written = |time: &str| format!(r#"every: "6h", tier: "l", time: "{time}""#);
+    // Two hours each, of what is known by then; a last one is begun as the incident is closed.
+    fused(
+        &[(r#"every: "6h""#, &written("2h"))],
+        expect![[r#"
+        6 h: ht
+        12 h: ht
+        18 h: ht
+        24 h: ht
+        30 h: ht
+        36 h: ht
+        42 h: ht
+        48 h: ht
+        52 h: ht
+    "#]],
+    );
+    // Who is not done when the next is due begins that as they are; the one in hand at 48 h is the last.
+    fused(
+        &[(r#"every: "6h""#, &written("20h"))],
+        expect![[r#"
+        24 h: ht
+        44 h: ht
+    "#]],
+    );
+    // A single analyst investigates once the first report is written.
+    let alone = (r#"tiers: [(id: "l", seats: 4)]"#, r#"tiers: [(id: "l", seats: 1)]"#);
+    let recovered = |replaced: &[(&str, &str)]| measured(replaced, "time_to_recover[org=home, campaign=x]");
+    assert_eq!(recovered(&[alone]), 48.0);
+    assert_eq!(recovered(&[alone, (r#"every: "6h""#, &written("2h"))]), 50.0);
+}
+
+#[test]
 fn reports_are_fused_two_hours_after_they_were_written() {
     fused(
         &[],

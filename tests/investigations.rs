@@ -55,6 +55,7 @@ fn told(replaced: &[(&str, &str)]) -> String {
                 format!("{led} {fate:?} {of}")
             }
             Happening::Kept { asset, .. } => format!("{} kept", model.asset_name(asset)),
+            Happening::Spoiled { asset, .. } => format!("{} spoiled", model.asset_name(asset)),
             Happening::Released { asset, .. } => format!("{} eradicated", model.asset_name(asset)),
             Happening::Reacted { campaign, reaction } => {
                 format!("{} {reaction:?}", names.campaigns[campaign.at()].id)
@@ -279,6 +280,67 @@ fn evidence_keeps_assets_until_it_is_secured() {
         74 h: x at its objective
     "#]],
     );
+}
+
+/// `two` looks after `one` too, which does not tell of its incident, and its crew works 3 h.
+const TWO_ON_ONE: &[(&str, &str)] = &[
+    EVIDENCE,
+    (r#"(id: "two")"#, r#"(id: "two", protects: ["one"])"#),
+    (
+        r#"playbook: "p"),
+        (id: "t2""#,
+        r#"playbook: "q"),
+        (id: "t2""#,
+    ),
+    (
+        "playbooks: [",
+        r#"playbooks: [(id: "q", phases: [
+        Investigate(tier: "l", time: "1h", finds: 0), Contain(tier: "l", per_asset: "1h", actions: [Isolate]), Eradicate(crew: "it", per_asset: "3h")]), "#,
+    ),
+    (r#"Alert(team: "t2", asset: "b")"#, r#"Alert(team: "t2", asset: "a")"#),
+    ("needs: 2", "needs: 1"),
+];
+
+#[test]
+fn a_crew_that_was_asked_before_spoils_what_is_not_secured_yet() {
+    check(
+        TWO_ON_ONE,
+        expect![[r#"
+        4 h: case Opened x
+        4 h: case Begun x
+        5 h: a kept
+        6 h: a eradicated
+        6 h: a spoiled
+        12 h: case Failed x
+        50 h: x at its objective
+    "#]],
+    );
+    // Half an hour after it was contained a second time it is secured.
+    let quick = ("5h", "30min");
+    check(
+        &[TWO_ON_ONE, &[quick]].concat(),
+        expect![[r#"
+        4 h: case Opened x
+        4 h: case Begun x
+        5 h: a kept
+        6 h: a eradicated
+        12 h: case TakenDown x
+        36 h: x Rebuilt
+        74 h: x at its objective
+    "#]],
+    );
+}
+
+#[test]
+fn servers_that_are_rebuilt_are_taken_down_by_another_investigation_only() {
+    let again = ("msel: [", r#"msel: [(no: "9", at: "40h", effect: Alert(team: "t1", asset: "a")), "#);
+    let strikes = |replaced: &[(&str, &str)]| told(replaced).matches("TakenDown").count();
+    assert_eq!(strikes(&[again, ("needs: 2", "needs: 1")]), 1);
+    let two = (
+        "investigations: [",
+        r#"investigations: [(id: "later", team: "ec3", tier: "desk", agreements: ["cat"], needs: 2, time: "60h", aim: TakeDown(succeeds: 1)), "#,
+    );
+    assert_eq!(strikes(&[two]), 2);
 }
 
 #[test]

@@ -59,6 +59,7 @@ pub fn lower(partners: &Partners<'_>, staff: &Staff<'_>, faults: &mut Vec<Diagno
         }
         offers.offers.push(Assistance {
             key: name_key(row.name),
+            organisation,
             seats,
             teams,
             from: from.unwrap_or(PoolIdx::NONE),

@@ -1,6 +1,7 @@
 //! The channels of an agreement, and whom they join.
 //!
-//! **Invariant:** no fall-back leads back to where it came from, and a channel that is returned joins two teams at least.
+//! **Invariant:** no fall-back leads back to where it came from, and a channel that is returned joins two teams at least, or a team with who
+//! offers help.
 
 use super::cooperation::Partners;
 use super::playbook::{classification, tlp};
@@ -12,7 +13,7 @@ use crate::kernel::{Distribution, SimTime, name_key};
 use crate::model::{
     AgreementIdx, Channel, ChannelIdx, Classification, Party, Shares, Station, TeamIdx, WrongIndicators,
 };
-use crate::scenario::{self, Agreement, ChannelMedium, Shared, Time};
+use crate::scenario::{self, Agreement, ChannelMedium, Shared, Time, Word};
 use std::collections::BTreeMap;
 
 /// How long an analyst reads a report when the channel does not say.
@@ -36,7 +37,7 @@ pub struct One<'a> {
     pub written: &'a scenario::Channel,
 }
 
-/// The channels of an agreement; none where fewer than two of its parties have teams.
+/// The channels of an agreement; none where fewer than two of its parties have teams, and none has whom to ask for help.
 pub fn lower<'a>(
     agreement: &'a Agreement,
     number: AgreementIdx,
@@ -57,11 +58,19 @@ pub fn lower<'a>(
     let mut channels = Vec::new();
     for ((place, row), &fallback) in (0..).zip(table.iter()).zip(&fallbacks) {
         let name = format!("{}/{}", agreement.id, row.name);
-        let channel = channel(row.record, &name, number, &teams, partners, faults);
+        let channel = channel(row.record, &name, number, (&teams, parties.len()), partners, faults);
         let stands_in = fallbacks.contains(&Some(place));
         channels.push(One { channel, fallback, stands_in, written: row.record });
     }
-    let joined = teams.windows(2).any(|pair| pair[0].1 != pair[1].1);
+    let offers = |party: u32| {
+        let asked = parties[party as usize].organisation;
+        let of = |offer: &&scenario::Id| partners.ids.organisations.find(&offer.text) == Some(asked.0);
+        partners.ids.assistance.iter().map(|row| &row.record.organisation).any(|id| of(&id))
+    };
+    let asks = |channel: &One<'_>| channel.channel.shares.has(Shares::REQUEST);
+    let may_ask = |party: u32| teams.iter().any(|&(_, own)| own != party) && offers(party);
+    let joined = teams.windows(2).any(|pair| pair[0].1 != pair[1].1)
+        || channels.iter().any(asks) && (0..parties.len() as u32).any(may_ask);
     if joined {
         return Opened { channels };
     }
@@ -110,7 +119,7 @@ fn channel(
     written: &scenario::Channel,
     name: &str,
     agreement: AgreementIdx,
-    teams: &[(TeamIdx, u32)],
+    ends: (&[(TeamIdx, u32)], usize),
     partners: &Partners<'_>,
     faults: &mut Vec<Diagnostic>,
 ) -> Channel {
@@ -130,7 +139,7 @@ fn channel(
         lasting: duration(wrong.r#for),
     });
     let shares = shares(written, faults);
-    let (stations, hours) = stations(written, name, teams, partners, faults);
+    let Ends { stations, desks, hours } = ends_of(written, name, ends, partners, faults);
     Channel {
         key: name_key(name),
         agreement,
@@ -146,9 +155,10 @@ fn channel(
         sanitising,
         fallback: ChannelIdx::NONE,
         shares,
-        passes_on: written.passes_on.value,
+        passes_on: written.passes_on.value && shares != Shares::REQUEST,
         wrong,
         stations,
+        desks,
         hours,
     }
 }
@@ -165,41 +175,51 @@ fn shares(written: &scenario::Channel, faults: &mut Vec<Diagnostic>) -> Shares {
             Shared::Advisory => Shares::ADVISORY,
             Shared::Lessons => Shares::LESSONS,
             Shared::SituationReport => Shares::SITUATION,
-            Shared::Request => {
-                let what = format!("sharing of {}", shared.value.name());
-                super::values::not_simulated(shared.place, &what, "leave it out", faults);
-                Shares::NOTHING
-            }
+            Shared::Request => Shares::REQUEST,
         });
     }
     all
 }
 
-/// The teams at the ends of a channel with the hours of each, of which there is one list a time zone.
-fn stations(
+/// Who is at the ends of a channel, and when.
+struct Ends {
+    stations: Vec<Station>,
+    desks: Vec<u32>,
+    hours: Vec<Vec<(SimTime, SimTime)>>,
+}
+
+/// The ends of a channel that some teams of so many parties have, with the hours of each, of which there is one list a time
+/// zone. Requests for help arrive in the hours of a party's first team; of one without teams, in STARTEX's zone.
+fn ends_of(
     written: &scenario::Channel,
     name: &str,
-    teams: &[(TeamIdx, u32)],
+    (teams, parties): (&[(TeamIdx, u32)], usize),
     partners: &Partners<'_>,
     faults: &mut Vec<Diagnostic>,
-) -> (Vec<Station>, Vec<Vec<(SimTime, SimTime)>>) {
+) -> Ends {
     let mut zones: BTreeMap<String, u32> = BTreeMap::new();
     let mut hours = Vec::new();
-    let mut stations = Vec::with_capacity(teams.len());
-    for &(team, party) in teams {
-        let row = partners.ids.teams.get(team.0);
-        let zone_name = row.and_then(|row| row.record.time_zone.as_ref());
+    let mut hours_in = |zone_name: Option<&Word>| {
         // What is wrong with the name of a zone was told with the team.
         let zone = partners.calendar.zone(zone_name, &mut Vec::new());
         let key = zone_name.map_or(String::new(), |word| word.text.clone());
-        let own = *zones.entry(key).or_insert_with(|| {
+        *zones.entry(key).or_insert_with(|| {
             hours.push(partners.calendar.hours(&written.hours, &zone));
             hours.len() as u32 - 1
-        });
-        stations.push(Station { team, party, hours: own });
+        })
+    };
+    let mut stations = Vec::with_capacity(teams.len());
+    for &(team, party) in teams {
+        let row = partners.ids.teams.get(team.0);
+        let hours = hours_in(row.and_then(|row| row.record.time_zone.as_ref()));
+        stations.push(Station { team, party, hours });
     }
+    let first_of = |party: u32| stations.iter().find(|station: &&Station| station.party == party);
+    let desk = |party| first_of(party).map_or_else(|| hours_in(None), |station| station.hours);
+    let asks = written.shares.iter().any(|shared| shared.value == Shared::Request);
+    let desks = (0..if asks { parties as u32 } else { 0 }).map(desk).collect();
     if matches!(written.hours, scenario::Shifts::AroundTheClock) {
-        return (stations, Vec::new());
+        return Ends { stations, desks, hours: Vec::new() };
     }
     let never =
         |hours: &Vec<(SimTime, SimTime)>| hours.iter().all(|(from, _)| *from > partners.calendar.endex);
@@ -208,7 +228,7 @@ fn stations(
         let warning = Diagnostic::warning(codes::NEVER_MANNED, written.id.place, message);
         faults.push(warning.label("nothing passes").help(String::from("give it other `hours`")));
     }
-    (stations, hours)
+    Ends { stations, desks, hours }
 }
 
 /// What fails of the channels, with their places in the model.

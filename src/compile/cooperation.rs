@@ -10,7 +10,9 @@ use super::table::unknown;
 use super::values::{between, duration, repeated_words, share};
 use crate::diagnostic::{Diagnostic, Place, codes, did_you_mean};
 use crate::kernel::name_key;
-use crate::model::{self, AgreementIdx, Areas, Channel, ChannelIdx, Network, OrganisationIdx, Responder};
+use crate::model::{
+    self, AgreementIdx, Areas, Channel, ChannelIdx, Network, OrganisationIdx, Responder, Shares, Way,
+};
 use crate::scenario::{self, Agreement, At, PartySet, Shape, Word};
 
 /// The agreements in force with their channels, and who is party to what.
@@ -26,7 +28,7 @@ pub struct Exchange {
     pub names: Vec<String>,
     /// How each is written.
     pub written: Vec<scenario::Channel>,
-    /// Of each written agreement its parties, if they are known, and its channels.
+    /// Of each written agreement its parties, if they are known, and its channels that carry reports.
     all: Vec<(Option<Vec<OrganisationIdx>>, Vec<ChannelIdx>)>,
 }
 
@@ -41,7 +43,22 @@ impl Exchange {
         self.channels.iter().any(|other| other.fallback == channel)
     }
 
-    /// The channels of an agreement, by its number; none where it is not in force.
+    /// The channels over which requests for help get from one organisation to another, by key.
+    pub fn ways(&self, from: OrganisationIdx, to: OrganisationIdx) -> Vec<Way> {
+        let way = |(number, channel): (ChannelIdx, &Channel)| {
+            let agreement = &self.agreements[channel.agreement.at()];
+            let party = |organisation| {
+                let place = agreement.parties.iter().position(|party| party.organisation == organisation)?;
+                Some(place as u32)
+            };
+            let (from, party) = (party(from)?, party(to)?);
+            let leads = channel.shares.has(Shares::REQUEST) && agreement.shape.joins(from, party);
+            (leads && !self.stands_in(number)).then_some(Way { channel: number, party })
+        };
+        (0..).map(ChannelIdx).zip(&self.channels).filter_map(way).collect()
+    }
+
+    /// The channels over which reports go under an agreement, by its number; none where it is not in force.
     pub fn channels_of(&self, agreement: u32) -> &[ChannelIdx] {
         &self.all[agreement as usize].1
     }
@@ -82,8 +99,8 @@ pub fn lower(partners: &Partners<'_>, faults: &mut Vec<Diagnostic>) -> Exchange 
         if in_force {
             let first = exchange.channels.len() as u32;
             for opened in opened.channels {
-                // What stands in for another carries nothing else.
-                if !opened.stands_in {
+                // What stands in for another carries nothing else, and what shares requests only carries no reports.
+                if !opened.stands_in && opened.channel.carries_reports() {
                     open.push(ChannelIdx(exchange.channels.len() as u32));
                 }
                 exchange.names.push(format!("{}/{}", row.name, opened.written.id));

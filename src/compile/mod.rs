@@ -254,6 +254,7 @@ fn lower(
         reach::warn(world, &campaigns, &suppliers, faults);
         unused::warn(scenario, &ids, &techniques, &network, faults);
         unshared::warn(&ids, faults);
+        unshared::warn_requests(&ids, &exchange, &teams, faults);
         investigations::warn(&ids, faults);
         idle::warn(&effects, &network, (&functions, &reliance, &cables), faults);
     }

@@ -12,8 +12,8 @@ use super::values::{distribution, duration, optional_distribution, probability, 
 use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::kernel::{Distribution, Key, name_key};
 use crate::model::{
-    AssistanceIdx, ChannelIdx, Classification, Containment, OrganisationIdx, Phase, PhaseKind, PoolIdx,
-    Shares, TeamIdx, Tlp,
+    Asked, AssistanceIdx, ChannelIdx, Classification, Containment, OrganisationIdx, Phase, PhaseKind,
+    PoolIdx, Shares, TeamIdx, Tlp,
 };
 use crate::scenario::{self, At, ContainAction, Id, Scenario, Word};
 use std::collections::BTreeMap;
@@ -121,12 +121,23 @@ impl Follower<'_> {
             let fault = Diagnostic::error(codes::EMPTY, request.tier.place, message).label("`from` is empty");
             faults.push(fault.help(String::from("name offers of `assistance`, or leave the phase out")));
         }
+        if request.again.micros == 0 {
+            let message = "requests for help that are lost follow each other without end";
+            let fault = Diagnostic::error(codes::OUT_OF_RANGE, request.again.place, message);
+            faults.push(fault.label("no time at all").help(String::from("write `again: \"12h\"`")));
+        }
         let mut offers = Vec::new();
+        let marks = (request.tlp, request.classification);
+        let mut marked = (tlp(marks.0.value), classification(marks.1.value));
+        let asked_first = request.from.first().map_or(request.tier.place, |id| id.place);
         for id in &request.from {
             let Some(number) = self.ids.assistance.resolve(id, faults) else { continue };
             let Some((_, team, organisation)) = self.team else { continue };
             if self.offers.may_ask(number, organisation) {
-                offers.push(AssistanceIdx(number));
+                let over = self.exchange.ways(organisation, self.offers.offers[number as usize].organisation);
+                let channels: Vec<ChannelIdx> = over.iter().map(|way| way.channel).collect();
+                marked = self.marks(&channels, ("a request", asked_first), marks, faults);
+                offers.push(Asked { offer: AssistanceIdx(number), over });
             } else {
                 let message = format!("the team `{team}` follows this playbook, and may not ask for `{id}`");
                 let warning = Diagnostic::warning(codes::NOT_A_PARTY, id.place, message).label("not for it");
@@ -135,7 +146,9 @@ impl Follower<'_> {
                 faults.push(warning.help(String::from(help)));
             }
         }
-        PhaseKind::RequestHelp { offers, pool: self.tier(&request.tier, faults) }
+        let pool = self.tier(&request.tier, faults);
+        let (marking, classification) = marked;
+        PhaseKind::RequestHelp { offers, pool, marking, classification, again: duration(request.again) }
     }
 
     fn tier(&self, tier: &Word, faults: &mut Vec<Diagnostic>) -> PoolIdx {
@@ -165,27 +178,35 @@ impl Follower<'_> {
                 fault.label("nobody is told").help(String::from("name agreements, or leave the phase out")),
             );
         }
-        match (&phase.tier, &phase.time) {
-            (Some(tier), None) => faults.push(half_a_task(tier.place, "tier", "time")),
-            (None, Some(time)) => faults.push(half_a_task(time.place, "time", "tier")),
-            _ => {}
-        }
+        let (pool, time) = self.writer("Notify", phase.tier.as_ref(), phase.time.as_ref(), faults);
         let channels = self.channels(&phase.agreements, faults);
         let marks = (phase.tlp, phase.classification);
-        let (marking, classification) = self.marks(&channels, &phase.agreements, marks, faults);
-        let pool = phase.tier.as_ref().map_or(PoolIdx::NONE, |tier| self.tier(tier, faults));
-        (
-            pool,
-            optional_distribution(phase.time.as_ref(), faults),
-            PhaseKind::Notify { channels, marking, classification },
-        )
+        let (marking, classification) = self.marks(&channels, report(&phase.agreements), marks, faults);
+        (pool, time, PhaseKind::Notify { channels, marking, classification })
     }
 
-    /// How reports are marked and classified; warnings if none of the channels carries them.
+    /// Who writes reports, and how long; nobody and no time if neither is written.
+    fn writer(
+        &self,
+        phase: &str,
+        tier: Option<&Word>,
+        time: Option<&scenario::Time>,
+        faults: &mut Vec<Diagnostic>,
+    ) -> (PoolIdx, Distribution) {
+        match (tier, time) {
+            (Some(tier), None) => faults.push(half_a_task(phase, tier.place, "tier", "time")),
+            (None, Some(time)) => faults.push(half_a_task(phase, time.place, "time", "tier")),
+            _ => {}
+        }
+        let pool = tier.map_or(PoolIdx::NONE, |tier| self.tier(tier, faults));
+        (pool, optional_distribution(time, faults))
+    }
+
+    /// How reports or requests are marked and classified; warnings if none of the channels carries them.
     fn marks(
         &self,
         channels: &[ChannelIdx],
-        agreements: &[Id],
+        (what, place): (&str, Place),
         (tlp, classification): (At<scenario::Tlp>, At<scenario::Classification>),
         faults: &mut Vec<Diagnostic>,
     ) -> (Tlp, Classification) {
@@ -193,18 +214,16 @@ impl Follower<'_> {
         if !channels.is_empty()
             && channels.iter().all(|channel| self.exchange.channels[channel.at()].ceiling < marking)
         {
-            let place = if tlp.place.is_nowhere() { agreements[0].place } else { tlp.place };
-            let message = format!(
-                "a report marked {} passes over no channel: every ceiling is below",
-                tlp.value.name()
-            );
+            let place = if tlp.place.is_nowhere() { place } else { tlp.place };
+            let message =
+                format!("{what} marked {} passes over no channel: every ceiling is below", tlp.value.name());
             faults.push(Diagnostic::warning(codes::CEILING, place, message).label("nothing passes"));
         }
         let highest = self::classification(classification.value);
         let passes = |channel: &ChannelIdx| channels::carries(&self.exchange.channels[channel.at()], highest);
         if !channels.is_empty() && !channels.iter().any(passes) {
             let message = format!(
-                "a report classified {} passes over no channel: none carries or sanitises it",
+                "{what} classified {} passes over no channel: none carries or sanitises it",
                 classification.value.name()
             );
             let warning = Diagnostic::warning(codes::CLASSIFIED, classification.place, message);
@@ -227,6 +246,7 @@ impl Follower<'_> {
             let fault = Diagnostic::error(codes::OUT_OF_RANGE, phase.every.place, message);
             faults.push(fault.label("no time at all").help(String::from("write `every: \"6h\"`")));
         }
+        let (writer, time) = self.writer("ReportSituation", phase.tier.as_ref(), phase.time.as_ref(), faults);
         let mut channels = self.channels(&phase.agreements, faults);
         let any = !channels.is_empty();
         channels.retain(|channel| self.exchange.channels[channel.at()].shares.has(Shares::SITUATION));
@@ -237,8 +257,9 @@ impl Follower<'_> {
             faults.push(warning.help(String::from("let a channel of it share `SituationReport`")));
         }
         let marks = (phase.tlp, phase.classification);
-        let (marking, classification) = self.marks(&channels, &phase.agreements, marks, faults);
-        PhaseKind::ReportSituation { every: duration(phase.every), channels, marking, classification }
+        let (marking, classification) = self.marks(&channels, report(&phase.agreements), marks, faults);
+        let every = duration(phase.every);
+        PhaseKind::ReportSituation { every, writer, time, channels, marking, classification }
     }
 
     /// The channels over which the team reports under some agreements.
@@ -265,8 +286,13 @@ impl Follower<'_> {
     }
 }
 
-fn half_a_task(place: Place, given: &str, missing: &str) -> Diagnostic {
-    let message = format!("Notify has a `{given}` but no `{missing}`");
+/// What is marked, and where that is told of if no mark is written.
+fn report(agreements: &[Id]) -> (&'static str, Place) {
+    ("a report", agreements.first().map_or(Place::NOWHERE, |id| id.place))
+}
+
+fn half_a_task(phase: &str, place: Place, given: &str, missing: &str) -> Diagnostic {
+    let message = format!("{phase} has a `{given}` but no `{missing}`");
     let fault = Diagnostic::error(codes::HALF_A_TASK, place, message).label(format!("without `{missing}`"));
     fault.help(String::from("give both, or neither: then it takes no time"))
 }

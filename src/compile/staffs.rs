@@ -4,6 +4,7 @@
 
 use super::cooperation::{self, Partners};
 use super::staff::Staff;
+use super::table::Row;
 use super::values::optional_distribution;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::kernel::{Distribution, SimTime, name_key};
@@ -35,7 +36,12 @@ pub fn lower(
     let mut found = Staffs::default();
     for (number, row) in (0..).map(StaffIdx).zip(ids.staffs.iter()) {
         let players = cooperation::all_of(&row.record.players, partners, faults);
-        found.players.push(players.into_iter().map(|party| party.organisation).collect());
+        let players: Vec<_> = players.into_iter().map(|party| party.organisation).collect();
+        for (other, named) in ids.staffs.iter().zip(&found.players) {
+            let shared: Vec<_> = players.iter().copied().filter(|player| named.contains(player)).collect();
+            faults.extend(shared_players(row, other.name, &shared, partners));
+        }
+        found.players.push(players);
         let time = optional_distribution(row.record.time.as_ref(), faults);
         found.staffs.push(ExerciseStaff { key: name_key(row.name), pool: staff.cell(number), time });
         let named = |inject: &scenario::Inject| inject.staff.as_ref().is_some_and(|id| id.text == row.name);
@@ -56,6 +62,30 @@ pub fn lower(
         found.coordination = Some(delay);
     }
     found
+}
+
+/// A warning for players of a staff who are another's too.
+fn shared_players(
+    row: &Row<'_, scenario::ExerciseStaff>,
+    other: &str,
+    shared: &[OrganisationIdx],
+    partners: &Partners<'_>,
+) -> Option<Diagnostic> {
+    let first = *shared.first()?;
+    let stands_for = |party: &&scenario::Party| {
+        let parties = cooperation::all_of(std::slice::from_ref(*party), partners, &mut Vec::new());
+        parties.iter().any(|party| party.organisation == first)
+    };
+    let place = row.record.players.iter().find(stands_for).map_or(row.place, cooperation::place);
+    let name = partners.ids.organisations.get(first.0).map_or("", |row| row.name);
+    let who = match shared.len() {
+        1 => format!("`{name}` is a player"),
+        more => format!("{more} organisations, `{name}` first, are players"),
+    };
+    let message = format!("{who} of the staff `{other}` and of `{}`", row.name);
+    let warning = Diagnostic::warning(codes::SHARED_PLAYER, place, message).label("belongs to both");
+    let help = "both staffs see what it does without coordination: name it in one of them";
+    Some(warning.help(String::from(help)))
 }
 
 /// What belongs to whom, so that a staff can tell whether it sees it.

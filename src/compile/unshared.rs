@@ -3,8 +3,10 @@
 //!
 //! **Invariant:** what is told has no effect in any replication, whatever injects do.
 
+use super::cooperation::Exchange;
 use super::ids::Ids;
 use crate::diagnostic::{Diagnostic, Place, codes};
+use crate::model::{PhaseKind, Shares, Team};
 use crate::scenario::{
     Agreement, Aim, Channel, ChannelMedium, Classification, Id, Investigation, Party, PartySet, Phase,
     Precaution, Shared, Tlp,
@@ -68,12 +70,53 @@ fn agreements(ids: &Ids<'_>, faults: &mut Vec<Diagnostic>) {
             faults.push(told.help(String::from("leave out `reading`, or choose a medium that is read")));
         }
         let passes_on = channels.iter().any(|channel| channel.passes_on.value);
-        let unused = !misspelt && !passes_on && !notified.iter().any(|id| id.text == row.name);
+        // Whether anybody asks for help over it is looked at apart.
+        let asks = channels.iter().any(|channel| shares(channel, Shared::Request));
+        let unused = !misspelt && !passes_on && !asks && !notified.iter().any(|id| id.text == row.name);
         if unused && !channels.is_empty() {
             let message = format!("no playbook reports under the agreement `{}`", row.name);
             let told = warning(codes::UNUSED_AGREEMENT, row.place, message, "nothing passes");
             faults.push(told.help(format!("name it in a phase: `Notify(agreements: [\"{}\"])`", row.name)));
         }
+    }
+}
+
+/// Warnings for channels that share requests for help over which no team asks.
+pub fn warn_requests(ids: &Ids<'_>, exchange: &Exchange, teams: &[Team], faults: &mut Vec<Diagnostic>) {
+    let mut used = vec![false; exchange.channels.len()];
+    for phase in teams.iter().flat_map(|team| &team.phases) {
+        let PhaseKind::RequestHelp { offers, .. } = &phase.kind else { continue };
+        for way in offers.iter().flat_map(|asked| &asked.over) {
+            let mut channel = way.channel;
+            while channel.is_some() {
+                used[channel.at()] = true;
+                channel = exchange.channels[channel.at()].fallback;
+            }
+        }
+    }
+    let unused = exchange.channels.iter().zip(&exchange.written).zip(&used).filter(|(_, used)| !**used);
+    for ((channel, written), _) in unused.filter(|((channel, _), _)| channel.shares.has(Shares::REQUEST)) {
+        let agreement = &exchange.agreements[channel.agreement.at()];
+        let (name, id) = (&exchange.agreement_names[channel.agreement.at()], &written.id);
+        let offers = |offer: &Id| {
+            let organisation = ids.organisations.find(&offer.text);
+            agreement.parties.iter().any(|party| Some(party.organisation.0) == organisation)
+        };
+        let any = ids.assistance.iter().any(|row| offers(&row.record.organisation));
+        let (message, help) = match any {
+            false => (
+                format!("no party to `{name}` offers help, so nobody asks for any over the channel `{id}`"),
+                "let a party to it offer `assistance`, or leave `Request` out",
+            ),
+            true => (
+                format!("no request for help goes over the channel `{id}`: nobody asks a party to `{name}`"),
+                "let a team of another party ask in a phase: `RequestHelp(from: […], tier: \"…\")`",
+            ),
+        };
+        let request = written.shares.iter().find(|shared| shared.value == Shared::Request);
+        let place = request.map_or(id.place, |request| request.place);
+        let told = warning(codes::IDLE_REQUESTS, place, message, "has no effect");
+        faults.push(told.help(String::from(help)));
     }
 }
 

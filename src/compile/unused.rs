@@ -93,7 +93,8 @@ fn tiers_of(phase: &Phase) -> Option<&Word> {
         Phase::Notify(phase) => phase.tier.as_ref(),
         Phase::LessonsLearned(phase) => Some(&phase.tier),
         Phase::RequestHelp(phase) => Some(&phase.tier),
-        Phase::Decide(_) | Phase::Eradicate(_) | Phase::Recover(_) | Phase::ReportSituation(_) => None,
+        Phase::ReportSituation(phase) => phase.tier.as_ref(),
+        Phase::Decide(_) | Phase::Eradicate(_) | Phase::Recover(_) => None,
     }
 }
 

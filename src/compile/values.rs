@@ -148,12 +148,6 @@ pub fn date(written: &Word, faults: &mut Vec<Diagnostic>) -> Option<Date> {
     scenario::date(written).map_err(|fault| faults.push(*fault)).ok()
 }
 
-/// The fault of something that parses but is not simulated; `way_out` says what to write instead.
-pub fn not_simulated(place: Place, what: &str, way_out: &str, faults: &mut Vec<Diagnostic>) {
-    let fault = Diagnostic::error(codes::NOT_SIMULATED, place, format!("{what} is not simulated yet"));
-    faults.push(fault.label("not simulated yet").help(way_out.to_owned()));
-}
-
 /// The fault of an element given twice within one list.
 pub fn repeated(place: Place, first: Place, what: &str, faults: &mut Vec<Diagnostic>) {
     faults.push(

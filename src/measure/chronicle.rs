@@ -177,6 +177,11 @@ impl About<'_> {
                 self.organisation(organisation).list.push(("alliance", alliance.to_owned()));
                 ("membership", Some(if joins { "joined" } else { "left" }))
             }
+            Happening::Request { channel, offer, team, campaign, fate } => {
+                self.list.push(("channel", self.model.names.channels[channel.at()].clone()));
+                self.list.push(("assistance", self.model.names.assistance[offer.at()].clone()));
+                (self.team("team", team).campaign(campaign).done("request"), Some(fate_name(fate)))
+            }
             Happening::Help { offer, team, campaign, fate } => {
                 self.list.push(("assistance", self.model.names.assistance[offer.at()].clone()));
                 let fate = match fate {
@@ -225,6 +230,9 @@ impl About<'_> {
             }
             Happening::Kept { investigation, asset } => {
                 (self.investigation(investigation).asset("asset", asset).done("kept_as_evidence"), None)
+            }
+            Happening::Spoiled { investigation, asset } => {
+                (self.investigation(investigation).asset("asset", asset).done("evidence_lost"), None)
             }
             Happening::Hunts { team, campaign } => {
                 (self.team("team", team).campaign(campaign).done("hunt_started"), None)

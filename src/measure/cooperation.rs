@@ -61,6 +61,24 @@ impl Teller<'_> {
                 let who = label(&names.organisations[organisation.at()]).to_owned();
                 self.line(at, Weight::Milestone, who, format!("{what} {}", alliance.name()), none);
             }
+            Happening::Request { channel, offer, team, fate, .. } => {
+                let (offer, team) = (names.assistance[offer.at()].clone(), names.teams[team.at()].clone());
+                let over = format!("over {}", names.channels[channel.at()]);
+                let (weight, who, what, remark) = match fate {
+                    ReportFate::Requested => {
+                        (Weight::Crowd, team, format!("asks for the release of its request to {offer}"), over)
+                    }
+                    ReportFate::Refused => {
+                        (Weight::Step, team, format!("may not ask {offer} for help"), over)
+                    }
+                    ReportFate::Sent => (Weight::Step, team, format!("asks {offer} for help"), over),
+                    ReportFate::Lost => (Weight::Step, team, format!("request to {offer} is lost"), over),
+                    ReportFate::Received | ReportFate::Applied => {
+                        (Weight::Step, offer, format!("has the request of {team}"), none)
+                    }
+                };
+                self.line(at, weight, who, what, remark);
+            }
             Happening::Help { offer, team, fate, .. } => {
                 let (offer, team) = (names.assistance[offer.at()].clone(), names.teams[team.at()].clone());
                 let (weight, who, what) = match fate {
@@ -125,6 +143,9 @@ impl Teller<'_> {
             }
             Happening::Kept { investigation, asset } => {
                 self.crowds.add(self.model, at, What::Kept(investigation), asset);
+            }
+            Happening::Spoiled { investigation, asset } => {
+                self.crowds.add(self.model, at, What::Spoiled(investigation), asset);
             }
             Happening::Hunts { team, .. } => {
                 let who = names.teams[team.at()].clone();

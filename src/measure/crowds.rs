@@ -49,6 +49,8 @@ pub(super) enum What {
     Unimpaired,
     /// They are kept as evidence.
     Kept(InvestigationIdx),
+    /// They were cleaned before they were secured.
+    Spoiled(InvestigationIdx),
 }
 
 #[derive(Debug)]
@@ -145,6 +147,9 @@ fn tell(model: &Model, clock: &CivilClock, what: What, crowd: &Crowd, more: bool
         What::BroughtUp(_) => (owner, "up again", Weight::Crowd),
         What::Failed => (owner, "failed", Weight::Detail),
         What::Repaired => (owner, "repaired", Weight::Detail),
+        What::Spoiled(investigation) => {
+            (&names.investigations[investigation.at()], "lost as evidence", Weight::Step)
+        }
         What::Kept(investigation) => {
             (&names.investigations[investigation.at()], "kept as evidence", Weight::Step)
         }

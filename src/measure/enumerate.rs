@@ -166,7 +166,7 @@ fn joined(model: &Model, from: ResponderIdx, to: ResponderIdx) -> bool {
         };
         of(from).any(|one| of(to).any(|other| passes_on || shape.joins(one.party, other.party)))
     };
-    from != to && model.channels.iter().any(joins)
+    from != to && model.channels.iter().filter(|channel| channel.carries_reports()).any(joins)
 }
 
 fn place(list: &mut Vec<Measure>, measure: Measure) -> usize {

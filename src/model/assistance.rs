@@ -10,6 +10,8 @@ use crate::kernel::{Distribution, SimDuration};
 pub struct Assistance {
     /// Name key of its id.
     pub key: u64,
+    /// Whose offer it is.
+    pub organisation: OrganisationIdx,
     /// How many experts go.
     pub seats: u32,
     /// How many such teams there are.
@@ -30,4 +32,22 @@ pub struct Assistance {
     pub skill: f64,
     /// For how long they stay at most; none: until the incident is closed.
     pub stay: Option<SimDuration>,
+}
+
+/// An offer that a phase asks for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Asked {
+    /// Which.
+    pub offer: AssistanceIdx,
+    /// Over what, by key: the first that carries the request; at once where there is nothing.
+    pub over: Vec<Way>,
+}
+
+/// A channel over which a request gets to an offer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Way {
+    /// Which.
+    pub channel: ChannelIdx,
+    /// The number of the organisation that is asked among the agreement's parties.
+    pub party: u32,
 }

@@ -1,7 +1,7 @@
 //! What organisations share, under which agreements, and over what.
 //!
 //! **Invariant:** only agreements that are active and in force at some time of the run are here; a channel joins the teams of
-//! at least two parties, and no fall-back leads back to where it came from.
+//! at least two parties, or a team with a party that offers help, and no fall-back leads back to where it came from.
 
 use super::*;
 use crate::kernel::{Distribution, SimDuration, SimTime};
@@ -155,6 +155,8 @@ impl Shares {
     pub const LESSONS: Shares = Shares(8);
     /// What the sender knows to be held.
     pub const SITUATION: Shares = Shares(16);
+    /// Requests for help.
+    pub const REQUEST: Shares = Shares(32);
 
     /// Whether all of `other` is in it.
     pub const fn has(self, other: Shares) -> bool {
@@ -214,6 +216,9 @@ pub struct Channel {
     pub wrong: Option<WrongIndicators>,
     /// Every team of every party, by id.
     pub stations: Vec<Station>,
+    /// Of each party of the agreement, which of the channel's hours are those of the end where requests for help arrive; empty
+    /// where these are not shared.
+    pub desks: Vec<u32>,
     /// When ends are manned, as half-open stretches in the order of time; stations say which of these is theirs. Empty where
     /// all always are.
     pub hours: Vec<Vec<(SimTime, SimTime)>>,
@@ -247,15 +252,20 @@ impl Channel {
         self.stations.binary_search_by_key(&team, |station| station.team).ok().map(|at| &self.stations[at])
     }
 
-    /// When the end of a station is manned next, from `at` on; [`SimTime::MAX`] for never.
-    pub fn manned(&self, station: &Station, at: SimTime) -> SimTime {
-        let Some(hours) = self.hours.get(station.hours as usize) else { return at };
+    /// Whether reports go over it: not where requests are all that is shared.
+    pub fn carries_reports(&self) -> bool {
+        self.shares != Shares::REQUEST
+    }
+
+    /// When an end with such hours of the channel's is manned next, from `at` on; [`SimTime::MAX`] for never.
+    pub fn manned(&self, hours: u32, at: SimTime) -> SimTime {
+        let Some(hours) = self.hours.get(hours as usize) else { return at };
         let next = hours.partition_point(|&(_, end)| end <= at);
         hours.get(next).map_or(SimTime::MAX, |&(start, _)| start.max(at))
     }
 
-    /// When both ends are manned at once next.
-    pub fn both_manned(&self, one: &Station, other: &Station, at: SimTime) -> SimTime {
+    /// When two ends, by their hours, are manned at once next.
+    pub fn both_manned(&self, one: u32, other: u32, at: SimTime) -> SimTime {
         let mut at = at;
         loop {
             let first = self.manned(one, at);

@@ -212,6 +212,10 @@ pub enum PhaseKind {
     ReportSituation {
         /// From one to the next.
         every: SimDuration,
+        /// Who writes them; none: nobody's time is taken.
+        writer: PoolIdx,
+        /// How long each takes then.
+        time: Distribution,
         /// Over which channels, by key.
         channels: Vec<ChannelIdx>,
         /// How the reports are marked.
@@ -229,9 +233,15 @@ pub enum PhaseKind {
     /// Experts are asked for.
     RequestHelp {
         /// In which order.
-        offers: Vec<AssistanceIdx>,
+        offers: Vec<Asked>,
         /// Where they work.
         pool: PoolIdx,
+        /// How requests are marked.
+        marking: Tlp,
+        /// How they are classified.
+        classification: Classification,
+        /// How long after a loss it is asked again.
+        again: SimDuration,
     },
     /// A report is written.
     Report,

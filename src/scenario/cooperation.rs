@@ -268,7 +268,10 @@ choices! {
         Advisory,
         /// Lessons learned: they improve the recipient's playbooks as its own would.
         Lessons,
-        /// Requests for help.
+        /// Requests for help. Where channels of agreements share them and join a team with the organisation that offers the
+        /// help, which need not have a team, it asks over the first of these, by agreement and id, that is in force for both
+        /// and carries the request; where none is, not at all. Elsewhere a request arrives at once. Nobody reads it before
+        /// whoever decides on it. A channel that shares nothing else carries no reports.
         Request,
         /// Reports on the situation: which assets the sender knows to be held. A centre makes its picture of them.
         SituationReport,

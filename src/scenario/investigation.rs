@@ -9,7 +9,7 @@ use super::written::{At, Id, Word};
 
 record! {
     /// An investigation, as EC3 and its Joint Cybercrime Action Taskforce lead it. It takes up each campaign of which its team is
-    /// told, each at most once.
+    /// told, each at most once: servers that a campaign has rebuilt after a takedown only another investigation takes down.
     pub struct Investigation with basis by id {
         /// Its id.
         id: Id,
@@ -67,7 +67,8 @@ record! {
 
 record! {
     /// Of [`TakeDown`]: from the first report on a campaign until the servers are down or the attempt has failed, what teams of
-    /// the agreements' parties contain of it is left as it is: nobody eradicates or recovers it before it is secured.
+    /// the agreements' parties contain of it is left as it is: nobody eradicates or recovers it before it is secured. A crew
+    /// that was asked before goes on; if it is done before the asset is secured, there is nothing left to secure.
     pub struct Evidence {
         /// How long it takes to secure an asset, from when it was contained.
         holds: Time,

@@ -150,13 +150,20 @@ record! {
 
 record! {
     /// Of [`Phase::ReportSituation`]. Each report says which assets the team knows to be held. One goes out at once, then
-    /// others at intervals, and a last one as the incident is closed; nobody's time is taken. They pass only where
-    /// `SituationReport` is shared, over which a `Notify` tells the same beside what else it brings.
+    /// others at intervals, and a last one as the incident is closed. They pass only where `SituationReport` is shared, over
+    /// which a `Notify` tells the same beside what else it brings.
+    ///
+    /// Where somebody writes them, the incident goes on meanwhile. A report tells what is known as it is done; the next is
+    /// begun when it is due, but not before that; one that is being written as the incident is closed is the last.
     pub struct ReportSituation {
         /// The agreements whose channels are used.
         agreements: Vec<Id>,
         /// From one report to the next, more than 0.
         every: Span,
+        /// The tier that writes them; nobody's time is taken if left out.
+        tier: Option<Word>,
+        /// How long it writes each; none if left out.
+        time: Option<Time>,
         /// How the reports are marked. Default: `Green`.
         tlp: At<Tlp> = Tlp::Green.into(),
         /// How they are classified. Default: `Unclassified`.
@@ -239,5 +246,12 @@ record! {
         from: Vec<Id>,
         /// The tier that they work in.
         tier: Word,
+        /// How requests are marked, where they go over a channel that shares `Request`. Default: `Green`.
+        tlp: At<Tlp> = Tlp::Green.into(),
+        /// How they are classified there. Default: `Unclassified`.
+        classification: At<Classification> = Classification::Unclassified.into(),
+        /// How long after a request that was lost on such a channel the team asks again, for want of an answer; more than 0.
+        /// Default: `"12h"`.
+        again: Span = Span::from_micros(12 * 3_600_000_000),
     }
 }

@@ -1,12 +1,15 @@
 //! Mutual assistance: requests for help, and experts under way.
 //!
-//! A request goes to the offers of its phase in the order written, to the next when one refuses. It waits for whoever
-//! decides, then until a team of the offer is at home, and the team travels. It works as further seats of the tier that it
+//! A request goes to the offers of its phase in the order written, to the next when one refuses; `requests` takes it there. It
+//! waits for whoever decides, then until a team of the offer is at home, and the team travels. It works as further seats of the tier that it
 //! came for, with a skill of its own, until the incident is closed or its time is over, and travels back. Whose people they
 //! are has so many seats less from when they set out until they are back.
 //!
-//! Once the incident is closed, a request that waits is withdrawn and one that is being decided comes to nothing. Who is on
-//! the way turns round on arrival, unless the same team has asked again for the same campaign by then.
+//! The answer is yes or no whether or not a team is at home: who is granted help waits for it, and asks nobody else meanwhile.
+//!
+//! Once the incident is closed, a request that waits is withdrawn. One that lies before those who decide is decided all the
+//! same, for they learn of it only as they answer: that takes their time, and is neither told nor counted. Who is on the way
+//! turns round on arrival, unless the same team has asked again for the same campaign by then.
 //!
 //! **Invariant:** a team of an offer is in one place at a time: those at home, on the way, at work and on the way back are
 //! as many as the offer has.
@@ -22,9 +25,9 @@ use std::collections::VecDeque;
 /// Requests, and where the experts are.
 #[derive(Debug)]
 pub(super) struct Assistances {
-    requests: Vec<Request>,
-    /// Those for which somebody decides, waits, is on the way or works.
-    live: Vec<u32>,
+    pub requests: Vec<Request>,
+    /// Those that are under way themselves, and those for which somebody decides, waits, is on the way or works.
+    pub live: Vec<u32>,
     /// Of each offer, how many of its teams are at home.
     at_home: Vec<u32>,
     /// Of each offer, the requests that were granted and wait for a team.
@@ -32,24 +35,42 @@ pub(super) struct Assistances {
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Request {
-    incident: u32,
+pub(super) struct Request {
+    pub incident: u32,
     /// The phase that asks, by its place among those of the team.
-    phase: u32,
-    team: TeamIdx,
+    pub phase: u32,
+    pub team: TeamIdx,
     /// Where it is among the phase's offers.
-    offer: u32,
-    stage: Stage,
+    pub offer: u32,
+    pub stage: Stage,
     /// When its present stage ends; an event at another instant is stale.
-    due: SimTime,
+    pub due: SimTime,
     /// When a team set out for it.
-    set_out: SimTime,
-    key: Key,
+    pub set_out: SimTime,
+    pub key: Key,
+    /// The channel over which it goes to the offer; none: at once.
+    pub over: ChannelIdx,
+    /// Who is asked over it, by the number among the agreement's parties.
+    pub party: u32,
+    /// How it is classified still, once it was sanitised for its channel.
+    pub classification: Classification,
+    /// Whether it will not be released.
+    pub refused: bool,
+    /// How often it was sent.
+    pub sent: u32,
+    /// The key of its way.
+    pub letter: Key,
 }
 
 /// How far a request is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Stage {
+pub(super) enum Stage {
+    /// It waits for its release, or to be sent.
+    Unsent,
+    /// It is on its way to who is asked.
+    OnItsWay,
+    /// It was lost there, and nobody knows yet.
+    Lost,
     /// Somebody decides on it.
     Asked,
     /// It is granted, and waits for a team.
@@ -70,6 +91,19 @@ impl Stage {
     /// Whether a team is not at home.
     const fn is_away(self) -> bool {
         matches!(self, Stage::Travels | Stage::TravelsInVain | Stage::Works | Stage::Returns)
+    }
+}
+
+impl Request {
+    /// What its incident waits for, as long as that is open.
+    pub(super) const fn awaits(&self) -> Option<State> {
+        match self.stage {
+            Stage::Unsent if self.sent == 0 => Some(State::AwaitingRelease),
+            Stage::Unsent | Stage::OnItsWay | Stage::Lost | Stage::Waits => Some(State::AwaitingPartner),
+            Stage::Travels => Some(State::Travelling),
+            // Who decides has it as a task.
+            Stage::Asked | Stage::TravelsInVain | Stage::Works | Stage::Returns | Stage::Over => None,
+        }
     }
 }
 
@@ -105,8 +139,22 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         if self.takes_over(incident, team, phase) {
             return;
         }
-        let (stage, due, set_out) = (Stage::Asked, SimTime::MAX, SimTime::MAX);
-        let request = Request { incident, phase, team, offer: 0, stage, due, set_out, key };
+        let request = Request {
+            incident,
+            phase,
+            team,
+            offer: 0,
+            stage: Stage::Asked,
+            due: SimTime::MAX,
+            set_out: SimTime::MAX,
+            key,
+            over: ChannelIdx::NONE,
+            party: 0,
+            classification: Classification::Unclassified,
+            refused: false,
+            sent: 0,
+            letter: key,
+        };
         let number = self.assistance.requests.len() as u32;
         self.assistance.requests.push(request);
         self.assistance.live.push(number);
@@ -128,7 +176,8 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
                 && campaign.is_some()
                 && self.response.get(request.incident).nature.campaign() == campaign;
             let index = self.offer(request).filter(|_| wanted).map(|(index, _)| index);
-            if let Some(offer) = index.and_then(|index| offers.iter().position(|&offer| offer == index)) {
+            if let Some(offer) = index.and_then(|index| offers.iter().position(|asked| asked.offer == index))
+            {
                 let stage = Stage::Travels;
                 self.assistance.requests[number as usize] =
                     Request { incident, phase, offer: offer as u32, stage, ..request };
@@ -141,31 +190,36 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
     }
 
     /// The offer that a request is at, if there is one.
-    fn offer(&self, request: Request) -> Option<(AssistanceIdx, PoolIdx)> {
+    pub(super) fn offer(&self, request: Request) -> Option<(AssistanceIdx, PoolIdx)> {
         let phase = &self.model.teams[request.team.at()].phases[request.phase as usize];
-        let PhaseKind::RequestHelp { offers, pool } = &phase.kind else { return None };
-        Some((*offers.get(request.offer as usize)?, *pool))
+        let PhaseKind::RequestHelp { offers, pool, .. } = &phase.kind else { return None };
+        Some((offers.get(request.offer as usize)?.offer, *pool))
     }
 
     fn offered(&self, index: AssistanceIdx) -> &'m Assistance {
         &self.model.assistance[index.at()]
     }
 
-    /// Puts a request before the offer that it is at, or the first after it for which the team's organisation may ask now.
-    fn asks_next(&mut self, number: u32) {
-        let (request, index) = loop {
+    /// Takes a request to the offer that it is at, or the first after it for which the team's organisation may ask now.
+    pub(super) fn asks_next(&mut self, number: u32) {
+        loop {
             let request = self.assistance.requests[number as usize];
             let Some((index, _)) = self.offer(request) else { return self.ends(number, Stage::Over) };
             let own = self.model.teams[request.team.at()].organisation;
             let may_ask = |party: &Party| party.organisation == own && self.agreements.is_one(*party);
-            if self.offered(index).to.iter().any(may_ask) {
-                break (request, index);
+            if self.offered(index).to.iter().any(may_ask) && self.asks(number) {
+                return;
             }
             self.assistance.requests[number as usize].offer += 1;
-        };
+        }
+    }
+
+    /// A request is before an offer.
+    pub(super) fn is_put_before(&mut self, number: u32) {
+        let request = self.assistance.requests[number as usize];
+        let Some((index, _)) = self.offer(request) else { return };
         let offer = self.offered(index);
         self.ledger.offers[index.at()].asked += 1;
-        self.tell_help(number, HelpFate::Asked);
         if !offer.authority.is_some() {
             return self.help_is_decided(number);
         }
@@ -230,7 +284,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
     }
 
     /// Nobody waits for a request any more.
-    fn ends(&mut self, number: u32, stage: Stage) {
+    pub(super) fn ends(&mut self, number: u32, stage: Stage) {
         self.assistance.requests[number as usize].stage = stage;
         self.assistance.live.retain(|&live| live != number);
     }
@@ -272,7 +326,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
                 }
                 self.sends_help(index);
             }
-            Stage::Asked | Stage::Waits | Stage::Over => {}
+            Stage::Unsent | Stage::OnItsWay | Stage::Lost | Stage::Asked | Stage::Waits | Stage::Over => {}
         }
     }
 
@@ -311,6 +365,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             }
             let about = self.incident_about(incident);
             match request.stage {
+                Stage::Unsent | Stage::OnItsWay | Stage::Lost => self.withdraws(number),
                 Stage::Waits => {
                     self.shift(about, Some(State::AwaitingPartner), None);
                     self.ends(number, Stage::Over);
@@ -335,7 +390,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         }
     }
 
-    fn tell_help(&mut self, number: u32, fate: HelpFate) {
+    pub(super) fn tell_help(&mut self, number: u32, fate: HelpFate) {
         let request = self.assistance.requests[number as usize];
         if let Some((offer, _)) = self.offer(request) {
             let campaign = self.response.get(request.incident).nature.campaign();
@@ -361,13 +416,11 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         for request in &self.assistance.requests {
             let Some((offer, pool)) = self.offer(*request) else { continue };
             away[offer.at()] += u32::from(request.stage.is_away());
-            let about = self.incident_about(request.incident);
-            match request.stage {
-                Stage::Works => guests[pool.at()] += self.offered(offer).seats,
-                Stage::Travels => count(about, State::Travelling),
-                Stage::Waits => count(about, State::AwaitingPartner),
-                // Who decides has it as a task.
-                Stage::Asked | Stage::TravelsInVain | Stage::Returns | Stage::Over => {}
+            if request.stage == Stage::Works {
+                guests[pool.at()] += self.offered(offer).seats;
+            }
+            if let Some(state) = request.awaits().filter(|_| !self.response.look(request.incident).closed) {
+                count(self.incident_about(request.incident), state);
             }
         }
         for ((offer, at_home), away) in self.model.assistance.iter().zip(&self.assistance.at_home).zip(away) {

@@ -15,11 +15,12 @@
 //! | phase | team, campaign, ordinal of the incident, phase, pass (of an asset: ordinal of its hold), asset; of a false incident its alert's key takes the place of campaign and ordinal, of an unrelated one its own, and the number of its asset that of pass and asset |
 //! | unrelated incident | team, k-th |
 //! | report | channel, incident, recipient (and between incident and channel the team that passes it on); of its release and its sanitising: without the recipient |
-//! | report on the situation | team, campaign, ordinal of the incident, phase, k-th; then as any report; of its fusing also the centre |
+//! | report on the situation | team, campaign, ordinal of the incident, phase, k-th; then its writing, or as any report; of its fusing also the centre |
 //! | warning | its number, campaign, organisation |
 //! | hunt | team, campaign; of an asset also the asset, ordinal of the hold |
 //! | report that the law asks for | organisation, obligation, campaign, deadline |
 //! | request for help | incident, phase, offer; of the travel also whether it is the one back |
+//! | request on its way | incident, phase, offer, channel; of its loss and delay also how often it was sent before |
 //! | investigation | investigation, campaign; of what is kept as evidence also the asset, how often it was taken |
 //! | advised patch | campaign, asset |
 //! | absence | pool, number of the seat, which shift since the start of the run |
@@ -146,6 +147,8 @@ pub enum Purpose {
     Fusing,
     /// A warning: when it is read, and whether it is heeded.
     Warning,
+    /// A request for help on its way.
+    Request,
 }
 
 /// The part that stands for "nobody" or "from the internet" where a key expects a name.

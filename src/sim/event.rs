@@ -92,6 +92,8 @@ pub enum Event {
     },
     /// A team of experts arrives, leaves or is back.
     Help(u32),
+    /// A request for help is released, arrives or is sent again.
+    Request(u32),
     /// What is kept as evidence is secured.
     Secured(u32),
     /// A team has waited for a partner's analysis as long as it does.
@@ -188,6 +190,7 @@ impl Event {
             | Event::Strain(_) => class::DETECTION,
             Event::Released(_)
             | Event::Arrives(_)
+            | Event::Request(_)
             | Event::Situation(_)
             | Event::Warned(_)
             | Event::Waited(_) => class::MESSAGE,

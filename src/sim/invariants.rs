@@ -198,7 +198,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         }
         self.check_help(&mut count);
         self.check_reports(&mut count);
-        self.check_cases(&mut count);
+        self.check_cases();
+        self.check_evidence(&mut count);
         self.check_coordination(&mut count);
         for (index, response) in self.causes.responses.iter().enumerate() {
             for (slot, team) in response.counts.iter().enumerate() {

@@ -1,19 +1,17 @@
-//! Investigations: who has told of a campaign, how far its case is, what is kept as evidence, and the strike.
+//! Investigations: who has told of a campaign, how far its case is, and the strike.
 //!
 //! A case is one investigation of one campaign. It is opened when the first organisation tells of the campaign and begun when
 //! as many have as it needs: its tier works on it, somebody decides, and it is over. One that could attribute the campaign to
-//! nobody waits for one more.
+//! nobody waits for one more. There is no second: servers that a campaign has built after a takedown would be those of a case
+//! still to be opened, and only another investigation that has not struck yet takes them down. What is kept for a case is
+//! `evidence`.
 //!
-//! From when it is opened until it is over, what a team contains whose organisation is party to one of the agreements is kept
-//! as evidence until it is secured. Members of incidents that are to be eradicated or recovered wait that long.
-//!
-//! **Invariant:** a case goes through its stages in their order, and comes to an end at most once; what is kept as evidence is kept for a case that is open,
-//! and a member waits only while its asset is kept.
+//! **Invariant:** a case goes through its stages in their order, and comes to an end at most once.
 
-use super::causes::About;
 use super::draws::Purpose;
+use super::evidence::Exhibits;
 use super::soc::Work;
-use super::{CaseFate, Event, Happening, Mark, Signal, State, Worker};
+use super::{CaseFate, Happening, Mark, Signal, Worker};
 use crate::kernel::{Key, SimTime};
 use crate::model::*;
 
@@ -26,12 +24,8 @@ pub(super) struct Investigations {
     cases: Vec<Case>,
     /// Whether an organisation has told: `[case × organisation]`.
     told: Vec<bool>,
-    /// Assets that are or were kept as evidence.
-    exhibits: Vec<Exhibit>,
-    /// Those that are.
-    kept: Vec<u32>,
-    /// Members that wait for theirs: (asset, incident, member).
-    waiting: Vec<(AssetIdx, u32, u32)>,
+    /// What is kept for them.
+    pub exhibits: Exhibits,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -62,16 +56,6 @@ enum Stage {
     Over,
 }
 
-/// An asset that is kept as evidence.
-#[derive(Debug, Clone, Copy)]
-struct Exhibit {
-    case: u32,
-    asset: AssetIdx,
-    /// How often the campaign had taken it by then.
-    taken: u32,
-    since: SimTime,
-}
-
 impl Case {
     const NEW: Case = Case { stage: Stage::Unknown, told: 0, needs: 0, begun: 0, secured: 0 };
 
@@ -89,33 +73,44 @@ impl Investigations {
             organisations,
             cases: vec![Case::NEW; cases],
             told: vec![false; cases * organisations],
-            exhibits: Vec::new(),
-            kept: Vec::new(),
-            waiting: Vec::new(),
+            exhibits: Exhibits::new(model, cases),
         }
     }
 
     /// Bytes of what grows with what happens.
     pub(super) fn bytes(&self) -> usize {
-        self.exhibits.len() * (size_of::<Exhibit>() + size_of::<u32>()) + size_of_val(&*self.waiting)
+        self.exhibits.bytes()
     }
 
     pub(super) fn reset(&mut self) {
         self.cases.fill(Case::NEW);
         self.told.fill(false);
-        self.exhibits.clear();
-        self.kept.clear();
-        self.waiting.clear();
+        self.exhibits.reset();
     }
 
     /// Whose case it is, and about which campaign.
-    fn of(&self, case: u32) -> (InvestigationIdx, CampaignIdx) {
+    pub(super) fn of(&self, case: u32) -> (InvestigationIdx, CampaignIdx) {
         let (investigation, campaign) = (case as usize / self.campaigns, case as usize % self.campaigns);
         (InvestigationIdx(investigation as u32), CampaignIdx(campaign as u32))
     }
+
+    /// The case of an investigation on a campaign.
+    pub(super) fn case(&self, index: InvestigationIdx, campaign: CampaignIdx) -> u32 {
+        (index.at() * self.campaigns + campaign.at()) as u32
+    }
+
+    /// Whether a case is opened, and not over.
+    pub(super) fn is_open(&self, case: u32) -> bool {
+        self.cases[case as usize].is_open()
+    }
+
+    /// One more asset is secured for a case.
+    pub(super) fn has_secured(&mut self, case: u32) {
+        self.cases[case as usize].secured += 1;
+    }
 }
 
-impl<'m, const CHECK: bool> Worker<'m, CHECK> {
+impl<const CHECK: bool> Worker<'_, CHECK> {
     /// A team has a report on a campaign, which tells the investigations that it leads.
     pub(super) fn report_tells(
         &mut self,
@@ -182,7 +177,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.case_key(case).with(u64::from(self.investigations.cases[case as usize].begun))
     }
 
-    fn case_key(&self, case: u32) -> Key {
+    pub(super) fn case_key(&self, case: u32) -> Key {
         let (index, campaign) = self.investigations.of(case);
         let key = self.draw(Purpose::Investigation).with(self.model.investigations[index.at()].key);
         key.with(self.campaign_key(campaign))
@@ -281,129 +276,14 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
         self.notice(Signal::CASES);
     }
 
-    /// A team has contained an asset of a campaign: it may be kept as evidence.
-    pub(super) fn may_be_evidence(&mut self, team: TeamIdx, campaign: CampaignIdx, asset: AssetIdx) {
-        let model = self.model;
-        for (index, led) in (0..).map(InvestigationIdx).zip(&model.investigations) {
-            let number = (index.at() * self.investigations.campaigns + campaign.at()) as u32;
-            let Some(evidence) = led.evidence() else { continue };
-            let taken = self.taken(campaign, asset);
-            // What is kept, or is secured already, need not be kept again before it is taken again.
-            let is_known = |it: &Exhibit| (it.case, it.asset, it.taken) == (number, asset, taken);
-            if !self.investigations.cases[number as usize].is_open()
-                || !self.is_party(team, led)
-                || self.investigations.exhibits.iter().any(is_known)
-            {
-                continue;
-            }
-            let exhibit = self.investigations.exhibits.len() as u32;
-            self.investigations.exhibits.push(Exhibit { case: number, asset, taken, since: self.now });
-            self.investigations.kept.push(exhibit);
-            let key = self.case_key(number).with(Purpose::Lasting as u64).with(self.asset_key(asset));
-            self.tell(Happening::Kept { investigation: index, asset });
-            self.schedule_in(
-                evidence.holds.sample(key.with(u64::from(taken))),
-                asset.0,
-                Event::Secured(exhibit),
-            );
-        }
-    }
-
-    /// Whether a team's organisation is bound by one of the agreements of an investigation.
-    fn is_party(&self, team: TeamIdx, led: &'m Investigation) -> bool {
-        let own = self.model.teams[team.at()].organisation;
-        led.agreements.iter().any(|&agreement| {
-            let parties = &self.model.agreements[agreement.at()].parties;
-            let place = parties.iter().position(|party| party.organisation == own);
-            place.is_some_and(|place| self.agreements.binds(self.model, agreement, place as u32))
-        })
-    }
-
-    /// Whether a member of an incident waits before its asset is eradicated or recovered; if so it goes on once the asset is
-    /// secured.
-    pub(super) fn is_kept_waiting(&mut self, asset: AssetIdx, incident: u32, member: u32) -> bool {
-        if !self.is_kept(asset) {
-            return false;
-        }
-        self.investigations.waiting.push((asset, incident, member));
-        self.shift(self.incident_about(incident), None, Some(State::AwaitingPartner));
-        true
-    }
-
-    fn is_kept(&self, asset: AssetIdx) -> bool {
-        let Investigations { exhibits, kept, .. } = &self.investigations;
-        kept.iter().any(|&exhibit| exhibits[exhibit as usize].asset == asset)
-    }
-
-    /// An asset is secured, unless its case was over before.
-    pub(super) fn is_secured(&mut self, exhibit: u32) {
-        let Some(place) = self.investigations.kept.iter().position(|&kept| kept == exhibit) else { return };
-        self.investigations.kept.remove(place);
-        let Exhibit { case, asset, .. } = self.investigations.exhibits[exhibit as usize];
-        let (index, _) = self.investigations.of(case);
-        self.investigations.cases[case as usize].secured += 1;
-        self.ledger.investigations[index.at()].secured += 1;
-        self.mark(Mark::Secured, self.model.investigations[index.at()].key, self.asset_key(asset), 0);
-        self.is_free(exhibit);
-    }
-
-    /// A case is over: what was kept for it is free.
-    fn nothing_is_kept_for(&mut self, case: u32) {
-        // Each may set others off, so the list is looked through anew after each.
-        let of_case = |worker: &Self| {
-            let Investigations { exhibits, kept, .. } = &worker.investigations;
-            kept.iter().position(|&exhibit| exhibits[exhibit as usize].case == case)
-        };
-        while let Some(place) = of_case(self) {
-            let exhibit = self.investigations.kept.remove(place);
-            self.is_free(exhibit);
-        }
-    }
-
-    /// An asset is no longer kept for a case: who waited for it goes on, unless it is kept for another.
-    fn is_free(&mut self, exhibit: u32) {
-        let Exhibit { case, asset, since, .. } = self.investigations.exhibits[exhibit as usize];
-        let (index, _) = self.investigations.of(case);
-        let kept = self.now.since(since.max(self.model.frame.measure_from));
-        self.ledger.investigations[index.at()].kept += u128::from(kept.micros());
-        if self.is_kept(asset) {
-            return;
-        }
-        while let Some(place) = self.investigations.waiting.iter().position(|waiting| waiting.0 == asset) {
-            let (_, incident, member) = self.investigations.waiting.remove(place);
-            self.shift(self.incident_about(incident), Some(State::AwaitingPartner), None);
-            self.is_looked_at_again(incident, member);
-        }
-    }
-
-    /// Takes the time of what is kept at the end.
-    pub(super) fn settle_evidence(&mut self) {
-        for place in 0..self.investigations.kept.len() {
-            let exhibit = self.investigations.kept[place];
-            let Exhibit { case, since, .. } = self.investigations.exhibits[exhibit as usize];
-            let (index, _) = self.investigations.of(case);
-            let kept = self.now.since(since.max(self.model.frame.measure_from));
-            self.ledger.investigations[index.at()].kept += u128::from(kept.micros());
-        }
-    }
-
     fn tell_case(&mut self, case: u32, fate: CaseFate) {
         let (investigation, campaign) = self.investigations.of(case);
         self.tell(Happening::Case { investigation, campaign, accused: CampaignIdx::NONE, fate });
     }
 
-    /// Panics if something is kept for a case that is not open, or a member waits for what is not kept; counts what responses
-    /// wait for.
-    pub(super) fn check_cases(&self, count: &mut dyn FnMut(About, State)) {
-        let Investigations { cases, told, organisations, exhibits, kept, waiting, .. } = &self.investigations;
-        for &exhibit in kept {
-            let case = &cases[exhibits[exhibit as usize].case as usize];
-            assert!(case.is_open(), "evidence is kept for a case that is over");
-        }
-        for &(asset, incident, _) in waiting {
-            assert!(self.is_kept(asset), "a member waits for what is not kept");
-            count(self.incident_about(incident), State::AwaitingPartner);
-        }
+    /// Panics if the count of those who have told of a campaign is wrong.
+    pub(super) fn check_cases(&self) {
+        let Investigations { cases, told, organisations, .. } = &self.investigations;
         for (case, told) in cases.iter().zip(told.chunks((*organisations).max(1))) {
             let tellers = told.iter().filter(|&&told| told).count();
             assert_eq!(case.told as usize, tellers, "organisations that told of a campaign");

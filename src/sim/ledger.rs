@@ -224,7 +224,7 @@ impl TeamLedger {
 /// One channel.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ChannelLedger {
-    /// Reports, one per recipient team.
+    /// Reports, one per recipient team, and requests for help.
     pub sent: u64,
     /// Not passed: marked or classified too high, not released, or no longer agreed on.
     pub refused: u64,

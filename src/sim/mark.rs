@@ -46,4 +46,5 @@ pub(super) enum Mark {
     Situation,
     Fused,
     Warned,
+    Request,
 }

@@ -5,12 +5,13 @@
 //! `flow` and `burst`) and `spread` (with `pressure` and `contact`) make attempts, `effects` is what these bring about,
 //! `reactions` what adversaries do about losses, `detection` sees attempts (with `sweeps`, `misses` and `merging`),
 //! `notices` tell of them, `triage` judges alerts, `soc` serves queues, `duty` knows who is there, `response` opens
-//! incidents, `playbook` runs them, `agreements` say who tells whom, `reports` go (`situations` at intervals, while channels
-//! have no `outages`), `knowledge` and `picture` are what they bring, `warnings` what a picture leads to, `coordination` who
-//! analyses first, `investigations` lead to takedowns, `obligations` are the clocks of those who must report, `faults` and
-//! `cables` break and repair, `reliance` is what functions and missions are given, `functions`, `missions`, `injects`,
-//! `crises`, `ladders` and `conditions` do what they say, `staffs` give injects, and `budget` ends what runs away. Attack and
-//! response never call each other: they meet in the state (`holds`, `service`, `impairments`) and through scheduled events.
+//! incidents, `playbook` runs them, `agreements` say who tells whom, `reports` and `requests` go over them (`situations` at
+//! intervals) as `passage` and `outages` let them, `knowledge` and `picture` are what they bring, `warnings` what a picture
+//! leads to, `coordination` who analyses first, `investigations` lead to takedowns (and keep `evidence`), `obligations` are the clocks of those who
+//! must report, `faults` and `cables` break and repair, `reliance` is what functions and missions are given, `functions`,
+//! `missions`, `injects`, `crises`, `ladders` and `conditions` do what they say, `staffs` give injects, and `budget` ends what
+//! runs away. Attack and response never call each other: they meet in the state (`holds`, `service`, `impairments`) and through
+//! scheduled events.
 //!
 //! Within one instant events fire by class (changes of rosters, ends of service, ends of attempts, detections, messages,
 //! starts of service, conditions, reactions of adversaries), then by the id of the entity, then in the order in which they
@@ -37,6 +38,7 @@ mod draws;
 mod duty;
 mod effects;
 mod event;
+mod evidence;
 mod faults;
 mod flow;
 mod functions;
@@ -59,6 +61,7 @@ mod missions;
 mod notices;
 mod obligations;
 mod outages;
+mod passage;
 mod paths;
 mod picture;
 mod playbook;
@@ -66,6 +69,7 @@ mod pressure;
 mod reactions;
 mod reliance;
 mod reports;
+mod requests;
 mod response;
 mod route;
 mod service;
@@ -414,6 +418,7 @@ impl<'m, const CHECK: bool> Worker<'m, CHECK> {
             Event::Inject(inject) => self.inject_comes(inject),
             Event::Patched { effect, asset } => self.is_patched(EffectIdx(u32::from(effect)), asset),
             Event::Help(request) => self.help_moves(request),
+            Event::Request(request) => self.request_moves(request),
             Event::Secured(exhibit) => self.is_secured(exhibit),
             Event::Waited(incident) => self.has_waited(incident),
             Event::Agreement(agreement) => self.agreement_changes(agreement),

@@ -61,5 +61,6 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             !goes_out
         });
         self.reports.held_back = held_back;
+        self.requests_go_out(self.model.channels[channel.at()].agreement);
     }
 }

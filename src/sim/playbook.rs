@@ -217,12 +217,14 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                 if !later.iter().any(|phase| matches!(phase.kind, PhaseKind::Recover { .. })) {
                     self.bring_back(team, asset);
                 }
+                self.evidence_is_lost(asset);
             }
             PhaseKind::Recover { .. } => {
                 for campaign in CampaignIdx::all(model.campaigns.len()) {
                     self.release(campaign, asset, HoldState::Free);
                 }
                 self.bring_back(team, asset);
+                self.evidence_is_lost(asset);
             }
             _ => {}
         }

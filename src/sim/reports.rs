@@ -9,13 +9,15 @@
 //! **Invariant:** nothing arrives before it was released, and a report is passed on by a team at most once; every report is
 //! refused, lost, received, or still under way.
 
+use super::assistance::{Request, Stage as RequestStage};
 use super::causes::About;
 use super::draws::Purpose;
 use super::outages::Passing;
+use super::passage::Clearance;
 use super::situations::Situations;
 use super::soc::Work;
 use super::{Event, Happening, Mark, Milestone, ReportFate, Signal, State, Worker};
-use crate::kernel::{Key, SimDuration, SimTime};
+use crate::kernel::{Key, SimTime};
 use crate::model::*;
 
 /// Reports under way.
@@ -198,19 +200,9 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         if brings == Shares::NOTHING && holds == Shares::SITUATION {
             return;
         }
-        let mut release = channel.release.sample(key.with(Purpose::Release as u64));
-        let mut refused = key.with(Purpose::Refusal as u64).chance(channel.refused);
-        let mut stopped = marking > channel.ceiling;
-        if classification > channel.classification {
-            match &channel.sanitising {
-                None => stopped = true,
-                Some((time, refusal)) => {
-                    let key = key.with(Purpose::Sanitising as u64);
-                    release += time.sample(key.with(Purpose::Time as u64));
-                    refused |= key.with(Purpose::Refusal as u64).chance(*refusal);
-                    brings = brings.without(Shares::ANALYSIS);
-                }
-            }
+        let Clearance { stopped, sanitised, takes, refused } = channel.clears(key, marking, classification);
+        if sanitised {
+            brings = brings.without(Shares::ANALYSIS);
         }
         for station in &channel.stations {
             let organisation = agreement.parties[station.party as usize].organisation;
@@ -238,7 +230,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             self.ledger.teams[to.at()].reports_late += 1;
             self.tell_report(index, from, to, campaign, ReportFate::Requested);
             self.shift(self.about(to, campaign), None, Some(State::AwaitingRelease));
-            self.schedule_in(release, index.0, Event::Released(number));
+            self.schedule_in(takes, index.0, Event::Released(number));
         }
     }
 
@@ -260,7 +252,14 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             return self.mark_report(report, 4);
         }
         if self.reports.is_down(index) {
-            match self.way_round(report, text) {
+            let carries = |channel: &Channel| {
+                let tells = text.holds != Shares::SITUATION || channel.shares.has(Shares::SITUATION);
+                tells
+                    && channel.carries_reports()
+                    && text.marking <= channel.ceiling
+                    && report.classification <= channel.classification
+            };
+            match self.way_round(index, carries) {
                 Some(other) => {
                     self.takes_way_round(number, other);
                     return self.report_is_released(number);
@@ -269,10 +268,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             }
             return self.mark_report(report, 3);
         }
-        let manned = match channel.together {
-            true => channel.both_manned(from, to, self.now),
-            false => channel.manned(from, self.now),
-        };
+        let manned = channel.leaves(from.hours, to.hours, self.now);
         if manned > self.now {
             if manned < SimTime::MAX {
                 self.schedule(manned, index.0, Event::Released(number));
@@ -289,18 +285,9 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         self.reports.reports[number as usize].stage = Stage::Travels;
         self.shared_under(channel.agreement, report.from, text.campaign);
         self.tell_report(index, report.from, report.to, text.campaign, ReportFate::Sent);
-        let arrives = report.key.with(Purpose::Loss as u64).chance(channel.reliability);
-        if arrives {
+        let arrives = self.comes_in(index, to.hours, report.key);
+        if let Some(at) = arrives {
             self.shift(about, Some(State::AwaitingRelease), Some(State::AwaitingPartner));
-            let delay = channel.delay.sample(report.key.with(Purpose::Delay as u64));
-            let delay = match self.reports.channels[index.at()].slower {
-                1.0 => delay,
-                slower => SimDuration::rounded(delay.micros() as f64 * slower),
-            };
-            let at = match channel.together {
-                true => self.now + delay,
-                false => channel.manned(to, self.now + delay),
-            };
             if at < SimTime::MAX {
                 self.schedule(at, index.0, Event::Arrives(number));
             }
@@ -311,23 +298,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             self.ledger.teams[report.from.at()].reports_lost += 1;
             self.tell_report(index, report.from, report.to, text.campaign, ReportFate::Lost);
         }
-        self.mark_report(report, u64::from(arrives));
-    }
-
-    /// The first channel that is up among those that reports take when this one is down, and that may carry the text.
-    fn way_round(&self, report: Report, text: Text) -> Option<ChannelIdx> {
-        let mut next = self.model.channels[report.channel.at()].fallback;
-        while next.is_some() {
-            let channel = &self.model.channels[next.at()];
-            let tells = text.holds != Shares::SITUATION || channel.shares.has(Shares::SITUATION);
-            let carries =
-                tells && text.marking <= channel.ceiling && report.classification <= channel.classification;
-            if carries && !self.reports.is_down(next) {
-                return Some(next);
-            }
-            next = channel.fallback;
-        }
-        None
+        self.mark_report(report, u64::from(arrives.is_some()));
     }
 
     fn takes_way_round(&mut self, number: u32, other: ChannelIdx) {
@@ -434,7 +405,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         self.tell_report(channel, from, to, campaign, ReportFate::Refused);
     }
 
-    /// Panics if a report is late that is not under way, or under way and not late; counts what responses wait for.
+    /// Panics if a report or a request is late that is not under way, or under way and not late; counts what responses wait for.
     pub(super) fn check_reports(&self, count: &mut dyn FnMut(About, State)) {
         let (mut channels, mut teams) = (vec![0; self.model.channels.len()], vec![0; self.model.teams.len()]);
         for report in self.reports.reports.iter().filter(|report| report.stage != Stage::Over) {
@@ -447,6 +418,11 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                 // Its reading is a task.
                 Stage::Unread | Stage::Over => {}
             }
+        }
+        let under_way =
+            |request: &&Request| matches!(request.stage, RequestStage::Unsent | RequestStage::OnItsWay);
+        for request in self.assistance.requests.iter().filter(under_way) {
+            channels[request.over.at()] += 1;
         }
         let late: Vec<u64> = self.ledger.channels.iter().map(|channel| channel.late).collect();
         assert_eq!(late, channels, "reports that are late, by channel");

@@ -94,6 +94,8 @@ pub(super) enum Work {
     Matter,
     /// A case of an investigation, and how grave it is.
     Inquire(u32, Severity),
+    /// A report on the situation to be written.
+    Write(u32),
 }
 
 impl Soc {
@@ -127,7 +129,7 @@ impl Work {
             Work::Triage(_) => WorkKind::Triage,
             Work::Phase { .. } => WorkKind::Incident,
             Work::Read(_) | Work::Fuse(..) => WorkKind::Read,
-            Work::Hunt { .. } | Work::Grant(_) | Work::Inquire(..) => WorkKind::Incident,
+            Work::Hunt { .. } | Work::Grant(_) | Work::Inquire(..) | Work::Write(_) => WorkKind::Incident,
             // Only crews repair, and they serve first come, first served.
             Work::Repair(_) | Work::Splice(..) => WorkKind::Incident,
             // So do authorities.
@@ -232,6 +234,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             | Work::Give(_)
             | Work::Fuse(..)
             | Work::Matter
+            | Work::Write(_)
             | Work::Inquire(..) => None,
         }
     }
@@ -366,6 +369,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             | Work::Submit(_)
             | Work::Fuse(..)
             | Work::Matter
+            | Work::Write(_)
             | Work::Inquire(..) => {}
         }
     }
@@ -422,6 +426,10 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                 0
             }
             Work::Matter => 0,
+            Work::Write(situation) => {
+                self.situation_is_written(situation);
+                0
+            }
             Work::Inquire(case, severity) => {
                 self.case_goes_on(case, severity);
                 0

@@ -65,7 +65,7 @@ pub enum TriageVerdict {
     Joined,
 }
 
-/// What became of a report.
+/// What became of a report, or of a request for help on its way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReportFate {
     /// The sender asks for its release.
@@ -85,7 +85,7 @@ pub enum ReportFate {
 /// How far a request for help is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HelpFate {
-    /// Somebody is asked for help.
+    /// Somebody is asked for help, over no channel.
     Asked,
     /// The answer is no.
     Refused,
@@ -228,6 +228,14 @@ pub enum Happening {
         campaign: CampaignIdx,
         heeded: bool,
     },
+    /// A request for help goes over a channel to who is asked.
+    Request {
+        channel: ChannelIdx,
+        offer: AssistanceIdx,
+        team: TeamIdx,
+        campaign: CampaignIdx,
+        fate: ReportFate,
+    },
     /// A team asked others for help, or got it.
     Help { offer: AssistanceIdx, team: TeamIdx, campaign: CampaignIdx, fate: HelpFate },
     /// A team is aware of what the law has it report; the duty says for whom.
@@ -243,6 +251,8 @@ pub enum Happening {
     Coordinated { team: TeamIdx, campaign: CampaignIdx, ends: bool },
     /// An asset is kept as evidence.
     Kept { investigation: InvestigationIdx, asset: AssetIdx },
+    /// It was eradicated or recovered before it was secured.
+    Spoiled { investigation: InvestigationIdx, asset: AssetIdx },
     /// Somebody on call arrived.
     CalledIn(PoolIdx),
     /// A thing failed.

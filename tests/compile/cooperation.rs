@@ -412,6 +412,115 @@ fn joining_and_leaving() {
 }
 
 #[test]
+fn requests_over_channels() {
+    let shares = ("shares: [Indicators]", "shares: [Indicators, Request]");
+    // Nobody offers any help, or nobody asks for it.
+    check(
+        &[shares],
+        expect![[r#"
+        warning[W0719]: no party to `ta` offers help, so nobody asks for any over the channel `feed`
+           ╭▸ t.ron:64:109
+           │
+        64 │             channels: [(id: "feed", medium: Automated, delay: "10min", ceiling: Amber, shares: [Indicators, Request])],
+           │                                                                                                             ━━━━━━━ has no effect
+           │
+           ╰ help: let a party to it offer `assistance`, or leave `Request` out
+    "#]],
+    );
+    let offers = "assistance: [(id: \"rrt\", organisation: \"ncirc\", seats: 2, to: [\"cert\"], travel: \"1h\")], agreements: [\n";
+    let offer = ("agreements: [\n", offers);
+    check(
+        &[shares, offer],
+        expect![[r#"
+        warning[W0713]: no playbook asks for the help of `rrt`
+           ╭▸ t.ron:62:23
+           │
+        62 │     assistance: [(id: "rrt", organisation: "ncirc", seats: 2, to: ["cert"], travel: "1h")], agreements: [
+           │                       ━━━━━ never called
+           │
+           ╰ help: ask in a phase: `RequestHelp(from: ["rrt"], tier: "…")`
+        warning[W0719]: no request for help goes over the channel `feed`: nobody asks a party to `ta`
+           ╭▸ t.ron:64:109
+           │
+        64 │             channels: [(id: "feed", medium: Automated, delay: "10min", ceiling: Amber, shares: [Indicators, Request])],
+           │                                                                                                             ━━━━━━━ has no effect
+           │
+           ╰ help: let a team of another party ask in a phase: `RequestHelp(from: […], tier: "…")`
+    "#]],
+    );
+    let asks =
+        |more: &str| format!(r#"RequestHelp(from: ["rrt"], tier: "l2"{more}), Notify(agreements: ["ta"])"#);
+    let notify = r#"Notify(agreements: ["ta"])"#;
+    check(
+        &[shares, offer, (notify, &asks(""))],
+        expect![[r#"
+        warning[W0702]: the team `nsoc` follows this playbook, and may not ask for `rrt`
+           ╭▸ t.ron:58:32
+           │
+        58 │             RequestHelp(from: ["rrt"], tier: "l2"), Notify(agreements: ["ta"]),
+           │                                ━━━━━ not for it
+           │
+           ╰ help: let `to` of the offer have its organisation, or give the team a playbook of its own
+    "#]],
+    );
+    check(
+        &[shares, offer, (notify, &asks(", tlp: Red, classification: Secret"))],
+        expect![[r#"
+        warning[W0702]: the team `nsoc` follows this playbook, and may not ask for `rrt`
+           ╭▸ t.ron:58:32
+           │
+        58 │             RequestHelp(from: ["rrt"], tier: "l2", tlp: Red, classification: Secret), Notify(agreements: ["ta"]),
+           │                                ━━━━━ not for it
+           │
+           ╰ help: let `to` of the offer have its organisation, or give the team a playbook of its own
+        warning[W0703]: a request marked Red passes over no channel: every ceiling is below
+           ╭▸ t.ron:58:57
+           │
+        58 │             RequestHelp(from: ["rrt"], tier: "l2", tlp: Red, classification: Secret), Notify(agreements: ["ta"]),
+           ╰╴                                                        ━━━ nothing passes
+        warning[W0707]: a request classified Secret passes over no channel: none carries or sanitises it
+           ╭▸ t.ron:58:78
+           │
+        58 │             RequestHelp(from: ["rrt"], tier: "l2", tlp: Red, classification: Secret), Notify(agreements: ["ta"]),
+           ╰╴                                                                             ━━━━━━ nothing passes
+    "#]],
+    );
+    check(
+        &[shares, offer, (notify, &asks(", again: \"0s\""))],
+        expect![[r#"
+        warning[W0702]: the team `nsoc` follows this playbook, and may not ask for `rrt`
+           ╭▸ t.ron:58:32
+           │
+        58 │             RequestHelp(from: ["rrt"], tier: "l2", again: "0s"), Notify(agreements: ["ta"]),
+           │                                ━━━━━ not for it
+           │
+           ╰ help: let `to` of the offer have its organisation, or give the team a playbook of its own
+        error[E0307]: requests for help that are lost follow each other without end
+           ╭▸ t.ron:58:59
+           │
+        58 │             RequestHelp(from: ["rrt"], tier: "l2", again: "0s"), Notify(agreements: ["ta"]),
+           │                                                           ━━━━ no time at all
+           │
+           ╰ help: write `again: "12h"`
+    "#]],
+    );
+    // Where no reports pass no team need have somebody to tell.
+    let only = ("shares: [Indicators]", "shares: [Request]");
+    check(
+        &[only, offer, (notify, &asks("").replace(r#", Notify(agreements: ["ta"])"#, ""))],
+        expect![[r#"
+        warning[W0702]: the team `nsoc` follows this playbook, and may not ask for `rrt`
+           ╭▸ t.ron:58:32
+           │
+        58 │             RequestHelp(from: ["rrt"], tier: "l2"),
+           │                                ━━━━━ not for it
+           │
+           ╰ help: let `to` of the offer have its organisation, or give the team a playbook of its own
+    "#]],
+    );
+}
+
+#[test]
 fn offers_of_help() {
     let offers = |more: &str| {
         format!(r#"assistance: [(id: "rrt", organisation: "cert", seats: 2, {more})], agreements: ["#)

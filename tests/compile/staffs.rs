@@ -16,6 +16,49 @@ fn staffs(written: &str, staff: &str, expected: Expect) {
 }
 
 #[test]
+fn a_player_of_two_staffs() {
+    let pair = |first: &str, second: &str| {
+        format!(
+            r#"    staffs: [(id: "eu", players: {first}, controllers: 1), (id: "nato", players: {second}, controllers: 1)],
+    msel: ["#
+        )
+    };
+    let by = [
+        (r#"(no: "1", at: "D2 09:30","#, r#"(no: "1", at: "D2 09:30", staff: "nato","#),
+        (r#"(no: "2", when"#, r#"(no: "2", staff: "eu", when"#),
+    ];
+    let told = |first: &str, second: &str, expected: Expect| {
+        check(&[("    msel: [", &pair(first, second)), by[0], by[1]], expected);
+    };
+    told(
+        r#"["eu", "cert"]"#,
+        r#"["ncirc", "cert"]"#,
+        expect![[r#"
+        warning[W0883]: `cert` is a player of the staff `eu` and of `nato`
+           ╭▸ t.ron:70:99
+           │
+        70 │     staffs: [(id: "eu", players: ["eu", "cert"], controllers: 1), (id: "nato", players: ["ncirc", "cert"], controllers: 1)],
+           │                                                                                                   ━━━━━━ belongs to both
+           │
+           ╰ help: both staffs see what it does without coordination: name it in one of them
+    "#]],
+    );
+    told(
+        r#"[Matching("*")]"#,
+        r#"["ncirc", Matching("*")]"#,
+        expect![[r#"
+        warning[W0883]: 3 organisations, `ncirc` first, are players of the staff `eu` and of `nato`
+           ╭▸ t.ron:70:91
+           │
+        70 │     staffs: [(id: "eu", players: [Matching("*")], controllers: 1), (id: "nato", players: ["ncirc", Matching("*")], controlle…
+           │                                                                                           ━━━━━━━ belongs to both
+           │
+           ╰ help: both staffs see what it does without coordination: name it in one of them
+    "#]],
+    );
+}
+
+#[test]
 fn a_sound_pair_is_told_nothing_of() {
     check(
         &[

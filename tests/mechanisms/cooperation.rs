@@ -54,6 +54,10 @@ const LENT: Paths = &[
     ("assistance[rrt].from", "(team: \"a-soc\", tier: \"l1\")"),
     ("sensors[a-edr].false_alarms", "PerDay(300)"),
 ];
+/// What goes over the channel takes two days.
+const SLOWLY: Paths = &[HELPED[0], HELPED[1], HELPED[2], (FEED_DELAY, "\"48h\"")];
+/// It gets there at once.
+const QUICKLY: Paths = &[HELPED[0], HELPED[1], HELPED[2], (FEED_DELAY, "\"0s\""), (FEED_RELEASE, "\"0s\"")];
 /// It does not.
 const ALONE: Paths = &[(
     "playbooks[b-playbook].phases",
@@ -151,5 +155,14 @@ pub const ROWS: &[Row] = &[
     // Mutual assistance.
     row("experts who come to help", ALONE, b_contains, Up).given(HELPED),
     row("experts who come too late", ALONE, b_contains, Stays).given(LATE),
+    row("experts who are asked by letter", &[(FEED_SHARES, "[Indicators, Request]")], b_contains, Up)
+        .given(SLOWLY),
+    row(
+        "experts who are asked over a quick line",
+        &[(FEED_SHARES, "[Indicators, Request]")],
+        b_contains,
+        Stays,
+    )
+    .given(QUICKLY),
     row("who lends is thinner meanwhile", ALONE, a_wait, Down).given(LENT),
 ];

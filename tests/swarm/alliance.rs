@@ -59,8 +59,9 @@ fn agreement(name: &str, passes_on: bool, world: &World, dice: &mut Dice) -> Str
 
 fn channel(name: &str, fallback: &str, passes_on: bool, world: &World, dice: &mut Dice) -> String {
     const SHARED: [&str; 5] = ["Indicators", "Analysis", "Advisory", "Lessons", "SituationReport"];
+    let request = dice.apart().maybe(0.5, |_| String::from(", Request"));
     format!(
-        "(id: \"{name}\", medium: {}, delay: {}, ceiling: {}, release: {}, reliability: {}, shares: [{}], passes_on: {passes_on}{fallback}{}{}{}{}{}{})",
+        "(id: \"{name}\", medium: {}, delay: {}, ceiling: {}, release: {}, reliability: {}, shares: [{}{request}], passes_on: {passes_on}{fallback}{}{}{}{}{}{})",
         dice.pick(&["Automated", "Automated", "Mail", "Telephone", "Liaison"]),
         dice.time(30),
         dice.pick(&["Clear", "Green", "Amber", "Red", "Red", "Red"]),
@@ -143,7 +144,8 @@ pub fn notify(dice: &mut Dice) -> String {
 
 /// The phase from which on a team reports on the situation.
 pub fn situation(dice: &mut Dice) -> String {
-    format!("ReportSituation(agreements: [\"treaty\"], every: \"{}min\")", dice.number(20, 600))
+    let written = dice.apart().maybe(0.5, |dice| format!(", tier: \"l2\", time: {}", dice.time(60)));
+    format!("ReportSituation(agreements: [\"treaty\"], every: \"{}min\"{written})", dice.number(20, 600))
 }
 
 /// Offers of help, by the first organisation to whoever else has a team.
