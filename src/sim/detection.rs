@@ -29,6 +29,8 @@ pub(super) struct Detection {
     under_way: Slab<Sight>,
     pub(super) windows: Windows,
     false_alarms: Vec<u64>,
+    /// What the keys of each sensor's false alarms are made of.
+    roots: Vec<Key>,
     sensors: Vec<SensorIdx>,
 }
 
@@ -38,6 +40,7 @@ impl Detection {
             under_way: Slab::new(),
             windows: Windows::new(model),
             false_alarms: vec![0; model.sensors.len()],
+            roots: Vec::with_capacity(model.sensors.len()),
             sensors: Vec::new(),
         }
     }
@@ -161,14 +164,16 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
 
     /// Schedules the first false alarm of every sensor.
     pub(super) fn start_false_alarms(&mut self) {
+        let (model, root) = (self.model, self.draw(Purpose::FalseAlarm));
+        self.detection.roots.clear();
+        self.detection.roots.extend(model.sensors.iter().map(|sensor| root.with(sensor.key)));
         for sensor in SensorIdx::all(self.model.sensors.len()) {
             self.next_false_alarm(sensor);
         }
     }
 
     fn false_alarm_key(&self, sensor: SensorIdx) -> Key {
-        let key = self.model.sensors[sensor.at()].key;
-        self.draw(Purpose::FalseAlarm).with(key).with(self.detection.false_alarms[sensor.at()])
+        self.detection.roots[sensor.at()].with(self.detection.false_alarms[sensor.at()])
     }
 
     fn next_false_alarm(&mut self, sensor: SensorIdx) {
@@ -187,6 +192,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     }
 
     /// The same, with its key.
+    #[inline]
     pub(super) fn raise_false_alarm(&mut self, index: SensorIdx, key: Key) {
         let sensor = &self.model.sensors[index.at()];
         let u = key.with(Purpose::Severity as u64).uniform();

@@ -10,10 +10,38 @@
 //! the same instant.
 
 use super::draws::Purpose;
-use super::soc::Soc;
+use super::soc::{PoolState, Soc};
 use super::{Event, Happening, Mark, State, Worker};
 use crate::kernel::SimDuration;
 use crate::model::*;
+
+impl PoolState {
+    pub(super) const fn on_duty(&self) -> u32 {
+        self.on_duty
+    }
+
+    /// Who is on duty may have changed.
+    pub(super) fn count_duty(&mut self) {
+        self.on_duty = self.counted_duty();
+    }
+
+    fn counted_duty(&self) -> u32 {
+        // Guests keep the shifts of the tier.
+        self.seats() + self.called_in + if self.on_shift > 0 { self.guests } else { 0 }
+    }
+
+    /// Panics if somebody came or went who is not counted.
+    pub(super) fn check_duty(&self) {
+        assert_eq!(self.on_duty, self.counted_duty(), "who is on duty");
+    }
+
+    /// Seats on duty without who is called in.
+    pub(super) fn seats(&self) -> u32 {
+        let shift =
+            if self.on_shift > 0 { self.on_shift.saturating_add_signed(self.shift_change) } else { 0 };
+        shift.saturating_add_signed(self.passing_change)
+    }
+}
 
 impl<const CHECK: bool> Worker<'_, CHECK> {
     /// Has whoever is there take the seats of the first shifts, and schedules the first change of every roster.
@@ -21,6 +49,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let model = self.model;
         for pool in PoolIdx::all(model.pools.len()) {
             self.soc.pools[pool.at()].on_shift = self.seats_taken(pool);
+            self.soc.pools[pool.at()].count_duty();
             if let Some(&(at, _)) = model.pools[pool.at()].roster.get(1) {
                 self.schedule(at, pool.0, Event::Roster(pool));
             }
@@ -58,6 +87,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         if state.seats() > 0 {
             state.called_in = 0;
         }
+        state.count_duty();
         let seats = state.on_duty();
         if let Some(&(at, _)) = roster.get(state.roster_at + 1) {
             self.schedule(at, pool.0, Event::Roster(pool));
@@ -84,6 +114,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         if state.seats() > 0 {
             state.called_in = 0;
         }
+        state.count_duty();
         let seats = state.on_duty();
         self.mark(Mark::Roster, self.model.pools[pool.at()].key, 0, u64::from(seats));
         self.duty_changed(pool, was_on_duty);
@@ -158,7 +189,9 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             return;
         }
         self.settle_pool(pool);
-        self.soc.pools[pool.at()].called_in = 1;
+        let state = &mut self.soc.pools[pool.at()];
+        state.called_in = 1;
+        state.count_duty();
         self.mark(Mark::CalledIn, self.model.pools[pool.at()].key, 0, 0);
         self.tell(Happening::CalledIn(pool));
         self.duty_changed(pool, false);
@@ -190,6 +223,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let state = &mut self.soc.pools[pool.at()];
         if state.called_in > 0 && state.in_service.is_empty() && state.waiting() == 0 {
             state.called_in = 0;
+            state.count_duty();
         }
     }
 }

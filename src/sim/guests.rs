@@ -6,21 +6,23 @@
 //! **Invariant:** a pool has no more work in the hands of guests than guests, save what ends in the same instant.
 
 use super::Worker;
+use crate::kernel::SimDuration;
 use crate::model::*;
 
 impl<const CHECK: bool> Worker<'_, CHECK> {
-    /// Whether the work that was just taken up falls to a guest: how much faster than the pool's own they do it, 0 if not.
-    pub(super) fn takes_a_guest(&self, pool: PoolIdx) -> f64 {
+    /// Work that was just taken up in a pool with guests falls to one of them if the pool's own are all busy.
+    #[cold]
+    pub(super) fn may_fall_to_guest(&mut self, pool: PoolIdx, index: u32) {
         let state = &self.soc.pools[pool.at()];
-        if state.guests == 0 {
-            return 0.0;
-        }
         let own = |&&task: &&u32| self.soc.tasks.get(task).guest == 0.0;
         // The work itself is among those in service.
         if state.in_service.iter().filter(own).count() as u32 <= state.seats() + state.called_in {
-            return 0.0;
+            return;
         }
-        state.guests_skill / f64::from(state.guests) / self.skill(pool)
+        let faster = state.guests_skill / f64::from(state.guests) / self.skill(pool);
+        let task = self.soc.tasks.get_mut(index);
+        task.guest = faster;
+        task.ends = self.now + SimDuration::rounded(task.left.micros() as f64 / faster);
     }
 
     /// Guests come to work in the pool.
@@ -30,6 +32,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let state = &mut self.soc.pools[pool.at()];
         state.guests += seats;
         state.guests_skill += f64::from(seats) * skill;
+        state.count_duty();
         self.duty_changed(pool, was_on_duty);
         self.want_dispatch(pool);
     }
@@ -41,6 +44,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let state = &mut self.soc.pools[pool.at()];
         state.guests -= seats;
         state.guests_skill -= f64::from(seats) * skill;
+        state.count_duty();
         self.duty_changed(pool, was_on_duty);
         loop {
             let state = &self.soc.pools[pool.at()];

@@ -12,6 +12,8 @@ pub struct LogHistogram {
     /// Their sum in microseconds.
     pub sum: u128,
     buckets: Vec<u64>,
+    /// Those from here on are empty.
+    end: usize,
 }
 
 /// Buckets per octave, as a power of two.
@@ -21,7 +23,7 @@ const BUCKETS: usize = ((64 - SUB as usize) + 1) << SUB;
 
 impl Default for LogHistogram {
     fn default() -> Self {
-        LogHistogram { count: 0, sum: 0, buckets: vec![0; BUCKETS] }
+        LogHistogram { count: 0, sum: 0, buckets: vec![0; BUCKETS], end: 0 }
     }
 }
 
@@ -31,14 +33,16 @@ impl LogHistogram {
     pub fn record(&mut self, value: SimDuration) {
         self.count += 1;
         self.sum += u128::from(value.micros());
-        self.buckets[bucket(value.micros())] += 1;
+        let bucket = bucket(value.micros());
+        self.buckets[bucket] += 1;
+        self.end = self.end.max(bucket + 1);
     }
 
     /// Forgets everything.
     pub fn clear(&mut self) {
         if self.count > 0 {
-            self.buckets.fill(0);
-            (self.count, self.sum) = (0, 0);
+            self.buckets[..self.end].fill(0);
+            (self.count, self.sum, self.end) = (0, 0, 0);
         }
     }
 
@@ -46,9 +50,10 @@ impl LogHistogram {
     pub fn merge(&mut self, other: &LogHistogram) {
         self.count += other.count;
         self.sum += other.sum;
-        for (mine, theirs) in self.buckets.iter_mut().zip(&other.buckets) {
+        for (mine, theirs) in self.buckets.iter_mut().zip(&other.buckets[..other.end]) {
             *mine += theirs;
         }
+        self.end = self.end.max(other.end);
     }
 
     /// The mean, if there is a value.
@@ -127,5 +132,18 @@ mod tests {
         assert_eq!((one.count, one.mean()), (2, Some(SimDuration::from_micros(1_830_000_000))));
         one.clear();
         assert_eq!((one.count, one.quantile(0.5)), (0, None));
+    }
+
+    #[test]
+    fn nothing_is_left_of_what_was_cleared() {
+        let (mut one, mut other) = (LogHistogram::default(), LogHistogram::default());
+        one.record(SimDuration::MINUTE);
+        other.record(SimDuration::HOUR);
+        one.merge(&other);
+        one.clear();
+        one.record(SimDuration::MINUTE);
+        one.merge(&other);
+        one.merge(&LogHistogram::default());
+        assert_eq!((one.buckets.iter().sum::<u64>(), one.count), (2, 2));
     }
 }

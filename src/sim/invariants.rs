@@ -132,6 +132,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             }
             let seats = self.model.pools[index].roster[pool.roster_at].1;
             assert!(pool.on_shift <= seats, "{} sit on {seats} seats", pool.on_shift);
+            pool.check_duty();
             let busy = pool.in_service.len() as u32;
             assert!(busy <= pool.on_duty() + ending_now, "{busy} work where {} are on duty", pool.on_duty());
         }
@@ -288,7 +289,12 @@ mod tests {
         check(|worker| worker.ledger.responses[0].loose += 1, "loose and affected assets");
         check(|worker| worker.spread.active[1].push(0), "sources that press");
         check(|worker| worker.spread.sources_of[0] += 1, "sources of a spread");
-        check(|worker| worker.soc.pools[0].on_shift = 0, "0 are on duty");
+        check(|worker| worker.soc.pools[0].on_shift = 0, "who is on duty");
+        let nobody = |worker: &mut Worker<'_, true>| {
+            worker.soc.pools[0].on_shift = 0;
+            worker.soc.pools[0].count_duty();
+        };
+        check(nobody, "0 are on duty");
         check(|worker| worker.soc.pools[0].in_service.clear(), "a task is nowhere");
         let doubled = |worker: &mut Worker<'_, true>| {
             let task = worker.soc.pools[0].in_service[0];

@@ -252,10 +252,13 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     /// There is a hold from now on, or no longer.
     #[inline]
     pub(super) fn situation_changes(&mut self, hold: u32, is_held: bool) {
-        let centres = self.model.centres.len();
-        if centres == 0 {
-            return;
+        if !self.model.centres.is_empty() {
+            self.pictures_change(hold, is_held);
         }
+    }
+
+    fn pictures_change(&mut self, hold: u32, is_held: bool) {
+        let centres = self.model.centres.len();
         self.pictures.told.resize(self.holds.records().len() * centres, 0);
         for index in CentreIdx::all(centres) {
             self.settle_picture(index);

@@ -25,6 +25,11 @@ pub(super) struct Soc {
 
 #[derive(Debug, Default)]
 pub(super) struct PoolState {
+    /// Whether work takes as long as written: its people have the reference skill, no agreement trains them, and no crisis
+    /// slows them.
+    steady: bool,
+    /// All who are on duty, as the following say. It is asked for far more often than they change.
+    pub on_duty: u32,
     /// Seats on duty by the roster, less those that are absent.
     pub on_shift: u32,
     /// Seats more in every shift, or fewer, since an inject.
@@ -55,7 +60,7 @@ pub(super) struct Task {
     line: u8,
     pub about: About,
     /// Service time that is left.
-    left: SimDuration,
+    pub left: SimDuration,
     pub arrived: SimTime,
     /// When its service ends; `MAX` while it waits.
     pub ends: SimTime,
@@ -100,7 +105,15 @@ pub(super) enum Work {
 
 impl Soc {
     pub(super) fn new(model: &Model) -> Soc {
-        Soc { pools: model.pools.iter().map(|_| PoolState::default()).collect(), tasks: Slab::new() }
+        let steady = |pool| {
+            let strains = |crisis: &Crisis| crisis.authorities.iter().any(|&(strained, _)| strained == pool);
+            model.pools[pool.at()].skill == 1.0
+                && !model.agreements.iter().any(|agreement| agreement.areas.skill != 1.0)
+                && !model.crises.iter().any(strains)
+        };
+        let pools = PoolIdx::all(model.pools.len());
+        let pools = pools.map(|pool| PoolState { steady: steady(pool), ..PoolState::default() }).collect();
+        Soc { pools, tasks: Slab::new() }
     }
 
     /// Bytes of the tasks, each of which is in service or waits in a line.
@@ -118,6 +131,7 @@ impl Soc {
             state.in_service.clear();
             state.waiting.iter_mut().for_each(VecDeque::clear);
             state.settled = SimTime::ZERO;
+            state.count_duty();
         }
         self.tasks.clear();
     }
@@ -150,18 +164,6 @@ fn line(order: QueueOrder, severity: Severity, work: Work) -> u8 {
 }
 
 impl PoolState {
-    pub(super) fn on_duty(&self) -> u32 {
-        // Guests keep the shifts of the tier.
-        self.seats() + self.called_in + if self.on_shift > 0 { self.guests } else { 0 }
-    }
-
-    /// Seats on duty without who is called in.
-    pub(super) fn seats(&self) -> u32 {
-        let shift =
-            if self.on_shift > 0 { self.on_shift.saturating_add_signed(self.shift_change) } else { 0 };
-        shift.saturating_add_signed(self.passing_change)
-    }
-
     pub(super) fn waiting(&self) -> usize {
         self.waiting.iter().map(VecDeque::len).sum()
     }
@@ -207,11 +209,14 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     /// Whether an alert would take the seat of less urgent work at once, after all that goes before it.
     pub(super) fn would_preempt(&self, pool: PoolIdx, alert: Alert) -> bool {
         let (written, state) = (&self.model.pools[pool.at()], &self.soc.pools[pool.at()]);
+        if !written.preempts {
+            return false;
+        }
         let own = line(written.order, alert.severity, Work::Triage(alert));
         let task = |index: u32| self.soc.tasks.get(index);
         let less_urgent = |&&index: &&u32| task(index).ends > self.now && task(index).line < own;
         let before: usize = state.waiting[usize::from(own)..].iter().map(VecDeque::len).sum();
-        written.preempts && state.in_service.iter().filter(less_urgent).count() > before
+        state.in_service.iter().filter(less_urgent).count() > before
     }
 
     /// Takes a waiting alert out of the queue, by its line and its place there.
@@ -264,9 +269,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         time: SimDuration,
     ) {
         self.settle_pool(pool);
-        let time = self.strained(pool, work, time);
-        let skill = self.skill(pool);
-        let left = if skill == 1.0 { time } else { SimDuration::rounded(time.micros() as f64 / skill) };
+        let left = if self.soc.pools[pool.at()].steady { time } else { self.time_by_now(pool, work, time) };
         let line = line(self.model.pools[pool.at()].order, severity, work);
         let task = Task {
             pool,
@@ -282,24 +285,35 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let index = self.soc.tasks.insert(task);
         self.soc.pools[pool.at()].waiting[line as usize].push_back(index);
         self.count_waiting(work, 1);
-        self.shift(about, None, Some(self.waiting_state(pool)));
+        // Most work is about no campaign, and need not know its state.
+        if about != About::NOTHING {
+            self.shift(about, None, Some(self.waiting_state(pool)));
+        }
         self.want_dispatch(pool);
+    }
+
+    /// What work that takes `time` at the reference skill takes in a pool by now.
+    #[cold]
+    fn time_by_now(&self, pool: PoolIdx, work: Work, time: SimDuration) -> SimDuration {
+        let time = self.strained(pool, work, time);
+        let skill = self.skill(pool);
+        if skill == 1.0 { time } else { SimDuration::rounded(time.micros() as f64 / skill) }
     }
 
     /// Has the pool look at its queue when all else of this instant is done.
     pub(super) fn want_dispatch(&mut self, pool: PoolIdx) {
-        let on_call = self.model.pools[pool.at()].on_call;
-        let preempts = self.preempted(pool).is_some();
-        let state = &mut self.soc.pools[pool.at()];
+        let state = &self.soc.pools[pool.at()];
         if state.waiting() == 0 {
             return;
         }
-        if preempts || state.in_service.len() < state.on_duty() as usize {
+        let starts = state.in_service.len() < state.on_duty() as usize || self.preempted(pool).is_some();
+        let state = &mut self.soc.pools[pool.at()];
+        if starts {
             if !std::mem::replace(&mut state.dispatch_under_way, true) {
                 self.schedule(self.now, pool.0, Event::Dispatch(pool));
             }
         } else if state.on_duty() == 0
-            && let Some(delay) = on_call
+            && let Some(delay) = self.model.pools[pool.at()].on_call
             && !std::mem::replace(&mut state.call_under_way, true)
         {
             self.schedule_in(delay, pool.0, Event::CallIn(pool));
@@ -321,19 +335,19 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             let state = &mut self.soc.pools[pool.at()];
             let Some(index) = state.waiting.iter_mut().rev().find_map(VecDeque::pop_front) else { break };
             state.in_service.push(index);
-            let now = self.now;
-            let guest = self.takes_a_guest(pool);
+            let (now, guests) = (self.now, state.guests);
             let task = self.soc.tasks.get_mut(index);
-            task.guest = guest;
-            task.ends = now
-                + match guest {
-                    0.0 => task.left,
-                    faster => SimDuration::rounded(task.left.micros() as f64 / faster),
-                };
+            task.ends = now + task.left;
+            if guests > 0 {
+                self.may_fall_to_guest(pool, index);
+            }
+            let task = self.soc.tasks.get_mut(index);
             let first_time = !std::mem::replace(&mut task.begun, true);
             let task = *task;
             self.schedule(task.ends, pool.0, Event::ServiceEnd(index));
-            self.shift(task.about, Some(self.waiting_state(pool)), Some(self.served_state(pool)));
+            if task.about != About::NOTHING {
+                self.shift(task.about, Some(self.waiting_state(pool)), Some(self.served_state(pool)));
+            }
             self.count_waiting(task.work, -1);
             if first_time {
                 self.begins(pool, task);
@@ -436,7 +450,9 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             }
         };
         // Only now, so that a response never falls into "unseen" between one task and the next that it leads to.
-        self.shift(task.about, Some(self.served_state(pool)), None);
+        if task.about != About::NOTHING {
+            self.shift(task.about, Some(self.served_state(pool)), None);
+        }
         self.mark(Mark::ServiceEnd, self.model.pools[pool.at()].key, 0, outcome);
         self.go_home(pool);
         self.want_dispatch(pool);
@@ -446,16 +462,17 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     pub(super) fn settle_pool(&mut self, pool: PoolIdx) {
         let state = &mut self.soc.pools[pool.at()];
         let elapsed = u128::from((self.now - state.settled).micros());
-        state.settled = self.now;
-        let ledger = &mut self.ledger.pools[pool.at()];
-        let waiting = state.waiting();
         // Work that waits within one instant was never seen waiting.
-        if elapsed > 0 {
-            ledger.busy += elapsed * state.in_service.len() as u128;
-            ledger.duty += elapsed * u128::from(state.on_duty());
-            ledger.queue += elapsed * waiting as u128;
-            ledger.longest = ledger.longest.max(waiting as u32);
+        if elapsed == 0 {
+            return;
         }
+        state.settled = self.now;
+        let waiting = state.waiting();
+        let ledger = &mut self.ledger.pools[pool.at()];
+        ledger.busy += elapsed * state.in_service.len() as u128;
+        ledger.duty += elapsed * u128::from(state.on_duty());
+        ledger.queue += elapsed * waiting as u128;
+        ledger.longest = ledger.longest.max(waiting as u32);
     }
 
     /// Alerts whose triage has not begun have waited up to now.
