@@ -167,7 +167,6 @@ fn random_scenarios_meet_all_that_can_happen() {
         held: first_of_organisation
         help: arrived
         help: asked
-        help: goes_on
         help: granted
         help: left
         help: refused
@@ -205,6 +204,11 @@ fn random_scenarios_meet_all_that_can_happen() {
         report: refused
         report: requested
         report: sent
+        request: lost
+        request: received
+        request: refused
+        request: requested
+        request: sent
         restored
         step_failed
         step_started
