@@ -133,7 +133,7 @@ fn objective(model: &Model, id: Option<&str>) -> Result<usize, Failure> {
         (None, 1) => Ok(0),
         (None, _) => Err(Failure::Usage(format!("say which objective: --objective with one of {}", listed()))),
         (Some(id), _) => ids().position(|known| known == id).ok_or_else(|| {
-            let near = did_you_mean(id, ids()).map_or_else(|| format!("there is {}", listed()), |near| near);
+            let near = did_you_mean(id, ids()).unwrap_or_else(|| format!("there is {}", listed()));
             Failure::Usage(format!("--objective: no objective has the id `{id}`; {near}"))
         }),
     }

@@ -2,7 +2,7 @@
 //!
 //! Errors begin with `E`, warnings with `W`; the hundreds tell the subject: 00 the text, 01 files and changes, 02 names,
 //! 03 values and the network, 04 time, 05 attacks, 06 teams and sensors, 07 cooperation, 08 the exercise and its measures,
-//! 09 what the language has and the simulation has not, 10 studies.
+//! 10 studies.
 //!
 //! A page is a Markdown file in `pages/`, which `jointex explain` prints: what the code means and why it matters, an
 //! example that gives it, and the example mended. Examples are fragments of a scenario, put into `tests/pages/base.ron`

@@ -16,7 +16,8 @@ pub struct Measures {
     pub of_objectives: Vec<Option<usize>>,
     /// The place of each of [`Model::asked`] in the list.
     pub of_asked: Vec<usize>,
-    /// How many stand before those that are listed only for an objective, or because they were asked for. No two of these say the same of the same.
+    /// How many stand before those that are listed only for an objective, or because they were asked for. No two of these say
+    /// the same of the same.
     pub regular: usize,
 }
 

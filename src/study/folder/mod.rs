@@ -1,7 +1,7 @@
 //! The folder of a sweep: a manifest, shards with what has been played, and in the end the tables.
 //!
 //! - `manifest.json`: what the folder is of ([`Manifest`]).
-//! - `shards/`: committed results, each file whole and with a checksum ([`Draft`], [`contents`]).
+//! - `shards/`: committed results, each file whole and with a checksum ([`Draft`], [`Index`]).
 //! - `results`, `points` and `summary`: the tables, made of the shards in the order of the design.
 //!
 //! Any number of processes may play into a folder at once: each commits files of its own, and what two of them played is the
