@@ -4,6 +4,7 @@
 
 use super::view_duties::*;
 use super::view_parts::*;
+use super::view_survival::SurvivalView;
 use crate::kernel::SimDuration;
 use crate::measure::{Milestone, Value, called, ending_name, label, measure_of, unit_name};
 use crate::model::*;

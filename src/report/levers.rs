@@ -3,11 +3,9 @@
 //! **Invariant:** the levers stand by what they help, the most helpful first; what doesn't exist is null.
 
 use super::view::{ScenarioView, scenario};
-use crate::diagnostic::Diagnostic;
 use crate::measure::unit_name;
 use crate::model::Model;
-use crate::statistics::Estimate;
-use crate::study::{Aim, Base, Gain, Lever};
+use crate::study::{self, Aim, Base, Estimate, Gain, Lever};
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -114,7 +112,7 @@ pub fn levers_report(
     (base, seed): (&Base, u64),
     aim: &Aim,
     levers: Vec<Lever>,
-    gains: Vec<Option<Result<Gain, Vec<Diagnostic>>>>,
+    gains: Vec<Option<Result<Gain, study::NotPossible>>>,
 ) -> LeversReport {
     let objective = &model.names.objectives[aim.objective];
     let interrupted = gains.iter().any(|gain| match gain {
@@ -127,8 +125,8 @@ pub fn levers_report(
     for (lever, gain) in levers.into_iter().zip(gains) {
         match gain {
             Some(Ok(gain)) => played.push((lever, gain)),
-            Some(Err(faults)) => {
-                let reason = faults.first().map(|fault| fault.message.clone()).unwrap_or_default();
+            Some(Err(refused)) => {
+                let reason = refused.reason().to_owned();
                 not_possible.push(NotPossible { what: lever.what, step: lever.step, reason });
             }
             None => {}

@@ -23,9 +23,11 @@ pub mod trace;
 mod view;
 mod view_duties;
 mod view_parts;
+mod view_survival;
 
 pub use analysis::*;
 pub use levers::*;
 pub use view::{Narration, Playing, RunReport, SCHEMA_VERSION, ScenarioView, run_report};
 pub use view_duties::*;
 pub use view_parts::*;
+pub use view_survival::*;

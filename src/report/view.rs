@@ -8,6 +8,7 @@
 use super::fill::{Context, hex};
 use super::view_duties::*;
 use super::view_parts::*;
+use super::view_survival::SurvivalView;
 use crate::measure::{CivilClock, Telling};
 use crate::model::*;
 use crate::study::*;

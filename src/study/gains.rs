@@ -99,6 +99,20 @@ impl Gain {
     }
 }
 
+/// Why a lever can't be moved.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NotPossible {
+    /// The faults of the scenario with it.
+    pub faults: Vec<Diagnostic>,
+}
+
+impl NotPossible {
+    /// The first of them in words.
+    pub fn reason(&self) -> &str {
+        self.faults.first().map_or("", |fault| &fault.message)
+    }
+}
+
 /// The scenario as it is, played.
 #[derive(Debug, Clone)]
 pub struct Base {
@@ -156,7 +170,7 @@ impl Base {
         levers: &[Lever],
         aim: &Aim,
         watch: &Watch,
-    ) -> Vec<Option<Result<Gain, Vec<Diagnostic>>>> {
+    ) -> Vec<Option<Result<Gain, NotPossible>>> {
         let looks = (self.played().saturating_sub(LEAST) / BATCH + 1) * levers.len().max(1) as u64;
         let confidence = 1.0 - RISK / looks as f64;
         let of = |lever: &Lever| {
@@ -165,7 +179,7 @@ impl Base {
             }
             let model = match moved(written, lever) {
                 Ok(model) => model,
-                Err(faults) => return Some(Err(faults)),
+                Err(faults) => return Some(Err(NotPossible { faults })),
             };
             Some(Ok(self.gain(&model, aim, confidence, watch)))
         };

@@ -38,7 +38,7 @@ pub use folder::{
     Draft, Entry, Environment, Folder, Index, Input, Manifest, Part, Refusal, SCHEMA, Stamp, Whole, beside,
     folder, missing,
 };
-pub use gains::{Aim, Base, Gain, LEAST};
+pub use gains::{Aim, Base, Gain, LEAST, NotPossible};
 pub use kept::kept;
 pub use levers::{Lever, levers};
 pub use load::{
@@ -67,3 +67,4 @@ pub use sweep::{Models, PointFault, SHARD, Sweep, SweepFault};
 pub use tables::{Column, Columnar, TABLES, Table, make_tables};
 
 pub use crate::sim::{Budget, Ending};
+pub use crate::statistics::Estimate;
