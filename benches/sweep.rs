@@ -184,7 +184,7 @@ fn play_into(path: &Path) -> u64 {
         part: Part::default(),
         models: &|point| {
             let mut sources = sources.clone();
-            let (model, diagnostics) = model_at(&scenario, &manifest.plan, point, &mut sources);
+            let (model, diagnostics) = model_at(&scenario, &manifest.plan, point, &[], &mut sources);
             model.ok_or(PointFault { diagnostics, sources })
         },
         clock: &|| start.elapsed(),

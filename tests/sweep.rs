@@ -291,7 +291,7 @@ fn the_rows_are_those_of_a_run_with_the_same_seed() {
     play(&study, folder.path(), Entry::New, 2, Part::default(), &Watch::default()).expect("it plays");
     let results = String::from_utf8(with::tables(&study, folder.path())[2].1.clone()).expect("text");
     let point = &study.plan.points[4];
-    let (model, _) = model_at(&study.scenario, &study.plan, point, &mut study.sources.clone());
+    let (model, _) = model_at(&study.scenario, &study.plan, point, &[], &mut study.sources.clone());
     let model = model.expect("it is sound");
     let replications = replicate(&model, 7, study.plan.replications, &Watch::default());
     let mut table = Vec::new();

@@ -272,8 +272,11 @@ fn play(
     screen: &Screen,
 ) -> Result<Vec<Replications>, Failure> {
     let Playing { seed, replications, .. } = arguments.playing;
-    arguments.playing.room(replications, models.iter().map(|(model, _)| bytes_of_results(model)).sum())?;
-    arguments.playing.play(replications * models.len() as u64, screen, |watch| {
+    arguments
+        .playing
+        .means
+        .room(replications, models.iter().map(|(model, _)| bytes_of_results(model)).sum())?;
+    arguments.playing.means.play(replications * models.len() as u64, screen, |watch| {
         let own = |number: u64| if arguments.unpaired { seed.wrapping_add(number) } else { seed };
         let played: Vec<Replications> = (0..)
             .zip(models)

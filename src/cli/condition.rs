@@ -20,7 +20,7 @@ pub enum Amount {
 }
 
 /// The amount that a text says; the sign, if there is one, is taken off before.
-fn amount(text: &str) -> Result<Amount, String> {
+pub fn amount(text: &str) -> Result<Amount, String> {
     let wrong = || format!("`{text}` is no amount: write 10%, 30min or a number");
     let number =
         |text: &str| text.trim().parse::<f64>().ok().filter(|number| number.is_finite() && *number >= 0.0);

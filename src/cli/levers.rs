@@ -86,7 +86,7 @@ pub fn levers(arguments: &Levers, screen: &Screen) -> Result<(), Failure> {
     let levers = list(&scenario);
     let Playing { replications, seed, .. } = arguments.playing;
     let total = replications * (levers.len() as u64 + 1);
-    let (base, gains) = arguments.playing.play(total, screen, |watch| {
+    let (base, gains) = arguments.playing.means.play(total, screen, |watch| {
         let base = Base::play(&model, &aim, seed, replications, watch);
         aim.relevant = arguments.relevant * scale(&aim, &base);
         let gains = base.gains((&scenario, &sources), &levers, &aim, watch);

@@ -27,6 +27,7 @@ mod playing;
 mod progress;
 mod run;
 mod screen;
+mod select;
 mod std;
 mod study_input;
 mod sweep;
@@ -66,6 +67,7 @@ Examples:
   jointex compare scenario.ron            its variants against each other
   jointex levers scenario.ron             which change buys most
   jointex sweep study.ron -o results      vary it, as a study says
+  jointex select study.ron --objective ID the cheapest that meets it
 
 Exit codes:
   0  all is well, also when the reader of the output closes the pipe
@@ -86,6 +88,7 @@ enum Verb {
     Run(run::Run),
     Sweep(sweep::Sweep),
     Merge(merge::Merge),
+    Select(select::Select),
     Compare(compare::Compare),
     Observed(observed::Observed),
     Levers(levers::Levers),
@@ -124,6 +127,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Verb::Run(run) => run::run(&run, &screen),
         Verb::Sweep(sweep) => sweep::sweep(&sweep, &screen),
         Verb::Merge(merge) => merge::merge(&merge, &screen),
+        Verb::Select(select) => select::select(&select, &screen),
         Verb::Compare(compare) => compare::compare(&compare, &screen),
         Verb::Observed(observed) => observed::observed(&observed, &screen),
         Verb::Levers(levers) => levers::levers(&levers, &screen),

@@ -124,8 +124,8 @@ pub fn against(wished: &Against<'_>, output: &Output, screen: &Screen) -> Result
         return Err(Failure::Faulty);
     }
     let Playing { seed, replications, .. } = *wished.playing;
-    wished.playing.room(replications, bytes_of_results(&model))?;
-    let played = wished.playing.play(replications, screen, |watch| {
+    wished.playing.means.room(replications, bytes_of_results(&model))?;
+    let played = wished.playing.means.play(replications, screen, |watch| {
         let played = replicate(&model, seed, replications, watch);
         let events = played.played.iter().map(|played| played.events).sum();
         (played, events)

@@ -9,12 +9,12 @@ use super::screen::Screen;
 use crate::measure::{counted, thousands};
 use crate::study::{Budget, Watch};
 use clap::Args;
-use rayon::ThreadPoolBuilder;
+use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::ops::RangeInclusive;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
-/// How often to play, with which chances, on how many threads, and what each replication may use up.
+/// How often to play, with which chances, and by which means.
 #[derive(Debug, Args)]
 pub struct Playing {
     /// How often to play it.
@@ -23,19 +23,39 @@ pub struct Playing {
     /// The seed of all chances.
     #[arg(short, long, default_value_t = 1, value_parser = |text: &str| whole(text, 0..=u64::MAX), allow_negative_numbers = true)]
     pub seed: u64,
+    #[command(flatten)]
+    pub means: Means,
+}
+
+/// On how many threads to play, and what each replication may use up.
+#[derive(Debug, Args)]
+pub struct Means {
     /// How many threads play; as many as there are processors if left out.
     #[arg(short = 'j', long, value_name = "N", value_parser = |text: &str| whole(text, 1..=1024), allow_negative_numbers = true)]
     pub threads: Option<u64>,
     /// End a replication after so many events; it is counted apart and in no number.
     #[arg(long, default_value_t = Budget::default().events, value_name = "N", value_parser = |text: &str| whole(text, 1..=Budget::MOST_EVENTS), allow_negative_numbers = true)]
     pub event_budget: u64,
-    /// End a replication that needs more memory for what happens in it, likewise; also what the results of all may take. Each thread
-    /// plays a replication of its own.
+    /// End a replication that needs more memory for what happens in it, likewise; results that are held until the end may take as
+    /// much. Each thread plays a replication of its own.
     #[arg(long, default_value = "4GiB", value_name = "SIZE", value_parser = size, allow_negative_numbers = true)]
     pub memory_budget: u64,
 }
 
-impl Playing {
+impl Means {
+    /// What a replication may use up.
+    pub const fn budget(&self) -> Budget {
+        Budget { events: self.event_budget, bytes: self.memory_budget }
+    }
+
+    /// The threads that play.
+    pub fn pool(&self) -> Result<ThreadPool, Failure> {
+        // 0 leaves the number to rayon: one for each processor.
+        let threads = self.threads.map_or(0, |threads| threads as usize);
+        let pool = ThreadPoolBuilder::new().num_threads(threads).build();
+        pool.map_err(|error| Failure::world("cannot start threads", std::io::Error::other(error)))
+    }
+
     /// Whether there is room for the results of so many replications, each of which takes `bytes`, before any is played.
     pub fn room(&self, replications: u64, bytes: u64) -> Result<(), Failure> {
         let most = self.memory_budget / bytes.max(1);
@@ -58,13 +78,8 @@ impl Playing {
         screen: &Screen,
         work: impl FnOnce(&Watch) -> (T, u64) + Send,
     ) -> Result<T, Failure> {
-        // 0 leaves the number to rayon: one for each processor.
-        let threads = self.threads.map_or(0, |threads| threads as usize);
-        let pool = ThreadPoolBuilder::new().num_threads(threads).build();
-        let pool =
-            pool.map_err(|error| Failure::world("cannot start threads", std::io::Error::other(error)))?;
-        let budget = Budget { events: self.event_budget, bytes: self.memory_budget };
-        let watch = Watch { budget, ..Watch::default() };
+        let pool = self.pool()?;
+        let watch = Watch { budget: self.budget(), ..Watch::default() };
         let interrupts = Interrupts::stop(&watch.stop)
             .map_err(|error| Failure::world("cannot listen to Ctrl-C", error))?;
         let start = Instant::now();

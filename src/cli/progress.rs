@@ -20,7 +20,7 @@ const LINE_EVERY: Duration = Duration::from_secs(5);
 /// What an interrupt does, and how to have it at once.
 const STOPPING: &str = "stopping after those under way; Ctrl-C again stops at once";
 
-/// Does `work` while showing how many of `total` replications `watch` has counted.
+/// Does `work` while showing how many of `total` replications `watch` has counted; what was spared is as good as played.
 pub fn shown<T>(watch: &Watch, total: u64, screen: &Screen, work: impl FnOnce() -> T) -> T {
     if screen.quiet {
         return work();
@@ -52,6 +52,7 @@ fn bar(watch: &Watch, total: u64, start: Instant, ended: &Receiver<()>) {
         bar.set_style(style.progress_chars("━╸ "));
     }
     loop {
+        bar.set_length(total - watch.spared.load(Ordering::Relaxed).min(total));
         bar.set_position(watch.done.load(Ordering::Relaxed));
         bar.set_message(state(watch, total, start));
         if !goes_on(ended, TICK) {
@@ -76,6 +77,7 @@ fn lines(watch: &Watch, total: u64, start: Instant, screen: &Screen, ended: &Rec
 /// `120 of 200 replications, 14.2 a second, 6 s left`.
 fn state(watch: &Watch, total: u64, start: Instant) -> String {
     let done = watch.done.load(Ordering::Relaxed);
+    let total = total - watch.spared.load(Ordering::Relaxed).min(total);
     let seconds = start.elapsed().as_secs_f64();
     let left = match (watch.stop.load(Ordering::Relaxed), done) {
         (true, _) => STOPPING.to_owned(),

@@ -159,12 +159,12 @@ pub fn run(arguments: &Run, screen: &Screen) -> Result<(), Failure> {
 fn play(arguments: &Run, model: &Model, screen: &Screen) -> Result<Replications, Failure> {
     let Playing { seed, replications: number, .. } = arguments.playing;
     let most = if arguments.precision.is_some() { arguments.at_most } else { number };
-    arguments.playing.room(most, bytes_of_results(model))?;
+    arguments.playing.means.room(most, bytes_of_results(model))?;
     let precision = |replications: &Replications| {
         let share = arguments.precision.as_ref()?.share;
         Some(Precision { place: *replications.measures.of_asked.first()?, relative: share })
     };
-    let replications = arguments.playing.play(most, screen, |watch| {
+    let replications = arguments.playing.means.play(most, screen, |watch| {
         let played = match arguments.precision {
             None => replicate(model, seed, most, watch),
             Some(_) => replicate_until(model, seed, most, watch, |replications| {

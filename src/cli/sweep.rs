@@ -65,7 +65,7 @@ pub fn sweep(arguments: &Sweep, screen: &Screen) -> Result<(), Failure> {
     }
     let models = |point: &DesignPoint| {
         let mut sources = sound.sources.clone();
-        let (model, diagnostics) = model_at(&sound.scenario, &sound.plan, point, &mut sources);
+        let (model, diagnostics) = model_at(&sound.scenario, &sound.plan, point, &[], &mut sources);
         model.ok_or(PointFault { diagnostics, sources })
     };
     let inputs = Input::all(&looked.sources).collect();
@@ -204,7 +204,7 @@ impl Estimate {
             }
             let point = &plan.points[number];
             let before = Instant::now();
-            let (model, _) = model_at(&sound.scenario, plan, point, &mut sound.sources.clone());
+            let (model, _) = model_at(&sound.scenario, plan, point, &[], &mut sound.sources.clone());
             let Some(model) = model else { continue };
             built += before.elapsed().as_secs_f64();
             rows += kept(&model, &plan.measures).regular as f64;

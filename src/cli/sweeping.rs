@@ -7,7 +7,7 @@ use super::interrupt::Interrupts;
 use super::job_file::{Engine, job_file};
 use super::merge::{refused, tabulate};
 use super::part::Division;
-use super::playing::{size, whole};
+use super::playing::Means;
 use super::progress;
 use super::screen::Screen;
 use crate::measure::{counted, thousands};
@@ -16,8 +16,6 @@ use crate::study::{
     Budget, Entry, Environment, Folder, Index, Input, Manifest, Models, Plan, SHARD, Sweep, SweepFault, Watch,
 };
 use clap::Args;
-use rayon::{ThreadPool, ThreadPoolBuilder};
-use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -30,18 +28,11 @@ pub struct Sweeping {
     /// Go on with what is in the folder.
     #[arg(long)]
     resume: bool,
-    /// How many threads play; as many as there are processors if left out.
-    #[arg(short = 'j', long, value_name = "N", value_parser = |text: &str| whole(text, 1..=1024), allow_negative_numbers = true)]
-    threads: Option<u64>,
     /// Stop after this time, for example 2h, with what has been played; --resume goes on.
     #[arg(long, value_name = "TIME", value_parser = time)]
     time_budget: Option<Duration>,
-    /// End a replication after so many events; it is counted apart and in no number.
-    #[arg(long, default_value_t = Budget::default().events, value_name = "N", value_parser = |text: &str| whole(text, 1..=Budget::MOST_EVENTS), allow_negative_numbers = true)]
-    event_budget: u64,
-    /// End a replication that needs more memory for what happens in it, likewise.
-    #[arg(long, default_value = "4GiB", value_name = "SIZE", value_parser = size, allow_negative_numbers = true)]
-    memory_budget: u64,
+    #[command(flatten)]
+    means: Means,
     #[command(flatten)]
     division: Division,
     /// Print a job file for a cluster, which plays --shards N and merges them, and play nothing here.
@@ -74,20 +65,15 @@ impl Sweeping {
                 "a job can't read standard input: give the study as a file".to_owned(),
             )));
         }
-        let Budget { events, bytes } = self.budget();
+        let Budget { events, bytes } = self.means.budget();
         if events != Budget::default().events {
             options.extend(["--event-budget".to_owned(), events.to_string()]);
         }
         if bytes != Budget::default().bytes {
             options.extend(["--memory-budget".to_owned(), bytes.to_string()]);
         }
-        let threads = self.threads.unwrap_or(1);
+        let threads = self.means.threads.unwrap_or(1);
         Some(self.folder().map(|folder| job_file(engine, study, folder, shards, threads, &options)))
-    }
-
-    /// What a replication may use up.
-    const fn budget(&self) -> Budget {
-        Budget { events: self.event_budget, bytes: self.memory_budget }
     }
 }
 
@@ -102,13 +88,13 @@ pub fn play(
     let start = Instant::now();
     let path = sweeping.folder()?;
     let part = sweeping.division.part(&|name| std::env::var(name).ok())?;
-    let pool = pool(sweeping.threads)?;
+    let pool = sweeping.means.pool()?;
     let environment = Environment {
         os: std::env::consts::OS.to_owned(),
         arch: std::env::consts::ARCH.to_owned(),
         threads: pool.current_num_threads(),
     };
-    let manifest = Manifest::new(plan, inputs, sweeping.budget(), environment);
+    let manifest = Manifest::new(plan, inputs, sweeping.means.budget(), environment);
     let entry = match (part, sweeping.resume) {
         (Some(_), _) => Entry::Shared,
         (None, true) => Entry::Resumed,
@@ -121,7 +107,7 @@ pub fn play(
     let index = looked_through(&folder, &manifest, screen)?;
     let (share, units) = (part.unwrap_or_default(), manifest.plan.runs());
     let missing: u64 = index.gaps(share.units(units)).iter().map(|gap| gap.end - gap.start).sum();
-    let watch = Watch { budget: sweeping.budget(), ..Watch::default() };
+    let watch = Watch { budget: sweeping.means.budget(), ..Watch::default() };
     let interrupts =
         Interrupts::stop(&watch.stop).map_err(|error| Failure::world("cannot listen to Ctrl-C", error))?;
     let sweep = Sweep {
@@ -184,13 +170,6 @@ fn looked_through(folder: &Folder, manifest: &Manifest, screen: &Screen) -> Resu
         error,
     })?;
     Ok(index)
-}
-
-/// The threads that play.
-fn pool(threads: Option<u64>) -> Result<ThreadPool, Failure> {
-    // 0 leaves the number to rayon: one for each processor.
-    let pool = ThreadPoolBuilder::new().num_threads(threads.map_or(0, |threads| threads as usize)).build();
-    pool.map_err(|error| Failure::world("cannot start threads", io::Error::other(error)))
 }
 
 fn faulty(path: &Path, fault: SweepFault, screen: &Screen) -> Failure {

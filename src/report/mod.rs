@@ -18,6 +18,7 @@ mod fill;
 pub mod json;
 mod levers;
 pub mod observed;
+mod selection;
 pub mod terminal;
 pub mod trace;
 mod view;
@@ -27,6 +28,7 @@ mod view_survival;
 
 pub use analysis::*;
 pub use levers::*;
+pub use selection::*;
 pub use view::{Narration, Playing, RunReport, SCHEMA_VERSION, ScenarioView, run_report};
 pub use view_duties::*;
 pub use view_parts::*;

@@ -104,6 +104,11 @@ impl Cheapest {
         meets.map_or(CheapestVerdict::NoneMeets, |&alternative| CheapestVerdict::Selected(alternative))
     }
 
+    /// Whether an alternative meets the objective, if that is known.
+    pub fn meets(&self, alternative: usize) -> Option<bool> {
+        self.tallies[alternative].verdict
+    }
+
     /// Of each alternative how often the objective was met, and in how many trials.
     pub fn tallies(&self) -> Vec<(u64, u64)> {
         self.tallies.iter().map(|tally| (tally.successes, tally.trials)).collect()

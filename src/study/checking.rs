@@ -42,7 +42,7 @@ pub fn check_points(study: &Study, laid: &Laid, scenario: &Scenario, sources: &S
         if any_error(&known) && plan.variants.contains(&None) { &[] } else { &chosen };
     for point in points {
         let mut texts = sources.clone();
-        let (model, found) = model_at(scenario, plan, point, &mut texts);
+        let (model, found) = model_at(scenario, plan, point, &[], &mut texts);
         names.extend(model.iter().flat_map(|model| Measures::of(model).names));
         for fault in found.into_iter().filter(|fault| !known.contains(fault)) {
             let fault = moved_home(fault, &laid.axes, &texts, sources.len() as u32);

@@ -7,10 +7,11 @@
 //! **Invariant:** the gains are the same for any number of threads: whether a lever is played on depends on the scenario
 //! as it is and on the lever alone.
 
+use super::seen::{Seen, Wanted, look};
 use super::{Lever, Watch};
 use crate::compile::compile;
 use crate::diagnostic::{Diagnostic, Place, Sources};
-use crate::measure::{Measures, Value, Verdict, judge, value};
+use crate::measure::Measures;
 use crate::model::{Model, Predicate, Unit};
 use crate::scenario::Scenario;
 use crate::sim::Worker;
@@ -54,17 +55,6 @@ impl Aim {
         };
         Aim { objective, measure, relevant: 0.0 }
     }
-}
-
-/// One replication, as far as it matters to the aim.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Seen {
-    /// The value of the measure, hours of times, so far if ENDEX cut it short; none if nothing was at risk.
-    value: Option<f64>,
-    /// Whether the objective was met; none if it was not tested.
-    met: Option<bool>,
-    /// Events that fired.
-    events: u64,
 }
 
 /// What a lever buys.
@@ -124,12 +114,12 @@ impl Base {
     /// Plays replications 1 to `count`; fewer if somebody says stop.
     pub fn play(model: &Model, aim: &Aim, seed: u64, count: u64, watch: &Watch) -> Base {
         let numbers: Vec<u64> = (1..=count).collect();
-        let places = places(model, aim);
+        let wanted = wanted(model, aim);
         let pieces = numbers.par_chunks(BATCH as usize).map_init(
             || Worker::with_budget(model, watch.budget),
             |worker, numbers| -> Vec<Seen> {
                 let going = numbers.iter().take_while(|_| !watch.stop.load(Ordering::Relaxed));
-                going.map(|&number| look(worker, model, places, (seed, number), watch)).collect()
+                going.map(|&number| look(worker, model, wanted, (seed, number), watch)).collect()
             },
         );
         let pieces: Vec<Vec<Seen>> = pieces.collect();
@@ -187,7 +177,7 @@ impl Base {
     }
 
     fn gain(&self, model: &Model, aim: &Aim, confidence: f64, watch: &Watch) -> Gain {
-        let places = places(model, aim);
+        let wanted = wanted(model, aim);
         let mut worker = Worker::with_budget(model, watch.budget);
         let mut with: Vec<Seen> = Vec::with_capacity(self.seen.len());
         let mut dropped = false;
@@ -195,11 +185,11 @@ impl Base {
             if watch.stop.load(Ordering::Relaxed) {
                 break;
             }
-            with.push(look(&mut worker, model, places, (self.seed, number), watch));
+            with.push(look(&mut worker, model, wanted, (self.seed, number), watch));
             let due = number >= LEAST && number % BATCH == 0 && number < self.played();
             if due && self.is_useless(&with, aim, confidence) {
                 dropped = true;
-                watch.done.fetch_add(self.played() - number, Ordering::Relaxed);
+                watch.spared.fetch_add(self.played() - number, Ordering::Relaxed);
                 break;
             }
         }
@@ -243,34 +233,9 @@ fn moved((scenario, sources): (&Scenario, &Sources), lever: &Lever) -> Result<Mo
     model.ok_or(faults)
 }
 
-/// The places of the objective and of its measure in this model.
-fn places(model: &Model, aim: &Aim) -> (usize, Option<crate::model::Measure>) {
+/// The objective and its measure in this model.
+fn wanted(model: &Model, aim: &Aim) -> Wanted {
     let measures = Measures::of(model);
     let place = aim.measure.as_ref().and_then(|(name, ..)| measures.names.iter().position(|it| it == name));
-    (aim.objective, place.map(|place| measures.list[place]))
-}
-
-fn look(
-    worker: &mut Worker<'_>,
-    model: &Model,
-    (objective, measure): (usize, Option<crate::model::Measure>),
-    (seed, number): (u64, u64),
-    watch: &Watch,
-) -> Seen {
-    let outcome = worker.play(seed, number, false);
-    watch.done.fetch_add(1, Ordering::Relaxed);
-    let events = outcome.events;
-    if !outcome.ending.is_whole() {
-        return Seen { value: None, met: None, events };
-    }
-    let met = match judge(model, &outcome, &model.objectives[objective]) {
-        Verdict::Met => Some(true),
-        Verdict::Missed => Some(false),
-        Verdict::NotTested => None,
-    };
-    let of = |measure| match value(model, &outcome, &measure).reported(measure.quantity.unit()) {
-        Value::Observed(number) | Value::Censored(number) => Some(number),
-        Value::NotAtRisk => None,
-    };
-    Seen { value: measure.and_then(of), met, events }
+    Wanted { measure: place.map(|place| measures.list[place]), objective: Some(aim.objective) }
 }

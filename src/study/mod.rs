@@ -4,7 +4,7 @@
 //! them; [`median_replication`] picks the one to narrate and [`replay`] plays it again, with the trace on.
 //! [`comparison`] sets several ways to play an exercise against each other, and [`observed`] real ones against them. A study
 //! varies the scenario: [`lay_out`] makes a [`Plan`] of it, [`check_points`] tries its points, and [`model_at`] makes the model
-//! of one.
+//! of one; [`select()`] plays them only until it is clear which is the best.
 //!
 //! **Invariant:** the same model, seed and number of replications give the same result for any number of threads:
 //! replications are kept in their order, and what is pooled across threads is whole numbers only.
@@ -28,6 +28,8 @@ mod replicate;
 mod rows;
 mod scenario_at;
 mod seat;
+mod seen;
+mod selection;
 mod summary;
 mod sweep;
 mod tables;
@@ -59,6 +61,7 @@ pub use replicate::{
 pub use rows::{Cell, Kind, Listed, ListedMeasure, columns, headings, plain, rows};
 pub use scenario_at::{model_at, scenario_at, set_up};
 pub use seat::seat;
+pub use selection::{Candidate, Effort, Selection, Standing, Wish, select};
 pub use summary::{
     CauseSummary, MeasureSummary, ObjectiveSummary, Summary, SurvivalStep, summarise, survival,
     telling_causes,
@@ -67,4 +70,4 @@ pub use sweep::{Models, PointFault, SHARD, Sweep, SweepFault};
 pub use tables::{Column, Columnar, TABLES, Table, make_tables};
 
 pub use crate::sim::{Budget, Ending};
-pub use crate::statistics::Estimate;
+pub use crate::statistics::{Best, Estimate};

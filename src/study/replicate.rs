@@ -18,6 +18,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 pub struct Watch {
     /// Replications played so far.
     pub done: AtomicU64,
+    /// Those that turned out not to be needed.
+    pub spared: AtomicU64,
     /// Set by the caller: no further replication is begun.
     pub stop: Arc<AtomicBool>,
     /// What each replication may use up.

@@ -8,10 +8,10 @@
 
 use super::design::asked_by;
 use super::{DesignPoint, Plan};
-use crate::compile::{compile, point_at_removals};
+use crate::compile::{compile_asking, point_at_removals};
 use crate::diagnostic::{Diagnostic, Place, Sources};
 use crate::model::Model;
-use crate::scenario::{Scenario, Study};
+use crate::scenario::{Measure, Scenario, Study};
 
 /// Sets on the scenario what the study sets as a whole; its plan is of what comes of it. `sources` gets a text for each change,
 /// which points at the study if that is among them (`told`).
@@ -60,18 +60,19 @@ pub fn scenario_at(
     if faults.is_empty() { Ok(varied) } else { Err(faults) }
 }
 
-/// The model of a point, and what is told of it; the model's names say which variant.
+/// The model of a point, which is asked some measures besides, and what is told of it; the model's names say which variant.
 pub fn model_at(
     scenario: &Scenario,
     plan: &Plan,
     point: &DesignPoint,
+    asked: &[Measure],
     sources: &mut Sources,
 ) -> (Option<Model>, Vec<Diagnostic>) {
     let varied = match scenario_at(scenario, plan, point, sources) {
         Ok(varied) => varied,
         Err(faults) => return (None, faults),
     };
-    let (mut model, mut found) = compile(&varied, sources);
+    let (mut model, mut found) = compile_asking(&varied, sources, asked);
     let variant = point.variant.as_deref().unwrap_or_default();
     point_at_removals(scenario, variant, &mut found);
     if let Some(model) = &mut model {

@@ -147,7 +147,7 @@ pub mod with {
     pub fn models(study: &Study) -> impl Fn(&DesignPoint) -> Result<Model, PointFault> + Sync {
         |point| {
             let mut sources = study.sources.clone();
-            let (model, diagnostics) = model_at(&study.scenario, &study.plan, point, &mut sources);
+            let (model, diagnostics) = model_at(&study.scenario, &study.plan, point, &[], &mut sources);
             model.ok_or(PointFault { diagnostics, sources })
         }
     }

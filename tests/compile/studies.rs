@@ -35,7 +35,7 @@ fn looked_at(body: &str) -> (Option<Plan>, Vec<Diagnostic>, Sources) {
         // What passes is played.
         if !any_error(&told) {
             for point in plan.points.iter().take(40) {
-                assert!(model_at(&scenario, plan, point, &mut sources.clone()).0.is_some());
+                assert!(model_at(&scenario, plan, point, &[], &mut sources.clone()).0.is_some());
             }
         }
     }

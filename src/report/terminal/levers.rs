@@ -136,7 +136,7 @@ fn rest(report: &LeversReport, idle: &[&LeverView], page: &mut Page) {
 }
 
 /// A number of the unit for people.
-fn amount(number: f64, unit: Option<&str>) -> String {
+pub(super) fn amount(number: f64, unit: Option<&str>) -> String {
     match unit {
         Some("h") => span(number),
         Some("share") => percent(Some(number)),

@@ -17,6 +17,7 @@ mod observed;
 mod pictures;
 mod responses;
 mod sections;
+mod selection;
 mod sharing;
 mod staffs;
 mod story;
@@ -26,6 +27,7 @@ pub use analysis::analysis_page;
 pub use comparison::comparison_page;
 pub use levers::levers_page;
 pub use observed::observed_page;
+pub use selection::selection_page;
 
 use super::RunReport;
 pub use text::obeyed;
