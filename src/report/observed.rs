@@ -73,7 +73,8 @@ pub struct SeenView {
     pub value: f64,
     /// Whether the exercise was over first.
     pub censored: bool,
-    /// The share of simulated replications at risk that took no longer; of a value that was cut short, at least so much.
+    /// The share of simulated replications at risk that took less time, the same counting one half; of a value that was cut
+    /// short, at least so much.
     pub percentile: Option<f64>,
 }
 

@@ -1,19 +1,21 @@
 //! What was timed in real exercises against what is simulated.
 //!
-//! A team's percentile is the share of the simulated replications at risk that took no longer, by Kaplan and Meier where some
-//! were cut short. Whether the exercise and the simulation are of one kind is tested only from five values on: with fewer a
-//! test would find nothing whatever there is.
+//! A team's percentile is the share of the simulated replications at risk that took less time, those that took the same
+//! counting one half, by Kaplan and Meier where some were cut short. Whether the exercise and the simulation are of one
+//! kind is tested only from five values on: with fewer a test would find nothing whatever there is.
 //!
 //! **Invariant:** a value that was cut short has a percentile that it at least has.
 
 use super::summary::summarise_measure;
 use super::{MeasureSummary, Replications};
 use crate::measure::Value;
-use crate::model::Unit;
-use crate::statistics::{KaplanMeier, holm, kolmogorov_smirnov_two, log_rank};
+use crate::statistics::{LEAST_OBSERVATIONS, Observation, agreement, holm, percentile};
 
 /// As many values, not cut short, a test takes.
-pub const ENOUGH: usize = 5;
+pub const ENOUGH: usize = LEAST_OBSERVATIONS;
+
+/// How often values are drawn for a test.
+const DRAWS: u32 = 9_999;
 
 /// What was seen of one team in one measure. Times are in hours.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,7 +37,7 @@ pub struct Sighting {
 pub struct Placed {
     /// What was seen.
     pub sighting: Sighting,
-    /// The share of the simulated that took no longer; none if nothing was at risk. At least so much if it was cut short.
+    /// The share of the simulated that took less time; none if nothing was at risk. At least so much if it was cut short.
     pub percentile: Option<f64>,
 }
 
@@ -48,8 +50,7 @@ pub struct ObservedMeasure {
     pub simulated: MeasureSummary,
     /// What was seen, in the order of the table.
     pub seen: Vec<Placed>,
-    /// That both are of one kind: by the log-rank test for times, else by Kolmogorov and Smirnov's for two samples; none
-    /// with fewer than [`ENOUGH`] values.
+    /// That both are of one kind: by [`agreement`]; none with fewer than [`ENOUGH`] values.
     pub p_value: Option<f64>,
     /// The same adjusted by Holm for all that is tested.
     pub adjusted: Option<f64>,
@@ -91,28 +92,26 @@ fn of_measure(replications: &Replications, place: usize, sightings: &[Sighting])
         replications.counted().map(|played| played.values[place].reported(quantity.unit())).collect();
     let time = |value: &Value| Some((value.number()?, matches!(value, Value::Observed(_))));
     let times: Vec<(f64, bool)> = values.iter().filter_map(time).collect();
-    let curve = KaplanMeier::new(&times);
     let own: Vec<Sighting> = sightings.iter().filter(|it| it.place == place).cloned().collect();
+    let observation =
+        |it: &Sighting| Observation { time: it.value, observed: !it.censored, simulated: &times };
     let whole = own.iter().filter(|it| !it.censored).count();
-    let test = || match quantity.unit() {
-        Unit::Time => {
-            let seen: Vec<(f64, bool)> = own.iter().map(|it| (it.value, !it.censored)).collect();
-            log_rank(&times, &seen).p_value
-        }
-        _ => {
-            let simulated: Vec<f64> = times.iter().map(|(number, _)| *number).collect();
-            let seen: Vec<f64> = own.iter().filter(|it| !it.censored).map(|it| it.value).collect();
-            kolmogorov_smirnov_two(&simulated, &seen).p_value
-        }
+    let tested = || {
+        let observations: Vec<Observation<'_>> = own.iter().map(observation).collect();
+        agreement(&observations, DRAWS, replications.seed).map(|it| it.p_value)
     };
-    let p_value = (whole >= ENOUGH && !times.is_empty()).then(test).filter(|p_value| !p_value.is_nan());
-    let percentile = |value: f64| (!times.is_empty()).then(|| 1.0 - curve.survival(value));
+    let p_value = if whole >= ENOUGH { tested() } else { None };
+    let placed = |it: &Sighting| {
+        let found = percentile(&observation(it));
+        // Of what was cut short only the lower bound is known.
+        (!times.is_empty()).then_some(if it.censored { found.low } else { found.middle() })
+    };
     ObservedMeasure {
         place,
         simulated: summarise_measure(quantity, &values),
         p_value,
         adjusted: None,
-        seen: own.into_iter().map(|it| Placed { percentile: percentile(it.value), sighting: it }).collect(),
+        seen: own.iter().map(|it| Placed { sighting: it.clone(), percentile: placed(it) }).collect(),
     }
 }
 

@@ -60,8 +60,8 @@ pub fn observed_page(report: &ObservedReport, look: Look) -> String {
         }));
     }
     page.table(rows);
-    let note = "Percentile: the share of the simulated replications at risk that took no longer; 10 % is a quick team. >, ≥: the \
-                exercise was over first. p: log-rank for times, Kolmogorov-Smirnov for numbers, adjusted by Holm.";
+    let note = "Percentile: the share of the simulated replications at risk that took less time, the same counting one half; 10 % \
+                is a quick team. >, ≥: the exercise was over first. p: Cramér and von Mises' test, adjusted by Holm.";
     page.wrapped(2, words(&faint(note)));
     if report.left_out > 0 {
         let text = format!("{} of the table without a value.", counted(report.left_out as u64, "row"));
