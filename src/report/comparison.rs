@@ -97,7 +97,8 @@ pub struct ComparedView {
     pub wording: Wording,
     /// `h`, `share`, `count` or `function_h`.
     pub unit: &'static str,
-    /// τ: times are compared as this or themselves, whichever is less. Null if none was cut short.
+    /// Up to which time sides are compared: each pair up to what was left until ENDEX, of which this is the longest; unpaired,
+    /// all up to this. Null if none was cut short.
     pub restricted_to_h: Option<f64>,
     /// Each side for itself.
     pub sides: Vec<MeasureView>,

@@ -61,4 +61,4 @@ pub use sequential::{LEAST_VALUES, Stopping, chow_robbins};
 pub use sobol::{SobolIndices, sobol};
 pub use survival::KaplanMeier;
 pub use tornado::{TornadoRow, tornado};
-pub use two_samples::{sign_test, welch};
+pub use two_samples::{sign_test, welch, welch_restricted};

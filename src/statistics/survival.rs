@@ -120,11 +120,20 @@ impl KaplanMeier {
     /// `tau` beyond the last time cut short makes the result too long.
     pub fn restricted_mean_interval(&self, tau: f64, confidence: f64) -> Estimate {
         let n = self.times.len();
-        let mean = if n == 0 || tau.is_nan() { f64::NAN } else { self.restricted_mean(tau) };
-        let known = self.times.iter().filter(|(time, observed)| *observed || *time >= tau).count();
+        let RestrictedMean { mean, variance, known } = self.restricted_mean_with_variance(tau);
         if known < 2 || mean.is_nan() {
             return Estimate { mean, low: f64::NEG_INFINITY, high: f64::INFINITY, n };
         }
+        let error = variance.sqrt();
+        let half = student_t_quantile(0.5 + 0.5 * confidence, (known - 1) as f64) * error;
+        let half = if error > 0.0 { half } else { 0.0 };
+        Estimate { mean, low: (mean - half).max(0.0), high: (mean + half).min(tau.max(mean)), n }
+    }
+
+    /// What the interval is made of; the variance is NaN or infinite where less than two are known.
+    pub(super) fn restricted_mean_with_variance(&self, tau: f64) -> RestrictedMean {
+        let mean = if self.times.is_empty() || tau.is_nan() { f64::NAN } else { self.restricted_mean(tau) };
+        let known = self.times.iter().filter(|(time, observed)| *observed || *time >= tau).count();
         let (mut variance, mut area, mut until) = (0.0, 0.0, tau);
         for (&(time, survival), term) in self.steps.iter().zip(&self.terms).rev() {
             // Beyond `tau`, and where nobody is left, there is no area; the term may then be infinite.
@@ -134,10 +143,7 @@ impl KaplanMeier {
             }
             until = until.min(time);
         }
-        let error = (variance * known as f64 / (known - 1) as f64).sqrt();
-        let half = student_t_quantile(0.5 + 0.5 * confidence, (known - 1) as f64) * error;
-        let half = if error > 0.0 { half } else { 0.0 };
-        Estimate { mean, low: (mean - half).max(0.0), high: (mean + half).min(tau.max(mean)), n }
+        RestrictedMean { mean, variance: variance * known as f64 / (known as f64 - 1.0), known }
     }
 
     /// The curve: the times at which it falls, ascending, each with the survival from then on.
@@ -198,6 +204,15 @@ pub(super) mod examples {
         (22.0, true),
         (23.0, true),
     ];
+}
+
+/// A mean of min(T, τ).
+pub(super) struct RestrictedMean {
+    pub mean: f64,
+    /// The square of its standard error.
+    pub variance: f64,
+    /// Of how many min(T, τ) is known.
+    pub known: usize,
 }
 
 #[cfg(test)]

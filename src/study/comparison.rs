@@ -12,7 +12,7 @@
 //!
 //! **Invariant:** the same replications give the same comparison; two sides that are the same differ by exactly 0 in all.
 
-use super::pairs::{difference, split};
+use super::pairs::{difference, horizon, split};
 use super::summary::{summarise_measure, summarise_objective};
 use super::{MeasureSummary, ObjectiveSummary, Played, Replications};
 use crate::measure::{Value, Verdict};
@@ -131,7 +131,8 @@ pub struct ComparedMeasure {
     pub question: Question,
     /// What is measured.
     pub quantity: Quantity,
-    /// τ in hours, if a value was cut short; of a lead, the shortest time after the hold.
+    /// Up to which time sides are compared, in hours, if one was cut short: paired, what was left until ENDEX, here the longest;
+    /// unpaired, τ.
     pub horizon: Option<f64>,
     /// Each side for itself, over the replications that count.
     pub sides: Vec<MeasureSummary>,
@@ -245,11 +246,7 @@ fn measure(
     let values: Vec<Vec<Value>> =
         values.into_iter().map(|side| side.into_iter().map(as_they_are).collect()).collect();
     let sign = sign_of(quantity);
-    let cut_short = values.iter().flatten().filter_map(|value| match value {
-        Value::Censored(number) => Some(sign * number),
-        _ => None,
-    });
-    let horizon = cut_short.reduce(f64::min);
+    let horizon = horizon(&values, sign, manner.paired);
     let seed = sides[0].replications.seed;
     let differences = (1..sides.len()).map(|second| {
         let causes = [0, second].map(|side| {

@@ -1,13 +1,15 @@
 //! Two samples of one measure, replication by replication or as they are.
 //!
-//! **Invariant:** what was not at risk on a side is in no mean; what was cut short counts as the horizon, never as its own
-//! time so far.
+//! **Invariant:** what was not at risk on a side is in no mean; where a side was cut short, the other is not told to have
+//! taken longer.
 
 use super::comparison::{CONFIDENCE, Difference, Finding, Order, Split, Tested};
 use crate::kernel::SimDuration;
 use crate::measure::Value;
 use crate::sim::State;
-use crate::statistics::{Estimate, log_rank, mean_interval, paired_difference, sign_test, welch};
+use crate::statistics::{
+    Estimate, KaplanMeier, log_rank, mean_interval, paired_difference, sign_test, welch, welch_restricted,
+};
 
 /// How often pairs are drawn again for an interval.
 const RESAMPLES: u32 = 2000;
@@ -26,45 +28,79 @@ pub struct CauseDifference {
 
 /// Compares two sides; `values` and `causes` are beside each other, replication by replication. `sign` is −1 for what is
 /// cut short from above.
+///
+/// Each pair is compared up to its own horizon: where a side was cut short, neither is told to be beyond that. Unpaired, times
+/// are compared up to `tau`, as [`horizon`] has it.
 pub fn difference(
     values: [&[Value]; 2],
     causes: &[Vec<Option<Micros>>; 2],
     sign: f64,
-    horizon: Option<f64>,
+    tau: Option<f64>,
     paired: bool,
     seed: u64,
 ) -> Difference {
-    let kept = |number: f64| (sign * number).min(horizon.unwrap_or(f64::INFINITY));
     let pairs = || values[0].iter().zip(values[1]);
-    let both = || pairs().filter_map(|(a, b)| Some((kept(a.number()?), kept(b.number()?))));
+    let kept = |number: f64| (sign * number).min(tau.unwrap_or(f64::INFINITY));
     let side = |side: usize| values[side].iter().filter_map(|value| value.number().map(kept));
     let (first, second): (Vec<f64>, Vec<f64>) = match paired {
-        true => both().unzip(),
+        true => pairs().filter_map(|(first, second)| up_to_horizon(first, second, sign)).unzip(),
         false => (side(0).collect(), side(1).collect()),
     };
-    let (estimate, p_value) = match paired {
-        true => of_pairs(&first, &second, seed),
-        false => welch(&first, &second, CONFIDENCE),
+    let times = |side: usize| -> Vec<(f64, bool)> {
+        let time = |value: &Value| Some((sign * value.number()?, matches!(value, Value::Observed(_))));
+        values[side].iter().filter_map(time).collect()
+    };
+    let mean = |numbers: &[f64]| mean_interval(numbers, CONFIDENCE).mean;
+    let (means, (estimate, p_value)) = match (paired, tau) {
+        (true, _) => ([mean(&first), mean(&second)], of_pairs(&first, &second, seed)),
+        // A lead is no time that could be survived.
+        (false, Some(tau)) if sign > 0.0 => {
+            let sides = [times(0), times(1)];
+            let means = sides.each_ref().map(|side| KaplanMeier::new(side).restricted_mean(tau));
+            (means, welch_restricted(&sides[0], &sides[1], tau, CONFIDENCE))
+        }
+        (false, _) => ([mean(&first), mean(&second)], welch(&first, &second, CONFIDENCE)),
     };
     let order = paired.then(|| order(pairs(), sign));
     // Where every pair was cut short nothing is known of either side beyond that.
     let unknown = order.is_some_and(|order| order.undecided == first.len() as u64);
     let p_value = if unknown { f64::NAN } else { p_value };
-    let times = |side: &[Value]| -> Vec<(f64, bool)> {
-        let time = |value: &Value| Some((sign * value.number()?, matches!(value, Value::Observed(_))));
-        side.iter().filter_map(time).collect()
-    };
-    let mean = |numbers: &[f64]| sign * mean_interval(numbers, CONFIDENCE).mean;
     Difference {
         pairs: first.len().min(second.len()) as u64,
-        first: mean(&first),
-        second: mean(&second),
+        first: sign * means[0],
+        second: sign * means[1],
         estimate: signed(estimate, sign),
         tested: Tested { p_value, adjusted: f64::NAN },
         order,
-        log_rank: (!paired && estimate.n > 0).then(|| log_rank(&times(values[0]), &times(values[1]))),
+        log_rank: (!paired && estimate.n > 0).then(|| log_rank(&times(0), &times(1))),
         causes: if paired { causes_of_pairs(values, causes) } else { causes_of_sides(values, causes) },
         finding: Finding::Open,
+    }
+}
+
+/// The numbers of a pair, up to where either side was cut short; none if one was not at risk.
+fn up_to_horizon(first: &Value, second: &Value, sign: f64) -> Option<(f64, f64)> {
+    let cut_short = |value: &Value| match value {
+        Value::Censored(number) => sign * number,
+        _ => f64::INFINITY,
+    };
+    let horizon = cut_short(first).min(cut_short(second));
+    Some(((sign * first.number()?).min(horizon), (sign * second.number()?).min(horizon)))
+}
+
+/// Up to which time sides are compared, if one was cut short: paired, the longest horizon of a pair; unpaired, as long as each
+/// side tells of a time, or of leads the shortest that was cut short.
+pub fn horizon(values: &[Vec<Value>], sign: f64, paired: bool) -> Option<f64> {
+    let cut_short = values.iter().flatten().filter_map(|value| match value {
+        Value::Censored(number) => Some(sign * number),
+        _ => None,
+    });
+    let last = |side: &Vec<Value>| side.iter().filter_map(|value| value.number()).reduce(f64::max);
+    let longest = cut_short.clone().reduce(f64::max)?;
+    match (paired, sign < 0.0) {
+        (true, _) => Some(longest),
+        (false, true) => cut_short.reduce(f64::min),
+        (false, false) => values.iter().filter_map(last).reduce(f64::min),
     }
 }
 
@@ -183,6 +219,19 @@ mod tests {
             [Censored(4.0), Censored(4.0), Observed(3.0), Censored(4.0), Observed(1.0), Observed(2.0)];
         let order = order(first.iter().zip(&second), 1.0);
         assert_eq!(order, Order { lower: 1, higher: 1, alike: 1, undecided: 2 });
+    }
+
+    #[test]
+    fn a_pair_is_compared_up_to_where_a_side_was_cut_short() {
+        // A hold that comes 10 min before ENDEX says little, and takes nothing from what the other pairs say.
+        let first = [Observed(8.0), Censored(40.0), Observed(0.1), NotAtRisk];
+        let second = [Observed(30.0), Observed(50.0), Censored(1.0 / 6.0), Observed(1.0)];
+        let none = [vec![None; 4], vec![None; 4]];
+        let found = difference([&first, &second], &none, 1.0, None, true, 1);
+        assert_eq!((found.pairs, found.first), (3, (8.0 + 40.0 + 0.1) / 3.0));
+        assert!((found.estimate.mean - (22.0 + 0.0 + 1.0 / 6.0 - 0.1) / 3.0).abs() < 1e-12);
+        assert_eq!(horizon(&[first.to_vec(), second.to_vec()], 1.0, true), Some(40.0));
+        assert_eq!(horizon(&[first.to_vec(), second.to_vec()], 1.0, false), Some(40.0));
     }
 
     #[test]

@@ -224,13 +224,13 @@ fn notes(report: &ComparisonReport, page: &mut Page) {
     let tests = counted(report.tests as u64, "test");
     let how = match report.comparison {
         "paired" => format!(
-            "Replication k of every side met the same chances. Means are of the pairs at risk on both sides; \"up to\": longer times, \
-             and those that ENDEX cut short, count as this. Intervals: 95 %, bootstrap of pairs, each for itself. p: Student's \
+            "Replication k of every side met the same chances. Means are of the pairs at risk on both sides; \"up to\": where ENDEX \
+             cut a side short, both count up to there, at most so far. Intervals: 95 %, bootstrap of pairs, each for itself. p: Student's \
              test, McNemar's for yes and no, adjusted by Holm for {tests}."
         ),
         _ => format!(
-            "Each side had chances of its own. Means are of the replications at risk; \"up to\": longer times, and those that ENDEX cut \
-             short, count as this. Intervals and p: Welch, 95 %, p adjusted by Holm for {tests}; the log-rank p for itself."
+            "Each side had chances of its own. Means are of the replications at risk; \"up to\": times count up \
+             to this, by Kaplan and Meier. Intervals and p: Welch, 95 %, p adjusted by Holm for {tests}; the log-rank p for itself."
         ),
     };
     page.wrapped(0, words(&faint(how)));
