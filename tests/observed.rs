@@ -95,17 +95,18 @@ jointex 0.1.0 · seed 1 · 40 replications against real exercises
 TIMED                                                         seen    percentile
 time_to_declare[org=org]
   simulated: median 86 min, 90 % range 81–90 min; too few to test: 1 value of 5
+    that were not cut short
   blue · spring                                             79 min           0 %
   red · spring                                              >2.0 h        ≥100 %
 incidents[team=soc]
-  simulated: median 1; too few to test: 1 value of 5
+  simulated: median 1; too few to test: 1 value of 5 that were not cut short
   red · spring                                                   1          50 %
 
 TEAMS                                                  values    mean percentile
 blue
   spring                                                    1                0 %
 red
-  spring                                                    2               75 %
+  spring                                                    2              ≥75 %
   Percentile: the share of the simulated replications at risk that took less
     time, the same counting one half; 10 % is a quick team. >, ≥: the exercise
     was over first. p: Cramér and von Mises' test, adjusted by Holm.
@@ -134,8 +135,8 @@ spring,red,incidents[team=soc],count,1,no,0.5,1,,
 | spring | red | `time_to_declare[org=org]` | >2.0 h | ≥100 % |
 | spring | red | `incidents[team=soc]` | 1 | 50 % |
 
-- `time_to_declare[org=org]`: too few to test: 1 value of 5
-- `incidents[team=soc]`: too few to test: 1 value of 5
+- `time_to_declare[org=org]`: too few to test: 1 value of 5 that were not cut short
+- `incidents[team=soc]`: too few to test: 1 value of 5 that were not cut short
 
 "#]]
         .raw(),
@@ -173,11 +174,13 @@ error[E0112]: this row names no team
   │
   ╰ help: fill in `team`, or take the row out
 
-error[E0020]: `value` takes a duration in quotes, `"12h"`, or a number
+error[E0020]: `five hours` is no time and no number
   ╭▸ seen.csv:4:37
   │
 4 │ spring,red,time_to_declare[org=org],five hours,,,perhaps
-  ╰╴                                    ━━━━━━━━━━ not of this kind
+  │                                     ━━━━━━━━━━ not of this kind
+  │
+  ╰ help: write 95min, 2h30min, or a number of what is no time
 
 error[E0020]: `censored` is `yes` or `no`, not `perhaps`
   ╭▸ seen.csv:4:50

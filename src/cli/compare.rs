@@ -136,6 +136,7 @@ pub fn compare(arguments: &Compare, screen: &Screen) -> Result<(), Failure> {
     let ways = ways(arguments, screen)?;
     let within = arguments.seat.is_none() && !arguments.teams.is_empty();
     let mut models = models(&ways, screen)?;
+    refuse_unfit(arguments, &models[0].0)?;
     let teams = if within { teams(arguments, &models[0].0)? } else { Vec::new() };
     if within {
         ask_of_teams(&mut models[0].0, &teams);
@@ -147,7 +148,6 @@ pub fn compare(arguments: &Compare, screen: &Screen) -> Result<(), Failure> {
     }
     let (sides, labels) = sides(arguments, &models, &played, &teams);
     let asked = asked(arguments, &sides, &teams);
-    refuse_unfit(arguments, &sides[0], &asked)?;
     let (questions, places, mut absent) = questions(arguments, &sides, &teams, asked);
     let (objectives, only_some) = shared_objectives(&sides);
     absent.extend(only_some);
@@ -316,9 +316,10 @@ fn asked(arguments: &Compare, sides: &[Side<'_>], teams: &[TeamIdx]) -> Vec<Ques
     texts.zip(of_asked.chunks(teams.len())).map(question).collect()
 }
 
-fn refuse_unfit(arguments: &Compare, side: &Side<'_>, asked: &[Question]) -> Result<(), Failure> {
-    for (condition, question) in arguments.conditions.iter().zip(&asked[arguments.measures.len()..]) {
-        let quantity = side.replications.measures[question.places[0]].quantity;
+/// Refuses bounds that are of another kind than their measures, which are asked for behind those of --measure.
+fn refuse_unfit(arguments: &Compare, model: &Model) -> Result<(), Failure> {
+    for (condition, measure) in arguments.conditions.iter().zip(&model.asked[arguments.measures.len()..]) {
+        let quantity = measure.quantity;
         if let Some(why) = condition.unfit(quantity.unit()) {
             return Err(Failure::Usage(format!("--fail-if '{}': {} {why}", condition.text, quantity.name())));
         }

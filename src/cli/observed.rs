@@ -78,6 +78,11 @@ pub fn observed(arguments: &Observed, screen: &Screen) -> Result<(), Failure> {
         places.into_iter().map(|place| (name.clone(), measures.names[place].clone())).collect::<Vec<_>>()
     };
     let rows: Vec<(String, String)> = TeamIdx::all(model.teams.len()).flat_map(own).collect();
+    if rows.is_empty() {
+        screen.remark(
+            "no team of the scenario answers for what a campaign may hold: there is no time to fill in",
+        );
+    }
     let table = template(&arguments.exercise, &rows);
     output.write_data(&mut |out| out.write_all(table.as_bytes()))
 }

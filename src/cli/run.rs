@@ -12,7 +12,7 @@ use crate::kernel::SimTime;
 use crate::measure::{Chronicle, counted, narrate, thousands};
 use crate::model::Model;
 use crate::report::terminal::page;
-use crate::report::{self, Narration, RunReport, run_report};
+use crate::report::{self, Narration, PrecisionView, RunReport, run_report};
 use crate::study::{
     Played, Precision, Replications, bytes_of_results, median_replication, replay, replicate, replicate_until,
 };
@@ -144,7 +144,8 @@ pub fn run(arguments: &Run, screen: &Screen) -> Result<(), Failure> {
         return Err(Failure::Interrupted);
     }
     let narration = tell(arguments, &model, &replications, trace.as_ref())?;
-    let report = run_report(&model, &replications, narration);
+    let mut report = run_report(&model, &replications, narration);
+    report.precision = precision(arguments, &replications);
     write(arguments, &model, &replications, &report, &output, screen)?;
     if interrupted {
         let (played, asked) =
@@ -160,30 +161,33 @@ fn play(arguments: &Run, model: &Model, screen: &Screen) -> Result<Replications,
     let Playing { seed, replications: number, .. } = arguments.playing;
     let most = if arguments.precision.is_some() { arguments.at_most } else { number };
     arguments.playing.means.room(most, bytes_of_results(model))?;
-    let precision = |replications: &Replications| {
-        let share = arguments.precision.as_ref()?.share;
-        Some(Precision { place: *replications.measures.of_asked.first()?, relative: share })
-    };
-    let replications = arguments.playing.means.play(most, screen, |watch| {
+    arguments.playing.means.play(most, screen, |watch| {
         let played = match arguments.precision {
             None => replicate(model, seed, most, watch),
             Some(_) => replicate_until(model, seed, most, watch, |replications| {
-                precision(replications).is_some_and(|precision| precision.is_enough(replications))
+                wanted(arguments, replications).is_some_and(|precision| precision.is_enough(replications))
             }),
         };
         let events = played.played.iter().map(|played| played.events).sum();
         (played, events)
-    })?;
-    if let Some(precision) = precision(&replications).filter(|it| !it.is_enough(&replications)) {
-        let reached = precision.reached(&replications);
-        let reached = reached.map_or("too little to tell".to_owned(), |it| format!("{:.1} %", 100.0 * it));
-        screen.remark(&format!(
-            "{} did not make it as precise as was asked for: {reached} of {:.1} %",
-            counted(replications.played.len() as u64, "replication"),
-            100.0 * precision.relative,
-        ));
-    }
-    Ok(replications)
+    })
+}
+
+/// The precision that is asked for, if one is.
+fn wanted(arguments: &Run, replications: &Replications) -> Option<Precision> {
+    let relative = arguments.precision.as_ref()?.share;
+    Some(Precision { place: *replications.measures.of_asked.first()?, relative })
+}
+
+/// What came of it.
+fn precision(arguments: &Run, replications: &Replications) -> Option<PrecisionView> {
+    let wanted = wanted(arguments, replications)?;
+    Some(PrecisionView {
+        measure: replications.measures.names[wanted.place].clone(),
+        asked_share: wanted.relative,
+        reached_share: wanted.reached(replications),
+        is_enough: wanted.is_enough(replications),
+    })
 }
 
 /// Nothing that is written may take the place of something else that is read or written.

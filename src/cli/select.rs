@@ -9,13 +9,13 @@ use super::output::Output;
 use super::playing::{Means, whole};
 use super::screen::Screen;
 use super::study_input::{Changes, Sound, look_at_study};
-use crate::diagnostic::did_you_mean;
+use crate::diagnostic::{Sources, did_you_mean};
 use crate::measure::measure_name;
 use crate::model::{Model, Unit};
 use crate::report::terminal::selection_page;
 use crate::report::{json, selection_report, write_selection_csv};
 use crate::scenario::Measure;
-use crate::study::{Best, DesignPoint, Effort, PointFault, Selection, Wish, model_at, select as choose};
+use crate::study::{Best, DesignPoint, Effort, PointFault, Wish, model_at, select as choose};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -104,9 +104,9 @@ pub fn select(arguments: &Select, screen: &Screen) -> Result<(), Failure> {
     let looked = look_at_study(text(&arguments.file)?, Some(changes));
     screen.show(&looked.told, &looked.sources);
     let sound = looked.sound.ok_or(Failure::Faulty)?;
-    let asked = asked(arguments, &sound, screen)?;
+    let (asked, with_question) = asked(arguments, &sound, screen)?;
     let models = |point: &DesignPoint| {
-        let mut sources = sound.sources.clone();
+        let mut sources = with_question.clone();
         let (model, diagnostics) = model_at(&sound.scenario, &sound.plan, point, &asked, &mut sources);
         model.ok_or(PointFault { diagnostics, sources })
     };
@@ -129,10 +129,11 @@ pub fn select(arguments: &Select, screen: &Screen) -> Result<(), Failure> {
         Format::Json => output.write(&mut |out| json::write(&report, out))?,
         Format::Csv => output.write_data(&mut |out| write_selection_csv(&report, out))?,
     }
-    match selection {
-        Selection { stopped: true, .. } => Err(Failure::Interrupted),
-        _ => Ok(()),
+    if selection.stopped {
+        screen.complain("interrupted before anything was clear");
+        return Err(Failure::Interrupted);
     }
+    Ok(())
 }
 
 fn told(number: u32, fault: &PointFault, screen: &Screen) -> Failure {
@@ -141,14 +142,14 @@ fn told(number: u32, fault: &PointFault, screen: &Screen) -> Failure {
     Failure::Faulty
 }
 
-/// The measure that is asked for, if one is.
-fn asked(arguments: &Select, sound: &Sound, screen: &Screen) -> Result<Vec<Measure>, Failure> {
+/// The measure that is asked for, if one is, and the texts with it.
+fn asked(arguments: &Select, sound: &Sound, screen: &Screen) -> Result<(Vec<Measure>, Sources), Failure> {
     let by_smallest = arguments.smallest.iter().map(|text| ("--smallest", text));
     let by_largest = arguments.largest.iter().map(|text| ("--largest", text));
     let mut sources = sound.sources.clone();
     let read = by_smallest.chain(by_largest).map(|(by, text)| Measure::asked(text, by, &mut sources));
     match read.collect::<Result<Vec<Measure>, _>>() {
-        Ok(measures) => Ok(measures),
+        Ok(measures) => Ok((measures, sources)),
         Err(faults) => {
             screen.show(&faults, &sources);
             Err(Failure::Faulty)

@@ -46,7 +46,7 @@ fn time(text: &str) -> Result<Duration, String> {
     match parse_span(text) {
         Ok(0) => Err("it must be more than 0".to_owned()),
         Ok(micros) => Ok(Duration::from_micros(micros)),
-        Err(fault) => Err(fault.why),
+        Err(fault) => Err(format!("{}; write a duration such as 90min or 2h", fault.why)),
     }
 }
 
@@ -100,6 +100,9 @@ pub fn play(
         (None, true) => Entry::Resumed,
         (None, false) => Entry::New,
     };
+    if entry == Entry::Resumed && Folder::begun(path).is_err() {
+        screen.remark(&format!("there is no sweep in {} to go on with: it begins here", path.display()));
+    }
     let folder = Folder::enter(path, &manifest, entry).map_err(|refusal| refused(path, refusal))?;
     if entry != Entry::Shared {
         folder.sweep_up();

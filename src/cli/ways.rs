@@ -110,7 +110,7 @@ impl Wished<'_> {
         for (number, way) in ways.iter().enumerate() {
             if ways[..number].iter().any(|other| other.label.name == way.label.name) {
                 return Err(Failure::Usage(format!(
-                    "`{}` is compared with itself: name it once",
+                    "two ways are called `{}`: name each once, and no --alternative as what it is compared with",
                     way.label.name
                 )));
             }

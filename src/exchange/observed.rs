@@ -251,7 +251,11 @@ impl Reading<'_> {
     }
 
     fn value(&mut self, place: Place) -> Option<Seen> {
-        Some(match self.noted(part("value", place, self.sources))? {
+        let read = part("value", place, self.sources).map_err(|faults| {
+            let code = faults.first().map_or(codes::NOT_A_TABLE, |fault| fault.code);
+            vec![self.no_value(code, place)]
+        });
+        Some(match self.noted(read)? {
             Limit::Span(span) => Seen::Time(span.micros),
             Limit::Number(number, _) if number < 0.0 => {
                 let message = format!("nothing that is measured is less than 0, but `{number}` is");
@@ -260,6 +264,19 @@ impl Reading<'_> {
             }
             Limit::Number(number, _) => Seen::Number(number),
         })
+    }
+
+    /// What is told of a value that is neither a time nor a number.
+    fn no_value(&self, code: &'static str, place: Place) -> Diagnostic {
+        let text = self.slice(place);
+        let help = match text.as_bytes() {
+            [b'>', ..] => "write the time so far, and `yes` under `censored`",
+            [.., b'%'] => "write a share of one, such as 0.7",
+            _ if text.contains(':') => "write 330min or 5h30min, or moments under `start` and `end`",
+            _ => "write 95min, 2h30min, or a number of what is no time",
+        };
+        let message = format!("`{}` is no time and no number", text.escape_debug());
+        Diagnostic::error(code, place, message).label("not of this kind").help(String::from(help))
     }
 
     fn between(&mut self, from: Place, to: Place) -> Option<Seen> {

@@ -3,7 +3,8 @@
 //! The columns:
 //! - `kind`: `measure`, `prevention` (spared or not) or `objective` (met or not, where both sides tested it).
 //! - `baseline`, `side`: what is compared. `name`, `unit`: the measure as a scenario would write it, or the objective's id.
-//! - `restricted_to_h`: τ; times are compared as this or themselves, whichever is less. Empty if none was cut short.
+//! - `restricted_to_h`: up to which time sides are compared; of pairs, each up to what was left until ENDEX, the longest. Empty if
+//!   none was cut short.
 //! - `baseline_observed` to `side_not_at_risk`: replications with a value, cut short by ENDEX, and without anything at risk.
 //! - `pairs`, `baseline_mean`, `side_mean`, `difference`, `low`, `high`, `p_value`, `p_adjusted`, `finding`.
 //! - `lower`, `higher`, `alike`, `undecided`: pairs in which the side is lower (for times: sooner), and so on.

@@ -95,6 +95,9 @@ struct Lists {
     untested: Vec<String>,
 }
 
+/// As many are named of what is alike, or not shown to differ; the table has all.
+const MOST: usize = 12;
+
 fn sentences(report: &ComparisonReport, side: usize) -> Vec<String> {
     let mut told = Vec::new();
     let mut lists = Lists::default();
@@ -152,7 +155,10 @@ fn sentences(report: &ComparisonReport, side: usize) -> Vec<String> {
         (_, share) => percent(share),
     };
     let list = |what: String, items: Vec<String>| {
-        (!items.is_empty()).then(|| format!("{what}: {}.", items.join("; ")))
+        let more = items.len().saturating_sub(MOST);
+        let more = if more > 0 { format!("; and {more} more") } else { String::new() };
+        let named = items.iter().take(MOST).map(String::as_str).collect::<Vec<_>>().join("; ");
+        (!items.is_empty()).then(|| format!("{what}: {named}{more}."))
     };
     told.extend(list(format!("Differs by less than the {margin} that matter"), lists.irrelevant));
     told.extend(list(String::from("Alike in every replication"), lists.alike));

@@ -29,7 +29,7 @@ mod view_survival;
 pub use analysis::*;
 pub use levers::*;
 pub use selection::*;
-pub use view::{Narration, Playing, RunReport, SCHEMA_VERSION, ScenarioView, run_report};
+pub use view::{Narration, Playing, PrecisionView, RunReport, SCHEMA_VERSION, ScenarioView, run_report};
 pub use view_duties::*;
 pub use view_parts::*;
 pub use view_survival::*;

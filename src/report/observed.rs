@@ -15,7 +15,7 @@ use crate::measure::{counted, unit_name};
 use crate::model::Model;
 use crate::study::Replications;
 use crate::study::comparison::SIGNIFICANT;
-use crate::study::observed::{ENOUGH, ObservedMeasure, Placed, Through};
+use crate::study::observed::{ENOUGH, InExercise, ObservedMeasure, Placed, Through};
 use crate::study::plain as plain_error;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -92,10 +92,12 @@ pub struct ThroughView {
 pub struct ExerciseView {
     /// Which.
     pub exercise: String,
-    /// The mean of its percentiles.
+    /// The mean of its percentiles; at least so much if a value was cut short.
     pub mean_percentile: f64,
     /// Of how many values.
     pub values: usize,
+    /// How many of them were cut short.
+    pub censored: usize,
 }
 
 /// Makes the report.
@@ -125,10 +127,11 @@ pub fn observed_report(
             seen: it.seen.iter().map(seen).collect(),
         }
     };
-    let exercise = |(exercise, mean, values): &(String, f64, usize)| ExerciseView {
-        exercise: exercise.clone(),
-        mean_percentile: *mean,
-        values: *values,
+    let exercise = |it: &InExercise| ExerciseView {
+        exercise: it.exercise.clone(),
+        mean_percentile: it.mean_percentile,
+        values: it.values,
+        censored: it.censored,
     };
     let team = |it: &Through| ThroughView {
         team: it.team.clone(),
@@ -167,7 +170,10 @@ pub(super) fn test(measure: &ObservedView) -> String {
             format!("the exercises differ from the simulation (p {})", p_value(Some(p)))
         }
         Some(p) => format!("not shown to differ from the simulation (p {})", p_value(Some(p))),
-        None => format!("too few to test: {} of {ENOUGH}", counted(whole as u64, "value")),
+        None if whole == 0 => String::from("all were cut short, which no test can tell apart"),
+        None => {
+            format!("too few to test: {} of {ENOUGH} that were not cut short", counted(whole as u64, "value"))
+        }
     }
 }
 

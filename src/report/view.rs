@@ -30,6 +30,8 @@ pub struct RunReport {
     pub seed: u64,
     /// How much of it.
     pub replications: Playing,
+    /// How precise a mean was asked for, if one was.
+    pub precision: Option<PrecisionView>,
     /// Over all replications, 16 hexadecimal digits.
     pub fingerprint: String,
     /// Each responding organisation and campaign.
@@ -137,6 +139,19 @@ impl Playing {
     }
 }
 
+/// How precise a mean was to be.
+#[derive(Debug, Clone, Serialize)]
+pub struct PrecisionView {
+    /// The measure.
+    pub measure: String,
+    /// Half the width of the 95 % interval over the mean, as asked for.
+    pub asked_share: f64,
+    /// The same as it is; null if there is too little to tell.
+    pub reached_share: Option<f64>,
+    /// Whether it is as precise as was asked for.
+    pub is_enough: bool,
+}
+
 /// The replication to tell.
 #[derive(Debug, Clone)]
 pub struct Narration {
@@ -150,7 +165,7 @@ pub struct Narration {
     pub telling: Telling,
 }
 
-/// Makes the report of a run.
+/// Makes the report of a run; who asked for a precision adds it.
 pub fn run_report(model: &Model, replications: &Replications, narration: Option<Narration>) -> RunReport {
     let summary = summarise(model, replications);
     let context = Context { model, replications, summary: &summary };
@@ -167,6 +182,7 @@ pub fn run_report(model: &Model, replications: &Replications, narration: Option<
             interrupted: (replications.played.len() as u64) < replications.asked,
             events: replications.played.iter().map(|played| played.events).sum(),
         },
+        precision: None,
         fingerprint: hex(replications.fingerprint),
         responses: context.responses(),
         sharing: context.sharing(),

@@ -54,7 +54,8 @@ pub fn read(text: &str) -> Table {
 pub fn read_within(text: &str, rows: usize, more: &'static str, way_out: &'static str) -> Table {
     let mut table = Table::default();
     let separator = separator(text);
-    let (mut at, mut cells) = (0, 0);
+    // Some programs begin a file with a mark of its encoding, which is no part of the first cell.
+    let (mut at, mut cells) = (if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }, 0);
     while at < text.len() {
         let rest = &text[at..];
         let line = rest.split('\n').next().unwrap_or(rest);

@@ -61,8 +61,21 @@ pub struct ObservedMeasure {
 pub struct Through {
     /// The team.
     pub team: String,
-    /// Each exercise, in the order of the table, with the mean of the team's percentiles there and of how many.
-    pub exercises: Vec<(String, f64, usize)>,
+    /// Each exercise, in the order of the table.
+    pub exercises: Vec<InExercise>,
+}
+
+/// A team in one exercise.
+#[derive(Debug, Clone, PartialEq)]
+pub struct InExercise {
+    /// Which.
+    pub exercise: String,
+    /// The mean of the team's percentiles; at least so much if a value was cut short.
+    pub mean_percentile: f64,
+    /// Of how many values.
+    pub values: usize,
+    /// How many of them were cut short.
+    pub censored: usize,
 }
 
 /// Sets what was seen against what is simulated: by measure, and by team.
@@ -122,15 +135,20 @@ fn by_team(measures: &[ObservedMeasure], sightings: &[Sighting]) -> Vec<Through>
         if through.iter().any(|known| known.team == sighting.team) {
             continue;
         }
-        let mut exercises: Vec<(String, f64, usize)> = Vec::new();
+        let mut exercises: Vec<InExercise> = Vec::new();
         for own in sightings.iter().filter(|other| other.team == sighting.team) {
-            let known = exercises.iter().any(|(exercise, ..)| *exercise == own.exercise);
+            let known = exercises.iter().any(|known| known.exercise == own.exercise);
             let here = |it: &&Placed| it.sighting.team == own.team && it.sighting.exercise == own.exercise;
             let seen = measures.iter().flat_map(|measure| &measure.seen).filter(here);
-            let percentiles: Vec<f64> = seen.filter_map(|it| it.percentile).collect();
+            let placed: Vec<&Placed> = seen.filter(|it| it.percentile.is_some()).collect();
+            let percentiles: Vec<f64> = placed.iter().filter_map(|it| it.percentile).collect();
             if !known && !percentiles.is_empty() {
-                let mean = percentiles.iter().sum::<f64>() / percentiles.len() as f64;
-                exercises.push((own.exercise.clone(), mean, percentiles.len()));
+                exercises.push(InExercise {
+                    exercise: own.exercise.clone(),
+                    mean_percentile: percentiles.iter().sum::<f64>() / percentiles.len() as f64,
+                    values: percentiles.len(),
+                    censored: placed.iter().filter(|it| it.sighting.censored).count(),
+                });
             }
         }
         through.push(Through { team: sighting.team.clone(), exercises });

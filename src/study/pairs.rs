@@ -8,7 +8,8 @@ use crate::kernel::SimDuration;
 use crate::measure::Value;
 use crate::sim::State;
 use crate::statistics::{
-    Estimate, KaplanMeier, log_rank, mean_interval, paired_difference, sign_test, welch, welch_restricted,
+    Estimate, KaplanMeier, PairedDifference, log_rank, mean_interval, paired_difference, sign_test, welch,
+    welch_restricted,
 };
 
 /// How often pairs are drawn again for an interval.
@@ -52,7 +53,13 @@ pub fn difference(
     };
     let mean = |numbers: &[f64]| mean_interval(numbers, CONFIDENCE).mean;
     let (means, (estimate, p_value)) = match (paired, tau) {
-        (true, _) => ([mean(&first), mean(&second)], of_pairs(&first, &second, seed)),
+        (true, horizon) => {
+            let (estimate, p_value) = of_pairs(&first, &second, seed);
+            // Of times none is longer than the longest horizon, and none less than nothing.
+            let longest = first.iter().chain(&second).copied().fold(0.0, f64::max);
+            let most = horizon.filter(|_| sign > 0.0).map(|horizon| horizon.max(longest));
+            ([mean(&first), mean(&second)], (within(estimate, most), p_value))
+        }
         // A lead is no time that could be survived.
         (false, Some(tau)) if sign > 0.0 => {
             let sides = [times(0), times(1)];
@@ -109,10 +116,26 @@ fn of_pairs(first: &[f64], second: &[f64], seed: u64) -> (Estimate, f64) {
     let mut differences = first.iter().zip(second).map(|(first, second)| second - first);
     let n = first.len();
     if let Some(mean) = differences.next().filter(|one| n > 1 && differences.all(|other| other == *one)) {
-        return (Estimate { mean, low: mean, high: mean, n }, if mean == 0.0 { 1.0 } else { 0.0 });
+        // All alike proves the less the fewer they are: as much as that all have the same sign.
+        let p_value = if mean == 0.0 { 1.0 } else { sign_test(n as u64, 0) };
+        let clear = mean == 0.0 || p_value < 1.0 - CONFIDENCE;
+        let spread = if clear { 0.0 } else { f64::INFINITY };
+        return (Estimate { mean, low: mean - spread, high: mean + spread, n }, p_value);
     }
-    let found = paired_difference(first, second, CONFIDENCE, RESAMPLES, seed);
-    (found.estimate, found.p_value)
+    let PairedDifference { estimate, p_value } =
+        paired_difference(first, second, CONFIDENCE, RESAMPLES, seed);
+    // An interval with one end would look as if it had two.
+    match estimate.low.is_finite() && estimate.high.is_finite() {
+        true => (estimate, p_value),
+        false => (Estimate { low: f64::NEG_INFINITY, high: f64::INFINITY, ..estimate }, p_value),
+    }
+}
+
+/// Within `most` on either side, beyond which no difference can be; an end that is not known stays so.
+fn within(estimate: Estimate, most: Option<f64>) -> Estimate {
+    let most =
+        most.filter(|_| estimate.low.is_finite() && estimate.high.is_finite()).unwrap_or(f64::INFINITY);
+    Estimate { low: estimate.low.max(-most), high: estimate.high.min(most), ..estimate }
 }
 
 fn signed(estimate: Estimate, sign: f64) -> Estimate {

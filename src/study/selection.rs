@@ -2,8 +2,8 @@
 //!
 //! An alternative is a variant with a row of the design; where a study has draws of uncertain factors, its replications go
 //! through them in turn, so that its mean is over what nobody knows as well as over chance. Alternatives are played in
-//! batches, replication by replication before the same chances. After each batch those that are clearly worse, or clearly
-//! not needed, are played no further; the guarantees are those of [`KimNelson`] and [`Cheapest`].
+//! batches, replication by replication before the same chances, and where costs decide from the cheapest on. After each batch
+//! those that are clearly worse, or clearly not needed, are played no further; the guarantees are those of [`KimNelson`] and [`Cheapest`].
 //!
 //! **Invariant:** what is selected, and after how many replications, is the same for any number of threads.
 
@@ -27,6 +27,9 @@ const FIRST_MEANS: u64 = 20;
 
 /// Replications of a batch at least.
 const LEAST: u64 = 50;
+
+/// How many of the cheapest alternatives are played at once: enough for many threads.
+const AT_ONCE: usize = 4;
 
 /// The confidence of the intervals that are shown.
 const CONFIDENCE: f64 = 0.95;
@@ -148,16 +151,18 @@ pub fn select<'p>(
     let costs: Vec<f64> = alternatives.iter().map(|points| plan.cost(points[0])).collect();
     let mut rule = Rule::new(wish, &costs, effort.confidence);
     let mut values: Vec<Vec<f64>> = vec![Vec::new(); alternatives.len()];
-    let mut played = 0;
     let (mut stopped, events) = (false, AtomicU64::new(0));
     loop {
-        let wanted = rule.wanted();
-        if wanted.is_empty() || played >= effort.most {
+        let played: Vec<u64> = values.iter().map(|values| values.len() as u64).collect();
+        let open = rule.open();
+        let wanted = rule.next_of(&open);
+        if wanted.is_empty() || wanted.iter().any(|place| played[*place] >= effort.most) {
             break;
         }
-        let next = (played + rule.stage(played)).min(effort.most);
-        let play = |place: &usize| {
-            let seen = play(plan, &alternatives[*place], models, wish, played + 1..=next, watch)?;
+        let play = |&place: &usize| {
+            let next = (played[place] + rule.stage(played[place])).min(effort.most);
+            let numbers = played[place] + 1..=next;
+            let seen = play(plan, &alternatives[place], models, wish, numbers, watch)?;
             events.fetch_add(seen.iter().map(|seen| seen.events).sum(), Ordering::Relaxed);
             Ok(seen.iter().map(|seen| said(wish, seen)).collect())
         };
@@ -172,9 +177,10 @@ pub fn select<'p>(
             by_place[*place] = new;
         }
         rule.push(&by_place);
-        let done = wanted.len() - rule.wanted().len();
-        watch.spared.fetch_add(done as u64 * (effort.most - next), Ordering::Relaxed);
-        played = next;
+        let still = rule.open();
+        for done in open.iter().filter(|place| !still.contains(place)) {
+            watch.spared.fetch_add(effort.most - values[*done].len() as u64, Ordering::Relaxed);
+        }
     }
     let candidate = |(place, points): (usize, &Vec<&'p DesignPoint>)| Candidate {
         point: points[0],
@@ -265,16 +271,21 @@ impl Rule {
         }
     }
 
-    /// The alternatives to play on, ascending.
-    fn wanted(&self) -> Vec<usize> {
+    /// The alternatives of which more must be known, the cheapest first.
+    fn open(&self) -> Vec<usize> {
         match self {
             Rule::Best(rule) if rule.winner().is_some() => Vec::new(),
             Rule::Best(rule) => rule.surviving().to_vec(),
-            Rule::Cheapest(rule) => {
-                let mut open = rule.open();
-                open.sort_unstable();
-                open
-            }
+            Rule::Cheapest(rule) => rule.open(),
+        }
+    }
+
+    /// Those of the open ones that are played next: all that are compared with each other; of costs the least, for what is
+    /// dearer may never matter.
+    fn next_of<'o>(&self, open: &'o [usize]) -> &'o [usize] {
+        match self {
+            Rule::Best(_) => open,
+            Rule::Cheapest(_) => &open[..open.len().min(AT_ONCE)],
         }
     }
 

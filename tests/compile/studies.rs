@@ -1006,7 +1006,7 @@ fn variants_and_measures_are_those_of_the_scenario() {
             2 │ measures: ["time_to_declare", "time_to_declar", "time_to_declare[org=ncric]", "time_to_detect[from=Startex]", "time_to_detect…
               │                                                 ━━━━━━━━━━━━━━━━━━━━━━━━━━━━ keeps nothing
               │
-              ╰ help: did you mean `time_to_declare[org=cert]`?
+              ╰ help: did you mean `ncirc`?
             error[E0815]: `Inject(9)` is no origin of a time
               ╭▸ studies/s.ron:2:132
               │

@@ -112,7 +112,7 @@ fn table(report: &ComparisonReport, side: usize, page: &mut Page) {
             plain(p_value(it.p_adjusted)),
             plain(last),
         ]));
-        rows.push(Row::Text(4, words(&faint(counts(measure, side)))));
+        rows.push(Row::Text(4, words(&faint(counts(measure, side, paired)))));
         if tone == Tone::Strong {
             rows.extend(hours(it).map(|text| Row::Text(4, words(&faint(text)))));
         }
@@ -160,15 +160,16 @@ fn orders(it: &DifferenceView) -> String {
 }
 
 /// `observed/censored/spared 100/3/97, here 121/13/66; 97 pairs, up to 95.1 h`.
-fn counts(measure: &ComparedView, side: usize) -> String {
+fn counts(measure: &ComparedView, side: usize, paired: bool) -> String {
+    let pairs = counted(measure.differences[side - 1].pairs, "pair");
+    let pairs = if paired { format!("; {pairs}") } else { String::new() };
     let missing = if measure.wording.acts { "spared" } else { "not at risk" };
     let within =
         measure.restricted_to_h.map_or_else(String::new, |horizon| format!(", up to {}", span(horizon)));
     format!(
-        "observed/censored/{missing} {}, here {}; {}{within}",
+        "observed/censored/{missing} {}, here {}{pairs}{within}",
         super::format::counts(&measure.sides[0]),
         super::format::counts(&measure.sides[side]),
-        counted(measure.differences[side - 1].pairs, "pair"),
     )
 }
 
@@ -191,8 +192,11 @@ fn objectives(report: &ComparisonReport, page: &mut Page) {
     if report.objectives.is_empty() {
         return;
     }
+    // Without pairs there is none in which only one side meets it.
+    let paired = report.comparison == "paired";
     let columns = ["met if tested", "95 % interval", "tested", "only met there/here", "p"];
-    let mut rows = vec![heading(page, "OBJECTIVES", &columns)];
+    let columns = if paired { &columns[..] } else { &columns[..3] };
+    let mut rows = vec![heading(page, "OBJECTIVES", columns)];
     for objective in &report.objectives {
         rows.push(Row::Text(0, words(&Span::new(&objective.objective, Tone::Strong))));
         for (number, share) in objective.sides.iter().enumerate() {
@@ -206,14 +210,16 @@ fn objectives(report: &ComparisonReport, page: &mut Page) {
             let only = split.map_or_else(String::new, |it| format!("{}/{}", it.only_baseline, it.only_side));
             let p = split.map_or_else(String::new, |it| p_value(it.p_adjusted));
             let shown = split.is_some_and(|it| it.p_adjusted.is_some_and(|p| p < SIGNIFICANT));
-            rows.push(Row::Cells(vec![
+            let mut cells = vec![
                 plain(format!("  {}", report.sides[number].name)),
                 Span::new(percent(share.probability), if shown { Tone::Strong } else { Tone::Plain }),
                 plain(interval),
                 plain(thousands(share.met + share.missed)),
-                plain(only),
-                plain(p),
-            ]));
+            ];
+            if paired {
+                cells.extend([plain(only), plain(p)]);
+            }
+            rows.push(Row::Cells(cells));
         }
     }
     page.table(rows);
@@ -225,8 +231,8 @@ fn notes(report: &ComparisonReport, page: &mut Page) {
     let how = match report.comparison {
         "paired" => format!(
             "Replication k of every side met the same chances. Means are of the pairs at risk on both sides; \"up to\": where ENDEX \
-             cut a side short, both count up to there, at most so far. Intervals: 95 %, bootstrap of pairs, each for itself. p: Student's \
-             test, McNemar's for yes and no, adjusted by Holm for {tests}."
+             cut a side short, both count up to there, at most so far. Intervals: 95 %, bootstrap of pairs, each for itself; — where \
+             too few pairs differ for one. p: Student's test, McNemar's for yes and no, adjusted by Holm for {tests}."
         ),
         _ => format!(
             "Each side had chances of its own. Means are of the replications at risk; \"up to\": times count up \
@@ -234,8 +240,15 @@ fn notes(report: &ComparisonReport, page: &mut Page) {
         ),
     };
     page.wrapped(0, words(&faint(how)));
+    let mut lacking: Vec<(&[String], Vec<&str>)> = Vec::new();
     for absent in &report.absent {
-        let text = format!("Not compared: {}, which is not in {}.", absent.name, absent.not_in.join(", "));
+        match lacking.iter_mut().find(|(not_in, _)| *not_in == absent.not_in) {
+            Some((_, names)) => names.push(&absent.name),
+            None => lacking.push((&absent.not_in, vec![&absent.name])),
+        }
+    }
+    for (not_in, names) in lacking {
+        let text = format!("Not compared, as not in {}: {}.", not_in.join(", "), some(&names));
         page.wrapped(0, words(&plain(text)));
     }
 }

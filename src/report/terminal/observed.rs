@@ -55,7 +55,11 @@ pub fn observed_page(report: &ObservedReport, look: Look) -> String {
             Row::Cells(vec![
                 plain(format!("  {}", it.exercise)),
                 plain(thousands(it.values as u64)),
-                plain(percent(Some(it.mean_percentile))),
+                plain(format!(
+                    "{}{}",
+                    if it.censored > 0 { "≥" } else { "" },
+                    percent(Some(it.mean_percentile))
+                )),
             ])
         }));
     }

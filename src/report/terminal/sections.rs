@@ -36,6 +36,18 @@ pub fn header(report: &RunReport, page: &mut Page) {
             words(&Span::new("Interrupted: all numbers are of the replications played so far.", Tone::Bad)),
         );
     }
+    if let Some(precision) = report.precision.as_ref().filter(|precision| !precision.is_enough) {
+        let reached = match precision.reached_share {
+            Some(share) => format!("±{:.1} %", 100.0 * share),
+            None => "unknown".to_owned(),
+        };
+        let text = format!(
+            "The 95 % interval of the mean of {} is {reached}, not ±{:.1} % as asked for.",
+            precision.measure,
+            100.0 * precision.asked_share,
+        );
+        page.wrapped(0, words(&Span::new(text, Tone::Bad)));
+    }
     let exhausted = [(replications.budget_exhausted, "events"), (replications.memory_exhausted, "memory")];
     for (number, of) in exhausted.into_iter().filter(|(number, _)| *number > 0) {
         let text = format!(

@@ -28,7 +28,10 @@ pub fn selection_page(report: &SelectionReport, look: Look) -> String {
     );
     page.space();
     page.wrapped(0, words(&Span::new(sentence(report), Tone::Strong)));
-    page.wrapped(2, words(&faint(guarantee(report))));
+    let guarantee = guarantee(report);
+    if !guarantee.is_empty() {
+        page.wrapped(2, words(&faint(guarantee)));
+    }
     table(report, look.full, &mut page);
     page.render(look.color)
 }
@@ -54,14 +57,21 @@ fn sentence(report: &SelectionReport) -> String {
     }
 }
 
-/// What the sentence is worth.
+/// What the sentence is worth; of what is not decided, nothing.
 fn guarantee(report: &SelectionReport) -> String {
+    if !report.decided {
+        return String::new();
+    }
     let sure = percent(Some(report.confidence));
     match (report.delta, report.required, report.tolerance) {
         (Some(delta), ..) => format!(
             "With a probability of {sure} this is right, if the best is better than all others by {} or more. Times that ENDEX cut \
              short count as far as they went.",
             amount(delta, report.unit)
+        ),
+        (_, Some(required), Some(_)) if report.decided && report.selected().is_none() => format!(
+            "With a probability of {sure} none meets it in {} or more of those replications that test it.",
+            percent(Some(required))
         ),
         (_, Some(required), Some(tolerance)) => format!(
             "With a probability of {sure} what is selected meets it in {} or more of those replications that test it, and nothing \

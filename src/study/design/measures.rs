@@ -23,6 +23,21 @@ fn check_origin(measure: &Measure, scenario: &Scenario, faults: &mut Vec<Diagnos
     }
 }
 
+/// The name whose filters are most like those that were written, value for value.
+fn nearest<'n>(measure: &Measure, names: impl Iterator<Item = &'n str>) -> Option<String> {
+    let value = |name: &'n str, key: &str| -> Option<&'n str> {
+        let (_, filters) = name.trim_end_matches(']').split_once('[')?;
+        let mut filters = filters.split(',').filter_map(|filter| filter.trim().split_once('='));
+        filters.find(|(known, _)| *known == key).map(|(_, value)| value)
+    };
+    let names: Vec<&str> = names.collect();
+    let wrong = measure.filters.iter().find(|(key, written)| {
+        !names.iter().any(|name| value(name, &key.text) == Some(written.text.as_str()))
+    });
+    let (key, written) = wrong?;
+    did_you_mean(&written.text, names.iter().filter_map(|name| value(name, &key.text)))
+}
+
 /// Faults of measures that keep none of those with these names.
 pub fn check_measures(
     study: &Study,
@@ -44,7 +59,7 @@ pub fn check_measures(
                 Diagnostic::error(codes::NOTHING_MEASURED, measure.place, message).label("keeps nothing");
             let same = || names.iter().map(String::as_str).filter(|name| passes(quantity, name));
             let there_is = || same().next().map(|_| format!("there is {}", one_of(same())));
-            fault.help(did_you_mean(&written, same()).or_else(there_is))
+            fault.help(nearest(measure, same()).or_else(there_is))
         } else {
             let message = format!("there is no measure `{quantity}`");
             let fault =

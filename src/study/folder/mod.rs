@@ -111,7 +111,10 @@ impl Folder {
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return Err(Refusal::NoManifest(format!("there is no {}", path.display())));
+                return Err(Refusal::NoManifest(format!(
+                    "there is no sweep in {}, for it has no {MANIFEST}: name the folder that `jointex sweep -o` was given",
+                    self.path.display()
+                )));
             }
             Err(error) => return Err(Refusal::World(format!("cannot read {}", path.display()), error)),
         };

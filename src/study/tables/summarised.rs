@@ -22,11 +22,13 @@ pub fn of_points() -> Vec<Column> {
 }
 
 const COUNTS: [&str; 6] = ["observed", "censored", "not_at_risk", "met", "missed", "not_tested"];
-const NUMBERS: [&str; 11] = [
+const NUMBERS: [&str; 13] = [
     "mean",
     "mean_low",
     "mean_high",
     "restricted_mean",
+    "restricted_mean_low",
+    "restricted_mean_high",
     "restricted_to",
     "q05",
     "median",
@@ -150,6 +152,8 @@ fn of_measure(summary: &MeasureSummary) -> Vec<Cell<'static>> {
     let restricted = summary.restricted_mean;
     let rest = [
         restricted.map(|(mean, _)| mean.mean),
+        restricted.map(|(mean, _)| mean.low),
+        restricted.map(|(mean, _)| mean.high),
         restricted.map(|(_, to)| to),
         summary.q05,
         summary.median,
