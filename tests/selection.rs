@@ -241,7 +241,7 @@ fn an_interrupt_ends_with_what_is_known() {
     let mut command = Command::new(env!("CARGO_BIN_EXE_jointex"));
     command.current_dir(folder.path()).args(["select", "study.ron"]).args(asked);
     let playing = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
-    std::thread::sleep(Duration::from_millis(1500));
+    std::thread::sleep(Duration::from_secs(4));
     let sent = Command::new("kill").args(["-INT", &playing.id().to_string()]).status();
     assert!(sent.is_ok_and(|status| status.success()));
     let output = playing.wait_with_output().expect("it ends");

@@ -87,6 +87,11 @@ fn interrupts_and_time_budgets_end_with_130_and_can_be_gone_on_with() {
     for (signal, folder) in [("-INT", "out-1"), ("-TERM", "out-2")] {
         let mut playing = jointex(work.path(), &[&sweep[..], &[folder]].concat());
         let playing = playing.stderr(Stdio::piped()).spawn().expect("it starts");
+        // From when it has begun, however busy the machine is.
+        let manifest = work.path().join(folder).join("manifest.json");
+        while !manifest.exists() {
+            std::thread::sleep(Duration::from_millis(20));
+        }
         std::thread::sleep(Duration::from_millis(300));
         let sent = Command::new("kill").args([signal, &playing.id().to_string()]).status();
         assert!(sent.is_ok_and(|status| status.success()));
