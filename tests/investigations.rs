@@ -11,6 +11,7 @@ use expect_test::{Expect, expect};
 use jointex::kernel::SimTime;
 use jointex::measure::{Measures, Value, value};
 use jointex::sim::{Happening, Worker};
+use std::collections::BTreeSet;
 
 const TEXT: &str = r#"Scenario(
     format: 1, id: "law", title: "Law", startex: "2026-03-02T08:00[UTC]", endex: "10d",
@@ -42,7 +43,12 @@ const TEXT: &str = r#"Scenario(
 
 /// What became of the case, of the assets, and of the campaign.
 fn told(replaced: &[(&str, &str)]) -> String {
-    let model = model_with(&replaced_in(TEXT, replaced), &[]);
+    told_of(&replaced_in(TEXT, replaced))
+}
+
+/// The same of a text.
+fn told_of(text: &str) -> String {
+    let model = model_with(text, &[]);
     let mut worker = Worker::checked(&model, 1_000_000);
     let outcome = worker.play(1, 1, true);
     let mut lines = String::new();
@@ -331,16 +337,57 @@ fn a_crew_that_was_asked_before_spoils_what_is_not_secured_yet() {
     );
 }
 
+/// The campaign has one asset more, of which `t1` is alerted then; the police need to be told by one organisation only.
+fn one_more(alert: &str) -> String {
+    let alert = format!(r#"msel: [(no: "9", at: "{alert}", effect: Alert(team: "t1", asset: "d")), "#);
+    replaced_in(
+        TEXT,
+        &[
+            (r#"(id: "a", zone: "z1")"#, r#"(id: "a", zone: "z1"), (id: "d", zone: "z1")"#),
+            (r#"initially_held: [Asset("a"), "#, r#"initially_held: [Asset("a"), Asset("d"), "#),
+            ("msel: [", &*alert),
+            ("needs: 2", "needs: 1"),
+        ],
+    )
+}
+
 #[test]
-fn servers_that_are_rebuilt_are_taken_down_by_another_investigation_only() {
-    let again = ("msel: [", r#"msel: [(no: "9", at: "40h", effect: Alert(team: "t1", asset: "a")), "#);
-    let strikes = |replaced: &[(&str, &str)]| told(replaced).matches("TakenDown").count();
-    assert_eq!(strikes(&[again, ("needs: 2", "needs: 1")]), 1);
-    let two = (
-        "investigations: [",
-        r#"investigations: [(id: "later", team: "ec3", tier: "desk", agreements: ["cat"], needs: 2, time: "60h", aim: TakeDown(succeeds: 1)), "#,
-    );
-    assert_eq!(strikes(&[two]), 2);
+fn servers_that_are_rebuilt_are_taken_down_once_as_many_tell_of_them() {
+    // Of their 50 h the operators work 10 h, 15 h from 34 h on, and the rest from 73 h on.
+    expect![[r#"
+        2 h: case Opened x
+        2 h: case Begun x
+        4 h: a eradicated
+        6 h: b eradicated
+        10 h: case TakenDown x
+        34 h: x Rebuilt
+        41 h: case Opened x
+        41 h: case Begun x
+        43 h: d eradicated
+        49 h: case TakenDown x
+        73 h: x Rebuilt
+        98 h: x at its objective
+    "#]]
+    .assert_eq(&told_of(&one_more("40h")));
+    let strikes = |text: &str| told_of(text).matches("TakenDown").count();
+    assert_eq!(strikes(&one_more("20h")), 1, "what is told while there are none is of those that are down");
+    assert_eq!(strikes(&one_more("40h").replace("needs: 1", "needs: 2")), 1, "one of two who are needed");
+}
+
+#[test]
+fn a_second_strike_has_chances_and_evidence_of_its_own_and_none_follows_one_that_failed() {
+    let outcomes = |aim: &str| {
+        let model = model_with(&one_more("40h").replace("TakeDown(succeeds: 1)", aim), &[]);
+        let struck = play(&model, 60, false, |outcome| {
+            let led = outcome.ledger.investigations[0];
+            (led.succeeded, led.failed)
+        });
+        struck.into_iter().collect::<BTreeSet<_>>()
+    };
+    let expected = BTreeSet::from([(0, 1), (1, 1), (2, 0)]);
+    assert_eq!(outcomes("TakeDown(succeeds: 0.5)"), expected);
+    let late = r#"TakeDown(succeeds: 0, evidence: (holds: Exponential(mean: "8h"), succeeds: 1))"#;
+    assert_eq!(outcomes(late), expected);
 }
 
 #[test]
