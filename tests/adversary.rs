@@ -419,3 +419,31 @@ fn services_are_broken_into_one_after_the_other() {
     });
     check(&times, 5.0 / 0.4, 0.02);
 }
+
+#[test]
+fn each_loss_is_noticed_and_pauses_add_up() {
+    let lost_too = |for_hours: u32, alert: &str| {
+        let steps = format!(r#"{PLUG}, (id: "k", technique: "now", target: Asset("k"))"#);
+        let campaign = reacting(&format!(r#"GoDark(after: "1h", for: "{for_hours}h")"#), &steps);
+        let alert = format!(r#"msel: [(no: "1", at: "{alert}", effect: Alert(team: "t", asset: "k"))],"#);
+        held(&scenario(&format!(r#"{USER}, (id: "k", zone: "z", users: 1)"#), "", &campaign, &alert), "d")
+    };
+    // One asset is isolated at 1 h 11 min, the other at 1 h 41 min, before the first loss is noticed: dark from 2 h 11 min to
+    // 7 h 41 min.
+    assert_eq!(lost_too(5, "90min"), [600.0 + 330.0]);
+    // Dark from 2 h 11 min to 3 h 11 min, and from 5 h 11 min to 6 h 11 min.
+    assert_eq!(lost_too(1, "4h"), [600.0 + 120.0]);
+}
+
+#[test]
+fn contacts_under_way_hurry_by_as_much_as_is_ordered_more() {
+    let walk = r#"(id: "walk", does: Move, success: 1, time: "0s", visible: (attempt: [], success: []))"#;
+    let campaign =
+        r#"(id: "c", initially_held: [Asset("n[1]")], spread: [Contact(technique: "walk", delay: "10h")])"#;
+    let orders = r#"msel: [(no: "1", at: "2h", effect: AlterCampaign(campaign: "c", hurry: 2)),
+        (no: "2", at: "4h", effect: AlterCampaign(campaign: "c", hurry: 4))],"#;
+    let text = scenario(r#"(id: "n", zone: "y", count: 3)"#, walk, campaign, orders)
+        .replace(r#"(id: "y", owner: "b")"#, r#"(id: "y", owner: "b", topology: Path)"#);
+    // Of 10 h 8 are left at 2 h, which take 4; half of them at 4 h, which then take 1. The next ten take two and a half.
+    assert_eq!(held(&text, "n"), [0.0, 300.0, 450.0]);
+}

@@ -218,6 +218,28 @@ fn under_the_built_in_agreements_partners_inform_each_other_whoever_they_are() {
     }
 }
 
+#[test]
+fn false_alarms_follow_the_desks_of_a_nation_whose_sensors_raise_them_for_each() {
+    let alarms = |desks: u32| {
+        let set = format!(
+            r#"("sensors[mail-filter].false_alarms", "None"), ("sensors[mail-filter].false_alarms_each", "PerDay(0.03)"),
+            ("sensors[edr].false_alarms", "None"), ("sensors[edr].false_alarms_each", "PerDay(0.05)"),
+            ("network.assets[desk].count", "{desks}")"#
+        );
+        let model = quiet(&including(&format!(r#"(file: "std/nation.ron", as: "ee", set: [{set}])"#), ""));
+        model
+            .sensors
+            .iter()
+            .map(|sensor| 24.0 * 3.6e9 / sensor.false_alarms.as_ref().map_or(f64::NAN, |law| law.mean()))
+            .sum::<f64>()
+    };
+    // 44 servers, which the mail filter does not cover, and 3,440 counters and posts besides.
+    for desks in [2500, 3000] {
+        let expected = 0.08 * f64::from(desks + 3440) + 0.05 * 44.0;
+        assert!((alarms(desks) - expected).abs() < 1e-6, "{} with {desks}", alarms(desks));
+    }
+}
+
 /// The mean level of a ladder at ENDEX where nobody looks for anything.
 fn level(ladder: &str, set: &str, more: &str) -> f64 {
     let include = format!(

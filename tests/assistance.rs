@@ -318,3 +318,110 @@ fn requests_are_counted_for_the_page() {
     // Two journeys of 5 h there, 12 h of work, and 5 h back.
     assert_eq!(counts, [(2, 0, 2, 2, 44.0)]);
 }
+
+#[test]
+fn help_that_is_granted_too_late_does_not_set_out() {
+    // The incident is closed at 2 h, and the council decides by 3 h.
+    check(
+        &[
+            (r#"per_asset: "10h""#, r#"per_asset: "1h""#),
+            (r#"initially_held: [Group("h"), Group("o")]"#, r#"initially_held: [Asset("h[1]")]"#),
+            (r#", (no: "2", at: "2h", effect: Alert(team: "ot", asset: "o[1]"))"#, ""),
+            (r#"travel: "5h""#, r#"travel: "5h", authority: "council""#),
+        ],
+        expect![[r#"
+            1 h: rapid Asked ht
+        "#]],
+    );
+}
+
+#[test]
+fn who_lends_has_its_people_back_when_they_are_back() {
+    // Two of three are away from 1 h to 31 h and from 31 h to 51 h, of 240 h; an analyst who works is not taken away.
+    let lends = (r#"travel: "5h""#, r#"travel: "5h", from: (team: "at", tier: "l")"#);
+    let quiet = ("false_alarms: PerHour(2)", "false_alarms: PerHour(0)");
+    let model = model_with(&replaced_in(TEXT, &[lends, quiet]), &[]);
+    let tier = model.teams[0].tiers[0];
+    let seen = play(&model, 1, false, |outcome| {
+        (outcome.ledger.offers[0].away as f64 / 3.6e9, outcome.ledger.pools[tier.at()].duty as f64 / 3.6e9)
+    });
+    assert_eq!(seen, [(50.0, 3.0 * 240.0 - 2.0 * 50.0)]);
+}
+
+#[test]
+fn who_is_away_counts_from_measuring_on_and_up_to_endex() {
+    let away = |sets: &[(&str, &str)]| {
+        let model =
+            model_with(&replaced_in(TEXT, &[(r#"travel: "5h""#, r#"travel: "5h", stay: "12h""#)]), sets);
+        play(&model, 1, false, |outcome| outcome.ledger.offers[0].away as f64 / 3.6e9)[0]
+    };
+    // From 1 h to 23 h, and from 23 h to 45 h.
+    assert_eq!(away(&[("measure_from", "\"10h\"")]), 13.0 + 22.0);
+    assert_eq!(away(&[("measure_from", "\"10h\""), ("endex", "\"30h\"")]), 13.0 + 7.0);
+}
+
+#[test]
+fn experts_on_the_way_do_not_come_for_another_campaign() {
+    check(
+        &[
+            (r#"per_asset: "10h""#, r#"per_asset: "1h""#),
+            (
+                r#"(id: "x", initially_held: [Group("h"), Group("o")])"#,
+                r#"(id: "x", initially_held: [Asset("h[1]")]), (id: "y", initially_held: [Asset("h[2]")])"#,
+            ),
+            (
+                r#", (no: "2", at: "2h", effect: Alert(team: "ot", asset: "o[1]"))"#,
+                r#", (no: "2", at: "330min", effect: Alert(team: "ht", asset: "h[2]"))"#,
+            ),
+        ],
+        expect![[r#"
+            1 h: rapid Asked ht
+            1 h: rapid Granted ht
+            1 h: rapid SetOut ht
+            5.5 h: rapid Asked ht
+            5.5 h: rapid Granted ht
+            6 h: rapid TurnRound ht
+        "#]],
+    );
+}
+
+#[test]
+fn a_request_that_was_withdrawn_does_not_stand_in_the_way_of_the_next() {
+    // The first incident of `other` is closed at 12 h, before anybody is at home again; its second waits from 13 h to 16 h.
+    check(
+        &[
+            ("finds: 1", "finds: 0"),
+            (
+                r#"asset: "o[1]"))"#,
+                r#"asset: "o[1]")), (no: "3", at: "13h", effect: Alert(team: "ot", asset: "o[2]"))"#,
+            ),
+        ],
+        expect![[r#"
+            1 h: rapid Asked ht
+            1 h: rapid Granted ht
+            1 h: rapid SetOut ht
+            2 h: rapid Asked ot
+            2 h: rapid Granted ot
+            6 h: rapid Arrived ht
+            11 h: rapid Left ht
+            13 h: rapid Asked ot
+            13 h: rapid Granted ot
+            16 h: rapid SetOut ot
+            21 h: rapid Arrived ot
+            23 h: rapid Left ot
+        "#]],
+    );
+}
+
+#[test]
+fn each_offer_draws_how_long_its_own_people_travel() {
+    let travelled = |first: &str| {
+        let travels = [(r#"travel: "5h""#, first), (r#"travel: "1h""#, r#"travel: Exponential(mean: "5h")"#)];
+        let told = told(&travels);
+        let arrived = told.lines().find(|line| line.ends_with("Arrived ht")).expect("somebody arrives");
+        arrived.split(' ').next().expect("an hour").to_owned()
+    };
+    let rapid = travelled(r#"travel: Exponential(mean: "5h")"#);
+    let second = travelled(r#"travel: Exponential(mean: "5h"), refused: 1"#);
+    assert_ne!(rapid, second);
+}

@@ -185,3 +185,12 @@ fn an_unrelated_cable_moves_no_draw() {
     assert!(alone.iter().any(|&loss| loss > 0.0));
     assert_eq!(alone, losses(text(&format!("{},", one("a")))));
 }
+
+#[test]
+fn a_mission_depends_on_a_cable_as_functions_do() {
+    let restored = cut(1, "k", 10) + r#"(no: "2", at: "15h", effect: Restore(cable: "k")),"#;
+    let mission = r#"missions: [(id: "m", organisation: "user", depends: [(id: "sea", on: [Cable("k")])])],"#;
+    let text = scenario(&two("", ""), &restored, mission);
+    assert_eq!(lost(&text), [5.0, 0.0]);
+    assert_eq!(once(&model(&text), |outcome| outcome.ledger.missions[0].loss / 3.6e9), 5.0);
+}

@@ -37,15 +37,21 @@ const TEXT: &str = r#"Scenario(
 
 /// Awareness, the hours of staleness, and false beliefs in asset-hours over the 60 h; NaN for what there is not.
 #[track_caller]
-fn check(replaced: &[(&str, &str)], [awareness, staleness, false_hours]: [f64; 3]) {
+fn check(replaced: &[(&str, &str)], expected: [f64; 3]) {
+    check_centre("icdc", replaced, expected);
+}
+
+/// The same of another centre.
+#[track_caller]
+fn check_centre(centre: &str, replaced: &[(&str, &str)], [awareness, staleness, false_hours]: [f64; 3]) {
     let close = |name: &str, scale: f64, expected: f64| {
         let measured = measured(replaced, name) * scale;
         let same = (measured - expected).abs() < 1e-9 || measured.is_nan() && expected.is_nan();
         assert!(same, "{name}: {measured}, not {expected}");
     };
-    close("awareness[centre=icdc]", 1.0, awareness);
-    close("staleness[centre=icdc]", 1.0, staleness);
-    close("false_beliefs[centre=icdc]", 60.0, false_hours);
+    close(&format!("awareness[centre={centre}]"), 1.0, awareness);
+    close(&format!("staleness[centre={centre}]"), 1.0, staleness);
+    close(&format!("false_beliefs[centre={centre}]"), 60.0, false_hours);
 }
 
 /// A measure, times in hours; NaN for what was not at risk.
@@ -249,31 +255,30 @@ const OPERATOR: &[(&str, &str)] = &[
     ("shares: [SituationReport]", "shares: [Indicators, SituationReport]"),
 ];
 
-fn warned(warning: &str) -> Vec<(&str, String)> {
-    let mut replaced: Vec<(&str, String)> =
-        OPERATOR.iter().map(|(from, to)| (*from, (*to).to_owned())).collect();
-    replaced.push((r#"fusing: "1h""#, format!(r#"fusing: "1h", warns: [(id: "ops", {warning})]"#)));
-    replaced
+/// What is seen where the centre gives this warning, with further changes.
+fn warned<T>(warning: &str, more: &[(&str, &str)], seen: impl FnOnce(&[(&str, &str)]) -> T) -> T {
+    let warns = format!(r#"fusing: "1h", warns: [(id: "ops", {warning})]"#);
+    seen(&[OPERATOR, &[(r#"fusing: "1h""#, &*warns)], more].concat())
 }
 
 /// What was told of a warning, the assets that were ever held, and the hours that the operator's plant stood still.
 #[track_caller]
 fn check_warning(warning: &str, expected: Expect) {
-    let owned = warned(warning);
-    let replaced: Vec<(&str, &str)> = owned.iter().map(|(from, to)| (*from, &**to)).collect();
-    let of = |name: &str| measured(&replaced, name);
-    let lines: String = told(&replaced)
-        .lines()
-        .filter(|line| !line.contains("h: ht"))
-        .map(|line| format!("{line}\n"))
-        .collect();
-    let counts =
-        ["given", "heeded", "late"].map(|count| of(&format!("warnings_{count}[centre=icdc]")).to_string());
-    let (held, loss) = (of("assets_held_total"), of("function_loss[function=plant]"));
-    expected.assert_eq(&format!(
-        "{lines}{} given, {} heeded, {} late; {held} held, {loss} h lost\n",
-        counts[0], counts[1], counts[2]
-    ));
+    warned(warning, &[], |replaced| {
+        let of = |name: &str| measured(replaced, name);
+        let lines: String = told(replaced)
+            .lines()
+            .filter(|line| !line.contains("h: ht"))
+            .map(|line| format!("{line}\n"))
+            .collect();
+        let counts = ["given", "heeded", "late"]
+            .map(|count| of(&format!("warnings_{count}[centre=icdc]")).to_string());
+        let (held, loss) = (of("assets_held_total"), of("function_loss[function=plant]"));
+        expected.assert_eq(&format!(
+            "{lines}{} given, {} heeded, {} late; {held} held, {loss} h lost\n",
+            counts[0], counts[1], counts[2]
+        ));
+    });
 }
 
 #[test]
@@ -365,26 +370,27 @@ fn a_commander_who_heeds_a_warning_orders_something_once() {
 
 #[test]
 fn others_come_after_a_warning() {
-    let owned = warned(r#"to: ["op"], takes: "2h", does: [Block]"#);
-    let mut replaced: Vec<(&str, &str)> = owned.iter().map(|(from, to)| (*from, &**to)).collect();
-    replaced.push(("msel: [", r#"msel: [(no: "2", after: (inject: "icdc/ops", delay: "90min")), "#));
-    let told = told(&replaced);
+    let after = ("msel: [", r#"msel: [(no: "2", after: (inject: "icdc/ops", delay: "90min")), "#);
+    let told = warned(r#"to: ["op"], takes: "2h", does: [Block]"#, &[after], told);
     let lines: Vec<&str> = told.lines().filter(|line| !line.contains("h: ht")).collect();
     assert_eq!(lines, ["6 h: op heeds it", "6 h: icdc/ops", "7.5 h: 2"]);
 }
 
+/// When inject 2 comes by this condition, with these changes.
+fn comes(condition: &str, replaced: &[(&str, &str)]) -> String {
+    let condition = format!(r#"msel: [(no: "2", when: {condition}), "#);
+    let text = told(&[replaced, &[("msel: [", &*condition)]].concat());
+    text.lines().find(|line| line.ends_with(": 2")).unwrap_or("never").to_owned()
+}
+
 #[test]
 fn a_condition_looks_at_the_picture_of_now() {
-    let condition = |measure: &str, limit: u32| {
-        format!(r#"msel: [(no: "2", when: AtLeast("{measure}[centre=icdc]", {limit})), "#)
-    };
-    fn came(condition: &str) -> String {
-        let text = told(&[("msel: [", condition)]);
-        text.lines().find(|line| line.ends_with(": 2")).unwrap_or("never").to_owned()
-    }
     let seen =
         [("organisations_pictured", 1), ("reports_fused", 3), ("false_beliefs", 1), ("false_beliefs", 2)]
-            .map(|(measure, limit)| format!("{measure} {limit}: {}\n", came(&condition(measure, limit))));
+            .map(|(measure, limit)| {
+                let comes = comes(&format!(r#"AtLeast("{measure}[centre=icdc]", {limit})"#), &[]);
+                format!("{measure} {limit}: {comes}\n")
+            });
     expect![[r#"
         organisations_pictured 1: 4 h: 2
         reports_fused 3: 16 h: 2
@@ -392,4 +398,71 @@ fn a_condition_looks_at_the_picture_of_now() {
         false_beliefs 2: never
     "#]]
     .assert_eq(&seen.concat());
+}
+
+#[test]
+fn each_centre_has_a_picture_of_its_own() {
+    let late = [
+        (r#"(id: "fusion", seats: 1)"#, r#"(id: "fusion", seats: 1), (id: "slow", seats: 1)"#),
+        (r#"fusing: "1h")"#, r#"fusing: "1h"), (id: "late", team: "ct", tier: "slow", fusing: "3h")"#),
+    ];
+    check(&late, [39.5 / 48.0, (7.0 * 30.0 + 16.0) / 46.0, 14.0]);
+    // Two hours later than the other: a quarter from 6 h on, all from 12 h on; false for 6 h, 8 h, 4 h and 4 h. Ages run from 4 h to
+    // 10 h seven times, and from 4 h to 8 h at last.
+    check_centre("late", &late, [37.5 / 48.0, (7.0 * 42.0 + 24.0) / 46.0, 22.0]);
+}
+
+#[test]
+fn a_replication_leaves_nothing_in_the_picture_of_the_next() {
+    // Three are held at the end.
+    let model = model_with(&replaced_in(TEXT, &[(r#"endex: "60h""#, r#"endex: "20h""#)]), &[]);
+    let mut worker = Worker::checked(&model, 1_000_000);
+    let mut seen = || worker.play(1, 1, false).ledger.centres[0];
+    assert_eq!(seen(), seen());
+}
+
+#[test]
+fn a_picture_that_shows_nothing_any_more_shows_no_organisation() {
+    let empty = r#"All([AtLeast("reports_fused[centre=icdc]", 1), AtMost("organisations_pictured[centre=icdc]", 0)])"#;
+    assert_eq!(comes(empty, &[]), "50 h: 2");
+}
+
+#[test]
+fn what_is_believed_as_measuring_begins_stays_believed() {
+    // A false belief from 18 h to 22 h; the second condition holds from 20 h on.
+    let later = (r#"(no: "1", at: "2h","#, r#"(no: "3", at: "20h"), (no: "1", at: "2h","#);
+    let measured = (r#"endex: "60h""#, r#"endex: "60h", measure_from: "19h""#);
+    let both = r#"All([Injected("3"), AtLeast("false_beliefs[centre=icdc]", 1)])"#;
+    assert_eq!(comes(both, &[later, measured]), "20 h: 2");
+}
+
+#[test]
+fn a_warning_is_of_the_campaign_that_the_picture_shows() {
+    let nobody_knows =
+        ("campaigns: [", r#"campaigns: [(id: "a", start: "59h", initially_held: [Asset("h[1]")]), "#);
+    let told = warned(r#"to: ["op"], takes: "2h", does: [Patch]"#, &[nobody_knows], told);
+    assert!(told.contains("6 h: op heeds it"), "{told}");
+}
+
+#[test]
+fn who_blocks_as_warned_recognises_the_campaign() {
+    // Its sensor sees nothing but what it has indicators of: the attempt at 20 h, which comes to nothing.
+    let sensor = [
+        ("visible: (attempt: [], success: [])", "visible: (attempt: [(Process, 1)], success: [])"),
+        (
+            r#"(id: "ht", organisation: "home","#,
+            r#"(id: "ot", organisation: "op", tiers: [(id: "l", seats: 1)], triage: (tier: "l", time: "0s")), (id: "ht", organisation: "home","#,
+        ),
+        (
+            "    msel: [",
+            r#"    sensors: [(id: "s", team: "ot", covers: [Zone("oz")], sees: [Process], sensitivity: 0.000000001, indicator_boost: 1)], msel: ["#,
+        ),
+    ];
+    let alerts = |takes: &str| {
+        let warning = format!(r#"to: ["op"], takes: "{takes}", does: [Block]"#);
+        let model = warned(&warning, &sensor, |replaced| model_with(&replaced_in(TEXT, replaced), &[]));
+        let team = model.names.teams.iter().position(|team| team == "ot").expect("it is there");
+        Worker::checked(&model, 1_000_000).play(1, 1, false).ledger.teams[team].alerts_true
+    };
+    assert_eq!([alerts("7h"), alerts("17h")], [1, 0]);
 }

@@ -8,6 +8,7 @@ mod common;
 use common::{model_with, play};
 use expect_test::{Expect, expect};
 use jointex::kernel::SimTime;
+use jointex::measure::{Chronicle, narrate};
 use jointex::model::Model;
 use jointex::sim::{Happening, Worker};
 
@@ -596,6 +597,8 @@ fn lessons_reach_partners() {
         let agreement = feed(r#"parties: ["a", "b"]"#, "").replace("[Indicators]", shares);
         let model = model_with(&text(&agreement, &[tells, alarm]), &[]);
         play(&model, 1, false, |outcome| {
+            // Drawn once all is over, they inform nobody of the incident.
+            assert_eq!(outcome.ledger.responses[1].informed_by[0], SimTime::MAX);
             outcome.ledger.responses[1].milestones[2].since(SimTime::ZERO).hours()
         })[0]
     };
@@ -646,4 +649,121 @@ fn what_was_sanitised_is_classified_no_more() {
         7.5 h: bt > ct q/on Applied
     "#]],
     );
+}
+
+#[test]
+fn who_is_a_party_in_two_ways_is_one_while_either_holds() {
+    let applied = |parties: &str, alliance: &str| {
+        let leave =
+            format!(r#"(no: "2", at: "90min", effect: Leave(organisation: "b", alliance: {alliance}))"#);
+        let feed = feed(&format!("parties: {parties}"), "");
+        told(&model_with(&text(&feed, &[("MORE", &leave)]), &[])).contains("at > bt p/feed Applied")
+    };
+    let both = "[Members(Nato), Members(Eu)]";
+    assert_eq!([applied(both, "Nato"), applied(both, "Eu")], [true, true]);
+    for named in [r#"["a", "b", Members(Nato)]"#, r#"[Members(Nato), "b"]"#] {
+        assert!(applied(named, "Nato"), "{named}");
+    }
+    assert!(!applied("[Members(Nato)]", "Nato"));
+}
+
+#[test]
+fn decisions_are_faster_under_the_agreement_that_is_shared_and_in_force() {
+    let pair = |id: &str, rest: &str, areas: &str| {
+        format!(
+            r#"(id: "{id}", parties: ["a", "b"], {rest} areas: ({areas} information_exchange: (channels: [
+                (id: "feed", medium: Automated, shares: [])]))),"#
+        )
+    };
+    let haste = "administration: (decisions: 0.5),";
+    let declared = |agreements: &str, notify: &str, alarm: &str| {
+        let alarm = format!(r#"(no: "2", at: "{alarm}", effect: Alert(team: "bt", asset: "b1[1]"))"#);
+        let phase = format!(r#"Notify(agreements: ["{notify}"])"#);
+        let model = model_with(&text(agreements, &[("MORE", &alarm), ("PHASE", &phase)]), &[]);
+        play(&model, 1, false, |outcome| {
+            outcome.ledger.responses[1].milestones[2].since(SimTime::ZERO).hours()
+        })[0]
+    };
+    // An investigation of 2 h, a decision of 2 h or of one, an hour of declaring.
+    let both = pair("p", "", haste) + &pair("q", "", "");
+    assert_eq!(declared(&both, "p", "3h"), 7.0);
+    assert_eq!(declared(&both, "q", "3h"), 8.0);
+    // It is over at midnight, 16 h after STARTEX.
+    let over = pair("p", r#"until: "2026-03-02","#, haste);
+    assert_eq!(declared(&over, "p", "3h"), 7.0);
+    assert_eq!(declared(&over, "p", "17h"), 22.0);
+}
+
+#[test]
+fn what_colleagues_have_analysed_is_not_done_twice() {
+    // Both teams are of one organisation, which protects the other.
+    let colleagues = [
+        (r#"(id: "a", member_of"#, r#"(id: "a", protects: ["b"], member_of"#),
+        (r#"(id: "bt", organisation: "b""#, r#"(id: "bt", organisation: "a""#),
+        ("MORE", r#"(no: "2", at: "3h", effect: Alert(team: "bt", asset: "b1[1]"))"#),
+        ("PHASE", r#"Declare(tier: "l", time: "0s")"#),
+    ];
+    let worked = |replaced: &[(&str, &str)]| {
+        play(&model_with(&text("", replaced), &[]), 1, false, |outcome| {
+            let team = &outcome.ledger.teams[1];
+            (team.incidents_true, team.duplicated.hours())
+        })[0]
+    };
+    assert_eq!(worked(&colleagues), (1, 0.0));
+    assert_eq!(worked(&colleagues[2..]), (1, 2.0));
+}
+
+#[test]
+fn reports_are_counted_where_they_came_from_and_where_they_went() {
+    let counted = |channel: &str, phase: &str| {
+        let feed = feed(r#"parties: ["a", "b"]"#, channel);
+        play(&model_with(&text(&feed, &[("PHASE", phase)]), &[]), 1, false, |outcome| {
+            let (channel, teams) = (outcome.ledger.channels[0], &outcome.ledger.teams);
+            let of = |team: usize| (teams[team].reports_refused, teams[team].reports_lost);
+            ((channel.refused, channel.lost), of(0), of(1))
+        })[0]
+    };
+    let red = r#"Notify(agreements: ["p"], tlp: Red)"#;
+    assert_eq!(counted("", red), ((1, 0), (1, 0), (0, 0)));
+    let plain = r#"Notify(agreements: ["p"])"#;
+    assert_eq!(counted("reliability: 0", plain), ((0, 1), (0, 1), (0, 0)));
+    assert_eq!(counted("", plain), ((0, 0), (0, 0), (0, 0)));
+}
+
+#[test]
+fn a_report_that_brings_more_than_the_one_before_is_not_known() {
+    let known = |second: &str| {
+        let two = feed(r#"parties: ["a", "b"]"#, "")
+            + &format!(
+                r#", (id: "q", parties: ["a", "b"], areas: (information_exchange: (channels: [
+                    (id: "late", medium: Automated, delay: "2h", shares: [{second}])])))"#
+            );
+        let phase = [("PHASE", r#"Notify(agreements: ["p", "q"])"#)];
+        play(&model_with(&text(&two, &phase), &[]), 1, false, |outcome| outcome.ledger.teams[1].reports_known)
+            [0]
+    };
+    assert_eq!([known("Indicators"), known("Analysis"), known("Indicators, Analysis")], [1, 0, 0]);
+}
+
+#[test]
+fn reports_on_each_campaign_are_told_and_so_is_what_is_lost() {
+    let two = [
+        (r#"(id: "a1", zone: "az")"#, r#"(id: "a1", zone: "az"), (id: "a2", zone: "az")"#),
+        (r#"campaigns: ["#, r#"campaigns: [(id: "y", initially_held: [Asset("a2")]), "#),
+        ("MORE", r#"(no: "2", at: "5h", effect: Alert(team: "at", asset: "a2"))"#),
+    ];
+    let told = |channel: &str| {
+        let model = model_with(&text(&feed(r#"parties: ["a", "b"]"#, channel), &two), &[]);
+        play(&model, 1, true, |outcome| {
+            let chronicle = Chronicle::new(&model, outcome.trace.expect("the trace is on"));
+            let reports = chronicle.records().filter(|record| record.event == "report");
+            let fates: Vec<_> = reports.filter_map(|record| record.outcome).collect();
+            let lines = narrate(&model, outcome, 100).lines;
+            let of = |what: &str| lines.iter().filter(|line| line.what == what).count();
+            (fates, of("reports to bt"), of("acts on the report of at"), of("report to bt is lost"))
+        })
+        .remove(0)
+    };
+    assert_eq!(told(""), ([["requested", "sent", "received", "applied"]; 2].concat(), 2, 2, 0));
+    assert_eq!(told("reliability: 0"), ([["requested", "sent", "lost"]; 2].concat(), 2, 0, 2));
 }

@@ -7,7 +7,7 @@ use jointex::kernel::SimTime;
 use jointex::measure::{Chronicle, narrate};
 use jointex::model::Model;
 use jointex::report::{csv, json, run_report, terminal};
-use jointex::sim::{Outcome, Worker};
+use jointex::sim::{Happening, Outcome, Worker};
 use jointex::study::{Watch, replicate};
 
 /// Organisations with a team each, of one seat, of which `a` has a sensor and an authority, and nobody attacks. A ladder asks
@@ -304,4 +304,62 @@ fn a_crisis_is_told_and_reported() {
     let table = String::from_utf8(table).expect("text");
     assert!(table.lines().next().is_some_and(|line| line.contains(",staff,crisis,")));
     assert!(table.contains("crisis_decisions,"));
+}
+
+const HOUR: u64 = 3_600_000_000;
+
+/// When something of a kind happens, in microseconds.
+fn moments(text: &str, kind: impl Fn(&Happening) -> bool) -> Vec<u64> {
+    once(&model(text), |outcome| {
+        let entries = outcome.trace.expect("the trace is on").entries.iter();
+        entries.filter(|entry| kind(&entry.what)).map(|entry| entry.at.micros()).collect()
+    })
+}
+
+#[test]
+fn a_crisis_that_begins_anew_draws_anew() {
+    let waits = crisis(r#"load: (rate: PerHour(1), time: "0s"), start: OnInject, lasts: "20h""#);
+    let msel =
+        r#"(no: "2", at: "2h", effect: StartCrisis("k")), (no: "3", at: "50h", effect: StartCrisis("k")),"#;
+    let text = scenario(&waits, msel).replace("PerHour(0.5)", "PerHour(0)");
+    let judged = moments(&text, |what| matches!(what, Happening::Triaged { .. }));
+    let since = |hour: u64| {
+        let from = hour * HOUR;
+        let own = judged.iter().filter(move |&&at| (from..from + 20 * HOUR).contains(&at));
+        own.map(move |at| at - from).collect::<Vec<u64>>()
+    };
+    assert!(since(2).len() > 3 && since(50).len() > 3, "{judged:?}");
+    assert!(since(2).iter().all(|at| !since(50).contains(at)), "{judged:?}");
+}
+
+#[test]
+fn who_is_a_member_no_more_is_brought_nothing() {
+    let tickets = |msel: &str| {
+        let members = r#"(id: "k", kind: Influence, on: [Members(Nato)], load: (rate: PerHour(1)))"#;
+        once(&model(&scenario(members, msel)), |outcome| outcome.ledger.crises[0].tickets)
+    };
+    assert!(tickets("") > 50);
+    assert_eq!(tickets(r#"(no: "0", at: "0s", effect: Leave(organisation: "a", alliance: Nato)),"#), 0);
+}
+
+#[test]
+fn what_a_crisis_has_to_decide_itself_takes_its_time() {
+    // Only what is asked for otherwise, at hour 10, takes three times its two hours.
+    let slow = crisis(r#"decisions: (rate: PerHour(0.2), time: "1h"), slower: 3, lasts: "50h""#);
+    let model = model(&scenario(&slow, ""));
+    let (authority, _) = model.crises[0].authorities[0];
+    let (matters, busy) = once(&model, |outcome| {
+        (outcome.ledger.crises[0].decisions, outcome.ledger.pools[authority.at()].busy)
+    });
+    assert!(matters > 3, "{matters}");
+    assert_eq!(busy, u128::from((matters + 6) * HOUR));
+}
+
+#[test]
+fn more_false_alarms_come_in_the_hours_in_which_the_sensor_raises_them() {
+    let daily =
+        r#"false_alarms: PerHour(0.5), daily: [(days: "Mon-Sun", from: "00:00", to: "12:00", factor: 0)]"#;
+    let text = scenario(&crisis("false_alarms: 20"), "").replace("false_alarms: PerHour(0.5)", daily);
+    let raised = moments(&text, |what| matches!(what, Happening::AlertRaised { .. }));
+    assert!(raised.len() > 100 && raised.iter().all(|at| at / HOUR % 24 >= 12), "{raised:?}");
 }

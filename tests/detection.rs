@@ -9,6 +9,7 @@ use common::{check, model, model_with, play};
 use expect_test::{Expect, expect};
 use jointex::kernel::SimTime;
 use jointex::measure::narrate;
+use jointex::model::Model;
 use jointex::sim::{Happening, Milestone, Outcome};
 use jointex::statistics::kolmogorov_smirnov;
 
@@ -115,6 +116,38 @@ fn a_flat_profile_changes_nothing() {
     let flat = r#", daily: [(from: "08:00", to: "18:00", factor: 1), (days: "Sat", from: "18:00", to: "02:00", factor: 1)]"#;
     assert_eq!(fingerprint(flat), fingerprint(""));
     assert_ne!(fingerprint(DAILY), fingerprint(""));
+}
+
+// ---- false alarms of each asset ----
+
+/// A sensor over so many assets, some of which it covers twice, and over nothing else.
+fn over(assets: u32, false_alarms: &str) -> Model {
+    let rest = format!(
+        r#"sensors: [(id: "s", team: "t", covers: [Zone("z"), First("a", 7)], sees: [Process], sensitivity: 0, {false_alarms})],
+            crises: [(id: "k", kind: Influence, on: ["o"], false_alarms: 3, start: "100h", lasts: "50h")],"#
+    );
+    model(&scenario("2400h", &format!(r#"(id: "a", zone: "z", count: {assets})"#), "", "", &rest))
+}
+
+#[test]
+fn false_alarms_of_each_asset_add_up() {
+    for assets in [40, 80] {
+        let counts =
+            play(&over(assets, "false_alarms_each: PerHour(0.05)"), 120, false, |outcome| team(outcome)[1]);
+        // For 50 h there are three times as many.
+        check(&counts, 0.05 * f64::from(assets) * (2400.0 + 2.0 * 50.0), 0.02);
+    }
+}
+
+#[test]
+fn a_rate_for_each_asset_is_the_sum_of_them() {
+    let played = |false_alarms: &str| {
+        let false_alarms = format!("{false_alarms}{DAILY}");
+        play(&over(40, &false_alarms), 1, false, |outcome| format!("{:?}", outcome.ledger)).remove(0)
+    };
+    assert_eq!(played("false_alarms_each: PerHour(0.05)"), played("false_alarms: PerHour(2)"));
+    assert_ne!(played("false_alarms_each: PerHour(0.05)"), played("false_alarms: PerHour(0.05)"));
+    assert_eq!(played("false_alarms_each: PerHour(0)"), played("false_alarms: PerHour(0)"));
 }
 
 // ---- sweeps ----
@@ -386,7 +419,7 @@ fn a_source_that_is_gone_misses_no_more() {
 // ---- the story ----
 
 #[track_caller]
-fn story(model: &jointex::model::Model, expected: Expect) {
+fn story(model: &Model, expected: Expect) {
     let lines = play(model, 1, true, |outcome| {
         let line = |line: jointex::measure::Line| {
             format!("{} | {} | {} | {}\n", line.moment, line.who, line.what, line.remark)

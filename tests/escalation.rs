@@ -264,3 +264,25 @@ fn a_ladder_that_nothing_calls_for_moves_nothing_else() {
     let print = |text: &str| once(&model(text), |outcome| outcome.fingerprint);
     assert_eq!(print(&scenario(quiet, "")), print(&scenario("", "")));
 }
+
+#[test]
+fn what_stands_down_is_not_taken_again_by_order() {
+    let steps = r#"(id: "one", when: Injected("1"), stands_down: (when: AtLeast("function_level[function=port]", 1)))"#;
+    let push = r#"(no: "3", at: "30h", effect: Escalate(ladder: "eu", to: "one")),"#;
+    assert_eq!(climb(&scenario(&format!(r#"(id: "eu", steps: [{steps}])"#), push)), (vec![Some(10.0)], 0));
+}
+
+#[test]
+fn a_step_stands_down_once_it_is_in_effect_and_without_a_decision() {
+    // What it stands down on is so from the start; it is decided on by ten on Tuesday.
+    let steps = |down: &str| {
+        format!(r#"(id: "one", when: Injected("1"), authority: "council", stands_down: ({down}))"#)
+    };
+    let stood_down = |down: &str| {
+        let level = r#"(no: "3", when: All([Injected("eu/one"), AtMost("escalation_level", 0)])),"#;
+        let text = scenario(&format!(r#"(id: "eu", steps: [{}])"#, steps(down)), level);
+        once(&model(&text), |outcome| (outcome.ledger.ladders[0].level, hours(outcome.ledger.injects[2])))
+    };
+    assert_eq!(stood_down(r#"when: AtLeast("function_level[function=port]", 1)"#), (0, Some(26.0)));
+    assert_eq!(stood_down(r#"after: "1h""#), (0, Some(27.0)));
+}

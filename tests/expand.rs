@@ -273,7 +273,8 @@ fn what_is_written_out_reads_as_a_person_would_set_it() {
                     id: "edr", team: "soc", covers: [Zone("ee/rooms"), Zone("lv/rooms")], sees: [Process, Mail],
                     sensitivity: 0.8,
                     // default
-                    sweep: None, delay: None, false_alarms: None, daily: [], severities: [], merge: None, basis: None,
+                    sweep: None, delay: None, false_alarms: None, false_alarms_each: None, daily: [], severities: [],
+                    merge: None, basis: None,
                     // default, Assumed
                     indicator_boost: 0.5,
                 ),
@@ -296,8 +297,8 @@ fn what_is_written_out_reads_as_a_person_would_set_it() {
                             (
                                 id: "mail", team: "soc", covers: [Zone("ee/rooms")], sees: [Mail], sensitivity: 0.5,
                                 // default
-                                sweep: None, delay: None, false_alarms: None, daily: [], severities: [], merge: None,
-                                basis: None,
+                                sweep: None, delay: None, false_alarms: None, false_alarms_each: None, daily: [],
+                                severities: [], merge: None, basis: None,
                                 // default, Assumed
                                 indicator_boost: 0.5,
                             ),

@@ -4,9 +4,9 @@ mod common;
 
 use common::{model, play};
 use jointex::measure::{Chronicle, narrate};
-use jointex::model::Model;
+use jointex::model::{FunctionIdx, LevelIdx, Model};
 use jointex::report::{run_report, terminal};
-use jointex::sim::{Outcome, Worker};
+use jointex::sim::{Happening, Outcome, Worker};
 use jointex::study::{Watch, replicate};
 
 /// Three organisations with two assets each (`a1`, `a2`, `b1`, …), functions, and injects.
@@ -368,11 +368,24 @@ fn functions_of_one_name_are_told_apart() {
 #[test]
 fn a_manipulated_source_looks_whole_and_those_who_depend_on_it_fail_visibly() {
     // The plant's process is manipulated at 2 h: its own operators see nothing, the ward's see their loss.
-    let text = scenario(
-        r#"(id: "plant", organisation: "a", assets: [Asset("a1")]),
-           (id: "ward", organisation: "b", depends: [(id: "power", on: [Function("plant")])])"#,
-        "",
-    )
+    let twice = function(1, "plant", 10, 12) + &function(2, "plant", 20, 22);
+    let recovery = r#", recovery: "1h""#;
+    // What takes the plant itself out of order is seen each time; after that it looks whole again.
+    let faults = r#", faults: (up: "100h", repair: "5h")"#;
+    for (plant, msel, own) in
+        [("", "", 0), (recovery, "", 0), (recovery, &*twice, 2), ("", &*twice, 2), (faults, "", 2)]
+    {
+        assert_eq!(manipulated(plant, msel), (vec![238.0, 238.0], own, 1), "{plant} {msel}");
+    }
+}
+
+/// What the plant and the ward lost in hours, and the alerts that its own team and that of the ward have.
+fn manipulated(plant: &str, msel: &str) -> (Vec<f64>, u64, u64) {
+    let functions = format!(
+        r#"(id: "plant", organisation: "a", assets: [Asset("a1")]{plant}),
+           (id: "ward", organisation: "b", depends: [(id: "power", on: [Function("plant")])])"#
+    );
+    let text = scenario(&functions, msel)
     .replace(
         "functions: [",
         r#"techniques: [(id: "twist", tactic: Impact, does: Manipulate, needs: (), success: 1, time: "2h", retries: 0, visible: (attempt: [], success: []))],
@@ -384,14 +397,13 @@ fn a_manipulated_source_looks_whole_and_those_who_depend_on_it_fail_visibly() {
            functions: ["#,
     );
     let model = model(&text);
-    let seen = once(&model, |outcome| {
+    once(&model, |outcome| {
         let alerts =
             |team: usize| outcome.ledger.teams[team].alerts_true + outcome.ledger.teams[team].alerts_false;
         let losses: Vec<f64> =
             outcome.ledger.functions.iter().map(|function| function.loss / 3.6e9).collect();
         (losses, alerts(0), alerts(1))
-    });
-    assert_eq!(seen, (vec![238.0, 238.0], 0, 1));
+    })
 }
 
 #[test]
@@ -440,4 +452,63 @@ fn a_supplier_takes_the_functions_of_its_customers_down_with_it() {
     assert_eq!(supplied(8, function), (vec![5.0, 5.0, 3.0], 2));
     // What it does not deliver poisons nobody.
     assert_eq!(supplied(3, function), (vec![5.0, 5.0, 3.0], 0));
+}
+
+#[test]
+fn what_a_function_was_at_before_measuring_begins_is_not_its_lowest_but_what_it_is_then() {
+    let functions = r#"(id: "f", organisation: "a", assets: [Asset("a1")])"#;
+    let lowest = |from: &str| {
+        let text = scenario(functions, &asset(1, "a1", 10, 14))
+            .replace(r#"endex: "240h","#, &format!(r#"endex: "240h", measure_from: "{from}","#));
+        once(&model(&text), |outcome| outcome.ledger.functions[0].lowest)
+    };
+    assert_eq!([lowest("9h"), lowest("12h"), lowest("15h")], [0.0, 0.0, 1.0]);
+}
+
+#[test]
+fn so_many_assets_are_enough() {
+    let lost = |needs: &str| {
+        let functions = format!(r#"(id: "f", organisation: "a", assets: [Zone("a")], needs: {needs})"#);
+        losses(&functions, &(asset(1, "a1", 10, 14) + &asset(2, "a2", 12, 20)))[0]
+    };
+    assert_eq!([lost("AtLeast(1)"), lost("AtLeast(2)"), lost("Any"), lost("All")], [2.0, 10.0, 2.0, 10.0]);
+}
+
+#[test]
+fn a_backup_that_bridges_goes_on_when_less_is_there() {
+    let functions = r#"(id: "plant", organisation: "a", assets: [Zone("a")]),
+        (id: "ward", organisation: "b", depends: [(id: "power", on: [Function("plant")], backup: "4h")])"#;
+    // Half is lost at 10, the rest at 12: the backup is used up at 14.
+    let msel = asset(1, "a1", 10, 30) + &asset(2, "a2", 12, 30);
+    assert_eq!(losses(functions, &msel), [19.0, 16.0]);
+}
+
+#[test]
+fn each_recovery_and_each_use_of_a_backup_draws_anew() {
+    let functions = r#"(id: "plant", organisation: "a", assets: [Asset("a1")], recovery: Exponential(mean: "2h")),
+        (id: "ward", organisation: "b", depends: [(id: "power", on: [Function("plant")], backup: Exponential(mean: "2h"))]),
+        (id: "yard", organisation: "b", depends: [(id: "power", on: [Function("plant")], backup: Exponential(mean: "2h"))])"#;
+    let model = model(&scenario(functions, &(asset(1, "a1", 10, 60) + &asset(2, "a1", 110, 160))));
+    let entries = once(&model, |outcome| outcome.trace.expect("the trace is on").entries.clone());
+    // How long after the full hundred hours it came each time.
+    let after = |what: Happening| {
+        let times = entries.iter().filter(|entry| entry.what == what);
+        times.map(|entry| entry.at.micros() % (100 * 3_600_000_000)).collect::<Vec<u64>>()
+    };
+    let level = |function: u32| LevelIdx::of(FunctionIdx(function));
+    let draws =
+        [after(Happening::Up(level(0))), after(Happening::Down(level(1))), after(Happening::Down(level(2)))];
+    for times in &draws {
+        assert!(times.len() == 2 && times[0] != times[1], "{draws:?}");
+    }
+    assert_ne!(draws[1], draws[2], "each has a backup of its own");
+}
+
+#[test]
+fn what_comes_back_for_the_first_time_matters_more_than_what_fails_again() {
+    let functions = r#"(id: "f", organisation: "a", assets: [Asset("a1")])"#;
+    let model = model(&scenario(functions, &(function(1, "f", 10, 12) + &function(2, "f", 20, 22))));
+    let told = |limit: usize| once(&model, |outcome| narrate(&model, outcome, limit).lines);
+    let short = told(told(60).len() - 3).into_iter().filter(|line| line.who == "f");
+    assert_eq!(short.map(|line| line.what).collect::<Vec<_>>(), ["is down", "is up again"]);
 }

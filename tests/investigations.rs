@@ -11,6 +11,7 @@ use expect_test::{Expect, expect};
 use jointex::kernel::SimTime;
 use jointex::measure::{Measures, Value, value};
 use jointex::sim::{Happening, Worker};
+use std::collections::BTreeSet;
 
 const TEXT: &str = r#"Scenario(
     format: 1, id: "law", title: "Law", startex: "2026-03-02T08:00[UTC]", endex: "10d",
@@ -42,7 +43,12 @@ const TEXT: &str = r#"Scenario(
 
 /// What became of the case, of the assets, and of the campaign.
 fn told(replaced: &[(&str, &str)]) -> String {
-    let model = model_with(&replaced_in(TEXT, replaced), &[]);
+    told_of(&replaced_in(TEXT, replaced))
+}
+
+/// The same of a text.
+fn told_of(text: &str) -> String {
+    let model = model_with(text, &[]);
     let mut worker = Worker::checked(&model, 1_000_000);
     let outcome = worker.play(1, 1, true);
     let mut lines = String::new();
@@ -331,16 +337,57 @@ fn a_crew_that_was_asked_before_spoils_what_is_not_secured_yet() {
     );
 }
 
+/// The campaign has one asset more, of which `t1` is alerted then; the police need to be told by one organisation only.
+fn one_more(alert: &str) -> String {
+    let alert = format!(r#"msel: [(no: "9", at: "{alert}", effect: Alert(team: "t1", asset: "d")), "#);
+    replaced_in(
+        TEXT,
+        &[
+            (r#"(id: "a", zone: "z1")"#, r#"(id: "a", zone: "z1"), (id: "d", zone: "z1")"#),
+            (r#"initially_held: [Asset("a"), "#, r#"initially_held: [Asset("a"), Asset("d"), "#),
+            ("msel: [", &*alert),
+            ("needs: 2", "needs: 1"),
+        ],
+    )
+}
+
 #[test]
-fn servers_that_are_rebuilt_are_taken_down_by_another_investigation_only() {
-    let again = ("msel: [", r#"msel: [(no: "9", at: "40h", effect: Alert(team: "t1", asset: "a")), "#);
-    let strikes = |replaced: &[(&str, &str)]| told(replaced).matches("TakenDown").count();
-    assert_eq!(strikes(&[again, ("needs: 2", "needs: 1")]), 1);
-    let two = (
-        "investigations: [",
-        r#"investigations: [(id: "later", team: "ec3", tier: "desk", agreements: ["cat"], needs: 2, time: "60h", aim: TakeDown(succeeds: 1)), "#,
-    );
-    assert_eq!(strikes(&[two]), 2);
+fn servers_that_are_rebuilt_are_taken_down_once_as_many_tell_of_them() {
+    // Of their 50 h the operators work 10 h, 15 h from 34 h on, and the rest from 73 h on.
+    expect![[r#"
+        2 h: case Opened x
+        2 h: case Begun x
+        4 h: a eradicated
+        6 h: b eradicated
+        10 h: case TakenDown x
+        34 h: x Rebuilt
+        41 h: case Opened x
+        41 h: case Begun x
+        43 h: d eradicated
+        49 h: case TakenDown x
+        73 h: x Rebuilt
+        98 h: x at its objective
+    "#]]
+    .assert_eq(&told_of(&one_more("40h")));
+    let strikes = |text: &str| told_of(text).matches("TakenDown").count();
+    assert_eq!(strikes(&one_more("20h")), 1, "what is told while there are none is of those that are down");
+    assert_eq!(strikes(&one_more("40h").replace("needs: 1", "needs: 2")), 1, "one of two who are needed");
+}
+
+#[test]
+fn a_second_strike_has_chances_and_evidence_of_its_own_and_none_follows_one_that_failed() {
+    let outcomes = |aim: &str| {
+        let model = model_with(&one_more("40h").replace("TakeDown(succeeds: 1)", aim), &[]);
+        let struck = play(&model, 60, false, |outcome| {
+            let led = outcome.ledger.investigations[0];
+            (led.succeeded, led.failed)
+        });
+        struck.into_iter().collect::<BTreeSet<_>>()
+    };
+    let expected = BTreeSet::from([(0, 1), (1, 1), (2, 0)]);
+    assert_eq!(outcomes("TakeDown(succeeds: 0.5)"), expected);
+    let late = r#"TakeDown(succeeds: 0, evidence: (holds: Exponential(mean: "8h"), succeeds: 1))"#;
+    assert_eq!(outcomes(late), expected);
 }
 
 #[test]
@@ -477,5 +524,156 @@ fn an_investigation_is_counted() {
     assert_eq!(
         (led.opened, led.succeeded, led.failed, led.secured, led.kept),
         (1, 1, 0, 2, 10 * 3_600_000_000)
+    );
+}
+
+#[test]
+fn what_is_kept_counts_from_measuring_on_and_up_to_endex() {
+    let kept = |sets: &[(&str, &str)]| {
+        let model = model_with(&replaced_in(TEXT, &[EVIDENCE]), sets);
+        play(&model, 1, false, |outcome| outcome.ledger.investigations[0].kept / 3_600_000_000)[0]
+    };
+    // `a` is kept from 3 h to 8 h, `b` from 5 h to 10 h.
+    assert_eq!(kept(&[]), 10);
+    assert_eq!(kept(&[("measure_from", "\"6h\"")]), 2 + 4);
+    assert_eq!(kept(&[("measure_from", "\"6h\""), ("endex", "\"9h\"")]), 2 + 3);
+}
+
+/// A second investigation of what is reported, on a desk of its own.
+const SECOND: [(&str, &str); 2] = [
+    (r#"tiers: [(id: "desk", seats: 1)]"#, r#"tiers: [(id: "desk", seats: 1), (id: "other", seats: 1)]"#),
+    (
+        "investigations: [",
+        r#"investigations: [(id: "again", team: "ec3", tier: "other", agreements: ["cat"], needs: 2, time: "8h", authority: "judge",
+            aim: TakeDown(succeeds: 0, evidence: (holds: "9h", succeeds: 1))), "#,
+    ),
+];
+
+#[test]
+fn an_asset_that_two_cases_keep_is_free_when_both_have_secured_it() {
+    // `a` is kept at 3 h, by the one until 8 h and by the other until 12 h; `b` two hours later.
+    check(
+        &[SECOND[0], SECOND[1], EVIDENCE],
+        expect![[r#"
+            2 h: again Opened x
+            2 h: case Opened x
+            3 h: a kept
+            3 h: a kept
+            4 h: again Begun x
+            4 h: case Begun x
+            5 h: b kept
+            5 h: b kept
+            12 h: case TakenDown x
+            13 h: a eradicated
+            14 h: again TakenDown x
+            15 h: b eradicated
+            38 h: x Rebuilt
+            76 h: x at its objective
+        "#]],
+    );
+}
+
+#[test]
+fn the_time_to_a_takedown_is_that_of_the_first_and_the_last_servers_to_be_rebuilt_count() {
+    let slow = (r#"rebuilds: "24h""#, r#"rebuilds: Empirical(["24h", "100h"])"#);
+    let model = model_with(&replaced_in(TEXT, &[SECOND[0], SECOND[1], EVIDENCE, slow]), &[]);
+    let seen = play(&model, 20, true, |outcome| {
+        let entries = &outcome.trace.expect("the trace is on").entries;
+        let rebuilt = entries.iter().filter(|entry| matches!(entry.what, Happening::Reacted { .. }));
+        let rebuilt: Vec<f64> = rebuilt.map(|entry| entry.at.hours()).collect();
+        let campaign = &outcome.ledger.campaigns[0];
+        assert_eq!(campaign.taken_down.hours(), 12.0);
+        // Its operators have worked 12 h of their 50 h, and the rest once it has servers again.
+        (rebuilt, campaign.objective.hours() - 38.0)
+    });
+    assert!(seen.iter().all(|(rebuilt, acts)| rebuilt == &[*acts]), "{seen:?}");
+    for until in [38.0, 112.0, 114.0] {
+        assert!(seen.iter().any(|(_, acts)| *acts == until), "{seen:?}");
+    }
+}
+
+#[test]
+fn each_campaign_has_a_case_of_its_own() {
+    let two = (
+        r#"campaigns: [(id: "x", initially_held: [Asset("a"), Asset("b")]"#,
+        r#"campaigns: [(id: "w", initially_held: [Asset("b")]), (id: "x", initially_held: [Asset("a")]"#,
+    );
+    check(
+        &[two],
+        expect![[r#"
+            2 h: case Opened x
+            4 h: a eradicated
+            4 h: case Opened w
+            6 h: b eradicated
+            50 h: x at its objective
+        "#]],
+    );
+}
+
+#[test]
+fn what_is_taken_again_is_kept_again() {
+    // The campaign notices the loss at 13 h and is back through a hole in `a` at 20 h, which is seen at 21 h; nobody else tells, so
+    // that the case stays open.
+    let again = [
+        (r#"(id: "a", zone: "z1")"#, r#"(id: "a", zone: "z1", services: ["web"], weaknesses: ["hole"])"#),
+        (
+            r#"(id: "c", zone: "z3")]"#,
+            r#"(id: "c", zone: "z3")], links: [(from: "internet", to: "z1", allow: ["web"])]"#,
+        ),
+        (
+            "techniques: [",
+            r#"techniques: [(id: "enter", does: Exploit, tactic: InitialAccess, needs: (service: "web", weakness: "hole"), success: 1,
+                time: "7h", visible: (attempt: [], success: [])), "#,
+        ),
+        (
+            "flow: [",
+            r#"operators: 9, on_loss: Return(after: "10h"), flow: [(id: "back", technique: "enter", target: Asset("a")), "#,
+        ),
+        (
+            r#"(no: "2", at: "3h", effect: Alert(team: "t2", asset: "b"))"#,
+            r#"(no: "2", at: "21h", effect: Alert(team: "t1", asset: "a"))"#,
+        ),
+        EVIDENCE,
+    ];
+    check(
+        &again,
+        expect![[r#"
+            2 h: case Opened x
+            3 h: a kept
+            9 h: a eradicated
+            13 h: x Returned
+            23 h: a kept
+            29 h: a eradicated
+            33 h: x Returned
+            50 h: x at its objective
+        "#]],
+    );
+}
+
+#[test]
+fn what_operators_could_not_begin_they_begin_with_new_servers() {
+    // A stick is plugged in at 20 h, without operators; these have servers again at 36 h, and need 50 h for the rest.
+    let plugged = [
+        (
+            "techniques: [",
+            r#"techniques: [(id: "stick", does: Plug, tactic: InitialAccess, success: 1, time: "20h", visible: (attempt: [], success: [])), "#,
+        ),
+        (r#"(id: "c", zone: "z3")"#, r#"(id: "c", zone: "z3"), (id: "d", zone: "z3", users: 1)"#),
+        (
+            r#"flow: [(id: "learn", technique: "plan", "#,
+            r#"flow: [(id: "plug", technique: "stick", target: Asset("d")), (id: "learn", technique: "plan", after: Any(["plug"]), "#,
+        ),
+    ];
+    check(
+        &plugged,
+        expect![[r#"
+            2 h: case Opened x
+            4 h: a eradicated
+            4 h: case Begun x
+            6 h: b eradicated
+            12 h: case TakenDown x
+            36 h: x Rebuilt
+            86 h: x at its objective
+        "#]],
     );
 }

@@ -88,6 +88,19 @@ fn fixed_times_move_by_what_the_lever_takes_away() {
 }
 
 #[test]
+fn false_alarms_are_halved_however_they_are_written() {
+    for (field, other) in [("false_alarms", "false_alarms_each"), ("false_alarms_each", "false_alarms")] {
+        let noisy = FIXED.replace(r#"delay: "1h")"#, &format!(r#"delay: "1h", {field}: PerDay(0.5))"#));
+        let moved = levers(&read(&noisy).1);
+        let text = |field: &str| {
+            let path = format!("sensors[asleep].{field}");
+            moved.iter().find(|lever| lever.path == path).map(|lever| lever.text.as_str())
+        };
+        assert_eq!((text(field), text(other)), (Some("PerDay(0.25)"), None));
+    }
+}
+
+#[test]
 fn what_buys_too_little_is_dropped() {
     // The 10 min of triage are real, and less than the 15 min that are asked for.
     let (_, gains) = play(FIXED, 200, 0.25);

@@ -340,3 +340,47 @@ fn every_output_tells_of_it() {
     "#]]
     .assert_debug_eq(&lines);
 }
+
+#[test]
+fn what_counts_from_a_report_is_due_so_long_after_that() {
+    let due = |within: &str| {
+        let path = [("obligations[nis2].deadlines[notification].within", within)];
+        once(&model_with(SCENARIO, &path), |outcome| {
+            let reports = &outcome.ledger.clocks[0].reports;
+            (reports[1].missed, reports[2].due.hours(), hours(reports[2].submitted))
+        })
+    };
+    // Submitted at 62, be it in time or not.
+    assert_eq!(due("\"72h\""), (false, 62.0 + 720.0, Some(70.0)));
+    assert_eq!(due("\"50h\""), (true, 62.0 + 720.0, Some(70.0)));
+}
+
+#[test]
+fn a_report_is_as_urgent_as_its_incident() {
+    // Three tickets wait as the clock starts; they are less severe than the incident, and one hour each.
+    let urgent = [
+        ("teams[t].queue", "(order: MostSevereFirst)"),
+        ("obligations[nis2].deadlines[early].begins", "\"1min\""),
+        (
+            "msel",
+            r#"[(no: "1", at: "10h", effect: Alert(team: "t", asset: "h")), (no: "2", at: "10h", effect: Load(team: "t", tickets: 3, over: "0s"))]"#,
+        ),
+    ];
+    // The investigation was asked for before the report was begun.
+    assert_eq!(first(&urgent).1[0], Some(16.0));
+}
+
+#[test]
+fn a_late_report_matters_more_than_one_in_time() {
+    let model = model_with(SCENARIO, &[(&format!("{EARLY}.within"), "\"30min\"")]);
+    // The fewest lines in which it is told.
+    let fewest = |what: &str| {
+        once(&model, |outcome| {
+            let told = |limit: &usize| {
+                narrate(&model, outcome, *limit).lines.iter().any(|line| line.what.starts_with(what))
+            };
+            (1..100).find(told).expect("it is told")
+        })
+    };
+    assert!(fewest("submits its early") < fewest("must report for hospital"));
+}

@@ -95,7 +95,14 @@ fn without_coordination_the_plan_is_followed_blindly() {
     // The second is due at 13, before the first; the third at 17, when nobody is there; it waits behind the first.
     assert_eq!(came(late, APART), [Some(24.0), Some(13.0), Some(25.0), Some(15.0)]);
     assert_eq!(counts(late, APART, None), [2.0, 0.0, 1.0]);
+    // Where somebody is there all the time, each comes when the plan has it.
+    let there = [APART[0], ("staffs[nato].hours", "AroundTheClock")];
+    assert_eq!(came(late, &there), [Some(12.0), Some(13.0), Some(17.0), Some(15.0)]);
     assert_eq!(counts(late, &[], None), [2.0, 0.0, 0.0]);
+    // One that comes in the same instant comes after the other all the same.
+    let at_once = r#"(no: "1", at: "1h", staff: "nato"), (no: "2", after: (inject: "1"), staff: "nato")"#;
+    assert_eq!(came(at_once, &[("staffs[nato].controllers", "2")]), [Some(1.0), Some(1.0)]);
+    assert_eq!(counts(at_once, &[("staffs[nato].controllers", "2")], None), [0.0, 0.0, 0.0]);
 }
 
 /// How many injects are late, not given and out of order, of a staff or of all.
@@ -163,6 +170,10 @@ fn lateness_is_a_mean_over_all_that_were_due() {
     let three = r#"(no: "1", at: "1h", staff: "nato"), (no: "2", at: "1h", staff: "nato"), (no: "3", at: "1h", staff: "eu"), (no: "4", at: "1h")"#;
     assert_eq!(lateness(three, &[]), Value::Observed(1.0 / 3.0));
     assert_eq!(lateness(r#"(no: "1", at: "1h")"#, &[]), Value::NotAtRisk);
+    // What is never called for is never due.
+    let uncalled =
+        r#", (no: "5", when: AtMost("function_level[function=theirs]", 0), staff: "eu")"#.to_owned();
+    assert_eq!(lateness(&(three.to_owned() + &uncalled), &[]), Value::Observed(1.0 / 3.0));
     let never = r#"(no: "1", when: Injected("2"), staff: "eu"), (no: "2", at: "1h", staff: "nato")"#;
     assert_eq!(
         lateness(never, APART),

@@ -9,7 +9,9 @@ use jointex::model::{
     AssetIdx, CampaignIdx, InjectIdx, Model, NoticeIdx, SensorIdx, Severity, SpreadIdx, StepIdx, TeamIdx,
 };
 use jointex::report::trace;
-use jointex::sim::{Ending, Entry, Happening, Ledger, Milestone, Outcome, Trace, Verdict};
+use jointex::sim::{
+    Ending, Entry, Happening, Ledger, Milestone, Outcome, Reaction, Trace, TriageVerdict, Verdict,
+};
 
 /// A team in Washington watches 40 desks of an exercise in Brussels.
 const SCENARIO: &str = r#"Scenario(
@@ -308,4 +310,34 @@ fn what_many_do_alike_is_told_of_the_first() {
         Mon 09:22 | t2 | acts on the report of t1 | 4 others by 09:22
     "#]]
     .assert_eq(&story);
+}
+
+#[test]
+fn every_outcome_has_a_word_of_its_own() {
+    let judged = |verdict| Happening::Triaged {
+        team: SOC,
+        asset: desk(1),
+        campaign: BEAR,
+        severity: Severity::Low,
+        verdict,
+    };
+    let reacts = |reaction| Happening::Reacted { campaign: BEAR, reaction };
+    let judgements =
+        [TriageVerdict::Dismissed, TriageVerdict::Missed, TriageVerdict::Opened, TriageVerdict::Joined];
+    let reactions = [
+        Reaction::WentDark,
+        Reaction::Resumed,
+        Reaction::Hurried,
+        Reaction::Returned,
+        Reaction::Aborted,
+        Reaction::Rebuilt,
+        Reaction::Deterred,
+    ];
+    let happened = judgements.map(judged).into_iter().chain(reactions.map(reacts));
+    let entries: Vec<_> = happened.map(|what| (1, what, NONE)).collect();
+    let (model, trace) = (model(SCENARIO), traced(&entries));
+    let words: Vec<_> =
+        Chronicle::new(&model, &trace).records().filter_map(|record| record.outcome).collect();
+    assert_eq!(words[..4], ["dismissed", "missed", "opened", "joined"]);
+    assert_eq!(words[4..], ["went_dark", "resumed", "hurried", "returned", "aborted", "rebuilt", "deterred"]);
 }

@@ -4,13 +4,14 @@
 
 use super::cooperation::{self, Partners};
 use super::effects::each;
+use super::sensors::Sensors;
 use super::staff::Staff;
 use super::table::Row;
 use super::technique::severity;
 use super::values::{between, distribution, duration, repeated_words};
 use crate::diagnostic::{Diagnostic, Place, codes, thousands};
 use crate::kernel::{Distribution, Key, SimDuration, SimTime, name_key};
-use crate::model::{Brings, Crisis, CrisisIdx, Party, PoolIdx, Sensor, SensorIdx, Strain, Team, TeamIdx};
+use crate::model::{Brings, Crisis, CrisisIdx, Party, PoolIdx, SensorIdx, Strain, Team, TeamIdx};
 use crate::scenario::{self, Effect, Rate, Scenario, Start};
 
 /// The most that all crises may be expected to bring in one replication.
@@ -37,7 +38,7 @@ pub struct Strained<'a> {
     /// The teams.
     pub teams: &'a [Team],
     /// The sensors.
-    pub sensors: &'a [Sensor],
+    pub sensors: &'a Sensors,
 }
 
 impl Strained<'_> {
@@ -140,7 +141,7 @@ impl Strained<'_> {
         found: &mut Found<'_>,
         faults: &mut Vec<Diagnostic>,
     ) -> Vec<(Place, &'static str)> {
-        let (written, ids) = (row.record, self.partners.ids);
+        let written = row.record;
         let mut idle = Vec::new();
         if let Some(load) = &written.load {
             let time = load.time.as_ref().map(|time| distribution(time, faults));
@@ -183,11 +184,12 @@ impl Strained<'_> {
         let factor = between(written.false_alarms, (1.0, MOST_TIMES), "false_alarms", faults);
         if factor > 1.0 {
             let before = found.strains.len();
-            for ((number, sensor), row) in (0..).map(SensorIdx).zip(self.sensors).zip(ids.sensors.iter()) {
+            let Sensors { sensors, rates } = self.sensors;
+            for ((number, sensor), rate) in (0..).map(SensorIdx).zip(sensors).zip(rates) {
                 let team = self.teams.get(sensor.team.at()).map(|team| team.organisation);
                 let party = parties.iter().find(|party| Some(party.organisation) == team);
-                if let (Some(party), Some(rate)) = (party, row.record.false_alarms) {
-                    let more = interval(Rate { count: rate.count * (factor - 1.0), ..rate });
+                if let (Some(party), Some(rate)) = (party, rate) {
+                    let more = interval(Rate { count: rate.count * (factor - 1.0), ..*rate });
                     found.add("false alarms", sensor.key, *party, more, Brings::FalseAlarm(number));
                 }
             }

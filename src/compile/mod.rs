@@ -284,7 +284,7 @@ fn lower(
         spreads: campaigns.spreads,
         pools: staff.pools,
         teams,
-        sensors,
+        sensors: sensors.sensors,
         notices,
         agreements: exchange.agreements,
         channels: exchange.channels,

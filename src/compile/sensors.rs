@@ -15,7 +15,7 @@ use crate::kernel::{Distribution, SimDuration, SimTime, name_key};
 use crate::model::{
     AssetIdx, AssetSet, GroupIdx, Network, Profile, Responder, Sensor, SensorIdx, Sweep, Team, TeamIdx,
 };
-use crate::scenario::{self, Span};
+use crate::scenario::{self, Rate, Span};
 
 /// The most false alarms that one replication is expected to raise, over all sensors.
 const MOST_FALSE_ALARMS: u64 = 20_000_000;
@@ -26,6 +26,15 @@ const MOST_SWEEPS: u64 = 100_000;
 /// The share of triage seats that false alarms may take before a warning.
 const BEARABLE: f64 = 0.8;
 
+/// The sensors, and at what rate each raises false alarms where its profile is 1.
+#[derive(Debug, Default)]
+pub struct Sensors {
+    /// The model's, by id.
+    pub sensors: Vec<Sensor>,
+    /// The rate of each, of all that it covers; none if it raises none.
+    pub rates: Vec<Option<Rate>>,
+}
+
 /// The sensors, by id; what each covers is entered in the network.
 pub fn lower(
     ids: &Ids<'_>,
@@ -33,8 +42,8 @@ pub fn lower(
     (teams, responders): (&[Team], &[Responder]),
     calendar: &Calendar<'_>,
     faults: &mut Vec<Diagnostic>,
-) -> Vec<Sensor> {
-    let mut sensors = Vec::with_capacity(ids.sensors.len());
+) -> Sensors {
+    let mut found = Sensors::default();
     for (number, row) in (0..).map(SensorIdx).zip(ids.sensors.iter()) {
         let written = row.record;
         let team = ids.team(&written.team, faults);
@@ -48,21 +57,23 @@ pub fn lower(
         groups.iter().for_each(|group| network.groups[group.at()].sensors.push(number));
         network.member_sensors.extend(members.into_iter().map(|member| (member, number)));
         probability(written.sensitivity, "sensitivity", faults);
-        sensors.push(Sensor {
+        let rate = rate(written, covered.len(), faults);
+        found.rates.push(rate);
+        found.sensors.push(Sensor {
             key: name_key(row.name),
             team,
             sweep: written.sweep.as_ref().map(|sweep| self::sweep(sweep, row.name, calendar, faults)),
             merge: written.merge.map(|window| above_zero(window, "merge", NO_WINDOW, faults)),
             delay: optional_distribution(written.delay.as_ref(), faults),
-            false_alarms: false_alarms(written),
-            daily: daily(written, ids, calendar, faults),
+            false_alarms: interval(rate),
+            daily: daily(written, rate, ids, calendar, faults),
             severities: severities(written, faults),
             indicator_boost: probability(written.indicator_boost, "indicator_boost", faults),
         });
     }
     network.member_sensors.sort_unstable();
-    faults.extend(too_many_false_alarms(ids, &sensors, calendar));
-    sensors
+    faults.extend(too_many_false_alarms(&found, calendar));
+    found
 }
 
 /// The fault of alerts for a team that does not judge them.
@@ -209,15 +220,27 @@ pub fn any_foreign(assets: &AssetSet, responder: &Responder, network: &Network) 
     ends.into_iter().any(|asset| !responder.protects.contains(&network.group(asset).owner))
 }
 
+/// The rate of a sensor's false alarms, of all that it covers.
+fn rate(sensor: &scenario::Sensor, covered: usize, faults: &mut Vec<Diagnostic>) -> Option<Rate> {
+    if let (Some(all), Some(each)) = (sensor.false_alarms, sensor.false_alarms_each) {
+        let message = format!("the sensor `{}` has two rates of false alarms", sensor.id);
+        let fault = Diagnostic::error(codes::TWO_RATES, each.place, message).label("for each asset");
+        let fault = fault.help(String::from("leave out `false_alarms`, or this one"));
+        faults.push(fault.also(all.place, "for all of them"));
+    }
+    let each = || sensor.false_alarms_each.map(|rate| Rate { count: rate.count * covered as f64, ..rate });
+    sensor.false_alarms.or_else(each)
+}
+
 /// From one false alarm to the next.
-fn false_alarms(sensor: &scenario::Sensor) -> Option<Distribution> {
-    let rate = sensor.false_alarms.filter(|rate| rate.count > 0.0)?;
-    Distribution::exponential(HOUR / rate.per_hour()).ok()
+fn interval(rate: Option<Rate>) -> Option<Distribution> {
+    Distribution::exponential(HOUR / rate.filter(|rate| rate.count > 0.0)?.per_hour()).ok()
 }
 
 /// How the rate of false alarms rises and falls, in the zone of the sensor's team.
 fn daily(
     sensor: &scenario::Sensor,
+    rate: Option<Rate>,
     ids: &Ids<'_>,
     calendar: &Calendar<'_>,
     faults: &mut Vec<Diagnostic>,
@@ -225,12 +248,12 @@ fn daily(
     let team = ids.teams.find(&sensor.team.text).and_then(|number| ids.teams.get(number));
     // A zone that does not exist is told with the team.
     let zone = calendar.zone(team.and_then(|row| row.record.time_zone.as_ref()), &mut Vec::new());
-    if let (None, Some(first)) = (sensor.false_alarms, sensor.daily.first()) {
+    if let (None, Some(first)) = (rate, sensor.daily.first()) {
         let message = format!("the sensor `{}` has a daily profile but no false alarms", sensor.id);
         let warning = Diagnostic::warning(codes::IDLE_PROFILE, first.from.place, message).label("of nothing");
         faults.push(warning.help(String::from("give it `false_alarms`, or leave out `daily`")));
     }
-    if let (None, Some((first, _))) = (sensor.false_alarms, sensor.severities.first()) {
+    if let (None, Some((first, _))) = (rate, sensor.severities.first()) {
         let message =
             format!("the sensor `{}` has severities of false alarms but no false alarms", sensor.id);
         let warning = Diagnostic::warning(codes::IDLE_PROFILE, first.place, message).label("of nothing");
@@ -239,29 +262,30 @@ fn daily(
     profile::lower(&sensor.daily, &zone, calendar, faults)
 }
 
-/// The false alarms an hour that a sensor raises on average over the exercise.
-fn mean_rate(written: &scenario::Sensor, sensor: &Sensor, calendar: &Calendar<'_>) -> f64 {
-    written.false_alarms.map_or(0.0, |rate| rate.per_hour() * sensor.daily.mean(calendar.endex))
+impl Sensors {
+    /// The false alarms an hour that each sensor raises on average over the exercise.
+    fn mean_rates(&self, calendar: &Calendar<'_>) -> impl Iterator<Item = (&Sensor, f64)> {
+        self.sensors.iter().zip(&self.rates).map(|(sensor, rate)| {
+            (sensor, rate.map_or(0.0, |rate| rate.per_hour() * sensor.daily.mean(calendar.endex)))
+        })
+    }
 }
 
 /// The fault of more false alarms than a replication has room for, at the sensor that raises most.
-fn too_many_false_alarms(ids: &Ids<'_>, sensors: &[Sensor], calendar: &Calendar<'_>) -> Option<Diagnostic> {
-    let means = || {
-        let written = ids.sensors.iter().map(|row| row.record);
-        written.zip(sensors).map(|(written, sensor)| (written, mean_rate(written, sensor, calendar)))
-    };
-    let expected = means().map(|(_, mean)| mean).sum::<f64>() * calendar.endex.hours();
+fn too_many_false_alarms(sensors: &Sensors, calendar: &Calendar<'_>) -> Option<Diagnostic> {
+    let means = || sensors.mean_rates(calendar).map(|(_, mean)| mean);
+    let expected = means().sum::<f64>() * calendar.endex.hours();
     if expected <= MOST_FALSE_ALARMS as f64 {
         return None;
     }
-    let noisiest =
-        means().max_by(|a, b| a.1.total_cmp(&b.1)).and_then(|(written, _)| written.false_alarms)?;
+    let (_, noisiest) = means().zip(&sensors.rates).max_by(|a, b| a.0.total_cmp(&b.0))?;
     let message = format!(
         "{} false alarms are expected in one replication: all sensors together may raise at most {}",
         bounded(expected),
         thousands(MOST_FALSE_ALARMS)
     );
-    Some(Diagnostic::error(codes::TOO_MANY, noisiest.place, message).label("the most of them"))
+    let place = noisiest.map_or(Place::NOWHERE, |rate| rate.place);
+    Some(Diagnostic::error(codes::TOO_MANY, place, message).label("the most of them"))
 }
 
 /// A number for people: with a decimal where it is small, and no digits of which none means anything.
@@ -303,7 +327,7 @@ fn severities(sensor: &scenario::Sensor, faults: &mut Vec<Diagnostic>) -> [f64; 
 /// Warns of teams whose triage would be busy beyond what is bearable with false alarms alone.
 pub fn warn_overload(
     ids: &Ids<'_>,
-    sensors: &[Sensor],
+    sensors: &Sensors,
     teams: &[Team],
     staff: &Staff<'_>,
     calendar: &Calendar<'_>,
@@ -312,8 +336,8 @@ pub fn warn_overload(
     for (number, row) in (0..).map(TeamIdx).zip(ids.teams.iter()) {
         let Some(triage) = &teams[number.at()].triage else { continue };
         let Some(pool) = staff.pools.get(triage.pool.at()) else { continue };
-        let own = ids.sensors.iter().map(|row| row.record).zip(sensors).filter(|own| own.1.team == number);
-        let per_hour: f64 = own.map(|(written, sensor)| mean_rate(written, sensor, calendar)).sum();
+        let own = sensors.mean_rates(calendar).filter(|(sensor, _)| sensor.team == number);
+        let per_hour: f64 = own.map(|(_, mean)| mean).sum();
         let work = per_hour * triage.time.mean() / HOUR / pool.skill;
         let seats = mean_seats(pool, calendar.endex);
         if seats > 0.0 && work > BEARABLE * seats {

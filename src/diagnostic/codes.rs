@@ -131,6 +131,7 @@ codes! {
     CATCH_ALL "E0607" "A rule for playbooks holds for every incident.",
     UNKNOWN_TIER "E0608" "Work is given to a tier that the team does not have.",
     TWO_CONCERNS "E0609" "A notice is about a function and about assets.",
+    TWO_RATES "E0610" "A sensor has a rate of false alarms and another for each asset.",
     FEW_PARTIES "E0701" "An agreement has fewer than two parties.",
     ENDS_BEFORE "E0702" "An agreement or a membership ends before it begins.",
     NO_HUB "E0703" "The hub of an agreement is not one organisation.",

@@ -230,7 +230,7 @@ pub struct ChannelView {
 pub struct InvestigationView {
     /// Its id.
     pub investigation: String,
-    /// Campaigns of which it was told.
+    /// Campaigns of which it was told, anew where one has built new servers.
     pub opened: f64,
     /// How often it reached its aim.
     pub succeeded: f64,

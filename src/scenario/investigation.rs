@@ -9,7 +9,8 @@ use super::written::{At, Id, Word};
 
 record! {
     /// An investigation, as EC3 and its Joint Cybercrime Action Taskforce lead it. It takes up each campaign of which its team is
-    /// told, each at most once: servers that a campaign has rebuilt after a takedown only another investigation takes down.
+    /// told, once. When a campaign has built new servers after a takedown, a takedown that is over is taken up anew, by what is
+    /// told from then on; one that failed is not tried again before.
     pub struct Investigation with basis by id {
         /// Its id.
         id: Id,

@@ -2,11 +2,14 @@
 //!
 //! A case is one investigation of one campaign. It is opened when the first organisation tells of the campaign and begun when
 //! as many have as it needs: its tier works on it, somebody decides, and it is over. One that could attribute the campaign to
-//! nobody waits for one more. There is no second: servers that a campaign has built after a takedown would be those of a case
-//! still to be opened, and only another investigation that has not struck yet takes them down. What is kept for a case is
-//! `evidence`.
+//! nobody waits for one more. What is kept for a case is `evidence`.
 //!
-//! **Invariant:** a case goes through its stages in their order, and comes to an end at most once.
+//! Servers that a campaign has built after a takedown are others: what was told of the first does not lead to them, and what was
+//! secured does not help against them. Takedowns that are over are therefore taken up anew by what is told from then on, as if
+//! nothing had been told before, and strike once more. A strike that fails is not tried again before that: `succeeds` says
+//! whether servers can be got at, and the same ones still can't.
+//!
+//! **Invariant:** a case goes through its stages in their order, and comes to an end at most once for the same servers.
 
 use super::draws::Purpose;
 use super::evidence::Exhibits;
@@ -39,6 +42,8 @@ struct Case {
     begun: u32,
     /// Assets that were secured.
     secured: u32,
+    /// How often the campaign has built new servers after it was over.
+    renewed: u32,
 }
 
 /// How far a case is.
@@ -57,7 +62,7 @@ enum Stage {
 }
 
 impl Case {
-    const NEW: Case = Case { stage: Stage::Unknown, told: 0, needs: 0, begun: 0, secured: 0 };
+    const NEW: Case = Case { stage: Stage::Unknown, told: 0, needs: 0, begun: 0, secured: 0, renewed: 0 };
 
     const fn is_open(&self) -> bool {
         matches!(self.stage, Stage::Opened | Stage::Begun | Stage::Decided)
@@ -102,6 +107,13 @@ impl Investigations {
     /// Whether a case is opened, and not over.
     pub(super) fn is_open(&self, case: u32) -> bool {
         self.cases[case as usize].is_open()
+    }
+
+    /// Nobody has told yet of the servers that a campaign has built; what was told of those before is of no use.
+    fn begins_anew(&mut self, case: usize) {
+        let Case { begun, renewed, .. } = self.cases[case];
+        self.cases[case] = Case { begun, renewed: renewed + 1, ..Case::NEW };
+        self.told[case * self.organisations..][..self.organisations].fill(false);
     }
 
     /// One more asset is secured for a case.
@@ -211,7 +223,10 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     /// The command servers of a campaign are taken down, or not.
     fn strikes(&mut self, number: u32, succeeds: f64) {
         let (index, campaign) = self.investigations.of(number);
-        let key = self.case_key(number);
+        let key = match self.investigations.cases[number as usize].renewed {
+            0 => self.case_key(number),
+            again => self.case_key(number).with(u64::from(again)),
+        };
         let has_servers = self.model.campaigns[campaign.at()].command.is_some();
         let fate = match (has_servers, key.with(Purpose::Success as u64).chance(succeeds)) {
             (false, _) => CaseFate::Vain,
@@ -228,6 +243,17 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         self.tell_case(number, fate);
         if fate == CaseFate::TakenDown {
             self.loses_command(campaign, key.with(Purpose::Delay as u64));
+        }
+    }
+
+    /// A campaign has built new servers: takedowns that are over are taken up anew once somebody tells of them.
+    pub(super) fn servers_are_new(&mut self, campaign: CampaignIdx) {
+        for (index, led) in (0..).map(InvestigationIdx).zip(&self.model.investigations) {
+            let case = self.investigations.case(index, campaign) as usize;
+            let is_over = self.investigations.cases[case].stage == Stage::Over;
+            if is_over && matches!(led.aim, Aim::TakeDown { .. }) {
+                self.investigations.begins_anew(case);
+            }
         }
     }
 

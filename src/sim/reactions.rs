@@ -322,6 +322,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let (resumes, acts) = (conduct.dark.ends(now), conduct.idle.ends(now));
         if rebuilt {
             conduct.rebuilt = SimTime::MAX;
+            self.servers_are_new(campaign);
             self.reacts(campaign, Reaction::Rebuilt);
         }
         if resumes {

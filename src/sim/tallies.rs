@@ -48,7 +48,7 @@ impl CampaignLedger {
 /// One investigation since `measure_from`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct InvestigationLedger {
-    /// Campaigns of which it was told.
+    /// Campaigns of which it was told, counted anew where one has built new servers.
     pub opened: u64,
     /// How often it reached its aim.
     pub succeeded: u64,

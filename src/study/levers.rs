@@ -90,15 +90,13 @@ impl List {
             );
         }
         self.time(&what, "alerts", &path, "delay", sensor.delay.as_ref());
-        if let Some(rate) = sensor.false_alarms.filter(|rate| rate.count > 0.0) {
-            let half = crate::scenario::Rate { count: 0.5 * rate.count, ..rate };
-            self.add(
-                &what,
-                "half as many false alarms".to_owned(),
-                &path,
-                "false_alarms",
-                written_line(&half),
-            );
+        for (field, rate) in
+            [("false_alarms", sensor.false_alarms), ("false_alarms_each", sensor.false_alarms_each)]
+        {
+            if let Some(rate) = rate.filter(|rate| rate.count > 0.0) {
+                let half = crate::scenario::Rate { count: 0.5 * rate.count, ..rate };
+                self.add(&what, "half as many false alarms".to_owned(), &path, field, written_line(&half));
+            }
         }
     }
 

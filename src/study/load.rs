@@ -79,7 +79,7 @@ pub struct ChannelSummary {
 /// An investigation; numbers per replication.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct InvestigationSummary {
-    /// Campaigns of which it was told.
+    /// Campaigns of which it was told, anew where one has built new servers.
     pub opened: f64,
     /// How often it reached its aim.
     pub succeeded: f64,

@@ -220,3 +220,11 @@ fn measures_of_crises() {
     "#]],
     );
 }
+
+#[test]
+fn what_a_crisis_would_bring_that_is_not_active_is_not_counted() {
+    crises(
+        r#"(id: "k", kind: Influence, on: ["ncirc"], active: false, load: (rate: PerSecond(9)))"#,
+        expect![""],
+    );
+}

@@ -19,6 +19,56 @@ fn notices(records: &str, expected: Expect) {
 }
 
 #[test]
+fn rates_of_false_alarms() {
+    sensor(
+        "false_alarms_each: PerDay(1)",
+        expect![[r#"
+        error[E0610]: the sensor `edr` has two rates of false alarms
+           ╭▸ t.ron:50:146
+           │
+        50 │ …, sensitivity: 0.7, false_alarms: PerDay(48), false_alarms_each: PerDay(1)),
+           │                                    ────────── for all of them     ━━━━━━━━━ for each asset
+           │
+           ╰ help: leave out `false_alarms`, or this one
+    "#]],
+    );
+    let each =
+        |rate: &str, expected: Expect| check(&[(ALARMS, &format!("false_alarms_each: {rate}"))], expected);
+    each("PerDay(1)", expect![[""]]);
+    // The sum over what it covers is too much for the team, or for a replication.
+    each(
+        "PerHour(1)",
+        expect![[r#"
+        warning[W0601]: the triage of `soc` is busy to 88 % with false alarms alone: 21.0 an hour take 3.5 of 4.0 seats
+           ╭▸ t.ron:44:14
+           │
+        44 │         (id: "soc", organisation: "cert",
+           │              ━━━━━ more than 80 %
+           │
+           ╰ help: alerts will wait long
+    "#]],
+    );
+    each(
+        "PerSecond(100)",
+        expect![[r#"
+        warning[W0601]: the triage of `soc` is busy to more than 1,000 % with false alarms alone: 7,560,000 an hour take 1,260,000 of 4.0
+                        seats
+           ╭▸ t.ron:44:14
+           │
+        44 │         (id: "soc", organisation: "cert",
+           │              ━━━━━ more than 80 %
+           │
+           ╰ help: the queue grows without end: add seats, or lessen the false alarms
+        error[E0303]: 907,200,000 false alarms are expected in one replication: all sensors together may raise at most 20,000,000
+           ╭▸ t.ron:50:120
+           │
+        50 │ …, File], sensitivity: 0.7, false_alarms_each: PerSecond(100)),
+           ╰╴                                               ━━━━━━━━━━━━━━ the most of them
+    "#]],
+    );
+}
+
+#[test]
 fn blocks_of_a_daily_profile() {
     sensor(
         r#"daily: [(from: "08:00", to: "18:00", factor: 2), (days: "Sat-Sun", from: "18:00", to: "08:00", factor: 0)]"#,

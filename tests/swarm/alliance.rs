@@ -59,7 +59,7 @@ fn agreement(name: &str, passes_on: bool, world: &World, dice: &mut Dice) -> Str
 
 fn channel(name: &str, fallback: &str, passes_on: bool, world: &World, dice: &mut Dice) -> String {
     const SHARED: [&str; 5] = ["Indicators", "Analysis", "Advisory", "Lessons", "SituationReport"];
-    let request = dice.apart().maybe(0.5, |_| String::from(", Request"));
+    let request = dice.apart().maybe(0.15, |_| String::from(", Request"));
     format!(
         "(id: \"{name}\", medium: {}, delay: {}, ceiling: {}, release: {}, reliability: {}, shares: [{}{request}], passes_on: {passes_on}{fallback}{}{}{}{}{}{})",
         dice.pick(&["Automated", "Automated", "Mail", "Telephone", "Liaison"]),
@@ -157,7 +157,7 @@ pub fn assistance(world: &World, dice: &mut Dice) -> Vec<String> {
         .map(|number| {
             format!(
                 "(id: \"h{number}\", organisation: \"o0\", seats: 1, to: [Matching(\"*\")], travel: {}, skill: {}, refused: {}{}{}{})",
-                dice.time(60),
+                dice.time(400),
                 dice.pick(&["0.5", "1", "3"]),
                 dice.probability(),
                 // One seat is all that there may be to lend.

@@ -374,7 +374,10 @@ impl World {
                     dice.some(&SOURCES).join(", "),
                     dice.probability(),
                     dice.maybe(0.6, |dice| format!(", delay: {}", dice.time(20))),
-                    dice.maybe(0.6, |dice| format!(", false_alarms: PerDay({})", dice.number(1, 150))),
+                    dice.maybe(0.6, |dice| match (dice.apart().chance(0.2), dice.number(1, 150)) {
+                        (true, rate) => format!(", false_alarms_each: PerDay({})", rate as f64 / 10.0),
+                        (false, rate) => format!(", false_alarms: PerDay({rate})"),
+                    }),
                     dice.maybe(0.3, |dice| format!(", indicator_boost: {}", dice.probability())),
                     dice.maybe(0.3, |dice| {
                         let (every, phase) = (dice.number(30, 900), dice.below(300));

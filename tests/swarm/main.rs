@@ -167,6 +167,7 @@ fn random_scenarios_meet_all_that_can_happen() {
         held: first_of_organisation
         help: arrived
         help: asked
+        help: goes_on
         help: granted
         help: left
         help: refused

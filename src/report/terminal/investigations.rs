@@ -23,9 +23,10 @@ pub fn investigations(report: &RunReport, page: &mut Page) {
             page.wrapped(indent, pieces);
         }
     }
-    let note = "All are means of a replication. Opened: campaigns of which the investigation was told; done: how often it reached \
-                its aim; wrong: how often it blamed the wrong adversary; failed: how often it came to nothing. Secured: assets \
-                kept as evidence, which can't be cleaned meanwhile; kept: the hours of that, over all of them.";
+    let note = "All are means of a replication. Opened: campaigns of which the investigation was told, anew where one has \
+                built new servers; done: how often it reached its aim; wrong: how often it blamed the wrong adversary; failed: how \
+                often it came to nothing. Secured: assets kept as evidence, which can't be cleaned meanwhile; kept: the hours of \
+                that, over all of them.";
     page.wrapped(2, words(&faint(note)));
 }
 
