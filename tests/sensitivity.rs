@@ -267,6 +267,21 @@ fn factors_that_go_together_are_one() {
 }
 
 #[test]
+fn words_have_no_order_but_that_of_their_means() {
+    let hours =
+        r#"[Weekly("Mon-Sun", "20:00", "23:00"), AroundTheClock, Weekly("Mon-Sun", "12:00", "23:00")]"#;
+    let told = analysed(&format!(
+        r#"factors: [(id: "hours", paths: ["authorities[duty].hours"], values: {hours})],"#
+    ));
+    let swing = told.found("swing", "hours", "");
+    assert_eq!(
+        (&swing["level"], &swing["other_level"]),
+        (&"AroundTheClock".into(), &r#"Weekly("Mon-Sun", "20:00", "23:00")"#.into())
+    );
+    assert!(swing["estimate"].as_f64() > Some(1.0), "{swing}");
+}
+
+#[test]
 fn variants_are_one_more_factor() {
     let told = analysed(&format!(r#"variants: ["base", "slow"], {LISTED}"#));
     told.check("mean", "variant", "base", 5.5);
@@ -389,18 +404,17 @@ fn replications_without_a_value_are_told() {
     assert!(10 < shared && shared < 20, "{shared}");
     told.check("swing", "decide", "2h", 2.0);
     told.says(&format!("counted are the {shared} of 20 replications in which every point has one."));
-    // Where the factor decides who is at risk, half of the replications are not shared.
-    let spared = LISTED
-        .replace("authorities[duty].time", "techniques[in].success")
-        .replace(r#"["2h", "4h"]"#, "[0.2, 1]");
-    let told = analysed(&format!("replications: 20, {spared}"));
+    // Where each point meets other chances, there is hardly one that all share.
+    let told = analysed(&format!("{risky} common_random_numbers: false, {LISTED}"));
     assert_eq!(told.measure()["shared_replications"], Value::Null);
     told.check("swing", "triage", "20min", 5.0 / 3.0);
     told.says("each point counts by its own replications");
-    let never = spared.replace("[0.2, 1]", "[0, 1]");
+    let spared = LISTED.replace("authorities[duty].time", "techniques[in].success");
+    let never = spared.replace(r#"["2h", "4h"]"#, "[0, 1]");
     let told = analysed(&never);
     assert_eq!(told.measure()["method"], "none");
-    told.says("It has no value at point 1: triage = 20min, decide = 0.");
+    told.says("Without a value at some point: time_to_contain[org=cert, campaign=c].");
+    assert_eq!(told.measure()["sentences"][0], "It has no value at point 1: triage = 20min, decide = 0.");
 }
 
 #[test]

@@ -44,6 +44,16 @@ pub(super) fn sentences(view: &MeasuredView) -> Vec<String> {
     told
 }
 
+/// A share of the variance; without noise, estimates may lie a bit below 0 or above 1.
+pub(super) fn part(share: Option<f64>) -> String {
+    percent(share.map(|share| share.clamp(0.0, 1.0)))
+}
+
+/// A value of the measure, with a true minus where it is negative.
+pub(super) fn amount(unit: &str, number: f64) -> String {
+    if number < 0.0 { signed(unit, number) } else { value(unit, number) }
+}
+
 /// Names with their numbers: `a 3, b 4 and c 5`.
 fn listed(parts: &[String]) -> String {
     match parts {
@@ -79,7 +89,7 @@ fn of_variants(view: &MeasuredView) -> Option<String> {
         .filter(|it| it.factor == "variant")
         .map(|it| format!("{} in {}", value(view.unit, it.estimate.unwrap_or(f64::NAN)), it.level))
         .collect();
-    let share = percent(share.estimate.map(|share| share.max(0.0)));
+    let share = part(share.estimate);
     Some(format!("The variants explain {share} of the variance between the points: {}.", listed(&means)))
 }
 
@@ -95,12 +105,14 @@ fn explained(view: &MeasuredView) -> Option<String> {
         .filter(together)
         .max_by(|a, b| a.estimate.partial_cmp(&b.estimate).unwrap_or(std::cmp::Ordering::Equal));
     let named = main.iter().enumerate().map(|(place, it)| match place {
-        0 => format!("{} explains {} of the variance between the points", it.factor, percent(it.estimate)),
-        _ => format!("{} {}", it.factor, percent(it.estimate)),
+        0 => format!("{} explains {} of the variance between the points", it.factor, part(it.estimate)),
+        _ => format!("{} {}", it.factor, part(it.estimate)),
     });
-    let mut parts: Vec<String> = named.collect();
-    parts.extend(pair.map(|it| format!("{} with {} {}", it.factor, it.other_factor, percent(it.estimate))));
-    Some(format!("{}.", listed(&parts)))
+    let named = listed(&named.collect::<Vec<_>>());
+    let more = pair.map_or(String::new(), |it| {
+        format!("; {} and {} together {} more", it.factor, it.other_factor, part(it.estimate))
+    });
+    Some(format!("{named}{more}."))
 }
 
 fn swung(view: &MeasuredView) -> Option<String> {
@@ -156,7 +168,7 @@ fn indices(view: &MeasuredView, variant: &str) -> Option<String> {
         .enumerate()
         .map(|(place, total)| {
             let alone = view.beside(total, "first").and_then(|first| first.estimate);
-            let (alone, total_share) = (percent(alone.map(|it| it.max(0.0))), percent(total.estimate));
+            let (alone, total_share) = (part(alone), part(total.estimate));
             match place {
                 0 => format!(
                     "{} explains {alone} of the variance alone, and {total_share} with what it does together with others",
@@ -216,7 +228,7 @@ fn noisy(view: &MeasuredView) -> Option<String> {
         let why = "With a single replication a point, chance can't be told from the factors.";
         return (chance.is_none() && view.lacking.is_empty()).then(|| why.to_owned());
     };
-    let noise_share = percent(Some(noise.max(0.0)));
+    let noise_share = part(Some(noise));
     match view.replications_needed {
         Some(needed) => Some(format!(
             "Chance makes {noise_share} of the variance between the means of points, too much to trust the numbers of factors: \

@@ -7,9 +7,9 @@ use super::format::{NONE, percent};
 use super::sections::heading;
 use super::text::*;
 use crate::measure::{counted, thousands};
-use crate::report::comparison_words::{signed, value};
+use crate::report::comparison_words::signed;
 use crate::report::sensitivity::*;
-use crate::report::sensitivity_words::correlation_in_words;
+use crate::report::sensitivity_words::{amount, correlation_in_words, part};
 
 /// Interactions with less of the variance are only counted.
 const SMALL: f64 = 0.005;
@@ -33,23 +33,30 @@ pub fn sensitivity_page(report: &SensitivityReport, look: Look) -> String {
     }
     facts.push(format!("{} each", counted(report.replications, "replication")));
     page.wrapped(0, words(&plain(facts.join(" · "))));
-    for measure in &report.measures {
-        measured(measure, &mut page);
+    let (analysed, without): (Vec<&MeasuredView>, Vec<&MeasuredView>) =
+        report.measures.iter().partition(|measure| !measure.findings.is_empty());
+    for measure in analysed {
+        measured(measure, report.replications, &mut page);
     }
-    if !report.constant.is_empty() {
-        page.space();
-        let text = format!("The same in all replications of all points: {}.", report.constant.join("; "));
-        page.wrapped(0, words(&plain(text)));
+    let without: Vec<&str> = without.iter().map(|measure| &*measure.measure).collect();
+    let constant: Vec<&str> = report.constant.iter().map(String::as_str).collect();
+    for (what, names) in
+        [("The same in all replications of all points", constant), ("Without a value at some point", without)]
+    {
+        if !names.is_empty() {
+            page.space();
+            page.wrapped(0, words(&plain(format!("{what}: {}.", names.join("; ")))));
+        }
     }
     notes(report, &mut page);
     page.render(look.color)
 }
 
-fn measured(view: &MeasuredView, page: &mut Page) {
+fn measured(view: &MeasuredView, replications: u64, page: &mut Page) {
     page.space();
     let mean = view
         .overall("mean")
-        .map_or_else(String::new, |mean| format!("{} in the mean", value(view.unit, mean)));
+        .map_or_else(String::new, |mean| format!("{} in the mean", amount(view.unit, mean)));
     page.edges(Span::new(&view.measure, Tone::Strong), plain(mean));
     for sentence in &view.sentences {
         page.wrapped(2, words(&plain(sentence)));
@@ -60,29 +67,25 @@ fn measured(view: &MeasuredView, page: &mut Page) {
     effects(view, page);
     indices(view, page);
     correlations(view, page);
+    counts(view, replications, page);
 }
 
 /// Main effects: the mean at each level.
 fn levels(view: &MeasuredView, page: &mut Page) {
     let mut rows: Vec<Row> = Vec::new();
     for share in view.of_factors("share").filter(|it| it.other_factor.is_empty()) {
-        let cells = [plain(""), plain(""), Span::new(percent(least(share)), Tone::Strong)];
+        let cells = [plain(""), plain(""), Span::new(part(share.estimate), Tone::Strong)];
         rows.push(Row::Cells(std::iter::once(plain(&share.factor)).chain(cells).collect()));
         for mean in view.of_factors("mean").filter(|it| it.factor == share.factor) {
             rows.push(Row::Cells(vec![
                 plain(format!("  {}", mean.level)),
                 plain(of_unit(view, mean.estimate)),
-                plain(interval(mean, &|number| value(view.unit, number))),
+                plain(interval(mean, &|number| amount(view.unit, number))),
                 plain(""),
             ]));
         }
     }
     titled("FACTORS", &["mean", "95 % interval", "explains"], rows, page);
-}
-
-/// A share without what noise takes it below zero.
-fn least(share: &FindingView) -> Option<f64> {
-    share.estimate.map(|share| share.max(0.0))
 }
 
 fn interactions(view: &MeasuredView, page: &mut Page) {
@@ -103,7 +106,7 @@ fn interactions(view: &MeasuredView, page: &mut Page) {
             plain(name),
             plain(""),
             plain(""),
-            Span::new(percent(least(pair)), Tone::Strong),
+            Span::new(part(pair.estimate), Tone::Strong),
         ]));
         rows.push(Row::Cells(vec![plain(at), plain(by), plain(within), plain("")]));
     }
@@ -154,7 +157,7 @@ fn effects(view: &MeasuredView, page: &mut Page) {
         vec![
             plain(mu),
             Span::new(of_unit(view, size.estimate), Tone::Strong),
-            plain(interval(size, &|number| value(view.unit, number))),
+            plain(interval(size, &|number| amount(view.unit, number))),
             plain(of_unit(view, beside("sigma").and_then(|it| it.estimate))),
         ]
     };
@@ -226,7 +229,7 @@ fn titled(name: &str, columns: &[&str], rows: Vec<Row>, page: &mut Page) {
 }
 
 fn of_unit(view: &MeasuredView, number: Option<f64>) -> String {
-    number.map_or_else(|| NONE.to_owned(), |number| value(view.unit, number))
+    number.map_or_else(|| NONE.to_owned(), |number| amount(view.unit, number))
 }
 
 fn interval(view: &FindingView, written: &dyn Fn(f64) -> String) -> String {
@@ -255,48 +258,44 @@ fn notes(report: &SensitivityReport, page: &mut Page) {
             "Indices are shares of the variance between points, without what chance adds: first alone, total with all that it \
              does together with others.",
         ),
-        (
-            "prcc",
-            "Rank correlation: with what is linear in the ranks of the other factors taken off (PRCC). This design can't part \
-             the variance: a full factorial or Saltelli's can.",
-        ),
+        ("prcc", "This design can't part the variance among factors: a full factorial or Saltelli's can."),
     ];
+    if report.measures.iter().any(|measure| measure.of_factors("rank_correlation").next().is_some()) {
+        let note =
+            "Rank correlation: with what is linear in the ranks of the other factors taken off (PRCC).";
+        told.push(note.to_owned());
+    }
     told.extend(by_method.iter().filter(|(method, _)| has(method)).map(|(_, note)| (*note).to_owned()));
-    told.extend(report.measures.iter().flat_map(|measure| counts(report, measure)));
     if !told.is_empty() {
         page.space();
     }
     told.iter().for_each(|note| page.wrapped(2, words(&faint(note))));
 }
 
-/// What values of a measure are not as they would be without an end.
-fn counts(report: &SensitivityReport, view: &MeasuredView) -> Vec<String> {
-    let mut told = Vec::new();
+/// Which values of a measure are missing, or less than they would be without an end.
+fn counts(view: &MeasuredView, replications: u64, page: &mut Page) {
     let all = view.observed + view.censored + view.not_at_risk + view.exhausted;
     let share = |part: u64| percent(Some(part as f64 / all as f64));
     if view.censored > 0 {
-        told.push(format!(
-            "{}: {} of the values were cut short by ENDEX and count as far as they went, so that means are restricted ones.",
-            view.measure,
+        let text = format!(
+            "{} of the values were cut short by ENDEX and count as far as they went: means are restricted ones.",
             share(view.censored)
-        ));
+        );
+        page.wrapped(2, words(&faint(text)));
     }
     if view.not_at_risk + view.exhausted > 0 {
         let missing = share(view.not_at_risk + view.exhausted);
-        told.push(match view.shared_replications {
+        let how = match view.shared_replications {
             Some(shared) => format!(
-                "{}: {missing} of the values are missing, as nothing was at risk or a budget was used up; counted are the {} of \
-                 {} in which every point has one.",
-                view.measure,
+                "counted are the {} of {} in which every point has one.",
                 thousands(shared),
-                counted(report.replications, "replication"),
+                counted(replications, "replication"),
             ),
-            None => format!(
-                "{}: {missing} of the values are missing, as nothing was at risk or a budget was used up, so that each point \
-                 counts by its own replications and intervals are as if points met other chances.",
-                view.measure
-            ),
-        });
+            None => "each point counts by its own replications, as if it met other chances.".to_owned(),
+        };
+        let text = format!(
+            "{missing} of the values are missing: nothing was at risk, or a budget was used up; {how}"
+        );
+        page.wrapped(2, words(&faint(text)));
     }
-    told
 }

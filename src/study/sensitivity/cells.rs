@@ -1,8 +1,9 @@
 //! The points of a design put together to cells: one for each variant and row, as the mean over the draws of what is uncertain.
 //!
 //! Points that meet the same chances are set against each other replication by replication, which needs replications in which
-//! each of them has a value. Where less than half of all are such, each point counts by its own replications, and its noise as if
-//! it were independent.
+//! each of them has a value: they tell of the exercises that no point prevents, as comparisons do. Where they are less than half of
+//! those of the point that has the fewest, as with other chances at each, every point counts by its own replications, and its
+//! noise as independent.
 //!
 //! **Invariant:** what is estimated of cells is linear in their means, so that its interval allows for what they share.
 
@@ -24,11 +25,9 @@ impl Basis {
     pub fn of(values: &Values, replications: u64) -> Basis {
         let everywhere = |place: &usize| values.points.iter().all(|point| point[*place].is_finite());
         let shared: Vec<usize> = (0..replications as usize).filter(everywhere).collect();
-        if !shared.is_empty() && 2 * shared.len() as u64 >= replications {
-            Basis::Shared(shared)
-        } else {
-            Basis::Own
-        }
+        let count = |point: &Vec<f64>| point.iter().filter(|value| value.is_finite()).count();
+        let fewest = values.points.iter().map(count).min().unwrap_or(0);
+        if !shared.is_empty() && 2 * shared.len() >= fewest { Basis::Shared(shared) } else { Basis::Own }
     }
 
     /// How many they are, if all points share them.

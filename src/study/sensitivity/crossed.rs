@@ -167,14 +167,25 @@ fn effects(found: &Factorial, dimensions: &[Dimension], merged: &Merged, cells: 
     }
     let swings = dimensions.iter().enumerate().filter(|(_, dimension)| dimension.levels.len() > 1);
     let swings = swings.map(|(at, dimension)| {
+        let (low, high) = ends(dimension, &found.main[at].effects);
         let end = |level: usize| move |levels: &[usize]| part(&[(at, level)], levels);
-        let last = dimension.levels.len() - 1;
-        let swing = |levels: &[usize]| end(last)(levels) - end(0)(levels);
-        [merged.contrast(cells, end(0)), merged.contrast(cells, end(last)), merged.contrast(cells, swing)]
-            .map(|estimate| (dimension, 0, last, estimate))
+        let swing = |levels: &[usize]| end(high)(levels) - end(low)(levels);
+        [merged.contrast(cells, end(low)), merged.contrast(cells, end(high)), merged.contrast(cells, swing)]
+            .map(|estimate| (dimension, low, high, estimate))
     });
     told.extend(sorted(swings.collect()));
     told
+}
+
+/// From where to where a factor swings: its first and last level; among more than two words, which have no order, those with the
+/// lowest and the highest mean.
+fn ends(dimension: &Dimension, effects: &[f64]) -> (usize, usize) {
+    let levels = || 0..effects.len();
+    let by_effect = |a: &usize, b: &usize| effects[*a].total_cmp(&effects[*b]);
+    match (&dimension.numbers, effects.len()) {
+        (None, 3..) => (levels().min_by(by_effect).unwrap_or(0), levels().max_by(by_effect).unwrap_or(0)),
+        (_, count) => (0, count - 1),
+    }
 }
 
 /// The estimates at the low end, at the high end and between them, each with its dimension and the two levels.

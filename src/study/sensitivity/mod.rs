@@ -74,7 +74,7 @@ pub enum Statistic {
     SecondWithNoise,
     /// Partial rank correlation, in −1 to 1.
     RankCorrelation,
-    /// The mean at a factor's low end.
+    /// The mean at a factor's low end: its least number; of more than two words that with the lowest mean where all levels meet.
     Low,
     /// The mean at its high end.
     High,
@@ -224,8 +224,8 @@ pub struct Sensitivity {
     pub method: Method,
     /// How many values there are by status.
     pub counts: values::Counts,
-    /// Replications in which every point had a value, which alone are counted; none if they are less than half of all, so that each
-    /// point counts by its own.
+    /// Replications in which every point has a value, which alone are counted; none if they are too few, so that each point counts by
+    /// its own.
     pub shared: Option<u64>,
     /// Replications a point that would bring the noise down to [`TOO_NOISY`]; none if it is less, or nothing but noise is seen.
     pub needed: Option<u64>,
@@ -272,7 +272,7 @@ pub fn sensitivity(plan: &Plan, values: &Values) -> Sensitivity {
     let mean = cells.contrast(&all, &vec![1.0 / all.len() as f64; all.len()]);
     told.findings.push(Finding::new(Statistic::Mean, mean));
     told.findings.extend(spread.findings());
-    told.needed = spread.needed(basis.shared().unwrap_or(plan.replications));
+    told.needed = spread.needed(plan.replications);
     match plan.shape {
         Shape::FullFactorial | Shape::Listed => crossed::judge(plan, &cells, &mut told),
         _ => sampled::judge(plan, &cells, &mut told),
