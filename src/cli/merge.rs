@@ -29,7 +29,15 @@ pub struct Merge {
 }
 
 pub fn merge(arguments: &Merge, screen: &Screen) -> Result<(), Failure> {
-    let path = &arguments.folder;
+    let (folder, manifest, index) = finished(&arguments.folder, "merge", screen)?;
+    tabulate(&folder, &manifest, &index, screen)
+}
+
+/// How many of what is missing are named.
+const MOST: usize = 20;
+
+/// A folder that has everything, to `be` used so; what is missing is named.
+pub fn finished(path: &Path, be: &str, screen: &Screen) -> Result<(Folder, Manifest, Index), Failure> {
     let (folder, manifest) = Folder::begun(path).map_err(|refusal| refused(path, refusal))?;
     let index = Index::read(&folder, manifest.identity()).map_err(|refusal| refused(path, refusal))?;
     for name in &index.torn {
@@ -38,19 +46,18 @@ pub fn merge(arguments: &Merge, screen: &Screen) -> Result<(), Failure> {
     let plan = &manifest.plan;
     let gaps = index.gaps(0..plan.runs());
     if gaps.is_empty() {
-        return tabulate(&folder, &manifest, &index, screen);
+        return Ok((folder, manifest, index));
     }
     let missing = missing(&index, &gaps, plan.runs(), plan.replications);
     let told = match missing.len() {
         0..=MOST => missing.join(", "),
         more => format!("{} and {} more", missing[..MOST].join(", "), more - MOST),
     };
-    let error = io::Error::new(io::ErrorKind::InvalidData, format!("it lacks {told}; play that first"));
-    Err(Failure::World { what: format!("cannot merge {}", path.display()), error })
+    let way = if index.parts.iter().any(|part| part.of > 1) { "--shard" } else { "--resume" };
+    let why = format!("it lacks {told}; play that first: the same `jointex sweep` with {way} does");
+    let error = io::Error::new(io::ErrorKind::InvalidData, why);
+    Err(Failure::World { what: format!("cannot {be} {}", path.display()), error })
 }
-
-/// How many of what is missing are named.
-const MOST: usize = 20;
 
 /// Makes the tables of a folder that has everything.
 pub fn tabulate(folder: &Folder, manifest: &Manifest, index: &Index, screen: &Screen) -> Result<(), Failure> {

@@ -28,6 +28,7 @@ mod progress;
 mod run;
 mod screen;
 mod select;
+mod sensitivity;
 mod std;
 mod study_input;
 mod sweep;
@@ -68,6 +69,7 @@ Examples:
   jointex levers scenario.ron             which change buys most
   jointex sweep study.ron -o results      vary it, as a study says
   jointex select study.ron --objective ID the cheapest that meets it
+  jointex sensitivity results             which factors of that matter
 
 Exit codes:
   0  all is well, also when the reader of the output closes the pipe
@@ -89,6 +91,7 @@ enum Verb {
     Sweep(sweep::Sweep),
     Merge(merge::Merge),
     Select(select::Select),
+    Sensitivity(sensitivity::Sensitivity),
     Compare(compare::Compare),
     Observed(observed::Observed),
     Levers(levers::Levers),
@@ -128,6 +131,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Verb::Sweep(sweep) => sweep::sweep(&sweep, &screen),
         Verb::Merge(merge) => merge::merge(&merge, &screen),
         Verb::Select(select) => select::select(&select, &screen),
+        Verb::Sensitivity(sensitivity) => sensitivity::sensitivity_of(&sensitivity, &screen),
         Verb::Compare(compare) => compare::compare(&compare, &screen),
         Verb::Observed(observed) => observed::observed(&observed, &screen),
         Verb::Levers(levers) => levers::levers(&levers, &screen),

@@ -10,9 +10,10 @@ use super::screen::Screen;
 use super::study_input::{Changes, Sound, look_at_study};
 use super::sweeping::{self, Sweeping};
 use crate::measure::{counted, thousands};
+use crate::report::sensitivity::design_in_words;
 use crate::report::terminal::paragraph;
 use crate::sim::Worker;
-use crate::study::{DesignPoint, Input, Plan, PointFault, Shape, kept, model_at};
+use crate::study::{DesignPoint, Input, Plan, PointFault, kept, model_at};
 use clap::Args;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -83,7 +84,7 @@ fn told(sound: &Sound, width: usize) -> String {
     let plan = &sound.plan;
     let title = if plan.title.is_empty() { plan.id.clone() } else { format!("{}: {}", plan.id, plan.title) };
     let mut page = paragraph(&title, width);
-    page += &paragraph(&format!("{}; {}.", counted_points(plan), shape(plan)), width);
+    page += &paragraph(&format!("{}; {}.", counted_points(plan), design_in_words(plan.shape)), width);
     page += "\n";
     page += &table(plan, width);
     let estimate = Estimate::of(sound);
@@ -114,33 +115,6 @@ fn counted_points(plan: &Plan) -> String {
     match parts.as_slice() {
         [only] => only.clone(),
         several => format!("{}: {}", several.join(" × "), counted(plan.points.len() as u64, "point")),
-    }
-}
-
-fn shape(plan: &Plan) -> String {
-    match plan.shape {
-        Shape::FullFactorial => String::from("full factorial"),
-        Shape::LatinHypercube => String::from("Latin hypercube"),
-        Shape::Sobol => String::from("Sobol' sequence"),
-        Shape::Morris { trajectories, levels } => {
-            format!("{} of Morris on {levels} levels", trajectories_of(trajectories))
-        }
-        Shape::Saltelli { points, second_order } => {
-            let order = if second_order { "second" } else { "first" };
-            format!(
-                "Saltelli's scheme on {}, indices up to the {order} order",
-                counted(u64::from(points), "base point")
-            )
-        }
-        Shape::Listed => String::from("a list of points"),
-    }
-}
-
-fn trajectories_of(number: u32) -> String {
-    if number == 1 {
-        String::from("1 trajectory")
-    } else {
-        format!("{} trajectories", thousands(u64::from(number)))
     }
 }
 

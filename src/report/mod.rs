@@ -2,7 +2,7 @@
 //!
 //! [`RunReport`] is what `run` has to say, as plain data. [`terminal::page`] makes a page for people of it, [`json`] the
 //! same in full for machines, [`csv`] a tidy table of every value, [`trace`] the story of one replication line by line.
-//! [`comparison`] is the same for what `compare` has to say.
+//! [`comparison`] is the same for what `compare` has to say, and [`sensitivity`] for what a sweep says of its factors.
 //!
 //! **Invariant:** nothing is computed here but the form of a number, and nobody prints: renderers return text or write
 //! to what they are given.
@@ -19,6 +19,8 @@ pub mod json;
 mod levers;
 pub mod observed;
 mod selection;
+pub mod sensitivity;
+mod sensitivity_words;
 pub mod terminal;
 pub mod trace;
 mod view;

@@ -7,7 +7,7 @@
 //! - [`KaplanMeier`], [`log_rank()`]: times of which some were cut short by the end of the observation.
 //! - [`welch`], [`sign_test`]: two samples that are not paired, and pairs of which only the sign counts.
 //! - [`morris()`], [`sobol()`], [`factorial()`], [`tornado()`]: which factors a value depends on, with the [`Noise`] of
-//!   replications taken off.
+//!   replications taken off; [`partial_rank_correlation`]: what it rises and falls with.
 //! - [`KimNelson`], [`Cheapest`]: which alternative is the best, or the cheapest that is good enough, stopping early on
 //!   the others; [`confidence_sequence()`]: a share whose interval may be looked at after every trial.
 //! - [`chow_robbins`]: whether a mean is known precisely enough.
@@ -31,6 +31,7 @@ mod morris;
 mod noise;
 mod observed;
 mod paired;
+mod rank;
 mod reference;
 mod sequential;
 mod sobol;
@@ -54,6 +55,7 @@ pub use morris::{MorrisEffect, morris};
 pub use noise::Noise;
 pub use observed::{Agreement, LEAST_OBSERVATIONS, Observation, Percentile, agreement, percentile};
 pub use paired::{PairedDifference, paired_difference};
+pub use rank::partial_rank_correlation;
 pub use reference::{
     incomplete_beta, incomplete_gamma, normal_cdf, normal_quantile, student_t_cdf, student_t_quantile,
 };

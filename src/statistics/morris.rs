@@ -13,12 +13,12 @@ use super::reference::normal_quantile;
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct MorrisEffect {
     /// The mean of the elementary effects.
-    pub mu: f64,
+    pub mu: Estimate,
     /// The mean of their sizes, which effects of opposite sign do not cancel in; `n` is their number. Noise makes it
     /// larger.
     pub mu_star: Estimate,
     /// Their standard deviation, from interactions and bends, after the noise's variance was taken off.
-    pub sigma: f64,
+    pub sigma: Estimate,
     /// The noise's share of the variance of the effects; NaN when the noise is unknown.
     pub noise_share: f64,
 }
@@ -26,10 +26,11 @@ pub struct MorrisEffect {
 /// The effects of each factor from trajectories of one point more than there are factors, in each step of which one
 /// factor moves. `points` are in the unit cube, one row each, `values` the model's at them.
 ///
-/// The interval of μ* at a `confidence` in (0, 1) is the normal one with the bootstrap's standard error, which for a
-/// mean has a closed form. Steps at which a value is not finite, or not exactly one factor moves, are left out; a
-/// factor without steps has NaN, with fewer than two a NaN `sigma` and an infinite interval. Points of an unfinished
-/// trajectory at the end do not count.
+/// The intervals at a `confidence` in (0, 1) are normal ones with the bootstrap's standard error, which for a mean has a
+/// closed form; that of σ is the root of the variance's, whose standard error is √((m₄ − m₂²)/n) to the first order, with
+/// the central moments m. Steps at which a value is not finite, or not exactly one factor moves, are left out; a factor
+/// without steps has NaN, with fewer than two a NaN `sigma` and infinite intervals. Points of an unfinished trajectory
+/// at the end do not count.
 pub fn morris(points: &[Vec<f64>], values: &[f64], noise: Noise, confidence: f64) -> Vec<MorrisEffect> {
     let factors = points.first().map_or(0, Vec::len);
     let mut steps: Vec<Vec<Step>> = vec![Vec::new(); factors];
@@ -67,24 +68,40 @@ fn effect(steps: &[Step], values: &[f64], noise: Noise, confidence: f64) -> Morr
         steps.iter().map(|step| (values[step.from + 1] - values[step.from]) / step.size).collect();
     let n = effects.len();
     let sizes: Vec<f64> = effects.iter().map(|effect| effect.abs()).collect();
-    let mu_star = mean(&sizes);
+    let z = normal_quantile(0.5 + 0.5 * confidence);
     // The bootstrap's variance of a mean is Σ(x − x̄)²/n².
-    let half = if n < 2 {
-        f64::INFINITY
-    } else {
-        let shrink = ((n - 1) as f64).sqrt() / n as f64;
-        normal_quantile(0.5 + 0.5 * confidence) * standard_deviation(&sizes) * shrink
+    let of_mean = |values: &[f64], least: f64| {
+        let half = match n {
+            0 | 1 => f64::INFINITY,
+            _ => z * standard_deviation(values) * ((n - 1) as f64).sqrt() / n as f64,
+        };
+        let mean = mean(values);
+        Estimate { mean, low: (mean - half).max(least), high: mean + half, n }
     };
     let deviation = standard_deviation(&effects);
     let variance = deviation * deviation;
     let added = noise_variance(steps, noise);
-    let left = if added.is_nan() { variance } else { (variance - added).max(0.0) };
     MorrisEffect {
-        mu: mean(&effects),
-        mu_star: Estimate { mean: mu_star, low: (mu_star - half).max(0.0), high: mu_star + half, n },
-        sigma: if n < 2 { f64::NAN } else { left.sqrt() },
+        mu: of_mean(&effects, f64::NEG_INFINITY),
+        mu_star: of_mean(&sizes, 0.0),
+        sigma: spread(&effects, if added.is_nan() { variance } else { variance - added }, z),
         noise_share: added / variance,
     }
+}
+
+/// The root of a `variance` of effects with its interval.
+fn spread(effects: &[f64], variance: f64, z: f64) -> Estimate {
+    let n = effects.len();
+    if n < 2 {
+        return Estimate { mean: f64::NAN, low: f64::NEG_INFINITY, high: f64::INFINITY, n };
+    }
+    let centre = mean(effects);
+    let squares: Vec<f64> = effects.iter().map(|effect| (effect - centre) * (effect - centre)).collect();
+    let second = mean(&squares);
+    let fourth = mean(&squares.iter().map(|square| square * square).collect::<Vec<_>>());
+    let half = z * ((fourth - second * second).max(0.0) / n as f64).sqrt();
+    let root = |variance: f64| variance.max(0.0).sqrt();
+    Estimate { mean: root(variance), low: root(variance - half), high: root(variance + half), n }
 }
 
 /// What noise adds to the variance of the effects; NaN when it is unknown.
@@ -150,12 +167,41 @@ mod tests {
         ];
         assert_eq!(got.len(), 3);
         for (got, (mu, mu_star, sigma, half)) in got.iter().zip(expected) {
-            assert!((got.mu - mu).abs() < 1e-12 && (got.mu_star.mean - mu_star).abs() < 1e-12, "{got:?}");
-            assert!((got.sigma - sigma).abs() < 1e-12 && got.noise_share.is_nan(), "{got:?}");
+            assert!(
+                (got.mu.mean - mu).abs() < 1e-12 && (got.mu_star.mean - mu_star).abs() < 1e-12,
+                "{got:?}"
+            );
+            assert!((got.sigma.mean - sigma).abs() < 1e-12 && got.noise_share.is_nan(), "{got:?}");
             // Of a bootstrap that is drawn, so to its own error.
             assert!((got.mu_star.high - mu_star - half).abs() < 0.05, "{got:?}");
             assert_eq!(got.mu_star.n, 6);
         }
+    }
+
+    #[test]
+    fn intervals_of_mu_and_sigma_are_the_bootstraps() {
+        let points: Vec<Vec<f64>> = (0..60).map(|number| vec![f64::from(number % 2)]).collect();
+        let mut draws = trials::generator(11);
+        let values: Vec<f64> =
+            points.iter().map(|point| 3.0 * point[0] + trials::normal(&mut draws)).collect();
+        let got = morris(&points, &values, Noise::Unknown, 0.95)[0];
+        let effects: Vec<f64> = values.chunks(2).map(|pair| pair[1] - pair[0]).collect();
+        let (mut means, mut deviations) = (Vec::new(), Vec::new());
+        for _ in 0..20_000 {
+            let drawn: Vec<f64> =
+                effects.iter().map(|_| effects[(trials::uniform(&mut draws) * 30.0) as usize]).collect();
+            means.push(mean(&drawn));
+            deviations.push(standard_deviation(&drawn) * standard_deviation(&drawn));
+        }
+        let half = |drawn: &[f64]| 1.959_964 * standard_deviation(drawn);
+        assert!((got.mu.high - got.mu.mean - half(&means)).abs() < 0.02 * half(&means), "{got:?}");
+        // The resamples' variances have a factor of n/(n − 1) that the first order leaves out.
+        let variance = got.sigma.high * got.sigma.high - got.sigma.mean * got.sigma.mean;
+        assert!(
+            (variance - half(&deviations)).abs() < 0.06 * half(&deviations),
+            "{got:?} {}",
+            half(&deviations)
+        );
     }
 
     #[test]
@@ -165,7 +211,7 @@ mod tests {
         (gaps[1], gaps[2]) = (f64::NAN, f64::INFINITY);
         let got = morris(&points, &gaps, Noise::Unknown, 0.95);
         assert_eq!(got.iter().map(|effect| effect.mu_star.n).sum::<usize>(), 15);
-        assert!(got.iter().all(|effect| effect.mu.is_finite()));
+        assert!(got.iter().all(|effect| effect.mu.mean.is_finite()));
         // Of the last trajectory half is missing.
         let short = morris(&points[..22], &values(&points[..22]), Noise::Unknown, 0.95);
         assert_eq!(short.iter().map(|effect| effect.mu_star.n).sum::<usize>(), 15);
@@ -173,9 +219,9 @@ mod tests {
         let uneven = [vec![0.5], vec![0.6], vec![0.5, 0.1], vec![0.5, 0.2]];
         assert_eq!(morris(&uneven, &[1.0, 1.5, 2.0, 3.0], Noise::Unknown, 0.95)[0].mu_star.n, 1);
         let still = morris(&[vec![0.5], vec![0.5]], &[1.0, 2.0], Noise::Unknown, 0.95);
-        assert!(still[0].mu.is_nan() && still[0].mu_star.n == 0);
+        assert!(still[0].mu.mean.is_nan() && still[0].mu_star.n == 0);
         let one = morris(&[vec![0.0], vec![0.5]], &[1.0, 2.0], Noise::Unknown, 0.95);
-        assert!(one[0].mu == 2.0 && one[0].sigma.is_nan() && one[0].mu_star.high == f64::INFINITY);
+        assert!(one[0].mu.mean == 2.0 && one[0].sigma.mean.is_nan() && one[0].mu_star.high == f64::INFINITY);
     }
 
     /// A model without bends or interactions, in which all spread of the effects is noise.
@@ -190,10 +236,10 @@ mod tests {
         let means: Vec<f64> = replications.iter().map(|values| mean(values)).collect();
         let plain = morris(&points, &means, Noise::Unknown, 0.95)[0];
         // Two means of ten values, over a step of 2/3.
-        assert!((plain.sigma - (0.2f64 * 2.25).sqrt()).abs() < 0.03, "{plain:?}");
+        assert!((plain.sigma.mean - (0.2f64 * 2.25).sqrt()).abs() < 0.03, "{plain:?}");
         for noise in [Noise::Replications(&replications), Noise::Independent(&[0.1; 2400])] {
             let got = morris(&points, &means, noise, 0.95)[0];
-            assert!((got.noise_share - 1.0).abs() < 0.1 && got.sigma < 0.25, "{got:?}");
+            assert!((got.noise_share - 1.0).abs() < 0.1 && got.sigma.mean < 0.25, "{got:?}");
         }
         // The same noise at both ends of each step leaves the effects without any.
         let shared: Vec<Vec<f64>> = points
@@ -202,6 +248,6 @@ mod tests {
             .collect();
         let means: Vec<f64> = shared.iter().map(|values| mean(values)).collect();
         let got = morris(&points, &means, Noise::Replications(&shared), 0.95)[0];
-        assert!(got.noise_share.abs() < 1e-12 && got.sigma > 0.7, "{got:?}");
+        assert!(got.noise_share.abs() < 1e-12 && got.sigma.mean > 0.7, "{got:?}");
     }
 }

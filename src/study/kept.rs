@@ -35,6 +35,16 @@ pub(super) fn passes(wanted: &str, name: &str) -> bool {
     Wanted::new(wanted).passes(name)
 }
 
+/// The same, where its time must also count from what is written, if anything is.
+pub(super) fn means(wanted: &str, name: &str) -> bool {
+    let (wanted, of) = (Wanted::new(wanted), Wanted::new(name));
+    let origin = |measure: &Wanted<'_>| {
+        measure.filters.iter().find(|(key, _)| *key == "from").map(|(_, from)| (*from).to_owned())
+    };
+    wanted.passes(name)
+        && origin(&wanted).is_none_or(|from| from == origin(&of).unwrap_or("FirstHold".to_owned()))
+}
+
 /// A measure as it is written, taken apart.
 struct Wanted<'a> {
     quantity: &'a str,

@@ -4,7 +4,8 @@
 //! them; [`median_replication`] picks the one to narrate and [`replay`] plays it again, with the trace on.
 //! [`comparison`] sets several ways to play an exercise against each other, and [`observed`] real ones against them. A study
 //! varies the scenario: [`lay_out`] makes a [`Plan`] of it, [`check_points`] tries its points, and [`model_at`] makes the model
-//! of one; [`select()`] plays them only until it is clear which is the best.
+//! of one; [`select()`] plays them only until it is clear which is the best, and what was swept says by [`sensitivity`] which
+//! factors matter.
 //!
 //! **Invariant:** the same model, seed and number of replications give the same result for any number of threads:
 //! replications are kept in their order, and what is pooled across threads is whole numbers only.
@@ -30,6 +31,7 @@ mod scenario_at;
 mod seat;
 mod seen;
 mod selection;
+pub mod sensitivity;
 mod summary;
 mod sweep;
 mod tables;

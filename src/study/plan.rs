@@ -58,6 +58,8 @@ pub enum Shape {
         trajectories: u32,
         /// Levels of the grid, an even number.
         levels: u32,
+        /// The seed of the trajectories, which says where on the grid each point lies.
+        seed: u64,
     },
     /// For each of the base points: A, A with each dimension of B, B with each dimension of A if `second_order`, and B.
     Saltelli {

@@ -18,6 +18,7 @@ mod pictures;
 mod responses;
 mod sections;
 mod selection;
+mod sensitivity;
 mod sharing;
 mod staffs;
 mod story;
@@ -28,6 +29,7 @@ pub use comparison::comparison_page;
 pub use levers::levers_page;
 pub use observed::observed_page;
 pub use selection::selection_page;
+pub use sensitivity::sensitivity_page;
 
 use super::RunReport;
 pub use text::obeyed;

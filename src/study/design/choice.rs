@@ -82,7 +82,8 @@ pub fn rows(
             let all = u64::from(trajectories.value) * (count as u64 + 1);
             size.check_sampled(all, trajectories.place, faults)?;
             let shares = morris(trajectories.value as usize, count, levels.value, design.seed.value);
-            let shape = Shape::Morris { trajectories: trajectories.value, levels: levels.value };
+            let (trajectories, levels, seed) = (design.trajectories, levels.value, design.seed.value);
+            let shape = Shape::Morris { trajectories: trajectories.value, levels, seed };
             (shape, cube(shares, Share::OfGrid, trajectories.place, axes))
         }
         Design::Saltelli(design) => {

@@ -81,6 +81,11 @@ impl Index {
         self.segments.extend(contents.segments.into_iter().map(placed));
     }
 
+    /// What the rows of the shards tell of, each list once.
+    pub fn lists(&self) -> &[Listed] {
+        &self.lists
+    }
+
     /// The units of `range` that no shard has, as ranges in order.
     pub fn gaps(&self, range: Range<u64>) -> Vec<Range<u64>> {
         let mut gaps = Vec::new();

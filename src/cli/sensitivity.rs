@@ -1,0 +1,118 @@
+//! `jointex sensitivity`: which factors of a sweep matter, and how much is chance.
+//!
+//! **Invariant:** the results are a function of the folder, never of how it was played, of time or terminal.
+
+use super::failure::Failure;
+use super::merge::finished;
+use super::output::Output;
+use super::screen::Screen;
+use crate::diagnostic::{did_you_mean, one_of};
+use crate::model::Quantity;
+use crate::report::json;
+use crate::report::sensitivity::{sensitivity_report, write_sensitivity_csv};
+use crate::report::terminal::sensitivity_page;
+use crate::study::sensitivity::{measures_like, measures_of, read_values, sensitivity};
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+
+const EXAMPLES: &str = "\
+Examples:
+  jointex sweep study.ron -o results
+  jointex sensitivity results
+  jointex sensitivity results --measure time_to_declare[org=cert-eu]
+  jointex sensitivity results --format csv -o sensitivity.csv";
+
+/// Find out which factors of a sweep matter
+///
+/// Reads the folder of a finished sweep and analyses each measure as its design allows: main effects, interactions and shares of
+/// the variance where all levels meet (a full factorial, or such a list), Morris's effects, Sobol' indices of Saltelli's scheme,
+/// partial rank correlations of a Latin hypercube, a Sobol' sequence or another list. What chance adds is taken off and told, and
+/// so is the spread by what nobody knows. Times that ENDEX cut short count as far as they went.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Sensitivity {
+    /// The folder that the sweep was played into.
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+    /// Analyse this measure, as a scenario writes it; may be repeated. Filters that are left out let everything pass. All that
+    /// the sweep kept if left out.
+    #[arg(long = "measure", value_name = "MEASURE")]
+    measures: Vec<String>,
+    /// A page for people, everything as JSON, or a CSV row for each number.
+    #[arg(short, long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+    /// Write the results to FILE instead of standard output.
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Replace a file that exists.
+    #[arg(long)]
+    force: bool,
+}
+
+/// The form of the results.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// A page for people.
+    Table,
+    /// Everything, for machines.
+    Json,
+    /// A row for each number.
+    Csv,
+}
+
+pub fn sensitivity_of(arguments: &Sensitivity, screen: &Screen) -> Result<(), Failure> {
+    let output = Output::new(arguments.output.as_deref(), arguments.force)?;
+    let (folder, manifest, index) = finished(&arguments.folder, "analyse", screen)?;
+    let all = measures_of(&index);
+    let chosen = chosen(&arguments.measures, &all)?;
+    let what = || format!("cannot read the shards of {}", folder.path().display());
+    let values =
+        read_values(&manifest.plan, &index, &chosen).map_err(|error| Failure::world(what(), error))?;
+    let measures = values.iter().map(|values| sensitivity(&manifest.plan, values)).collect();
+    let report = sensitivity_report(&manifest, measures);
+    match arguments.format {
+        Format::Table => {
+            let page = sensitivity_page(&report, screen.look(&output, false));
+            output.write(&mut |out| out.write_all(page.as_bytes()))
+        }
+        Format::Json => output.write(&mut |out| json::write(&report, out)),
+        Format::Csv => output.write_data(&mut |out| write_sensitivity_csv(&report, out)),
+    }
+}
+
+/// The measures that were asked for, each once, in the order of reports; all if none was.
+fn chosen<'n>(asked: &[String], all: &'n [String]) -> Result<Vec<&'n str>, Failure> {
+    let mut wanted: Vec<&str> = Vec::new();
+    for text in asked {
+        let like = measures_like(text, all);
+        if like.is_empty() {
+            return Err(not_kept(text, all));
+        }
+        wanted.extend(like);
+    }
+    let of_all = all.iter().map(String::as_str);
+    Ok(of_all.filter(|name| asked.is_empty() || wanted.contains(name)).collect())
+}
+
+fn not_kept(text: &str, all: &[String]) -> Failure {
+    let quantity = text.split('[').next().unwrap_or_default().trim();
+    let same = measures_like(quantity, all);
+    let names = || all.iter().map(String::as_str);
+    let known = Quantity::ALL.iter().any(|it| it.name() == quantity);
+    let (why, near) = match (known, same.is_empty()) {
+        (false, _) => {
+            let kept = names().map(|name| name.split('[').next().unwrap_or_default());
+            (format!("there is no measure `{quantity}`"), did_you_mean(quantity, kept))
+        }
+        (true, true) => (format!("the sweep kept no `{quantity}`"), None),
+        (true, false) => (
+            format!("nothing that the sweep kept is measured by `{text}`"),
+            Some(
+                did_you_mean(text, same.iter().copied())
+                    .unwrap_or_else(|| format!("there is {}", one_of(same))),
+            ),
+        ),
+    };
+    let near = near.unwrap_or_else(|| format!("it kept {}", one_of(names())));
+    Failure::Usage(format!("--measure: {why}; {near}"))
+}
