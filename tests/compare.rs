@@ -170,6 +170,16 @@ fn run(variant: &[&str]) -> Vec<Option<(f64, bool)>> {
 }
 
 #[test]
+fn what_is_alike_is_no_difference_that_matters() {
+    // Nothing reaches the objective on either side: a share of nothing is no margin.
+    let report = json(&["tiny.ron", "--variants", "base,same", "-n", "8", "--relevant", "5%"]);
+    for measure in report["measures"].as_array().expect("a list") {
+        let finding = measure["differences"][0]["finding"].as_str();
+        assert!(matches!(finding, Some("open" | "not_relevant" | "untested")), "{measure}");
+    }
+}
+
+#[test]
 fn pairs_are_those_of_two_runs() {
     let (base, alone) = (run(&[]), run(&["--variant", "alone"]));
     let pairs: Vec<_> =
@@ -506,7 +516,7 @@ fn json_has_a_version_and_says_how_it_was_compared() {
 #[test]
 fn what_does_not_matter_is_marked_so() {
     let finding = |relevant: &str| {
-        let report = json(&["tiny.ron", "--variants", "base,slow", "-n", "6", "--relevant", relevant]);
+        let report = json(&["tiny.ron", "--variants", "base,slow", "-n", "12", "--relevant", relevant]);
         difference(&report, DECLARE, "slow")["finding"].clone()
     };
     // Ten minutes of 85.

@@ -94,12 +94,12 @@ jointex 0.1.0 · seed 1 · 40 replications against real exercises
 
 TIMED                                                         seen    percentile
 time_to_declare[org=org]
-  simulated: median 86 min, 90 % range 81–90 min; too few to test: 1 value of 5
-    that were not cut short
+  simulated: median 86 min, 90 % range 81–90 min; not tested, as some were cut
+    short
   blue · spring                                             79 min           0 %
   red · spring                                              >2.0 h        ≥100 %
 incidents[team=soc]
-  simulated: median 1; too few to test: 1 value of 5 that were not cut short
+  simulated: median 1; too few to test: 1 value of 5
   red · spring                                                   1          50 %
 
 TEAMS                                                  values    mean percentile
@@ -135,8 +135,8 @@ spring,red,incidents[team=soc],count,1,no,0.5,1,,
 | spring | red | `time_to_declare[org=org]` | >2.0 h | ≥100 % |
 | spring | red | `incidents[team=soc]` | 1 | 50 % |
 
-- `time_to_declare[org=org]`: too few to test: 1 value of 5 that were not cut short
-- `incidents[team=soc]`: too few to test: 1 value of 5 that were not cut short
+- `time_to_declare[org=org]`: not tested, as some were cut short
+- `incidents[team=soc]`: too few to test: 1 value of 5
 
 "#]]
         .raw(),

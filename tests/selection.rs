@@ -30,7 +30,10 @@ const SCENARIO: &str = r#"Scenario(
         Contain(tier: "l1", per_asset: "30min", actions: [Isolate]),
     ])],
     objectives: [(id: "quick", that: AtMost("time_to_contain[org=cert]", "4h"), with_probability: 0.8)],
-    variants: [(id: "unwatched", set: [("sensors[edr].sensitivity", "0")])],
+    variants: [
+        (id: "unwatched", set: [("sensors[edr].sensitivity", "0")]),
+        (id: "patched", set: [("techniques[in].success", "0")]),
+    ],
 )"#;
 
 /// Decisions of up to 4, 2.5, 2 and 3 h: in time with 0.54, 0.87, 1 and 0.72.
@@ -124,11 +127,12 @@ fn equal_alternatives_and_unclear_ones_are_told_as_such() {
     let equal = r#"factors: [(id: "decision", paths: ["authorities[duty].time"], values: ["2h", "120min"])]"#;
     let asked = ["--smallest", "time_to_contain[org=cert]", "--delta", "6min"];
     assert_eq!(standings(&json(equal, &asked)), ["selected", "equal"]);
-    let unclear = json(&decisions(), &[&asked[..], &["--at-most", "60"]].concat());
+    let asked = ["--smallest", "time_to_contain[org=cert]", "--delta", "1ms", "--at-most", "200"];
+    let unclear = json(&decisions(), &asked);
     assert_eq!((standings(&unclear), &unclear["decided"]), (vec!["open"; 4], &Value::Bool(false)));
-    let page = select(&decisions(), &[&asked[..], &["--at-most", "60"]].concat()).stdout;
+    let page = select(&decisions(), &asked).stdout;
     let page = String::from_utf8(page).expect("text");
-    assert!(page.contains("After 60 replications it is not clear which"), "{page}");
+    assert!(page.contains("After 200 replications it is not clear which"), "{page}");
 }
 
 #[test]
@@ -155,6 +159,17 @@ fn variants_are_alternatives_and_what_is_not_at_risk_does_not_count() {
     assert_eq!(standings(&report)[2], "selected");
     assert_eq!(report["alternatives"][4]["variant"], "unwatched");
     check(&report, 4, 47.0);
+}
+
+#[test]
+fn a_mean_that_does_not_exist_ends_the_selection() {
+    let study = format!("{}, variants: [\"base\", \"patched\"]", decisions());
+    let asked = ["--smallest", "time_to_contain[org=cert]", "--delta", "6min"];
+    let report = json(&study, &asked);
+    assert_eq!(standings(&report)[4..], ["unmeasured"; 4]);
+    assert_eq!((&report["decided"], &report["replications"]), (&Value::Bool(false), &Value::from(8 * 200)));
+    let page = String::from_utf8(select(&study, &asked).stdout).expect("text");
+    assert!(page.contains("Leave those out, or select by an"), "{page}");
 }
 
 #[test]
@@ -230,6 +245,16 @@ fn what_cannot_be_selected_by_is_refused() {
     let unsure = ["--largest", "utilisation[team=soc]", "--delta", "1%", "--confidence", "0.2"];
     refused(&decisions, &unsure, 2, "of 4 alternatives a guess is right with 0.25");
     refused(&decisions, &["--objective", "quick", "--at-most", "1e9"], 2, "give a larger --memory-budget");
+    refused(&decisions, &["--largest", "utilisation[team=soc]", "--delta", "2"], 2, "write --delta 2%");
+    refused(
+        &decisions,
+        &["--objective", "quick", "--tolerance", "0.9"],
+        2,
+        "leaves nothing of the probability 0.8",
+    );
+    let few = ["--smallest", "time_to_contain[org=cert]", "--delta", "1h", "--at-most", "100"];
+    refused(&decisions, &few, 2, "nothing is clear before 200 replications of each");
+    refused(&decisions, &["--smallest", "time_to_contian", "--delta", "1h"], 3, "--smallest:1:1");
 }
 
 #[test]

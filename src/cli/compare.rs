@@ -46,8 +46,8 @@ Examples, with the scenario that `jointex init` writes:
 /// difference with its interval, in how many pairs of replications which was sooner, and where the hours went.
 ///
 /// What is compared: the scenario and all its variants, or --variants; several scenarios; --alternative changes;
-/// --teams within one run; or --teams in the --seat of one of them. A time that ENDEX cut short counts as the shortest
-/// time for which one was watched, and so do longer ones; those spared on either side are counted apart.
+/// --teams within one run; or --teams in the --seat of one of them. Where ENDEX cut a side of a pair short, both count up to
+/// there; those spared on either side are counted apart.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Compare {

@@ -6,7 +6,7 @@ use crate::kernel::SimDuration;
 use crate::measure::span;
 use crate::model::Unit;
 use crate::scenario::duration::parse_span;
-use crate::study::comparison::{Difference, Relevant};
+use crate::study::comparison::{Difference, Finding, Relevant};
 
 /// An amount in whatever way it is written.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -109,7 +109,9 @@ impl Condition {
             (true, true) => estimate.low,
             (true, false) => estimate.high,
         };
-        (estimate.mean.is_finite() && bound.is_finite()).then_some(match self.above {
+        // Where all was cut short, or too few pairs differ for an interval, nothing is known.
+        let known = difference.finding != Finding::Untested && judged.is_finite();
+        (known && estimate.mean.is_finite() && bound.is_finite()).then_some(match self.above {
             true => judged > bound,
             false => judged < bound,
         })

@@ -61,7 +61,7 @@ if [ -n "${SLURM_ARRAY_TASK_ID:-}" ]; then
     # There may be fewer tasks than shards: each then plays several.
     for ((shard = SLURM_ARRAY_TASK_ID; shard <= shards; shard += SLURM_ARRAY_TASK_COUNT)); do
         "$jointex" sweep "$study" -o "$folder" --shard "$shard/$shards" \
-            --threads "${SLURM_CPUS_PER_TASK:-1}" "${options[@]}"
+            --threads "${SLURM_CPUS_PER_TASK:-1}" ${options[@]+"${options[@]}"}
     done
     exit
 fi
@@ -77,7 +77,7 @@ sbatch --job-name=jointex-merge --dependency="afterok:${array%%;*}" --kill-on-in
 const HYPERQUEUE: &str = r#"
 # Each task takes its shard from HQ_TASK_ID.
 hq submit --wait --name=jointex --array="1-$shards" --cpus=THREADS -- \
-    "$jointex" sweep "$study" -o "$folder" --shards "$shards" --threads THREADS "${options[@]}"
+    "$jointex" sweep "$study" -o "$folder" --shards "$shards" --threads THREADS ${options[@]+"${options[@]}"}
 "$jointex" merge "$folder"
 "#;
 
@@ -128,7 +128,7 @@ mod tests {
                     # There may be fewer tasks than shards: each then plays several.
                     for ((shard = SLURM_ARRAY_TASK_ID; shard <= shards; shard += SLURM_ARRAY_TASK_COUNT)); do
                         "$jointex" sweep "$study" -o "$folder" --shard "$shard/$shards" \
-                            --threads "${SLURM_CPUS_PER_TASK:-1}" "${options[@]}"
+                            --threads "${SLURM_CPUS_PER_TASK:-1}" ${options[@]+"${options[@]}"}
                     done
                     exit
                 fi
@@ -163,7 +163,7 @@ mod tests {
 
                 # Each task takes its shard from HQ_TASK_ID.
                 hq submit --wait --name=jointex --array="1-$shards" --cpus=8 -- \
-                    "$jointex" sweep "$study" -o "$folder" --shards "$shards" --threads 8 "${options[@]}"
+                    "$jointex" sweep "$study" -o "$folder" --shards "$shards" --threads 8 ${options[@]+"${options[@]}"}
                 "$jointex" merge "$folder"
             "#]],
         );

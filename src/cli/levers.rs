@@ -12,7 +12,7 @@ use crate::diagnostic::did_you_mean;
 use crate::model::Model;
 use crate::report::terminal::levers_page;
 use crate::report::{json, levers_report, write_levers_csv};
-use crate::study::{Aim, Base, levers as list};
+use crate::study::{Aim, Base, bytes_of_lever, levers as list};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -85,7 +85,10 @@ pub fn levers(arguments: &Levers, screen: &Screen) -> Result<(), Failure> {
     let mut aim = Aim::of(&model, objective(&model, arguments.objective.as_deref())?);
     let levers = list(&scenario);
     let Playing { replications, seed, .. } = arguments.playing;
-    let total = replications * (levers.len() as u64 + 1);
+    let total = replications.saturating_mul(levers.len() as u64 + 1);
+    // Of the scenario as it is, and of a lever on each thread.
+    let sets = arguments.playing.means.pool()?.current_num_threads() as u64 + 1;
+    arguments.playing.means.room(replications, sets * bytes_of_lever())?;
     let (base, gains) = arguments.playing.means.play(total, screen, |watch| {
         let base = Base::play(&model, &aim, seed, replications, watch);
         aim.relevant = arguments.relevant * scale(&aim, &base);

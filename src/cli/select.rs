@@ -15,7 +15,9 @@ use crate::model::{Model, Unit};
 use crate::report::terminal::selection_page;
 use crate::report::{json, selection_report, write_selection_csv};
 use crate::scenario::Measure;
-use crate::study::{Best, DesignPoint, Effort, PointFault, Wish, model_at, select as choose};
+use crate::study::{
+    BATCH, Best, DesignPoint, Effort, LEAST_FOR_MEANS, PointFault, Wish, model_at, select as choose,
+};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -52,7 +54,7 @@ pub struct Select {
     #[arg(long, value_name = "P", value_parser = inner_share, requires = "objective")]
     required: Option<f64>,
     /// What may be missing of it.
-    #[arg(long, default_value_t = 0.05, value_name = "P", value_parser = inner_share)]
+    #[arg(long, default_value_t = 0.05, value_name = "P", value_parser = inner_share, conflicts_with_all = ["smallest", "largest"])]
     tolerance: f64,
     /// The probability of a right selection.
     #[arg(long, default_value_t = 0.95, value_name = "P", value_parser = inner_share)]
@@ -113,7 +115,8 @@ pub fn select(arguments: &Select, screen: &Screen) -> Result<(), Failure> {
     let wish = wish(arguments, &sound, &models, screen)?;
     let effort = effort(arguments, &sound)?;
     let total = sound.plan.alternatives().len() as u64 * effort.most;
-    arguments.means.room(total, size_of::<f64>() as u64)?;
+    let pairs = if arguments.objective.is_none() { sound.plan.alternatives().len() as u64 } else { 0 };
+    arguments.means.room(total.saturating_add(pairs.saturating_mul(pairs)), size_of::<f64>() as u64)?;
     let selection = arguments.means.play(total, screen, |watch| {
         let selection = choose(&sound.plan, &models, &wish, effort, watch);
         let events = selection.as_ref().map_or(0, |selection| selection.events);
@@ -172,7 +175,16 @@ fn wish(
             Some(id) => cheapest(arguments, sound, &model, id)?,
             None => best(arguments, &model)?,
         };
-        wish.get_or_insert(asked);
+        match &wish {
+            None => wish = Some(asked),
+            Some(first) if *first != asked => {
+                return Err(Failure::Usage(
+                    "the variants want the objective with different probabilities: say which by --required"
+                        .to_owned(),
+                ));
+            }
+            Some(_) => {}
+        }
     }
     wish.ok_or_else(|| Failure::Usage("the study has no points".to_owned()))
 }
@@ -202,6 +214,12 @@ fn cheapest(arguments: &Select, sound: &Sound, model: &Model, id: &str) -> Resul
              one between 0 and 1"
         ));
     }
+    if required <= arguments.tolerance {
+        return refused(format!(
+            "a --tolerance of {} leaves nothing of the probability {required} that is required: say less",
+            arguments.tolerance
+        ));
+    }
     Ok(Wish::Cheapest { objective: id.to_owned(), required, tolerance: arguments.tolerance })
 }
 
@@ -220,6 +238,11 @@ fn best(arguments: &Select, model: &Model) -> Result<Wish, Failure> {
             return Err(Failure::Usage(format!("{name} is a number: write --delta 1")));
         }
     };
+    if unit == Unit::Share && delta > 1.0 {
+        return Err(Failure::Usage(format!(
+            "{name} is a share, of which none differs by so much: write --delta 2%"
+        )));
+    }
     if delta == 0.0 {
         return Err(Failure::Usage(
             "--delta: every difference matters, so that nothing is ever clear".to_owned(),
@@ -237,5 +260,15 @@ fn effort(arguments: &Select, sound: &Sound) -> Result<Effort, Failure> {
             "--confidence: of {alternatives} alternatives a guess is right with {guessed:.2}; ask for more"
         )));
     }
-    Ok(Effort { confidence: arguments.confidence, most: arguments.at_most })
+    let most = match arguments.objective {
+        Some(_) => arguments.at_most,
+        // Means are those of whole batches, and it takes some to know how they vary.
+        None if arguments.at_most < LEAST_FOR_MEANS => {
+            return Err(Failure::Usage(format!(
+                "--at-most: nothing is clear before {LEAST_FOR_MEANS} replications of each"
+            )));
+        }
+        None => arguments.at_most - arguments.at_most % BATCH,
+    };
+    Ok(Effort { confidence: arguments.confidence, most })
 }

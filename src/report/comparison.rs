@@ -113,7 +113,7 @@ pub struct DifferenceView {
     pub side: String,
     /// Pairs at risk on both sides; unpaired, replications at risk on the side with fewer.
     pub pairs: u64,
-    /// The baseline's mean over them, of times restricted to τ.
+    /// The baseline's mean over them, of times up to where either side of the pair was cut short, or unpaired up to τ.
     pub baseline: Option<f64>,
     /// The side's.
     pub value: Option<f64>,

@@ -76,7 +76,7 @@ pub struct CandidateView {
     pub replications: u64,
     /// Its mean, with a 95 % interval; or its probability, with one that holds whenever one looks.
     pub estimate: EstimateView,
-    /// `selected`, `equal`, `worse`, `misses`, `meets`, `dearer` or `open`.
+    /// `selected`, `equal`, `worse`, `misses`, `meets`, `dearer`, `unmeasured` (never at risk) or `open`.
     pub standing: &'static str,
 }
 
@@ -104,6 +104,7 @@ pub fn selection_report(
             Standing::Misses => "misses",
             Standing::Meets => "meets",
             Standing::Dearer => "dearer",
+            Standing::Unmeasured => "unmeasured",
             Standing::Open => "open",
         },
     };
@@ -154,10 +155,13 @@ pub fn write_selection_csv(report: &SelectionReport, out: &mut dyn Write) -> io:
     let last = ["cost", "replications"].map(String::from);
     let estimates = ["", "_low", "_high"].map(|end| format!("estimate{unit}{end}"));
     let standing = ["standing".to_owned()];
-    let headings = first.iter().chain(&report.factors).chain(&last).chain(&estimates).chain(&standing);
+    let own: Vec<&String> = first.iter().chain(&last).chain(&estimates).chain(&standing).collect();
+    let factor = |name: &String| if own.contains(&name) { format!("factor_{name}") } else { name.clone() };
+    let factors: Vec<String> = report.factors.iter().map(factor).collect();
+    let headings = first.iter().chain(&factors).chain(&last).chain(&estimates).chain(&standing);
     table.write_record(headings).map_err(plain)?;
     for point in &report.alternatives {
-        let variant = point.variant.clone().unwrap_or_default();
+        let variant = point.variant.clone().unwrap_or_else(|| "base".to_owned());
         let EstimateView { estimate, low, high, .. } = point.estimate;
         let mut row = vec![report.study.clone(), point.point.to_string(), variant];
         row.extend(point.levels.iter().cloned());

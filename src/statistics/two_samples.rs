@@ -43,7 +43,12 @@ fn of_means(first: &RestrictedMean, second: &RestrictedMean, confidence: f64) ->
     let (a, b) = (first.variance, second.variance);
     let error = (a + b).sqrt();
     if error == 0.0 {
-        return (Estimate { mean, low: mean, high: mean, n }, if mean == 0.0 { 1.0 } else { 0.0 });
+        // Nothing varies on either side: as rare as that chance alone parts them so, either way round.
+        let (few, all) = (n, first.known + second.known);
+        let ways = (1..=few).fold(1.0, |ways, k| ways * (all - few + k) as f64 / k as f64);
+        let p_value = if mean == 0.0 { 1.0 } else { (2.0 / ways).min(1.0) };
+        let spread = if mean == 0.0 || p_value < 1.0 - confidence { 0.0 } else { f64::INFINITY };
+        return (Estimate { mean, low: mean - spread, high: mean + spread, n }, p_value);
     }
     let part = |share: f64, known: usize| share * share / (known - 1) as f64;
     let freedom = (a + b) * (a + b) / (part(a, first.known) + part(b, second.known));

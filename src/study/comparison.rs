@@ -2,13 +2,14 @@
 //!
 //! Paired, replication k of every side has met the same chances, and only replications that every side played to its end
 //! count, so that a difference is that of the sides and not of luck. A time that ENDEX cut short is known to be longer
-//! than it was watched: all times of a measure are compared as min(T, τ), where τ is the shortest time so far among those
-//! cut short on any side, so that every replication at risk has a number. Where nothing was cut short there is no τ.
+//! than it was watched: a pair of times is compared up to its own horizon, which is where either was cut short, so that every pair
+//! at risk has two numbers.
 //! Replications in which one side was spared are no pair of times; they are counted apart, as prevention. A mean over
 //! several times, such as `alert_wait`, is compared as it is, also where some of them were cut short: its shortest value
 //! is no time for which anything was watched.
 //!
-//! Unpaired, each side has chances of its own, and only means and curves are compared.
+//! Unpaired, each side has chances of its own, and only means and curves are compared: of times min(T, τ) by Kaplan and Meier,
+//! where τ is as long as every side tells of a time.
 //!
 //! **Invariant:** the same replications give the same comparison; two sides that are the same differ by exactly 0 in all.
 
@@ -106,7 +107,7 @@ pub struct Order {
 pub struct Difference {
     /// Pairs at risk on both sides; unpaired, replications at risk on the side with fewer.
     pub pairs: u64,
-    /// The baseline's mean of min(T, τ) over these.
+    /// The baseline's mean over these, of times up to the horizon of the pair or up to τ.
     pub first: f64,
     /// The side's.
     pub second: f64,
@@ -387,10 +388,12 @@ fn finding(difference: &Difference, unit: Unit, relevant: Option<Relevant>) -> F
         Some(Relevant::Share(share)) => Some(share * difference.first.abs()),
         _ => None,
     };
-    match margin {
+    let shown = difference.tested.adjusted < SIGNIFICANT;
+    match margin.filter(|margin| *margin > 0.0) {
         Some(margin) if -margin < low && high < margin => Finding::NotRelevant,
-        Some(margin) if high <= -margin || margin <= low => Finding::Relevant,
-        _ if difference.tested.adjusted < SIGNIFICANT => Finding::Different,
+        // Its interval is one of many; only what stands among all of them counts.
+        Some(margin) if shown && (high <= -margin || margin <= low) => Finding::Relevant,
+        _ if shown => Finding::Different,
         _ => Finding::Open,
     }
 }

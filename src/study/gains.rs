@@ -2,7 +2,7 @@
 //!
 //! A lever is played in batches. After each from [`LEAST`] replications on it is dropped when it is clearly useless: when the best that
 //! its interval leaves open, at a confidence that allows for all levers and all looks together (Bonferroni), is less than
-//! what is asked to be relevant.
+//! what is asked to be relevant; or when it has moved nothing for so long that it moves less than one in fifty replications.
 //!
 //! **Invariant:** the gains are the same for any number of threads: whether a lever is played on depends on the scenario
 //! as it is and on the lever alone.
@@ -31,6 +31,12 @@ const CONFIDENCE: f64 = 0.95;
 /// The chance that any useful lever is dropped.
 const RISK: f64 = 0.01;
 
+/// A lever that moves fewer than one in so many replications is of no use.
+const RARE: f64 = 50.0;
+
+/// So many pairs must differ before an interval of the mean is trusted.
+const MOVED: usize = 30;
+
 /// What the levers are to move.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Aim {
@@ -55,6 +61,11 @@ impl Aim {
         };
         Aim { objective, measure, relevant: 0.0 }
     }
+}
+
+/// Bytes that a replication of a lever takes, with the differences that are made of it.
+pub const fn bytes_of_lever() -> u64 {
+    (size_of::<Seen>() + 2 * size_of::<f64>()) as u64
 }
 
 /// What a lever buys.
@@ -113,13 +124,13 @@ pub struct Base {
 impl Base {
     /// Plays replications 1 to `count`; fewer if somebody says stop.
     pub fn play(model: &Model, aim: &Aim, seed: u64, count: u64, watch: &Watch) -> Base {
-        let numbers: Vec<u64> = (1..=count).collect();
         let wanted = wanted(model, aim);
-        let pieces = numbers.par_chunks(BATCH as usize).map_init(
+        let pieces = (0..count.div_ceil(BATCH)).into_par_iter().map_init(
             || Worker::with_budget(model, watch.budget),
-            |worker, numbers| -> Vec<Seen> {
-                let going = numbers.iter().take_while(|_| !watch.stop.load(Ordering::Relaxed));
-                going.map(|&number| look(worker, model, wanted, (seed, number), watch)).collect()
+            |worker, piece| -> Vec<Seen> {
+                let numbers = piece * BATCH + 1..=((piece + 1) * BATCH).min(count);
+                let going = numbers.take_while(|_| !watch.stop.load(Ordering::Relaxed));
+                going.map(|number| look(worker, model, wanted, (seed, number), watch)).collect()
             },
         );
         let pieces: Vec<Vec<Seen>> = pieces.collect();
@@ -203,11 +214,17 @@ impl Base {
             Some((_, _, less_is_better)) => (change, less_is_better),
             None => (probability, false),
         };
+        let moved = differences.iter().filter(|difference| **difference != 0.0).count();
+        if moved == 0 {
+            // With this confidence it moves less than one in [`RARE`] replications.
+            let seldom = libm::log1p(-1.0 / RARE);
+            return !differences.is_empty()
+                && differences.len() as f64 * seldom <= libm::log(1.0 - confidence);
+        }
         let change = mean_interval(&differences, confidence);
         let best = if less_is_better { -change.low } else { change.high };
-        // Of fewer pairs nothing is clear; of none at all there is nothing to be gained.
-        (differences.len() as u64 >= LEAST && best < aim.relevant)
-            || differences.iter().all(|difference| *difference == 0.0)
+        // Of mostly equal pairs Student's interval says too little of the rest.
+        moved >= MOVED && best < aim.relevant
     }
 
     /// The differences of the pairs: of the measure, and of having met the objective.

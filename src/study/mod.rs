@@ -42,7 +42,7 @@ pub use folder::{
     Draft, Entry, Environment, Folder, Index, Input, Manifest, Part, Refusal, SCHEMA, Stamp, Whole, beside,
     folder, missing,
 };
-pub use gains::{Aim, Base, Gain, LEAST, NotPossible};
+pub use gains::{Aim, Base, Gain, LEAST, NotPossible, bytes_of_lever};
 pub use kept::kept;
 pub use levers::{Lever, levers};
 pub use load::{
@@ -63,7 +63,7 @@ pub use replicate::{
 pub use rows::{Cell, Kind, Listed, ListedMeasure, columns, headings, plain, rows};
 pub use scenario_at::{model_at, scenario_at, set_up};
 pub use seat::seat;
-pub use selection::{Candidate, Effort, Selection, Standing, Wish, select};
+pub use selection::{BATCH, Candidate, Effort, LEAST_FOR_MEANS, Selection, Standing, Wish, select};
 pub use summary::{
     CauseSummary, MeasureSummary, ObjectiveSummary, Summary, SurvivalStep, summarise, survival,
     telling_causes,

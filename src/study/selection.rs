@@ -16,14 +16,18 @@ use crate::statistics::{
     Best, Cheapest, CheapestVerdict, Estimate, KimNelson, confidence_sequence, mean_interval,
 };
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Replications whose mean is one value to Kim and Nelson's procedure, which wants them normal.
-const BATCH: u64 = 10;
+pub const BATCH: u64 = 10;
 
 /// So many such means are played before anything is compared: enough to know variances by.
 const FIRST_MEANS: u64 = 20;
+
+/// So many replications of an alternative are needed before means are compared.
+pub const LEAST_FOR_MEANS: u64 = BATCH * FIRST_MEANS;
 
 /// Replications of a batch at least.
 const LEAST: u64 = 50;
@@ -99,6 +103,8 @@ pub enum Standing {
     Meets,
     /// A cheaper one clearly meets the objective.
     Dearer,
+    /// Nothing was ever at risk, so that it has no mean.
+    Unmeasured,
     /// Nothing is clear.
     Open,
 }
@@ -119,18 +125,12 @@ pub struct Selection<'p> {
 impl Plan {
     /// The alternatives among the points: each with its points in all draws.
     pub fn alternatives(&self) -> Vec<Vec<&DesignPoint>> {
-        let draws = if self.draws == 0 { 0..=0 } else { 1..=self.draws };
-        let mut all = Vec::new();
-        for variant in &self.variants {
-            let first = all.len();
-            for draw in draws.clone() {
-                for (row, point) in self.block(draw, variant.as_deref()).enumerate() {
-                    match all.get_mut(first + row) {
-                        None => all.push(vec![point]),
-                        Some(alternative) => alternative.push(point),
-                    }
-                }
-            }
+        let variants = self.variants.len().max(1);
+        let rows = self.points.len() / (variants * self.draws.max(1) as usize);
+        let mut all = vec![Vec::new(); variants * rows];
+        // Blocks are of one length: those of the variants within a draw, draw after draw.
+        for (place, point) in self.points.iter().enumerate() {
+            all[place % (variants * rows)].push(point);
         }
         all
     }
@@ -177,7 +177,12 @@ pub fn select<'p>(
             by_place[*place] = new;
         }
         rule.push(&by_place);
-        let still = rule.open();
+        // A mean that does not exist can't be compared, however long it is played.
+        let never = |place: &usize| values[*place].iter().all(|value| value.is_nan());
+        if let (Rule::Best(_), true) = (&rule, wanted.iter().any(never)) {
+            break;
+        }
+        let still: BTreeSet<usize> = rule.open().into_iter().collect();
         for done in open.iter().filter(|place| !still.contains(place)) {
             watch.spared.fetch_add(effort.most - values[*done].len() as u64, Ordering::Relaxed);
         }
@@ -187,7 +192,10 @@ pub fn select<'p>(
         cost: costs[place],
         played: values[place].len() as u64,
         estimate: rule.estimate(&values[place]),
-        standing: rule.standing(place),
+        standing: match (&rule, values[place].iter().all(|value| value.is_nan())) {
+            (Rule::Best(_), true) if !values[place].is_empty() => Standing::Unmeasured,
+            _ => rule.standing(place),
+        },
     };
     let candidates = alternatives.iter().enumerate().map(candidate).collect();
     Ok(Selection { candidates, decided: rule.is_decided(), stopped, events: events.into_inner() })
@@ -219,14 +227,15 @@ fn play(
         let model = models(point).map_err(|fault| (point.number, fault))?;
         let wanted = wanted(&model, wish);
         let seed = plan.seed_of(point);
-        // Each piece sets a worker up; where there are few alternatives, pieces are what keeps all threads busy.
-        let piece = mine.len().div_ceil(rayon::current_num_threads()).max(BATCH as usize);
-        let pieces = mine.par_chunks(piece).map(|numbers| {
-            let mut worker = Worker::with_budget(&model, watch.budget);
-            let going = numbers.iter().take_while(|_| !watch.stop.load(Ordering::Relaxed));
-            let seen = |number: &u64| look(&mut worker, &model, wanted, (seed, *number), watch);
-            going.map(seen).collect::<Vec<Seen>>()
-        });
+        // Where there are few alternatives, pieces are what keeps all threads busy.
+        let pieces = mine.par_chunks(BATCH as usize).map_init(
+            || Worker::with_budget(&model, watch.budget),
+            |worker, numbers| {
+                let going = numbers.iter().take_while(|_| !watch.stop.load(Ordering::Relaxed));
+                let seen = |number: &u64| look(worker, &model, wanted, (seed, *number), watch);
+                going.map(seen).collect::<Vec<Seen>>()
+            },
+        );
         Ok(pieces.collect::<Vec<_>>().concat())
     };
     let by_draw: Vec<Vec<Seen>> = points.par_iter().enumerate().map(of_draw).collect::<Result<_, _>>()?;
@@ -266,7 +275,7 @@ impl Rule {
     fn stage(&self, played: u64) -> u64 {
         let more = LEAST.max((played / 10).next_multiple_of(BATCH));
         match self {
-            Rule::Best(_) if played == 0 => BATCH * FIRST_MEANS,
+            Rule::Best(_) if played == 0 => LEAST_FOR_MEANS,
             Rule::Best(_) | Rule::Cheapest(_) => more,
         }
     }

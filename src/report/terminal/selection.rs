@@ -48,6 +48,10 @@ fn sentence(report: &SelectionReport) -> String {
             format!("No alternative meets {} with the probability that is required.", report.of)
         }
         None if report.interrupted => format!("Interrupted before it was clear which is {goal}."),
+        None if report.alternatives.iter().any(|it| it.standing == "unmeasured") => format!(
+            "Not all alternatives have a {}: of some nothing was ever at risk. Leave those out, or select by an objective.",
+            report.of
+        ),
         None if report.wish == "cheapest" => format!(
             "After {most} it is not clear which is {goal}: allow more with --at-most, or a larger --tolerance."
         ),
@@ -94,6 +98,14 @@ fn name(report: &SelectionReport, alternative: &CandidateView) -> String {
     }
 }
 
+/// A cost as it is, grouped where it is whole.
+fn cost(cost: f64) -> String {
+    match cost.fract() == 0.0 && cost >= 0.0 {
+        true => thousands(cost as u64),
+        false => format!("{cost:.2}"),
+    }
+}
+
 fn table(report: &SelectionReport, full: bool, page: &mut Page) {
     let costs = report.alternatives.iter().any(|alternative| alternative.cost != 0.0);
     let estimate = if report.unit.is_some() { "mean" } else { "met" };
@@ -118,7 +130,7 @@ fn table(report: &SelectionReport, full: bool, page: &mut Page) {
             alternative.variant.iter().chain(&alternative.levels).map(String::as_str).collect();
         let mut cells = vec![Span::new(format!("{}  {}", alternative.point, label.join(" · ")), tone)];
         if costs {
-            cells.push(plain(thousands(alternative.cost.round() as u64)));
+            cells.push(plain(cost(alternative.cost)));
         }
         cells.extend([
             Span::new(estimate.map_or_else(|| NONE.to_owned(), number), tone),
@@ -142,8 +154,15 @@ fn table(report: &SelectionReport, full: bool, page: &mut Page) {
             if report.alternatives.iter().any(|it| it.variant.is_some()) { "variant · " } else { "" };
         notes.push(format!("An alternative is its point, then {variant}{}.", report.factors.join(" · ")));
     }
+    if report.unit.is_some() {
+        notes.push(
+            "Means are over the replications at risk of each; intervals are those of one look.".to_owned(),
+        );
+    }
     if report.draws > 0 {
-        let draws = counted(u64::from(report.draws), "draw");
+        let played =
+            report.alternatives.iter().map(|alternative| alternative.replications).max().unwrap_or(0);
+        let draws = counted(u64::from(report.draws).min(played), "draw");
         notes.push(format!("Each is over the {draws} of what is uncertain, in turn."));
     }
     page.wrapped(2, words(&faint(notes.join(" "))));

@@ -9,6 +9,7 @@
 
 use super::axis::Axis;
 use super::scale::{Kind, Scale};
+use super::slots;
 use crate::diagnostic::{Diagnostic, Place, codes, counted, did_you_mean, one_of};
 use crate::scenario::Listed;
 use crate::scenario::study::Text;
@@ -166,7 +167,9 @@ fn level(text: &Text, axis: &mut Axis, faults: &mut Vec<Diagnostic>) -> Option<L
     }
     match &axis.scale {
         Scale::Open => {
-            if !axis.texts.iter().any(|known| known.text.trim() == written.text) {
+            // No more than these are tried.
+            let room = axis.texts.len() < slots::MOST;
+            if room && !axis.texts.iter().any(|known| known.text.trim() == written.text) {
                 axis.texts.push(text.clone());
             }
             Some(written)

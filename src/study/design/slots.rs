@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Place, Sources, codes};
 use crate::scenario::Scenario;
 
 /// The most levels of one factor that are tried.
-const MOST: usize = 10_000;
+pub const MOST: usize = 10_000;
 
 /// Why a factor's changes are made, as the user knows it; [`home`] reads the id out of it again.
 pub fn asked_by(id: &str) -> String {

@@ -51,11 +51,16 @@ impl Index {
                 continue;
             }
             let path = shards.join(&name);
-            let bytes = fs::read(&path).map_err(world(path.clone()))?;
+            let bytes = match fs::read(&path) {
+                // Another process has removed it meanwhile, as damaged.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                read => read.map_err(world(path.clone()))?,
+            };
             match shard::contents(&bytes) {
-                None => index.torn.push(name),
-                Some(contents) if contents.stamp.identity != identity => foreign.push(name),
-                Some(contents) => index.take_in(path, contents),
+                _ if !shard::is_whole(&bytes) => index.torn.push(name),
+                Some(contents) if contents.stamp.identity == identity => index.take_in(path, contents),
+                // Of another sweep, or of a program that writes what this one can't read.
+                _ => foreign.push(name),
             }
         }
         if !foreign.is_empty() {
@@ -146,7 +151,15 @@ impl Index {
     /// # Errors
     /// Those of the system.
     pub fn remove_torn(&self, folder: &Folder) -> io::Result<()> {
-        self.torn.iter().try_for_each(|name| fs::remove_file(folder.shards().join(name)))
+        self.torn.iter().try_for_each(|name| {
+            let path = folder.shards().join(name);
+            // Another process may have removed it, and played it again, since it was looked at.
+            let torn = fs::read(&path).is_ok_and(|bytes| !shard::is_whole(&bytes));
+            match if torn { fs::remove_file(&path) } else { Ok(()) } {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+                removed => removed,
+            }
+        })
     }
 }
 
@@ -154,7 +167,9 @@ impl Index {
 pub fn missing(index: &Index, gaps: &[Range<u64>], units: u64, replications: u64) -> Vec<String> {
     let of = index.parts.iter().map(|part| part.of).max().unwrap_or(1);
     if of > 1 {
-        let lacking = (1..=of).map(|number| Part { number, of }).filter(|part| {
+        // Parts beyond the number of replications are empty.
+        let parts = (1..=of).map(|number| Part { number, of }).filter(|part| !part.units(units).is_empty());
+        let lacking = parts.filter(|part| {
             let own = part.units(units);
             gaps.iter().any(|gap| gap.start < own.end && own.start < gap.end)
         });

@@ -10,7 +10,7 @@ use crate::study::Plan;
 use serde::{Deserialize, Serialize};
 
 /// The layout of folders that this program writes and reads.
-pub const SCHEMA: u32 = 1;
+pub const SCHEMA: u32 = 2;
 
 /// What a folder is of.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

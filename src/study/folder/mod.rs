@@ -4,8 +4,8 @@
 //! - `shards/`: committed results, each file whole and with a checksum ([`Draft`], [`Index`]).
 //! - `results`, `points` and `summary`: the tables, made of the shards in the order of the design.
 //!
-//! Any number of processes may play into a folder at once: each commits files of its own, and what two of them played is the
-//! same to the bit.
+//! Any number of processes may play parts into a folder at once: each commits files of its own, and what two of them played is the
+//! same to the bit. Who goes on with the whole sweeps up what others left unfinished, so of those there should be one.
 //!
 //! **Invariant:** what was committed stays; the tables are a function of the manifest and of what the shards say, never of how
 //! the work was divided or interrupted.

@@ -155,12 +155,15 @@ pub fn is_named(name: &str) -> bool {
         .is_some_and(|(start, hash)| digits(start, 12) && digits(hash, 16))
 }
 
-/// Reads a shard; none if it is not whole.
+/// Whether a shard is as it was committed.
+pub fn is_whole(bytes: &[u8]) -> bool {
+    let body = bytes.len().checked_sub(CHECKSUM).and_then(|end| bytes.split_at_checked(end));
+    body.is_some_and(|(body, checksum)| hash(body).to_le_bytes() == checksum)
+}
+
+/// Reads a shard that is whole; none if this program can't.
 pub fn contents(bytes: &[u8]) -> Option<Contents> {
-    let (body, checksum) = bytes.split_at_checked(bytes.len().checked_sub(CHECKSUM)?)?;
-    if hash(body).to_le_bytes() != checksum {
-        return None;
-    }
+    let (body, _) = bytes.split_at_checked(bytes.len().checked_sub(CHECKSUM)?)?;
     let mut from = Taker::new(body.strip_prefix(MAGIC)?);
     let identity = from.fixed()?;
     let part = Part { number: u32::try_from(from.whole()?).ok()?, of: u32::try_from(from.whole()?).ok()? };
