@@ -470,7 +470,7 @@ fn an_unfinished_sweep_is_refused() {
     said(work.path(), &["sweep", "study.ron", "-q", "-o", "half", "--shard", "1/2"]);
     let says = "it lacks shard 2/2; play that first: the same `jointex sweep` with --shard does";
     refused(work.path(), &["sensitivity", "half"], 4, says);
-    refused(work.path(), &["sensitivity", "."], 3, "there is no ./manifest.json");
+    refused(work.path(), &["sensitivity", "."], 3, "there is no sweep in ., for it has no manifest.json");
 }
 
 #[test]

@@ -153,7 +153,8 @@ pub fn compare(arguments: &Compare, screen: &Screen) -> Result<(), Failure> {
     absent.extend(only_some);
     let objectives = if within { Vec::new() } else { objectives };
     let manner = Manner { paired: !arguments.unpaired, relevant: arguments.relevant };
-    let comparison = set_against(&sides, &questions, &objectives, manner);
+    let pool = arguments.playing.means.pool()?;
+    let comparison = pool.install(|| set_against(&sides, &questions, &objectives, manner));
     let report = comparison_report(&labels, &sides, &comparison, &absent);
     write(arguments.format, &report, &output, screen)?;
     if report.interrupted {

@@ -76,8 +76,8 @@ pub fn sweep(arguments: &Sweep, screen: &Screen) -> Result<(), Failure> {
 /// How long the first points are played to see how long all would take.
 const TRIED: Duration = Duration::from_millis(400);
 
-/// Bytes of a row in the two tables of results together, as they are in the mean.
-const ROW: f64 = 90.0;
+/// Bytes of a row in the two tables of results and in the shards together, as they are in the mean.
+const ROW: f64 = 140.0;
 
 /// What a study is, and what playing it would take.
 fn told(sound: &Sound, width: usize) -> String {
@@ -181,7 +181,7 @@ impl Estimate {
             let (model, _) = model_at(&sound.scenario, plan, point, &[], &mut sound.sources.clone());
             let Some(model) = model else { continue };
             built += before.elapsed().as_secs_f64();
-            rows += kept(&model, &plan.measures).regular as f64;
+            rows += (kept(&model, &plan.measures).regular + model.objectives.len()) as f64;
             let mut worker = Worker::new(&model);
             let (before, mut played) = (Instant::now(), 0_u64);
             while played == 0 || (played < plan.replications && before.elapsed() < TRIED / 4) {

@@ -10,10 +10,11 @@ use super::part::Division;
 use super::playing::Means;
 use super::progress;
 use super::screen::Screen;
-use crate::measure::{counted, thousands};
+use crate::measure::{Value, counted, thousands};
 use crate::scenario::duration::parse_span;
 use crate::study::{
-    Budget, Entry, Environment, Folder, Index, Input, Manifest, Models, Plan, SHARD, Sweep, SweepFault, Watch,
+    Budget, Entry, Environment, Folder, Index, Input, Manifest, Models, Plan, SHARD, Sweep, SweepFault,
+    Watch, kept,
 };
 use clap::Args;
 use std::path::{Path, PathBuf};
@@ -95,6 +96,12 @@ pub fn play(
         threads: pool.current_num_threads(),
     };
     let manifest = Manifest::new(plan, inputs, sweeping.means.budget(), environment);
+    // The tables hold the values of one point at a time.
+    let first = manifest.plan.points.first().and_then(|point| models(point).ok());
+    if let Some(model) = first {
+        let values = kept(&model, &manifest.plan.measures).list.len() as u64;
+        sweeping.means.room(manifest.plan.replications, values * size_of::<Value>() as u64)?;
+    }
     let entry = match (part, sweeping.resume) {
         (Some(_), _) => Entry::Shared,
         (None, true) => Entry::Resumed,

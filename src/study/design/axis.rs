@@ -146,6 +146,9 @@ fn warn_same(id: &Word, values: &[Text], faults: &mut Vec<Diagnostic>) {
     }
 }
 
+/// The greatest cost.
+const MOST: f64 = 1e15;
+
 /// The scale with what its levels cost.
 fn priced(factor: &Factor, scale: Scale, faults: &mut Vec<Diagnostic>) -> Scale {
     let Some(costs) = &factor.costs else { return scale };
@@ -153,6 +156,11 @@ fn priced(factor: &Factor, scale: Scale, faults: &mut Vec<Diagnostic>) -> Scale 
         Costs::PerUnit(price) => std::slice::from_ref(price),
         Costs::Levels(list) => list,
     };
+    // The prices of levels and their sums are told, and must stay numbers.
+    for cost in all.iter().filter(|cost| cost.value > MOST) {
+        let message = format!("a cost is more than {MOST:e}");
+        faults.push(Diagnostic::error(codes::COSTS, cost.place, message).label("too much"));
+    }
     for cost in all.iter().filter(|cost| cost.value < 0.0) {
         let fault = Diagnostic::error(codes::NEGATIVE, cost.place, "a cost is less than 0");
         faults.push(fault.label("less than 0"));

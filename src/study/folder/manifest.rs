@@ -106,6 +106,15 @@ impl Manifest {
         head.replacen(NO_POINTS, &format!("\"points\": [{}\n    ]", lines.join(",")), 1) + "\n"
     }
 
+    /// Whether it can be played: somebody may have edited it.
+    pub fn is_sound(&self) -> bool {
+        let plan = &self.plan;
+        let sound = |level: &crate::study::Level| level.cost.is_finite();
+        let mut points = plan.points.iter();
+        plan.replications > 0
+            && points.all(|point| point.levels.len() == plan.factors.len() && point.levels.iter().all(sound))
+    }
+
     /// What differs from `begun`, so that its results can't be used; empty if they can.
     pub fn changes_since(&self, begun: &Manifest) -> Vec<String> {
         if self.schema_version != begun.schema_version {
@@ -113,6 +122,9 @@ impl Manifest {
             return vec![format!("the folder has layout {was}, and this jointex writes layout {is}")];
         }
         let mut told = changed_inputs(&begun.inputs, &self.inputs);
+        if self.jointex != begun.jointex {
+            told.push(format!("jointex was {} and is {}", begun.jointex, self.jointex));
+        }
         let (was, is) = (&begun.plan, &self.plan);
         let numbers = [
             ("the seed", was.seed, is.seed),

@@ -121,7 +121,11 @@ impl Folder {
         let version = serde_json::from_str::<serde_json::Value>(&text).ok();
         let version = version.as_ref().and_then(|value| value.get("schema_version")?.as_u64());
         match (serde_json::from_str(&text), version) {
-            (Ok(manifest), Some(version)) if version == u64::from(SCHEMA) => Ok(manifest),
+            (Ok(manifest), Some(version))
+                if version == u64::from(SCHEMA) && Manifest::is_sound(&manifest) =>
+            {
+                Ok(manifest)
+            }
             (_, Some(version)) if version != u64::from(SCHEMA) => Err(Refusal::NoManifest(format!(
                 "{} has layout {version}, and this jointex reads layout {SCHEMA}",
                 path.display()

@@ -171,6 +171,7 @@ pub fn contents(bytes: &[u8]) -> Option<Contents> {
     let mut segments = Vec::new();
     for _ in 0..from.count()? {
         let [start, count, list, bytes] = [from.whole()?, from.whole()?, from.whole()?, from.whole()?];
+        start.checked_add(count)?;
         let list = usize::try_from(list).ok().filter(|list| *list < lists.len())?;
         segments.push(Segment { start, count, list, offset: 0, bytes });
     }
