@@ -429,6 +429,23 @@ fn what_cannot_be_written_is_told_before_playing() {
             2,
             "--trace names the scenario itself, which is never replaced",
         ),
+        (&["--report", "nowhere/page"], 4, "cannot write nowhere/page: there is no folder nowhere"),
+        (&["--report", "-"], 2, "--report is a file for a browser: give the name of one"),
+        (
+            &["-o", "page", "--report", "./page"],
+            2,
+            "--report and -o name the same file: the one would replace the other",
+        ),
+        (
+            &["--trace", "page", "--report", "./page"],
+            2,
+            "--report and --trace name the same file: the one would replace the other",
+        ),
+        (
+            &["--report", "./scenario.ron", "--force", "-o", "page.txt"],
+            2,
+            "--report names the scenario itself, which is never replaced",
+        ),
     ] {
         let ended = jointex(folder.path(), &[&["run", "scenario.ron", "-n1"], arguments].concat()).code(code);
         ended.stdout_eq("").stderr_eq(format!("error: {why}\n"));

@@ -57,19 +57,20 @@ struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
-  jointex init                            write a scenario to begin with
-  jointex check scenario.ron              look for faults
-  jointex explain E0203                   what a fault means
-  jointex expand scenario.ron             all of it in one file, defaults too
-  jointex std                             fragments that are built in
-  jointex analyse scenario.ron            cheapest ways in, gates, minimum cut
-  jointex run scenario.ron                play it 200 times
-  jointex run scenario.ron --format json  the same in full, for machines
-  jointex compare scenario.ron            its variants against each other
-  jointex levers scenario.ron             which change buys most
-  jointex sweep study.ron -o results      vary it, as a study says
-  jointex select study.ron --objective ID the cheapest that meets it
-  jointex sensitivity results             which factors of that matter
+  jointex init                              write a scenario to begin with
+  jointex check scenario.ron                look for faults
+  jointex explain E0203                     what a fault means
+  jointex expand scenario.ron               all of it in one file, defaults too
+  jointex std                               fragments that are built in
+  jointex analyse scenario.ron              cheapest ways in, gates, minimum cut
+  jointex run scenario.ron                  play it 200 times
+  jointex run scenario.ron --format json    the same in full, for machines
+  jointex run scenario.ron --report r.html  the same in pictures
+  jointex compare scenario.ron              its variants against each other
+  jointex levers scenario.ron               which change buys most
+  jointex sweep study.ron -o results        vary it, as a study says
+  jointex select study.ron --objective ID   the cheapest that meets it
+  jointex sensitivity results               which factors of that matter
 
 Exit codes:
   0  all is well, also when the reader of the output closes the pipe

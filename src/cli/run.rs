@@ -9,10 +9,11 @@ use super::output::Output;
 use super::playing::{Playing, whole};
 use super::screen::Screen;
 use crate::kernel::SimTime;
-use crate::measure::{Chronicle, counted, narrate, thousands};
+use crate::measure::{Chronicle, counted, narrate, play_back, thousands, timeline};
 use crate::model::Model;
+use crate::report::html::run_page;
 use crate::report::terminal::page;
-use crate::report::{self, Narration, PrecisionView, RunReport, run_report};
+use crate::report::{self, Narration, PrecisionView, RunReport, Scene, run_report, scene};
 use crate::study::{
     Played, Precision, Replications, bytes_of_results, median_replication, replay, replicate, replicate_until,
 };
@@ -25,6 +26,7 @@ Examples, with the scenario that `jointex init` writes:
   jointex run scenario.ron --variant alone --replications 1000
   jointex run scenario.ron --set 'teams[soc-mod].tiers[l1].seats=4'
   jointex run scenario.ron --format json -o result.json --trace story.ndjson
+  jointex run scenario.ron --report report.html
   jointex run scenario.ron --format csv | head
   jointex run scenario.ron --fail-on-objective --quiet > page.txt";
 
@@ -62,6 +64,13 @@ pub struct Run {
     /// results go to a file.
     #[arg(long, value_name = "FILE")]
     trace: Option<PathBuf>,
+    /// Write a report to FILE that a browser shows, without a network: the told replication on a time axis and in the network,
+    /// and the tables of the page.
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    /// What stands at the top and bottom of the report.
+    #[arg(long, value_name = "TEXT", default_value = "EXERCISE EXERCISE EXERCISE", requires = "report")]
+    marking: String,
     /// A page for people, everything as JSON, or a CSV row for every replication and measure.
     ///
     /// The columns of CSV: what was played, with the variant `base` where none is chosen; the measure and of whom; the
@@ -127,9 +136,10 @@ const STORY: usize = 40;
 
 pub fn run(arguments: &Run, screen: &Screen) -> Result<(), Failure> {
     let output = Output::new(arguments.output.as_deref(), arguments.force)?;
-    let trace =
-        arguments.trace.as_deref().map(|path| Output::new(Some(path), arguments.force)).transpose()?;
-    apart(arguments, &output, trace.as_ref())?;
+    let file =
+        |path: &Option<PathBuf>| path.as_deref().map(|it| Output::new(Some(it), arguments.force)).transpose();
+    let (trace, pictures) = (file(&arguments.trace)?, file(&arguments.report)?);
+    apart(arguments, &output, trace.as_ref(), pictures.as_ref())?;
     let change = Change {
         variant: arguments.variant.clone(),
         settings: arguments.settings.clone(),
@@ -143,10 +153,14 @@ pub fn run(arguments: &Run, screen: &Screen) -> Result<(), Failure> {
         screen.complain("interrupted before the first replication was over; there is nothing to report");
         return Err(Failure::Interrupted);
     }
-    let narration = tell(arguments, &model, &replications, trace.as_ref())?;
+    let (narration, seen) = tell(arguments, &model, &replications, trace.as_ref())?.unzip();
     let mut report = run_report(&model, &replications, narration);
     report.precision = precision(arguments, &replications);
     write(arguments, &model, &replications, &report, &output, screen)?;
+    if let Some(pictures) = &pictures {
+        let page = run_page(&report, seen.flatten().as_ref(), &arguments.marking);
+        pictures.write(&mut |out| out.write_all(page.as_bytes()))?;
+    }
     if interrupted {
         let (played, asked) =
             (thousands(replications.played.len() as u64), counted(replications.asked, "replication"));
@@ -191,15 +205,30 @@ fn precision(arguments: &Run, replications: &Replications) -> Option<PrecisionVi
 }
 
 /// Nothing that is written may take the place of something else that is read or written.
-fn apart(arguments: &Run, output: &Output, trace: Option<&Output>) -> Result<(), Failure> {
+fn apart(
+    arguments: &Run,
+    output: &Output,
+    trace: Option<&Output>,
+    pictures: Option<&Output>,
+) -> Result<(), Failure> {
     let refused = |why: &str| Err(Failure::Usage(why.to_owned()));
     if let (Some(Output::Standard), Output::Standard) = (trace, output) {
         return refused("--trace - and the results can't both go to standard output: give -o FILE");
     }
-    if arguments.trace.as_deref().is_some_and(|path| output.is_file(path)) {
+    if matches!(pictures, Some(Output::Standard)) {
+        return refused("--report is a file for a browser: give the name of one");
+    }
+    let same = |other: &Output, path: &Option<PathBuf>| path.as_deref().is_some_and(|it| other.is_file(it));
+    if same(output, &arguments.trace) {
         return refused("--trace and -o name the same file: the one would replace the other");
     }
-    for (option, output) in [("-o", Some(output)), ("--trace", trace)] {
+    if same(output, &arguments.report) {
+        return refused("--report and -o name the same file: the one would replace the other");
+    }
+    if trace.is_some_and(|trace| same(trace, &arguments.report)) {
+        return refused("--report and --trace name the same file: the one would replace the other");
+    }
+    for (option, output) in [("-o", Some(output)), ("--trace", trace), ("--report", pictures)] {
         if output.is_some_and(|output| output.is_file(&arguments.file)) {
             return refused(&format!("{option} names the scenario itself, which is never replaced"));
         }
@@ -207,13 +236,13 @@ fn apart(arguments: &Run, output: &Output, trace: Option<&Output>) -> Result<(),
     Ok(())
 }
 
-/// Plays the replication to tell once more, and writes down its trace if asked for.
+/// Plays the replication to tell once more, and writes down its trace and looks at it if asked for.
 fn tell(
     arguments: &Run,
     model: &Model,
     replications: &Replications,
     trace: Option<&Output>,
-) -> Result<Option<Narration>, Failure> {
+) -> Result<Option<(Narration, Option<Scene>)>, Failure> {
     let chosen = arguments.replication.or_else(|| median_replication(replications));
     let Some(number) = chosen.or(replications.played.first().map(|played| played.number)) else {
         return Ok(None);
@@ -226,12 +255,10 @@ fn tell(
             let chronicle = Chronicle::new(model, trace);
             output.write(&mut |out| report::trace::write(&chronicle, out))?;
         }
-        Ok(Some(Narration {
-            number,
-            fingerprint: outcome.fingerprint,
-            median,
-            telling: narrate(model, outcome, if arguments.full { usize::MAX } else { STORY }),
-        }))
+        let telling = narrate(model, outcome, if arguments.full { usize::MAX } else { STORY });
+        let narration = Narration { number, fingerprint: outcome.fingerprint, median, telling };
+        let look = || scene(model, timeline(model, outcome), play_back(model, outcome));
+        Ok(Some((narration, arguments.report.is_some().then(look).flatten())))
     })
 }
 

@@ -54,6 +54,12 @@ impl CivilClock {
         self.zoned(at).strftime(if self.within_a_week { "%a %H:%M" } else { "%-d %b %H:%M" }).to_string()
     }
 
+    /// The [`moment`](Self::moment), with seconds where the times that are told apart are less than a minute.
+    pub fn moment_to(&self, at: SimTime, grain: SimDuration) -> String {
+        let seconds = if grain < SimDuration::MINUTE { ":%S" } else { "" };
+        self.moment(at) + &self.zoned(at).strftime(seconds).to_string()
+    }
+
     /// `14:20` when `at` is on the same day as `beside`, else the whole [`moment`](Self::moment).
     pub fn moment_beside(&self, at: SimTime, beside: SimTime) -> String {
         let zoned = self.zoned(at);
@@ -61,6 +67,29 @@ impl CivilClock {
             true => zoned.strftime("%H:%M").to_string(),
             false => self.moment(at),
         }
+    }
+
+    /// The instants up to `end` at which the exercise's clocks show a multiple of `step`, counted from midnight: microseconds from
+    /// STARTEX, with the time for people, at midnight the day. A `step` of 0 has none.
+    pub fn ticks(&self, end: SimTime, step: SimDuration) -> Vec<(i64, String)> {
+        let start = self.zoned(SimTime::ZERO).datetime().time();
+        let since_midnight = start.duration_since(jiff::civil::Time::midnight()).as_micros() as u64;
+        let step = step.micros();
+        if step == 0 {
+            return Vec::new();
+        }
+        let first = since_midnight.next_multiple_of(step) - since_midnight;
+        let instants = (0..).map(|number| first + number * step).take_while(|micros| *micros <= end.micros());
+        let label = |at: SimTime| {
+            let zoned = self.zoned(at);
+            let pattern = match (zoned.time() == jiff::civil::Time::midnight(), self.within_a_week) {
+                (true, true) => "%a %-d %b",
+                (true, false) => "%-d %b",
+                (false, _) => "%H:%M",
+            };
+            zoned.strftime(pattern).to_string()
+        };
+        instants.map(SimTime::from_micros).map(|at| (self.micros(at), label(at))).collect()
     }
 
     /// STARTEX as `2 Mar 2026 08:00`.

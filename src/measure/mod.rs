@@ -22,6 +22,8 @@ mod fates;
 mod narrative;
 mod objective;
 mod outages;
+mod playback;
+mod timeline;
 mod value;
 mod words;
 
@@ -34,6 +36,8 @@ pub use enumerate::{Measures, measure_name};
 pub use evaluate::value;
 pub use narrative::{Line, Telling, narrate};
 pub use objective::{Verdict, judge};
+pub use playback::{AssetState, Counts, Frame, Playback, Totals, play_back};
+pub use timeline::{Arrow, Lane, LaneKind, Mark, Span, Timeline, timeline};
 pub use value::Value;
 pub use words::{called, counted, label, span, thousands};
 

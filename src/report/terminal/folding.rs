@@ -6,7 +6,7 @@
 //!
 //! **Invariant:** entries that stand and entries that are counted are all there are.
 
-use super::text::{Page, Row, faint, words};
+use super::text::{Page, Row};
 use crate::measure::thousands;
 
 /// How many entries a section has at most.
@@ -35,19 +35,23 @@ pub fn folded(page: &Page, entries: Vec<Entry>, quiet: &str) -> Vec<Row> {
         return rows(entries).collect();
     }
     let all = entries.len();
-    let mut telling: Vec<Entry> = entries.into_iter().filter(|entry| entry.tells > 0.0).collect();
-    let silent = all - telling.len();
-    let others = telling.len().saturating_sub(MOST);
     // Stable, so that those with as much to tell stay in the order of the scenario.
+    let mut ranked: Vec<usize> = (0..all).filter(|place| entries[*place].tells > 0.0).collect();
+    let silent = all - ranked.len();
+    let others = ranked.len().saturating_sub(MOST);
     if others > 0 {
-        telling.sort_by(|a, b| b.tells.total_cmp(&a.tells));
-        telling.truncate(MOST);
+        ranked.sort_by(|a, b| entries[*b].tells.total_cmp(&entries[*a].tells));
+        ranked.truncate(MOST);
     }
-    rows(telling).chain(left_out(silent, others, quiet)).collect()
+    let mut entries: Vec<Option<Entry>> = entries.into_iter().map(Some).collect();
+    let told: Vec<Entry> = ranked.into_iter().filter_map(|place| entries[place].take()).collect();
+    rows(told)
+        .chain(left_out(silent, others, quiet, rows(entries.into_iter().flatten().collect()).collect()))
+        .collect()
 }
 
-/// The line that says what was left out, if anything was.
-fn left_out(silent: usize, others: usize, quiet: &str) -> Option<Row> {
+/// What was left out, if anything was.
+fn left_out(silent: usize, others: usize, quiet: &str, rows: Vec<Row>) -> Option<Row> {
     let number = |number: usize| thousands(number as u64);
     let what = match (silent, others) {
         (0, 0) => return None,
@@ -55,7 +59,7 @@ fn left_out(silent: usize, others: usize, quiet: &str) -> Option<Row> {
         (silent, 0) => format!("{} {quiet}", number(silent)),
         (silent, others) => format!("{} {quiet} and {} more", number(silent), number(others)),
     };
-    Some(Row::Text(2, words(&faint(format!("{what} left out; --full shows all.")))))
+    Some(Row::Folded(what, rows))
 }
 
 #[cfg(test)]
@@ -69,10 +73,8 @@ mod tests {
     fn check(full: bool, tells: &[u32], expected: Expect) {
         let mut page = Page::new(60).with_all(full);
         let entry = |tells: &u32| Entry::row(f64::from(*tells), Row::Text(0, vec![plain(tells.to_string())]));
-        for row in folded(&page, tells.iter().map(entry).collect(), "never held") {
-            let Row::Text(indent, pieces) = row else { panic!("a row of cells") };
-            page.wrapped(indent, pieces);
-        }
+        let rows = folded(&page, tells.iter().map(entry).collect(), "never held");
+        page.table(rows);
         expected.assert_eq(&page.render(false).replace('\n', "|"));
     }
 

@@ -18,11 +18,8 @@ pub fn investigations(report: &RunReport, page: &mut Page) {
     rows.extend(folded(page, report.investigations.iter().map(led).collect(), "never opened"));
     page.table(rows);
     let ends: Vec<Entry> = report.measures.iter().filter_map(end).collect();
-    for row in folded(page, ends, "that came to no end") {
-        if let Row::Text(indent, pieces) = row {
-            page.wrapped(indent, pieces);
-        }
-    }
+    let ends = folded(page, ends, "that came to no end");
+    page.table(ends);
     let note = "All are means of a replication. Opened: campaigns of which the investigation was told, anew where one has \
                 built new servers; done: how often it reached its aim; wrong: how often it blamed the wrong adversary; failed: how \
                 often it came to nothing. Secured: assets kept as evidence, which can't be cleaned meanwhile; kept: the hours of \

@@ -9,20 +9,20 @@ mod analysis;
 mod comparison;
 mod crises;
 mod duties;
-mod folding;
+pub(super) mod folding;
 pub(super) mod format;
 mod investigations;
 mod levers;
 mod observed;
 mod pictures;
-mod responses;
-mod sections;
+pub(super) mod responses;
+pub(super) mod sections;
 mod selection;
 mod sensitivity;
 mod sharing;
 mod staffs;
 mod story;
-mod text;
+pub(super) mod text;
 
 pub use analysis::analysis_page;
 pub use comparison::comparison_page;
@@ -50,25 +50,30 @@ pub struct Look {
 pub fn page(report: &RunReport, look: Look) -> String {
     let mut page = Page::new(look.width.clamp(60, 120)).with_all(look.full);
     sections::header(report, &mut page);
-    if report.replications.counted() > 0 {
-        responses::responses(report, &mut page);
-        sharing::sharing(report, &mut page);
-        sharing::assistance(report, &mut page);
-        pictures::pictures(report, &mut page);
-        investigations::investigations(report, &mut page);
-        sections::campaigns(report, &mut page);
-        sections::teams(report, &mut page);
-        sections::functions(report, &mut page);
-        sections::missions(report, &mut page);
-        sections::injects(report, &mut page);
-        staffs::staffs(report, &mut page);
-        sections::ladders(report, &mut page);
-        duties::duties(report, &mut page);
-        crises::crises(report, &mut page);
-        sections::objectives(report, &mut page);
-    }
+    findings(report, &mut page);
     story::narrated(report, &mut page);
     page.render(look.color)
+}
+
+/// What was found over all replications, section by section.
+pub(super) fn findings(report: &RunReport, page: &mut Page) {
+    if report.replications.counted() > 0 {
+        responses::responses(report, page);
+        sharing::sharing(report, page);
+        sharing::assistance(report, page);
+        pictures::pictures(report, page);
+        investigations::investigations(report, page);
+        sections::campaigns(report, page);
+        sections::teams(report, page);
+        sections::functions(report, page);
+        sections::missions(report, page);
+        sections::injects(report, page);
+        staffs::staffs(report, page);
+        sections::ladders(report, page);
+        duties::duties(report, page);
+        crises::crises(report, page);
+        sections::objectives(report, page);
+    }
 }
 
 /// A paragraph of plain text, wrapped as the page is: its own indent first, two more columns on further lines.

@@ -1,4 +1,5 @@
-//! Styled text for a terminal: spans, their width, wrapping and tables.
+//! Styled text: a page is made of blocks, which are set into the columns of a terminal, or by `report::html` into a page
+//! of a browser.
 //!
 //! Everything that reaches a terminal goes through [`Page::render`], which is where the texts of a scenario lose what a
 //! terminal would obey.
@@ -50,6 +51,16 @@ impl Span {
     /// A piece of text; what a terminal would obey is replaced.
     pub fn new(text: impl AsRef<str>, tone: Tone) -> Span {
         Span { text: text.as_ref().chars().map(|c| if obeyed(c) { '\u{fffd}' } else { c }).collect(), tone }
+    }
+
+    /// What it says.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// How it looks.
+    pub fn tone(&self) -> Tone {
+        self.tone
     }
 
     /// Columns that it takes.
@@ -113,6 +124,22 @@ pub enum Row {
     Cells(Vec<Span>),
     /// Text over all columns, wrapped between its pieces and indented by so many columns.
     Text(usize, Vec<Span>),
+    /// Rows that are left out, and how many of which kind they are: `9 never held and 2 more`. Where a reader can't unfold them
+    /// they are only counted.
+    Folded(String, Vec<Row>),
+}
+
+/// What a page is made of.
+#[derive(Debug)]
+pub enum Block {
+    /// A line as it is.
+    Line(Vec<Span>),
+    /// A text at each edge.
+    Edges(Span, Span),
+    /// Pieces with a blank between them, after a `start` that takes `used` columns; further lines begin at column `indent`.
+    Hanging { start: Vec<Span>, used: usize, indent: usize, pieces: Vec<Span> },
+    /// A table.
+    Table(Vec<Row>),
 }
 
 /// A page of a given width.
@@ -120,13 +147,13 @@ pub enum Row {
 pub struct Page {
     width: usize,
     full: bool,
-    lines: Vec<Vec<Span>>,
+    blocks: Vec<Block>,
 }
 
 impl Page {
     /// An empty page of `width` columns.
     pub fn new(width: usize) -> Page {
-        Page { width, full: false, lines: Vec::new() }
+        Page { width, full: false, blocks: Vec::new() }
     }
 
     /// The same, with or without what sections leave out when they have many entries.
@@ -144,26 +171,24 @@ impl Page {
         self.width
     }
 
+    /// What it is made of, in order.
+    pub fn blocks(&self) -> &[Block] {
+        &self.blocks
+    }
+
     /// Adds a line as it is.
     pub fn line(&mut self, spans: Vec<Span>) {
-        self.lines.push(spans);
+        self.blocks.push(Block::Line(spans));
     }
 
     /// Adds an empty line.
     pub fn space(&mut self) {
-        self.lines.push(Vec::new());
+        self.line(Vec::new());
     }
 
     /// Adds a line with one text at each edge, or two lines if they don't fit into one.
     pub fn edges(&mut self, left: Span, right: Span) {
-        let gap = self.width.saturating_sub(left.width() + right.width());
-        match gap {
-            0 | 1 => {
-                self.wrapped(0, words(&left));
-                self.line(vec![right.cut(self.width)]);
-            }
-            _ => self.line(vec![left, plain(" ".repeat(gap)), right]),
-        }
+        self.blocks.push(Block::Edges(left, right));
     }
 
     /// Adds pieces with a blank between them, over as many lines as it takes, the later ones indented two more columns.
@@ -172,73 +197,21 @@ impl Page {
     }
 
     /// Adds pieces after a `start` that takes `used` columns; further lines begin at column `indent`.
-    pub fn hanging(&mut self, start: Vec<Span>, mut used: usize, indent: usize, pieces: Vec<Span>) {
-        let mut line = start;
-        let mut first = true;
-        let mut before = Tone::Plain;
-        for piece in pieces {
-            let width = piece.width();
-            if !first && used + 1 + width > self.width {
-                self.lines.push(std::mem::replace(&mut line, vec![plain(" ".repeat(indent))]));
-                used = indent;
-                first = true;
-            }
-            if !first {
-                line.push(Span::new(" ", if before == piece.tone { before } else { Tone::Plain }));
-                used += 1;
-            }
-            before = piece.tone;
-            line.push(piece);
-            used += width;
-            first = false;
-        }
-        self.lines.push(line);
+    pub fn hanging(&mut self, start: Vec<Span>, used: usize, indent: usize, pieces: Vec<Span>) {
+        self.blocks.push(Block::Hanging { start, used, indent, pieces });
     }
 
     /// Adds a table; all rows of cells have the same number of them.
     pub fn table(&mut self, rows: Vec<Row>) {
-        let mut widths: Vec<usize> = Vec::new();
-        for row in &rows {
-            if let Row::Cells(cells) = row {
-                widths.resize(widths.len().max(cells.len()), 0);
-                widths.iter_mut().zip(cells).for_each(|(width, cell)| *width = (*width).max(cell.width()));
-            }
-        }
-        let Some((&first, rest)) = widths.split_first() else { return };
-        let taken: usize = rest.iter().sum();
-        // One to four columns apart, as the page allows; the first column takes what is left over, or gives way.
-        let gap = (self.width.saturating_sub(first + taken) / rest.len().max(1)).clamp(1, 4);
-        widths[0] = self.width.saturating_sub(taken + gap * rest.len());
-        for row in rows {
-            match row {
-                Row::Cells(cells) => self.cells(&widths, gap, cells),
-                Row::Text(indent, pieces) => self.wrapped(indent, pieces),
-            }
-        }
-    }
-
-    /// A row; a first cell that finds no room in its column has a line to itself.
-    fn cells(&mut self, widths: &[usize], gap: usize, mut cells: Vec<Span>) {
-        if let Some(first) = cells.first_mut().filter(|first| first.width() > widths[0]) {
-            let own = std::mem::take(first).cut(self.width);
-            self.lines.push(vec![own]);
-        }
-        let mut line = Vec::with_capacity(2 * cells.len());
-        for (column, (cell, &width)) in cells.into_iter().zip(widths).enumerate() {
-            let pad =
-                plain(" ".repeat(width.saturating_sub(cell.width()) + if column > 0 { gap } else { 0 }));
-            match column {
-                0 => line.extend([cell, pad]),
-                _ => line.extend([pad, cell]),
-            }
-        }
-        self.lines.push(line);
+        self.blocks.push(Block::Table(rows));
     }
 
     /// The page as text, with ANSI styles if `color`.
     pub fn render(&self, color: bool) -> String {
+        let mut columns = Columns { width: self.width, lines: Vec::new() };
+        self.blocks.iter().for_each(|block| columns.block(block));
         let mut out = String::new();
-        for line in &self.lines {
+        for line in &columns.lines {
             let written = out.len();
             for alike in line.chunk_by(|a, b| a.tone == b.tone) {
                 let text: String = alike.iter().map(|span| &*span.text).collect();
@@ -254,6 +227,106 @@ impl Page {
             out.push('\n');
         }
         out
+    }
+}
+
+/// Lines of so many columns.
+struct Columns {
+    width: usize,
+    lines: Vec<Vec<Span>>,
+}
+
+impl Columns {
+    fn block(&mut self, block: &Block) {
+        match block {
+            Block::Line(spans) => self.lines.push(spans.clone()),
+            Block::Edges(left, right) => self.edges(left, right),
+            Block::Hanging { start, used, indent, pieces } => self.hanging(start, *used, *indent, pieces),
+            Block::Table(rows) => self.table(rows),
+        }
+    }
+
+    fn edges(&mut self, left: &Span, right: &Span) {
+        let gap = self.width.saturating_sub(left.width() + right.width());
+        match gap {
+            0 | 1 => {
+                self.wrapped(0, &words(left));
+                self.lines.push(vec![right.clone().cut(self.width)]);
+            }
+            _ => self.lines.push(vec![left.clone(), plain(" ".repeat(gap)), right.clone()]),
+        }
+    }
+
+    fn wrapped(&mut self, indent: usize, pieces: &[Span]) {
+        self.hanging(&[plain(" ".repeat(indent))], indent, indent + 2, pieces);
+    }
+
+    fn hanging(&mut self, start: &[Span], mut used: usize, indent: usize, pieces: &[Span]) {
+        let mut line = start.to_vec();
+        let mut first = true;
+        let mut before = Tone::Plain;
+        for piece in pieces {
+            let width = piece.width();
+            if !first && used + 1 + width > self.width {
+                self.lines.push(std::mem::replace(&mut line, vec![plain(" ".repeat(indent))]));
+                used = indent;
+                first = true;
+            }
+            if !first {
+                line.push(Span::new(" ", if before == piece.tone { before } else { Tone::Plain }));
+                used += 1;
+            }
+            before = piece.tone;
+            line.push(piece.clone());
+            used += width;
+            first = false;
+        }
+        self.lines.push(line);
+    }
+
+    fn table(&mut self, rows: &[Row]) {
+        let mut widths: Vec<usize> = Vec::new();
+        for row in rows {
+            if let Row::Cells(cells) = row {
+                widths.resize(widths.len().max(cells.len()), 0);
+                widths.iter_mut().zip(cells).for_each(|(width, cell)| *width = (*width).max(cell.width()));
+            }
+        }
+        let taken: usize = widths.iter().skip(1).sum();
+        let columns = widths.len().saturating_sub(1);
+        // One to four columns apart, as the page allows; the first column takes what is left over, or gives way.
+        let first = widths.first().copied().unwrap_or(0);
+        let gap = (self.width.saturating_sub(first + taken) / columns.max(1)).clamp(1, 4);
+        if let Some(first) = widths.first_mut() {
+            *first = self.width.saturating_sub(taken + gap * columns);
+        }
+        for row in rows {
+            match row {
+                Row::Cells(cells) => self.cells(&widths, gap, cells),
+                Row::Text(indent, pieces) => self.wrapped(*indent, pieces),
+                Row::Folded(what, _) => {
+                    self.wrapped(2, &words(&faint(format!("{what} left out; --full shows all."))));
+                }
+            }
+        }
+    }
+
+    /// A row; a first cell that finds no room in its column has a line to itself.
+    fn cells(&mut self, widths: &[usize], gap: usize, cells: &[Span]) {
+        let mut line = Vec::with_capacity(2 * cells.len());
+        for (column, (cell, &width)) in cells.iter().zip(widths).enumerate() {
+            let mut cell = cell.clone();
+            if column == 0 && cell.width() > width {
+                self.lines.push(vec![std::mem::take(&mut cell).cut(self.width)]);
+            }
+            let pad =
+                plain(" ".repeat(width.saturating_sub(cell.width()) + if column > 0 { gap } else { 0 }));
+            match column {
+                0 => line.extend([cell, pad]),
+                _ => line.extend([pad, cell]),
+            }
+        }
+        self.lines.push(line);
     }
 }
 

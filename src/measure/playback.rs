@@ -1,0 +1,232 @@
+//! One replication from moment to moment: how many assets of each group are in which state.
+//!
+//! Nothing is kept of single assets, so that a worm in a large network can be shown too; what happens within a
+//! [`FRAMES`]th of the time is one frame.
+//!
+//! **Invariant:** in every frame the states of a group add up to its size.
+
+use super::CivilClock;
+use crate::kernel::{SimDuration, SimTime};
+use crate::model::*;
+use crate::sim::{Happening, Outcome, TriageVerdict};
+use std::collections::BTreeSet;
+
+/// The most frames of a playback.
+pub const FRAMES: usize = 480;
+
+/// The state of an asset, as responders would put it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AssetState {
+    /// It was never held.
+    Clean,
+    /// A campaign holds it, and no team has noticed.
+    Held,
+    /// A campaign holds it, and a team has an alert or a find that says so.
+    Known,
+    /// It is cut off.
+    Isolated,
+    /// It was held, and is not any more.
+    Recovered,
+}
+
+impl AssetState {
+    /// How many there are.
+    pub const COUNT: usize = 5;
+    /// All, in the order of numbers.
+    pub const ALL: [AssetState; Self::COUNT] =
+        [Self::Clean, Self::Held, Self::Known, Self::Isolated, Self::Recovered];
+
+    /// In results: a word.
+    pub const fn name(self) -> &'static str {
+        match self {
+            AssetState::Clean => "clean",
+            AssetState::Held => "held",
+            AssetState::Known => "known",
+            AssetState::Isolated => "isolated",
+            AssetState::Recovered => "recovered",
+        }
+    }
+}
+
+/// Numbers of assets by [`AssetState::ALL`].
+pub type Counts = [u32; AssetState::COUNT];
+
+/// What changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Frame {
+    /// When: microseconds from STARTEX, negative in the prelude.
+    pub t_us: i64,
+    /// The same for people, in the exercise's zone.
+    pub moment: String,
+    /// The groups that are not as in the frame before, ascending, as they are now.
+    pub changed: Vec<(GroupIdx, Counts)>,
+    /// All groups together.
+    pub totals: Totals,
+}
+
+/// Numbers of assets of the whole network.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// By state.
+    pub states: Counts,
+    /// How many a campaign holds, cut off or not.
+    pub held: u32,
+    /// Of these, how many a team knows to be held.
+    pub known: u32,
+    /// How many a campaign has ever held.
+    pub ever: u32,
+}
+
+impl Totals {
+    fn count(&mut self, asset: Asset, sign: i32) {
+        let add = |number: &mut u32, counts: bool| {
+            *number = number.saturating_add_signed(if counts { sign } else { 0 });
+        };
+        add(&mut self.states[asset.state() as usize], true);
+        add(&mut self.held, asset.holds > 0);
+        add(&mut self.known, asset.holds > 0 && asset.known);
+        add(&mut self.ever, asset.ever);
+    }
+}
+
+/// A replication from moment to moment.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Playback {
+    /// In the order of time; the first has every group, at the start of the run.
+    pub frames: Vec<Frame>,
+}
+
+/// What is known of an asset.
+#[derive(Debug, Clone, Copy, Default)]
+struct Asset {
+    holds: u32,
+    ever: bool,
+    known: bool,
+    isolated: bool,
+}
+
+/// What a happening does to an asset.
+type Turn = fn(&mut Asset);
+
+impl Asset {
+    fn state(self) -> AssetState {
+        match self {
+            Asset { isolated: true, .. } => AssetState::Isolated,
+            Asset { holds: 1.., known: true, .. } => AssetState::Known,
+            Asset { holds: 1.., .. } => AssetState::Held,
+            Asset { ever: true, .. } => AssetState::Recovered,
+            _ => AssetState::Clean,
+        }
+    }
+}
+
+/// The playback of a replication; without a frame when the outcome has no trace.
+pub fn play_back(model: &Model, outcome: &Outcome<'_>) -> Playback {
+    let Some(trace) = outcome.trace else { return Playback::default() };
+    let mut playing = Playing::new(model);
+    for entry in &trace.entries {
+        if let Some((asset, turn)) = turn(&entry.what) {
+            playing.turn(entry.at, asset, turn);
+        }
+    }
+    playing.frame();
+    Playback { frames: playing.frames }
+}
+
+struct Playing<'m> {
+    model: &'m Model,
+    clock: CivilClock,
+    /// Frames end on a grid, so that what happens at nearly the same time is one of them.
+    step: u64,
+    until: SimTime,
+    assets: Vec<Asset>,
+    counts: Vec<Counts>,
+    totals: Totals,
+    changed: BTreeSet<u32>,
+    frames: Vec<Frame>,
+}
+
+impl Playing<'_> {
+    fn new(model: &Model) -> Playing<'_> {
+        let network = &model.network;
+        let size = network.group_of.len();
+        let mut playing = Playing {
+            model,
+            clock: CivilClock::of(model),
+            step: (model.frame.endex.micros() / (FRAMES as u64 - 2)).max(1),
+            until: SimTime::ZERO,
+            assets: vec![Asset::default(); size],
+            counts: network.groups.iter().map(|group| [group.count, 0, 0, 0, 0]).collect(),
+            totals: Totals::default(),
+            changed: (0..network.groups.len() as u32).collect(),
+            frames: Vec::new(),
+        };
+        playing.totals.states[AssetState::Clean as usize] = size as u32;
+        playing.frame();
+        playing
+    }
+
+    fn turn(&mut self, at: SimTime, asset: AssetIdx, turn: Turn) {
+        if at > self.until {
+            self.frame();
+            let next = SimTime::from_micros(at.micros().div_ceil(self.step) * self.step);
+            self.until = next.min(self.model.frame.endex);
+        }
+        let before = self.assets[asset.at()];
+        turn(&mut self.assets[asset.at()]);
+        let after = self.assets[asset.at()];
+        self.totals.count(before, -1);
+        self.totals.count(after, 1);
+        if before.state() != after.state() {
+            let group = self.model.network.group_of.of(asset);
+            let counts = &mut self.counts[group.at()];
+            counts[before.state() as usize] -= 1;
+            counts[after.state() as usize] += 1;
+            self.changed.insert(group.0);
+        }
+    }
+
+    /// Ends a frame, if anything changed in it.
+    fn frame(&mut self) {
+        let changed: Vec<(GroupIdx, Counts)> = std::mem::take(&mut self.changed)
+            .into_iter()
+            .map(|group| (GroupIdx(group), self.counts[group as usize]))
+            .collect();
+        let last = self.frames.last().map(|frame| frame.totals);
+        if !changed.is_empty() || last != Some(self.totals) {
+            self.frames.push(Frame {
+                t_us: self.clock.micros(self.until),
+                moment: self.clock.moment_to(self.until, SimDuration::from_micros(self.step)),
+                changed,
+                totals: self.totals,
+            });
+        }
+    }
+}
+
+/// The asset that a happening changes, if it changes one, and how.
+fn turn(what: &Happening) -> Option<(AssetIdx, Turn)> {
+    Some(match *what {
+        Happening::Held { asset, .. } => (asset, |asset| {
+            asset.holds += 1;
+            asset.ever = true;
+        }),
+        Happening::Released { asset, .. } => (asset, |asset| {
+            asset.holds = asset.holds.saturating_sub(1);
+            asset.known &= asset.holds > 0;
+        }),
+        Happening::Found { asset, .. } => (asset, |asset| asset.known |= asset.holds > 0),
+        Happening::Triaged { asset, verdict: TriageVerdict::Opened | TriageVerdict::Joined, .. }
+            if asset.is_some() =>
+        {
+            (asset, |asset| asset.known |= asset.holds > 0)
+        }
+        // Who cuts off what is held does it for that reason.
+        Happening::Isolated { asset, .. } => (asset, |asset| {
+            asset.isolated = true;
+            asset.known |= asset.holds > 0;
+        }),
+        Happening::Restored { asset, .. } => (asset, |asset| asset.isolated = false),
+        _ => return None,
+    })
+}

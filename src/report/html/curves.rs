@@ -1,0 +1,83 @@
+//! How many assets were held, known and contained over time, with the gap in awareness.
+//!
+//! **Invariant:** the curves are steps: a number holds until the next frame.
+
+use super::time_axis::{LEFT, ROOM, WIDTH, share};
+use super::{key, px, text};
+use crate::measure::{AssetState, Totals, thousands};
+use crate::report::Scene;
+use maud::{Markup, html};
+
+const HEIGHT: f64 = 200.0;
+const TOP: f64 = 10.0;
+
+/// Whether anything was ever held or cut off.
+pub fn any(scene: &Scene) -> bool {
+    most(scene) > 0
+}
+
+/// The top of the scale.
+fn most(scene: &Scene) -> u32 {
+    let totals = scene.playback.frames.iter().map(|frame| &frame.totals);
+    totals.map(|totals| totals.states[3..].iter().copied().fold(totals.held, u32::max)).max().unwrap_or(0)
+}
+
+pub fn section(scene: &Scene) -> Markup {
+    let held = |totals: &Totals| totals.held;
+    let known = |totals: &Totals| totals.known;
+    let one = |state: AssetState| move |totals: &Totals| totals.states[state as usize];
+    let most = most(scene);
+    let now = share(scene, scene.playback.frames[scene.worst].t_us) * WIDTH;
+    html! {
+        @if most > 0 {
+            h2 #curves { "Held and known" }
+            figure.wide {
+                svg viewBox={ "0 0 " (px(LEFT + WIDTH + 10.0)) " " (px(TOP + HEIGHT + 22.0)) } role="img" style="min-width:60rem"
+                    aria-label={ "Assets held over time: at most " (thousands(u64::from(most))) } {
+                    g transform={ "translate(" (px(LEFT)) " " (px(TOP)) ")" } {
+                        @for part in [0, 1, 2] {
+                            @let y = HEIGHT - HEIGHT * f64::from(part) / 2.0;
+                            line.rule x1="0" x2=(px(WIDTH)) y1=(px(y)) y2=(px(y)) {}
+                            @let number = f64::from(most) * f64::from(part) / 2.0;
+                            @if number.fract() == 0.0 {
+                                text.faint x="-6" y=(px(y + 4.0)) text-anchor="end" { (thousands(number as u64)) }
+                            }
+                        }
+                        @for (t_us, label) in scene.ticks.first().into_iter().flatten() {
+                            @let x = share(scene, *t_us) * WIDTH;
+                            line.rule x1=(px(x)) x2=(px(x)) y1="0" y2=(px(HEIGHT + 5.0)) {}
+                            @if x < ROOM * WIDTH { text.faint x=(px(x + 3.0)) y=(px(HEIGHT + 16.0)) { (text(label)) } }
+                        }
+                        path.gap d={ (steps(scene, most, held)) "V" (px(HEIGHT)) "Z" } {}
+                        path.aware d={ (steps(scene, most, known)) "V" (px(HEIGHT)) "Z" } {}
+                        path.curve.isolated d=(steps(scene, most, one(AssetState::Isolated))) {}
+                        path.curve.recovered d=(steps(scene, most, one(AssetState::Recovered))) {}
+                        line.cursor x1=(px(now)) x2=(px(now)) y1="0" y2=(px(HEIGHT)) {}
+                    }
+                }
+                figcaption {
+                    (key(&[
+                        ("gap", "held and not known: the gap in awareness"), ("aware", "held and known"), ("isolated", "isolated"),
+                        ("recovered", "recovered"),
+                    ]))
+                }
+            }
+        }
+    }
+}
+
+/// A path of steps from the lower left corner to ENDEX.
+fn steps(scene: &Scene, most: u32, number: impl Fn(&Totals) -> u32) -> String {
+    let mut path = format!("M0 {}", px(HEIGHT));
+    let mut before = None;
+    for frame in &scene.playback.frames {
+        let now = number(&frame.totals);
+        if before != Some(now) {
+            let x = share(scene, frame.t_us) * WIDTH;
+            let y = HEIGHT - HEIGHT * f64::from(now) / f64::from(most.max(1));
+            path += &format!("H{}V{}", px(x), px(y));
+            before = Some(now);
+        }
+    }
+    path + &format!("H{}", px(WIDTH))
+}

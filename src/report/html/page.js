@@ -1,0 +1,127 @@
+"use strict";
+(() => {
+  document.documentElement.classList.add("scripted");
+  const held = document.getElementById("scene");
+  if (!held) return;
+  const scene = JSON.parse(held.textContent);
+  const ORDER = ["held", "known", "isolated", "recovered", "clean"];
+  const NAMES = ["clean", "held", "known", "isolated", "recovered"];
+  const axis = document.getElementById("axis");
+  const width = Number(axis.dataset.width);
+  const slider = document.getElementById("moment");
+  const play = document.getElementById("play");
+  const said = document.getElementById("now");
+  const marks = [...axis.querySelectorAll("[data-a]")];
+  const levels = axis.querySelectorAll("[data-level]");
+  let from = 0, until = 1, now = Number(slider.value), shown = -1, timer = null;
+
+  // The window of the axis that is shown, as shares of the time.
+  function place() {
+    const x = (share) => ((share - from) / (until - from)) * width;
+    for (const mark of marks) {
+      const a = Number(mark.dataset.a), b = Number(mark.dataset.b ?? mark.dataset.a);
+      mark.style.display = b < from || a > until ? "none" : "";
+      if (mark.tagName === "rect") {
+        mark.setAttribute("x", x(a));
+        mark.setAttribute("width", Math.max(1.5, x(b) - x(a)));
+      } else if (mark.tagName === "line") {
+        mark.setAttribute("x1", x(a));
+        mark.setAttribute("x2", x(b));
+      } else {
+        mark.setAttribute("transform", `translate(${x(a)} ${mark.dataset.y})`);
+      }
+    }
+    for (const level of levels) {
+      level.style.display = Number(level.dataset.fits) >= until - from ? "" : "none";
+    }
+  }
+
+  function zoom(factor, about) {
+    const size = Math.min(1, Math.max(0.002, (until - from) * factor));
+    from = Math.min(1 - size, Math.max(0, about - ((about - from) / (until - from)) * size));
+    until = from + size;
+    place();
+  }
+
+  function move(by) {
+    const size = until - from;
+    from = Math.min(1 - size, Math.max(0, from + by * size));
+    until = from + size;
+    place();
+  }
+
+  // A group of few assets has a square for each, one of many a square whose parts are proportional.
+  function paint(group, counts) {
+    const mark = document.getElementById(`g${group}`);
+    if (!mark) return;
+    const cells = mark.children, size = Number(mark.dataset.size);
+    const by = Object.fromEntries(NAMES.map((name, place) => [name, counts[place]]));
+    if (mark.dataset.each) {
+      let cell = 0;
+      for (const name of ORDER) for (let i = 0; i < by[name]; i++) cells[cell++].setAttribute("class", name);
+    } else {
+      const side = Number(mark.dataset.side);
+      let y = 0;
+      ORDER.forEach((name, place) => {
+        const height = by[name] === 0 ? 0 : Math.max(name === "clean" ? 0 : 2, (by[name] / size) * side);
+        cells[place].setAttribute("y", y);
+        cells[place].setAttribute("height", Math.max(0, Math.min(height, side - y)));
+        y += height;
+      });
+    }
+    const gone = size - by.clean;
+    mark.nextElementSibling.lastElementChild.textContent =
+      gone === 0 ? "" : ORDER.slice(0, 4).filter((name) => by[name]).map((name) => `${by[name].toLocaleString("en")} ${name}`).join(", ");
+  }
+
+  function show(frame) {
+    const changed = new Map();
+    for (let at = frame < shown ? 0 : shown + 1; at <= frame; at++) for (const [group, counts] of scene.frames[at]) changed.set(group, counts);
+    for (const [group, counts] of changed) paint(group, counts);
+    now = shown = frame;
+    slider.value = frame;
+    slider.setAttribute("aria-valuetext", scene.moments[frame]);
+    const total = scene.totals[frame];
+    said.textContent = `${scene.moments[frame]}: ` + NAMES.map((name, place) => `${total[place].toLocaleString("en")} ${name}`).join(", ");
+    const share = (scene.times[frame] - scene.from) / (scene.until - scene.from);
+    for (const cursor of document.querySelectorAll(".cursor")) {
+      cursor.dataset.a = cursor.dataset.b = share;
+      if (!axis.contains(cursor)) for (const end of ["x1", "x2"]) cursor.setAttribute(end, share * width);
+    }
+    place();
+  }
+
+  function stop() {
+    clearInterval(timer);
+    timer = null;
+    play.textContent = "Play";
+  }
+
+  // Where a link into the time axis leads: `#t=` and microseconds from STARTEX.
+  function follow() {
+    const found = /^#t=(-?\d+)$/.exec(location.hash);
+    if (!found) return;
+    const at = Number(found[1]), share = (at - scene.from) / (scene.until - scene.from);
+    let frame = scene.times.findIndex((time) => time > at);
+    frame = frame < 0 ? scene.times.length - 1 : Math.max(0, frame - 1);
+    stop();
+    show(frame);
+    if (share < from || share > until) move((share - (from + until) / 2) / (until - from));
+    document.getElementById("time").scrollIntoView();
+  }
+
+  slider.addEventListener("input", () => { stop(); show(Number(slider.value)); });
+  play.addEventListener("click", () => {
+    if (timer) return stop();
+    if (now === scene.frames.length - 1) show(0);
+    play.textContent = "Pause";
+    timer = setInterval(() => (now + 1 < scene.frames.length ? show(now + 1) : stop()), 80);
+  });
+  document.getElementById("closer").addEventListener("click", () => zoom(0.5, (from + until) / 2));
+  document.getElementById("wider").addEventListener("click", () => zoom(2, (from + until) / 2));
+  document.getElementById("earlier").addEventListener("click", () => move(-0.5));
+  document.getElementById("later").addEventListener("click", () => move(0.5));
+  window.addEventListener("hashchange", follow);
+  show(now);
+  follow();
+})();

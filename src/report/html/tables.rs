@@ -1,0 +1,123 @@
+//! The blocks of a page, as a browser shows them: the sections of the terminal's page, with everything that it folds away.
+//!
+//! **Invariant:** what is said is what the page for the terminal says with `--full`, in the same words and numbers.
+
+use crate::report::terminal::text::{Block, Row, Span, Tone};
+use maud::{Markup, html};
+
+/// The sections of a page, each with the blocks that follow its heading.
+pub fn sections(blocks: &[Block]) -> impl Iterator<Item = &[Block]> {
+    blocks.chunk_by(|_, next| name(next).is_none()).filter(|section| name(&section[0]).is_some())
+}
+
+/// The anchor and the name of a section.
+pub fn named(section: &[Block]) -> Option<(String, String)> {
+    section.first().and_then(name).map(|name| (anchor(name), title(name)))
+}
+
+fn name(block: &Block) -> Option<&str> {
+    match block {
+        Block::Table(rows) => heading(rows).map(|(name, _)| name),
+        _ => None,
+    }
+}
+
+/// All blocks, one after the other.
+pub fn drawn(blocks: &[Block]) -> Markup {
+    html! {
+        @for block in blocks {
+            @match block {
+                Block::Line(spans) => @if !spans.is_empty() { p { (pieces(spans)) } },
+                Block::Edges(left, right) => div.facts { span { (span(left)) } " " span { (span(right)) } },
+                Block::Hanging { pieces: said, .. } => p { (pieces(said)) },
+                Block::Table(rows) => (section(rows)),
+            }
+        }
+    }
+}
+
+/// A table, under its name if it has one.
+fn section(rows: &[Row]) -> Markup {
+    match heading(rows) {
+        Some((name, columns)) => html! {
+            h2 id=(anchor(name)) { (title(name)) }
+            div.wide { (table(columns, &rows[1..])) }
+        },
+        None => html! { div.wide { (table(&[], rows)) } },
+    }
+}
+
+/// What the first row says if it names the section and its columns.
+fn heading(rows: &[Row]) -> Option<(&str, &[Span])> {
+    match rows.first()? {
+        Row::Cells(cells) => {
+            let (name, columns) = cells.split_first()?;
+            (name.tone() == Tone::Heading).then(|| (name.text(), columns))
+        }
+        _ => None,
+    }
+}
+
+fn table(columns: &[Span], rows: &[Row]) -> Markup {
+    let width = columns.len() + 1;
+    html! {
+        table {
+            @if !columns.is_empty() {
+                thead { tr { th scope="col" {} @for column in columns { th.n scope="col" { (column.text()) } } } }
+            }
+            tbody {
+                @for row in rows {
+                    @match row {
+                        Row::Cells(cells) => tr.inner[cells.first().is_some_and(|cell| cell.text().starts_with(' '))] {
+                            @for (place, cell) in cells.iter().enumerate() {
+                                @if place == 0 { th scope="row" { (span(cell)) } }
+                                @else { td.n { (span(cell)) } }
+                            }
+                        },
+                        Row::Text(indent, said) => tr.inner[*indent > 0] { td colspan=(width) { (pieces(said)) } },
+                        Row::Folded(what, rest) => tr { td colspan=(width) {
+                            details { summary { (what) } (table(columns, rest)) }
+                        } },
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Pieces with a blank between them; those alike in one element.
+fn pieces(all: &[Span]) -> Markup {
+    html! {
+        @for (place, alike) in all.chunk_by(|a, b| a.tone() == b.tone()).enumerate() {
+            @if place > 0 { " " }
+            (toned(alike[0].tone(), &alike.iter().map(Span::text).collect::<Vec<_>>().join(" ")))
+        }
+    }
+}
+
+fn span(span: &Span) -> Markup {
+    toned(span.tone(), span.text().trim())
+}
+
+fn toned(tone: Tone, text: &str) -> Markup {
+    html! {
+        @match tone {
+            Tone::Plain => (text),
+            Tone::Strong | Tone::Heading => strong { (text) },
+            Tone::Faint => span.faint { (text) },
+            Tone::Good => span.good { (text) },
+            Tone::Bad => span.bad { (text) },
+        }
+    }
+}
+
+/// `LEGAL DEADLINES` as `legal-deadlines`.
+fn anchor(name: &str) -> String {
+    name.to_lowercase().replace(' ', "-")
+}
+
+/// `LEGAL DEADLINES` as `Legal deadlines`.
+fn title(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().into_iter().chain(letters.flat_map(char::to_lowercase)).collect()
+}
