@@ -172,7 +172,9 @@ fn every_section_is_there_and_says_what_the_json_says() {
         assert_eq!(row[1..], [text(&line["who"]), text(&line["what"]), text(&line["remark"])]);
         assert!(page.contains(&format!("href=\"#t={}\"", line["t_us"])));
     }
-    assert!(page.contains("EXERCISE EXERCISE EXERCISE"));
+    for word in ["EXERCISE EXERCISE EXERCISE", "technical-arrangement · ", "12 replications", "seed 1"] {
+        assert!(seen(&page).contains(word), "{word}");
+    }
 }
 
 fn list(value: &Value) -> &Vec<Value> {

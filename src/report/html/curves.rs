@@ -32,7 +32,7 @@ pub fn section(scene: &Scene) -> Markup {
         @if most > 0 {
             h2 #curves { "Held and known" }
             figure.wide {
-                svg viewBox={ "0 0 " (px(LEFT + WIDTH + 10.0)) " " (px(TOP + HEIGHT + 22.0)) } role="img" style="min-width:60rem"
+                svg.broad viewBox={ "0 0 " (px(LEFT + WIDTH + 10.0)) " " (px(TOP + HEIGHT + 22.0)) } role="img"
                     aria-label={ "Assets held over time: at most " (thousands(u64::from(most))) } {
                     g transform={ "translate(" (px(LEFT)) " " (px(TOP)) ")" } {
                         @for part in [0, 1, 2] {

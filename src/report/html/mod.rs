@@ -48,7 +48,7 @@ pub fn run_page(report: &RunReport, scene: Option<&Scene>, marking: &str) -> Str
     let links: [Vec<(String, String)>; 3] =
         [named(&first), pictures.into_iter().flatten().collect(), named(&others)];
     let parts = html! {
-        (sections::head(report, &facts.blocks()[1..], &links.concat()))
+        (sections::head(report, facts.blocks(), &links.concat()))
         main {
             @for section in &first { (tables::drawn(section)) }
             (timings::section(report))
@@ -86,9 +86,9 @@ fn document(title: &str, marking: &str, parts: Markup, scene: Option<&Scene>) ->
                 style { (PreEscaped(STYLE)) }
             }
             body {
-                p.marking { (marking) }
+                @if !marking.is_empty() { p.marking { (marking) } }
                 (parts)
-                p.marking { (marking) }
+                @if !marking.is_empty() { p.marking { (marking) } }
                 @if let Some(scene) = scene {
                     script type="application/json" id="scene" { (PreEscaped(data(scene))) }
                 }

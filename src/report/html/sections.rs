@@ -8,13 +8,16 @@ use crate::report::RunReport;
 use crate::report::terminal::text::Block;
 use maud::{Markup, html};
 
-/// What was played, and where what stands: `sections` are anchors and names.
+/// What was played, as the `facts` of the terminal's page say it, and where what stands: `sections` are anchors and names.
 pub fn head(report: &RunReport, facts: &[Block], sections: &[(String, String)]) -> Markup {
     html! {
         header {
             h1 { (text(&report.scenario.title)) }
             @if !report.scenario.synopsis.is_empty() { p { (text(&report.scenario.synopsis)) } }
-            (tables::drawn(facts))
+            @if let [Block::Edges(_, id), facts @ ..] = facts {
+                div.facts { (tables::span(id)) }
+                (tables::drawn(facts))
+            }
             nav aria-label="Sections" {
                 @for (id, word) in sections { a href={ "#" (id) } { (word) } }
             }

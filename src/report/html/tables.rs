@@ -95,7 +95,8 @@ fn pieces(all: &[Span]) -> Markup {
     }
 }
 
-fn span(span: &Span) -> Markup {
+/// A piece of text in its tone.
+pub fn span(span: &Span) -> Markup {
     toned(span.tone(), span.text().trim())
 }
 

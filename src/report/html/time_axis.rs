@@ -76,9 +76,8 @@ pub fn section(report: &RunReport, scene: &Scene) -> Markup {
             button #later type="button" aria-label="Later" { "▶" }
         }
         figure.wide {
-            svg viewBox={ "0 0 " (px(LEFT + WIDTH + 10.0)) " " (px(height)) } role="img"
-                aria-label="Lanes of campaigns and teams on one time axis; the list of what happened says the same in words"
-                style="min-width:60rem" {
+            svg.broad viewBox={ "0 0 " (px(LEFT + WIDTH + 10.0)) " " (px(height)) } role="img"
+                aria-label="Lanes of campaigns and teams on one time axis; the list of what happened says the same in words" {
                 defs {
                     marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="6" markerHeight="6" orient="auto" {
                         path class="tip" d="M0 0L8 4L0 8Z" {}
