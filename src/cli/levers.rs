@@ -5,15 +5,15 @@
 
 use super::failure::Failure;
 use super::input::{Setting, played};
-use super::output::Output;
 use super::playing::Playing;
+use super::results::Results;
 use super::screen::Screen;
 use crate::diagnostic::did_you_mean;
 use crate::model::Model;
 use crate::report::terminal::levers_page;
-use crate::report::{json, levers_report, write_levers_csv};
+use crate::report::{levers_report, write_levers_csv};
 use crate::study::{Aim, Base, bytes_of_lever, levers as list};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use std::path::PathBuf;
 
 const EXAMPLES: &str = "\
@@ -48,26 +48,8 @@ pub struct Levers {
     relevant: f64,
     #[command(flatten)]
     playing: Playing,
-    /// A page for people, everything as JSON, or a CSV row for each lever.
-    #[arg(short, long, value_enum, default_value_t = Format::Table)]
-    format: Format,
-    /// Write the results to FILE instead of standard output.
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
-    /// Replace a file that exists.
-    #[arg(long)]
-    force: bool,
-}
-
-/// The form of the results.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// A page for people.
-    Table,
-    /// Everything, for machines.
-    Json,
-    /// A row for each lever.
-    Csv,
+    #[command(flatten)]
+    results: Results,
 }
 
 fn share(text: &str) -> Result<f64, String> {
@@ -76,7 +58,7 @@ fn share(text: &str) -> Result<f64, String> {
 }
 
 pub fn levers(arguments: &Levers, screen: &Screen) -> Result<(), Failure> {
-    let output = Output::new(arguments.output.as_deref(), arguments.force)?;
+    let output = arguments.results.output()?;
     if output.is_file(&arguments.file) {
         return Err(Failure::Usage("-o names the scenario itself, which is never replaced".to_owned()));
     }
@@ -101,15 +83,7 @@ pub fn levers(arguments: &Levers, screen: &Screen) -> Result<(), Failure> {
         return Err(Failure::Interrupted);
     }
     let report = levers_report(&model, (&base, seed), &aim, levers, gains);
-    match arguments.format {
-        Format::Table => {
-            let look = screen.look(&output, false);
-            let page = levers_page(&report, look);
-            output.write(&mut |out| out.write_all(page.as_bytes()))?;
-        }
-        Format::Json => output.write(&mut |out| json::write(&report, out))?,
-        Format::Csv => output.write_data(&mut |out| write_levers_csv(&report, out))?,
-    }
+    arguments.results.write(&report, false, levers_page, write_levers_csv, (&output, screen))?;
     if report.interrupted {
         screen.complain("interrupted: not all levers were played to the end");
         return Err(Failure::Interrupted);

@@ -25,6 +25,7 @@ mod output;
 mod part;
 mod playing;
 mod progress;
+mod results;
 mod run;
 mod screen;
 mod select;

@@ -5,20 +5,20 @@
 use super::condition::{Amount, amount};
 use super::failure::Failure;
 use super::input::text;
-use super::output::Output;
 use super::playing::{Means, whole};
+use super::results::Results;
 use super::screen::Screen;
 use super::study_input::{Changes, Sound, look_at_study};
 use crate::diagnostic::{Sources, did_you_mean};
 use crate::measure::measure_name;
 use crate::model::{Model, Unit};
 use crate::report::terminal::selection_page;
-use crate::report::{json, selection_report, write_selection_csv};
+use crate::report::{selection_report, write_selection_csv};
 use crate::scenario::Measure;
 use crate::study::{
     BATCH, Best, DesignPoint, Effort, LEAST_FOR_MEANS, PointFault, Wish, model_at, select as choose,
 };
-use clap::{Args, ValueEnum};
+use clap::Args;
 use std::path::PathBuf;
 
 const EXAMPLES: &str = "\
@@ -70,26 +70,8 @@ pub struct Select {
     /// Leave no alternative out of the page.
     #[arg(long)]
     full: bool,
-    /// A page for people, everything as JSON, or a CSV row for each alternative.
-    #[arg(short, long, value_enum, default_value_t = Format::Table)]
-    format: Format,
-    /// Write the results to FILE instead of standard output.
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
-    /// Replace a file that exists.
-    #[arg(long)]
-    force: bool,
-}
-
-/// The form of the results.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// A page for people.
-    Table,
-    /// Everything, for machines.
-    Json,
-    /// A row for each alternative.
-    Csv,
+    #[command(flatten)]
+    results: Results,
 }
 
 fn inner_share(text: &str) -> Result<f64, String> {
@@ -98,7 +80,7 @@ fn inner_share(text: &str) -> Result<f64, String> {
 }
 
 pub fn select(arguments: &Select, screen: &Screen) -> Result<(), Failure> {
-    let output = Output::new(arguments.output.as_deref(), arguments.force)?;
+    let output = arguments.results.output()?;
     if output.is_file(&arguments.file) {
         return Err(Failure::Usage("-o names the study itself, which is never replaced".to_owned()));
     }
@@ -124,14 +106,13 @@ pub fn select(arguments: &Select, screen: &Screen) -> Result<(), Failure> {
     })?;
     let selection = selection.map_err(|(number, fault)| told(number, &fault, screen))?;
     let report = selection_report(&sound.plan, &wish, effort, &selection);
-    match arguments.format {
-        Format::Table => {
-            let page = selection_page(&report, screen.look(&output, arguments.full));
-            output.write(&mut |out| out.write_all(page.as_bytes()))?;
-        }
-        Format::Json => output.write(&mut |out| json::write(&report, out))?,
-        Format::Csv => output.write_data(&mut |out| write_selection_csv(&report, out))?,
-    }
+    arguments.results.write(
+        &report,
+        arguments.full,
+        selection_page,
+        write_selection_csv,
+        (&output, screen),
+    )?;
     if selection.stopped {
         screen.complain("interrupted before anything was clear");
         return Err(Failure::Interrupted);

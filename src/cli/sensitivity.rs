@@ -4,15 +4,14 @@
 
 use super::failure::Failure;
 use super::merge::finished;
-use super::output::Output;
+use super::results::Results;
 use super::screen::Screen;
 use crate::diagnostic::{did_you_mean, one_of};
 use crate::model::Quantity;
-use crate::report::json;
 use crate::report::sensitivity::{sensitivity_report, write_sensitivity_csv};
 use crate::report::terminal::sensitivity_page;
 use crate::study::sensitivity::{measures_like, measures_of, read_values, sensitivity};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use std::path::PathBuf;
 
 const EXAMPLES: &str = "\
@@ -38,30 +37,12 @@ pub struct Sensitivity {
     /// the sweep kept if left out.
     #[arg(long = "measure", value_name = "MEASURE")]
     measures: Vec<String>,
-    /// A page for people, everything as JSON, or a CSV row for each number.
-    #[arg(short, long, value_enum, default_value_t = Format::Table)]
-    format: Format,
-    /// Write the results to FILE instead of standard output.
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
-    /// Replace a file that exists.
-    #[arg(long)]
-    force: bool,
-}
-
-/// The form of the results.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// A page for people.
-    Table,
-    /// Everything, for machines.
-    Json,
-    /// A row for each number.
-    Csv,
+    #[command(flatten)]
+    results: Results,
 }
 
 pub fn sensitivity_of(arguments: &Sensitivity, screen: &Screen) -> Result<(), Failure> {
-    let output = Output::new(arguments.output.as_deref(), arguments.force)?;
+    let output = arguments.results.output()?;
     let (folder, manifest, index) = finished(&arguments.folder, "analyse", screen)?;
     let all = measures_of(&index);
     let chosen = chosen(&arguments.measures, &all)?;
@@ -70,14 +51,7 @@ pub fn sensitivity_of(arguments: &Sensitivity, screen: &Screen) -> Result<(), Fa
         read_values(&manifest.plan, &index, &chosen).map_err(|error| Failure::world(what(), error))?;
     let measures = values.iter().map(|values| sensitivity(&manifest.plan, values)).collect();
     let report = sensitivity_report(&manifest, measures);
-    match arguments.format {
-        Format::Table => {
-            let page = sensitivity_page(&report, screen.look(&output, false));
-            output.write(&mut |out| out.write_all(page.as_bytes()))
-        }
-        Format::Json => output.write(&mut |out| json::write(&report, out)),
-        Format::Csv => output.write_data(&mut |out| write_sensitivity_csv(&report, out)),
-    }
+    arguments.results.write(&report, false, sensitivity_page, write_sensitivity_csv, (&output, screen))
 }
 
 /// The measures that were asked for, each once, in the order of reports; all if none was.
