@@ -458,6 +458,34 @@ fn what_cannot_be_written_is_told_before_playing() {
 }
 
 #[test]
+fn a_precision_that_was_not_reached_is_told_everywhere() {
+    let folder = folder();
+    let run = |more: &[&str]| {
+        let asked =
+            ["run", "scenario.ron", "--precision", "time_to_declare[org=mod]:0.1%", "--at-most", "60"];
+        jointex(folder.path(), &[&asked[..], more].concat()).code(0)
+    };
+    let page = stdout(&run(&["-q"])).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(page.contains("The 95 % interval of the mean of time_to_declare[org=mod] is ±"), "{page}");
+    assert!(page.contains("not ±0.1 % as asked for."), "{page}");
+    let json: serde_json::Value = serde_json::from_str(&stdout(&run(&["-q", "-f", "json"]))).expect("JSON");
+    let precision = &json["precision"];
+    assert_eq!((&precision["asked_share"], &precision["is_enough"]), (&0.001.into(), &false.into()));
+    assert!(precision["reached_share"].as_f64() > Some(0.001), "{precision}");
+    let said = stderr(&run(&["-f", "csv", "-o", "rows.csv"]));
+    assert!(said.contains("not as precise as was asked for"), "{said}");
+}
+
+#[test]
+fn levers_ask_for_no_more_memory_than_there_may_be() {
+    let folder = folder();
+    let arguments =
+        ["levers", "scenario.ron", "--objective", "declare", "-n", "1e9", "--memory-budget", "1GiB"];
+    let said = stderr(&jointex(folder.path(), &arguments).code(2));
+    assert!(said.contains("give a larger") && said.contains("--memory-budget"), "{said}");
+}
+
+#[test]
 fn the_page_and_diagnostics_are_as_wide_as_columns_says() {
     let folder = folder();
     let run = |columns: &str, arguments: &[&str]| {
@@ -874,6 +902,26 @@ error: cannot write /dev/full: [..]
             assert_eq!(ended.status.code(), Some(code), "{input}");
             assert!(String::from_utf8_lossy(&ended.stderr).contains("is longer than 64 MiB"), "{input}");
         }
+    }
+
+    #[test]
+    fn a_signal_that_comes_twice_is_one_interrupt() {
+        let folder = folder();
+        let mut child = Process::new(env!("CARGO_BIN_EXE_jointex"))
+            .current_dir(folder.path())
+            .args(["run", "scenario.ron", "-n", "500000", "-f", "csv", "-o", "played.csv"])
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("it starts");
+        std::thread::sleep(std::time::Duration::from_secs(3));
+        let id = child.id().to_string();
+        for _ in 0..3 {
+            assert!(Process::new("kill").args(["-INT", &id]).status().expect("kill runs").success());
+        }
+        assert_eq!(child.wait().expect("it ends").code(), Some(130));
+        let played =
+            std::fs::read_to_string(folder.path().join("played.csv")).expect("what was played is there");
+        assert!(played.lines().count() > 1);
     }
 
     #[test]

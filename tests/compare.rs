@@ -564,6 +564,37 @@ fn what_cannot_be_judged_fails() {
     ])
     .code(1)
     .stderr_eq("error: safe: time_to_declare[org=org] > 1h: too little was at risk to judge\n");
+    // All are cut short on both sides; and three pairs that differ alike have no interval.
+    let judged = |condition: &[&str], said: &str| {
+        let arguments =
+            [&["tiny.ron", "--variants", "base,slow", "-n", "3", "--fail-if"], condition].concat();
+        compare(&arguments).code(1).stderr_eq(format!("error: slow: {}: {said}\n", condition[0]));
+    };
+    judged(&["time_to_contain[org=org] > 1h"], "too little was at risk to judge");
+    judged(&["time_to_declare[org=org] > 1h", "--confident"], "too little was at risk to judge");
+}
+
+#[test]
+fn what_is_left_out_of_a_page_is_counted() {
+    let folder = folder();
+    let other = TINY.replace("id: \"tiny\"", "id: \"other\"").replace("id: \"org\"", "id: \"others\"");
+    let other = other
+        .replace("owner: \"org\"", "owner: \"others\"")
+        .replace("organisation: \"org\"", "organisation: \"others\"");
+    let other = other.replace("[org=org]", "[org=others]");
+    std::fs::write(folder.path().join("other.ron"), other).expect("a file");
+    let page = text(&jointex(folder.path(), &["compare", "-q", "tiny.ron", "other.ron", "-n", "3"]).code(0));
+    let whole = page.split_whitespace().collect::<Vec<_>>().join(" ");
+    // One line for all that a side lacks.
+    assert_eq!(whole.matches("Not compared, as not in other:").count(), 1, "{page}");
+    assert_eq!(whole.matches("Not compared, as not in tiny:").count(), 1, "{page}");
+    // Of many measures that are not shown to differ a dozen is named.
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/integrated-centre.ron");
+    let page =
+        text(&jointex(folder.path(), &["compare", "-q", file, "--variants", "base,slow", "-n", "2"]).code(0));
+    let summary = page.split("against base").next().expect("a summary");
+    assert!(summary.contains(" more."), "{summary}");
+    assert!(summary.lines().count() < 60, "{summary}");
 }
 
 #[test]

@@ -77,9 +77,40 @@ fn a_test_takes_five_values() {
     assert_eq!(json(&rows(4, "3h"))["measures"][0]["p_value"], Value::Null);
     let slow = json(&rows(5, "3h"))["measures"][0]["p_value"].as_f64().expect("a test");
     assert!(slow < 0.001, "{slow}");
-    // What was cut short is no value.
-    let cut = rows(4, "3h") + &format!("spring,late,{DECLARE},2h,,,yes\n");
-    assert_eq!(json(&cut)["measures"][0]["p_value"], Value::Null);
+    // What was cut short is no value, and simulated times are cut short elsewhere.
+    let cut = |number| rows(number, "3h") + &format!("spring,late,{DECLARE},2h,,,yes\n");
+    assert_eq!(json(&cut(4))["measures"][0]["p_value"], Value::Null);
+    assert_eq!(json(&cut(5))["measures"][0]["p_value"], Value::Null);
+}
+
+#[test]
+fn a_mark_of_the_encoding_is_no_part_of_the_first_column() {
+    let table = format!("{HEAD}spring,blue,{DECLARE},79min,,,\n");
+    assert_eq!(json(&format!("\u{feff}{table}")), json(&table));
+}
+
+#[test]
+fn values_that_are_written_as_people_do_have_a_way_out() {
+    let help = |value: &str| {
+        let told = against(&format!("{HEAD}spring,blue,{DECLARE},{value},,,\n"), &[]).code(3);
+        String::from_utf8(told.get_output().stderr.clone()).expect("UTF-8")
+    };
+    for (value, way) in [
+        (">2h", "write the time so far, and `yes` under `censored`"),
+        ("70%", "write a share of one, such as 0.7"),
+        ("05:30", "write 330min or 5h30min"),
+        ("soon", "write 95min, 2h30min"),
+    ] {
+        let told = help(value);
+        assert!(
+            told.contains(&format!("`{value}` is no time and no number")) && told.contains(way),
+            "{told}"
+        );
+    }
+    // The ways out are ways.
+    for value in ["330min", "5h30min", "2h30min"] {
+        assert_eq!(json(&format!("{HEAD}spring,blue,{DECLARE},{value},,,\n"))["left_out"], 0);
+    }
 }
 
 #[test]

@@ -383,6 +383,11 @@ fn in_a_browser_the_slider_moves_the_pictures() {
     let network = |dom: &str| between(dom, "<div class=\"orgs\">", "<h2").to_owned();
     assert_ne!(now(&end), now(&dom));
     assert_ne!(network(&end), network(&dom), "the squares have other states");
+    // What a line of the story leads to is the moment at which it has happened.
+    let story = list(&reported.json["narrated"]["lines"]);
+    let held = story.iter().find(|line| text(&line["what"]).ends_with(" held")).expect("something is held");
+    let (dom_then, _) = browse(file, &format!("#t={}", held["t_us"])).expect("it started before");
+    assert!(!now(&dom_then).contains(" 0 held, 0 known"), "{}", now(&dom_then));
     let cursor = |dom: &str| between(dom, "<line class=\"cursor\"", ">").to_owned();
     assert_ne!(cursor(&end), cursor(&dom));
 }

@@ -123,6 +123,21 @@ fn the_cheapest_that_meets_the_objective_is_selected() {
 }
 
 #[test]
+fn what_is_dearer_than_what_may_do_is_not_played() {
+    // The first of eight is in time in all replications; four are played at once.
+    let study = r#"factors: [(id: "decision", paths: ["authorities[duty].time"],
+        values: ["1h", "61min", "62min", "63min", "64min", "65min", "66min", "67min"], costs: PerUnit(1))]"#;
+    let report = json(study, &["--objective", "quick"]);
+    assert_eq!(standings(&report)[0], "selected");
+    assert!(standings(&report)[1..].iter().all(|standing| *standing == "dearer"));
+    let played = |place: usize| report["alternatives"][place]["replications"].as_u64().expect("a number");
+    assert!(
+        (1..4).all(|place| played(place) == played(0)) && (4..8).all(|place| played(place) == 0),
+        "{report}"
+    );
+}
+
+#[test]
 fn equal_alternatives_and_unclear_ones_are_told_as_such() {
     let equal = r#"factors: [(id: "decision", paths: ["authorities[duty].time"], values: ["2h", "120min"])]"#;
     let asked = ["--smallest", "time_to_contain[org=cert]", "--delta", "6min"];

@@ -1,11 +1,6 @@
 //! What a sweep says of its factors: by hand where every time is fixed, each design as it allows, and the same however it was
 //! played.
 
-use jointex::compile::compile;
-use jointex::library::or_built_in;
-use jointex::measure::Measures;
-use jointex::scenario::{LoadError, parse};
-use jointex::study::Listed;
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
@@ -450,7 +445,12 @@ fn measures_are_chosen_and_misspelt_ones_are_told() {
         2,
         "--measure: there is no measure `time_to_contian`; did you mean `time_to_contain`?",
     );
-    refused(work.path(), &asked("time_to_contain[org=cret]"), 2, "did you mean `time_to_contain[org=cert");
+    refused(
+        work.path(),
+        &asked("time_to_contain[org=cret]"),
+        2,
+        "by `time_to_contain[org=cret]`; did you mean `cert`?",
+    );
     refused(
         work.path(),
         &asked("utilisation"),
@@ -493,33 +493,4 @@ fn it_is_the_same_however_the_sweep_was_played() {
         (Some(0), Some(0))
     );
     assert!(analysed("one") == analysed("parts"));
-}
-
-#[test]
-fn a_listed_measure_has_the_name_that_a_scenario_gives_it() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
-    let mut seen = std::collections::BTreeSet::new();
-    for file in ["western-balkans.ron", "election-night.ron", "parallel-exercises.ron", "rapid-response.ron"]
-    {
-        let text = fs::read_to_string(folder.join(file)).expect("a scenario");
-        let mut load = |path: &str| {
-            or_built_in(path, |path| {
-                fs::read_to_string(folder.join(path)).map_err(|it| LoadError(it.to_string()))
-            })
-        };
-        let parsed = parse(file, &text, &mut load);
-        let (model, _) = compile(&parsed.scenario.expect("it has no fault"), &parsed.sources);
-        let model = model.expect("it has no fault");
-        let measures = Measures::of(&model);
-        let listed = Listed::of(&model, &measures);
-        for (measure, name) in listed.measures.iter().zip(&measures.names) {
-            assert_eq!(measure.name(), *name, "{file}");
-            seen.extend(
-                name.split(['[', ',', ']'])
-                    .filter_map(|filter| filter.split_once('='))
-                    .map(|(key, _)| key.trim().to_owned()),
-            );
-        }
-    }
-    assert!(seen.len() >= 8, "{seen:?}");
 }

@@ -180,7 +180,17 @@ fn damaged_and_foreign_files_are_noticed() {
     assert_eq!(index.gaps(0..study.plan.runs()).len(), 1);
     merge(folder.path(), 4, "is damaged");
     let (entered, _) = Folder::begun(folder.path()).expect("it was begun");
+    // Another process has played it again meanwhile, or taken it away.
+    let damaged = fs::read(&first).expect("a file");
+    bytes[middle] ^= 1;
+    fs::write(&first, &bytes).expect("a file");
+    index.remove_torn(&entered).expect("nothing to do");
+    assert!(first.exists());
+    fs::remove_file(&first).expect("it goes");
+    index.remove_torn(&entered).expect("nothing to do");
+    fs::write(&first, damaged).expect("a file");
     index.remove_torn(&entered).expect("it goes");
+    assert!(!first.exists());
     play(&study, folder.path(), Entry::Resumed, 1, Part::default(), &Watch::default()).expect("it plays");
     assert!(expected == with::tables(&study, folder.path()));
     // What another process has not finished yet is nobody's business.

@@ -79,6 +79,55 @@ fn a_sweep_makes_tables_and_is_not_played_over() {
 }
 
 #[test]
+fn what_a_sweep_would_take_is_told_and_refused_beforehand() {
+    let work = studied(10);
+    let dry = jointex(work.path(), &["sweep", "study.ron", "--dry-run"]).output().expect("it runs");
+    let dry = String::from_utf8_lossy(&dry.stdout).split_whitespace().collect::<Vec<_>>().join(" ");
+    let told: f64 = between(&dry, "and ", " kB of results")
+        .rsplit(' ')
+        .next()
+        .and_then(|it| it.parse().ok())
+        .expect("a size");
+    run(
+        work.path(),
+        &["sweep", "study.ron", "-o", "out", "--resume"],
+        0,
+        "nothing of it has been played into out yet",
+    );
+    let out = work.path().join("out");
+    let shards = fs::read_dir(out.join("shards")).expect("shards").map(|it| it.expect("a file").path());
+    let files = ["results.csv", "results.parquet"].map(|name| out.join(name)).into_iter().chain(shards);
+    let taken = files.map(|file| fs::metadata(file).expect("a file").len()).sum::<u64>() as f64 / 1e3;
+    assert!(told / 2.0 < taken && taken < told * 2.0, "told {told} kB, taken {taken} kB");
+    let vast = ["sweep", "study.ron", "-o", "vast", "-n", "1e9"];
+    run(work.path(), &vast, 2, "give a larger --memory-budget");
+}
+
+/// What stands between two texts.
+fn between<'t>(text: &'t str, start: &str, end: &str) -> &'t str {
+    let (before, _) = text.split_once(end).unwrap_or_else(|| panic!("no {end} in {text}"));
+    before.rsplit_once(start).unwrap_or_else(|| panic!("no {start} in {text}")).1
+}
+
+#[test]
+fn a_folder_of_another_version_or_one_that_was_edited_is_refused() {
+    let work = studied(2);
+    run(work.path(), &["sweep", "study.ron", "-o", "out"], 0, "8 points");
+    let path = work.path().join("out/manifest.json");
+    let manifest = fs::read_to_string(&path).expect("a manifest");
+    let edited = |from: &str, to: &str| {
+        assert!(manifest.contains(from), "{manifest:.400}");
+        fs::write(&path, manifest.replacen(from, to, 1)).expect("a file");
+    };
+    let version = format!("\"jointex\": \"{}\"", env!("CARGO_PKG_VERSION"));
+    edited(&version, "\"jointex\": \"0.0.9\"");
+    let resume = ["sweep", "study.ron", "-o", "out", "--resume"];
+    run(work.path(), &resume, 2, &format!("jointex was 0.0.9 and is {}", env!("CARGO_PKG_VERSION")));
+    edited("\"replications\": 2", "\"replications\": 0");
+    run(work.path(), &["merge", "out"], 3, "is no manifest of a sweep");
+}
+
+#[test]
 fn interrupts_and_time_budgets_end_with_130_and_can_be_gone_on_with() {
     let work = studied(150);
     let sweep = ["sweep", "study.ron", "-j", "2", "-o"];

@@ -69,8 +69,7 @@ pub fn levers(arguments: &Levers, screen: &Screen) -> Result<(), Failure> {
     let Playing { replications, seed, .. } = arguments.playing;
     let total = replications.saturating_mul(levers.len() as u64 + 1);
     // Of the scenario as it is, and of a lever on each thread.
-    let sets = arguments.playing.means.pool()?.current_num_threads() as u64 + 1;
-    arguments.playing.means.room(replications, sets * bytes_of_lever())?;
+    arguments.playing.means.room(replications, (arguments.playing.means.players() + 1) * bytes_of_lever())?;
     let (base, gains) = arguments.playing.means.play(total, screen, |watch| {
         let base = Base::play(&model, &aim, seed, replications, watch);
         aim.relevant = arguments.relevant * scale(&aim, &base);

@@ -48,11 +48,15 @@ impl Means {
         Budget { events: self.event_budget, bytes: self.memory_budget }
     }
 
+    /// How many threads play.
+    pub fn players(&self) -> u64 {
+        let processors = || std::thread::available_parallelism().map_or(1, |number| number.get() as u64);
+        self.threads.unwrap_or_else(processors)
+    }
+
     /// The threads that play.
     pub fn pool(&self) -> Result<ThreadPool, Failure> {
-        // 0 leaves the number to rayon: one for each processor.
-        let threads = self.threads.map_or(0, |threads| threads as usize);
-        let pool = ThreadPoolBuilder::new().num_threads(threads).build();
+        let pool = ThreadPoolBuilder::new().num_threads(self.players() as usize).build();
         pool.map_err(|error| Failure::world("cannot start threads", std::io::Error::other(error)))
     }
 

@@ -156,6 +156,9 @@ pub fn run(arguments: &Run, screen: &Screen) -> Result<(), Failure> {
     let (narration, seen) = tell(arguments, &model, &replications, trace.as_ref())?.unzip();
     let mut report = run_report(&model, &replications, narration);
     report.precision = precision(arguments, &replications);
+    if report.precision.as_ref().is_some_and(|precision| !precision.is_enough) {
+        screen.remark("the mean is not as precise as was asked for: allow more with --at-most");
+    }
     write(arguments, &model, &replications, &report, &output, screen)?;
     if let Some(pictures) = &pictures {
         let page = run_page(&report, seen.flatten().as_ref(), &arguments.marking);

@@ -96,9 +96,11 @@ pub fn select(arguments: &Select, screen: &Screen) -> Result<(), Failure> {
     };
     let wish = wish(arguments, &sound, &models, screen)?;
     let effort = effort(arguments, &sound)?;
-    let total = sound.plan.alternatives().len() as u64 * effort.most;
-    let pairs = if arguments.objective.is_none() { sound.plan.alternatives().len() as u64 } else { 0 };
-    arguments.means.room(total.saturating_add(pairs.saturating_mul(pairs)), size_of::<f64>() as u64)?;
+    let alternatives = sound.plan.cells() as u64;
+    let total = alternatives.saturating_mul(effort.most);
+    // Of the best, the spread of each two is kept too.
+    let pairs = if arguments.objective.is_none() { alternatives.saturating_mul(alternatives) } else { 0 };
+    arguments.means.room(total.saturating_add(pairs), size_of::<f64>() as u64)?;
     let selection = arguments.means.play(total, screen, |watch| {
         let selection = choose(&sound.plan, &models, &wish, effort, watch);
         let events = selection.as_ref().map_or(0, |selection| selection.events);
@@ -234,7 +236,7 @@ fn best(arguments: &Select, model: &Model) -> Result<Wish, Failure> {
 }
 
 fn effort(arguments: &Select, sound: &Sound) -> Result<Effort, Failure> {
-    let alternatives = sound.plan.alternatives().len();
+    let alternatives = sound.plan.cells();
     let guessed = 1.0 / alternatives.max(1) as f64;
     if arguments.objective.is_none() && arguments.confidence <= guessed && alternatives > 1 {
         return Err(Failure::Usage(format!(

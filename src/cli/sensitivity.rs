@@ -11,6 +11,7 @@ use crate::model::Quantity;
 use crate::report::sensitivity::{sensitivity_report, write_sensitivity_csv};
 use crate::report::terminal::sensitivity_page;
 use crate::study::sensitivity::{measures_like, measures_of, read_values, sensitivity};
+use crate::study::way_to;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -41,15 +42,23 @@ pub struct Sensitivity {
     results: Results,
 }
 
+/// Bytes of values that are looked at together; those of a single measure may be more.
+const ROOM: u64 = 1 << 30;
+
 pub fn sensitivity_of(arguments: &Sensitivity, screen: &Screen) -> Result<(), Failure> {
     let output = arguments.results.output()?;
     let (folder, manifest, index) = finished(&arguments.folder, "analyse", screen)?;
     let all = measures_of(&index);
     let chosen = chosen(&arguments.measures, &all)?;
     let what = || format!("cannot read the shards of {}", folder.path().display());
-    let values =
-        read_values(&manifest.plan, &index, &chosen).map_err(|error| Failure::world(what(), error))?;
-    let measures = values.iter().map(|values| sensitivity(&manifest.plan, values)).collect();
+    let mut measures = Vec::new();
+    // The values of all measures of a large sweep would not fit into memory.
+    let at_once = ROOM / (manifest.plan.runs().max(1) * size_of::<f64>() as u64);
+    for chosen in chosen.chunks(at_once.max(1) as usize) {
+        let values = read_values(&manifest.plan, &index, chosen);
+        let values = values.map_err(|error| Failure::world(what(), error))?;
+        measures.extend(values.iter().map(|values| sensitivity(&manifest.plan, values)));
+    }
     let report = sensitivity_report(&manifest, measures);
     arguments.results.write(&report, false, sensitivity_page, write_sensitivity_csv, (&output, screen))
 }
@@ -79,13 +88,9 @@ fn not_kept(text: &str, all: &[String]) -> Failure {
             (format!("there is no measure `{quantity}`"), did_you_mean(quantity, kept))
         }
         (true, true) => (format!("the sweep kept no `{quantity}`"), None),
-        (true, false) => (
-            format!("nothing that the sweep kept is measured by `{text}`"),
-            Some(
-                did_you_mean(text, same.iter().copied())
-                    .unwrap_or_else(|| format!("there is {}", one_of(same))),
-            ),
-        ),
+        (true, false) => {
+            (format!("nothing that the sweep kept is measured by `{text}`"), way_to(text, &same))
+        }
     };
     let near = near.unwrap_or_else(|| format!("it kept {}", one_of(names())));
     Failure::Usage(format!("--measure: {why}; {near}"))

@@ -107,9 +107,6 @@ pub fn play(
         (None, true) => Entry::Resumed,
         (None, false) => Entry::New,
     };
-    if entry == Entry::Resumed && Folder::begun(path).is_err() {
-        screen.remark(&format!("there is no sweep in {} to go on with: it begins here", path.display()));
-    }
     let folder = Folder::enter(path, &manifest, entry).map_err(|refusal| refused(path, refusal))?;
     if entry != Entry::Shared {
         folder.sweep_up();
@@ -117,6 +114,9 @@ pub fn play(
     let index = looked_through(&folder, &manifest, screen)?;
     let (share, units) = (part.unwrap_or_default(), manifest.plan.runs());
     let missing: u64 = index.gaps(share.units(units)).iter().map(|gap| gap.end - gap.start).sum();
+    if entry == Entry::Resumed && missing == units {
+        screen.remark(&format!("nothing of it has been played into {} yet: it begins here", path.display()));
+    }
     let watch = Watch { budget: sweeping.means.budget(), ..Watch::default() };
     let interrupts =
         Interrupts::stop(&watch.stop).map_err(|error| Failure::world("cannot listen to Ctrl-C", error))?;

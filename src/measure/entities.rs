@@ -63,6 +63,37 @@ pub fn entities(model: &Model, measure: &Measure) -> [String; 16] {
     ]
 }
 
+/// The entities of a measure's name, in the order in which it has them.
+const NAMED: [&str; 15] = [
+    "org",
+    "campaign",
+    "partner",
+    "team",
+    "tier",
+    "function",
+    "centre",
+    "ladder",
+    "crisis",
+    "step",
+    "staff",
+    "obligation",
+    "deadline",
+    "mission",
+    "from",
+];
+
+/// The name of a measure that is of these [`entities()`], as a scenario would write it; the origin only where it is not the first
+/// hold.
+pub fn name_of(entities: &[String; 16]) -> String {
+    let id = |key: &str| ENTITIES.iter().zip(entities).find(|(known, _)| **known == key).map(|(_, id)| id);
+    let filters = NAMED.iter().filter_map(|key| Some((key, id(key)?))).filter(|(_, id)| !id.is_empty());
+    let filters: Vec<String> = filters.map(|(key, id)| format!("{key}={id}")).collect();
+    match filters.is_empty() {
+        true => entities[0].clone(),
+        false => format!("{}[{}]", entities[0], filters.join(", ")),
+    }
+}
+
 /// A unit, as names of columns and fields end.
 pub const fn unit_name(unit: Unit) -> &'static str {
     match unit {

@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** no measure is listed twice, and every objective's is listed.
 
+use super::entities::{entities, name_of};
 use crate::model::*;
 use std::ops::Index;
 
@@ -179,37 +180,7 @@ fn place(list: &mut Vec<Measure>, measure: Measure) -> usize {
 
 /// The name of a measure as a scenario would write it; the origin only where it is not the first hold.
 pub fn measure_name(model: &Model, measure: &Measure) -> String {
-    let names = &model.names;
-    let organisation = |responder: ResponderIdx| {
-        responder
-            .is_some()
-            .then(|| &*names.organisations[model.responders[responder.at()].organisation.at()].id)
-    };
-    let filters = [
-        ("org", organisation(measure.responder).or_else(|| bound_name(model, measure))),
-        ("campaign", measure.campaign.is_some().then(|| &*names.campaigns[measure.campaign.at()].id)),
-        ("partner", organisation(measure.partner)),
-        ("team", measure.team.is_some().then(|| &*names.teams[measure.team.at()])),
-        ("tier", measure.tier.is_some().then(|| tier_name(model, measure))),
-        ("function", measure.function.is_some().then(|| &*names.functions[measure.function.at()].id)),
-        ("centre", measure.centre.is_some().then(|| &*names.centres[measure.centre.at()])),
-        ("ladder", measure.ladder.is_some().then(|| &*names.ladders[measure.ladder.at()].id)),
-        ("crisis", measure.crisis.is_some().then(|| &*names.crises[measure.crisis.at()].id)),
-        ("step", (measure.step > 0).then(|| step_name(model, measure))),
-        ("staff", staff_name(model, measure)),
-        ("obligation", obligation_name(model, measure)),
-        ("deadline", deadline_name(model, measure)),
-        ("mission", measure.mission.is_some().then(|| &*names.missions[measure.mission.at()].id)),
-    ];
-    let mut written: Vec<String> =
-        filters.iter().filter_map(|(key, id)| id.map(|id| format!("{key}={id}"))).collect();
-    if let Some(origin) = origin_name(model, measure.origin) {
-        written.push(format!("from={origin}"));
-    }
-    match written.is_empty() {
-        true => measure.quantity.name().to_owned(),
-        false => format!("{}[{}]", measure.quantity.name(), written.join(", ")),
-    }
+    name_of(&entities(model, measure))
 }
 
 /// What the tier of a measure is called within its team.

@@ -30,7 +30,7 @@ mod words;
 pub use causes::{CAUSED, caused_milestone, micros_by_state, state_name};
 pub use chronicle::{Chronicle, Record};
 pub use civil::CivilClock;
-pub use entities::{ENTITIES, ending_name, entities, unit_name};
+pub use entities::{ENTITIES, ending_name, entities, name_of, unit_name};
 pub(crate) use enumerate::measure_of;
 pub use enumerate::{Measures, measure_name};
 pub use evaluate::value;

@@ -94,6 +94,8 @@ impl Totals {
 pub struct Playback {
     /// In the order of time; the first has every group, at the start of the run.
     pub frames: Vec<Frame>,
+    /// How many microseconds a frame is of at most: what happened within them before its time.
+    pub step_us: u64,
 }
 
 /// What is known of an asset.
@@ -130,7 +132,7 @@ pub fn play_back(model: &Model, outcome: &Outcome<'_>) -> Playback {
         }
     }
     playing.frame();
-    Playback { frames: playing.frames }
+    Playback { frames: playing.frames, step_us: playing.step }
 }
 
 struct Playing<'m> {

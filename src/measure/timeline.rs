@@ -161,9 +161,6 @@ impl Drawing<'_> {
     fn draw(&mut self, at: SimTime, what: &Happening) {
         let model = self.model;
         let names = &model.names;
-        let asset_text = |asset: AssetIdx| {
-            if asset.is_some() { model.asset_name(asset) } else { String::from("no asset") }
-        };
         match *what {
             Happening::CampaignStarted(campaign) => {
                 self.mark(at, campaign.at(), "started", || {
@@ -175,10 +172,12 @@ impl Drawing<'_> {
                 self.mark(at, lane, "step", || format!("step {}", names.steps[step.at()]));
             }
             Happening::Held { campaign, asset, .. } => {
-                self.mark(at, campaign.at(), "held", || format!("{} held", asset_text(asset)));
+                self.mark(at, campaign.at(), "held", || format!("{} held", model.asset_name(asset)));
             }
             Happening::Impaired { campaign, asset } if campaign.is_some() => {
-                self.mark(at, campaign.at(), "impaired", || format!("{} out of service", asset_text(asset)));
+                self.mark(at, campaign.at(), "impaired", || {
+                    format!("{} out of service", model.asset_name(asset))
+                });
             }
             Happening::ObjectiveReached { campaign, .. } => {
                 self.mark(at, campaign.at(), "objective", || String::from("reaches its objective"));

@@ -1,4 +1,4 @@
-//! Does a sample follow a distribution, or do two samples follow the same one?
+//! Does a sample follow a distribution?
 //!
 //! **Invariant:** the p-values are for continuous distributions; with ties they are too large, never too small.
 
@@ -22,28 +22,6 @@ pub fn kolmogorov_smirnov(values: &[f64], cdf: impl Fn(f64) -> f64) -> Kolmogoro
         statistic = statistic.max(expected - index as f64 / n).max((index + 1) as f64 / n - expected);
     }
     KolmogorovSmirnov { statistic, p_value: p_value(statistic, n) }
-}
-
-/// Compares two samples, each in any order.
-pub fn kolmogorov_smirnov_two(first: &[f64], second: &[f64]) -> KolmogorovSmirnov {
-    let (mut a, mut b) = (first.to_vec(), second.to_vec());
-    a.sort_by(f64::total_cmp);
-    b.sort_by(f64::total_cmp);
-    let (n, m) = (a.len() as f64, b.len() as f64);
-    let (mut i, mut j) = (0, 0);
-    let mut statistic: f64 = 0.0;
-    while i < a.len() && j < b.len() {
-        // Past all that is tied, on both sides, before looking.
-        let value = a[i].min(b[j]);
-        while i < a.len() && a[i] <= value {
-            i += 1;
-        }
-        while j < b.len() && b[j] <= value {
-            j += 1;
-        }
-        statistic = statistic.max((i as f64 / n - j as f64 / m).abs());
-    }
-    KolmogorovSmirnov { statistic, p_value: p_value(statistic, n * m / (n + m)) }
 }
 
 /// The limiting distribution at (√n + 0.12 + 0.11/√n)·D, which serves from n = 5 on: M. A. Stephens, "EDF statistics
@@ -116,25 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn two_samples() {
-        let first = [0.05, 0.12, 0.33, 0.41, 0.58, 0.77, 0.81, 0.96];
-        let second = [0.1, 0.2, 0.25, 0.5, 0.9, 1.5];
-        let got = kolmogorov_smirnov_two(&first, &second);
-        assert!((got.statistic - 0.25).abs() < 1e-12);
-        // Exactly 0.9520.
-        assert!((got.p_value - 0.952).abs() < 0.02, "{got:?}");
-    }
-
-    #[test]
-    fn ties_count_once() {
-        let got = kolmogorov_smirnov_two(&[1.0, 1.0, 2.0, 2.0, 3.0], &[1.0, 2.0, 2.0, 3.0, 3.0, 3.0]);
-        assert!((got.statistic - 0.3).abs() < 1e-12);
-        assert_eq!(kolmogorov_smirnov_two(&[1.0, 1.0], &[1.0]).statistic, 0.0);
-    }
-
-    #[test]
     fn no_data_no_objection() {
         assert_eq!(kolmogorov_smirnov(&[], |x| x).p_value, 1.0);
-        assert_eq!(kolmogorov_smirnov_two(&[], &[1.0]).p_value, 1.0);
     }
 }

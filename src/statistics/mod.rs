@@ -12,7 +12,7 @@
 //!   the others; [`confidence_sequence()`]: a share whose interval may be looked at after every trial.
 //! - [`chow_robbins`]: whether a mean is known precisely enough.
 //! - [`percentile`], [`agreement`]: how observations stand to what was simulated.
-//! - [`kolmogorov_smirnov()`], [`kolmogorov_smirnov_two`]: does a sample follow a distribution, or another sample?
+//! - [`kolmogorov_smirnov()`]: does a sample follow a distribution?
 //! - [`normal_cdf`], [`normal_quantile`], [`student_t_quantile`] and others: the distributions behind these.
 //!
 //! **Invariant:** imports no other room and holds no state but that of a selection under way; the same numbers in the
@@ -47,9 +47,7 @@ pub use estimate::{Estimate, mean_interval, quantile, quantile_interval, standar
 pub use factorial::{Factorial, Interaction, MainEffect, factorial};
 pub use holm::holm;
 pub use kim_nelson::{Best, KimNelson};
-pub use kolmogorov_smirnov::{
-    KolmogorovSmirnov, kolmogorov_smirnov, kolmogorov_smirnov_two, kolmogorov_survival,
-};
+pub use kolmogorov_smirnov::{KolmogorovSmirnov, kolmogorov_smirnov, kolmogorov_survival};
 pub use log_rank::{LogRank, log_rank};
 pub use morris::{MorrisEffect, morris};
 pub use noise::Noise;

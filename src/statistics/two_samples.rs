@@ -2,7 +2,7 @@
 //!
 //! **Invariant:** two samples that are the same number for number have no difference and a p-value of 1.
 
-use super::estimate::{Estimate, mean_interval, standard_deviation};
+use super::estimate::{Estimate, mean, standard_deviation};
 use super::reference::{incomplete_beta, student_t_cdf, student_t_quantile};
 use super::survival::{KaplanMeier, RestrictedMean};
 
@@ -14,8 +14,8 @@ pub fn welch(first: &[f64], second: &[f64], confidence: f64) -> (Estimate, f64) 
     // The square of each mean's standard error.
     let known = |values: &[f64]| {
         let deviation = standard_deviation(values);
-        let (mean, known) = (mean_interval(values, confidence).mean, values.len());
-        RestrictedMean { mean, variance: deviation * deviation / known as f64, known }
+        let known = values.len();
+        RestrictedMean { mean: mean(values), variance: deviation * deviation / known as f64, known }
     };
     of_means(&known(first), &known(second), confidence)
 }
@@ -75,6 +75,17 @@ mod tests {
     #[track_caller]
     fn close(got: f64, expected: f64) {
         assert!((got - expected).abs() < 1e-9 * expected.abs().max(1.0), "{got} is not {expected}");
+    }
+
+    #[test]
+    fn sides_that_do_not_vary_differ_as_rarely_as_chance_parts_them() {
+        let (two, p_value) = welch(&[1.0; 2], &[2.0; 2], 0.95);
+        // Two of the six ways to part four values.
+        close(p_value, 2.0 / 6.0);
+        assert_eq!((two.mean, two.low), (1.0, f64::NEG_INFINITY));
+        let (many, p_value) = welch(&[1.0; 10], &[2.0; 8], 0.95);
+        close(p_value, 2.0 / 43_758.0);
+        assert_eq!((many.low, many.high), (1.0, 1.0));
     }
 
     #[test]

@@ -7,7 +7,7 @@
 //! **Invariant:** the gains are the same for any number of threads: whether a lever is played on depends on the scenario
 //! as it is and on the lever alone.
 
-use super::seen::{Seen, Wanted, look};
+use super::seen::{Seen, Wanted, look, look_at};
 use super::{Lever, Watch};
 use crate::compile::compile;
 use crate::diagnostic::{Diagnostic, Place, Sources};
@@ -124,19 +124,7 @@ pub struct Base {
 impl Base {
     /// Plays replications 1 to `count`; fewer if somebody says stop.
     pub fn play(model: &Model, aim: &Aim, seed: u64, count: u64, watch: &Watch) -> Base {
-        let wanted = wanted(model, aim);
-        let pieces = (0..count.div_ceil(BATCH)).into_par_iter().map_init(
-            || Worker::with_budget(model, watch.budget),
-            |worker, piece| -> Vec<Seen> {
-                let numbers = piece * BATCH + 1..=((piece + 1) * BATCH).min(count);
-                let going = numbers.take_while(|_| !watch.stop.load(Ordering::Relaxed));
-                going.map(|number| look(worker, model, wanted, (seed, number), watch)).collect()
-            },
-        );
-        let pieces: Vec<Vec<Seen>> = pieces.collect();
-        // Up to the first gap: of what was stopped, later pieces may have got further.
-        let whole = pieces.iter().take_while(|piece| piece.len() == BATCH as usize).count();
-        let seen = pieces.into_iter().take(whole + 1).flatten().collect();
+        let seen = look_at(model, wanted(model, aim), count, |place| (seed, place + 1), watch);
         Base { seed, seen }
     }
 

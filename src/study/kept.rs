@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** what the objectives judge is always kept, so that their verdicts can be told with their values.
 
+use crate::diagnostic::{did_you_mean, one_of};
 use crate::measure::Measures;
 use crate::model::{InjectIdx, Measure, Model, Origin};
 
@@ -38,11 +39,20 @@ pub(super) fn passes(wanted: &str, name: &str) -> bool {
 /// The same, where its time must also count from what is written, if anything is.
 pub(super) fn means(wanted: &str, name: &str) -> bool {
     let (wanted, of) = (Wanted::new(wanted), Wanted::new(name));
-    let origin = |measure: &Wanted<'_>| {
-        measure.filters.iter().find(|(key, _)| *key == "from").map(|(_, from)| (*from).to_owned())
+    let origin = |measure: &Wanted<'_>| measure.filter("from").unwrap_or("FirstHold").to_owned();
+    wanted.passes(name) && (wanted.filter("from").is_none() || origin(&wanted) == origin(&of))
+}
+
+/// The way out for a measure that means none of these names, which are all of its quantity: what its first wrong filter may have
+/// meant, else what there is.
+pub fn way_to<'n>(written: &str, names: &[&'n str]) -> Option<String> {
+    let values = |key: &str| -> Vec<&'n str> {
+        names.iter().filter_map(|name| Wanted::new(name).filter(key)).collect()
     };
-    wanted.passes(name)
-        && origin(&wanted).is_none_or(|from| from == origin(&of).unwrap_or("FirstHold".to_owned()))
+    let wanted = Wanted::new(written);
+    let wrong = wanted.filters.iter().find(|(key, value)| !values(key).contains(value));
+    let near = wrong.and_then(|(key, value)| did_you_mean(value, values(key)));
+    near.or_else(|| (!names.is_empty()).then(|| format!("there is {}", one_of(names.iter().copied()))))
 }
 
 /// A measure as it is written, taken apart.
@@ -61,6 +71,11 @@ impl<'a> Wanted<'a> {
         }
     }
 
+    /// What it says of a key.
+    fn filter(&self, key: &str) -> Option<&'a str> {
+        self.filters.iter().find(|(known, _)| *known == key).map(|(_, value)| *value)
+    }
+
     fn passes(&self, name: &str) -> bool {
         let of = Wanted::new(name);
         let mut asked = self.filters.iter().filter(|(key, _)| *key != "from");
@@ -69,14 +84,12 @@ impl<'a> Wanted<'a> {
 
     /// What its time counts from; none if it is an inject that this model does not have.
     fn origin(&self, model: &Model) -> Option<Origin> {
-        let written =
-            self.filters.iter().find(|(key, _)| *key == "from").map_or("FirstHold", |(_, from)| from);
-        match written {
+        match self.filter("from").unwrap_or("FirstHold") {
             "FirstHold" => Some(Origin::FirstHold),
             "FirstAlert" => Some(Origin::FirstAlert),
             "Startex" => Some(Origin::Startex),
-            _ => {
-                let number = written.strip_prefix("Inject(")?.trim_end_matches(')').trim_matches('"');
+            inject => {
+                let number = inject.strip_prefix("Inject(")?.trim_end_matches(')').trim_matches('"');
                 let place = model.names.injects.iter().position(|inject| inject.number == number)?;
                 Some(Origin::Inject(InjectIdx(place as u32)))
             }

@@ -43,7 +43,7 @@ pub use folder::{
     folder, missing,
 };
 pub use gains::{Aim, Base, Gain, LEAST, NotPossible, bytes_of_lever};
-pub use kept::kept;
+pub use kept::{kept, way_to};
 pub use levers::{Lever, levers};
 pub use load::{
     ChannelSummary, FunctionSummary, InvestigationSummary, MissionSummary, OfferSummary, PoolSummary,

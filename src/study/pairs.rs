@@ -258,6 +258,33 @@ mod tests {
     }
 
     #[test]
+    fn few_pairs_that_differ_alike_prove_little() {
+        let of = |n: usize, by: f64| of_pairs(&vec![1.0; n], &vec![1.0 + by; n], 1);
+        let (two, p_value) = of(2, 1.0);
+        assert_eq!((two.mean, two.low), (1.0, f64::NEG_INFINITY));
+        assert!((p_value - 0.5).abs() < 1e-12);
+        let (many, p_value) = of(20, 1.0);
+        assert_eq!((many.low, many.high), (1.0, 1.0));
+        assert!((p_value - 2.0 / 2.0_f64.powi(20)).abs() < 1e-12);
+        // Alike in all is no difference, however few they are.
+        assert_eq!((of(2, 0.0).0.low, of(2, 0.0).1), (0.0, 1.0));
+    }
+
+    #[test]
+    fn an_interval_has_two_ends_within_what_a_difference_can_be() {
+        // All but two pairs are the same: the bootstrap knows one end at most.
+        let (first, mut second) = (vec![1.0; 12], vec![1.0; 12]);
+        (second[0], second[1]) = (40.0, 3.0);
+        let (estimate, _) = of_pairs(&first, &second, 1);
+        assert_eq!(estimate.low.is_finite(), estimate.high.is_finite(), "{estimate:?}");
+        let wide = Estimate { mean: 2.0, low: -9.0, high: 13.0, n: 5 };
+        assert_eq!((within(wide, Some(4.0)).low, within(wide, Some(4.0)).high), (-4.0, 4.0));
+        let unknown = Estimate { low: f64::NEG_INFINITY, high: f64::INFINITY, ..wide };
+        assert_eq!(within(unknown, Some(4.0)), unknown);
+        assert_eq!(within(wide, None), wide);
+    }
+
+    #[test]
     fn a_lead_that_is_longer_counts_as_sooner() {
         // Warned 5 hours ahead instead of 1; not within 10 hours after the hold instead of 2 hours after it.
         let (first, second) = ([Observed(1.0), Observed(-2.0)], [Observed(5.0), Censored(-10.0)]);

@@ -1,7 +1,7 @@
 //! What a study plays: design points, each a scenario of its own, and how often each is played.
 //!
 //! The points of a [`Plan`] are blocks of equal length, one for each draw of the uncertain factors and each variant, and
-//! within a block they stand in the order of the design: what analyses a design finds its rows in [`Plan::block`].
+//! within a block they stand in the order of the design: what analyses a design finds them by [`Plan::points_of`].
 //!
 //! **Invariant:** points are numbered from 1 without a gap, and each has a level for every factor.
 
@@ -120,13 +120,15 @@ impl Plan {
         point.levels.iter().map(|level| level.cost).sum()
     }
 
-    /// The points of one draw (from 1; 0 in a study without) and one variant, in the order of the design.
-    pub fn block<'p>(
-        &'p self,
-        draw: u32,
-        variant: Option<&'p str>,
-    ) -> impl Iterator<Item = &'p DesignPoint> + Clone {
-        self.points.iter().filter(move |point| point.draw == draw && point.variant.as_deref() == variant)
+    /// How many cells there are: each a variant with a row of the design, the rows of a variant one after the other.
+    pub fn cells(&self) -> usize {
+        self.points.len() / self.draws.max(1) as usize
+    }
+
+    /// The places of the points of a cell, one for each draw of what is uncertain.
+    pub fn points_of(&self, cell: usize) -> impl ExactSizeIterator<Item = usize> + Clone + use<> {
+        let cells = self.cells();
+        (0..self.draws.max(1) as usize).map(move |draw| draw * cells + cell)
     }
 }
 

@@ -91,40 +91,6 @@ pub struct ListedMeasure {
     pub entities: [String; 16],
 }
 
-/// The entities of a measure's name, in the order in which it has them.
-const NAMED: [&str; 15] = [
-    "org",
-    "campaign",
-    "partner",
-    "team",
-    "tier",
-    "function",
-    "centre",
-    "ladder",
-    "crisis",
-    "step",
-    "staff",
-    "obligation",
-    "deadline",
-    "mission",
-    "from",
-];
-
-impl ListedMeasure {
-    /// Its name, as [`measure_name`](crate::measure::measure_name) has it.
-    pub fn name(&self) -> String {
-        let entity =
-            |key: &str| ENTITIES.iter().position(|other| *other == key).map(|at| &*self.entities[at]);
-        let filters =
-            NAMED.iter().filter_map(|key| Some((key, entity(key)?))).filter(|(_, id)| !id.is_empty());
-        let filters: Vec<String> = filters.map(|(key, id)| format!("{key}={id}")).collect();
-        match filters.is_empty() {
-            true => self.quantity.name().to_owned(),
-            false => format!("{}[{}]", self.quantity.name(), filters.join(", ")),
-        }
-    }
-}
-
 /// What rows tell of, without the model that it was taken from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listed {

@@ -6,6 +6,7 @@ use super::Watch;
 use crate::measure::{Value, Verdict, judge, value};
 use crate::model::{Measure, Model};
 use crate::sim::Worker;
+use rayon::prelude::*;
 use std::sync::atomic::Ordering;
 
 /// What is looked at.
@@ -26,6 +27,32 @@ pub struct Seen {
     pub met: Option<bool>,
     /// Events that fired.
     pub events: u64,
+}
+
+/// Replications that a thread plays at a time.
+const PIECE: u64 = 10;
+
+/// Plays `count` replications on the threads of the ambient rayon pool: `which` has the seed and the number of each, from the
+/// place 0 on. Returns what was seen in their order, up to the first that is missing because somebody said stop.
+pub fn look_at(
+    model: &Model,
+    wanted: Wanted,
+    count: u64,
+    which: impl Fn(u64) -> (u64, u64) + Sync,
+    watch: &Watch,
+) -> Vec<Seen> {
+    let pieces = (0..count.div_ceil(PIECE)).into_par_iter().map_init(
+        || Worker::with_budget(model, watch.budget),
+        |worker, piece| -> Vec<Seen> {
+            let places = piece * PIECE..((piece + 1) * PIECE).min(count);
+            let going = places.take_while(|_| !watch.stop.load(Ordering::Relaxed));
+            going.map(|place| look(worker, model, wanted, which(place), watch)).collect()
+        },
+    );
+    let pieces: Vec<Vec<Seen>> = pieces.collect();
+    // Up to the first gap: of what was stopped, later pieces may have got further.
+    let whole = pieces.iter().take_while(|piece| piece.len() == PIECE as usize).count();
+    pieces.into_iter().take(whole + 1).flatten().collect()
 }
 
 /// Plays a replication of a seed.

@@ -1,17 +1,16 @@
 //! Which alternative is the best, or the cheapest that is good enough, without playing on what is clear already.
 //!
-//! An alternative is a variant with a row of the design; where a study has draws of uncertain factors, its replications go
+//! An alternative is a cell of the plan, a variant with a row of the design; where a study has draws of uncertain factors, its replications go
 //! through them in turn, so that its mean is over what nobody knows as well as over chance. Alternatives are played in
 //! batches, replication by replication before the same chances, and where costs decide from the cheapest on. After each batch
 //! those that are clearly worse, or clearly not needed, are played no further; the guarantees are those of [`KimNelson`] and [`Cheapest`].
 //!
 //! **Invariant:** what is selected, and after how many replications, is the same for any number of threads.
 
-use super::seen::{Seen, Wanted, look};
+use super::seen::{Seen, Wanted, look_at};
 use super::sweep::{Models, PointFault};
 use super::{DesignPoint, Plan, Watch};
 use crate::model::{Model, Unit};
-use crate::sim::Worker;
 use crate::statistics::{
     Best, Cheapest, CheapestVerdict, Estimate, KimNelson, confidence_sequence, mean_interval,
 };
@@ -122,20 +121,6 @@ pub struct Selection<'p> {
     pub events: u64,
 }
 
-impl Plan {
-    /// The alternatives among the points: each with its points in all draws.
-    pub fn alternatives(&self) -> Vec<Vec<&DesignPoint>> {
-        let variants = self.variants.len().max(1);
-        let rows = self.points.len() / (variants * self.draws.max(1) as usize);
-        let mut all = vec![Vec::new(); variants * rows];
-        // Blocks are of one length: those of the variants within a draw, draw after draw.
-        for (place, point) in self.points.iter().enumerate() {
-            all[place % (variants * rows)].push(point);
-        }
-        all
-    }
-}
-
 /// Plays the alternatives of a plan, on the threads of the ambient rayon pool, until one is selected.
 ///
 /// # Errors
@@ -147,7 +132,8 @@ pub fn select<'p>(
     effort: Effort,
     watch: &Watch,
 ) -> Result<Selection<'p>, (u32, PointFault)> {
-    let alternatives = plan.alternatives();
+    let points_of = |cell| plan.points_of(cell).map(|place| &plan.points[place]).collect();
+    let alternatives: Vec<Vec<&DesignPoint>> = (0..plan.cells()).map(points_of).collect();
     let costs: Vec<f64> = alternatives.iter().map(|points| plan.cost(points[0])).collect();
     let mut rule = Rule::new(wish, &costs, effort.confidence);
     let mut values: Vec<Vec<f64>> = vec![Vec::new(); alternatives.len()];
@@ -167,14 +153,14 @@ pub fn select<'p>(
             Ok(seen.iter().map(|seen| said(wish, seen)).collect())
         };
         let batch: Vec<Vec<f64>> = wanted.par_iter().map(play).collect::<Result<_, _>>()?;
-        if watch.stop.load(Ordering::Relaxed) {
-            stopped = true;
-            break;
-        }
         let mut by_place = vec![Vec::new(); alternatives.len()];
         for (place, new) in wanted.iter().zip(batch) {
             values[*place].extend(&new);
             by_place[*place] = new;
+        }
+        if watch.stop.load(Ordering::Relaxed) {
+            stopped = true;
+            break;
         }
         rule.push(&by_place);
         // A mean that does not exist can't be compared, however long it is played.
@@ -209,7 +195,8 @@ fn said(wish: &Wish, seen: &Seen) -> f64 {
     }
 }
 
-/// Plays these replications of one alternative, and returns what was seen in their order.
+/// Plays these replications of one alternative, and returns what was seen in their order, up to the first that is missing
+/// because somebody said stop.
 fn play(
     plan: &Plan,
     points: &[&DesignPoint],
@@ -218,29 +205,18 @@ fn play(
     numbers: RangeInclusive<u64>,
     watch: &Watch,
 ) -> Result<Vec<Seen>, (u32, PointFault)> {
-    let turn = |number: u64| ((number - 1) % points.len() as u64) as usize;
+    let draws = points.len() as u64;
+    let turn = |number: u64| ((number - 1) % draws) as usize;
     let of_draw = |(draw, point): (usize, &&DesignPoint)| {
-        let mine: Vec<u64> = numbers.clone().filter(|number| turn(*number) == draw).collect();
-        if mine.is_empty() {
-            return Ok(Vec::new());
-        }
+        let Some(first) = numbers.clone().find(|number| turn(*number) == draw) else { return Ok(Vec::new()) };
         let model = models(point).map_err(|fault| (point.number, fault))?;
-        let wanted = wanted(&model, wish);
-        let seed = plan.seed_of(point);
-        // Where there are few alternatives, pieces are what keeps all threads busy.
-        let pieces = mine.par_chunks(BATCH as usize).map_init(
-            || Worker::with_budget(&model, watch.budget),
-            |worker, numbers| {
-                let going = numbers.iter().take_while(|_| !watch.stop.load(Ordering::Relaxed));
-                let seen = |number: &u64| look(worker, &model, wanted, (seed, *number), watch);
-                going.map(seen).collect::<Vec<Seen>>()
-            },
-        );
-        Ok(pieces.collect::<Vec<_>>().concat())
+        let count = (numbers.end() - first) / draws + 1;
+        let own = |place: u64| (plan.seed_of(point), first + place * draws);
+        Ok(look_at(&model, wanted(&model, wish), count, own, watch))
     };
     let by_draw: Vec<Vec<Seen>> = points.par_iter().enumerate().map(of_draw).collect::<Result<_, _>>()?;
     let mut next: Vec<_> = by_draw.into_iter().map(Vec::into_iter).collect();
-    Ok(numbers.filter_map(|number| next[turn(number)].next()).collect())
+    Ok(numbers.map_while(|number| next[turn(number)].next()).collect())
 }
 
 fn wanted(model: &Model, wish: &Wish) -> Wanted {

@@ -179,6 +179,15 @@ fn tables_are_read_with_ids_or_in_order_and_as_salib_writes_them() {
 }
 
 #[test]
+fn a_cost_stays_a_number() {
+    let (_, told, sources) = looked_at(
+        r#"factors: [(id: "seats", paths: ["teams[soc].tiers[l1].seats"], values: [2, 4], costs: PerUnit(1e308))]"#,
+    );
+    let text = rendered(&told, &sources);
+    assert!(text.contains("a cost is more than 1e15"), "{text}");
+}
+
+#[test]
 fn costs_are_those_of_units_or_of_levels() {
     let (plan, told, sources) = looked_at(
         r#"factors: [

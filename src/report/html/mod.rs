@@ -21,7 +21,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 pub const SCRIPT: &str = include_str!("page.js");
 
 /// Its hash, as a Content-Security-Policy has it; a test holds both together.
-pub const SCRIPT_HASH: &str = "sha256-uYIuPOP54RG4lHOwSTYJUbTswEPSMELiYlJN5M2BJCI=";
+pub const SCRIPT_HASH: &str = "sha256-s6T92onpUVPpbGyIagTktls9PGEpZRIzLoAa7No/DUA=";
 
 const STYLE: &str = include_str!("page.css");
 
@@ -108,6 +108,7 @@ fn data(scene: &Scene) -> String {
     let value = serde_json::json!({
         "from": scene.from_us,
         "until": scene.until_us,
+        "step": scene.playback.step_us,
         "times": frame.iter().map(|frame| frame.t_us).collect::<Vec<_>>(),
         "moments": frame.iter().map(|frame| text(&frame.moment)).collect::<Vec<_>>(),
         "frames": frames,

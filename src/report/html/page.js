@@ -102,8 +102,10 @@
     const found = /^#t=(-?\d+)$/.exec(location.hash);
     if (!found) return;
     const at = Number(found[1]), share = (at - scene.from) / (scene.until - scene.from);
-    let frame = scene.times.findIndex((time) => time > at);
-    frame = frame < 0 ? scene.times.length - 1 : Math.max(0, frame - 1);
+    // A frame is of all that happened within a step before its time; where nothing did, the one before holds.
+    let frame = scene.times.findIndex((time) => time >= at);
+    if (frame < 0) frame = scene.times.length - 1;
+    else if (scene.times[frame] - at >= scene.step) frame = Math.max(0, frame - 1);
     stop();
     show(frame);
     if (share < from || share > until) move((share - (from + until) / 2) / (until - from));

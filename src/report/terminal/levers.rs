@@ -137,7 +137,7 @@ fn rest(report: &LeversReport, idle: &[&LeverView], page: &mut Page) {
 }
 
 /// A number of the unit for people.
-pub(super) fn amount(number: f64, unit: Option<&str>) -> String {
+fn amount(number: f64, unit: Option<&str>) -> String {
     match unit {
         Some("h") => span(number),
         Some("share") => percent(Some(number)),

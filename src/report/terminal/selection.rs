@@ -4,10 +4,10 @@
 
 use super::Look;
 use super::format::{NONE, percent};
-use super::levers::amount;
 use super::sections::heading;
 use super::text::*;
 use crate::measure::{counted, thousands};
+use crate::report::comparison_words::value;
 use crate::report::levers::EstimateView;
 use crate::report::selection::{CandidateView, SelectionReport};
 use std::cmp::Reverse;
@@ -71,7 +71,7 @@ fn guarantee(report: &SelectionReport) -> String {
         (Some(delta), ..) => format!(
             "With a probability of {sure} this is right, if the best is better than all others by {} or more. Times that ENDEX cut \
              short count as far as they went.",
-            amount(delta, report.unit)
+            value(report.unit.unwrap_or_default(), delta)
         ),
         (_, Some(required), Some(_)) if report.decided && report.selected().is_none() => format!(
             "With a probability of {sure} none meets it in {} or more of those replications that test it.",
@@ -122,7 +122,7 @@ fn table(report: &SelectionReport, full: bool, page: &mut Page) {
     for alternative in order.iter().take(shown) {
         let tone = if Some(alternative.point) == selected { Tone::Good } else { Tone::Plain };
         let number = |number: f64| match report.unit {
-            Some(unit) => amount(number, Some(unit)),
+            Some(unit) => value(unit, number),
             None => percent(Some(number)),
         };
         let EstimateView { estimate, low, high, .. } = alternative.estimate;

@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, codes, did_you_mean, one_of};
 use crate::model::Quantity;
 use crate::scenario::study::Study;
 use crate::scenario::{Measure, Scenario, inject_of};
-use crate::study::kept::passes;
+use crate::study::kept::{passes, way_to};
 use std::collections::BTreeSet;
 
 /// Notes an origin that is none.
@@ -21,21 +21,6 @@ fn check_origin(measure: &Measure, scenario: &Scenario, faults: &mut Vec<Diagnos
             "it may be `FirstHold`, `FirstAlert`, `Startex` or `Inject(3)` with the number of an inject";
         faults.push(fault.label("counts from nothing").help(String::from(help)));
     }
-}
-
-/// The name whose filters are most like those that were written, value for value.
-fn nearest<'n>(measure: &Measure, names: impl Iterator<Item = &'n str>) -> Option<String> {
-    let value = |name: &'n str, key: &str| -> Option<&'n str> {
-        let (_, filters) = name.trim_end_matches(']').split_once('[')?;
-        let mut filters = filters.split(',').filter_map(|filter| filter.trim().split_once('='));
-        filters.find(|(known, _)| *known == key).map(|(_, value)| value)
-    };
-    let names: Vec<&str> = names.collect();
-    let wrong = measure.filters.iter().find(|(key, written)| {
-        !names.iter().any(|name| value(name, &key.text) == Some(written.text.as_str()))
-    });
-    let (key, written) = wrong?;
-    did_you_mean(&written.text, names.iter().filter_map(|name| value(name, &key.text)))
 }
 
 /// Faults of measures that keep none of those with these names.
@@ -57,9 +42,9 @@ pub fn check_measures(
             let message = format!("nothing in the scenario is measured by `{written}`");
             let fault =
                 Diagnostic::error(codes::NOTHING_MEASURED, measure.place, message).label("keeps nothing");
-            let same = || names.iter().map(String::as_str).filter(|name| passes(quantity, name));
-            let there_is = || same().next().map(|_| format!("there is {}", one_of(same())));
-            fault.help(nearest(measure, same()).or_else(there_is))
+            let same: Vec<&str> =
+                names.iter().map(String::as_str).filter(|name| passes(quantity, name)).collect();
+            fault.help(way_to(&written, &same))
         } else {
             let message = format!("there is no measure `{quantity}`");
             let fault =

@@ -239,6 +239,16 @@ mod tests {
     }
 
     #[test]
+    fn what_another_program_committed_is_whole_and_not_read() {
+        let (_, bytes) = drafted(&[3, 4]);
+        let mut body = bytes[..bytes.len() - CHECKSUM].to_vec();
+        body[0] ^= 1;
+        let checksum = hash(&body).to_le_bytes();
+        body.extend(checksum);
+        assert!(is_whole(&body) && contents(&body).is_none());
+    }
+
+    #[test]
     fn parts_share_all_units_out() {
         for (units, of) in [(0, 3), (1, 3), (10, 3), (7, 7), (u64::MAX, 5)] {
             let parts: Vec<_> = (1..=of).map(|number| Part { number, of }.units(units)).collect();

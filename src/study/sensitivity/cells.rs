@@ -64,10 +64,9 @@ pub struct Cells<'a> {
 
 impl<'a> Cells<'a> {
     pub fn new(plan: &'a Plan, values: &'a Values, basis: &'a Basis) -> Cells<'a> {
-        let blocks = plan.variants.len() * plan.draws.max(1) as usize;
-        let rows = plan.points.len() / blocks.max(1);
+        let rows = plan.cells() / plan.variants.len().max(1);
         let mut cells = Cells { plan, values, basis, all: Vec::new(), rows };
-        cells.all = (0..plan.variants.len() * rows).map(|cell| cells.cell(&cells.points_of(cell))).collect();
+        cells.all = (0..plan.cells()).map(|cell| cells.cell(&cells.points_of(cell))).collect();
         cells
     }
 
@@ -88,8 +87,7 @@ impl<'a> Cells<'a> {
 
     /// The places of the points of a cell, one for each draw.
     pub fn points_of(&self, cell: usize) -> Vec<usize> {
-        let block = self.plan.variants.len() * self.rows;
-        (0..self.plan.draws.max(1) as usize).map(|draw| draw * block + cell).collect()
+        self.plan.points_of(cell).collect()
     }
 
     /// The standard deviation of chance at a point, over the replications that count.

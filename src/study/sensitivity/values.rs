@@ -2,7 +2,7 @@
 //!
 //! **Invariant:** they stand in the order of points and replications, whatever shards they come from.
 
-use crate::measure::Value;
+use crate::measure::{Value, name_of};
 use crate::model::Unit;
 use crate::study::kept::means;
 use crate::study::{Index, Listed, Plan};
@@ -51,7 +51,7 @@ pub fn measures_like<'n>(written: &str, names: &'n [String]) -> Vec<&'n str> {
 }
 
 fn regular(listed: &Listed) -> impl Iterator<Item = String> + '_ {
-    listed.measures.iter().take(listed.regular).map(super::super::ListedMeasure::name)
+    listed.measures.iter().take(listed.regular).map(|measure| name_of(&measure.entities))
 }
 
 /// Reads the values of the measures with these names.
@@ -105,5 +105,8 @@ pub fn read_values(plan: &Plan, index: &Index, names: &[&str]) -> io::Result<Vec
 
 fn unit(index: &Index, name: &str) -> Option<Unit> {
     let measures = index.lists().iter().flat_map(|listed| listed.measures.iter().take(listed.regular));
-    measures.into_iter().find(|measure| measure.name() == name).map(|measure| measure.quantity.unit())
+    measures
+        .into_iter()
+        .find(|measure| name_of(&measure.entities) == name)
+        .map(|measure| measure.quantity.unit())
 }
