@@ -265,7 +265,7 @@ mod tests {
         assert!((p_value - 0.5).abs() < 1e-12);
         let (many, p_value) = of(20, 1.0);
         assert_eq!((many.low, many.high), (1.0, 1.0));
-        assert!((p_value - 2.0 / 2.0_f64.powi(20)).abs() < 1e-12);
+        assert!((p_value - 2.0 / f64::from(1_u32 << 20)).abs() < 1e-12);
         // Alike in all is no difference, however few they are.
         assert_eq!((of(2, 0.0).0.low, of(2, 0.0).1), (0.0, 1.0));
     }
