@@ -7,28 +7,12 @@ use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 use tempfile::TempDir;
 
-/// A desk is held after an hour and seen at once: 20 min of triage, an hour of investigation, a decision, 30 min of containment. What
-/// is asked for is to contain within 4 h, which leaves 130 min for the decision.
-const SCENARIO: &str = r#"Scenario(
-    format: 1, id: "desk", title: "Only the decision varies", startex: "2026-03-02T08:00[UTC]", endex: "2d",
-    organisations: [(id: "o"), (id: "cert", protects: ["o"])],
-    network: (
-        zones: [(id: "z", owner: "o")],
-        assets: [(id: "desk", zone: "z", services: ["smb"])],
-        links: [(from: "internet", to: "z", allow: ["smb"])],
-    ),
-    techniques: [(id: "in", tactic: InitialAccess, does: Exploit, needs: (service: "smb"), success: 1, time: "1h",
-                  visible: (attempt: [], success: [(Process, 1)]))],
-    campaigns: [(id: "c", flow: [(id: "in", technique: "in", target: Asset("desk"))])],
-    authorities: [(id: "duty", organisation: "cert", time: Uniform("0h", "4h"))],
-    teams: [(id: "soc", organisation: "cert", tiers: [(id: "l1", seats: 1)], playbook: "p", triage: (tier: "l1", time: "20min"))],
-    sensors: [(id: "edr", team: "soc", covers: [Zone("z")], sees: [Process], sensitivity: 1)],
-    playbooks: [(id: "p", phases: [
-        Investigate(tier: "l1", time: "1h", finds: 1),
-        Declare(tier: "l1", time: "0s"),
-        Decide(authority: "duty"),
-        Contain(tier: "l1", per_asset: "30min", actions: [Isolate]),
-    ])],
+/// A desk of which every time is fixed, but for the decision in most studies. What is asked for is to contain within 4 h, which leaves
+/// 130 min for the decision.
+const DESK: &str = include_str!("common/desk.ron");
+
+/// What is added to it.
+const ADDED: &str = r#"
     objectives: [(id: "quick", that: AtMost("time_to_contain[org=cert]", "4h"), with_probability: 0.8)],
     variants: [
         (id: "unwatched", set: [("sensors[edr].sensitivity", "0")]),
@@ -43,7 +27,7 @@ const DECISIONS: &str = r#"(id: "decision", paths: ["authorities[duty].time"],
 
 fn folder(study: &str) -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
-    fs::write(folder.path().join("desk.ron"), SCENARIO).expect("a file");
+    fs::write(folder.path().join("desk.ron"), DESK.replace("\n)", ADDED)).expect("a file");
     let study = format!("Study(format: 1, id: \"decisions\", scenario: \"desk.ron\", {study})");
     fs::write(folder.path().join("study.ron"), study).expect("a file");
     folder

@@ -6,30 +6,16 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-/// A desk is held after an hour; then every time is fixed: an alert at once, 20 min of triage, an hour of investigation, 4 h
-/// of decision, 30 min of containment. What is not triaged or decided so takes 1.5 h in all.
-const FIXED: &str = r#"Scenario(
-    format: 1, id: "fixed", title: "All times are fixed", startex: "2026-03-02T08:00[UTC]", endex: "2d",
-    organisations: [(id: "o"), (id: "cert", protects: ["o"])],
-    network: (
-        zones: [(id: "z", owner: "o")],
-        assets: [(id: "desk", zone: "z", services: ["smb"])],
-        links: [(from: "internet", to: "z", allow: ["smb"])],
-    ),
-    techniques: [(id: "in", tactic: InitialAccess, does: Exploit, needs: (service: "smb"), success: 1, time: "1h",
-                  visible: (attempt: [], success: [(Process, 1)]))],
-    campaigns: [(id: "c", flow: [(id: "in", technique: "in", target: Asset("desk"))])],
-    authorities: [(id: "duty", organisation: "cert", time: "4h")],
-    teams: [(id: "soc", organisation: "cert", tiers: [(id: "l1", seats: 1)], playbook: "p", triage: (tier: "l1", time: "20min"))],
-    sensors: [(id: "edr", team: "soc", covers: [Zone("z")], sees: [Process], sensitivity: 1)],
-    playbooks: [(id: "p", phases: [
-        Investigate(tier: "l1", time: "1h", finds: 1),
-        Declare(tier: "l1", time: "0s"),
-        Decide(authority: "duty"),
-        Contain(tier: "l1", per_asset: "30min", actions: [Isolate]),
-    ])],
-    variants: [(id: "slow", set: [("playbooks[p].phases[Investigate].time", "3h")])],
-)"#;
+/// Every time is fixed. What is not triaged or decided takes 1.5 h in all.
+const DESK: &str = include_str!("common/desk.ron");
+
+/// The desk, and a variant in which it is investigated for longer.
+fn fixed() -> String {
+    DESK.replace(
+        "\n)",
+        "\n    variants: [(id: \"slow\", set: [(\"playbooks[p].phases[Investigate].time\", \"3h\")])],\n)",
+    )
+}
 
 /// Triage and decision, each path with its levels.
 const LISTED: &str = r#"factors: [
@@ -47,7 +33,7 @@ const NOISY: &str =
 /// A folder with the scenario and a study of it, `rest` of which is given.
 fn studied(rest: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
-    fs::write(folder.path().join("fixed.ron"), FIXED).expect("a file");
+    fs::write(folder.path().join("fixed.ron"), fixed()).expect("a file");
     let measures =
         if rest.contains("measures:") { "" } else { r#"measures: ["time_to_contain[org=cert]"],"# };
     let replications = if rest.contains("replications:") { "" } else { "replications: 3," };

@@ -4,7 +4,7 @@
 
 use super::failure::Failure;
 use super::input::{Setting, model};
-use super::output::Output;
+use super::output::Destination;
 use super::screen::Screen;
 use crate::diagnostic::did_you_mean;
 use crate::model::{Inside, Model, ZoneIdx};
@@ -47,12 +47,8 @@ pub struct Analyse {
     /// falls apart without grey, targets in double lines.
     #[arg(long, conflicts_with = "format")]
     dot: bool,
-    /// Write the results to FILE instead of standard output.
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
-    /// Replace a file that exists.
-    #[arg(long)]
-    force: bool,
+    #[command(flatten)]
+    destination: Destination,
 }
 
 /// The form of the results.
@@ -65,7 +61,7 @@ enum Format {
 }
 
 pub fn analyse(arguments: &Analyse, screen: &Screen) -> Result<(), Failure> {
-    let output = Output::new(arguments.output.as_deref(), arguments.force)?;
+    let output = arguments.destination.output()?;
     if output.is_file(&arguments.file) {
         return Err(Failure::Usage("-o names the scenario itself, which is never replaced".to_owned()));
     }

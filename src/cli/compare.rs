@@ -7,7 +7,7 @@ use super::condition::{Condition, relevant};
 use super::failure::Failure;
 use super::input::{Change, Setting, Written, changed, read};
 use super::observed::{Against, against};
-use super::output::Output;
+use super::output::{Destination, Output};
 use super::playing::Playing;
 use super::screen::Screen;
 use super::ways::{Alternative, Way, Wished};
@@ -103,12 +103,8 @@ pub struct Compare {
     /// A page for people, everything as JSON, a CSV row for every way and measure, or Markdown.
     #[arg(short, long, value_enum, default_value_t = Format::Table)]
     format: Format,
-    /// Write the results to FILE instead of standard output.
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
-    /// Replace a file that exists.
-    #[arg(long)]
-    force: bool,
+    #[command(flatten)]
+    destination: Destination,
 }
 
 /// The form of the results.
@@ -125,7 +121,7 @@ pub enum Format {
 }
 
 pub fn compare(arguments: &Compare, screen: &Screen) -> Result<(), Failure> {
-    let output = Output::new(arguments.output.as_deref(), arguments.force)?;
+    let output = arguments.destination.output()?;
     if arguments.files.iter().any(|file| output.is_file(file)) {
         return Err(Failure::Usage("-o names a scenario, which is never replaced".to_owned()));
     }

@@ -5,7 +5,7 @@
 use super::compare::Format;
 use super::failure::Failure;
 use super::input::{Change, Setting, Text, changed, model, read, text};
-use super::output::Output;
+use super::output::{Destination, Output};
 use super::playing::Playing;
 use super::screen::Screen;
 use crate::diagnostic::{Diagnostic, codes};
@@ -56,17 +56,13 @@ pub struct Template {
     /// Change a value, after the variant; may be repeated.
     #[arg(long = "set", value_name = "PATH=VALUE")]
     settings: Vec<Setting>,
-    /// Write the table to FILE instead of standard output.
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
-    /// Replace a file that exists.
-    #[arg(long)]
-    force: bool,
+    #[command(flatten)]
+    destination: Destination,
 }
 
 pub fn observed(arguments: &Observed, screen: &Screen) -> Result<(), Failure> {
     let What::Template(arguments) = &arguments.what;
-    let output = Output::new(arguments.output.as_deref(), arguments.force)?;
+    let output = arguments.destination.output()?;
     if output.is_file(&arguments.file) {
         return Err(Failure::Usage("-o names the scenario itself, which is never replaced".to_owned()));
     }

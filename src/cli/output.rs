@@ -7,12 +7,31 @@
 use super::failure::Failure;
 use crate::diagnostic::printable;
 use crate::study::{Whole, beside, folder};
+use clap::Args;
 use std::fs::{self, OpenOptions};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 /// What writes a result.
 type Writing<'w> = &'w mut dyn FnMut(&mut dyn Write) -> io::Result<()>;
+
+/// Where the command line wants results to go.
+#[derive(Debug, Args)]
+pub struct Destination {
+    /// Write the results to FILE instead of standard output.
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Replace a file that exists.
+    #[arg(long)]
+    pub force: bool,
+}
+
+impl Destination {
+    /// That place, asked for before anything is played.
+    pub fn output(&self) -> Result<Output, Failure> {
+        Output::new(self.output.as_deref(), self.force)
+    }
+}
 
 /// Where a result goes.
 #[derive(Debug, Clone)]

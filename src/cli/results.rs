@@ -3,14 +3,13 @@
 //! **Invariant:** all forms are of the same report.
 
 use super::failure::Failure;
-use super::output::Output;
+use super::output::{Destination, Output};
 use super::screen::Screen;
 use crate::report::json;
 use crate::report::terminal::Look;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 use std::io::{self, Write};
-use std::path::PathBuf;
 
 /// In which form, and where to.
 #[derive(Debug, Args)]
@@ -18,12 +17,8 @@ pub struct Results {
     /// A page for people, everything as JSON, or a table as CSV.
     #[arg(short, long, value_enum, default_value_t = Format::Table)]
     format: Format,
-    /// Write the results to FILE instead of standard output.
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
-    /// Replace a file that exists.
-    #[arg(long)]
-    force: bool,
+    #[command(flatten)]
+    destination: Destination,
 }
 
 /// The form of the results.
@@ -40,7 +35,7 @@ enum Format {
 impl Results {
     /// Where they go; asked for before anything is played.
     pub fn output(&self) -> Result<Output, Failure> {
-        Output::new(self.output.as_deref(), self.force)
+        self.destination.output()
     }
 
     /// Writes a report; `full`: with nothing left out of the page.

@@ -5,7 +5,7 @@
 
 use super::failure::Failure;
 use super::input::{Change, Setting, changed, read};
-use super::output::Output;
+use super::output::{Destination, Output};
 use super::playing::{Playing, whole};
 use super::screen::Screen;
 use crate::kernel::SimTime;
@@ -85,12 +85,8 @@ pub struct Run {
     /// has its forty weightiest lines. JSON and CSV have all rows anyway; the story in JSON follows this option.
     #[arg(long)]
     full: bool,
-    /// Write the results to FILE instead of standard output.
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
-    /// Replace files that exist.
-    #[arg(long)]
-    force: bool,
+    #[command(flatten)]
+    destination: Destination,
     /// End with exit code 1 if the estimated probability of an objective is below the one it asks for.
     #[arg(long)]
     fail_on_objective: bool,
@@ -135,9 +131,10 @@ impl std::str::FromStr for Wanted {
 const STORY: usize = 40;
 
 pub fn run(arguments: &Run, screen: &Screen) -> Result<(), Failure> {
-    let output = Output::new(arguments.output.as_deref(), arguments.force)?;
-    let file =
-        |path: &Option<PathBuf>| path.as_deref().map(|it| Output::new(Some(it), arguments.force)).transpose();
+    let output = arguments.destination.output()?;
+    let file = |path: &Option<PathBuf>| {
+        path.as_deref().map(|it| Output::new(Some(it), arguments.destination.force)).transpose()
+    };
     let (trace, pictures) = (file(&arguments.trace)?, file(&arguments.report)?);
     apart(arguments, &output, trace.as_ref(), pictures.as_ref())?;
     let change = Change {
