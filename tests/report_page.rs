@@ -288,7 +288,7 @@ fn page_of(model: &Model, marking: &str) -> String {
         let narration = Narration { number: 1, fingerprint: outcome.fingerprint, median: false, telling };
         (narration, scene(model, timeline(model, outcome), play_back(model, outcome)))
     });
-    run_page(&run_report(model, &replications, Some(narration)), seen.as_ref(), marking)
+    run_page(&run_report(model, &replications, Some(narration)), seen.as_ref()).html(marking)
 }
 
 const HOSTILE: &str = "</script></title><img src=x onerror=alert(1)>'\\\"\\u{202e}";

@@ -158,7 +158,7 @@ pub fn run(arguments: &Run, screen: &Screen) -> Result<(), Failure> {
     }
     write(arguments, &model, &replications, &report, &output, screen)?;
     if let Some(pictures) = &pictures {
-        let page = run_page(&report, seen.flatten().as_ref(), &arguments.marking);
+        let page = run_page(&report, seen.flatten().as_ref()).html(&arguments.marking);
         pictures.write(&mut |out| out.write_all(page.as_bytes()))?;
     }
     if interrupted {

@@ -2,19 +2,15 @@
 //!
 //! **Invariant:** the curves are steps: a number holds until the next frame.
 
+use super::figure::{Figure, Part, Section, Size};
 use super::time_axis::{LEFT, ROOM, WIDTH, share};
 use super::{key, px, text};
 use crate::measure::{AssetState, Totals, thousands};
 use crate::report::Scene;
-use maud::{Markup, html};
+use maud::html;
 
 const HEIGHT: f64 = 200.0;
 const TOP: f64 = 10.0;
-
-/// Whether anything was ever held or cut off.
-pub fn any(scene: &Scene) -> bool {
-    most(scene) > 0
-}
 
 /// The top of the scale.
 fn most(scene: &Scene) -> u32 {
@@ -22,48 +18,49 @@ fn most(scene: &Scene) -> u32 {
     totals.map(|totals| totals.states[3..].iter().copied().fold(totals.held, u32::max)).max().unwrap_or(0)
 }
 
-pub fn section(scene: &Scene) -> Markup {
+/// Nothing, where nothing was ever held or cut off.
+pub fn section(scene: &Scene) -> Option<Section> {
     let held = |totals: &Totals| totals.held;
     let known = |totals: &Totals| totals.known;
     let one = |state: AssetState| move |totals: &Totals| totals.states[state as usize];
     let most = most(scene);
     let now = share(scene, scene.playback.frames[scene.worst].t_us) * WIDTH;
-    html! {
-        @if most > 0 {
-            h2 #curves { "Held and known" }
-            figure.wide {
-                svg.broad viewBox={ "0 0 " (px(LEFT + WIDTH + 10.0)) " " (px(TOP + HEIGHT + 22.0)) } role="img"
-                    aria-label={ "Assets held over time: at most " (thousands(u64::from(most))) } {
-                    g transform={ "translate(" (px(LEFT)) " " (px(TOP)) ")" } {
-                        @for part in [0, 1, 2] {
-                            @let y = HEIGHT - HEIGHT * f64::from(part) / 2.0;
-                            line.rule x1="0" x2=(px(WIDTH)) y1=(px(y)) y2=(px(y)) {}
-                            @let number = f64::from(most) * f64::from(part) / 2.0;
-                            @if number.fract() == 0.0 {
-                                text.faint x="-6" y=(px(y + 4.0)) text-anchor="end" { (thousands(number as u64)) }
-                            }
-                        }
-                        @for (t_us, label) in scene.ticks.first().into_iter().flatten() {
-                            @let x = share(scene, *t_us) * WIDTH;
-                            line.rule x1=(px(x)) x2=(px(x)) y1="0" y2=(px(HEIGHT + 5.0)) {}
-                            @if x < ROOM * WIDTH { text.faint x=(px(x + 3.0)) y=(px(HEIGHT + 16.0)) { (text(label)) } }
-                        }
-                        path.gap d={ (steps(scene, most, held)) "V" (px(HEIGHT)) "Z" } {}
-                        path.aware d={ (steps(scene, most, known)) "V" (px(HEIGHT)) "Z" } {}
-                        path.curve.isolated d=(steps(scene, most, one(AssetState::Isolated))) {}
-                        path.curve.recovered d=(steps(scene, most, one(AssetState::Recovered))) {}
-                        line.cursor x1=(px(now)) x2=(px(now)) y1="0" y2=(px(HEIGHT)) {}
-                    }
-                }
-                figcaption {
-                    (key(&[
-                        ("gap", "held and not known: the gap in awareness"), ("aware", "held and known"), ("isolated", "isolated"),
-                        ("recovered", "recovered"),
-                    ]))
+    let drawing = html! {
+        g transform={ "translate(" (px(LEFT)) " " (px(TOP)) ")" } {
+            @for part in [0, 1, 2] {
+                @let y = HEIGHT - HEIGHT * f64::from(part) / 2.0;
+                line.rule x1="0" x2=(px(WIDTH)) y1=(px(y)) y2=(px(y)) {}
+                @let number = f64::from(most) * f64::from(part) / 2.0;
+                @if number.fract() == 0.0 {
+                    text.faint x="-6" y=(px(y + 4.0)) text-anchor="end" { (thousands(number as u64)) }
                 }
             }
+            @for (t_us, label) in scene.ticks.first().into_iter().flatten() {
+                @let x = share(scene, *t_us) * WIDTH;
+                line.rule x1=(px(x)) x2=(px(x)) y1="0" y2=(px(HEIGHT + 5.0)) {}
+                @if x < ROOM * WIDTH { text.faint x=(px(x + 3.0)) y=(px(HEIGHT + 16.0)) { (text(label)) } }
+            }
+            path.gap d={ (steps(scene, most, held)) "V" (px(HEIGHT)) "Z" } {}
+            path.aware d={ (steps(scene, most, known)) "V" (px(HEIGHT)) "Z" } {}
+            path.curve.isolated d=(steps(scene, most, one(AssetState::Isolated))) {}
+            path.curve.recovered d=(steps(scene, most, one(AssetState::Recovered))) {}
+            line.cursor x1=(px(now)) x2=(px(now)) y1="0" y2=(px(HEIGHT)) {}
         }
-    }
+    };
+    let figure = Figure {
+        name: String::from("held-and-known"),
+        alt: format!("Assets held over time: at most {}", thousands(u64::from(most))),
+        size: Size::Broad,
+        extent: (LEFT + WIDTH + 10.0, TOP + HEIGHT + 22.0),
+        drawing,
+        caption: key(&[
+            ("gap", "held and not known: the gap in awareness"),
+            ("aware", "held and known"),
+            ("isolated", "isolated"),
+            ("recovered", "recovered"),
+        ]),
+    };
+    (most > 0).then(|| Section::new("curves", "Held and known", vec![Part::Picture(figure)]))
 }
 
 /// A path of steps from the lower left corner to ENDEX.

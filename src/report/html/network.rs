@@ -5,6 +5,7 @@
 //!
 //! **Invariant:** what is drawn without the script is the moment at which most assets were held.
 
+use super::figure::{Part, Section};
 use super::{key, px, text};
 use crate::measure::{AssetState, Counts, counted, thousands};
 use crate::report::{GroupScene, OrganisationScene, Scene};
@@ -19,13 +20,12 @@ const ROW: u32 = 10;
 const ORDER: [AssetState; AssetState::COUNT] =
     [AssetState::Held, AssetState::Known, AssetState::Isolated, AssetState::Recovered, AssetState::Clean];
 
-pub fn section(scene: &Scene) -> Markup {
+pub fn section(scene: &Scene) -> Section {
     let frame = &scene.playback.frames[scene.worst];
     let counts = counts_at(scene, scene.worst);
     let (touched, others): (Vec<_>, Vec<_>) = scene.organisations.iter().partition(|it| it.touched);
     let last = scene.playback.frames.len() - 1;
-    html! {
-        h2 #network { "The network" }
+    let words = html! {
         p #now aria-live="off" { (text(&frame.moment)) ": " (numbers(&frame.totals.states)) }
         div.controls.scripted-only {
             button #play type="button" { "Play" }
@@ -43,7 +43,8 @@ pub fn section(scene: &Scene) -> Markup {
             }
         }
         p.faint { "A small square is an asset; a group of more than " (EACH) " is one square, the larger the more it has." }
-    }
+    };
+    Section::new("network", "The network", vec![Part::Words(words)])
 }
 
 fn organisations(all: &[&OrganisationScene], counts: &[Counts]) -> Markup {

@@ -2,17 +2,16 @@
 //!
 //! **Invariant:** what is said is what the page for the terminal says with `--full`, in the same words and numbers.
 
+use super::figure::{Part, Section};
 use crate::report::terminal::text::{Block, Row, Span, Tone};
 use maud::{Markup, html};
 
-/// The sections of a page, each with the blocks that follow its heading.
-pub fn sections(blocks: &[Block]) -> impl Iterator<Item = &[Block]> {
-    blocks.chunk_by(|_, next| name(next).is_none()).filter(|section| name(&section[0]).is_some())
-}
-
-/// The anchor and the name of a section.
-pub fn named(section: &[Block]) -> Option<(String, String)> {
-    section.first().and_then(name).map(|name| (anchor(name), title(name)))
+/// The sections of a page for a terminal, each under its heading.
+pub fn sections(blocks: &[Block]) -> impl Iterator<Item = Section> {
+    blocks.chunk_by(|_, next| name(next).is_none()).filter_map(|section| {
+        let name = name(&section[0])?;
+        Some(Section::new(&anchor(name), &title(name), vec![Part::Words(drawn(section))]))
+    })
 }
 
 fn name(block: &Block) -> Option<&str> {
@@ -30,21 +29,16 @@ pub fn drawn(blocks: &[Block]) -> Markup {
                 Block::Line(spans) => @if !spans.is_empty() { p { (pieces(spans)) } },
                 Block::Edges(left, right) => div.facts { span { (span(left)) } " " span { (span(right)) } },
                 Block::Hanging { pieces: said, .. } => p { (pieces(said)) },
-                Block::Table(rows) => (section(rows)),
+                Block::Table(rows) => (whole(rows)),
             }
         }
     }
 }
 
-/// A table, under its name if it has one.
-fn section(rows: &[Row]) -> Markup {
-    match heading(rows) {
-        Some((name, columns)) => html! {
-            h2 id=(anchor(name)) { (title(name)) }
-            div.wide { (table(columns, &rows[1..])) }
-        },
-        None => html! { div.wide { (table(&[], rows)) } },
-    }
+/// A table; what names its section is the section's heading.
+fn whole(rows: &[Row]) -> Markup {
+    let (columns, rows) = heading(rows).map_or((&[][..], rows), |(_, columns)| (columns, &rows[1..]));
+    html! { div.wide { (table(columns, rows)) } }
 }
 
 /// What the first row says if it names the section and its columns.

@@ -3,6 +3,8 @@
 //! **Invariant:** what lies where is a share of the time (`data-a`, `data-b`), from which the script finds places anew when it
 //! zooms; without it the whole time is shown.
 
+use super::chart::short;
+use super::figure::{Figure, Part, Section, Size};
 use super::{key, px, text};
 use crate::measure::{Lane, LaneKind, Mark, Timeline, counted};
 use crate::report::{RunReport, Scene};
@@ -47,7 +49,7 @@ const KINDS: [(&str, &str); 21] = [
     ("ends", "no memory for more"),
 ];
 
-pub fn section(report: &RunReport, scene: &Scene) -> Markup {
+pub fn section(report: &RunReport, scene: &Scene) -> Section {
     let told = report.narrated.as_ref();
     let rows = rows(scene);
     let lanes: Vec<&Lane> =
@@ -60,8 +62,7 @@ pub fn section(report: &RunReport, scene: &Scene) -> Markup {
         .filter(|(lane, row)| lane.kind == LaneKind::Team && row.is_none())
         .count();
     let height = TOP + LANE * lanes.len() as f64 + 8.0;
-    html! {
-        h2 #time { "What happened" }
+    let words = html! {
         @if let Some(told) = told {
             p {
                 "Replication " (told.replication)
@@ -75,54 +76,62 @@ pub fn section(report: &RunReport, scene: &Scene) -> Markup {
             button #wider type="button" { "Wider" }
             button #later type="button" aria-label="Later" { "▶" }
         }
-        figure.wide {
-            svg.broad viewBox={ "0 0 " (px(LEFT + WIDTH + 10.0)) " " (px(height)) } role="img"
-                aria-label="Lanes of campaigns and teams on one time axis; the list of what happened says the same in words" {
-                defs {
-                    marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="6" markerHeight="6" orient="auto" {
-                        path class="tip" d="M0 0L8 4L0 8Z" {}
-                    }
-                    clipPath id="inside" { rect x="-4" y="0" width=(px(WIDTH + 8.0)) height=(px(height)) {} }
-                }
+    };
+    let drawing = html! {
+        defs {
+            marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="6" markerHeight="6" orient="auto" {
+                path class="tip" d="M0 0L8 4L0 8Z" {}
+            }
+            clipPath id="inside" { rect x="-4" y="0" width=(px(WIDTH + 8.0)) height=(px(height)) {} }
+        }
+        @for (place, lane) in lanes.iter().enumerate() {
+            @let y = TOP + LANE * place as f64;
+            rect.lane x="0" y=(px(y + 1.0)) width=(px(LEFT + WIDTH + 10.0)) height=(px(LANE - 2.0)) {}
+            text x="6" y=(px(y + MARKS + 4.0)) { (short(&name(lane), 23)) title { (text(&name(lane))) } }
+        }
+        svg #axis x=(px(LEFT)) width=(px(WIDTH)) height=(px(height)) viewBox={ "0 0 " (px(WIDTH)) " " (px(height)) }
+            overflow="visible" data-width=(px(WIDTH)) {
+            g clip-path="url(#inside)" {
+                (ticks(scene, height))
                 @for (place, lane) in lanes.iter().enumerate() {
                     @let y = TOP + LANE * place as f64;
-                    rect.lane x="0" y=(px(y + 1.0)) width=(px(LEFT + WIDTH + 10.0)) height=(px(LANE - 2.0)) {}
-                    text x="6" y=(px(y + MARKS + 4.0)) { (short(&name(lane))) title { (text(&name(lane))) } }
-                }
-                svg #axis x=(px(LEFT)) width=(px(WIDTH)) height=(px(height)) viewBox={ "0 0 " (px(WIDTH)) " " (px(height)) }
-                    overflow="visible" data-width=(px(WIDTH)) {
-                    g clip-path="url(#inside)" {
-                        (ticks(scene, height))
-                        @for (place, lane) in lanes.iter().enumerate() {
-                            @let y = TOP + LANE * place as f64;
-                            @for span in &lane.spans {
-                                @let (a, b) = (share(scene, span.from_us), share(scene, span.until_us));
-                                rect class={ "s-" (span.kind) } data-a=(fine(a)) data-b=(fine(b)) x=(px(a * WIDTH)) y=(px(y + strip(span.kind)))
-                                    width=(px(((b - a) * WIDTH).max(1.5))) height="4" { title { (text(&span.text)) } }
-                            }
-                        }
-                        (arrows(scene, &rows))
-                        @for (place, lane) in lanes.iter().enumerate() {
-                            @let y = TOP + LANE * place as f64 + MARKS;
-                            @for mark in &lane.marks { (drawn(mark, share(scene, mark.t_us), y)) }
-                        }
-                        @let now = share(scene, scene.playback.frames[scene.worst].t_us);
-                        line.cursor data-a=(fine(now)) data-b=(fine(now)) x1=(px(now * WIDTH)) x2=(px(now * WIDTH)) y1="0" y2=(px(height)) {}
+                    @for span in &lane.spans {
+                        @let (a, b) = (share(scene, span.from_us), share(scene, span.until_us));
+                        rect class={ "s-" (span.kind) } data-a=(fine(a)) data-b=(fine(b)) x=(px(a * WIDTH)) y=(px(y + strip(span.kind)))
+                            width=(px(((b - a) * WIDTH).max(1.5))) height="4" { title { (text(&span.text)) } }
                     }
                 }
-            }
-            figcaption {
-                (legend(scene))
-                (key(&[
-                    ("s-understand", "investigate, declare, decide, notify"), ("s-contain", "contain"), ("s-recover", "eradicate, recover"),
-                    ("s-down", "down"),
-                ]))
-                "Arrows: reports from team to team, dashed if they did not arrive. The dashed line is the moment that the network below shows."
-                @if left_out > 0 { " " (counted(left_out as u64, "team")) " without a mark left out, and the reports to and from them." }
-                @if scene.timeline.arrows_left_out > 0 { " " (scene.timeline.arrows_left_out) " later reports are not drawn." }
+                (arrows(scene, &rows))
+                @for (place, lane) in lanes.iter().enumerate() {
+                    @let y = TOP + LANE * place as f64 + MARKS;
+                    @for mark in &lane.marks { (drawn(mark, share(scene, mark.t_us), y)) }
+                }
+                @let now = share(scene, scene.playback.frames[scene.worst].t_us);
+                line.cursor data-a=(fine(now)) data-b=(fine(now)) x1=(px(now * WIDTH)) x2=(px(now * WIDTH)) y1="0" y2=(px(height)) {}
             }
         }
-    }
+    };
+    let caption = html! {
+        (legend(scene))
+        (key(&[
+            ("s-understand", "investigate, declare, decide, notify"), ("s-contain", "contain"), ("s-recover", "eradicate, recover"),
+            ("s-down", "down"),
+        ]))
+        "Arrows: reports from team to team, dashed if they did not arrive. The dashed line is the moment that the network below shows."
+        @if left_out > 0 { " " (counted(left_out as u64, "team")) " without a mark left out, and the reports to and from them." }
+        @if scene.timeline.arrows_left_out > 0 { " " (scene.timeline.arrows_left_out) " later reports are not drawn." }
+    };
+    let figure = Figure {
+        name: String::from("time-axis"),
+        alt: String::from(
+            "Lanes of campaigns and teams on one time axis; the list of what happened says the same in words",
+        ),
+        size: Size::Broad,
+        extent: (LEFT + WIDTH + 10.0, height),
+        drawing,
+        caption,
+    };
+    Section::new("time", "What happened", vec![Part::Words(words), Part::Picture(figure)])
 }
 
 /// Where a moment lies, from 0 at the start of the run to 1 at ENDEX.
@@ -139,16 +148,6 @@ fn name(lane: &Lane) -> String {
         LaneKind::Campaign | LaneKind::Team => lane.id.clone(),
         LaneKind::Exercise => String::from("exercise control"),
         LaneKind::Services => String::from("functions, missions"),
-    }
-}
-
-/// A name that fits left of the axis.
-fn short(name: &str) -> String {
-    const MOST: usize = 23;
-    let shown = text(name);
-    match shown.chars().count() > MOST {
-        true => shown.chars().take(MOST - 1).chain(['…']).collect(),
-        false => shown,
     }
 }
 

@@ -2,7 +2,9 @@
 //!
 //! **Invariant:** a bar's parts are the means that the JSON has, on one scale for all bars of the page.
 
-use super::text;
+use super::chart::short;
+use super::figure::{Figure, Part, Section, Size};
+use super::{px, text};
 use crate::measure::{State, span};
 use crate::report::terminal::folding::MOST;
 use crate::report::terminal::format::percent;
@@ -16,25 +18,17 @@ const COLORS: [&str; State::COUNT] =
 
 type Told<'r> = (&'r ResponseView, &'r CausesView);
 
-/// Whether there are bars.
-pub fn any(report: &RunReport) -> bool {
-    !told(report).is_empty()
-}
-
-pub fn section(report: &RunReport) -> Markup {
+/// Nothing, where nothing took any time.
+pub fn section(report: &RunReport) -> Option<Section> {
     let all = told(report);
     let longest = all.iter().map(|(_, causes)| total(causes)).fold(0.0, f64::max);
     let (shown, folded) = all.split_at(all.len().min(MOST));
-    html! {
-        @if !all.is_empty() {
-            h2 #hours { "Where the hours went" }
-            (bars(shown, longest))
-            @if !folded.is_empty() {
-                details { summary { (folded.len()) " more" } (bars(folded, longest)) }
-            }
-            (legend(&all))
-        }
+    let mut parts = vec![Part::Picture(bars("hours", shown, longest))];
+    if !folded.is_empty() {
+        parts.push(Part::Folded(format!("{} more", folded.len()), vec![bars("hours-more", folded, longest)]));
     }
+    parts.push(Part::Words(legend(&all)));
+    (!all.is_empty()).then(|| Section::new("hours", "Where the hours went", parts))
 }
 
 /// The responses that took any time; those that happened in most replications first where not all are shown at once.
@@ -52,18 +46,32 @@ fn total(causes: &CausesView) -> f64 {
     causes.mean.0.iter().sum()
 }
 
-fn bars(told: &[Told<'_>], longest: f64) -> Markup {
-    html! {
-        @for (response, causes) in told {
+/// Height of a row, where bars begin, and how long the longest is.
+const ROW: f64 = 40.0;
+const LEFT: f64 = 260.0;
+const WIDTH: f64 = 910.0;
+
+fn bars(name: &str, told: &[Told<'_>], longest: f64) -> Figure {
+    let drawing = html! {
+        @for (place, (response, causes)) in told.iter().enumerate() {
+            @let y = ROW * place as f64;
             @let until = if causes.reached { causes.up_to } else { "ENDEX" };
-            div.timing {
-                div {
-                    (text(&response.label)) " · " (text(&response.campaign)) br;
-                    small { "until " (until) ": " (span(total(causes))) }
-                }
-                (bar(causes, longest))
-            }
+            @let of = format!("{} · {}", response.label, response.campaign);
+            text y=(px(y + 15.0)) { (short(&of, 36)) title { (text(&of)) } }
+            text.faint y=(px(y + 31.0)) { "until " (until) ": " (span(total(causes))) }
+            (bar(causes, longest, y + 6.0))
         }
+    };
+    let alt = told.iter().map(|(response, causes)| {
+        format!("{} on {}: {}", text(&response.label), text(&response.campaign), words(causes))
+    });
+    Figure {
+        name: name.to_owned(),
+        alt: alt.collect::<Vec<_>>().join("; "),
+        size: Size::Broad,
+        extent: (LEFT + WIDTH + 10.0, ROW * told.len() as f64),
+        drawing,
+        caption: Markup::default(),
     }
 }
 
@@ -75,17 +83,24 @@ fn parts(causes: &CausesView) -> Vec<(usize, f64)> {
     parts
 }
 
-fn bar(causes: &CausesView, longest: f64) -> Markup {
+fn bar(causes: &CausesView, longest: f64, y: f64) -> Markup {
     let total = total(causes);
+    let mut x = LEFT;
+    let pieces = parts(causes).into_iter().map(|(state, hours)| {
+        let (from, width) = (x, WIDTH * hours / longest);
+        x += width;
+        (state, hours, from, width)
+    });
     html! {
-        div.bar role="img" aria-label=(words(causes)) {
-            @for (state, hours) in parts(causes) {
-                @let name = state_for_people(State::ALL[state]);
-                @let width = format!("width:{:.2}%;background:{}", 100.0 * hours / longest, COLORS[state]);
-                span style=(width) title={ (name) ": " (span(hours)) ", " (percent(Some(hours / total))) } {
-                    @if hours / longest > 0.12 { (name) " " (span(hours)) }
-                }
+        rect.lane x=(px(LEFT)) y=(px(y)) width=(px(WIDTH)) height="24" {}
+        @for (state, hours, x, width) in pieces {
+            @let name = state_for_people(State::ALL[state]);
+            @let label = format!("{name} {}", span(hours));
+            rect x=(px(x)) y=(px(y)) width=(px(width)) height="24" fill=(COLORS[state]) {
+                title { (name) ": " (span(hours)) ", " (percent(Some(hours / total))) }
             }
+            // Of the letters of this size few are wider than seven units.
+            @if width > 7.0 * label.chars().count() as f64 { text.on-bar x=(px(x + 5.0)) y=(px(y + 16.0)) { (label) } }
         }
     }
 }
