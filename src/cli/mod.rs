@@ -23,6 +23,7 @@ mod merge;
 mod observed;
 mod output;
 mod part;
+mod pictures;
 mod playing;
 mod progress;
 mod results;

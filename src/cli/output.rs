@@ -74,6 +74,10 @@ impl Output {
         }
     }
 
+    fn is_same(&self, other: &Output) -> bool {
+        matches!(other, Output::File { path, .. } if self.is_file(path))
+    }
+
     /// Writes data whose texts are as the scenario has them. A file or a pipe gets them as they are, a terminal without what it
     /// would obey.
     pub fn write_data(&self, writing: Writing<'_>) -> Result<(), Failure> {
@@ -107,6 +111,23 @@ impl Output {
             }
         }
     }
+}
+
+/// Refuses what would take the place of something else that is read or written. What is written has the option that names it,
+/// what is read its name in a sentence.
+pub fn apart(written: &[(&str, Option<&Output>)], read: &[(&str, &Path)]) -> Result<(), Failure> {
+    for (place, (option, output)) in written.iter().enumerate() {
+        let Some(output) = output else { continue };
+        let same = |(_, other): &&(&str, Option<&Output>)| other.is_some_and(|other| output.is_same(other));
+        if let Some((before, _)) = written[..place].iter().find(same) {
+            let text = format!("{option} and {before} name the same file: the one would replace the other");
+            return Err(Failure::Usage(text));
+        }
+        if let Some((what, _)) = read.iter().find(|(_, path)| output.is_file(path)) {
+            return Err(Failure::Usage(format!("{option} names {what}, which is never replaced")));
+        }
+    }
+    Ok(())
 }
 
 /// Shows lines on a terminal without what it would obey.

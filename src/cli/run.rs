@@ -5,7 +5,8 @@
 
 use super::failure::Failure;
 use super::input::{Change, Setting, changed, read};
-use super::output::{Destination, Output};
+use super::output::{Destination, Output, apart};
+use super::pictures::Pictures;
 use super::playing::{Playing, whole};
 use super::screen::Screen;
 use crate::kernel::SimTime;
@@ -64,13 +65,8 @@ pub struct Run {
     /// results go to a file.
     #[arg(long, value_name = "FILE")]
     trace: Option<PathBuf>,
-    /// Write a report to FILE that a browser shows, without a network: the told replication on a time axis and in the network,
-    /// and the tables of the page.
-    #[arg(long, value_name = "FILE")]
-    report: Option<PathBuf>,
-    /// What stands at the top and bottom of the report.
-    #[arg(long, value_name = "TEXT", default_value = "EXERCISE EXERCISE EXERCISE", requires = "report")]
-    marking: String,
+    #[command(flatten)]
+    pictures: Pictures,
     /// A page for people, everything as JSON, or a CSV row for every replication and measure.
     ///
     /// The columns of CSV: what was played, with the variant `base` where none is chosen; the measure and of whom; the
@@ -132,11 +128,16 @@ const STORY: usize = 40;
 
 pub fn run(arguments: &Run, screen: &Screen) -> Result<(), Failure> {
     let output = arguments.destination.output()?;
-    let file = |path: &Option<PathBuf>| {
-        path.as_deref().map(|it| Output::new(Some(it), arguments.destination.force)).transpose()
-    };
-    let (trace, pictures) = (file(&arguments.trace)?, file(&arguments.report)?);
-    apart(arguments, &output, trace.as_ref(), pictures.as_ref())?;
+    let force = arguments.destination.force;
+    let trace = arguments.trace.as_deref().map(|it| Output::new(Some(it), force)).transpose()?;
+    if let (Some(Output::Standard), Output::Standard) = (&trace, &output) {
+        return Err(Failure::Usage(String::from(
+            "--trace - and the results can't both go to standard output: give -o FILE",
+        )));
+    }
+    let pictures = arguments.pictures.output(force)?;
+    let written = [("-o", Some(&output)), ("--trace", trace.as_ref()), ("--report", pictures.as_ref())];
+    apart(&written, &[("the scenario itself", &arguments.file)])?;
     let change = Change {
         variant: arguments.variant.clone(),
         settings: arguments.settings.clone(),
@@ -150,17 +151,15 @@ pub fn run(arguments: &Run, screen: &Screen) -> Result<(), Failure> {
         screen.complain("interrupted before the first replication was over; there is nothing to report");
         return Err(Failure::Interrupted);
     }
-    let (narration, seen) = tell(arguments, &model, &replications, trace.as_ref())?.unzip();
+    let (narration, seen) =
+        tell(arguments, &model, &replications, (trace.as_ref(), pictures.is_some()))?.unzip();
     let mut report = run_report(&model, &replications, narration);
     report.precision = precision(arguments, &replications);
     if report.precision.as_ref().is_some_and(|precision| !precision.is_enough) {
         screen.remark("the mean is not as precise as was asked for: allow more with --at-most");
     }
     write(arguments, &model, &replications, &report, &output, screen)?;
-    if let Some(pictures) = &pictures {
-        let page = run_page(&report, seen.flatten().as_ref()).html(&arguments.marking);
-        pictures.write(&mut |out| out.write_all(page.as_bytes()))?;
-    }
+    arguments.pictures.write(pictures.as_ref(), || run_page(&report, seen.flatten().as_ref()))?;
     if interrupted {
         let (played, asked) =
             (thousands(replications.played.len() as u64), counted(replications.asked, "replication"));
@@ -204,44 +203,12 @@ fn precision(arguments: &Run, replications: &Replications) -> Option<PrecisionVi
     })
 }
 
-/// Nothing that is written may take the place of something else that is read or written.
-fn apart(
-    arguments: &Run,
-    output: &Output,
-    trace: Option<&Output>,
-    pictures: Option<&Output>,
-) -> Result<(), Failure> {
-    let refused = |why: &str| Err(Failure::Usage(why.to_owned()));
-    if let (Some(Output::Standard), Output::Standard) = (trace, output) {
-        return refused("--trace - and the results can't both go to standard output: give -o FILE");
-    }
-    if matches!(pictures, Some(Output::Standard)) {
-        return refused("--report is a file for a browser: give the name of one");
-    }
-    let same = |other: &Output, path: &Option<PathBuf>| path.as_deref().is_some_and(|it| other.is_file(it));
-    if same(output, &arguments.trace) {
-        return refused("--trace and -o name the same file: the one would replace the other");
-    }
-    if same(output, &arguments.report) {
-        return refused("--report and -o name the same file: the one would replace the other");
-    }
-    if trace.is_some_and(|trace| same(trace, &arguments.report)) {
-        return refused("--report and --trace name the same file: the one would replace the other");
-    }
-    for (option, output) in [("-o", Some(output)), ("--trace", trace), ("--report", pictures)] {
-        if output.is_some_and(|output| output.is_file(&arguments.file)) {
-            return refused(&format!("{option} names the scenario itself, which is never replaced"));
-        }
-    }
-    Ok(())
-}
-
 /// Plays the replication to tell once more, and writes down its trace and looks at it if asked for.
 fn tell(
     arguments: &Run,
     model: &Model,
     replications: &Replications,
-    trace: Option<&Output>,
+    (trace, pictures): (Option<&Output>, bool),
 ) -> Result<Option<(Narration, Option<Scene>)>, Failure> {
     let chosen = arguments.replication.or_else(|| median_replication(replications));
     let Some(number) = chosen.or(replications.played.first().map(|played| played.number)) else {
@@ -258,7 +225,7 @@ fn tell(
         let telling = narrate(model, outcome, if arguments.full { usize::MAX } else { STORY });
         let narration = Narration { number, fingerprint: outcome.fingerprint, median, telling };
         let look = || scene(model, timeline(model, outcome), play_back(model, outcome));
-        Ok(Some((narration, arguments.report.is_some().then(look).flatten())))
+        Ok(Some((narration, pictures.then(look).flatten())))
     })
 }
 

@@ -1,0 +1,40 @@
+//! The report of a verb for a browser: where it goes, and what is marked on it.
+//!
+//! **Invariant:** it is a file of its own, beside the results and never in their place.
+
+use super::failure::Failure;
+use super::output::Output;
+use crate::report::html::Page;
+use clap::Args;
+use std::path::PathBuf;
+
+/// Whether there is one, and what stands on it.
+#[derive(Debug, Args)]
+pub struct Pictures {
+    /// Write a report to FILE that a browser shows, without a network: pictures, and the tables of the page.
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    /// What stands at the top and bottom of the report.
+    #[arg(long, value_name = "TEXT", default_value = "EXERCISE EXERCISE EXERCISE", requires = "report")]
+    marking: String,
+}
+
+impl Pictures {
+    /// Where it goes if there is one, asked for before anything is played.
+    pub fn output(&self, force: bool) -> Result<Option<Output>, Failure> {
+        let Some(path) = &self.report else { return Ok(None) };
+        match Output::new(Some(path), force)? {
+            Output::Standard => {
+                Err(Failure::Usage(String::from("--report is a file for a browser: give the name of one")))
+            }
+            file => Ok(Some(file)),
+        }
+    }
+
+    /// Writes it if there is one.
+    pub fn write(&self, output: Option<&Output>, page: impl FnOnce() -> Page) -> Result<(), Failure> {
+        let Some(output) = output else { return Ok(()) };
+        let page = page().html(&self.marking);
+        output.write(&mut |out| out.write_all(page.as_bytes()))
+    }
+}
