@@ -11,7 +11,7 @@ use jointex::kernel::SimDuration;
 use jointex::measure::{AssetState, CivilClock, Timeline, play_back, span, timeline};
 use jointex::model::Model;
 use jointex::report::html::{SCRIPT, SCRIPT_HASH, run_page};
-use jointex::report::{Narration, run_report, scene};
+use jointex::report::{Narration, Seen, run_report, scene};
 use jointex::sim::{Happening, ReportFate};
 use jointex::study::{Watch, replay, replicate};
 use serde_json::Value;
@@ -127,7 +127,10 @@ fn every_section_is_there_and_says_what_the_json_says() {
     let expected = [
         "objectives",
         "response",
+        "survival",
         "hours",
+        "courses",
+        "distributions",
         "time",
         "network",
         "curves",
@@ -283,12 +286,12 @@ fn ticks_are_where_clocks_show_round_times() {
 /// Of a scenario that was changed so, the page as text.
 fn page_of(model: &Model, marking: &str) -> String {
     let replications = replicate(model, 1, 2, &Watch::default());
-    let (narration, seen) = replay(model, &replications, 1, |outcome| {
+    let (narration, scene) = replay(model, &replications, 1, |outcome| {
         let telling = jointex::measure::narrate(model, outcome, 40);
         let narration = Narration { number: 1, fingerprint: outcome.fingerprint, median: false, telling };
         (narration, scene(model, timeline(model, outcome), play_back(model, outcome)))
     });
-    run_page(&run_report(model, &replications, Some(narration)), seen.as_ref()).html(marking)
+    run_page(&run_report(model, &replications, Some(narration)), &Seen { scene, courses: None }).html(marking)
 }
 
 const HOSTILE: &str = "</script></title><img src=x onerror=alert(1)>'\\\"\\u{202e}";

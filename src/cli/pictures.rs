@@ -6,6 +6,8 @@ use super::failure::Failure;
 use super::output::Output;
 use crate::report::html::Page;
 use clap::Args;
+use std::fs;
+use std::io;
 use std::path::PathBuf;
 
 /// Whether there is one, and what stands on it.
@@ -17,12 +19,27 @@ pub struct Pictures {
     /// What stands at the top and bottom of the report.
     #[arg(long, value_name = "TEXT", default_value = "EXERCISE EXERCISE EXERCISE", requires = "report")]
     marking: String,
+    /// Write each picture of the report to DIR as well, as SVG for papers and slides.
+    #[arg(long, value_name = "DIR", requires = "report")]
+    svg: Option<PathBuf>,
 }
 
 impl Pictures {
     /// Where it goes if there is one, asked for before anything is played.
     pub fn output(&self, force: bool) -> Result<Option<Output>, Failure> {
         let Some(path) = &self.report else { return Ok(None) };
+        if let Some(folder) = &self.svg {
+            let taken = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
+            if taken && !force {
+                let error = io::Error::new(
+                    io::ErrorKind::AlreadyExists,
+                    "it is not empty; --force replaces what is in it",
+                );
+                return Err(Failure::world(format!("cannot write into {}", folder.display()), error));
+            }
+            fs::create_dir_all(folder)
+                .map_err(|error| Failure::world(format!("cannot make {}", folder.display()), error))?;
+        }
         match Output::new(Some(path), force)? {
             Output::Standard => {
                 Err(Failure::Usage(String::from("--report is a file for a browser: give the name of one")))
@@ -34,7 +51,15 @@ impl Pictures {
     /// Writes it if there is one.
     pub fn write(&self, output: Option<&Output>, page: impl FnOnce() -> Page) -> Result<(), Failure> {
         let Some(output) = output else { return Ok(()) };
-        let page = page().html(&self.marking);
-        output.write(&mut |out| out.write_all(page.as_bytes()))
+        let page = page();
+        let html = page.html(&self.marking);
+        output.write(&mut |out| out.write_all(html.as_bytes()))?;
+        let Some(folder) = &self.svg else { return Ok(()) };
+        for figure in page.figures() {
+            let path = folder.join(format!("{}.svg", figure.name));
+            // What stands in the folder was looked at when it was asked for.
+            Output::new(Some(&path), true)?.write(&mut |out| out.write_all(figure.file().as_bytes()))?;
+        }
+        Ok(())
     }
 }

@@ -14,9 +14,12 @@ use crate::measure::{Chronicle, counted, narrate, play_back, thousands, timeline
 use crate::model::Model;
 use crate::report::html::run_page;
 use crate::report::terminal::page;
-use crate::report::{self, Narration, PrecisionView, RunReport, Scene, run_report, scene};
+use crate::report::{
+    self, CoursesView, Narration, PrecisionView, RunReport, Scene, Seen, courses_view, run_report, scene,
+};
 use crate::study::{
-    Played, Precision, Replications, bytes_of_results, median_replication, replay, replicate, replicate_until,
+    LEAST_COURSES, MOST_COURSES, Played, Precision, Replications, bytes_of_results, courses,
+    median_replication, replay, replicate, replicate_until,
 };
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
@@ -159,7 +162,10 @@ pub fn run(arguments: &Run, screen: &Screen) -> Result<(), Failure> {
         screen.remark("the mean is not as precise as was asked for: allow more with --at-most");
     }
     write(arguments, &model, &replications, &report, &output, screen)?;
-    arguments.pictures.write(pictures.as_ref(), || run_page(&report, seen.flatten().as_ref()))?;
+    if pictures.is_some() {
+        let seen = Seen { courses: look(arguments, &model, &replications, screen)?, scene: seen.flatten() };
+        arguments.pictures.write(pictures.as_ref(), || run_page(&report, &seen))?;
+    }
     if interrupted {
         let (played, asked) =
             (thousands(replications.played.len() as u64), counted(replications.asked, "replication"));
@@ -184,6 +190,24 @@ fn play(arguments: &Run, model: &Model, screen: &Screen) -> Result<Replications,
         let events = played.played.iter().map(|played| played.events).sum();
         (played, events)
     })
+}
+
+/// Looks how replications went, for which they are played again; with what was seen so far if that is interrupted.
+fn look(
+    arguments: &Run,
+    model: &Model,
+    replications: &Replications,
+    screen: &Screen,
+) -> Result<Option<CoursesView>, Failure> {
+    let again: Vec<u64> = replications.counted().take(MOST_COURSES).map(|played| played.events).collect();
+    if again.len() < LEAST_COURSES {
+        return Ok(None);
+    }
+    screen.remark("Once more, to look at them over time for the report:");
+    let seen = arguments.playing.means.play(again.len() as u64, screen, |watch| {
+        (courses(model, replications, watch), again.iter().sum())
+    })?;
+    Ok(seen.map(|seen| courses_view(model, seen)))
 }
 
 /// The precision that is asked for, if one is.

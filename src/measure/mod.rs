@@ -36,7 +36,7 @@ pub use enumerate::{Measures, measure_name};
 pub use evaluate::value;
 pub use narrative::{Line, Telling, narrate};
 pub use objective::{Verdict, judge};
-pub use playback::{AssetState, Counts, Frame, Playback, Totals, play_back};
+pub use playback::{AssetState, Counts, Frame, Playback, Totals, play_back, totals_at};
 pub use timeline::{Arrow, Lane, LaneKind, Mark, Span, Timeline, timeline};
 pub use value::Value;
 pub use words::{called, counted, label, span, thousands};

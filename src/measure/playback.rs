@@ -122,6 +122,49 @@ impl Asset {
     }
 }
 
+/// All assets as they stand at one moment.
+struct Standing {
+    assets: Vec<Asset>,
+    totals: Totals,
+}
+
+impl Standing {
+    /// Before anything happened.
+    fn new(size: usize) -> Standing {
+        let mut totals = Totals::default();
+        totals.states[AssetState::Clean as usize] = size as u32;
+        Standing { assets: vec![Asset::default(); size], totals }
+    }
+
+    /// Turns an asset; the states it was and is in.
+    fn turn(&mut self, asset: AssetIdx, turn: Turn) -> (AssetState, AssetState) {
+        let asset = &mut self.assets[asset.at()];
+        let before = *asset;
+        turn(asset);
+        self.totals.count(before, -1);
+        self.totals.count(*asset, 1);
+        (before.state(), asset.state())
+    }
+}
+
+/// How all assets stood at each of `instants`, which ascend: with all that happened at that time or before. Empty when the outcome
+/// has no trace.
+pub fn totals_at(model: &Model, outcome: &Outcome<'_>, instants: &[SimTime]) -> Vec<Totals> {
+    let Some(trace) = outcome.trace else { return Vec::new() };
+    let mut standing = Standing::new(model.network.group_of.len());
+    let mut totals = Vec::with_capacity(instants.len());
+    for entry in &trace.entries {
+        while instants.get(totals.len()).is_some_and(|instant| *instant < entry.at) {
+            totals.push(standing.totals);
+        }
+        if let Some((asset, turn)) = turn(&entry.what) {
+            standing.turn(asset, turn);
+        }
+    }
+    totals.resize(instants.len(), standing.totals);
+    totals
+}
+
 /// The playback of a replication; without a frame when the outcome has no trace.
 pub fn play_back(model: &Model, outcome: &Outcome<'_>) -> Playback {
     let Some(trace) = outcome.trace else { return Playback::default() };
@@ -141,9 +184,8 @@ struct Playing<'m> {
     /// Frames end on a grid, so that what happens at nearly the same time is one of them.
     step: u64,
     until: SimTime,
-    assets: Vec<Asset>,
+    standing: Standing,
     counts: Vec<Counts>,
-    totals: Totals,
     changed: BTreeSet<u32>,
     frames: Vec<Frame>,
 }
@@ -151,19 +193,16 @@ struct Playing<'m> {
 impl Playing<'_> {
     fn new(model: &Model) -> Playing<'_> {
         let network = &model.network;
-        let size = network.group_of.len();
         let mut playing = Playing {
             model,
             clock: CivilClock::of(model),
             step: (model.frame.endex.micros() / (FRAMES as u64 - 2)).max(1),
             until: SimTime::ZERO,
-            assets: vec![Asset::default(); size],
+            standing: Standing::new(network.group_of.len()),
             counts: network.groups.iter().map(|group| [group.count, 0, 0, 0, 0]).collect(),
-            totals: Totals::default(),
             changed: (0..network.groups.len() as u32).collect(),
             frames: Vec::new(),
         };
-        playing.totals.states[AssetState::Clean as usize] = size as u32;
         playing.frame();
         playing
     }
@@ -174,16 +213,12 @@ impl Playing<'_> {
             let next = SimTime::from_micros(at.micros().div_ceil(self.step) * self.step);
             self.until = next.min(self.model.frame.endex);
         }
-        let before = self.assets[asset.at()];
-        turn(&mut self.assets[asset.at()]);
-        let after = self.assets[asset.at()];
-        self.totals.count(before, -1);
-        self.totals.count(after, 1);
-        if before.state() != after.state() {
+        let (before, after) = self.standing.turn(asset, turn);
+        if before != after {
             let group = self.model.network.group_of.of(asset);
             let counts = &mut self.counts[group.at()];
-            counts[before.state() as usize] -= 1;
-            counts[after.state() as usize] += 1;
+            counts[before as usize] -= 1;
+            counts[after as usize] += 1;
             self.changed.insert(group.0);
         }
     }
@@ -195,12 +230,12 @@ impl Playing<'_> {
             .map(|group| (GroupIdx(group), self.counts[group as usize]))
             .collect();
         let last = self.frames.last().map(|frame| frame.totals);
-        if !changed.is_empty() || last != Some(self.totals) {
+        if !changed.is_empty() || last != Some(self.standing.totals) {
             self.frames.push(Frame {
                 t_us: self.clock.micros(self.until),
                 moment: self.clock.moment_to(self.until, SimDuration::from_micros(self.step)),
                 changed,
-                totals: self.totals,
+                totals: self.standing.totals,
             });
         }
     }

@@ -4,7 +4,6 @@
 
 use super::view_duties::*;
 use super::view_parts::*;
-use super::view_survival::SurvivalView;
 use crate::kernel::SimDuration;
 use crate::measure::{Milestone, Value, called, ending_name, label, measure_of, unit_name};
 use crate::model::*;
@@ -26,27 +25,6 @@ impl Context<'_> {
         let measures = &self.replications.measures;
         let unit = measures.list[place].quantity.unit();
         MeasureView::of(&measures.names[place], unit, &self.summary.measures[place])
-    }
-
-    /// The curves of all response times that were ever at risk.
-    pub fn survival(&self) -> Vec<SurvivalView> {
-        let measures = &self.replications.measures;
-        let of = |place: usize| {
-            let steps = survival(self.replications, place);
-            (!steps.is_empty()).then(|| SurvivalView {
-                measure: measures.names[place].clone(),
-                time_h: steps.iter().map(|step| step.time_h).collect(),
-                survival: steps.iter().map(|step| step.survival).collect(),
-                low: steps.iter().map(|step| step.low).collect(),
-                high: steps.iter().map(|step| step.high).collect(),
-                at_risk: steps.iter().map(|step| step.at_risk).collect(),
-            })
-        };
-        let response = |place: &usize| {
-            let measure = &measures.list[*place];
-            matches!(measure.quantity.of(), Of::Response | Of::Partner)
-        };
-        (0..measures.list.len()).filter(response).filter_map(of).collect()
     }
 
     /// The view of a measure that is always enumerated.

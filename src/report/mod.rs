@@ -28,6 +28,7 @@ pub mod trace;
 mod view;
 mod view_duties;
 mod view_parts;
+mod view_spread;
 mod view_survival;
 
 pub use analysis::*;
@@ -37,4 +38,5 @@ pub use selection::*;
 pub use view::{Narration, Playing, PrecisionView, RunReport, SCHEMA_VERSION, ScenarioView, run_report};
 pub use view_duties::*;
 pub use view_parts::*;
+pub use view_spread::*;
 pub use view_survival::*;

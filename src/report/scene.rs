@@ -2,9 +2,19 @@
 //!
 //! **Invariant:** groups stand by organisation and zone, each once.
 
+use super::CoursesView;
 use crate::kernel::SimDuration;
 use crate::measure::{AssetState, CivilClock, Playback, Timeline, label};
 use crate::model::{Model, ZoneIdx};
+
+/// What a page shows besides what the report says.
+#[derive(Debug, Clone, Default)]
+pub struct Seen {
+    /// How many replications went.
+    pub courses: Option<CoursesView>,
+    /// The replication that is told.
+    pub scene: Option<Scene>,
+}
 
 /// A replication to look at.
 #[derive(Debug, Clone)]

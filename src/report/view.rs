@@ -8,6 +8,7 @@
 use super::fill::{Context, hex};
 use super::view_duties::*;
 use super::view_parts::*;
+use super::view_spread::DistributionView;
 use super::view_survival::SurvivalView;
 use crate::measure::{CivilClock, Telling};
 use crate::model::*;
@@ -74,6 +75,8 @@ pub struct RunReport {
     pub measures: Vec<MeasureView>,
     /// The Kaplan–Meier curve of each response time.
     pub survival: Vec<SurvivalView>,
+    /// How assets ever held, and losses of functions and missions, are spread.
+    pub distributions: Vec<DistributionView>,
     /// What the letters of `statuses` below stand for.
     pub statuses_legend: StatusesLegend,
     /// Every replication.
@@ -204,6 +207,7 @@ pub fn run_report(model: &Model, replications: &Replications, narration: Option<
         narrated: narration.map(narrated),
         measures: context.measures(),
         survival: context.survival(),
+        distributions: context.distributions(),
         statuses_legend: StatusesLegend::default(),
         played: context.played(),
     }

@@ -2,6 +2,9 @@
 //!
 //! **Invariant:** the lists of a curve are beside each other, a time each.
 
+use super::fill::Context;
+use crate::model::Of;
+use crate::study::survival;
 use serde::Serialize;
 
 /// The Kaplan–Meier curve of a response time, over the replications at risk.
@@ -19,4 +22,27 @@ pub struct SurvivalView {
     pub high: Vec<f64>,
     /// How many had neither ended nor been cut short just before.
     pub at_risk: Vec<usize>,
+}
+
+impl Context<'_> {
+    /// The curves of all response times that were ever at risk.
+    pub fn survival(&self) -> Vec<SurvivalView> {
+        let measures = &self.replications.measures;
+        let of = |place: usize| {
+            let steps = survival(self.replications, place);
+            (!steps.is_empty()).then(|| SurvivalView {
+                measure: measures.names[place].clone(),
+                time_h: steps.iter().map(|step| step.time_h).collect(),
+                survival: steps.iter().map(|step| step.survival).collect(),
+                low: steps.iter().map(|step| step.low).collect(),
+                high: steps.iter().map(|step| step.high).collect(),
+                at_risk: steps.iter().map(|step| step.at_risk).collect(),
+            })
+        };
+        let response = |place: &usize| {
+            let measure = &measures.list[*place];
+            matches!(measure.quantity.of(), Of::Response | Of::Partner)
+        };
+        (0..measures.list.len()).filter(response).filter_map(of).collect()
+    }
 }

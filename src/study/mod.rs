@@ -12,6 +12,7 @@
 
 mod checking;
 pub mod comparison;
+mod courses;
 pub mod design;
 mod folder;
 mod gains;
@@ -37,6 +38,7 @@ mod sweep;
 mod tables;
 
 pub use checking::{Checked, check_points};
+pub use courses::{COURSE_QUANTILES, Courses, LEAST_COURSES, MOST_COURSES, best_and_worst, courses};
 pub use design::{Laid, lay_out};
 pub use folder::{
     Draft, Entry, Environment, Folder, Index, Input, Manifest, Part, Refusal, SCHEMA, Stamp, Whole, beside,
@@ -65,11 +67,11 @@ pub use scenario_at::{model_at, scenario_at, set_up};
 pub use seat::seat;
 pub use selection::{BATCH, Candidate, Effort, LEAST_FOR_MEANS, Selection, Standing, Wish, select};
 pub use summary::{
-    CauseSummary, MeasureSummary, ObjectiveSummary, Summary, SurvivalStep, summarise, survival,
+    CauseSummary, MeasureSummary, ObjectiveSummary, Summary, SurvivalStep, spread, summarise, survival,
     telling_causes,
 };
 pub use sweep::{Models, PointFault, SHARD, Sweep, SweepFault};
 pub use tables::{Column, Columnar, TABLES, Table, make_tables};
 
 pub use crate::sim::{Budget, Ending};
-pub use crate::statistics::{Best, Estimate};
+pub use crate::statistics::{Best, Estimate, Histogram};

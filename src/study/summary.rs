@@ -7,7 +7,9 @@ use crate::kernel::SimDuration;
 use crate::measure::{CAUSED, Value, Verdict};
 use crate::model::*;
 use crate::sim::{Milestone, State};
-use crate::statistics::{Estimate, KaplanMeier, mean_interval, quantile, quantile_interval, wilson};
+use crate::statistics::{
+    Estimate, Histogram, KaplanMeier, histogram, mean_interval, quantile, quantile_interval, wilson,
+};
 
 /// The confidence of all intervals.
 pub(super) const CONFIDENCE: f64 = 0.95;
@@ -205,6 +207,18 @@ pub fn survival(replications: &Replications, place: usize) -> Vec<SurvivalStep> 
             at_risk: curve.at_risk(time_h),
         })
         .collect()
+}
+
+/// How the observed values of the measure at `place` are spread; times are in hours. None where all are alike.
+pub fn spread(replications: &Replications, place: usize) -> Option<Histogram> {
+    let unit = replications.measures[place].quantity.unit();
+    let values = replications.counted().filter_map(|played| match played.values[place].reported(unit) {
+        Value::Observed(number) => Some(number),
+        _ => None,
+    });
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    histogram(&values, unit == Unit::Count)
 }
 
 fn summarise_causes(milestone: Milestone, reached: bool, sums: &CauseSums) -> Option<CauseSummary> {

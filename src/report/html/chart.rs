@@ -130,7 +130,7 @@ impl Area {
 
     /// The extent of a picture with this area in it, and its axes.
     pub fn extent(&self) -> (f64, f64) {
-        (self.right + 8.0, self.bottom + 38.0)
+        (self.right + 16.0, self.bottom + 38.0)
     }
 }
 
@@ -246,7 +246,7 @@ pub fn rows(name: &str, alt: &str, unit: &'static str, title: &str, zero: bool, 
         text.faint x=(px(NOTES - 20.0)) y=(px(bottom + 32.0)) text-anchor="end" { (text(title)) }
         @for (place, row) in rows.iter().enumerate() {
             @let middle = top + ROW * (place as f64 + 0.5);
-            text x=(px(LABELS)) y=(px(middle + 4.0)) text-anchor="end" { (short(&row.label, 48)) title { (text(&row.label)) } }
+            text x=(px(LABELS)) y=(px(middle + 4.0)) text-anchor="end" { (short(&row.label, 54)) title { (text(&row.label)) } }
             g class=(row.class) { @for glyph in &row.glyphs { (drawn(glyph, &scale, middle)) } }
             text.faint x=(px(NOTES)) y=(px(middle + 4.0)) { (short(&row.note, 40)) title { (text(&row.note)) } }
         }

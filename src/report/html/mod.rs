@@ -9,6 +9,7 @@ pub mod chart;
 mod curves;
 pub mod figure;
 mod network;
+mod replications;
 mod run;
 mod story;
 mod tables;

@@ -2,15 +2,16 @@
 //!
 //! **Invariant:** what readers ask first stands first; what is not there has no section.
 
-use super::figure::Section;
-use super::{Page, curves, network, story, tables, text, time_axis, timings};
+use super::figure::{Part, Section};
+use super::{Page, curves, network, replications, story, tables, text, time_axis, timings};
 use crate::measure::Counts;
 use crate::report::terminal::text::{Block, Page as Blocks};
-use crate::report::{RunReport, Scene, terminal};
+use crate::report::{RunReport, Scene, Seen, terminal};
 use maud::{Markup, html};
 
-/// A run as a page, with what was seen of one replication.
-pub fn run_page(report: &RunReport, scene: Option<&Scene>) -> Page {
+/// A run as a page, with what was seen of replications.
+pub fn run_page(report: &RunReport, seen: &Seen) -> Page {
+    let scene = seen.scene.as_ref();
     // The width matters to a terminal only.
     let (mut facts, mut findings) = (Blocks::new(80), Blocks::new(80));
     terminal::sections::header(report, &mut facts);
@@ -20,7 +21,17 @@ pub fn run_page(report: &RunReport, scene: Option<&Scene>) -> Page {
         tables::sections(findings.blocks()).partition(is_first);
     // Objectives, which are last on the page of a terminal, then response times.
     sections.reverse();
+    for section in &mut sections {
+        let picture = match &*section.anchor {
+            "objectives" => replications::objectives(report),
+            _ => replications::response_times(report),
+        };
+        section.parts.splice(0..0, picture.map(Part::Picture));
+    }
+    sections.extend(replications::survival(report));
     sections.extend(timings::section(report));
+    sections.extend(seen.courses.as_ref().and_then(replications::fans));
+    sections.extend(replications::distributions(report));
     if let Some(scene) = scene {
         sections.extend([time_axis::section(report, scene), network::section(scene)]);
         sections.extend(curves::section(scene));

@@ -1,0 +1,315 @@
+//! What many replications say together: courses, times until somebody has responded, distributions, objectives.
+//!
+//! **Invariant:** every number drawn is one of the JSON's.
+
+use super::chart::{Area, Axis, Glyph, HALF, RowOf, axes, band, corners, line, rows, series, steps, words};
+use super::figure::{Figure, Part, Section, Size};
+use super::{px, text};
+use crate::measure::{counted, span, thousands};
+use crate::report::terminal::format::{percent, spoken};
+use crate::report::{CoursesView, DistributionView, ObjectiveView, ResponseView, RunReport, SurvivalView};
+use maud::{Markup, html};
+
+/// As many charts of a kind stand open; the rest is folded.
+const OPEN: usize = 6;
+
+/// The times that are drawn of each response, in the order of colours.
+const TIMES: [&str; 4] = ["time_to_detect", "time_to_declare", "time_to_contain", "time_to_recover"];
+
+/// The courses of held, known and cut off assets.
+pub fn fans(courses: &CoursesView) -> Option<Section> {
+    let all = [
+        ("held", "assets held", "c1", &courses.held),
+        ("known", "of these, known to a team", "c4", &courses.known),
+        ("isolated", "assets cut off", "c0", &courses.isolated),
+    ];
+    let most = |values: &[[f64; 5]]| values.iter().flatten().copied().fold(0.0, f64::max);
+    let figures: Vec<Figure> = all
+        .into_iter()
+        .filter(|(.., values)| most(values) > 0.0)
+        .map(|(name, title, class, values)| fan(courses, name, title, class, values))
+        .collect();
+    let caption = html! {
+        p.faint {
+            "The median over " (counted(courses.replications, "replication")) ", with bands from the 25 % to the 75 % and from the 5 % to the \
+             95 % quantile at each time. No single replication need run along any of the lines."
+        }
+    };
+    (!figures.is_empty()).then(|| {
+        Section::new("courses", "Over all replications", vec![Part::Pictures(figures), Part::Words(caption)])
+    })
+}
+
+fn fan(courses: &CoursesView, name: &str, title: &str, class: &str, values: &[[f64; 5]]) -> Figure {
+    let x = Axis {
+        scale: HALF.across(courses.time_h.iter().copied()),
+        unit: "h",
+        title: String::from("time from STARTEX"),
+    };
+    let y = Axis {
+        scale: HALF.up(values.iter().flatten().copied().chain([0.0])),
+        unit: "count",
+        title: title.to_owned(),
+    };
+    let at = |quantile: usize| -> Vec<(f64, f64)> {
+        let points = courses.time_h.iter().zip(values);
+        points.map(|(time, values)| (x.scale.at(*time), y.scale.at(values[quantile]))).collect()
+    };
+    let most = values.iter().map(|values| values[2]).fold(0.0, f64::max);
+    Figure {
+        name: format!("courses-{name}"),
+        alt: format!("{title} over time: the median is at most {}", words("count", most)),
+        size: Size::Half,
+        extent: HALF.extent(),
+        drawing: html! {
+            (axes(&HALF, &x, &y))
+            g class=(class) {
+                path.band d=(band(&at(0), &at(4))) {}
+                path.band.inner d=(band(&at(1), &at(3))) {}
+                path.drawn.plain d=(line(at(2))) {}
+            }
+        },
+        caption: Markup::default(),
+    }
+}
+
+/// The curves of each response: the share of replications in which it had not come so far yet.
+pub fn survival(report: &RunReport) -> Option<Section> {
+    let curves = |response: &ResponseView| -> Vec<&SurvivalView> {
+        let measure =
+            |name: &&str| response.times.iter().find(|time| time.measure.starts_with(&format!("{name}[")));
+        let curve = |name: &&str| {
+            let measure = &measure(name)?.measure;
+            report.survival.iter().find(|curve| curve.measure == *measure)
+        };
+        TIMES.iter().filter_map(curve).collect()
+    };
+    let mut figures: Vec<(usize, Figure)> = (report.responses.iter().enumerate())
+        .map(|(place, response)| (place, response, curves(response)))
+        .filter(|(.., curves)| !curves.is_empty())
+        .map(|(place, response, curves)| {
+            let at_risk = curves.iter().filter_map(|curve| curve.at_risk.first()).max();
+            (*at_risk.unwrap_or(&0), response_curves(place, response, &curves))
+        })
+        .collect();
+    // Where not all stand open, those that happened most often do.
+    if figures.len() > OPEN {
+        figures.sort_by_key(|(at_risk, _)| std::cmp::Reverse(*at_risk));
+    }
+    let mut figures: Vec<Figure> = figures.into_iter().map(|(_, figure)| figure).collect();
+    let folded = figures.split_off(figures.len().min(OPEN));
+    let explained = html! {
+        p {
+            "How long it took from the first hold: the curve is the share of replications in which it had not happened yet \
+             (Kaplan and Meier), the band its 95 % interval at each time. The numbers below are the replications still at risk."
+        }
+    };
+    let mut parts = vec![Part::Words(explained), Part::Pictures(figures)];
+    if !folded.is_empty() {
+        parts.push(Part::Folded(counted(folded.len() as u64, "more response"), folded));
+    }
+    let any = parts.iter().any(|part| matches!(part, Part::Pictures(figures) if !figures.is_empty()));
+    any.then(|| Section::new("survival", "How long until", parts))
+}
+
+fn response_curves(place: usize, response: &ResponseView, curves: &[&SurvivalView]) -> Figure {
+    let of = format!("{} · {}", response.label, response.campaign);
+    let named: Vec<(String, &SurvivalView)> =
+        curves.iter().map(|curve| (milestone(&curve.measure), *curve)).collect();
+    survival_chart(&format!("survival-{}", place + 1), &of, &named)
+}
+
+/// `time_to_declare[org=…]` as `declare`.
+fn milestone(measure: &str) -> String {
+    let name = measure.split('[').next().unwrap_or_default();
+    spoken(name.trim_start_matches("time_to_"))
+}
+
+/// Height of a row of numbers at risk.
+const RISK: f64 = 15.0;
+
+/// Named curves of one matter, with numbers at risk below.
+pub fn survival_chart(name: &str, title: &str, curves: &[(String, &SurvivalView)]) -> Figure {
+    let area = Area { left: 78.0, right: 440.0, ..HALF };
+    let times = curves.iter().flat_map(|(_, curve)| curve.time_h.iter().copied());
+    let x = Axis {
+        scale: area.across(times.chain([0.0])),
+        unit: "h",
+        title: String::from("time from the first hold"),
+    };
+    let y = Axis { scale: area.up([0.0, 1.0]), unit: "share", title: title.to_owned() };
+    let place = |time: f64, share: f64| (x.scale.at(time), y.scale.at(share));
+    let stepped = |curve: &SurvivalView, values: &[f64]| -> Vec<(f64, f64)> {
+        std::iter::once((0.0, 1.0))
+            .chain(curve.time_h.iter().copied().zip(values.iter().copied()))
+            .map(|(time, share)| place(time, share))
+            .collect()
+    };
+    let marks = x.scale.ticks("h", 5);
+    let (_, below) = area.extent();
+    let half = |curve: &SurvivalView| curve.survival.iter().position(|share| *share <= 0.5);
+    let told = curves.iter().map(|(name, curve)| match half(curve) {
+        Some(step) => format!("{name}: half by {}", span(curve.time_h[step])),
+        None => format!("{name}: not half"),
+    });
+    Figure {
+        name: name.to_owned(),
+        alt: format!("{}: {}", text(title), told.collect::<Vec<_>>().join("; ")),
+        size: Size::Half,
+        extent: (area.right + 16.0, below + RISK * curves.len() as f64 + 4.0),
+        drawing: html! {
+            (axes(&area, &x, &y))
+            @for (number, (name, curve)) in curves.iter().enumerate() {
+                @let row = below + RISK * (number as f64 + 0.6);
+                g class=(series(number)) {
+                    path.band d=(band(&corners(&stepped(curve, &curve.low)), &corners(&stepped(curve, &curve.high)))) {}
+                    path.drawn d=(steps(stepped(curve, &curve.survival))) {}
+                    line.drawn x1="0" x2="14" y1=(px(row - 4.0)) y2=(px(row - 4.0)) {}
+                }
+                text x="18" y=(px(row)) { (super::chart::short(name, 9)) title { (text(name)) } }
+                @for mark in &marks {
+                    @if let Some(at_risk) = at_risk(curve, *mark) {
+                        text.faint x=(px(x.scale.at(*mark))) y=(px(row)) text-anchor="middle" { (thousands(at_risk as u64)) }
+                    }
+                }
+            }
+        },
+        caption: Markup::default(),
+    }
+}
+
+/// How many were still at risk at a time; none where the curve does not tell, after its last step.
+fn at_risk(curve: &SurvivalView, time: f64) -> Option<usize> {
+    let next = curve.time_h.partition_point(|step| *step < time);
+    curve.at_risk.get(next).copied()
+}
+
+/// How measures are spread.
+pub fn distributions(report: &RunReport) -> Option<Section> {
+    let mut figures: Vec<Figure> =
+        report.distributions.iter().enumerate().map(|(place, told)| distribution(place, told)).collect();
+    let folded = figures.split_off(figures.len().min(OPEN));
+    let any = !figures.is_empty();
+    let mut parts = vec![Part::Pictures(figures)];
+    if !folded.is_empty() {
+        parts.push(Part::Folded(counted(folded.len() as u64, "more distribution"), folded));
+    }
+    any.then(|| Section::new("distributions", "How results are spread", parts))
+}
+
+fn distribution(place: usize, told: &DistributionView) -> Figure {
+    let until = told.from + told.width * told.counts.len() as f64;
+    let most = told.counts.iter().copied().max().unwrap_or(0);
+    let x = Axis { scale: HALF.across([told.from, until]), unit: told.unit, title: told.measure.clone() };
+    let y = Axis { scale: HALF.up([0.0, most as f64]), unit: "count", title: String::from("replications") };
+    let bin = |number: usize| {
+        let from = told.from + told.width * number as f64;
+        (from, from + told.width)
+    };
+    // Bins of whole numbers begin and end between them.
+    let range = |from: f64, until: f64| match told.unit {
+        "count" if until - from < 1.5 => words("count", from + 0.5),
+        "count" => format!("{} to {}", words("count", from + 0.5), words("count", until - 0.5)),
+        unit => format!("{} to {}", words(unit, from), words(unit, until)),
+    };
+    let left_out = match (told.censored, told.not_at_risk) {
+        (0, 0) => String::new(),
+        (censored, 0) => format!("{} cut short by ENDEX", thousands(censored)),
+        (0, spared) => format!("{} without", thousands(spared)),
+        (censored, spared) => {
+            format!("{} cut short by ENDEX, {} without", thousands(censored), thousands(spared))
+        }
+    };
+    Figure {
+        name: format!("distribution-{}", place + 1),
+        alt: format!(
+            "{}: {} from {}",
+            text(&told.measure),
+            counted(told.counts.iter().sum(), "replication"),
+            range(told.from, until)
+        ),
+        size: Size::Half,
+        extent: HALF.extent(),
+        drawing: html! {
+            (axes(&HALF, &x, &y))
+            g.c0 {
+                @for (number, count) in told.counts.iter().enumerate().filter(|(_, count)| **count > 0) {
+                    @let (from, until) = bin(number);
+                    @let top = y.scale.at(*count as f64);
+                    rect.bar-of x=(px(x.scale.at(from) + 0.5)) width=(px((x.scale.at(until) - x.scale.at(from) - 1.0).max(1.0)))
+                        y=(px(top)) height=(px(HALF.bottom - top)) {
+                        title { (range(from, until)) ": " (counted(*count, "replication")) }
+                    }
+                }
+            }
+        },
+        caption: html! { @if !left_out.is_empty() { (left_out) } },
+    }
+}
+
+/// The probability of each objective beside the one asked for.
+pub fn objectives(report: &RunReport) -> Option<Figure> {
+    let row = |objective: &ObjectiveView| {
+        let (probability, low, high) =
+            (objective.probability?, objective.probability_low?, objective.probability_high?);
+        let attained = objective.attained == Some(true);
+        Some(RowOf {
+            label: if objective.text.is_empty() {
+                objective.objective.clone()
+            } else {
+                objective.text.clone()
+            },
+            note: format!(
+                "{} of {} asked for",
+                percent(Some(probability)),
+                percent(Some(objective.with_probability))
+            ),
+            class: if attained { "c2".to_owned() } else { "c1".to_owned() },
+            glyphs: vec![
+                Glyph::Interval { low, high, thick: true },
+                if attained { Glyph::Dot(probability) } else { Glyph::Ring(probability) },
+                Glyph::Bound(objective.with_probability),
+            ],
+        })
+    };
+    let told: Vec<RowOf> = report.objectives.iter().filter_map(row).collect();
+    let alt: Vec<String> = told.iter().map(|row| format!("{}: {}", text(&row.label), row.note)).collect();
+    let mut figure =
+        rows("objectives", &alt.join("; "), "share", "probability that it is met when tested", true, &told);
+    figure.caption = html! {
+        "Bars are 95 % intervals; the upright line is what is asked for. A dot: attained. A ring: not attained."
+    };
+    (!told.is_empty()).then_some(figure)
+}
+
+/// The range of each response time.
+pub fn response_times(report: &RunReport) -> Option<Figure> {
+    let told = report.responses.iter().flat_map(|response| {
+        let shown =
+            |name: &&str| response.times.iter().find(|time| time.measure.starts_with(&format!("{name}[")));
+        TIMES.iter().enumerate().filter_map(move |(place, name)| {
+            let time = shown(name)?;
+            let median = time.median?;
+            let mut glyphs = vec![Glyph::Dot(median)];
+            if let (Some(low), Some(high)) = (time.median_low, time.median_high) {
+                glyphs.insert(0, Glyph::Interval { low, high, thick: true });
+            }
+            if let (Some(low), Some(high)) = (time.q05, time.q95) {
+                glyphs.insert(0, Glyph::Interval { low, high, thick: false });
+            }
+            Some(RowOf {
+                label: format!("{} · {} · {}", response.label, response.campaign, milestone(&time.measure)),
+                note: span(median),
+                class: series(place),
+                glyphs,
+            })
+        })
+    });
+    let told: Vec<RowOf> = told.collect();
+    let alt: Vec<String> = told.iter().map(|row| format!("{}: {}", text(&row.label), row.note)).collect();
+    let mut figure = rows("response-times", &alt.join("; "), "h", "time from the first hold", true, &told);
+    figure.caption = html! {
+        "Dots are medians, thick bars their 95 % intervals, lines the range from the 5 % to the 95 % quantile, where ENDEX left both."
+    };
+    (told.len() > 1 && told.len() <= 40).then_some(figure)
+}
