@@ -155,13 +155,13 @@ fn what_is_written_out_reads_as_a_person_would_set_it() {
                     (
                         id: "ee/rooms", owner: "ee/office",
                         // default
-                        topology: None, tags: [],
+                        topology: None, position: None, tags: [],
                         // default: inside: AllToAll
                     ),
                     (
                         id: "lv/rooms", owner: "lv/office",
                         // default
-                        topology: None, tags: [],
+                        topology: None, position: None, tags: [],
                         // default: inside: AllToAll
                     ),
                 ],

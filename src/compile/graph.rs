@@ -4,17 +4,18 @@
 
 use super::topology::Shape;
 use crate::diagnostic::{Diagnostic, Place, Sources, codes, counted};
+use crate::model::Position;
 use crate::scenario::{self, Word, graphml};
 
-/// How a file joins the `size` assets of a zone; its nodes are the members in their order.
+/// How a file joins the `size` assets of a zone, and where it says they are; its nodes are the members in their order.
 pub fn shape(
     file: &Word,
     zone: &scenario::Zone,
     size: usize,
     sources: &Sources,
     faults: &mut Vec<Diagnostic>,
-) -> Shape {
-    let nothing = Shape::Pairs(Vec::new());
+) -> (Shape, Vec<Option<Position>>) {
+    let nothing = (Shape::Pairs(Vec::new()), Vec::new());
     let name = file.text.escape_debug();
     let Some(source) = sources.read_for(file.place) else {
         let message =
@@ -45,5 +46,6 @@ pub fn shape(
         graph.edges.into_iter().filter(|(a, b)| a != b).map(|(a, b)| (a.min(b), a.max(b))).collect();
     pairs.sort_unstable();
     pairs.dedup();
-    Shape::Pairs(pairs)
+    let position = |(latitude, longitude)| Position { latitude, longitude };
+    (Shape::Pairs(pairs), graph.positions.into_iter().map(|at| at.map(position)).collect())
 }

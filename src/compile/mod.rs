@@ -39,6 +39,7 @@ mod network;
 mod notices;
 mod obligations;
 mod playbook;
+mod positions;
 mod profile;
 mod queue;
 mod reach;
@@ -136,7 +137,7 @@ fn lower(
     let controls = controls::Controls::new(&ids, faults);
     let words = vocabulary::Vocabulary::new(scenario, &techniques.used, faults);
     let network = network::lower((scenario, sources), &ids, &words, faults);
-    let ((frame, calendar), (mut network, media)) = (calendar?, network?);
+    let ((frame, calendar), (mut network, media, positions)) = (calendar?, network?);
 
     let staff = staff::Staff::new(&ids, &calendar, faults);
     let (alliances, memberships) = memberships::lower(&ids, &calendar, faults);
@@ -267,6 +268,7 @@ fn lower(
         injects: &msel,
         effects: &effects.words,
         media: &media,
+        positions: &positions,
     };
     let names = names::lower(scenario, sources, &parts);
     let looking: Vec<&Sensor> = ids.sensors.iter().map(|row| row.record).collect();

@@ -7,6 +7,7 @@ use super::cooperation::Exchange;
 use super::ids::{INTERNET, Ids};
 use super::investigations;
 use super::network::Media;
+use super::positions::Positions;
 use super::reliance;
 use super::staff::Staff;
 use super::teams;
@@ -34,11 +35,13 @@ pub struct Parts<'a> {
     pub effects: &'a [String],
     /// Media by name.
     pub media: &'a Media,
+    /// Where zones and groups are.
+    pub positions: &'a Positions,
 }
 
 /// Collects the texts.
 pub fn lower(scenario: &Scenario, sources: &Sources, parts: &Parts<'_>) -> Names {
-    let Parts { ids, techniques, campaigns, staff, exchange, injects, effects, media } = parts;
+    let Parts { ids, techniques, campaigns, staff, exchange, injects, effects, media, positions } = parts;
     let text = |word: &Option<scenario::Word>| word.as_ref().map_or(String::new(), |word| word.text.clone());
     let named = |id: &str, name: Option<&scenario::Word>| Named {
         id: id.to_owned(),
@@ -65,7 +68,9 @@ pub fn lower(scenario: &Scenario, sources: &Sources, parts: &Parts<'_>) -> Names
             .map(|row| named(row.name, row.record.short.as_ref().or(row.record.name.as_ref())))
             .collect(),
         zones: [INTERNET].into_iter().chain(ids.zones.names()).map(str::to_owned).collect(),
+        zone_positions: positions.zones.clone(),
         groups: ids.groups.iter().map(|row| (row.name.to_owned(), row.record.count.is_some())).collect(),
+        group_positions: positions.groups.clone(),
         media: media.iter().map(|(name, _)| name.clone()).collect(),
         techniques: techniques
             .used

@@ -4,6 +4,7 @@
 
 use super::graph;
 use super::ids::{INTERNET, Ids};
+use super::positions::{self, Positions};
 use super::table::same_keys;
 use super::targets;
 use super::topology::{self, MOST_EDGES, Shape};
@@ -13,7 +14,7 @@ use crate::diagnostic::{Diagnostic, Place, Sources, codes, counted, thousands};
 use crate::kernel::{Key, name_key};
 use crate::model::{
     Adjacency, AssetIdx, Backup, Group, GroupIdx, GroupOf, Inside, Link, LinkIdx, Medium, Network,
-    OrganisationIdx, Zone, ZoneIdx,
+    OrganisationIdx, Position, Zone, ZoneIdx,
 };
 use crate::scenario::{self, Scenario, Topology, Word};
 use std::collections::BTreeMap;
@@ -30,7 +31,7 @@ pub fn lower(
     ids: &Ids<'_>,
     words: &Vocabulary<'_>,
     faults: &mut Vec<Diagnostic>,
-) -> Option<(Network, Media)> {
+) -> Option<(Network, Media, Positions)> {
     let mut zones = zones(ids, faults);
     let groups = groups(ids, words, &zones, faults)?;
     for (number, group) in (0..).map(GroupIdx).zip(&groups) {
@@ -44,7 +45,8 @@ pub fn lower(
     for (number, link) in (0..).map(LinkIdx).zip(&links) {
         zones[link.from.at()].links.push(number);
     }
-    let edges = edges((ids, sources), &zones, &groups, faults);
+    let (edges, nodes) = edges((ids, sources), &zones, &groups, faults);
+    let positions = positions::lower(ids, &zones, &groups, &nodes, faults);
     let (credentials, member_sensors, member_functions) =
         (words.credentials.len() as u32, Vec::new(), Vec::new());
     let network = Network {
@@ -58,7 +60,7 @@ pub fn lower(
         member_sensors,
         member_functions,
     };
-    Some((network, media))
+    Some((network, media, positions))
 }
 
 fn zones(ids: &Ids<'_>, faults: &mut Vec<Diagnostic>) -> Vec<Zone> {
@@ -270,7 +272,8 @@ fn edges(
     zones: &[Zone],
     groups: &[Group],
     faults: &mut Vec<Diagnostic>,
-) -> Adjacency {
+) -> (Adjacency, Vec<(AssetIdx, Position)>) {
+    let mut nodes = Vec::new();
     let assets: usize = groups.iter().map(|group| group.count as usize).sum();
     let mut shapes: Vec<(Shape, Vec<AssetIdx>)> = Vec::new();
     let mut total = 0;
@@ -282,7 +285,12 @@ fn edges(
         };
         let members: Vec<AssetIdx> = zone.groups.iter().flat_map(of_group).collect();
         let shape = match topology {
-            Topology::File(file) => graph::shape(file, row.record, members.len(), sources, faults),
+            Topology::File(file) => {
+                let (shape, positions) = graph::shape(file, row.record, members.len(), sources, faults);
+                let placed = members.iter().zip(positions);
+                nodes.extend(placed.filter_map(|(member, position)| Some((*member, position?))));
+                shape
+            }
             _ => shape(topology, row.record, &members, (ids, groups), faults),
         };
         total += 2 * shape.edges(zone.size);
@@ -297,11 +305,11 @@ fn edges(
             faults.push(fault.help(String::from(
                 "a zone without `topology` is a mesh that takes no edges, whatever its size",
             )));
-            return Adjacency::default();
+            return (Adjacency::default(), nodes);
         }
         shapes.push((shape, members));
     }
-    topology::adjacency(assets, &shapes)
+    (topology::adjacency(assets, &shapes), nodes)
 }
 
 fn shape(

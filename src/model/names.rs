@@ -31,8 +31,12 @@ pub struct Names {
     pub organisations: Vec<Named>,
     /// Zones.
     pub zones: Vec<String>,
+    /// Where they are, as far as it is known.
+    pub zone_positions: Vec<Option<Position>>,
     /// Groups, and whether their members are numbered.
     pub groups: Vec<(String, bool)>,
+    /// Where they are, as far as it is known: the middle of their members.
+    pub group_positions: Vec<Option<Position>>,
     /// Media.
     pub media: Vec<String>,
     /// Techniques: id and name.
@@ -95,6 +99,15 @@ pub struct Names {
     pub objectives: Vec<Named>,
     /// Measures of the objectives, as written.
     pub objective_measures: Vec<String>,
+}
+
+/// A position on Earth.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Position {
+    /// Degrees north, from -90 to 90.
+    pub latitude: f64,
+    /// Degrees east, from -180 to 180.
+    pub longitude: f64,
 }
 
 /// An id and what people call it.

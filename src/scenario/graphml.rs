@@ -1,7 +1,7 @@
 //! Graphs as GraphML writes them (Brandes et al., GraphML Progress Report, 2002; <http://graphml.graphdrawing.org>).
 //!
-//! Read are the nodes and edges of the file's one graph, and the attribute called `label` of its nodes. What else there is
-//! (coordinates, speeds, notes) is passed over. Ports are taken for their nodes; graphs within nodes and hyperedges are
+//! Read are the nodes and edges of the file's one graph, and of its nodes the attributes called `label`, `Latitude` and
+//! `Longitude`. What else there is (speeds, notes) is passed over, and so are coordinates that are on no map. Ports are taken for their nodes; graphs within nodes and hyperedges are
 //! refused, for leaving them out would change who reaches whom.
 //!
 //! **Invariant:** nothing here reads a file, or gives up on any text other than by a fault.
@@ -15,10 +15,12 @@ use roxmltree::{Document, Node, ParsingOptions};
 const MOST_PARTS: u32 = 20_000_000;
 
 /// A graph as it is written.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Graph {
     /// The label of each node, or its id where it has none, in the order of the file.
     pub labels: Vec<String>,
+    /// Where each node is, if it says so: degrees north and degrees east, within -90 to 90 and -180 to 180.
+    pub positions: Vec<Option<(f64, f64)>>,
     /// The edges in the order of the file, loops and repeated ones included; nodes are counted from 0.
     pub edges: Vec<(u32, u32)>,
     /// Whether any edge is directed.
@@ -47,11 +49,13 @@ pub fn graphml(text: &str) -> Result<Graph, GraphFault> {
     if let Some(second) = second {
         return Err(fault(second, "it has more than one graph"));
     }
-    let label_key = root
-        .children()
-        .filter(|node| is(*node, "key") && node.attribute("attr.name") == Some("label"))
-        .find(|key| matches!(key.attribute("for"), Some("node" | "all") | None))
-        .and_then(|key| key.attribute("id"));
+    let key = |name: &str| {
+        root.children()
+            .filter(|node| is(*node, "key") && node.attribute("attr.name") == Some(name))
+            .find(|key| matches!(key.attribute("for"), Some("node" | "all") | None))
+            .and_then(|key| key.attribute("id"))
+    };
+    let [label_key, latitude_key, longitude_key] = ["label", "Latitude", "Longitude"].map(key);
     let mut read = Graph::default();
     let mut numbers: BTreeMap<&str, u32> = BTreeMap::new();
     for node in graph.children().filter(|node| is(*node, "node")) {
@@ -62,9 +66,12 @@ pub fn graphml(text: &str) -> Result<Graph, GraphFault> {
         if let Some(inner) = node.children().find(|node| is(*node, "graph")) {
             return Err(fault(inner, "a graph within a node can't be read"));
         }
-        let label = node.children().find(|data| is(*data, "data") && data.attribute("key") == label_key);
-        let label = label.filter(|_| label_key.is_some()).and_then(|data| data.text()).map(str::trim);
+        let label = said(node, label_key);
         read.labels.push(label.filter(|label| !label.is_empty()).unwrap_or(id).to_owned());
+        let degrees = |key, most: f64| {
+            said(node, key)?.parse().ok().filter(|degrees: &f64| (-most..=most).contains(degrees))
+        };
+        read.positions.push(degrees(latitude_key, 90.0).zip(degrees(longitude_key, 180.0)));
     }
     if read.labels.is_empty() {
         return Err(fault(graph, "its graph has no nodes"));
@@ -87,6 +94,13 @@ pub fn graphml(text: &str) -> Result<Graph, GraphFault> {
 
 fn is(node: Node<'_, '_>, name: &str) -> bool {
     node.is_element() && node.tag_name().name() == name
+}
+
+/// What a node says under a key, if the file defines the key and the node says something.
+fn said<'t>(node: Node<'t, '_>, key: Option<&str>) -> Option<&'t str> {
+    let key = key?;
+    let data = node.children().find(|data| is(*data, "data") && data.attribute("key") == Some(key))?;
+    data.text().map(str::trim)
 }
 
 fn end(edge: Node<'_, '_>, which: &str, numbers: &BTreeMap<&str, u32>) -> Result<u32, GraphFault> {

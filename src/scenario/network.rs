@@ -30,8 +30,21 @@ record! {
         inside: At<Inside> = Inside::AllToAll.into(),
         /// Explicit links among its assets, instead of `inside`.
         topology: Option<Topology>,
+        /// Where it is on Earth, for the map of reports; nothing that is played depends on it. If left out, the middle of the nodes
+        /// of its topology's file that have `Latitude` and `Longitude`; where there are none, the map places it.
+        position: Option<Position>,
         /// Free words by which target sets choose it.
         tags: Vec<Word>,
+    }
+}
+
+record! {
+    /// A position on Earth: `position: (latitude: 50.85, longitude: 4.35)`.
+    pub struct Position {
+        /// Degrees north of the equator, from -90 to 90; negative in the south.
+        latitude: At<f64>,
+        /// Degrees east of Greenwich, from -180 to 180; negative in the west.
+        longitude: At<f64>,
     }
 }
 
@@ -50,7 +63,7 @@ variants! {
     /// ids and group members.
     pub enum Topology {
         /// A GraphML file beside the scenario or in a folder beneath, with as many nodes as the zone has assets: the first
-        /// node is the first member. Directed edges join both ways as all others do; loops and repeated edges are left out.
+        /// node is the first member, and its `Latitude` and `Longitude`, if it has them, say where that is. Directed edges join both ways as all others do; loops and repeated edges are left out.
         File(Word),
         /// A random graph grown by preferential attachment: `BarabasiAlbert(m: 3, seed: 1)`.
         BarabasiAlbert(BarabasiAlbert),

@@ -7,6 +7,7 @@ mod includes;
 mod kinds;
 mod leaves;
 mod overrides;
+mod positions;
 mod recovery;
 mod structure;
 mod syntax;
