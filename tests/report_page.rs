@@ -134,6 +134,7 @@ fn every_section_is_there_and_says_what_the_json_says() {
         "time",
         "network",
         "curves",
+        "attack",
         "story",
         "sharing",
         "campaigns",
@@ -333,7 +334,7 @@ fn a_scenario_with_little_has_a_page_too() {
     let Reported { page, .. } = report_of(networks_only, &["-n2"]);
     assert_eq!(sections(&page), ["time", "network", "story"]);
     let Reported { page, .. } = report(&shipped("slammer.ron"), &["-n2", "--marking", "NATO UNCLASSIFIED"]);
-    assert_eq!(sections(&page), ["time", "network", "curves", "story", "campaigns", "injects"]);
+    assert_eq!(sections(&page), ["time", "network", "curves", "attack", "story", "campaigns", "injects"]);
     assert_eq!(page.matches("<p class=\"marking\">NATO UNCLASSIFIED</p>").count(), 2);
     // Frames are seconds apart, and their moments tell.
     assert!(text(&embedded(&page)["moments"][1]).split(':').count() == 3);
@@ -393,6 +394,55 @@ fn in_a_browser_the_slider_moves_the_pictures() {
     assert!(!now(&dom_then).contains(" 0 held, 0 known"), "{}", now(&dom_then));
     let cursor = |dom: &str| between(dom, "<line class=\"cursor\"", ">").to_owned();
     assert_ne!(cursor(&end), cursor(&dom));
+}
+
+/// The marks of the map say what the frame says, at the worst moment as at the end.
+#[test]
+fn in_a_browser_the_slider_repaints_the_map() {
+    let reported = report(&shipped("wiper-in-the-port.ron"), &["-n4"]);
+    let scene = embedded(&reported.page);
+    let Some((worst, _)) = browse(&reported.file, "") else { return };
+    let last = list(&scene["times"]).last().expect("a frame");
+    let (end, said) = browse(&reported.file, &format!("#t={last}")).expect("it started before");
+    assert!(!said.contains("CONSOLE"), "{said}");
+    let map = |dom: &str| between(dom, "data-figure=\"map\"", "</figure>").to_owned();
+    let titles = |map: String| {
+        let title = |rest: &str| rest.split_once("</title>").expect("it ends").0.to_owned();
+        map.split("<g class=\"place")
+            .filter(|it| it.contains("<title>"))
+            .skip(1)
+            .map(title)
+            .collect::<Vec<String>>()
+    };
+    assert_eq!(titles(map(&worst)), titles(map(&reported.page)));
+    assert_ne!(titles(map(&worst)), titles(map(&end)));
+    assert_ne!(map(&end), map(&worst));
+    let mut now: Vec<Value> = vec![Value::Null; list(&scene["frames"][0]).len()];
+    for change in list(&scene["frames"]).iter().flat_map(list) {
+        now[change[0].as_u64().expect("a place") as usize] = change[1].clone();
+    }
+    let mut struck = 0;
+    for (place, groups) in
+        list(&scene["map"]).iter().enumerate().filter(|(_, groups)| !list(groups).is_empty())
+    {
+        let of_group = |group: &Value| now[group.as_u64().expect("a place") as usize].clone();
+        let counts: Vec<Value> = list(groups).iter().map(of_group).collect();
+        let (all, clean): (u64, u64) =
+            (counts.iter().map(sum).sum(), counts.iter().map(|it| it[0].as_u64().expect("a number")).sum());
+        let map = map(&end);
+        let mark = between(&map, &format!("id=\"m{place}\""), "</g>");
+        let side: f64 = between(mark, "data-side=\"", "\"").parse().expect("a length");
+        // What is clean comes last; where a little of another state is seen at least, it is less.
+        let height: f64 =
+            between(mark.split("<rect class=\"clean\"").nth(1).expect("a part"), "height=\"", "\"")
+                .parse()
+                .expect("a length");
+        assert!(height <= clean as f64 / all as f64 * side + 0.06, "{mark}");
+        assert_eq!(height < side - 0.06, clean < all, "{mark}");
+        struck += usize::from(clean < all);
+    }
+    assert_eq!(map(&end).matches("class=\"place struck\"").count(), struck);
+    assert!(struck > 0);
 }
 
 #[test]

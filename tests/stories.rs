@@ -7,6 +7,7 @@ use jointex::kernel::{SimDuration, SimTime};
 use jointex::measure::{Chronicle, narrate};
 use jointex::model::{
     AssetIdx, CampaignIdx, InjectIdx, Model, NoticeIdx, SensorIdx, Severity, SpreadIdx, StepIdx, TeamIdx,
+    TechniqueIdx,
 };
 use jointex::report::trace;
 use jointex::sim::{
@@ -196,6 +197,7 @@ fn response() -> (impl FnOnce(&mut Ledger), Story) {
         notice: NoticeIdx::NONE,
         asset,
         campaign: BEAR,
+        technique: TechniqueIdx::NONE,
         severity: Severity::High,
     };
     let none = AssetIdx::NONE;

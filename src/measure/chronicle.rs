@@ -274,11 +274,11 @@ impl About<'_> {
                 self.sensor(sensor).list.push(("found", found.to_string()));
                 ("swept", None)
             }
-            Happening::AlertMerged { team, sensor, asset, campaign } => {
+            Happening::AlertMerged { team, sensor, asset, campaign, .. } => {
                 let about = self.team("team", team).sensor(sensor).asset("asset", asset);
                 (about.campaign(campaign).done("alert_merged"), None)
             }
-            Happening::AlertRaised { team, sensor, notice, asset, campaign, severity } => {
+            Happening::AlertRaised { team, sensor, notice, asset, campaign, severity, .. } => {
                 self.team("team", team).sensor(sensor);
                 if notice.is_some() {
                     self.list.push(("notice", self.model.names.notices[notice.at()].clone()));

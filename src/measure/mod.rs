@@ -9,6 +9,7 @@
 //! **Invariant:** everything here is a function of one model and one outcome; what many replications say together is
 //! `study`'s.
 
+mod attack_matrix;
 mod causes;
 mod chronicle;
 mod civil;
@@ -27,6 +28,7 @@ mod timeline;
 mod value;
 mod words;
 
+pub use attack_matrix::{FirstAlert, TacticUse, TechniqueFate, TechniqueUse, attack_matrix};
 pub use causes::{CAUSED, caused_milestone, micros_by_state, state_name};
 pub use chronicle::{Chronicle, Record};
 pub use civil::CivilClock;

@@ -7,6 +7,7 @@
 //! **Invariant:** lines are in the order of time, and lines told plus lines left out are all there were.
 
 use super::CivilClock;
+use super::attack_matrix::{TacticUse, attack_matrix};
 use super::cooperation::Alike;
 use super::crowds::{Crowds, What};
 use super::words::{called, counted, label, span};
@@ -39,6 +40,8 @@ pub struct Telling {
     pub lines: Vec<Line>,
     /// How many lines were left out to keep it short.
     pub left_out: usize,
+    /// What became of each technique.
+    pub attack: Vec<TacticUse>,
 }
 
 /// How much a line matters: the least go first when the story is too long.
@@ -99,7 +102,8 @@ pub fn narrate(model: &Model, outcome: &Outcome<'_>, limit: usize) -> Telling {
         what: draft.what,
         remark: draft.remark,
     };
-    Telling { lines: drafts.into_iter().map(line).collect(), left_out }
+    let attack = attack_matrix(model, trace);
+    Telling { lines: drafts.into_iter().map(line).collect(), left_out, attack }
 }
 
 fn shorten(drafts: &mut Vec<Draft>, limit: usize) {

@@ -3,6 +3,7 @@
 //! **Invariant:** groups stand by organisation and zone, each once.
 
 use super::CoursesView;
+use super::map::{NetworkMap, network_map};
 use crate::kernel::SimDuration;
 use crate::measure::{AssetState, CivilClock, Playback, Timeline, label};
 use crate::model::{Model, ZoneIdx};
@@ -33,6 +34,8 @@ pub struct Scene {
     pub worst: usize,
     /// Who owns what.
     pub organisations: Vec<OrganisationScene>,
+    /// The same as a map.
+    pub map: NetworkMap,
 }
 
 /// An organisation's part of the network.
@@ -85,22 +88,29 @@ pub fn scene(model: &Model, timeline: Timeline, playback: Playback) -> Option<Sc
     // The first of the worst ones.
     let frames = &playback.frames;
     let worst = (0..frames.len()).rev().max_by_key(|frame| frames[*frame].totals.held).unwrap_or(0);
+    let touched = touched(model, &playback);
     Some(Scene {
         from_us: first.t_us,
         until_us: clock.micros(endex),
         ticks,
         timeline,
         worst,
-        organisations: organisations(model, &playback),
+        organisations: organisations(model, &touched),
+        map: network_map(model, &touched),
         playback,
     })
 }
 
-fn organisations(model: &Model, playback: &Playback) -> Vec<OrganisationScene> {
+/// Of which groups anything was ever held or cut off.
+fn touched(model: &Model, playback: &Playback) -> Vec<bool> {
     let mut touched = vec![false; model.network.groups.len()];
     for (group, counts) in playback.frames.iter().flat_map(|frame| &frame.changed) {
         touched[group.at()] |= counts[AssetState::Clean as usize] < model.network.groups[group.at()].count;
     }
+    touched
+}
+
+fn organisations(model: &Model, touched: &[bool]) -> Vec<OrganisationScene> {
     let zone = |zone: ZoneIdx| ZoneScene {
         id: model.names.zones[zone.at()].clone(),
         groups: model.network.zones[zone.at()]

@@ -6,6 +6,7 @@
 //! exist are null.
 
 use super::fill::{Context, hex};
+use super::view_attack::TacticView;
 use super::view_duties::*;
 use super::view_parts::*;
 use super::view_spread::DistributionView;
@@ -250,5 +251,6 @@ fn narrated(narration: Narration) -> NarratedView {
         median_first_declaration: narration.median,
         lines: narration.telling.lines.into_iter().map(line).collect(),
         lines_left_out: narration.telling.left_out,
+        attack: narration.telling.attack.into_iter().map(TacticView::from).collect(),
     }
 }

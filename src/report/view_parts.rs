@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** entities are named by their ids as written; `label` is a name for people where it is short.
 
+use super::view_attack::TacticView;
 use crate::measure::{State, state_name};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
@@ -438,6 +439,8 @@ pub struct NarratedView {
     pub lines: Vec<LineView>,
     /// Lines left out to keep it short.
     pub lines_left_out: usize,
+    /// What became of each technique of ATT&CK, by tactic.
+    pub attack: Vec<TacticView>,
 }
 
 /// A line of the story.

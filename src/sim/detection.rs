@@ -148,7 +148,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         let merges = windows.end(sensor, attacker, technique, self.now).is_some();
         if merges {
             self.ledger.teams[team.at()].merged += 1;
-            self.tell(Happening::AlertMerged { team, sensor, asset, campaign });
+            self.tell(Happening::AlertMerged { team, sensor, asset, campaign, technique });
         } else {
             windows.open(sensor, attacker, technique, self.now + window);
         }
@@ -157,8 +157,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
 
     /// An alert goes to triage: from a sensor, from a notice, or from neither.
     pub(super) fn raise(&mut self, alert: Alert, sensor: SensorIdx, notice: NoticeIdx) {
-        let Alert { team, asset, campaign, severity, .. } = alert;
-        self.tell(Happening::AlertRaised { team, sensor, notice, asset, campaign, severity });
+        let Alert { team, asset, campaign, technique, severity, .. } = alert;
+        self.tell(Happening::AlertRaised { team, sensor, notice, asset, campaign, technique, severity });
         self.submit_alert(alert);
     }
 

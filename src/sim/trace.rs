@@ -167,17 +167,25 @@ pub enum Happening {
     ObjectiveReached { campaign: CampaignIdx, step: StepIdx },
     /// A sensor searched what it covers.
     Swept { sensor: SensorIdx, found: u32 },
-    /// An alert reached a team; the campaign is none when it is false, sensor and notice when it came from an inject.
+    /// An alert reached a team; the campaign is none when it is false, sensor and notice when it came from an inject,
+    /// the technique when it is about no attempt: it is what was seen, though the team does not know so.
     AlertRaised {
         team: TeamIdx,
         sensor: SensorIdx,
         notice: NoticeIdx,
         asset: AssetIdx,
         campaign: CampaignIdx,
+        technique: TechniqueIdx,
         severity: Severity,
     },
     /// An alert was merged into an earlier one.
-    AlertMerged { team: TeamIdx, sensor: SensorIdx, asset: AssetIdx, campaign: CampaignIdx },
+    AlertMerged {
+        team: TeamIdx,
+        sensor: SensorIdx,
+        asset: AssetIdx,
+        campaign: CampaignIdx,
+        technique: TechniqueIdx,
+    },
     /// An alert found no place in the queue.
     AlertDropped { team: TeamIdx, asset: AssetIdx, campaign: CampaignIdx },
     /// An alert was judged.

@@ -10,6 +10,8 @@ use maud::{Markup, html};
 pub enum Size {
     /// As wide as the page.
     Broad,
+    /// As wide as it is in pixels, or nearly so.
+    Own,
     /// Beside others of its kind.
     Half,
 }
@@ -36,11 +38,13 @@ impl Figure {
     pub fn inline(&self) -> Markup {
         let class = match self.size {
             Size::Broad => "broad",
+            Size::Own => "own",
             Size::Half => "half",
         };
+        let style = (self.size == Size::Own).then(|| format!("--own: {}px", px(self.extent.0)));
         html! {
             figure.wide {
-                svg class=(class) data-figure=(self.name) viewBox=(self.view_box()) role="img" aria-label=(self.alt) {
+                svg class=(class) style=[style] data-figure=(self.name) viewBox=(self.view_box()) role="img" aria-label=(self.alt) {
                     (self.drawing)
                 }
                 figcaption { (self.caption) }

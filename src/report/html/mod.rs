@@ -5,9 +5,11 @@
 //!
 //! **Invariant:** a renderer computes no number but where to draw it.
 
+mod attack;
 pub mod chart;
 mod curves;
 pub mod figure;
+mod map;
 mod network;
 mod replications;
 mod run;
@@ -26,7 +28,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 pub const SCRIPT: &str = include_str!("page.js");
 
 /// Its hash, as a Content-Security-Policy has it; a test holds both together.
-pub const SCRIPT_HASH: &str = "sha256-s6T92onpUVPpbGyIagTktls9PGEpZRIzLoAa7No/DUA=";
+pub const SCRIPT_HASH: &str = "sha256-WSyTY60WIyjsizCQJwyhyFRmuVP32G3KbOKFTfCmCY0=";
 
 const STYLE: &str = include_str!("page.css");
 

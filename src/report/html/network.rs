@@ -6,7 +6,7 @@
 //! **Invariant:** what is drawn without the script is the moment at which most assets were held.
 
 use super::figure::{Part, Section};
-use super::{key, px, text};
+use super::{key, map, px, text};
 use crate::measure::{AssetState, Counts, counted, thousands};
 use crate::report::{GroupScene, OrganisationScene, Scene};
 use maud::{Markup, html};
@@ -25,7 +25,7 @@ pub fn section(scene: &Scene) -> Section {
     let counts = counts_at(scene, scene.worst);
     let (touched, others): (Vec<_>, Vec<_>) = scene.organisations.iter().partition(|it| it.touched);
     let last = scene.playback.frames.len() - 1;
-    let words = html! {
+    let controls = html! {
         p #now aria-live="off" { (text(&frame.moment)) ": " (numbers(&frame.totals.states)) }
         div.controls.scripted-only {
             button #play type="button" { "Play" }
@@ -35,6 +35,8 @@ pub fn section(scene: &Scene) -> Section {
             ("clean", "clean"), ("held", "held, nobody knows"), ("known", "held and known"), ("isolated", "isolated"),
             ("recovered", "recovered"),
         ]))
+    };
+    let boxes = html! {
         (organisations(&touched, &counts))
         @if !others.is_empty() {
             details open[touched.is_empty()] {
@@ -44,7 +46,9 @@ pub fn section(scene: &Scene) -> Section {
         }
         p.faint { "A small square is an asset; a group of more than " (EACH) " is one square, the larger the more it has." }
     };
-    Section::new("network", "The network", vec![Part::Words(words)])
+    let map = map::figure(&scene.map, &counts).map(Part::Picture);
+    let parts = [Some(Part::Words(controls)), map, Some(Part::Words(boxes))];
+    Section::new("network", "The network", parts.into_iter().flatten().collect())
 }
 
 fn organisations(all: &[&OrganisationScene], counts: &[Counts]) -> Markup {
@@ -85,17 +89,22 @@ fn numbers(counts: &Counts) -> String {
     AssetState::ALL.iter().map(part).collect::<Vec<_>>().join(", ")
 }
 
-fn mark(group: &GroupScene, counts: &Counts) -> Markup {
+/// What is not clean, in words; empty if all is.
+pub(super) fn not_clean(counts: &Counts) -> String {
     let touched = ORDER[..4].iter().filter(|state| counts[**state as usize] > 0);
     let touched: Vec<String> = touched
         .map(|state| format!("{} {}", thousands(u64::from(counts[*state as usize])), state.name()))
         .collect();
+    touched.join(", ")
+}
+
+fn mark(group: &GroupScene, counts: &Counts) -> Markup {
     html! {
         div.group {
             @if group.size <= EACH { (each(group, counts)) } @else { (proportional(group, counts)) }
             span {
                 (text(&group.id)) " " small { (thousands(u64::from(group.size))) } " "
-                small.now { (touched.join(", ")) }
+                small.now { (not_clean(counts)) }
             }
         }
     }
@@ -119,6 +128,16 @@ fn each(group: &GroupScene, counts: &Counts) -> Markup {
 
 fn proportional(group: &GroupScene, counts: &Counts) -> Markup {
     let side = (f64::from(group.size).sqrt() * 1.6).clamp(14.0, 96.0);
+    html! {
+        svg id={ "g" (group.place) } data-side=(px(side)) data-size=(group.size) width=(px(side)) height=(px(side))
+            viewBox={ "0 0 " (px(side)) " " (px(side)) } aria-hidden="true" {
+            (parts(group.size, counts, side))
+        }
+    }
+}
+
+/// A square of `size` assets in parts, one above the other in the order that the script knows.
+pub(super) fn parts(size: u32, counts: &Counts, side: f64) -> Markup {
     let mut y = 0.0;
     let parts: Vec<(&str, f64, f64)> = ORDER
         .iter()
@@ -126,18 +145,15 @@ fn proportional(group: &GroupScene, counts: &Counts) -> Markup {
             let number = f64::from(counts[*state as usize]);
             // What is there is seen, however little it is.
             let least = if *state == AssetState::Clean { 0.0 } else { 2.0 };
-            let height = if number == 0.0 { 0.0 } else { (number / f64::from(group.size) * side).max(least) };
+            let height = if number == 0.0 { 0.0 } else { (number / f64::from(size) * side).max(least) };
             let part = (state.name(), y, height.min(side - y).max(0.0));
             y += height;
             part
         })
         .collect();
     html! {
-        svg id={ "g" (group.place) } data-side=(px(side)) data-size=(group.size) width=(px(side)) height=(px(side))
-            viewBox={ "0 0 " (px(side)) " " (px(side)) } aria-hidden="true" {
-            @for (state, y, height) in &parts {
-                rect class=(state) x="0" y=(px(*y)) width=(px(side)) height=(px(*height)) {}
-            }
+        @for (state, y, height) in &parts {
+            rect class=(state) x="0" y=(px(*y)) width=(px(side)) height=(px(*height)) {}
         }
     }
 }

@@ -51,9 +51,8 @@
   }
 
   // A group of few assets has a square for each, one of many a square whose parts are proportional.
-  function paint(group, counts) {
-    const mark = document.getElementById(`g${group}`);
-    if (!mark) return;
+  // What of it is not clean, in words.
+  function paint(mark, counts) {
     const cells = mark.children, size = Number(mark.dataset.size);
     const by = Object.fromEntries(NAMES.map((name, place) => [name, counts[place]]));
     if (mark.dataset.each) {
@@ -70,14 +69,31 @@
       });
     }
     const gone = size - by.clean;
-    mark.nextElementSibling.lastElementChild.textContent =
-      gone === 0 ? "" : ORDER.slice(0, 4).filter((name) => by[name]).map((name) => `${by[name].toLocaleString("en")} ${name}`).join(", ");
+    return gone === 0 ? "" : ORDER.slice(0, 4).filter((name) => by[name]).map((name) => `${by[name].toLocaleString("en")} ${name}`).join(", ");
+  }
+
+  // Marks of the map, each of several groups.
+  const places = scene.map.map((groups, place) => ({ groups, mark: document.getElementById(`m${place}`) })).filter((it) => it.mark);
+  const state = [];
+  function paintMap(changed) {
+    for (const { groups, mark } of places) {
+      if (!groups.some((group) => changed.has(group))) continue;
+      const counts = NAMES.map((_, at) => groups.reduce((sum, group) => sum + state[group][at], 0));
+      const title = mark.previousElementSibling, words = paint(mark, counts);
+      title.textContent = words ? `${mark.dataset.name}: ${words}` : mark.dataset.name;
+      mark.parentElement.classList.toggle("struck", words !== "");
+    }
   }
 
   function show(frame) {
     const changed = new Map();
     for (let at = frame < shown ? 0 : shown + 1; at <= frame; at++) for (const [group, counts] of scene.frames[at]) changed.set(group, counts);
-    for (const [group, counts] of changed) paint(group, counts);
+    for (const [group, counts] of changed) {
+      state[group] = counts;
+      const mark = document.getElementById(`g${group}`);
+      if (mark) mark.nextElementSibling.lastElementChild.textContent = paint(mark, counts);
+    }
+    paintMap(changed);
     now = shown = frame;
     slider.value = frame;
     slider.setAttribute("aria-valuetext", scene.moments[frame]);

@@ -3,7 +3,7 @@
 //! **Invariant:** what readers ask first stands first; what is not there has no section.
 
 use super::figure::{Part, Section};
-use super::{Page, curves, network, replications, story, tables, text, time_axis, timings};
+use super::{Page, attack, curves, network, replications, story, tables, text, time_axis, timings};
 use crate::measure::Counts;
 use crate::report::terminal::text::{Block, Page as Blocks};
 use crate::report::{RunReport, Scene, Seen, terminal};
@@ -36,6 +36,7 @@ pub fn run_page(report: &RunReport, seen: &Seen) -> Page {
         sections.extend([time_axis::section(report, scene), network::section(scene)]);
         sections.extend(curves::section(scene));
     }
+    sections.extend(report.narrated.as_ref().and_then(attack::section));
     sections.extend(story::section(report, scene.is_some()));
     sections.extend(others);
     Page {
@@ -70,6 +71,7 @@ fn data(scene: &Scene) -> String {
         "times": frame.iter().map(|frame| frame.t_us).collect::<Vec<_>>(),
         "moments": frame.iter().map(|frame| text(&frame.moment)).collect::<Vec<_>>(),
         "frames": frames,
+        "map": scene.map.marks.iter().map(|mark| &mark.groups).collect::<Vec<_>>(),
         "totals": frame.iter().map(|frame| frame.totals.states).collect::<Vec<_>>(),
     });
     value.to_string()
