@@ -10,10 +10,10 @@ use super::pictures::Pictures;
 use super::playing::{Playing, whole};
 use super::screen::Screen;
 use crate::kernel::SimTime;
-use crate::measure::{Chronicle, counted, narrate, play_back, thousands, timeline};
+use crate::measure::{Chronicle, counted, course, narrate, play_back, thousands, timeline};
 use crate::model::Model;
 use crate::report::html::run_page;
-use crate::report::terminal::page;
+use crate::report::terminal::pictured_page;
 use crate::report::{self, Narration, PrecisionView, RunReport, Scene, run_report, scene};
 use crate::study::{
     Played, Precision, Replications, bytes_of_results, median_replication, replay, replicate, replicate_until,
@@ -151,15 +151,18 @@ pub fn run(arguments: &Run, screen: &Screen) -> Result<(), Failure> {
         screen.complain("interrupted before the first replication was over; there is nothing to report");
         return Err(Failure::Interrupted);
     }
-    let (narration, seen) =
-        tell(arguments, &model, &replications, (trace.as_ref(), pictures.is_some()))?.unzip();
+    let draws = arguments.format == Format::Table && screen.draws(&output);
+    let looks = draws || pictures.is_some();
+    let (narration, seen) = tell(arguments, &model, &replications, (trace.as_ref(), looks))?.unzip();
+    let seen = seen.flatten();
     let mut report = run_report(&model, &replications, narration);
     report.precision = precision(arguments, &replications);
     if report.precision.as_ref().is_some_and(|precision| !precision.is_enough) {
         screen.remark("the mean is not as precise as was asked for: allow more with --at-most");
     }
-    write(arguments, &model, &replications, &report, &output, screen)?;
-    arguments.pictures.write(pictures.as_ref(), || run_page(&report, seen.flatten().as_ref()))?;
+    let drawn = seen.as_ref().filter(|_| draws);
+    write(arguments, &model, &replications, (&report, drawn), &output, screen)?;
+    arguments.pictures.write(pictures.as_ref(), || run_page(&report, seen.as_ref()))?;
     if interrupted {
         let (played, asked) =
             (thousands(replications.played.len() as u64), counted(replications.asked, "replication"));
@@ -208,7 +211,7 @@ fn tell(
     arguments: &Run,
     model: &Model,
     replications: &Replications,
-    (trace, pictures): (Option<&Output>, bool),
+    (trace, looks): (Option<&Output>, bool),
 ) -> Result<Option<(Narration, Option<Scene>)>, Failure> {
     let chosen = arguments.replication.or_else(|| median_replication(replications));
     let Some(number) = chosen.or(replications.played.first().map(|played| played.number)) else {
@@ -224,8 +227,8 @@ fn tell(
         }
         let telling = narrate(model, outcome, if arguments.full { usize::MAX } else { STORY });
         let narration = Narration { number, fingerprint: outcome.fingerprint, median, telling };
-        let look = || scene(model, timeline(model, outcome), play_back(model, outcome));
-        Ok(Some((narration, pictures.then(look).flatten())))
+        let seen = looks.then(|| scene(model, timeline(model, outcome), play_back(model, outcome))).flatten();
+        Ok(Some((narration, seen.map(|scene| scene.with(course(model, outcome))))))
     })
 }
 
@@ -233,7 +236,7 @@ fn write(
     arguments: &Run,
     model: &Model,
     replications: &Replications,
-    report: &RunReport,
+    (report, drawn): (&RunReport, Option<&Scene>),
     output: &Output,
     screen: &Screen,
 ) -> Result<(), Failure> {
@@ -241,7 +244,7 @@ fn write(
         Format::Table => {
             let full = arguments.full;
             let look = screen.look(output, full);
-            let page = page(report, look);
+            let page = pictured_page(report, drawn, look);
             output.write(&mut |out| out.write_all(page.as_bytes()))
         }
         Format::Json => output.write(&mut |out| report::json::write(report, out)),

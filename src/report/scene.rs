@@ -3,7 +3,7 @@
 //! **Invariant:** groups stand by organisation and zone, each once.
 
 use crate::kernel::SimDuration;
-use crate::measure::{AssetState, CivilClock, Playback, Timeline, label};
+use crate::measure::{AssetState, CivilClock, Course, Playback, Timeline, label};
 use crate::model::{Model, ZoneIdx};
 
 /// A replication to look at.
@@ -23,6 +23,16 @@ pub struct Scene {
     pub worst: usize,
     /// Who owns what.
     pub organisations: Vec<OrganisationScene>,
+    /// How it went beside that.
+    pub course: Course,
+}
+
+impl Scene {
+    /// The same with the course of the replication.
+    #[must_use]
+    pub fn with(self, course: Course) -> Scene {
+        Scene { course, ..self }
+    }
 }
 
 /// An organisation's part of the network.
@@ -83,6 +93,7 @@ pub fn scene(model: &Model, timeline: Timeline, playback: Playback) -> Option<Sc
         worst,
         organisations: organisations(model, &playback),
         playback,
+        course: Course::default(),
     })
 }
 

@@ -5,12 +5,17 @@
 //!
 //! **Invariant:** a renderer computes no number but where to draw it.
 
+mod became;
 pub mod chart;
 mod curves;
 pub mod figure;
+mod levels;
+mod messages;
 mod network;
+mod queues;
 mod run;
 mod story;
+mod strips;
 mod tables;
 mod time_axis;
 mod timings;

@@ -3,7 +3,9 @@
 //! **Invariant:** what readers ask first stands first; what is not there has no section.
 
 use super::figure::Section;
-use super::{Page, curves, network, story, tables, text, time_axis, timings};
+use super::{
+    Page, became, curves, levels, messages, network, queues, story, tables, text, time_axis, timings,
+};
 use crate::measure::Counts;
 use crate::report::terminal::text::{Block, Page as Blocks};
 use crate::report::{RunReport, Scene, terminal};
@@ -24,6 +26,10 @@ pub fn run_page(report: &RunReport, scene: Option<&Scene>) -> Page {
     if let Some(scene) = scene {
         sections.extend([time_axis::section(report, scene), network::section(scene)]);
         sections.extend(curves::section(scene));
+        sections.extend(
+            [queues::section(scene), levels::section(scene), messages::section(scene)].into_iter().flatten(),
+        );
+        sections.extend(became::sections(scene));
     }
     sections.extend(story::section(report, scene.is_some()));
     sections.extend(others);
