@@ -202,6 +202,22 @@ fn messages_are_told_with_what_became_of_each() {
     );
 }
 
+/// While its channel is down a report waits: until ENDEX, or it leaves as that is up again.
+#[test]
+fn a_message_is_held_back_while_its_channel_is_down() {
+    let mail = |more: &str| {
+        let down = format!("msel: [(no: \"9\", at: \"12h\", effect: TakeDown(channel: \"p/mail\")), {more}");
+        let model = model(&replaced_in(MADE, &[("msel: [", &down)]));
+        let messages = play(&model, 1, true, |outcome| messages(&model, outcome)).remove(0);
+        let mail = messages.told.into_iter().find(|it| it.channel == "p/mail").expect("it is tried");
+        (mail.fate, mail.was_held_back, mail.sent, mail.read)
+    };
+    assert_eq!(mail(""), (Fate::HeldBack, true, None, None));
+    let up = r#"(no: "90", at: "20h", effect: BringUp(channel: "p/mail")),"#;
+    let moment = |text: &str| Some(text.to_owned());
+    assert_eq!(mail(up), (Fate::Read, true, moment("Tue 04:00"), moment("Tue 06:30")));
+}
+
 /// The messages are as many as the ledger's channels count, where no requests for help go over them.
 #[test]
 fn messages_are_those_of_the_ledger() {

@@ -131,6 +131,11 @@ fn every_section_is_there_and_says_what_the_json_says() {
         "time",
         "network",
         "curves",
+        "queues",
+        "levels",
+        "messages",
+        "msel",
+        "objectives-told",
         "story",
         "sharing",
         "campaigns",
@@ -330,7 +335,7 @@ fn a_scenario_with_little_has_a_page_too() {
     let Reported { page, .. } = report_of(networks_only, &["-n2"]);
     assert_eq!(sections(&page), ["time", "network", "story"]);
     let Reported { page, .. } = report(&shipped("slammer.ron"), &["-n2", "--marking", "NATO UNCLASSIFIED"]);
-    assert_eq!(sections(&page), ["time", "network", "curves", "story", "campaigns", "injects"]);
+    assert_eq!(sections(&page), ["time", "network", "curves", "msel", "story", "campaigns", "injects"]);
     assert_eq!(page.matches("<p class=\"marking\">NATO UNCLASSIFIED</p>").count(), 2);
     // Frames are seconds apart, and their moments tell.
     assert!(text(&embedded(&page)["moments"][1]).split(':').count() == 3);
