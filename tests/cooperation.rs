@@ -246,7 +246,13 @@ fn ends_are_manned_in_their_own_hours() {
     "#]],
     );
     // Nine to noon there is three to six in the afternoon here: the telephone rings, and nobody is there to take it.
-    check(&line("Telephone"), &[zone], expect![""]);
+    check(
+        &line("Telephone"),
+        &[zone],
+        expect![[r#"
+        2 h: at > bt p/line HeldBack
+    "#]],
+    );
     let near = (
         r#"(id: "bt", organisation: "b","#,
         r#"(id: "bt", organisation: "b", time_zone: "Atlantic/Azores","#,
@@ -255,10 +261,11 @@ fn ends_are_manned_in_their_own_hours() {
         &line("Telephone"),
         &[near],
         expect![[r#"
-        3 h: at > bt p/line Sent
-        3.5 h: at > bt p/line Received
-        3.75 h: at > bt p/line Applied
-    "#]],
+            2 h: at > bt p/line HeldBack
+            3 h: at > bt p/line Sent
+            3.5 h: at > bt p/line Received
+            3.75 h: at > bt p/line Applied
+        "#]],
     );
 }
 
@@ -326,10 +333,11 @@ fn a_channel_that_is_down_has_its_fallback() {
         &two("", ""),
         &[down],
         expect![[r#"
-        5 h: at > bt p/feed Sent
-        5.5 h: at > bt p/feed Received
-        5.5 h: at > bt p/feed Applied
-    "#]],
+            2 h: at > bt p/feed HeldBack
+            5 h: at > bt p/feed Sent
+            5.5 h: at > bt p/feed Received
+            5.5 h: at > bt p/feed Applied
+        "#]],
     );
     // The fall-back is used for what it is there for, and for nothing else.
     let line = r#"(id: "line", medium: Telephone, delay: "1h", reading: "30min", shares: []),"#;
@@ -355,10 +363,11 @@ fn a_channel_that_is_down_has_its_fallback() {
         &two(r#"fallback: "line""#, &line.replace("shares: []", "ceiling: Clear, shares: []")),
         &[down],
         expect![[r#"
-        5 h: at > bt p/feed Sent
-        5.5 h: at > bt p/feed Received
-        5.5 h: at > bt p/feed Applied
-    "#]],
+            2 h: at > bt p/feed HeldBack
+            5 h: at > bt p/feed Sent
+            5.5 h: at > bt p/feed Received
+            5.5 h: at > bt p/feed Applied
+        "#]],
     );
     // Both are down, and the fall-back comes up first.
     let both = (
@@ -370,6 +379,7 @@ fn a_channel_that_is_down_has_its_fallback() {
         &two(r#"fallback: "line""#, line),
         &[both],
         expect![[r#"
+            2 h: at > bt p/feed HeldBack
             5 h: at > bt p/line Sent
             6 h: at > bt p/line Received
             6.5 h: at > bt p/line Applied
@@ -380,10 +390,11 @@ fn a_channel_that_is_down_has_its_fallback() {
         &two(faults, ""),
         &[],
         expect![[r#"
-        11.5 h: at > bt p/feed Sent
-        12 h: at > bt p/feed Received
-        12 h: at > bt p/feed Applied
-    "#]],
+            2 h: at > bt p/feed HeldBack
+            11.5 h: at > bt p/feed Sent
+            12 h: at > bt p/feed Received
+            12 h: at > bt p/feed Applied
+        "#]],
     );
 }
 

@@ -95,12 +95,12 @@ fn reports_are_asked_for_sent_received_and_applied_in_this_order() {
         ReportFate::Sent => 1,
         ReportFate::Received => 2,
         ReportFate::Applied => 3,
-        ReportFate::Refused | ReportFate::Lost => 4,
+        ReportFate::Refused | ReportFate::Lost | ReportFate::HeldBack => 4,
     };
     check(|_, _, trace| {
         let mut counts: BTreeMap<_, [u32; 5]> = BTreeMap::new();
         for entry in &trace.entries {
-            if let Happening::Report { channel, from, to, campaign, fate } = entry.what {
+            if let Happening::Report { channel, from, to, campaign, fate, .. } = entry.what {
                 let count = counts.entry((channel, from, to, campaign)).or_default();
                 count[rank(fate)] += 1;
                 assert!(count[0] >= count[1] && count[1] >= count[2] && count[2] >= count[3], "{count:?}");

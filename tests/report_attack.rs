@@ -3,7 +3,7 @@
 mod common;
 
 use jointex::kernel::{SimDuration, SimTime};
-use jointex::measure::{TechniqueFate, attack_matrix, narrate, play_back, timeline};
+use jointex::measure::{TechniqueFate, attack_matrix, course, narrate, play_back, timeline};
 use jointex::model::*;
 use jointex::report::html::run_page;
 use jointex::report::{Narration, Seen, run_report, scene};
@@ -158,7 +158,10 @@ fn the_page_says_what_the_json_says() {
     let (narration, seen) = replay(&model, &replications, 1, |outcome| {
         let telling = narrate(&model, outcome, 40);
         let narration = Narration { number: 1, fingerprint: outcome.fingerprint, median: false, telling };
-        (narration, scene(&model, timeline(&model, outcome), play_back(&model, outcome)))
+        (
+            narration,
+            scene(&model, timeline(&model, outcome), play_back(&model, outcome), course(&model, outcome)),
+        )
     });
     let report = run_report(&model, &replications, Some(narration));
     let page = run_page(&report, &Seen { scene: seen, courses: None }).html("");

@@ -2,7 +2,7 @@
 
 mod common;
 
-use jointex::measure::{AssetState, Counts, play_back, timeline};
+use jointex::measure::{AssetState, Counts, course, play_back, timeline};
 use jointex::model::Model;
 use jointex::report::{MOST_MARKS, MapGrain, MapMark, NetworkMap, Scene, network_map, scene};
 use jointex::scenario::{LoadError, parse};
@@ -34,7 +34,8 @@ fn map_of(model: &Model) -> NetworkMap {
 fn seen(model: &Model, replication: u64) -> Scene {
     let mut worker = jointex::sim::Worker::new(model);
     let outcome = worker.play(1, replication, true);
-    scene(model, timeline(model, &outcome), play_back(model, &outcome)).expect("it was played with a trace")
+    scene(model, timeline(model, &outcome), play_back(model, &outcome), course(model, &outcome))
+        .expect("it was played with a trace")
 }
 
 fn shipped(name: &str) -> Model {

@@ -8,7 +8,7 @@ mod common;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use jointex::kernel::SimDuration;
-use jointex::measure::{AssetState, CivilClock, Timeline, play_back, span, timeline};
+use jointex::measure::{AssetState, CivilClock, Timeline, course, play_back, span, timeline};
 use jointex::model::Model;
 use jointex::report::html::{SCRIPT, SCRIPT_HASH, run_page};
 use jointex::report::{Narration, Seen, run_report, scene};
@@ -100,7 +100,7 @@ fn sections(page: &str) -> Vec<&str> {
 }
 
 fn embedded(page: &str) -> Value {
-    serde_json::from_str(between(page, "<script type=\"application/json\" id=\"scene\">", "</script>"))
+    serde_json::from_str(between(page, "<script type=\"application/json\" data-scene=\"\">", "</script>"))
         .expect("JSON")
 }
 
@@ -134,6 +134,11 @@ fn every_section_is_there_and_says_what_the_json_says() {
         "time",
         "network",
         "curves",
+        "queues",
+        "levels",
+        "messages",
+        "msel",
+        "objectives-told",
         "attack",
         "story",
         "sharing",
@@ -290,9 +295,10 @@ fn page_of(model: &Model, marking: &str) -> String {
     let (narration, scene) = replay(model, &replications, 1, |outcome| {
         let telling = jointex::measure::narrate(model, outcome, 40);
         let narration = Narration { number: 1, fingerprint: outcome.fingerprint, median: false, telling };
-        (narration, scene(model, timeline(model, outcome), play_back(model, outcome)))
+        (narration, scene(model, timeline(model, outcome), play_back(model, outcome), course(model, outcome)))
     });
-    run_page(&run_report(model, &replications, Some(narration)), &Seen { scene, courses: None }).html(marking)
+    run_page(&run_report(model, &replications, Some(narration)), &Seen { scene, ..Seen::default() })
+        .html(marking)
 }
 
 const HOSTILE: &str = "</script></title><img src=x onerror=alert(1)>'\\\"\\u{202e}";
@@ -334,7 +340,10 @@ fn a_scenario_with_little_has_a_page_too() {
     let Reported { page, .. } = report_of(networks_only, &["-n2"]);
     assert_eq!(sections(&page), ["time", "network", "story"]);
     let Reported { page, .. } = report(&shipped("slammer.ron"), &["-n2", "--marking", "NATO UNCLASSIFIED"]);
-    assert_eq!(sections(&page), ["time", "network", "curves", "attack", "story", "campaigns", "injects"]);
+    assert_eq!(
+        sections(&page),
+        ["time", "network", "curves", "msel", "attack", "story", "campaigns", "injects"]
+    );
     assert_eq!(page.matches("<p class=\"marking\">NATO UNCLASSIFIED</p>").count(), 2);
     // Frames are seconds apart, and their moments tell.
     assert!(text(&embedded(&page)["moments"][1]).split(':').count() == 3);

@@ -120,11 +120,12 @@ fn the_page_draws_what_the_report_says() {
     let replications = replicate(&model, 1, 40, &Watch::default());
     let report = run_report(&model, &replications, None);
     let told = courses(&model, &replications, &Watch::default()).map(|told| courses_view(&model, told));
-    let page = run_page(&report, &Seen { courses: told, scene: None });
+    let page = run_page(&report, &Seen { courses: told, ..Seen::default() });
     let anchors: Vec<&str> = page.sections.iter().map(|section| &*section.anchor).collect();
     let expected = ["objectives", "response", "survival", "hours", "courses", "distributions"];
     assert_eq!(anchors[..6], expected);
-    let figure = |name: &str| page.figures().find(|figure| figure.name == name).expect("a figure").file();
+    let figure =
+        |name: &str| page.figures().into_iter().find(|figure| figure.name == name).expect("a figure").file();
     // Every bin has its number of replications.
     for (place, told) in report.distributions.iter().enumerate() {
         let drawn = figure(&format!("distribution-{}", place + 1));
@@ -153,7 +154,8 @@ fn the_page_draws_what_the_report_says() {
         .iter()
         .find(|curve| curve.measure.starts_with("time_to_declare[org=ncirc"))
         .expect("it");
-    let of_ncirc = page.figures().find(|figure| figure.alt.starts_with("NCIRC")).expect("it").file();
+    let of_ncirc =
+        page.figures().into_iter().find(|figure| figure.alt.starts_with("NCIRC")).expect("it").file();
     assert!(of_ncirc.contains(&format!(">{}</text>", curve.at_risk[0])), "{}", curve.at_risk[0]);
 }
 

@@ -10,15 +10,17 @@ use super::pictures::Pictures;
 use super::playing::{Playing, whole};
 use super::screen::Screen;
 use crate::kernel::SimTime;
-use crate::measure::{Chronicle, counted, narrate, play_back, thousands, timeline};
+use crate::measure::{Chronicle, counted, course, narrate, play_back, thousands, timeline};
 use crate::model::Model;
 use crate::report::html::run_page;
-use crate::report::terminal::page;
+use crate::report::terminal::pictured_page;
 use crate::report::{
-    self, CoursesView, Narration, PrecisionView, RunReport, Scene, Seen, courses_view, run_report, scene,
+    self, CoursesView, Narration, Other, PrecisionView, RunReport, Scene, Seen, courses_view, narrated,
+    run_report, scene,
 };
+use crate::sim::Outcome;
 use crate::study::{
-    LEAST_COURSES, MOST_COURSES, Played, Precision, Replications, bytes_of_results, courses,
+    LEAST_COURSES, MOST_COURSES, Played, Precision, Replications, best_and_worst, bytes_of_results, courses,
     median_replication, replay, replicate, replicate_until,
 };
 use clap::{Args, ValueEnum};
@@ -154,16 +156,24 @@ pub fn run(arguments: &Run, screen: &Screen) -> Result<(), Failure> {
         screen.complain("interrupted before the first replication was over; there is nothing to report");
         return Err(Failure::Interrupted);
     }
-    let (narration, seen) =
-        tell(arguments, &model, &replications, (trace.as_ref(), pictures.is_some()))?.unzip();
+    let draws = arguments.format == Format::Table && screen.draws(&output);
+    let looks = draws || pictures.is_some();
+    let (narration, seen) = tell(arguments, &model, &replications, (trace.as_ref(), looks))?.unzip();
+    let seen = seen.flatten();
     let mut report = run_report(&model, &replications, narration);
     report.precision = precision(arguments, &replications);
     if report.precision.as_ref().is_some_and(|precision| !precision.is_enough) {
         screen.remark("the mean is not as precise as was asked for: allow more with --at-most");
     }
-    write(arguments, &model, &replications, &report, &output, screen)?;
+    let drawn = seen.as_ref().filter(|_| draws);
+    write(arguments, &model, &replications, (&report, drawn), &output, screen)?;
     if pictures.is_some() {
-        let seen = Seen { courses: look(arguments, &model, &replications, screen)?, scene: seen.flatten() };
+        let told = report.narrated.as_ref().map(|told| told.replication);
+        let seen = Seen {
+            courses: look(arguments, &model, &replications, screen)?,
+            scene: seen,
+            others: others(arguments, &model, &replications, told),
+        };
         arguments.pictures.write(pictures.as_ref(), || run_page(&report, &seen))?;
     }
     if interrupted {
@@ -232,7 +242,7 @@ fn tell(
     arguments: &Run,
     model: &Model,
     replications: &Replications,
-    (trace, pictures): (Option<&Output>, bool),
+    (trace, looks): (Option<&Output>, bool),
 ) -> Result<Option<(Narration, Option<Scene>)>, Failure> {
     let chosen = arguments.replication.or_else(|| median_replication(replications));
     let Some(number) = chosen.or(replications.played.first().map(|played| played.number)) else {
@@ -246,18 +256,38 @@ fn tell(
             let chronicle = Chronicle::new(model, trace);
             output.write(&mut |out| report::trace::write(&chronicle, out))?;
         }
-        let telling = narrate(model, outcome, if arguments.full { usize::MAX } else { STORY });
-        let narration = Narration { number, fingerprint: outcome.fingerprint, median, telling };
-        let look = || scene(model, timeline(model, outcome), play_back(model, outcome));
-        Ok(Some((narration, pictures.then(look).flatten())))
+        let narration = narration(arguments, model, number, median, outcome);
+        Ok(Some((narration, looks.then(|| seen(model, outcome)).flatten())))
     })
+}
+
+fn narration(arguments: &Run, model: &Model, number: u64, median: bool, outcome: &Outcome<'_>) -> Narration {
+    let telling = narrate(model, outcome, if arguments.full { usize::MAX } else { STORY });
+    Narration { number, fingerprint: outcome.fingerprint, median, telling }
+}
+
+fn seen(model: &Model, outcome: &Outcome<'_>) -> Option<Scene> {
+    scene(model, timeline(model, outcome), play_back(model, outcome), course(model, outcome))
+}
+
+/// The replications that went best and worst, beside the one that is `told`.
+fn others(arguments: &Run, model: &Model, replications: &Replications, told: Option<u64>) -> Vec<Other> {
+    let Some((best, worst)) = best_and_worst(replications) else { return Vec::new() };
+    let others = [("best", best), ("worst", worst)].into_iter().filter(|(_, number)| Some(*number) != told);
+    let look = |(name, number): (&'static str, u64)| {
+        replay(model, replications, number, |outcome| {
+            let told = narrated(narration(arguments, model, number, false, outcome));
+            seen(model, outcome).map(|scene| Other { name, told, scene })
+        })
+    };
+    others.filter_map(look).collect()
 }
 
 fn write(
     arguments: &Run,
     model: &Model,
     replications: &Replications,
-    report: &RunReport,
+    (report, drawn): (&RunReport, Option<&Scene>),
     output: &Output,
     screen: &Screen,
 ) -> Result<(), Failure> {
@@ -265,7 +295,7 @@ fn write(
         Format::Table => {
             let full = arguments.full;
             let look = screen.look(output, full);
-            let page = page(report, look);
+            let page = pictured_page(report, drawn, look);
             output.write(&mut |out| out.write_all(page.as_bytes()))
         }
         Format::Json => output.write(&mut |out| report::json::write(report, out)),

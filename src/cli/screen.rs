@@ -70,6 +70,11 @@ impl Screen {
         }
     }
 
+    /// Whether a page that goes to `output` has pictures: only where a terminal shows it.
+    pub fn draws(&self, output: &Output) -> bool {
+        matches!(output, Output::Standard) && io::stdout().is_terminal()
+    }
+
     /// The same of standard error.
     fn width_err(&self) -> usize {
         width(if io::stderr().is_terminal() { terminal_size_of(io::stderr()) } else { None })

@@ -158,7 +158,7 @@ impl About<'_> {
                 self.pool(pool).list.push(("tasks", tasks.to_string()));
                 ("handed_over", None)
             }
-            Happening::Report { channel, from, to, campaign, fate } => {
+            Happening::Report { channel, from, to, campaign, fate, .. } => {
                 self.list.push(("channel", self.model.names.channels[channel.at()].clone()));
                 (
                     self.team("from", from).team("to", to).campaign(campaign).done("report"),

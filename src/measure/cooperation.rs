@@ -35,7 +35,7 @@ impl Teller<'_> {
         let at = entry.at;
         let none = String::new();
         match entry.what {
-            Happening::Report { channel, from, to, campaign, fate } => {
+            Happening::Report { channel, from, to, campaign, fate, .. } => {
                 let first_time = self.told.insert(Once::Report(channel, from, to, campaign, fate as u8));
                 if first_time {
                     let before = self.drafts.len();
@@ -65,6 +65,7 @@ impl Teller<'_> {
                 let (offer, team) = (names.assistance[offer.at()].clone(), names.teams[team.at()].clone());
                 let over = format!("over {}", names.channels[channel.at()]);
                 let (weight, who, what, remark) = match fate {
+                    ReportFate::HeldBack => return,
                     ReportFate::Requested => {
                         (Weight::Crowd, team, format!("asks for the release of its request to {offer}"), over)
                     }
@@ -209,6 +210,8 @@ impl Teller<'_> {
             ReportFate::Refused => (Weight::Step, from, format!("may not report to {to}"), over),
             ReportFate::Sent => (Weight::Step, from, format!("reports to {to}"), over),
             ReportFate::Lost => (Weight::Step, from, format!("report to {to} is lost"), over),
+            // When it leaves says enough.
+            ReportFate::HeldBack => return,
             // A feed takes it in the same instant.
             ReportFate::Received if self.model.channels[channel.at()].automated => return,
             ReportFate::Received => (Weight::Step, to, format!("has the report of {from}"), none),

@@ -49,6 +49,7 @@ pub(super) const fn fate_name(fate: ReportFate) -> &'static str {
         ReportFate::Lost => "lost",
         ReportFate::Received => "received",
         ReportFate::Applied => "applied",
+        ReportFate::HeldBack => "held_back",
     }
 }
 

@@ -10,35 +10,49 @@
 //! `study`'s.
 
 mod attack_matrix;
+mod became;
 mod causes;
 mod chronicle;
 mod civil;
 mod cooperation;
+mod course;
 mod crowds;
 mod deadlines;
 mod entities;
 mod enumerate;
 mod evaluate;
 mod fates;
+mod levels;
+mod messages;
 mod narrative;
 mod objective;
 mod outages;
 mod playback;
+mod queues;
+mod steps;
 mod timeline;
 mod value;
 mod words;
 
 pub use attack_matrix::{FirstAlert, TacticUse, TechniqueFate, TechniqueUse, attack_matrix};
+pub use became::{
+    DeadlineFate, InjectFate, ObjectiveFate, Turn, deadline_fates, inject_fates, objective_fates,
+};
 pub use causes::{CAUSED, caused_milestone, micros_by_state, state_name};
 pub use chronicle::{Chronicle, Record};
 pub use civil::CivilClock;
+pub use course::{Course, course};
 pub use entities::{ENTITIES, ending_name, entities, name_of, unit_name};
 pub(crate) use enumerate::measure_of;
 pub use enumerate::{Measures, measure_name};
 pub use evaluate::value;
+pub use levels::{LevelCourse, Levels, levels};
+pub use messages::{Fate, Message, Messages, Pair, messages};
 pub use narrative::{Line, Telling, narrate};
 pub use objective::{Verdict, judge};
 pub use playback::{AssetState, Counts, Frame, Playback, Totals, play_back, totals_at};
+pub use queues::{QueueCourse, Queues, queues};
+pub use steps::{STEPS, Step, fewer};
 pub use timeline::{Arrow, Lane, LaneKind, Mark, Span, Timeline, timeline};
 pub use value::Value;
 pub use words::{called, counted, label, span, thousands};

@@ -259,7 +259,7 @@ impl Drawing<'_> {
             Happening::IncidentClosed { team, campaign } if campaign.is_some() => {
                 self.mark(at, self.team(team), "closed", || String::from("closes the incident"));
             }
-            Happening::Report { channel, from, to, campaign, fate } => {
+            Happening::Report { channel, from, to, campaign, fate, .. } => {
                 self.reported(at, (channel, from, to, campaign), fate);
             }
             Happening::WronglyBlocked { team, assets } => {
@@ -350,7 +350,7 @@ impl Drawing<'_> {
                     format!("{} does not carry its report", names.channels[channel.at()])
                 });
             }
-            ReportFate::Requested | ReportFate::Applied => {}
+            ReportFate::Requested | ReportFate::Applied | ReportFate::HeldBack => {}
         }
     }
 

@@ -39,7 +39,9 @@ pub use levers::*;
 pub use map::*;
 pub use scene::*;
 pub use selection::*;
-pub use view::{Narration, Playing, PrecisionView, RunReport, SCHEMA_VERSION, ScenarioView, run_report};
+pub use view::{
+    Narration, Playing, PrecisionView, RunReport, SCHEMA_VERSION, ScenarioView, narrated, run_report,
+};
 pub use view_attack::*;
 pub use view_duties::*;
 pub use view_parts::*;

@@ -2,10 +2,10 @@
 //!
 //! **Invariant:** groups stand by organisation and zone, each once.
 
-use super::CoursesView;
 use super::map::{NetworkMap, network_map};
+use super::{CoursesView, NarratedView};
 use crate::kernel::SimDuration;
-use crate::measure::{AssetState, CivilClock, Playback, Timeline, label};
+use crate::measure::{AssetState, CivilClock, Course, Playback, Timeline, label};
 use crate::model::{Model, ZoneIdx};
 
 /// What a page shows besides what the report says.
@@ -15,6 +15,19 @@ pub struct Seen {
     pub courses: Option<CoursesView>,
     /// The replication that is told.
     pub scene: Option<Scene>,
+    /// Others to open: that which went best, and that which went worst.
+    pub others: Vec<Other>,
+}
+
+/// Another replication to open.
+#[derive(Debug, Clone)]
+pub struct Other {
+    /// A word for it, unlike that of any other: `best`.
+    pub name: &'static str,
+    /// Its story.
+    pub told: NarratedView,
+    /// How it looked.
+    pub scene: Scene,
 }
 
 /// A replication to look at.
@@ -36,6 +49,8 @@ pub struct Scene {
     pub organisations: Vec<OrganisationScene>,
     /// The same as a map.
     pub map: NetworkMap,
+    /// How it went beside that.
+    pub course: Course,
 }
 
 /// An organisation's part of the network.
@@ -76,7 +91,7 @@ const STEPS_MIN: [u64; 10] = [7 * 24 * 60, 24 * 60, 12 * 60, 6 * 60, 3 * 60, 60,
 const FIT: u64 = 14;
 
 /// Makes the scene of what was seen of a replication; none if it was played without a trace.
-pub fn scene(model: &Model, timeline: Timeline, playback: Playback) -> Option<Scene> {
+pub fn scene(model: &Model, timeline: Timeline, playback: Playback, course: Course) -> Option<Scene> {
     let first = playback.frames.first()?;
     let (clock, endex) = (CivilClock::of(model), model.frame.endex);
     let minutes = endex.micros() / SimDuration::MINUTE.micros();
@@ -98,6 +113,7 @@ pub fn scene(model: &Model, timeline: Timeline, playback: Playback) -> Option<Sc
         organisations: organisations(model, &touched),
         map: network_map(model, &touched),
         playback,
+        course,
     })
 }
 

@@ -236,7 +236,8 @@ pub(super) fn scenario(model: &Model) -> ScenarioView {
     }
 }
 
-fn narrated(narration: Narration) -> NarratedView {
+/// The view of a replication that is told.
+pub fn narrated(narration: Narration) -> NarratedView {
     let line = |line: crate::measure::Line| LineView {
         t_us: line.t_us,
         civil: line.civil,

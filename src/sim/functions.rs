@@ -226,10 +226,10 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     /// Takes the time up to now into a function's loss.
     fn settle_function(&mut self, function: FunctionIdx) {
         let level = &mut self.functions.levels[function.at()];
-        let lost = 1.0 - level.unless_failed(level.done);
-        let elapsed = (self.now - level.settled).micros() as f64;
-        level.settled = self.now;
-        self.ledger.functions[function.at()].loss += lost * elapsed;
+        let is = level.unless_failed(level.done);
+        let from = std::mem::replace(&mut level.settled, self.now);
+        self.ledger.functions[function.at()].loss += (1.0 - is) * (self.now - from).micros() as f64;
+        self.level_was(LevelIdx::of(function), from, is);
     }
 
     /// Takes all time up to now into the losses.

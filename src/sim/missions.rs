@@ -84,14 +84,16 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     /// Takes the time up to now into a mission's loss.
     fn settle_mission(&mut self, mission: MissionIdx) {
         let state = &mut self.missions.all[mission.at()];
-        let elapsed = self.now - state.settled;
-        state.settled = self.now;
+        let from = std::mem::replace(&mut state.settled, self.now);
+        let elapsed = self.now - from;
         if state.lasts {
             let ledger = &mut self.ledger.missions[mission.at()];
             ledger.loss += (1.0 - ledger.level) * elapsed.micros() as f64;
             if ledger.level < self.model.missions[mission.at()].threshold {
                 ledger.below += elapsed;
             }
+            let level = ledger.level;
+            self.level_was(LevelIdx::of_mission(mission, self.model.functions.len()), from, level);
         }
     }
 

@@ -32,6 +32,7 @@ mod changes;
 mod conditions;
 mod contact;
 mod coordination;
+mod courses;
 mod crises;
 mod detection;
 mod draws;
@@ -88,6 +89,7 @@ mod ways_out;
 mod weaknesses;
 
 pub use budget::{BUDGET, Budget};
+pub use courses::{Courses, LevelStretch, LoadStretch};
 pub use crises::CrisisLedger;
 pub use histogram::LogHistogram;
 pub use ledger::*;

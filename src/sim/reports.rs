@@ -16,7 +16,7 @@ use super::outages::Passing;
 use super::passage::Clearance;
 use super::situations::Situations;
 use super::soc::Work;
-use super::{Event, Happening, Mark, Milestone, ReportFate, Signal, State, Worker};
+use super::{Event, Happening, Mark, Milestone, ReportFate, Signal, State, Stop, Worker};
 use crate::kernel::{Key, SimTime};
 use crate::model::*;
 
@@ -214,21 +214,22 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             if !addressed {
                 continue;
             }
-            let to = station.team;
-            if stopped {
-                self.is_refused(index, from, to, campaign);
-                continue;
-            }
+            let (to, stage) = (station.team, Stage::Waits);
             let key = key.with(model.teams[to.at()].key);
-            let classification = classification.min(channel.classification);
-            let stage = Stage::Waits;
             let report =
                 Report { channel: index, from, to, text, brings, classification, refused, stage, key };
+            if stopped {
+                let stop = if marking > channel.ceiling { Stop::Marking } else { Stop::Classification };
+                self.is_refused(u32::MAX, report, stop);
+                continue;
+            }
+            let classification = classification.min(channel.classification);
+            let report = Report { classification, ..report };
             let number = self.reports.reports.len() as u32;
             self.reports.reports.push(report);
             self.ledger.channels[index.at()].late += 1;
             self.ledger.teams[to.at()].reports_late += 1;
-            self.tell_report(index, from, to, campaign, ReportFate::Requested);
+            self.tell_report(number, report, ReportFate::Requested, None);
             self.shift(self.about(to, campaign), None, Some(State::AwaitingRelease));
             self.schedule_in(takes, index.0, Event::Released(number));
         }
@@ -248,7 +249,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         if report.refused || !binds(from.party) || !binds(to.party) {
             self.shift(about, Some(State::AwaitingRelease), None);
             self.no_longer_late(number);
-            self.is_refused(index, report.from, report.to, text.campaign);
+            let stop = if report.refused { Stop::Release } else { Stop::Agreement };
+            self.is_refused(number, report, stop);
             return self.mark_report(report, 4);
         }
         if self.reports.is_down(index) {
@@ -266,6 +268,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                 }
                 None => self.reports.held_back.push(number),
             }
+            self.tell_report(number, report, ReportFate::HeldBack, None);
             return self.mark_report(report, 3);
         }
         let manned = channel.leaves(from.hours, to.hours, self.now);
@@ -273,6 +276,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             if manned < SimTime::MAX {
                 self.schedule(manned, index.0, Event::Released(number));
             }
+            self.tell_report(number, report, ReportFate::HeldBack, None);
             return self.mark_report(report, 5);
         }
         self.ledger.channels[index.at()].sent += 1;
@@ -284,7 +288,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         }
         self.reports.reports[number as usize].stage = Stage::Travels;
         self.shared_under(channel.agreement, report.from, text.campaign);
-        self.tell_report(index, report.from, report.to, text.campaign, ReportFate::Sent);
+        self.tell_report(number, report, ReportFate::Sent, None);
         let arrives = self.comes_in(index, to.hours, report.key);
         if let Some(at) = arrives {
             self.shift(about, Some(State::AwaitingRelease), Some(State::AwaitingPartner));
@@ -296,7 +300,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             self.no_longer_late(number);
             self.ledger.channels[index.at()].lost += 1;
             self.ledger.teams[report.from.at()].reports_lost += 1;
-            self.tell_report(index, report.from, report.to, text.campaign, ReportFate::Lost);
+            self.tell_report(number, report, ReportFate::Lost, None);
         }
         self.mark_report(report, u64::from(arrives.is_some()));
     }
@@ -333,7 +337,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             }
         }
         self.shared_under(channel.agreement, report.to, text.campaign);
-        self.tell_report(report.channel, report.from, report.to, text.campaign, ReportFate::Received);
+        self.tell_report(number, report, ReportFate::Received, None);
         let about = self.about(report.to, text.campaign);
         match &recipient.triage {
             Some(triage) if !channel.automated => {
@@ -369,7 +373,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         if before & READ != 0 && news == Shares::NOTHING {
             self.ledger.teams[report.to.at()].reports_known += 1;
         }
-        self.tell_report(report.channel, report.from, report.to, text.campaign, ReportFate::Applied);
+        self.tell_report(number, report, ReportFate::Applied, None);
         if before & READ == 0 {
             self.passes_report_on(report, text);
         }
@@ -399,10 +403,10 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         self.ledger.teams[report.to.at()].reports_late -= 1;
     }
 
-    fn is_refused(&mut self, channel: ChannelIdx, from: TeamIdx, to: TeamIdx, campaign: CampaignIdx) {
-        self.ledger.channels[channel.at()].refused += 1;
-        self.ledger.teams[from.at()].reports_refused += 1;
-        self.tell_report(channel, from, to, campaign, ReportFate::Refused);
+    fn is_refused(&mut self, number: u32, report: Report, stop: Stop) {
+        self.ledger.channels[report.channel.at()].refused += 1;
+        self.ledger.teams[report.from.at()].reports_refused += 1;
+        self.tell_report(number, report, ReportFate::Refused, Some(stop));
     }
 
     /// Panics if a report or a request is late that is not under way, or under way and not late; counts what responses wait for.
@@ -430,16 +434,22 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         assert_eq!(late, teams, "reports that are late, by team");
     }
 
-    fn tell_report(
-        &mut self,
-        channel: ChannelIdx,
-        from: TeamIdx,
-        to: TeamIdx,
-        campaign: CampaignIdx,
-        fate: ReportFate,
-    ) {
+    fn tell_report(&mut self, number: u32, report: Report, fate: ReportFate, stop: Option<Stop>) {
         self.notice(Signal::WORK);
-        self.tell(Happening::Report { channel, from, to, campaign, fate });
+        let Text { campaign, marking, .. } = self.reports.texts[report.text as usize];
+        let Report { channel, from, to, classification, brings, .. } = report;
+        self.tell(Happening::Report {
+            number,
+            channel,
+            from,
+            to,
+            campaign,
+            marking,
+            classification,
+            brings,
+            fate,
+            stop,
+        });
     }
 
     fn mark_report(&mut self, report: Report, outcome: u64) {

@@ -466,13 +466,14 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         if elapsed == 0 {
             return;
         }
-        state.settled = self.now;
-        let waiting = state.waiting();
+        let from = std::mem::replace(&mut state.settled, self.now);
+        let (busy, duty, waiting) = (state.in_service.len() as u32, state.on_duty, state.waiting() as u32);
         let ledger = &mut self.ledger.pools[pool.at()];
-        ledger.busy += elapsed * state.in_service.len() as u128;
-        ledger.duty += elapsed * u128::from(state.on_duty());
-        ledger.queue += elapsed * waiting as u128;
-        ledger.longest = ledger.longest.max(waiting as u32);
+        ledger.busy += elapsed * u128::from(busy);
+        ledger.duty += elapsed * u128::from(duty);
+        ledger.queue += elapsed * u128::from(waiting);
+        ledger.longest = ledger.longest.max(waiting);
+        self.pool_was(pool, from, (busy, duty, waiting));
     }
 
     /// Alerts whose triage has not begun have waited up to now.

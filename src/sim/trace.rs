@@ -5,6 +5,7 @@
 //!
 //! **Invariant:** the instants of the entries never decrease, and a cause stands before what it caused.
 
+use super::Courses;
 use crate::kernel::SimTime;
 use crate::model::*;
 
@@ -80,6 +81,21 @@ pub enum ReportFate {
     Received,
     /// An analyst has read it, or the feed has taken it: its indicators act from now on.
     Applied,
+    /// Nothing leaves now: the channel is down, or nobody is there to send or to receive it.
+    HeldBack,
+}
+
+/// What stops a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stop {
+    /// It is marked above what the channel carries.
+    Marking,
+    /// It is classified above what the channel carries, and nobody sanitises it.
+    Classification,
+    /// Its release is not granted.
+    Release,
+    /// The agreement binds one of both no more.
+    Agreement,
 }
 
 /// How far a request for help is.
@@ -214,8 +230,20 @@ pub enum Happening {
     WithoutBackup { team: TeamIdx, asset: AssetIdx, rebuilt: bool },
     /// A link was closed.
     LinkClosed { team: TeamIdx, link: LinkIdx },
-    /// A report about a campaign went from team to team.
-    Report { channel: ChannelIdx, from: TeamIdx, to: TeamIdx, campaign: CampaignIdx, fate: ReportFate },
+    /// A report about a campaign went from team to team. Its number is the same from its first wish to its reading;
+    /// `u32::MAX` where it was stopped before it had one.
+    Report {
+        number: u32,
+        channel: ChannelIdx,
+        from: TeamIdx,
+        to: TeamIdx,
+        campaign: CampaignIdx,
+        marking: Tlp,
+        classification: Classification,
+        brings: Shares,
+        fate: ReportFate,
+        stop: Option<Stop>,
+    },
     /// An agreement began or ended.
     Agreed { agreement: AgreementIdx, in_force: bool },
     /// An organisation joined an alliance or left it.
@@ -313,6 +341,8 @@ pub struct Entry {
 pub struct Trace {
     /// In order.
     pub entries: Vec<Entry>,
+    /// Beside the entries: how loaded pools were, and the levels of what has one, from change to change.
+    pub courses: Courses,
     /// For each scheduled event, the last entry that stood when it was scheduled; indexed by sequence.
     pub(super) scheduled_by: Vec<u32>,
     /// The entry to blame for what happens now.
@@ -325,12 +355,13 @@ const NO_ENTRY: u32 = u32::MAX;
 impl Trace {
     /// Bytes of what was written down.
     pub(super) fn bytes(&self) -> u64 {
-        (size_of_val(&*self.entries) + size_of_val(&*self.scheduled_by)) as u64
+        (size_of_val(&*self.entries) + size_of_val(&*self.scheduled_by) + self.courses.bytes()) as u64
     }
 
     /// Forgets the last replication.
     pub(super) fn clear(&mut self) {
         self.entries.clear();
+        self.courses.clear();
         self.scheduled_by.clear();
         self.current = NO_ENTRY;
     }

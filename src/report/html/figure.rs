@@ -80,6 +80,8 @@ pub enum Part {
     Picture(Figure),
     /// Small pictures side by side.
     Pictures(Vec<Figure>),
+    /// A replication with sections of its own, to be opened: its name, what it is, and they.
+    Replication(&'static str, String, Vec<Section>),
     /// What is of less weight, behind a line that says what it is.
     Folded(String, Vec<Figure>),
 }
@@ -102,12 +104,31 @@ impl Section {
     }
 
     /// Its pictures.
-    pub fn figures(&self) -> impl Iterator<Item = &Figure> {
-        self.parts.iter().flat_map(|part| match part {
-            Part::Words(_) => &[],
-            Part::Picture(figure) => std::slice::from_ref(figure),
-            Part::Pictures(figures) | Part::Folded(_, figures) => figures.as_slice(),
-        })
+    pub fn figures(&self) -> Vec<&Figure> {
+        let mut figures = Vec::new();
+        for part in &self.parts {
+            match part {
+                Part::Words(_) => {}
+                Part::Picture(figure) => figures.push(figure),
+                Part::Pictures(more) | Part::Folded(_, more) => figures.extend(more),
+                Part::Replication(.., sections) => figures.extend(sections.iter().flat_map(Section::figures)),
+            }
+        }
+        figures
+    }
+
+    /// The same for another place of the page: `name` stands before its anchor and the names of its pictures.
+    #[must_use]
+    pub fn within(mut self, name: &str) -> Section {
+        let figure = |figure: &mut Figure| figure.name = format!("{name}-{}", figure.name);
+        for part in &mut self.parts {
+            match part {
+                Part::Words(_) | Part::Replication(..) => {}
+                Part::Picture(picture) => figure(picture),
+                Part::Pictures(pictures) | Part::Folded(_, pictures) => pictures.iter_mut().for_each(figure),
+            }
+        }
+        Section { anchor: format!("{name}-{}", self.anchor), ..self }
     }
 
     pub(super) fn drawn(&self) -> Markup {
@@ -118,6 +139,10 @@ impl Section {
                     Part::Words(words) => (words),
                     Part::Picture(figure) => (figure.inline()),
                     Part::Pictures(figures) => div.halves { @for figure in figures { (figure.inline()) } },
+                    Part::Replication(name, what, sections) => details.replication data-of=(name) {
+                        summary { (what) }
+                        @for section in sections { (section.drawn()) }
+                    },
                     Part::Folded(what, figures) => details {
                         summary { (what) }
                         @for figure in figures { (figure.inline()) }

@@ -137,7 +137,7 @@ fn drawn(place: usize, mark: &MapMark, counts: &[Counts]) -> Markup {
     html! {
         g class=(if words.is_empty() { "place" } else { "place struck" }) transform={ "translate(" (px(left)) " " (px(top)) ")" } {
             title { (text(&title)) }
-            g id={ "m" (place) } data-name=(text(&name)) data-side=(px(side)) data-size=(mark.size) { (network::parts(mark.size, &now, side)) }
+            g data-mark=(place) data-name=(text(&name)) data-side=(px(side)) data-size=(mark.size) { (network::parts(mark.size, &now, side)) }
             rect.frame x="-1.5" y="-1.5" width=(px(side + 3.0)) height=(px(side + 3.0)) {}
         }
         (label)

@@ -6,14 +6,19 @@
 //! **Invariant:** a renderer computes no number but where to draw it.
 
 mod attack;
+mod became;
 pub mod chart;
 mod curves;
 pub mod figure;
+mod levels;
 mod map;
+mod messages;
 mod network;
+mod queues;
 mod replications;
 mod run;
 mod story;
+mod strips;
 mod tables;
 mod time_axis;
 mod timings;
@@ -28,7 +33,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 pub const SCRIPT: &str = include_str!("page.js");
 
 /// Its hash, as a Content-Security-Policy has it; a test holds both together.
-pub const SCRIPT_HASH: &str = "sha256-WSyTY60WIyjsizCQJwyhyFRmuVP32G3KbOKFTfCmCY0=";
+pub const SCRIPT_HASH: &str = "sha256-RaKHW2AoafV8Y0jyikigqOZLHpUKAjcK2NCZmb/gi1s=";
 
 const STYLE: &str = include_str!("page.css");
 
@@ -41,8 +46,8 @@ pub struct Page {
     pub head: Markup,
     /// Its sections.
     pub sections: Vec<Section>,
-    /// What the script needs, as JSON; empty where it has nothing to do.
-    pub data: String,
+    /// What the script needs of each replication that it plays: its name, empty of the one that is told, and JSON.
+    pub scenes: Vec<(&'static str, String)>,
 }
 
 impl Page {
@@ -75,9 +80,9 @@ impl Page {
                     }
                     main { @for section in &self.sections { (section.drawn()) } }
                     @if !marking.is_empty() { p.marking { (marking) } }
-                    @if !self.data.is_empty() {
+                    @for (name, data) in &self.scenes {
                         // A `<` could end the element that it stands in.
-                        script type="application/json" id="scene" { (PreEscaped(self.data.replace('<', "\\u003c"))) }
+                        script type="application/json" data-scene=(name) { (PreEscaped(data.replace('<', "\\u003c"))) }
                     }
                     script { (PreEscaped(SCRIPT)) }
                 }
@@ -87,8 +92,8 @@ impl Page {
     }
 
     /// Its pictures.
-    pub fn figures(&self) -> impl Iterator<Item = &Figure> {
-        self.sections.iter().flat_map(Section::figures)
+    pub fn figures(&self) -> Vec<&Figure> {
+        self.sections.iter().flat_map(Section::figures).collect()
     }
 }
 

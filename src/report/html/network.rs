@@ -26,10 +26,10 @@ pub fn section(scene: &Scene) -> Section {
     let (touched, others): (Vec<_>, Vec<_>) = scene.organisations.iter().partition(|it| it.touched);
     let last = scene.playback.frames.len() - 1;
     let controls = html! {
-        p #now aria-live="off" { (text(&frame.moment)) ": " (numbers(&frame.totals.states)) }
+        p.moment-now aria-live="off" { (text(&frame.moment)) ": " (numbers(&frame.totals.states)) }
         div.controls.scripted-only {
-            button #play type="button" { "Play" }
-            input #moment type="range" min="0" max=(last) value=(scene.worst) aria-label="Moment";
+            button.play type="button" { "Play" }
+            input.moment type="range" min="0" max=(last) value=(scene.worst) aria-label="Moment";
         }
         (key(&[
             ("clean", "clean"), ("held", "held, nobody knows"), ("known", "held and known"), ("isolated", "isolated"),
@@ -116,7 +116,7 @@ fn each(group: &GroupScene, counts: &Counts) -> Markup {
     let (columns, rows) = (group.size.min(ROW), group.size.div_ceil(ROW).max(1));
     let (width, height) = (px(f64::from(columns) * CELL), px(f64::from(rows) * CELL));
     html! {
-        svg id={ "g" (group.place) } data-each="1" data-size=(group.size) width=(width) height=(height)
+        svg data-group=(group.place) data-each="1" data-size=(group.size) width=(width) height=(height)
             viewBox={ "0 0 " (width) " " (height) } aria-hidden="true" {
             @for (place, state) in (0_u32..).zip(states) {
                 rect class=(state) x=(px(f64::from(place % ROW) * CELL)) y=(px(f64::from(place / ROW) * CELL))
@@ -129,7 +129,7 @@ fn each(group: &GroupScene, counts: &Counts) -> Markup {
 fn proportional(group: &GroupScene, counts: &Counts) -> Markup {
     let side = (f64::from(group.size).sqrt() * 1.6).clamp(14.0, 96.0);
     html! {
-        svg id={ "g" (group.place) } data-side=(px(side)) data-size=(group.size) width=(px(side)) height=(px(side))
+        svg data-group=(group.place) data-side=(px(side)) data-size=(group.size) width=(px(side)) height=(px(side))
             viewBox={ "0 0 " (px(side)) " " (px(side)) } aria-hidden="true" {
             (parts(group.size, counts, side))
         }

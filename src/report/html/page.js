@@ -1,145 +1,159 @@
 "use strict";
 (() => {
   document.documentElement.classList.add("scripted");
-  const held = document.getElementById("scene");
-  if (!held) return;
-  const scene = JSON.parse(held.textContent);
   const ORDER = ["held", "known", "isolated", "recovered", "clean"];
   const NAMES = ["clean", "held", "known", "isolated", "recovered"];
-  const axis = document.getElementById("axis");
-  const width = Number(axis.dataset.width);
-  const slider = document.getElementById("moment");
-  const play = document.getElementById("play");
-  const said = document.getElementById("now");
-  const marks = [...axis.querySelectorAll("[data-a]")];
-  const levels = axis.querySelectorAll("[data-level]");
-  let from = 0, until = 1, now = Number(slider.value), shown = -1, timer = null;
+  const follows = new Map();
+  for (const data of document.querySelectorAll("script[data-scene]")) played(data.dataset.scene, JSON.parse(data.textContent));
 
-  // The window of the axis that is shown, as shares of the time.
-  function place() {
-    const x = (share) => ((share - from) / (until - from)) * width;
-    for (const mark of marks) {
-      const a = Number(mark.dataset.a), b = Number(mark.dataset.b ?? mark.dataset.a);
-      mark.style.display = b < from || a > until ? "none" : "";
-      if (mark.tagName === "rect") {
-        mark.setAttribute("x", x(a));
-        mark.setAttribute("width", Math.max(1.5, x(b) - x(a)));
-      } else if (mark.tagName === "line") {
-        mark.setAttribute("x1", x(a));
-        mark.setAttribute("x2", x(b));
-      } else {
-        mark.setAttribute("transform", `translate(${x(a)} ${mark.dataset.y})`);
+  // A link into a time axis, `#t=` and microseconds from STARTEX, leads into that of its own replication; from elsewhere into that of
+  // the one that is told.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest('a[href^="#t="]'), within = link?.closest(".replication");
+    if (!within) return;
+    event.preventDefault();
+    follows.get(within.dataset.of)?.(link.hash);
+  });
+  window.addEventListener("hashchange", () => follows.get("")?.(location.hash));
+  follows.get("")?.(location.hash);
+
+  // Lets one replication play: its name, and what happens in it.
+  function played(name, scene) {
+    const root = name === "" ? null : document.querySelector(`.replication[data-of="${name}"]`);
+    const all = (selector) => [...(root ?? document).querySelectorAll(selector)].filter((it) => it.closest(".replication") === root);
+    const one = (selector) => all(selector)[0];
+    const axis = one(".axis");
+    const width = Number(axis.dataset.width);
+    const slider = one("input.moment"), play = one("button.play"), said = one(".moment-now");
+    const squares = new Map(all("[data-group]").map((mark) => [Number(mark.dataset.group), mark]));
+    const marks = [...axis.querySelectorAll("[data-a]")];
+    const levels = axis.querySelectorAll("[data-level]");
+    let from = 0, until = 1, now = Number(slider.value), shown = -1, timer = null;
+
+    // The window of the axis that is shown, as shares of the time.
+    function place() {
+      const x = (share) => ((share - from) / (until - from)) * width;
+      for (const mark of marks) {
+        const a = Number(mark.dataset.a), b = Number(mark.dataset.b ?? mark.dataset.a);
+        mark.style.display = b < from || a > until ? "none" : "";
+        if (mark.tagName === "rect") {
+          mark.setAttribute("x", x(a));
+          mark.setAttribute("width", Math.max(1.5, x(b) - x(a)));
+        } else if (mark.tagName === "line") {
+          mark.setAttribute("x1", x(a));
+          mark.setAttribute("x2", x(b));
+        } else {
+          mark.setAttribute("transform", `translate(${x(a)} ${mark.dataset.y})`);
+        }
+      }
+      for (const level of levels) {
+        level.style.display = Number(level.dataset.fits) >= until - from ? "" : "none";
       }
     }
-    for (const level of levels) {
-      level.style.display = Number(level.dataset.fits) >= until - from ? "" : "none";
+
+    function zoom(factor, about) {
+      const size = Math.min(1, Math.max(0.002, (until - from) * factor));
+      from = Math.min(1 - size, Math.max(0, about - ((about - from) / (until - from)) * size));
+      until = from + size;
+      place();
     }
-  }
 
-  function zoom(factor, about) {
-    const size = Math.min(1, Math.max(0.002, (until - from) * factor));
-    from = Math.min(1 - size, Math.max(0, about - ((about - from) / (until - from)) * size));
-    until = from + size;
-    place();
-  }
-
-  function move(by) {
-    const size = until - from;
-    from = Math.min(1 - size, Math.max(0, from + by * size));
-    until = from + size;
-    place();
-  }
-
-  // A group of few assets has a square for each, one of many a square whose parts are proportional.
-  // What of it is not clean, in words.
-  function paint(mark, counts) {
-    const cells = mark.children, size = Number(mark.dataset.size);
-    const by = Object.fromEntries(NAMES.map((name, place) => [name, counts[place]]));
-    if (mark.dataset.each) {
-      let cell = 0;
-      for (const name of ORDER) for (let i = 0; i < by[name]; i++) cells[cell++].setAttribute("class", name);
-    } else {
-      const side = Number(mark.dataset.side);
-      let y = 0;
-      ORDER.forEach((name, place) => {
-        const height = by[name] === 0 ? 0 : Math.max(name === "clean" ? 0 : 2, (by[name] / size) * side);
-        cells[place].setAttribute("y", y);
-        cells[place].setAttribute("height", Math.max(0, Math.min(height, side - y)));
-        y += height;
-      });
+    function move(by) {
+      const size = until - from;
+      from = Math.min(1 - size, Math.max(0, from + by * size));
+      until = from + size;
+      place();
     }
-    const gone = size - by.clean;
-    return gone === 0 ? "" : ORDER.slice(0, 4).filter((name) => by[name]).map((name) => `${by[name].toLocaleString("en")} ${name}`).join(", ");
-  }
 
-  // Marks of the map, each of several groups.
-  const places = scene.map.map((groups, place) => ({ groups, mark: document.getElementById(`m${place}`) })).filter((it) => it.mark);
-  const state = [];
-  function paintMap(changed) {
-    for (const { groups, mark } of places) {
-      if (!groups.some((group) => changed.has(group))) continue;
-      const counts = NAMES.map((_, at) => groups.reduce((sum, group) => sum + state[group][at], 0));
-      const title = mark.previousElementSibling, words = paint(mark, counts);
-      title.textContent = words ? `${mark.dataset.name}: ${words}` : mark.dataset.name;
-      mark.parentElement.classList.toggle("struck", words !== "");
+    // A group of few assets has a square for each, one of many a square whose parts are proportional.
+    // What of it is not clean, in words.
+    function paint(mark, counts) {
+      const cells = mark.children, size = Number(mark.dataset.size);
+      const by = Object.fromEntries(NAMES.map((name, place) => [name, counts[place]]));
+      if (mark.dataset.each) {
+        let cell = 0;
+        for (const name of ORDER) for (let i = 0; i < by[name]; i++) cells[cell++].setAttribute("class", name);
+      } else {
+        const side = Number(mark.dataset.side);
+        let y = 0;
+        ORDER.forEach((name, place) => {
+          const height = by[name] === 0 ? 0 : Math.max(name === "clean" ? 0 : 2, (by[name] / size) * side);
+          cells[place].setAttribute("y", y);
+          cells[place].setAttribute("height", Math.max(0, Math.min(height, side - y)));
+          y += height;
+        });
+      }
+      const gone = size - by.clean;
+      return gone === 0 ? "" : ORDER.slice(0, 4).filter((name) => by[name]).map((name) => `${by[name].toLocaleString("en")} ${name}`).join(", ");
     }
-  }
 
-  function show(frame) {
-    const changed = new Map();
-    for (let at = frame < shown ? 0 : shown + 1; at <= frame; at++) for (const [group, counts] of scene.frames[at]) changed.set(group, counts);
-    for (const [group, counts] of changed) {
-      state[group] = counts;
-      const mark = document.getElementById(`g${group}`);
-      if (mark) mark.nextElementSibling.lastElementChild.textContent = paint(mark, counts);
+    // Marks of the map, each of several groups.
+    const places = all("[data-mark]").map((mark) => ({ groups: scene.map[Number(mark.dataset.mark)], mark }));
+    const state = [];
+    function paintMap(changed) {
+      for (const { groups, mark } of places) {
+        if (!groups.some((group) => changed.has(group))) continue;
+        const counts = NAMES.map((_, at) => groups.reduce((sum, group) => sum + state[group][at], 0));
+        const title = mark.previousElementSibling, words = paint(mark, counts);
+        title.textContent = words ? `${mark.dataset.name}: ${words}` : mark.dataset.name;
+        mark.parentElement.classList.toggle("struck", words !== "");
+      }
     }
-    paintMap(changed);
-    now = shown = frame;
-    slider.value = frame;
-    slider.setAttribute("aria-valuetext", scene.moments[frame]);
-    const total = scene.totals[frame];
-    said.textContent = `${scene.moments[frame]}: ` + NAMES.map((name, place) => `${total[place].toLocaleString("en")} ${name}`).join(", ");
-    const share = (scene.times[frame] - scene.from) / (scene.until - scene.from);
-    for (const cursor of document.querySelectorAll(".cursor")) {
-      cursor.dataset.a = cursor.dataset.b = share;
-      if (!axis.contains(cursor)) for (const end of ["x1", "x2"]) cursor.setAttribute(end, share * width);
+
+    function show(frame) {
+      const changed = new Map();
+      for (let at = frame < shown ? 0 : shown + 1; at <= frame; at++) for (const [group, counts] of scene.frames[at]) changed.set(group, counts);
+      for (const [group, counts] of changed) {
+        state[group] = counts;
+        const mark = squares.get(group);
+        if (mark) mark.nextElementSibling.lastElementChild.textContent = paint(mark, counts);
+      }
+      paintMap(changed);
+      now = shown = frame;
+      slider.value = frame;
+      slider.setAttribute("aria-valuetext", scene.moments[frame]);
+      const total = scene.totals[frame];
+      said.textContent = `${scene.moments[frame]}: ` + NAMES.map((name, place) => `${total[place].toLocaleString("en")} ${name}`).join(", ");
+      const share = (scene.times[frame] - scene.from) / (scene.until - scene.from);
+      for (const cursor of all(".cursor")) {
+        cursor.dataset.a = cursor.dataset.b = share;
+        if (!axis.contains(cursor)) for (const end of ["x1", "x2"]) cursor.setAttribute(end, share * width);
+      }
+      place();
     }
-    place();
-  }
 
-  function stop() {
-    clearInterval(timer);
-    timer = null;
-    play.textContent = "Play";
-  }
+    function stop() {
+      clearInterval(timer);
+      timer = null;
+      play.textContent = "Play";
+    }
 
-  // Where a link into the time axis leads: `#t=` and microseconds from STARTEX.
-  function follow() {
-    const found = /^#t=(-?\d+)$/.exec(location.hash);
-    if (!found) return;
-    const at = Number(found[1]), share = (at - scene.from) / (scene.until - scene.from);
-    // A frame is of all that happened within a step before its time; where nothing did, the one before holds.
-    let frame = scene.times.findIndex((time) => time >= at);
-    if (frame < 0) frame = scene.times.length - 1;
-    else if (scene.times[frame] - at >= scene.step) frame = Math.max(0, frame - 1);
-    stop();
-    show(frame);
-    if (share < from || share > until) move((share - (from + until) / 2) / (until - from));
-    document.getElementById("time").scrollIntoView();
-  }
+    function follow(hash) {
+      const found = /^#t=(-?\d+)$/.exec(hash);
+      if (!found) return;
+      const at = Number(found[1]), share = (at - scene.from) / (scene.until - scene.from);
+      // A frame is of all that happened within a step before its time; where nothing did, the one before holds.
+      let frame = scene.times.findIndex((time) => time >= at);
+      if (frame < 0) frame = scene.times.length - 1;
+      else if (scene.times[frame] - at >= scene.step) frame = Math.max(0, frame - 1);
+      stop();
+      show(frame);
+      if (share < from || share > until) move((share - (from + until) / 2) / (until - from));
+      axis.scrollIntoView({ block: "center" });
+    }
 
-  slider.addEventListener("input", () => { stop(); show(Number(slider.value)); });
-  play.addEventListener("click", () => {
-    if (timer) return stop();
-    if (now === scene.frames.length - 1) show(0);
-    play.textContent = "Pause";
-    timer = setInterval(() => (now + 1 < scene.frames.length ? show(now + 1) : stop()), 80);
-  });
-  document.getElementById("closer").addEventListener("click", () => zoom(0.5, (from + until) / 2));
-  document.getElementById("wider").addEventListener("click", () => zoom(2, (from + until) / 2));
-  document.getElementById("earlier").addEventListener("click", () => move(-0.5));
-  document.getElementById("later").addEventListener("click", () => move(0.5));
-  window.addEventListener("hashchange", follow);
-  show(now);
-  follow();
+    slider.addEventListener("input", () => { stop(); show(Number(slider.value)); });
+    play.addEventListener("click", () => {
+      if (timer) return stop();
+      if (now === scene.frames.length - 1) show(0);
+      play.textContent = "Pause";
+      timer = setInterval(() => (now + 1 < scene.frames.length ? show(now + 1) : stop()), 80);
+    });
+    one("button.closer").addEventListener("click", () => zoom(0.5, (from + until) / 2));
+    one("button.wider").addEventListener("click", () => zoom(2, (from + until) / 2));
+    one("button.earlier").addEventListener("click", () => move(-0.5));
+    one("button.later").addEventListener("click", () => move(0.5));
+    follows.set(name, follow);
+    show(now);
+  }
 })();

@@ -3,21 +3,23 @@
 //! **Invariant:** what readers ask first stands first; what is not there has no section.
 
 use super::figure::{Part, Section};
-use super::{Page, attack, curves, network, replications, story, tables, text, time_axis, timings};
+use super::{
+    Page, attack, became, curves, levels, messages, network, queues, replications, story, tables, text,
+    time_axis, timings,
+};
 use crate::measure::Counts;
 use crate::report::terminal::text::{Block, Page as Blocks};
-use crate::report::{RunReport, Scene, Seen, terminal};
+use crate::report::{NarratedView, Other, RunReport, Scene, Seen, terminal};
 use maud::{Markup, html};
 
 /// A run as a page, with what was seen of replications.
 pub fn run_page(report: &RunReport, seen: &Seen) -> Page {
-    let scene = seen.scene.as_ref();
     // The width matters to a terminal only.
     let (mut facts, mut findings) = (Blocks::new(80), Blocks::new(80));
     terminal::sections::header(report, &mut facts);
     terminal::findings(report, &mut findings);
     let is_first = |section: &Section| matches!(&*section.anchor, "response" | "objectives");
-    let (mut sections, others): (Vec<Section>, Vec<Section>) =
+    let (mut sections, tables): (Vec<Section>, Vec<Section>) =
         tables::sections(findings.blocks()).partition(is_first);
     // Objectives, which are last on the page of a terminal, then response times.
     sections.reverse();
@@ -32,19 +34,59 @@ pub fn run_page(report: &RunReport, seen: &Seen) -> Page {
     sections.extend(timings::section(report));
     sections.extend(seen.courses.as_ref().and_then(replications::fans));
     sections.extend(replications::distributions(report));
-    if let Some(scene) = scene {
-        sections.extend([time_axis::section(report, scene), network::section(scene)]);
-        sections.extend(curves::section(scene));
+    let city = &*report.scenario.city;
+    if let Some(told) = &report.narrated {
+        sections.extend(replication(told, seen.scene.as_ref(), city));
     }
-    sections.extend(report.narrated.as_ref().and_then(attack::section));
-    sections.extend(story::section(report, scene.is_some()));
-    sections.extend(others);
+    sections.extend(best_and_worst(&seen.others, city));
+    sections.extend(tables);
+    let others = seen.others.iter().map(|other| (other.name, data(&other.scene)));
     Page {
         title: report.scenario.title.clone(),
         head: head(report, facts.blocks()),
         sections,
-        data: scene.map(data).unwrap_or_default(),
+        scenes: seen.scene.iter().map(|scene| ("", data(scene))).chain(others).collect(),
     }
+}
+
+/// One replication: how it looked, and its story.
+fn replication(told: &NarratedView, scene: Option<&Scene>, city: &str) -> Vec<Section> {
+    let mut sections = Vec::new();
+    if let Some(scene) = scene {
+        sections.extend([time_axis::section(Some(told), scene, city), network::section(scene)]);
+        let over_time = [
+            curves::section(scene),
+            queues::section(scene),
+            levels::section(scene),
+            messages::section(scene),
+        ];
+        sections.extend(over_time.into_iter().flatten());
+        sections.extend(became::sections(scene));
+    }
+    sections.extend(attack::section(told));
+    sections.push(story::section(told, scene.is_some()));
+    sections
+}
+
+/// The replications that went best and worst, to be opened.
+fn best_and_worst(others: &[Other], city: &str) -> Option<Section> {
+    let explained = html! {
+        p {
+            "It went better where fewer objectives were missed; of as many, where missions and functions lost less, then where fewer assets \
+             were ever held, then where somebody declared sooner."
+        }
+    };
+    let part = |other: &Other| {
+        let sections = replication(&other.told, Some(&other.scene), city);
+        let sections = sections.into_iter().map(|section| section.within(other.name)).collect();
+        Part::Replication(
+            other.name,
+            format!("The {}: replication {}", other.name, other.told.replication),
+            sections,
+        )
+    };
+    let parts = std::iter::once(Part::Words(explained)).chain(others.iter().map(part)).collect();
+    (!others.is_empty()).then(|| Section::new("others", "Best and worst", parts))
 }
 
 /// What was played, as the `facts` of the terminal's page say it.

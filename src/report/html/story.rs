@@ -5,12 +5,11 @@
 use super::figure::{Part, Section};
 use super::text;
 use crate::measure::counted;
-use crate::report::RunReport;
+use crate::report::NarratedView;
 use maud::html;
 
 /// What happened in one replication, line by line; `linked` to the moments of the pictures.
-pub fn section(report: &RunReport, linked: bool) -> Option<Section> {
-    let told = report.narrated.as_ref()?;
+pub fn section(told: &NarratedView, linked: bool) -> Section {
     let words = html! {
         div.wide {
             table.story {
@@ -31,5 +30,5 @@ pub fn section(report: &RunReport, linked: bool) -> Option<Section> {
             p.faint { (counted(told.lines_left_out as u64, "line")) " of less weight left out; run with --full to have them." }
         }
     };
-    Some(Section::new("story", "Hot wash", vec![Part::Words(words)]))
+    Section::new("story", "Hot wash", vec![Part::Words(words)])
 }

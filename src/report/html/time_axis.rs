@@ -7,7 +7,7 @@ use super::chart::short;
 use super::figure::{Figure, Part, Section, Size};
 use super::{key, px, text};
 use crate::measure::{Lane, LaneKind, Mark, Timeline, counted};
-use crate::report::{RunReport, Scene};
+use crate::report::{NarratedView, Scene};
 use maud::{Markup, html};
 
 /// Width of the axis, and of what stands left of it.
@@ -49,8 +49,7 @@ const KINDS: [(&str, &str); 21] = [
     ("ends", "no memory for more"),
 ];
 
-pub fn section(report: &RunReport, scene: &Scene) -> Section {
-    let told = report.narrated.as_ref();
+pub fn section(told: Option<&NarratedView>, scene: &Scene, city: &str) -> Section {
     let rows = rows(scene);
     let lanes: Vec<&Lane> =
         scene.timeline.lanes.iter().zip(&rows).filter_map(|(lane, row)| row.map(|_| lane)).collect();
@@ -67,14 +66,14 @@ pub fn section(report: &RunReport, scene: &Scene) -> Section {
             p {
                 "Replication " (told.replication)
                 @if told.median_first_declaration { ", whose first declaration is the median of all" }
-                ". Times are those of " (text(&report.scenario.city)) "."
+                ". Times are those of " (text(city)) "."
             }
         }
         div.controls.scripted-only {
-            button #earlier type="button" aria-label="Earlier" { "◀" }
-            button #closer type="button" { "Closer" }
-            button #wider type="button" { "Wider" }
-            button #later type="button" aria-label="Later" { "▶" }
+            button.earlier type="button" aria-label="Earlier" { "◀" }
+            button.closer type="button" { "Closer" }
+            button.wider type="button" { "Wider" }
+            button.later type="button" aria-label="Later" { "▶" }
         }
     };
     let drawing = html! {
@@ -89,7 +88,7 @@ pub fn section(report: &RunReport, scene: &Scene) -> Section {
             rect.lane x="0" y=(px(y + 1.0)) width=(px(LEFT + WIDTH + 10.0)) height=(px(LANE - 2.0)) {}
             text x="6" y=(px(y + MARKS + 4.0)) { (short(&name(lane), 23)) title { (text(&name(lane))) } }
         }
-        svg #axis x=(px(LEFT)) width=(px(WIDTH)) height=(px(height)) viewBox={ "0 0 " (px(WIDTH)) " " (px(height)) }
+        svg.axis x=(px(LEFT)) width=(px(WIDTH)) height=(px(height)) viewBox={ "0 0 " (px(WIDTH)) " " (px(height)) }
             overflow="visible" data-width=(px(WIDTH)) {
             g clip-path="url(#inside)" {
                 (ticks(scene, height))

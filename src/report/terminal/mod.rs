@@ -3,10 +3,11 @@
 //! At 80 columns, between 60 and 120 as the terminal has it. Sections without content are left out, so that a scenario
 //! without teams has a page without responses; what a section with many entries leaves out, `folding` decides.
 //!
-//! **Invariant:** the page says nothing that the JSON doesn't.
+//! **Invariant:** the page says nothing that the JSON doesn't, but for the picture of one replication over time.
 
 mod analysis;
 mod comparison;
+mod course;
 mod crises;
 mod duties;
 pub(super) mod folding;
@@ -31,7 +32,7 @@ pub use observed::observed_page;
 pub use selection::selection_page;
 pub use sensitivity::sensitivity_page;
 
-use super::RunReport;
+use super::{RunReport, Scene};
 pub use text::obeyed;
 use text::{Page, Span, plain, words};
 
@@ -48,9 +49,17 @@ pub struct Look {
 
 /// The report of a run as a page.
 pub fn page(report: &RunReport, look: Look) -> String {
+    pictured_page(report, None, look)
+}
+
+/// The same with a picture of the told replication over time, if its scene is given.
+pub fn pictured_page(report: &RunReport, scene: Option<&Scene>, look: Look) -> String {
     let mut page = Page::new(look.width.clamp(60, 120)).with_all(look.full);
     sections::header(report, &mut page);
     findings(report, &mut page);
+    if let Some(scene) = scene {
+        course::course(report, scene, look.width.min(120), &mut page);
+    }
     story::narrated(report, &mut page);
     page.render(look.color)
 }

@@ -1,0 +1,103 @@
+//! Small multiples: curves of many things, one below the other, on the time axis of the other pictures.
+//!
+//! **Invariant:** a curve is made of steps: a number holds until the next.
+
+use super::figure::{Figure, Size};
+use super::time_axis::{LEFT, ROOM, WIDTH, share};
+use super::{px, text};
+use crate::measure::Step;
+use crate::report::Scene;
+use maud::{Markup, html};
+
+/// Height of a strip and from one to the next.
+pub const HEIGHT: f64 = 36.0;
+const ROW: f64 = 42.0;
+const TOP: f64 = 22.0;
+
+/// One thing's strip.
+pub struct Strip {
+    /// What it is called.
+    pub name: String,
+    /// What is said of it in few words.
+    pub said: String,
+    /// Its curves, between 0 and [`WIDTH`], 0 and [`HEIGHT`].
+    pub curves: Markup,
+}
+
+/// Strips below one another, as the picture `name`; `alt` says what there is to see.
+pub fn strips(scene: &Scene, (name, alt): (&str, &str), strips: &[Strip], caption: Markup) -> Figure {
+    let bottom = ROW * strips.len() as f64;
+    let now = share(scene, scene.playback.frames[scene.worst].t_us) * WIDTH;
+    let drawing = html! {
+        @for (place, strip) in strips.iter().enumerate() {
+            @let y = TOP + ROW * place as f64;
+            rect.lane x="0" y=(px(y)) width=(px(LEFT + WIDTH + 10.0)) height=(px(ROW - 2.0)) {}
+            text x="6" y=(px(y + 16.0)) { (short(&strip.name)) title { (text(&strip.name)) } }
+            text.said x="6" y=(px(y + 32.0)) { (text(&strip.said)) }
+        }
+        g transform={ "translate(" (px(LEFT)) " " (px(TOP)) ")" } {
+            @for (t_us, label) in scene.ticks.first().into_iter().flatten() {
+                @let x = share(scene, *t_us) * WIDTH;
+                line.rule x1=(px(x)) x2=(px(x)) y1="-6" y2=(px(bottom)) {}
+                @if x < ROOM * WIDTH { text.faint x=(px(x + 3.0)) y="-8" { (text(label)) } }
+            }
+            @for (place, strip) in strips.iter().enumerate() {
+                g transform={ "translate(0 " (px(ROW * place as f64 + 2.0)) ")" } { (strip.curves) }
+            }
+            line.cursor x1=(px(now)) x2=(px(now)) y1="0" y2=(px(bottom)) {}
+        }
+    };
+    Figure {
+        name: name.to_owned(),
+        alt: alt.to_owned(),
+        size: Size::Broad,
+        extent: (LEFT + WIDTH + 10.0, TOP + bottom),
+        drawing,
+        caption,
+    }
+}
+
+/// A path along the steps of one number: `place` says where it lies.
+pub fn along<const N: usize>(
+    scene: &Scene,
+    steps: &[Step<N>],
+    place: impl Fn(&[f64; N]) -> f64,
+) -> Option<String> {
+    let x = |t_us: i64| px(share(scene, t_us) * WIDTH);
+    let (first, others) = steps.split_first()?;
+    let mut before = px(place(&first.at));
+    let mut path = format!("M{} {before}", x(first.from_us));
+    for step in others {
+        let y = px(place(&step.at));
+        if y != before {
+            path += &format!("H{}V{y}", x(step.from_us));
+            before = y;
+        }
+    }
+    Some(path + &format!("H{}", x(steps[steps.len() - 1].until_us)))
+}
+
+/// The same as an area between the steps and a `base`.
+pub fn area<const N: usize>(
+    scene: &Scene,
+    steps: &[Step<N>],
+    base: f64,
+    place: impl Fn(&[f64; N]) -> f64,
+) -> Option<String> {
+    let start = px(share(scene, steps.first()?.from_us) * WIDTH);
+    along(scene, steps, place).map(|path| format!("{path}V{}H{start}Z", px(base)))
+}
+
+/// A name that fits left of the axis; its end tells the tiers of a team apart.
+fn short(name: &str) -> String {
+    const HEAD: usize = 13;
+    const TAIL: usize = 11;
+    let shown: Vec<char> = text(name).chars().collect();
+    match shown.len() > HEAD + TAIL + 1 {
+        true => {
+            let tail = &shown[shown.len() - TAIL..];
+            shown[..HEAD].iter().chain(&['…']).chain(tail).collect()
+        }
+        false => shown.into_iter().collect(),
+    }
+}
