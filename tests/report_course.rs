@@ -6,11 +6,13 @@ mod common;
 use common::{model, play, replaced_in};
 use expect_test::expect;
 use jointex::kernel::{SimDuration, SimTime};
-use jointex::measure::{Course, Verdict, course, levels, messages, narrate, play_back, queues, timeline};
+use jointex::measure::{
+    Course, Fate, Verdict, course, levels, messages, narrate, play_back, queues, timeline,
+};
 use jointex::model::{LevelIdx, Model, PoolIdx};
 use jointex::report::html::run_page;
 use jointex::report::terminal::{Look, pictured_page};
-use jointex::report::{Narration, RunReport, Scene, run_report, scene};
+use jointex::report::{Narration, RunReport, Scene, Seen, run_report, scene};
 use jointex::sim::{Happening, Outcome, ReportFate};
 use jointex::study::{Watch, replay, replicate};
 use std::process::Command;
@@ -36,6 +38,10 @@ fn seen(model: &Model) -> (RunReport, Scene) {
         (narration, scene)
     });
     (run_report(model, &replications, Some(narration)), scene)
+}
+
+fn whole_page(report: &RunReport, scene: &Scene) -> String {
+    run_page(report, &Seen { scene: Some(scene.clone()), courses: None }).html("EXERCISE")
 }
 
 const MINUTE: i64 = 60_000_000;
@@ -207,14 +213,16 @@ fn messages_are_told_with_what_became_of_each() {
 #[test]
 fn a_message_is_held_back_while_its_channel_is_down() {
     let mail = |more: &str| {
-        let down = format!("msel: [(no: \"9\", at: \"12h\", effect: TakeDown(channel: \"p/mail\")), {more}");
+        let down = format!(
+            "msel: [(no: \"9\", at: \"12h\", effect: Channel(agreement: \"p\", channel: \"mail\", up: false)), {more}"
+        );
         let model = model(&replaced_in(MADE, &[("msel: [", &down)]));
         let messages = play(&model, 1, true, |outcome| messages(&model, outcome)).remove(0);
         let mail = messages.told.into_iter().find(|it| it.channel == "p/mail").expect("it is tried");
         (mail.fate, mail.was_held_back, mail.sent, mail.read)
     };
     assert_eq!(mail(""), (Fate::HeldBack, true, None, None));
-    let up = r#"(no: "90", at: "20h", effect: BringUp(channel: "p/mail")),"#;
+    let up = r#"(no: "90", at: "20h", effect: Channel(agreement: "p", channel: "mail", up: true)),"#;
     let moment = |text: &str| Some(text.to_owned());
     assert_eq!(mail(up), (Fate::Read, true, moment("Tue 04:00"), moment("Tue 06:30")));
 }
@@ -309,7 +317,7 @@ fn what_became_of_injects_deadlines_and_objectives() {
 #[test]
 fn the_page_has_the_course_of_the_told_replication() {
     let (report, scene) = seen(&model(MADE));
-    let page = run_page(&report, Some(&scene)).html("EXERCISE");
+    let page = whole_page(&report, &scene);
     for anchor in ["queues", "levels", "messages", "msel", "deadlines-told", "objectives-told"] {
         assert!(page.contains(&format!("<h2 id=\"{anchor}\">")), "{anchor} is missing");
         assert!(page.contains(&format!("<a href=\"#{anchor}\">")), "{anchor} is not linked");
@@ -320,7 +328,7 @@ fn the_page_has_the_course_of_the_told_replication() {
         assert!(page.contains(said), "{said}");
     }
     // Without a course there is nothing of it.
-    let bare = run_page(&report, Some(&Scene { course: Course::default(), ..scene })).html("EXERCISE");
+    let bare = whole_page(&report, &Scene { course: Course::default(), ..scene });
     assert!(!bare.contains("id=\"queues\"") && !bare.contains("id=\"msel\""));
 }
 
@@ -338,7 +346,7 @@ fn what_stems_from_a_scenario_is_text_there_too() {
         ],
     );
     let (report, scene) = seen(&model(&text));
-    let page = run_page(&report, Some(&scene)).html("EXERCISE");
+    let page = whole_page(&report, &scene);
     assert!(!page.contains("<img") && !page.contains('\u{202e}'));
     for anchor in ["levels", "msel", "deadlines-told", "objectives-told"] {
         let (_, part) = page.split_once(&format!("<h2 id=\"{anchor}\">")).expect("a section");
