@@ -133,6 +133,7 @@ fn every_section_is_there_and_says_what_the_json_says() {
             "relevant" => ", matters",
             "different" => ", differs",
             "not_relevant" => ", too small",
+            "open" if it["alike"] == it["pairs"] => ", alike",
             "open" => ", not shown",
             _ => ", not tested",
         };

@@ -137,7 +137,8 @@ fn note(unit: &str, it: &DifferenceView) -> String {
         "share" => format!("{value}{interval}").replace(" points", "") + " points",
         _ => format!("{value}{interval}"),
     };
-    format!("{said}, {}", found(it.finding))
+    let alike = it.pairs > 0 && it.alike == Some(it.pairs);
+    format!("{said}, {}", if alike { "alike" } else { found(it.finding) })
 }
 
 fn found(finding: &str) -> &'static str {
@@ -154,7 +155,7 @@ fn words(report: &ComparisonReport, all: &[Compared<'_>]) -> Markup {
     let has = |wanted: &str| all.iter().any(|(_, it)| it.finding == wanted);
     let entries = [
         ("relevant", "matters: the whole interval is beyond the margin"),
-        ("different", "differs: shown among all tests"),
+        ("different", "differs: shown"),
         ("not_relevant", "too small: the whole interval is within the margin"),
         ("open", "not shown"),
         ("untested", "not tested: too little was at risk"),
@@ -163,7 +164,7 @@ fn words(report: &ComparisonReport, all: &[Compared<'_>]) -> Markup {
     html! {
         p {
             "What each side has more or less than " (text(&report.sides[0].name))
-            " on average, with its 95 % interval. What was shown stands first."
+            " on average, with its 95 % interval, each for itself. What was shown among all " (report.tests) " tests stands first."
             @if margin { " Upright bars: below that a difference does not matter." }
         }
         p.keys {
