@@ -232,7 +232,7 @@ pub struct RowOf {
     pub glyphs: Vec<Glyph>,
 }
 
-/// Where the labels of rows end, and their notes begin.
+/// Where the labels of rows end at most, and their notes begin.
 const LABELS: f64 = 320.0;
 const NOTES: f64 = 900.0;
 const ROW: f64 = 26.0;
@@ -246,7 +246,10 @@ pub fn rows(name: &str, alt: &str, unit: &'static str, title: &str, zero: bool, 
         Glyph::Dot(value) | Glyph::Ring(value) | Glyph::Bound(value) => [value, value],
         Glyph::Square(value) | Glyph::More(value) => [value, value],
     });
-    let scale = Scale::covering(values.chain(zero.then_some(0.0)), LABELS + 20.0, NOTES - 20.0);
+    // As wide as the longest of them, whose letters are seldom wider than this.
+    let longest = rows.iter().map(|row| row.label.chars().count()).max().unwrap_or_default();
+    let labels = (7.4 * longest as f64).clamp(90.0, LABELS);
+    let scale = Scale::covering(values.chain(zero.then_some(0.0)), labels + 20.0, NOTES - 20.0);
     let (top, bottom) = (8.0, 8.0 + ROW * rows.len() as f64);
     let drawing = html! {
         @for value in scale.ticks(unit, 7) {
@@ -261,7 +264,7 @@ pub fn rows(name: &str, alt: &str, unit: &'static str, title: &str, zero: bool, 
         text.faint x=(px(NOTES - 20.0)) y=(px(bottom + 32.0)) text-anchor="end" { (text(title)) }
         @for (place, row) in rows.iter().enumerate() {
             @let middle = top + ROW * (place as f64 + 0.5);
-            text.strong[row.note.is_empty() && row.glyphs.is_empty()] x=(px(LABELS)) y=(px(middle + 4.0)) text-anchor="end" { (short(&row.label, 54)) title { (text(&row.label)) } }
+            text.strong[row.note.is_empty() && row.glyphs.is_empty()] x=(px(labels)) y=(px(middle + 4.0)) text-anchor="end" { (short(&row.label, 54)) title { (text(&row.label)) } }
             g class=(row.class) { @for glyph in &row.glyphs { (drawn(glyph, &scale, middle)) } }
             text.faint x=(px(NOTES)) y=(px(middle + 4.0)) { (short(&row.note, 40)) title { (text(&row.note)) } }
         }
