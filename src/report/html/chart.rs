@@ -233,7 +233,7 @@ pub struct RowOf {
 }
 
 /// Where the labels of rows end at most, and their notes begin.
-const LABELS: f64 = 320.0;
+const LABELS: f64 = 330.0;
 const NOTES: f64 = 900.0;
 const ROW: f64 = 26.0;
 
