@@ -7,6 +7,7 @@ mod common;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
+use common::page::{between, browse, rows, sections, seen};
 use jointex::kernel::SimDuration;
 use jointex::measure::{AssetState, CivilClock, Timeline, course, play_back, span, timeline};
 use jointex::model::Model;
@@ -59,44 +60,6 @@ fn report_of(text: &str, arguments: &[&str]) -> Reported {
     let file = tempfile::NamedTempFile::with_suffix(".ron").expect("a file");
     fs::write(&file, text).expect("a file can be written");
     report(file.path(), arguments)
-}
-
-/// What stands between two texts.
-fn between<'t>(text: &'t str, start: &str, end: &str) -> &'t str {
-    let (_, rest) = text.split_once(start).unwrap_or_else(|| panic!("no {start}"));
-    rest.split_once(end).unwrap_or_else(|| panic!("no {end} after {start}")).0
-}
-
-/// What a reader sees of a piece of HTML.
-fn seen(html: &str) -> String {
-    let text: String = html
-        .split('<')
-        .enumerate()
-        .map(|(place, piece)| match place {
-            0 => piece,
-            _ => piece.split_once('>').map_or("", |(_, text)| text),
-        })
-        .collect();
-    let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&");
-    text.trim().to_owned()
-}
-
-/// The rows of a section: the texts of their cells.
-fn rows(page: &str, section: &str) -> Vec<Vec<String>> {
-    let part = between(page, &format!("<h2 id=\"{section}\">"), "<h2");
-    let row = |row: &str| {
-        row.split("<t")
-            .skip(1)
-            .filter(|cell| cell.starts_with(['d', 'h']))
-            .map(|cell| seen(&format!("<t{cell}")))
-            .collect()
-    };
-    part.split("<tr").skip(1).map(|rest| row(rest.split("</tr>").next().unwrap_or_default())).collect()
-}
-
-/// The sections of a page.
-fn sections(page: &str) -> Vec<&str> {
-    page.split("<h2 id=\"").skip(1).filter_map(|rest| Some(rest.split_once('"')?.0)).collect()
 }
 
 fn embedded(page: &str) -> Value {
@@ -347,34 +310,6 @@ fn a_scenario_with_little_has_a_page_too() {
     assert_eq!(page.matches("<p class=\"marking\">NATO UNCLASSIFIED</p>").count(), 2);
     // Frames are seconds apart, and their moments tell.
     assert!(text(&embedded(&page)["moments"][1]).split(':').count() == 3);
-}
-
-/// What Chromium makes of a page: its document once scripts have run, and what it said; none without Chromium.
-fn browse(file: &Path, fragment: &str) -> Option<(String, String)> {
-    let profile = tempfile::tempdir().expect("a folder");
-    let output = Command::new("chromium")
-        .args([
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--no-first-run",
-            "--disable-background-networking",
-        ])
-        .args(["--disable-component-update", "--disable-sync", "--enable-logging=stderr", "--v=0"])
-        .args(["--virtual-time-budget=3000", "--dump-dom"])
-        .arg(format!("--user-data-dir={}", profile.path().display()))
-        .arg(format!("file://{}{fragment}", file.display()))
-        .output();
-    match output {
-        Ok(output) => Some((
-            String::from_utf8(output.stdout).expect("a document is text"),
-            String::from_utf8_lossy(&output.stderr).into_owned(),
-        )),
-        Err(error) => {
-            eprintln!("skipped: Chromium does not start: {error}");
-            None
-        }
-    }
 }
 
 #[test]

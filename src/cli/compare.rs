@@ -7,7 +7,8 @@ use super::condition::{Condition, relevant};
 use super::failure::Failure;
 use super::input::{Change, Setting, Written, changed, read};
 use super::observed::{Against, against};
-use super::output::{Destination, Output};
+use super::output::{Destination, Output, apart};
+use super::pictures::Pictures;
 use super::playing::Playing;
 use super::screen::Screen;
 use super::ways::{Alternative, Way, Wished};
@@ -16,7 +17,7 @@ use crate::measure::counted;
 use crate::model::{Model, TeamIdx};
 use crate::report::comparison::{ComparisonReport, Label, comparison_report};
 use crate::report::terminal::comparison_page;
-use crate::report::{comparison_csv, comparison_markdown, json};
+use crate::report::{comparison_csv, comparison_markdown, html, json};
 use crate::study::comparison::{Comparison, Manner, Question, Relevant, Side, compare as set_against};
 use crate::study::{
     Absent, Replications, add_question, asked_questions, bytes_of_results, of_team, questions_of_teams,
@@ -35,6 +36,7 @@ Examples, with the scenario that `jointex init` writes:
   jointex compare scenario.ron --teams soc-mod,soc-staff
   jointex compare scenario.ron --seat soc-mod --teams soc-mod,soc-staff
   jointex compare scenario.ron --observed timings.csv
+  jointex compare scenario.ron --report report.html
   jointex compare scenario.ron --measure 'time_to_declare[org=mod]' --format csv
   jointex compare scenario.ron --variants base,alone \\
     --fail-if 'time_to_declare[org=mod] > +10%'";
@@ -46,7 +48,8 @@ Examples, with the scenario that `jointex init` writes:
 /// difference with its interval, in how many pairs of replications which was sooner, and where the hours went.
 ///
 /// What is compared: the scenario and all its variants, or --variants; several scenarios; --alternative changes;
-/// --teams within one run; or --teams in the --seat of one of them. Where ENDEX cut a side of a pair short, both count up to
+/// --teams within one run; or --teams in the --seat of one of them. With --report the same is drawn, and the curves of the times
+/// lie over each other. Where ENDEX cut a side of a pair short, both count up to
 /// there; those spared on either side are counted apart.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -105,6 +108,8 @@ pub struct Compare {
     format: Format,
     #[command(flatten)]
     destination: Destination,
+    #[command(flatten)]
+    pictures: Pictures,
 }
 
 /// The form of the results.
@@ -122,11 +127,13 @@ pub enum Format {
 
 pub fn compare(arguments: &Compare, screen: &Screen) -> Result<(), Failure> {
     let output = arguments.destination.output()?;
-    if arguments.files.iter().any(|file| output.is_file(file)) {
-        return Err(Failure::Usage("-o names a scenario, which is never replaced".to_owned()));
-    }
+    let pictures = arguments.pictures.output(arguments.destination.force)?;
+    let files = arguments.files.iter().map(|file| ("a scenario", &**file));
+    let table = arguments.observed.iter().map(|table| ("the table of --observed", &**table));
+    let written = [("-o", Some(&output)), ("--report", pictures.as_ref())];
+    apart(&written, &files.chain(table).collect::<Vec<_>>())?;
     if let Some(table) = &arguments.observed {
-        return against_observed(arguments, table, &output, screen);
+        return against_observed(arguments, table, (&output, pictures.as_ref()), screen);
     }
     sensible(arguments)?;
     let ways = ways(arguments, screen)?;
@@ -153,6 +160,7 @@ pub fn compare(arguments: &Compare, screen: &Screen) -> Result<(), Failure> {
     let comparison = pool.install(|| set_against(&sides, &questions, &objectives, manner));
     let report = comparison_report(&labels, &sides, &comparison, &absent);
     write(arguments.format, &report, &output, screen)?;
+    arguments.pictures.write(pictures.as_ref(), || html::comparison_page(&report))?;
     if report.interrupted {
         screen.complain(&format!(
             "interrupted: the results are of {} of each",
@@ -166,7 +174,7 @@ pub fn compare(arguments: &Compare, screen: &Screen) -> Result<(), Failure> {
 fn against_observed(
     arguments: &Compare,
     table: &Path,
-    output: &Output,
+    (output, pictures): (&Output, Option<&Output>),
     screen: &Screen,
 ) -> Result<(), Failure> {
     let [file] = &*arguments.files else {
@@ -175,7 +183,8 @@ fn against_observed(
     let (variant, settings) = (arguments.variant.clone(), arguments.settings.clone());
     let change = Change { variant, settings, ..Change::default() };
     let Compare { playing, format, .. } = arguments;
-    against(&Against { file, table, change, playing, format: *format }, output, screen)
+    let report = against(&Against { file, table, change, playing, format: *format }, output, screen)?;
+    arguments.pictures.write(pictures, || html::observed_page(&report))
 }
 
 /// What makes no sense together, beyond what the parser refuses.
@@ -296,7 +305,7 @@ fn sides<'a>(
         let sides = models.iter().map(|(model, _)| model).zip(played).map(side).collect();
         return (sides, models.iter().map(|(_, label)| (*label).clone()).collect());
     }
-    let label = |name: &String| Label { name: name.clone(), title: String::new() };
+    let label = |name: &String| Label { name: name.clone(), title: String::new(), changes: Vec::new() };
     let sides = teams.iter().map(|_| side((&models[0].0, &played[0]))).collect();
     (sides, arguments.teams.iter().map(label).collect())
 }

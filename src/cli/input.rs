@@ -28,8 +28,10 @@ pub struct Written {
 /// A change asked for on the command line.
 #[derive(Debug, Clone)]
 pub struct Setting {
-    path: String,
-    text: String,
+    /// Of what.
+    pub path: String,
+    /// What it becomes.
+    pub text: String,
 }
 
 impl std::str::FromStr for Setting {

@@ -14,7 +14,7 @@ use crate::kernel::SimDuration;
 use crate::measure::Measures;
 use crate::model::{Model, TeamIdx, Unit};
 use crate::report::json;
-use crate::report::observed::{observed_csv, observed_markdown, observed_report};
+use crate::report::observed::{ObservedReport, observed_csv, observed_markdown, observed_report};
 use crate::report::terminal::observed_page;
 use crate::study::observed::{Sighting, set_against_observed};
 use crate::study::{bytes_of_results, replicate, response_times};
@@ -97,13 +97,10 @@ pub struct Against<'a> {
     pub format: Format,
 }
 
-/// Plays a scenario and sets the timings of a table against it.
-pub fn against(wished: &Against<'_>, output: &Output, screen: &Screen) -> Result<(), Failure> {
+/// Plays a scenario, sets the timings of a table against it, and writes and returns what there is to say.
+pub fn against(wished: &Against<'_>, output: &Output, screen: &Screen) -> Result<ObservedReport, Failure> {
     if wished.file == Path::new("-") && wished.table == Path::new("-") {
         return Err(Failure::Usage("the scenario and --observed can't both be standard input".to_owned()));
-    }
-    if output.is_file(wished.table) {
-        return Err(Failure::Usage("-o names the table of --observed, which is never replaced".to_owned()));
     }
     let mut written = read(wished.file, screen)?;
     let Text { name, text, .. } = text(wished.table)?;
@@ -146,12 +143,13 @@ pub fn against(wished: &Against<'_>, output: &Output, screen: &Screen) -> Result
         Format::Table => {
             let look = screen.look(output, false);
             let page = observed_page(&report, look);
-            output.write(&mut |out| out.write_all(page.as_bytes()))
+            output.write(&mut |out| out.write_all(page.as_bytes()))?;
         }
-        Format::Json => output.write(&mut |out| json::write(&report, out)),
-        Format::Csv => output.write_data(&mut |out| observed_csv(&report, out)),
-        Format::Markdown => output.write(&mut |out| observed_markdown(&report, out)),
+        Format::Json => output.write(&mut |out| json::write(&report, out))?,
+        Format::Csv => output.write_data(&mut |out| observed_csv(&report, out))?,
+        Format::Markdown => output.write(&mut |out| observed_markdown(&report, out))?,
     }
+    Ok(report)
 }
 
 /// Values that are of another kind than their measures.

@@ -125,7 +125,26 @@ impl Wished<'_> {
     }
 
     fn way(&self, name: &str, title: &str, change: Change) -> Way {
-        Way { label: Label { name: name.to_owned(), title: title.to_owned() }, scenario: 0, change }
+        self.way_of(0, name, title, change)
+    }
+
+    fn way_of(&self, scenario: usize, name: &str, title: &str, change: Change) -> Way {
+        let changes = self.changes(scenario, &change);
+        Way { label: Label { name: name.to_owned(), title: title.to_owned(), changes }, scenario, change }
+    }
+
+    /// What a change does to a scenario, in the order in which it is done.
+    fn changes(&self, scenario: usize, change: &Change) -> Vec<String> {
+        let variants = &self.scenarios[scenario].scenario.variants;
+        let variant = variants.iter().find(|known| Some(&known.id.text) == change.variant.as_ref());
+        let of_variant = variant.into_iter().flat_map(|variant| {
+            let removed = variant.remove.iter().map(|path| format!("without {path}"));
+            let added = variant.add.lists().into_iter().map(|list| format!("more {list}"));
+            removed.chain(added).chain(variant.set.iter().map(|(path, value)| format!("{path} = {value}")))
+        });
+        let seated = change.seated.iter().map(|(seat, team)| format!("{team} in the seat of {seat}"));
+        let set = change.settings.iter().map(|Setting { path, text }| format!("{path} = {text}"));
+        of_variant.chain(seated).chain(set).collect()
     }
 
     /// The title of a variant of the first scenario, as far as it has one.
@@ -179,7 +198,7 @@ impl Wished<'_> {
         let alone = self.scenarios.iter().filter(|other| id(other) == own).count() == 1;
         let name = if alone && !own.is_empty() { own } else { self.files[number].display().to_string() };
         let title = self.scenarios[number].scenario.title.as_ref().map_or("", |title| &title.text);
-        Way { scenario: number, ..self.way(&name, title, self.common.clone()) }
+        self.way_of(number, &name, title, self.common.clone())
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a comparison has to say, as plain data with names.
 //!
 //! The fields are those of the JSON output; every change of a name or meaning is a change of
-//! [`SCHEMA_VERSION`]. `baseline` is the first of the sides everywhere.
+//! [`SCHEMA_VERSION`]; one that is added is none. `baseline` is the first of the sides everywhere.
 //!
 //! **Invariant:** every difference is that of its side minus the baseline, times in hours; numbers that don't exist are
 //! null.
@@ -10,6 +10,7 @@ use super::comparison_words::{Wording, summary};
 use super::fill::hex;
 use super::view::{SCHEMA_VERSION, ScenarioView, scenario};
 use super::view_parts::{Hours, MeasureView};
+use super::view_survival::ComparedSurvivalView;
 use crate::measure::unit_name;
 use crate::model::Unit;
 use crate::study::comparison::*;
@@ -60,6 +61,8 @@ pub struct SideView {
     pub name: String,
     /// Its title; empty if it has none.
     pub title: String,
+    /// What it changes of the scenario, a sentence each; empty for the scenario as it is.
+    pub changes: Vec<String>,
     /// The scenario's id.
     pub scenario: String,
     /// Of everything that was written, 16 hexadecimal digits.
@@ -102,6 +105,8 @@ pub struct ComparedView {
     pub restricted_to_h: Option<f64>,
     /// Each side for itself.
     pub sides: Vec<MeasureView>,
+    /// The Kaplan–Meier curves of a time that begins and ends once; null for other measures, and where it never ended.
+    pub survival: Option<ComparedSurvivalView>,
     /// Each side but the baseline against it.
     pub differences: Vec<DifferenceView>,
 }
@@ -127,6 +132,8 @@ pub struct DifferenceView {
     pub p_value: Option<f64>,
     /// The same adjusted for all tests.
     pub p_adjusted: Option<f64>,
+    /// Below what it does not matter, in the unit of the measure; null if that was not stated.
+    pub margin: Option<f64>,
     /// `untested`, `open`, `different`, `relevant` or `not_relevant`.
     pub finding: &'static str,
     /// Pairs in which the side is lower (for times: sooner); null if unpaired, as the next three.
@@ -206,6 +213,10 @@ pub struct ObjectiveShareView {
     pub low: Option<f64>,
     /// The upper end.
     pub high: Option<f64>,
+    /// The probability asked for.
+    pub with_probability: f64,
+    /// Whether `probability` is at least the one asked for; null if never tested.
+    pub attained: Option<bool>,
 }
 
 /// What only some sides have.
@@ -224,6 +235,8 @@ pub struct Label {
     pub name: String,
     /// Its title; may be empty.
     pub title: String,
+    /// What it changes of the scenario.
+    pub changes: Vec<String>,
 }
 
 /// Makes the report of a comparison; `labels` stand beside `sides`.
@@ -265,7 +278,7 @@ pub fn comparison_report(
             .map(|it| prevention(&names, it, comparison, &measures))
             .collect(),
         measures,
-        objectives: comparison.objectives.iter().map(|it| objective(&names, it)).collect(),
+        objectives: comparison.objectives.iter().map(|it| objective(sides, &names, it)).collect(),
         absent: absent.collect(),
     };
     report.summary = summary(&report);
@@ -276,6 +289,7 @@ fn side_view(label: &Label, side: &Side<'_>, counted: u64) -> SideView {
     SideView {
         name: label.name.clone(),
         title: label.title.clone(),
+        changes: label.changes.clone(),
         scenario: side.model.names.scenario.clone(),
         hash: hex(side.model.names.hash),
         seed: side.replications.seed,
@@ -294,6 +308,8 @@ fn compared(sides: &[Side<'_>], names: &[&str], compared: &ComparedMeasure) -> C
         let place = compared.question.places[side];
         MeasureView::of(&measures.names[place], unit, summary)
     };
+    let named = sides.iter().zip(&compared.question.places);
+    let named = named.map(|(side, place)| side.replications.measures.names[*place].as_str());
     let differences = compared.differences.iter().zip(&names[1..]);
     ComparedView {
         measure: compared.question.name.clone(),
@@ -301,12 +317,14 @@ fn compared(sides: &[Side<'_>], names: &[&str], compared: &ComparedMeasure) -> C
         unit: unit_name(unit),
         restricted_to_h: compared.horizon.filter(|_| unit == Unit::Time),
         sides: compared.sides.iter().enumerate().map(own).collect(),
+        survival: compared.curves.as_ref().map(|curves| ComparedSurvivalView::of(named, curves)),
         differences: differences.map(|(difference, side)| difference_view(side, difference)).collect(),
     }
 }
 
 fn difference_view(side: &str, difference: &Difference) -> DifferenceView {
-    let Difference { pairs, first, second, estimate, tested, order, log_rank, causes, finding } = difference;
+    let Difference { pairs, first, second, estimate, tested, order, log_rank, causes, margin, finding } =
+        difference;
     let count = |of: fn(&Order) -> u64| order.as_ref().map(of);
     DifferenceView {
         side: side.to_owned(),
@@ -318,6 +336,7 @@ fn difference_view(side: &str, difference: &Difference) -> DifferenceView {
         high: real(estimate.high),
         p_value: real(tested.p_value),
         p_adjusted: real(tested.adjusted),
+        margin: *margin,
         finding: match finding {
             Finding::Untested => "untested",
             Finding::Open => "open",
@@ -351,18 +370,24 @@ fn prevention(
     }
 }
 
-fn objective(names: &[&str], objective: &ComparedObjective) -> ComparedObjectiveView {
-    let share = |summary: &ObjectiveSummary| ObjectiveShareView {
+fn objective(sides: &[Side<'_>], names: &[&str], objective: &ComparedObjective) -> ComparedObjectiveView {
+    let asked = |side: &Side<'_>| {
+        let place = side.model.names.objectives.iter().position(|it| it.id == objective.id);
+        side.model.objectives[place.expect("every side has it")].with_probability
+    };
+    let share = |(summary, side): (&ObjectiveSummary, &Side<'_>)| ObjectiveShareView {
         met: summary.met,
         missed: summary.missed,
         not_tested: summary.not_tested,
         probability: summary.probability.map(|it| it.mean),
         low: summary.probability.map(|it| it.low),
         high: summary.probability.map(|it| it.high),
+        with_probability: asked(side),
+        attained: summary.attained,
     };
     ComparedObjectiveView {
         objective: objective.id.clone(),
-        sides: objective.sides.iter().map(share).collect(),
+        sides: objective.sides.iter().zip(sides).map(share).collect(),
         differences: splits(names, &objective.splits),
     }
 }

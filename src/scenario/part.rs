@@ -59,6 +59,16 @@ impl Part {
     pub fn is_empty(&self) -> bool {
         Self::left_out().is_some_and(|nothing| nothing == *self)
     }
+
+    /// The names of the lists that have something.
+    pub fn lists(&self) -> Vec<&'static str> {
+        match self.shown() {
+            Shown::Record(fields) => {
+                fields.iter().filter(|field| !field.value.is_nothing()).map(|field| field.name).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// A part that stands apart: its numbers are no numbers of the scenario until it is added.

@@ -13,6 +13,7 @@
 //!
 //! **Invariant:** the same replications give the same comparison; two sides that are the same differ by exactly 0 in all.
 
+use super::curves::{Curves, curves};
 use super::pairs::{difference, horizon, split};
 use super::summary::{summarise_measure, summarise_objective};
 use super::{MeasureSummary, ObjectiveSummary, Played, Replications};
@@ -121,6 +122,8 @@ pub struct Difference {
     pub log_rank: Option<LogRank>,
     /// Where the hours of a response time went, if it is broken down.
     pub causes: Option<CauseDifference>,
+    /// Below what the difference does not matter, in the unit of the measure; none if that was not stated.
+    pub margin: Option<f64>,
     /// What can be said.
     pub finding: Finding,
 }
@@ -137,6 +140,8 @@ pub struct ComparedMeasure {
     pub horizon: Option<f64>,
     /// Each side for itself, over the replications that count.
     pub sides: Vec<MeasureSummary>,
+    /// The curves of a time that begins and ends once, over the replications that count.
+    pub curves: Option<Curves>,
     /// Each but the first against the first.
     pub differences: Vec<Difference>,
 }
@@ -240,13 +245,15 @@ fn measure(
     };
     let values: Vec<Vec<Value>> = played.iter().zip(&question.places).map(of_side).collect();
     let summaries = values.iter().map(|values| summarise_measure(quantity, values)).collect();
+    let sign = sign_of(quantity);
+    // A lead may be negative.
+    let curves = (is_one_time(quantity) && sign > 0.0).then(|| curves(quantity, &values)).flatten();
     let as_they_are = |value: Value| match value {
         Value::Censored(number) if !is_one_time(quantity) => Value::Observed(number),
         value => value,
     };
     let values: Vec<Vec<Value>> =
         values.into_iter().map(|side| side.into_iter().map(as_they_are).collect()).collect();
-    let sign = sign_of(quantity);
     let horizon = horizon(&values, sign, manner.paired);
     let seed = sides[0].replications.seed;
     let differences = (1..sides.len()).map(|second| {
@@ -272,6 +279,7 @@ fn measure(
         quantity,
         horizon,
         sides: summaries,
+        curves,
     }
 }
 
@@ -373,23 +381,27 @@ fn adjust(comparison: &mut Comparison) {
     for measure in measures {
         let unit = measure.quantity.unit();
         for difference in &mut measure.differences {
-            difference.finding = finding(difference, unit, manner.relevant);
+            difference.margin = margin(difference, unit, manner.relevant);
+            difference.finding = finding(difference);
         }
     }
 }
 
-fn finding(difference: &Difference, unit: Unit, relevant: Option<Relevant>) -> Finding {
+fn margin(difference: &Difference, unit: Unit, relevant: Option<Relevant>) -> Option<f64> {
+    let margin = match relevant? {
+        Relevant::Hours(hours) => (unit == Unit::Time).then_some(hours),
+        Relevant::Share(share) => Some(share * difference.first.abs()),
+    };
+    margin.filter(|margin| *margin > 0.0)
+}
+
+fn finding(difference: &Difference) -> Finding {
     let Estimate { low, high, n, .. } = difference.estimate;
     if n < 2 || difference.tested.p_value.is_nan() {
         return Finding::Untested;
     }
-    let margin = match relevant {
-        Some(Relevant::Hours(hours)) if unit == Unit::Time => Some(hours),
-        Some(Relevant::Share(share)) => Some(share * difference.first.abs()),
-        _ => None,
-    };
     let shown = difference.tested.adjusted < SIGNIFICANT;
-    match margin.filter(|margin| *margin > 0.0) {
+    match difference.margin {
         Some(margin) if -margin < low && high < margin => Finding::NotRelevant,
         // Its interval is one of many; only what stands among all of them counts.
         Some(margin) if shown && (high <= -margin || margin <= low) => Finding::Relevant,

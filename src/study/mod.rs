@@ -13,6 +13,7 @@
 mod checking;
 pub mod comparison;
 mod courses;
+mod curves;
 pub mod design;
 mod folder;
 mod gains;
@@ -39,6 +40,7 @@ mod tables;
 
 pub use checking::{Checked, check_points};
 pub use courses::{COURSE_QUANTILES, Courses, LEAST_COURSES, MOST_COURSES, best_and_worst, courses};
+pub use curves::{Curves, SideCurve, SurvivalStep, round, round_hours, survival};
 pub use design::{Laid, lay_out};
 pub use folder::{
     Draft, Entry, Environment, Folder, Index, Input, Manifest, Part, Refusal, SCHEMA, Stamp, Whole, beside,
@@ -67,8 +69,7 @@ pub use scenario_at::{model_at, scenario_at, set_up};
 pub use seat::seat;
 pub use selection::{BATCH, Candidate, Effort, LEAST_FOR_MEANS, Selection, Standing, Wish, select};
 pub use summary::{
-    CauseSummary, MeasureSummary, ObjectiveSummary, Summary, SurvivalStep, spread, summarise, survival,
-    telling_causes,
+    CauseSummary, MeasureSummary, ObjectiveSummary, Summary, spread, summarise, telling_causes,
 };
 pub use sweep::{Models, PointFault, SHARD, Sweep, SweepFault};
 pub use tables::{Column, Columnar, TABLES, Table, make_tables};

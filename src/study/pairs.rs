@@ -81,6 +81,7 @@ pub fn difference(
         order,
         log_rank: (!paired && estimate.n > 0).then(|| log_rank(&times(0), &times(1))),
         causes: if paired { causes_of_pairs(values, causes) } else { causes_of_sides(values, causes) },
+        margin: None,
         finding: Finding::Open,
     }
 }

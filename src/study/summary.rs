@@ -39,21 +39,6 @@ pub struct MeasureSummary {
     pub restricted_mean: Option<(Estimate, f64)>,
 }
 
-/// One step of a Kaplan–Meier curve.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct SurvivalStep {
-    /// Hours.
-    pub time_h: f64,
-    /// The estimated probability that it takes longer.
-    pub survival: f64,
-    /// The lower end of its pointwise 95 % interval.
-    pub low: f64,
-    /// The upper end.
-    pub high: f64,
-    /// How many had neither ended nor been cut short just before.
-    pub at_risk: usize,
-}
-
 /// Mean hours by cause of one response up to one milestone.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CauseSummary {
@@ -179,34 +164,13 @@ fn sign(quantity: Quantity) -> f64 {
 }
 
 /// What was at risk, each with whether it was observed.
-fn times(quantity: Quantity, values: &[Value]) -> Vec<(f64, bool)> {
+pub(super) fn times(quantity: Quantity, values: &[Value]) -> Vec<(f64, bool)> {
     let time = |value: &Value| match *value {
         Value::Observed(number) => Some((sign(quantity) * number, true)),
         Value::Censored(number) => Some((sign(quantity) * number, false)),
         Value::NotAtRisk => None,
     };
     values.iter().filter_map(time).collect()
-}
-
-/// The Kaplan–Meier curve of the time at `place` among the measures, from the replications at risk: the probability that it takes
-/// longer, from each time on at which it falls. Empty for what is no time, and for a lead, which may be negative.
-pub fn survival(replications: &Replications, place: usize) -> Vec<SurvivalStep> {
-    let quantity = replications.measures[place].quantity;
-    if quantity.unit() != Unit::Time || quantity == Quantity::WarningLead {
-        return Vec::new();
-    }
-    let values = replications.counted().map(|played| played.values[place].reported(Unit::Time));
-    let curve = KaplanMeier::new(&times(quantity, &values.collect::<Vec<_>>()));
-    let steps = curve.steps().iter().zip(curve.band(CONFIDENCE));
-    steps
-        .map(|(&(time_h, survival), (_, low, high))| SurvivalStep {
-            time_h,
-            survival,
-            low,
-            high,
-            at_risk: curve.at_risk(time_h),
-        })
-        .collect()
 }
 
 /// How the observed values of the measure at `place` are spread; times are in hours. None where all are alike.

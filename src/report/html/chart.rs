@@ -9,6 +9,7 @@ use super::figure::{Figure, Size};
 use super::{px, text};
 use crate::measure::{span, thousands};
 use crate::report::terminal::format::percent;
+use crate::study::{round, round_hours};
 use maud::{Markup, html};
 
 /// Values on a line from place to place.
@@ -53,17 +54,13 @@ impl Scale {
     }
 }
 
-/// The round step of at least `least`. Hours go by parts of a day.
+/// The round step of at least `least`.
 fn step(unit: &str, least: f64) -> f64 {
-    const HOURS: [f64; 12] = [1.0 / 60.0, 5.0 / 60.0, 0.25, 0.5, 1.0, 2.0, 3.0, 6.0, 12.0, 24.0, 48.0, 96.0];
-    if let Some(step) = HOURS.iter().find(|step| unit == "h" && **step >= least) {
-        return *step;
+    match unit {
+        "h" => round_hours(least),
+        "count" => round(least.max(1.0)),
+        _ => round(least),
     }
-    let least = if unit == "count" { least.max(1.0) } else { least };
-    let day = if unit == "h" { 24.0 } else { 1.0 };
-    let power = libm::pow(10.0, (libm::log10(least / day)).floor());
-    let steps = [1.0, 2.0, 5.0, 10.0].map(|times| times * power * day);
-    steps.into_iter().find(|step| *step >= least * (1.0 - 1e-9)).unwrap_or(steps[3])
 }
 
 /// A value of a unit at an axis: short.
@@ -74,6 +71,7 @@ pub fn tick(unit: &str, value: f64) -> String {
         "h" if value.abs() >= 48.0 && value % 24.0 == 0.0 => format!("{} d", plain(value / 24.0)),
         "h" => format!("{} h", plain(value)),
         "share" => format!("{} %", plain((value * 1e4).round() / 1e2)),
+        "points" => plain((value * 1e4).round() / 1e2),
         _ if value >= 10_000.0 => thousands(value as u64),
         _ => plain(value),
     }
@@ -204,6 +202,21 @@ pub enum Glyph {
     Bar(f64),
     /// A bound: an upright line.
     Bound(f64),
+    /// A value of another kind: a square.
+    Square(f64),
+    /// A value that is at least so much: an open arrow.
+    More(f64),
+    /// Part of a bar of many colours.
+    Piece {
+        /// Where it begins.
+        from: f64,
+        /// Where it ends, on either side of that.
+        until: f64,
+        /// Its colour, which bears dark text.
+        fill: &'static str,
+        /// What it is.
+        label: String,
+    },
 }
 
 /// A row of a chart.
@@ -219,9 +232,9 @@ pub struct RowOf {
     pub glyphs: Vec<Glyph>,
 }
 
-/// Where the labels of rows end, and their notes begin.
+/// Where the labels of rows end at most, and their notes begin.
 const LABELS: f64 = 330.0;
-const NOTES: f64 = 930.0;
+const NOTES: f64 = 900.0;
 const ROW: f64 = 26.0;
 
 /// A picture of rows over one horizontal axis, with an upright line at zero if `zero`.
@@ -229,9 +242,14 @@ pub fn rows(name: &str, alt: &str, unit: &'static str, title: &str, zero: bool, 
     let values = rows.iter().flat_map(|row| &row.glyphs).flat_map(|glyph| match *glyph {
         Glyph::Interval { low, high, .. } => [low, high],
         Glyph::Bar(value) => [0.0, value],
+        Glyph::Piece { from, until, .. } => [from, until],
         Glyph::Dot(value) | Glyph::Ring(value) | Glyph::Bound(value) => [value, value],
+        Glyph::Square(value) | Glyph::More(value) => [value, value],
     });
-    let scale = Scale::covering(values.chain(zero.then_some(0.0)), LABELS + 20.0, NOTES - 20.0);
+    // As wide as the longest of them, whose letters are seldom wider than this.
+    let longest = rows.iter().map(|row| row.label.chars().count()).max().unwrap_or_default();
+    let labels = (7.4 * longest as f64).clamp(90.0, LABELS);
+    let scale = Scale::covering(values.chain(zero.then_some(0.0)), labels + 20.0, NOTES - 20.0);
     let (top, bottom) = (8.0, 8.0 + ROW * rows.len() as f64);
     let drawing = html! {
         @for value in scale.ticks(unit, 7) {
@@ -246,7 +264,7 @@ pub fn rows(name: &str, alt: &str, unit: &'static str, title: &str, zero: bool, 
         text.faint x=(px(NOTES - 20.0)) y=(px(bottom + 32.0)) text-anchor="end" { (text(title)) }
         @for (place, row) in rows.iter().enumerate() {
             @let middle = top + ROW * (place as f64 + 0.5);
-            text x=(px(LABELS)) y=(px(middle + 4.0)) text-anchor="end" { (short(&row.label, 54)) title { (text(&row.label)) } }
+            text.strong[row.note.is_empty() && row.glyphs.is_empty()] x=(px(labels)) y=(px(middle + 4.0)) text-anchor="end" { (short(&row.label, 54)) title { (text(&row.label)) } }
             g class=(row.class) { @for glyph in &row.glyphs { (drawn(glyph, &scale, middle)) } }
             text.faint x=(px(NOTES)) y=(px(middle + 4.0)) { (short(&row.note, 40)) title { (text(&row.note)) } }
         }
@@ -275,8 +293,23 @@ fn drawn(glyph: &Glyph, scale: &Scale, y: f64) -> Markup {
                 rect.bar-of x=(px(from)) width=(px((until - from).max(0.5))) y=(px(y - 8.0)) height="16" {}
             }
             Glyph::Bound(value) => line.bound x1=(at(value)) x2=(at(value)) y1=(px(y - 9.0)) y2=(px(y + 9.0)) {},
+            Glyph::Square(value) => rect.ring x=(px(scale.at(value) - 4.0)) y=(px(y - 4.0)) width="8" height="8" {},
+            Glyph::More(value) => path.ring d={ "M" (px(scale.at(value) - 4.0)) " " (px(y - 5.0)) "l9 5l-9 5Z" } {},
+            Glyph::Piece { from, until, fill, ref label } => {
+                @let (start, end) = (scale.at(from.min(until)), scale.at(from.max(until)));
+                rect x=(px(start)) width=(px((end - start).max(0.5))) y=(px(y - 9.0)) height="18" fill=(fill) { title { (label) } }
+                @if end - start > 7.0 * label.chars().count() as f64 {
+                    text.on-bar x=(px(start + 4.0)) y=(px(y + 4.0)) { (label) }
+                }
+            }
         }
     }
+}
+
+/// The mark of a value in the key of a picture.
+pub fn mark(class: &str, glyph: &Glyph) -> Markup {
+    let scale = Scale { low: -1.0, high: 1.0, start: -1.0, end: 1.0 };
+    html! { svg viewBox="-7 -7 14 14" aria-hidden="true" { g class=(class) { (drawn(glyph, &scale, 0.0)) } } }
 }
 
 /// A name that fits beside a picture.

@@ -145,7 +145,12 @@ impl Section {
                     },
                     Part::Folded(what, figures) => details {
                         summary { (what) }
-                        @for figure in figures { (figure.inline()) }
+                        @for alike in figures.chunk_by(|one, next| one.size == next.size) {
+                            @match alike[0].size {
+                                Size::Half => div.halves { @for figure in alike { (figure.inline()) } },
+                                Size::Broad => @for figure in alike { (figure.inline()) },
+                            }
+                        }
                     },
                 }
             }

@@ -7,23 +7,32 @@
 
 mod attack;
 mod became;
+mod causes;
 pub mod chart;
+mod comparison;
 mod curves;
+mod differences;
 pub mod figure;
 mod levels;
 mod map;
 mod messages;
 mod network;
+mod observed;
 mod queues;
 mod replications;
 mod run;
+mod shares;
+mod stacked;
 mod story;
 mod strips;
+mod survival;
 mod tables;
 mod time_axis;
 mod timings;
 
+pub use comparison::comparison_page;
 use figure::{Figure, Section};
+pub use observed::observed_page;
 pub use run::run_page;
 
 use super::terminal::obeyed;

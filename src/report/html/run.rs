@@ -93,10 +93,7 @@ fn best_and_worst(others: &[Other], city: &str) -> Option<Section> {
 fn head(report: &RunReport, facts: &[Block]) -> Markup {
     html! {
         @if !report.scenario.synopsis.is_empty() { p { (text(&report.scenario.synopsis)) } }
-        @if let [Block::Edges(_, id), facts @ ..] = facts {
-            div.facts { (tables::span(id)) }
-            (tables::drawn(facts))
-        }
+        (tables::facts(facts))
     }
 }
 

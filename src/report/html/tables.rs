@@ -21,6 +21,16 @@ fn name(block: &Block) -> Option<&str> {
     }
 }
 
+/// What was played, from the head of a terminal's page: its title is that of the page already.
+pub fn facts(blocks: &[Block]) -> Markup {
+    html! {
+        @if let [Block::Edges(_, id), facts @ ..] = blocks {
+            div.facts { (span(id)) }
+            (drawn(facts))
+        }
+    }
+}
+
 /// All blocks, one after the other.
 pub fn drawn(blocks: &[Block]) -> Markup {
     html! {
@@ -90,7 +100,7 @@ fn pieces(all: &[Span]) -> Markup {
 }
 
 /// A piece of text in its tone.
-pub fn span(span: &Span) -> Markup {
+fn span(span: &Span) -> Markup {
     toned(span.tone(), span.text().trim())
 }
 

@@ -2,9 +2,9 @@
 //!
 //! **Invariant:** a bar's parts are the means that the JSON has, on one scale for all bars of the page.
 
-use super::chart::short;
-use super::figure::{Figure, Part, Section, Size};
-use super::{px, text};
+use super::figure::{Figure, Part, Section};
+use super::stacked::{self, Bar, Piece};
+use super::text;
 use crate::measure::{State, span};
 use crate::report::terminal::folding::MOST;
 use crate::report::terminal::format::percent;
@@ -13,7 +13,7 @@ use crate::report::{CausesView, ResponseView, RunReport};
 use maud::{Markup, html};
 
 /// A colour for each [`State`]: neighbours differ for the colour-blind too, and all bear dark text.
-const COLORS: [&str; State::COUNT] =
+pub const COLORS: [&str; State::COUNT] =
     ["#8fc7ea", "#e6dd62", "#f2b632", "#f0a070", "#cfa6d9", "#66c9a7", "#f3b9c9", "#b6c2cc", "#d9b38c"];
 
 type Told<'r> = (&'r ResponseView, &'r CausesView);
@@ -46,32 +46,30 @@ fn total(causes: &CausesView) -> f64 {
     causes.mean.0.iter().sum()
 }
 
-/// Height of a row, where bars begin, and how long the longest is.
-const ROW: f64 = 40.0;
-const LEFT: f64 = 260.0;
-const WIDTH: f64 = 910.0;
-
 fn bars(name: &str, told: &[Told<'_>], longest: f64) -> Figure {
-    let drawing = html! {
-        @for (place, (response, causes)) in told.iter().enumerate() {
-            @let y = ROW * place as f64;
-            @let until = if causes.reached { causes.up_to } else { "ENDEX" };
-            @let of = format!("{} · {}", response.label, response.campaign);
-            text y=(px(y + 15.0)) { (short(&of, 36)) title { (text(&of)) } }
-            text.faint y=(px(y + 31.0)) { "until " (until) ": " (span(total(causes))) }
-            (bar(causes, longest, y + 6.0))
-        }
+    let bar = |(response, causes): &Told<'_>| Bar {
+        label: format!("{} · {}", response.label, response.campaign),
+        below: format!(
+            "until {}: {}",
+            if causes.reached { causes.up_to } else { "ENDEX" },
+            span(total(causes))
+        ),
+        pieces: parts(causes).into_iter().map(|(state, hours)| piece(state, hours, total(causes))).collect(),
     };
     let alt = told.iter().map(|(response, causes)| {
         format!("{} on {}: {}", text(&response.label), text(&response.campaign), words(causes))
     });
-    Figure {
-        name: name.to_owned(),
-        alt: alt.collect::<Vec<_>>().join("; "),
-        size: Size::Broad,
-        extent: (LEFT + WIDTH + 10.0, ROW * told.len() as f64),
-        drawing,
-        caption: Markup::default(),
+    let bars: Vec<Bar> = told.iter().map(bar).collect();
+    stacked::bars(name, alt.collect::<Vec<_>>().join("; "), Some(longest), &bars)
+}
+
+fn piece(state: usize, hours: f64, total: f64) -> Piece {
+    let name = state_for_people(State::ALL[state]);
+    Piece {
+        size: hours,
+        fill: COLORS[state],
+        label: format!("{name} {}", span(hours)),
+        title: format!("{name}: {}, {}", span(hours), percent(Some(hours / total))),
     }
 }
 
@@ -83,28 +81,6 @@ fn parts(causes: &CausesView) -> Vec<(usize, f64)> {
     parts
 }
 
-fn bar(causes: &CausesView, longest: f64, y: f64) -> Markup {
-    let total = total(causes);
-    let mut x = LEFT;
-    let pieces = parts(causes).into_iter().map(|(state, hours)| {
-        let (from, width) = (x, WIDTH * hours / longest);
-        x += width;
-        (state, hours, from, width)
-    });
-    html! {
-        rect.lane x=(px(LEFT)) y=(px(y)) width=(px(WIDTH)) height="24" {}
-        @for (state, hours, x, width) in pieces {
-            @let name = state_for_people(State::ALL[state]);
-            @let label = format!("{name} {}", span(hours));
-            rect x=(px(x)) y=(px(y)) width=(px(width)) height="24" fill=(COLORS[state]) {
-                title { (name) ": " (span(hours)) ", " (percent(Some(hours / total))) }
-            }
-            // Of the letters of this size few are wider than seven units.
-            @if width > 7.0 * label.chars().count() as f64 { text.on-bar x=(px(x + 5.0)) y=(px(y + 16.0)) { (label) } }
-        }
-    }
-}
-
 fn words(causes: &CausesView) -> String {
     let part =
         |(state, hours): (usize, f64)| format!("{} {}", state_for_people(State::ALL[state]), span(hours));
@@ -113,16 +89,14 @@ fn words(causes: &CausesView) -> String {
 
 /// What the colours stand for.
 fn legend(told: &[Told<'_>]) -> Markup {
-    let used = |state: &usize| told.iter().any(|(_, causes)| causes.mean.0[*state] > 0.0);
     html! {
-        p.keys {
-            @for state in (0..State::COUNT).filter(used) {
-                span.key {
-                    svg viewBox="0 0 14 14" aria-hidden="true" { rect width="14" height="14" fill=(COLORS[state]) {} }
-                    (state_for_people(State::ALL[state]))
-                }
-            }
-        }
+        (key_of_states(|state| told.iter().any(|(_, causes)| causes.mean.0[state] > 0.0)))
         p.faint { "Means of the replications that got so far; all bars have one scale." }
     }
+}
+
+/// The colours of the states that are `used`.
+pub fn key_of_states(used: impl Fn(usize) -> bool) -> Markup {
+    let states = (0..State::COUNT).filter(|state| used(*state));
+    stacked::colors(states.map(|state| (COLORS[state], state_for_people(State::ALL[state]))))
 }

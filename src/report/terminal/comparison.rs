@@ -27,7 +27,8 @@ pub fn comparison_page(report: &ComparisonReport, look: Look) -> String {
     page.render(look.color)
 }
 
-fn header(report: &ComparisonReport, page: &mut Page) {
+/// What is compared, how often it was played, and what is missing from the numbers.
+pub fn header(report: &ComparisonReport, page: &mut Page) {
     let ComparisonReport { scenario, sides, .. } = report;
     let first = &sides[0];
     let hash = first.hash.get(..4).unwrap_or_default();
@@ -59,14 +60,15 @@ fn header(report: &ComparisonReport, page: &mut Page) {
 }
 
 /// What a side is called in full.
-fn called(side: &SideView) -> String {
+pub fn called(side: &SideView) -> String {
     match side.title.is_empty() || side.title == side.name {
         true => side.name.clone(),
         false => format!("{} ({})", side.title, side.name),
     }
 }
 
-fn sentences(report: &ComparisonReport, summary: &SummaryView, page: &mut Page) {
+/// What a side changes, in sentences.
+pub fn sentences(report: &ComparisonReport, summary: &SummaryView, page: &mut Page) {
     let side = report.sides.iter().find(|side| side.name == summary.side);
     page.space();
     let title = side.map_or_else(|| summary.side.clone(), called);
@@ -76,7 +78,8 @@ fn sentences(report: &ComparisonReport, summary: &SummaryView, page: &mut Page) 
     }
 }
 
-fn table(report: &ComparisonReport, side: usize, page: &mut Page) {
+/// Every measure of a side against the baseline.
+pub fn table(report: &ComparisonReport, side: usize, page: &mut Page) {
     let (baseline, own) = (&report.sides[0].name, &report.sides[side].name);
     let paired = report.comparison == "paired";
     let order = if paired { "less/more/alike" } else { "log-rank p" };
@@ -133,7 +136,8 @@ fn table(report: &ComparisonReport, side: usize, page: &mut Page) {
     }
 }
 
-fn interval(unit: &str, it: &DifferenceView) -> String {
+/// The interval of a difference.
+pub fn interval(unit: &str, it: &DifferenceView) -> String {
     match (it.low, it.high) {
         (Some(low), Some(high)) => {
             // The unit once, if it is the same for both.
@@ -174,7 +178,7 @@ fn counts(measure: &ComparedView, side: usize, paired: bool) -> String {
 }
 
 /// `unseen +3.0 h · approval −24 min, in 96 pairs that both got there`: what moved at least a tenth of what moved most.
-fn hours(it: &DifferenceView) -> Option<String> {
+pub fn hours(it: &DifferenceView) -> Option<String> {
     let hours = it.hours?.0;
     let most = hours.iter().fold(0.0_f64, |most, hours| most.max(hours.abs()));
     let mut moved: Vec<(State, f64)> = State::ALL.iter().copied().zip(hours).collect();
@@ -188,7 +192,8 @@ fn hours(it: &DifferenceView) -> Option<String> {
     (!said.is_empty()).then(|| format!("{}, over {pairs} that both got there", said.join(" · ")))
 }
 
-fn objectives(report: &ComparisonReport, page: &mut Page) {
+/// Each objective on all sides.
+pub fn objectives(report: &ComparisonReport, page: &mut Page) {
     if report.objectives.is_empty() {
         return;
     }
@@ -225,7 +230,8 @@ fn objectives(report: &ComparisonReport, page: &mut Page) {
     page.table(rows);
 }
 
-fn notes(report: &ComparisonReport, page: &mut Page) {
+/// How the numbers came about, and what is not compared.
+pub fn notes(report: &ComparisonReport, page: &mut Page) {
     page.space();
     let tests = counted(report.tests as u64, "test");
     let how = match report.comparison {

@@ -6,7 +6,7 @@
 //! **Invariant:** the page says nothing that the JSON doesn't, but for the picture of one replication over time.
 
 mod analysis;
-mod comparison;
+pub(super) mod comparison;
 mod course;
 mod crises;
 mod duties;
@@ -14,7 +14,7 @@ pub(super) mod folding;
 pub(super) mod format;
 mod investigations;
 mod levers;
-mod observed;
+pub(super) mod observed;
 mod pictures;
 pub(super) mod responses;
 pub(super) mod sections;

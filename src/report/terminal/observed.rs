@@ -12,8 +12,15 @@ use crate::report::observed::{ObservedReport, place, seen_value, test};
 
 /// The report as a page.
 pub fn observed_page(report: &ObservedReport, look: Look) -> String {
-    let mut whole = Page::new(look.width.clamp(60, 120));
-    let page = &mut whole;
+    let mut page = Page::new(look.width.clamp(60, 120));
+    header(report, &mut page);
+    findings(report, &mut page);
+    notes(report, &mut page);
+    page.render(look.color)
+}
+
+/// What was simulated, and how often.
+pub fn header(report: &ObservedReport, page: &mut Page) {
     let hash = report.scenario.hash.get(..4).unwrap_or_default();
     page.edges(
         Span::new(&report.scenario.title, Tone::Strong),
@@ -26,6 +33,10 @@ pub fn observed_page(report: &ObservedReport, look: Look) -> String {
         counted(report.replications, "replication")
     );
     page.edges(plain(facts), plain(""));
+}
+
+/// What was timed and where it stands, and each team through its exercises.
+pub fn findings(report: &ObservedReport, page: &mut Page) {
     let mut rows = vec![heading(page, "TIMED", &["seen", "percentile"])];
     for measure in &report.measures {
         let median = measure.simulated.median.map_or_else(|| NONE.to_owned(), |it| value(measure.unit, it));
@@ -64,6 +75,10 @@ pub fn observed_page(report: &ObservedReport, look: Look) -> String {
         }));
     }
     page.table(rows);
+}
+
+/// What the columns say.
+pub fn notes(report: &ObservedReport, page: &mut Page) {
     let note = "Percentile: the share of the simulated replications at risk that took less time, the same counting one half; 10 % \
                 is a quick team. >, ≥: the exercise was over first. p: Cramér and von Mises' test, adjusted by Holm.";
     page.wrapped(2, words(&faint(note)));
@@ -71,5 +86,4 @@ pub fn observed_page(report: &ObservedReport, look: Look) -> String {
         let text = format!("{} of the table without a value.", counted(report.left_out as u64, "row"));
         page.wrapped(2, words(&faint(text)));
     }
-    whole.render(look.color)
 }
