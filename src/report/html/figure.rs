@@ -116,7 +116,12 @@ impl Section {
                     Part::Pictures(figures) => div.halves { @for figure in figures { (figure.inline()) } },
                     Part::Folded(what, figures) => details {
                         summary { (what) }
-                        @for figure in figures { (figure.inline()) }
+                        @for alike in figures.chunk_by(|one, next| one.size == next.size) {
+                            @match alike[0].size {
+                                Size::Half => div.halves { @for figure in alike { (figure.inline()) } },
+                                Size::Broad => @for figure in alike { (figure.inline()) },
+                            }
+                        }
                     },
                 }
             }

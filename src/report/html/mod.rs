@@ -7,17 +7,24 @@
 
 pub mod chart;
 mod curves;
+mod effects;
 pub mod figure;
+mod heat;
 mod network;
+mod parallel;
+mod points;
 mod replications;
 mod run;
 mod story;
+mod strengths;
+mod sweep;
 mod tables;
 mod time_axis;
 mod timings;
 
 use figure::{Figure, Section};
 pub use run::run_page;
+pub use sweep::sweep_page;
 
 use super::terminal::obeyed;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
