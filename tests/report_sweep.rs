@@ -176,14 +176,15 @@ fn pictures_of_a_small_factorial_are_where_a_hand_puts_them() {
     assert!(seen(tornado).contains("decide 2h → 4h"), "{}", seen(tornado));
     assert!(seen(tornado).contains("4.5 h → 6.5 h: +2.0 h"), "{}", seen(tornado));
     let shares = figure(&page, "measure-1-shares");
-    assert_eq!(attributes(shares, "bar-of", "width")[..2].len(), 2);
+    assert_eq!(attributes(shares, "bar-of", "width").len(), 3, "both, and none of three");
+    assert!(seen(shares).contains("below 0.5 % in 1 pair."), "{}", seen(shares));
     assert!(seen(shares).contains("66 %") && seen(shares).contains("34 %"), "{}", seen(shares));
     // The first point is lowest on all axes, the last highest.
     let lines = figure(&page, "parallel-coordinates");
     assert_eq!(lines.matches("<path class=\"along-").count(), 6);
-    assert!(lines.contains("<path class=\"along-0\" d=\"M30 384L565 384L1100 384\"><title>point 1: triage = 20min, decide = 2h, 3.8 h"));
+    assert!(lines.contains("<path class=\"along-0\" d=\"M30 384L545 384L1060 384\"><title>point 1: triage = 20min, decide = 2h, 3.8 h"));
     assert!(lines.contains(
-        "<path class=\"along-4\" d=\"M30 44L565 44L1100 44\"><title>point 6: triage = 2h, decide = 4h, 7.5 h"
+        "<path class=\"along-4\" d=\"M30 44L545 44L1060 44\"><title>point 6: triage = 2h, decide = 4h, 7.5 h"
     ));
 }
 
@@ -268,7 +269,7 @@ fn numbers_are_those_of_the_json() {
         for it in measure["findings"].as_array().expect("a list") {
             let factor = it["factor"].as_str().expect("a text");
             let expected = match it["statistic"].as_str().expect("a text") {
-                "mean" if factor != "" => {
+                "mean" if !factor.is_empty() => {
                     let level = it["level"].as_str().expect("a text");
                     format!(
                         "{level}: {} ({} to {})",
@@ -364,6 +365,9 @@ fn the_same_page_comes_of_the_folder() {
     assert!(read("out/report.html") == page);
     said(work.path(), &["sensitivity", "out", "-q", "--report", "other.html"]);
     assert!(read("other.html") == page);
+    said(work.path(), &["sensitivity", "out", "-q", "--report", "again.html", "--svg", "svg"]);
+    let files = fs::read_dir(work.path().join("svg")).expect("a folder").count();
+    assert_eq!(files, pictures(&page).len(), "each picture is a file too");
     refused(work.path(), &["report", "out"], 4, "it exists already; --force replaces it");
     said(work.path(), &["report", "out", "--force", "--marking", "NATO UNCLASSIFIED"]);
     assert_eq!(read("out/report.html").matches("<p class=\"marking\">NATO UNCLASSIFIED</p>").count(), 2);
@@ -400,6 +404,8 @@ fn there_is_a_page_of_whole_sweeps_only() {
     assert!(!work.path().join("page.html").exists());
     refused(work.path(), &["report", "out"], 4, "cannot report on out: it lacks");
     refused(work.path(), &with(&["--shard", "1/2"]), 2, "--report is of a whole sweep");
+    let over = ["sweep", "study.ron", "-o", "out", "--report", "study.ron", "--force"];
+    refused(work.path(), &over, 2, "--report names a file of the study, which is never replaced");
     refused(work.path(), &with(&["--dry-run"]), 2, "cannot be used with");
     said(work.path(), &with(&["-q", "--resume"]));
     assert!(work.path().join("page.html").exists());

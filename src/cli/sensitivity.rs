@@ -4,7 +4,7 @@
 
 use super::failure::Failure;
 use super::merge::finished;
-use super::output::Output;
+use super::output::apart;
 use super::pictures::Pictures;
 use super::report::{of_analysis, unreadable};
 use super::results::Results;
@@ -54,12 +54,7 @@ const ROOM: u64 = 1 << 30;
 pub fn sensitivity_of(arguments: &Sensitivity, screen: &Screen) -> Result<(), Failure> {
     let output = arguments.results.output()?;
     let pictures = arguments.pictures.output(arguments.results.force())?;
-    if let Some(Output::File { path, .. }) = &pictures
-        && output.is_file(path)
-    {
-        let why = "--report and -o name the same file: the one would replace the other";
-        return Err(Failure::Usage(why.to_owned()));
-    }
+    apart(&[("-o", Some(&output)), ("--report", pictures.as_ref())], &[])?;
     let (folder, manifest, index) = finished(&arguments.folder, "analyse", screen)?;
     let all = measures_of(&index);
     let chosen = chosen(&arguments.measures, &all)?;

@@ -6,6 +6,7 @@ use super::failure::Failure;
 use super::interrupt::Interrupts;
 use super::job_file::{Engine, job_file};
 use super::merge::{refused, tabulate};
+use super::output::apart;
 use super::part::Division;
 use super::pictures::Pictures;
 use super::playing::Means;
@@ -97,6 +98,9 @@ pub fn play(
     let path = sweeping.folder()?;
     let part = sweeping.division.part(&|name| std::env::var(name).ok())?;
     let pictures = sweeping.pictures.output(sweeping.force)?;
+    let read: Vec<(&str, &Path)> =
+        inputs.iter().map(|input| ("a file of the study", Path::new(&input.name))).collect();
+    apart(&[("--report", pictures.as_ref())], &read)?;
     if part.is_some() && pictures.is_some() {
         let why = "--report is of a whole sweep: when all shards are there, `jointex report` makes it";
         return Err(Failure::Usage(format!("{why} of {}", path.display())));

@@ -4,6 +4,7 @@
 
 use super::chart::{Area, Axis, HALF, Scale, across, line, short, upright};
 use super::figure::{Figure, Size};
+use super::sweep::brief;
 use super::{px, text};
 use crate::report::sensitivity::{FindingView, MeasuredView};
 use crate::report::sensitivity_words::{amount, part};
@@ -72,7 +73,7 @@ fn of_levels(
     let dots = || means.iter().enumerate().filter_map(|(place, it)| Some((at(place), it, it.estimate?)));
     // Words have no order that a line could follow.
     let ordered = report.axis(&share.factor).is_some_and(|axis| axis.words.is_empty());
-    let y = Axis { scale, unit: view.unit, title: short(&view.measure, 58) };
+    let y = Axis { scale, unit: view.unit, title: short(&brief(&view.measure), 58) };
     let drawing = html! {
         (upright(&HALF, &y))
         (named(&HALF, &levels, &share.factor))
@@ -119,7 +120,7 @@ fn of_points(
         Some(mean) => path + &format!("M{} {}h0", px(x(axis.of_points[point])), px(scale.at(mean))),
         None => path,
     });
-    let y = Axis { scale, unit: view.unit, title: short(&view.measure, 58) };
+    let y = Axis { scale, unit: view.unit, title: short(&brief(&view.measure), 58) };
     let drawing = html! {
         (upright(&HALF, &y))
         @if levels.is_empty() {

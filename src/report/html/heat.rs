@@ -8,13 +8,11 @@ use super::figure::{Figure, Size};
 use super::{px, text};
 use crate::report::sensitivity::{FindingView, MeasuredView};
 use crate::report::sensitivity_words::{amount, part};
+use crate::report::terminal::sensitivity::SMALL;
 use maud::{Markup, html};
 
 /// Steps of the colours.
 const STEPS: u32 = 7;
-
-/// Interactions that explain less are not worth a map.
-const SMALL: f64 = 0.005;
 
 /// So many levels have room on a map.
 const MOST: usize = 18;

@@ -20,7 +20,8 @@ const MEASURES: usize = 4;
 const STEPS: usize = 5;
 
 const LEFT: f64 = 30.0;
-const RIGHT: f64 = 1100.0;
+const RIGHT: f64 = 1060.0;
+const WIDTH: f64 = 1180.0;
 const TOP: f64 = 44.0;
 const BOTTOM: f64 = 384.0;
 
@@ -59,7 +60,7 @@ pub fn section(report: &SurveyReport) -> Option<Section> {
                 path class=(class(point)) d=(path(point)) { title { (named(report, point)) } }
             }
         }
-        @for (place, axis) in axes.iter().enumerate() { (upright(axis, x(place), room, place + 1 == axes.len())) }
+        @for (place, axis) in axes.iter().enumerate() { (upright(axis, x(place), room)) }
     };
     let ends = (
         means.iter().flatten().copied().fold(f64::INFINITY, f64::min),
@@ -77,7 +78,7 @@ pub fn section(report: &SurveyReport) -> Option<Section> {
             axes.iter().map(|axis| text(&axis.name)).collect::<Vec<_>>().join(", ")
         ),
         size: Size::Broad,
-        extent: (1180.0, BOTTOM + 16.0),
+        extent: (WIDTH, BOTTOM + 16.0),
         drawing,
         caption: html! {
             "One line a point, " (some) "; coloured by " (text(&first.measure)) " from "
@@ -113,15 +114,14 @@ fn axes(report: &SurveyReport) -> Vec<Upright<'_>> {
     factors.chain(measures).collect()
 }
 
-fn upright(axis: &Upright<'_>, x: f64, room: f64, last: bool) -> Markup {
-    let letters = (room / 7.0) as usize;
-    // Names in two heights would leave each only half of the room; the last one ends at the edge.
-    let anchor = if last { "end" } else { "start" };
+fn upright(axis: &Upright<'_>, x: f64, room: f64) -> Markup {
+    // Of the letters of this size few are wider than seven units.
+    let letters = ((room.min(WIDTH - x) - 6.0) / 7.0).max(4.0) as usize;
+    let (what, whose) = axis.name.split_once(" · ").unwrap_or((&axis.name, ""));
     html! {
         line.upright x1=(px(x)) x2=(px(x)) y1=(px(TOP)) y2=(px(BOTTOM)) {}
-        text x=(px(if last { x + 70.0 } else { x - 8.0 })) y=(px(TOP - 14.0)) text-anchor=(anchor) {
-            (short(&axis.name, if last { letters + 8 } else { letters.max(4) })) title { (text(&axis.name)) }
-        }
+        text x=(px(x - 8.0)) y=(px(TOP - 26.0)) { (short(what, letters)) title { (text(&axis.name)) } }
+        text.faint x=(px(x - 8.0)) y=(px(TOP - 11.0)) { (short(whose, letters)) title { (text(&axis.name)) } }
         @if axis.words.is_empty() {
             @for value in axis.scale.ticks(axis.unit, 6) {
                 text.faint.halo x=(px(x + 5.0)) y=(px(axis.scale.at(value) + 4.0)) { (tick(axis.unit, value)) }

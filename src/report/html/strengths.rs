@@ -6,10 +6,13 @@
 use super::chart::{Area, Axis, Glyph, RowOf, axes, line, rows, short};
 use super::effects::mean_in_words;
 use super::figure::{Figure, Size};
+use super::sweep::brief;
 use super::{px, text};
+use crate::measure::counted;
 use crate::report::comparison_words::signed;
 use crate::report::sensitivity::{FindingView, MeasuredView};
 use crate::report::sensitivity_words::{amount, correlation_in_words, part};
+use crate::report::terminal::sensitivity::SMALL;
 use maud::{Markup, html};
 
 /// How many rows a picture has.
@@ -50,7 +53,7 @@ pub fn tornado(view: &MeasuredView, name: &str) -> Option<Figure> {
         .iter()
         .filter_map(|swing| {
             let (low, high) = (end("low", swing)?, end("high", swing)?);
-            let mut glyphs = vec![Glyph::Between(low, high), Glyph::Dot(high)];
+            let mut glyphs = vec![Glyph::Between(low, high), Glyph::Ring(high)];
             // The first point has one of both ends; the mean of all lies anywhere.
             if view.others == Some("averaged") {
                 glyphs.extend(view.overall("mean").map(Glyph::Bound));
@@ -65,8 +68,8 @@ pub fn tornado(view: &MeasuredView, name: &str) -> Option<Figure> {
         Some("first_point") => "all others as in the first point",
         _ => "all others averaged; the upright line is the mean of all points",
     };
-    let figure = rows(name, "From low to high", view.unit, &view.measure, false, &all);
-    told(figure, &all, html! { "From the low to the high end, which has the dot, " (others) "." (more) })
+    let figure = rows(name, "From low to high", view.unit, &brief(&view.measure), false, &all);
+    told(figure, &all, html! { "From the low to the high end, which has the ring, " (others) "." (more) })
 }
 
 /// What the variance between the points is explained by, where levels are crossed.
@@ -81,6 +84,9 @@ pub fn shares(view: &MeasuredView, name: &str) -> Option<Figure> {
         let glyphs = share.map(|share| Glyph::Bar(share.clamp(0.0, 1.0))).into_iter().collect();
         row(label, part(share), class, glyphs)
     };
+    let all = found.len();
+    found.retain(|it| it.other_factor.is_empty() || it.estimate >= Some(SMALL));
+    let small = all - found.len();
     let (found, more) = bounded(found);
     let of_factors = found.iter().map(|it| match it.other_factor.is_empty() {
         true => bar(it.factor.clone(), it.estimate, "c0"),
@@ -90,8 +96,10 @@ pub fn shares(view: &MeasuredView, name: &str) -> Option<Figure> {
     let all: Vec<RowOf> = of_factors.chain(rest).collect();
     let figure =
         rows(name, "Shares of the variance", "share", "of the variance between the points", true, &all);
-    let caption =
-        html! { "What explains the variance between the means of points, without what chance adds." (more) };
+    let caption = html! {
+        "What explains the variance between the means of points, without what chance adds." (more)
+        @if small > 0 { " What two factors do together is below 0.5 % in " (counted(small as u64, "pair")) "." }
+    };
     told(figure, &all, caption)
 }
 

@@ -49,7 +49,8 @@ fn anchor(place: usize) -> String {
 
 fn head(report: &SurveyReport) -> Markup {
     let told = &report.sensitivity;
-    let scenario = report.inputs.get(1);
+    // Its texts come before those of the study.
+    let scenario = report.inputs.first();
     html! {
         div.facts {
             span { (text(&told.study)) }

@@ -12,7 +12,7 @@ use crate::report::sensitivity::*;
 use crate::report::sensitivity_words::{amount, correlation_in_words, part};
 
 /// Interactions with less of the variance are only counted.
-const SMALL: f64 = 0.005;
+pub const SMALL: f64 = 0.005;
 
 /// What a sweep says of its factors, as a page.
 pub fn sensitivity_page(report: &SensitivityReport, look: Look) -> String {
