@@ -26,6 +26,7 @@ mod part;
 mod pictures;
 mod playing;
 mod progress;
+mod report;
 mod results;
 mod run;
 mod screen;
@@ -73,6 +74,7 @@ Examples:
   jointex sweep study.ron -o results        vary it, as a study says
   jointex select study.ron --objective ID   the cheapest that meets it
   jointex sensitivity results               which factors of that matter
+  jointex report results                    the same in pictures
 
 Exit codes:
   0  all is well, also when the reader of the output closes the pipe
@@ -95,6 +97,7 @@ enum Verb {
     Merge(merge::Merge),
     Select(select::Select),
     Sensitivity(sensitivity::Sensitivity),
+    Report(report::Report),
     Compare(compare::Compare),
     Observed(observed::Observed),
     Levers(levers::Levers),
@@ -135,6 +138,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Verb::Merge(merge) => merge::merge(&merge, &screen),
         Verb::Select(select) => select::select(&select, &screen),
         Verb::Sensitivity(sensitivity) => sensitivity::sensitivity_of(&sensitivity, &screen),
+        Verb::Report(report) => report::report(&report, &screen),
         Verb::Compare(compare) => compare::compare(&compare, &screen),
         Verb::Observed(observed) => observed::observed(&observed, &screen),
         Verb::Levers(levers) => levers::levers(&levers, &screen),

@@ -38,6 +38,11 @@ impl Results {
         self.destination.output()
     }
 
+    /// Whether a file that exists is replaced.
+    pub fn force(&self) -> bool {
+        self.destination.force
+    }
+
     /// Writes a report; `full`: with nothing left out of the page.
     pub fn write<R: Serialize>(
         &self,

@@ -4,23 +4,27 @@
 
 use super::failure::Failure;
 use super::merge::finished;
+use super::output::apart;
+use super::pictures::Pictures;
+use super::report::{of_analysis, unreadable};
 use super::results::Results;
 use super::screen::Screen;
 use crate::diagnostic::{did_you_mean, one_of};
 use crate::model::Quantity;
 use crate::report::sensitivity::{sensitivity_report, write_sensitivity_csv};
 use crate::report::terminal::sensitivity_page;
-use crate::study::sensitivity::{measures_like, measures_of, read_values, sensitivity};
-use crate::study::way_to;
+use crate::study::sensitivity::{self as study, measures_like, measures_of, read_values, sensitivity};
+use crate::study::{Index, Manifest, way_to};
 use clap::Args;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 const EXAMPLES: &str = "\
 Examples:
   jointex sweep study.ron -o results
   jointex sensitivity results
   jointex sensitivity results --measure time_to_declare[org=cert-eu]
-  jointex sensitivity results --format csv -o sensitivity.csv";
+  jointex sensitivity results --format csv -o sensitivity.csv
+  jointex sensitivity results --report sensitivity.html";
 
 /// Find out which factors of a sweep matter
 ///
@@ -40,6 +44,8 @@ pub struct Sensitivity {
     measures: Vec<String>,
     #[command(flatten)]
     results: Results,
+    #[command(flatten)]
+    pictures: Pictures,
 }
 
 /// Bytes of values that are looked at together; those of a single measure may be more.
@@ -47,20 +53,37 @@ const ROOM: u64 = 1 << 30;
 
 pub fn sensitivity_of(arguments: &Sensitivity, screen: &Screen) -> Result<(), Failure> {
     let output = arguments.results.output()?;
+    let pictures = arguments.pictures.output(arguments.results.force())?;
+    apart(&[("-o", Some(&output)), ("--report", pictures.as_ref())], &[])?;
     let (folder, manifest, index) = finished(&arguments.folder, "analyse", screen)?;
     let all = measures_of(&index);
     let chosen = chosen(&arguments.measures, &all)?;
-    let what = || format!("cannot read the shards of {}", folder.path().display());
+    let measures = analysed(folder.path(), &manifest, &index, &chosen)?;
+    let report = sensitivity_report(&manifest, measures);
+    arguments.results.write(&report, false, sensitivity_page, write_sensitivity_csv, (&output, screen))?;
+    if pictures.is_some() {
+        let page = of_analysis(folder.path(), &manifest, &index, report)?;
+        arguments.pictures.write(pictures.as_ref(), || page)?;
+    }
+    Ok(())
+}
+
+/// What a finished sweep says of the factors, measure by measure.
+pub fn analysed(
+    folder: &Path,
+    manifest: &Manifest,
+    index: &Index,
+    chosen: &[&str],
+) -> Result<Vec<study::Sensitivity>, Failure> {
     let mut measures = Vec::new();
     // The values of all measures of a large sweep would not fit into memory.
     let at_once = ROOM / (manifest.plan.runs().max(1) * size_of::<f64>() as u64);
     for chosen in chosen.chunks(at_once.max(1) as usize) {
-        let values = read_values(&manifest.plan, &index, chosen);
-        let values = values.map_err(|error| Failure::world(what(), error))?;
+        let values = read_values(&manifest.plan, index, chosen);
+        let values = values.map_err(|error| Failure::world(unreadable(folder), error))?;
         measures.extend(values.iter().map(|values| sensitivity(&manifest.plan, values)));
     }
-    let report = sensitivity_report(&manifest, measures);
-    arguments.results.write(&report, false, sensitivity_page, write_sensitivity_csv, (&output, screen))
+    Ok(measures)
 }
 
 /// The measures that were asked for, each once, in the order of reports; all if none was.

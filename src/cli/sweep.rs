@@ -23,7 +23,8 @@ const EXAMPLES: &str = "\
 Examples:
   jointex check study.ron                 look for faults
   jointex sweep study.ron --dry-run       points, replications, time and disk
-  jointex sweep study.ron -o results      play it";
+  jointex sweep study.ron -o results      play it
+  jointex sweep study.ron -o results --report r.html   and in pictures";
 
 /// Play a study: a scenario with its factors varied
 ///
@@ -35,7 +36,7 @@ pub struct Sweep {
     /// The study; - for standard input.
     file: PathBuf,
     /// Say how many points and replications there are and what they would take, and play nothing.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "report")]
     dry_run: bool,
     /// How often to play each point, instead of what the study says.
     #[arg(short = 'n', long, value_name = "N", value_parser = |text: &str| whole(text, 1..=1_000_000_000), allow_negative_numbers = true)]

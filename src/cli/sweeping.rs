@@ -6,9 +6,12 @@ use super::failure::Failure;
 use super::interrupt::Interrupts;
 use super::job_file::{Engine, job_file};
 use super::merge::{refused, tabulate};
+use super::output::apart;
 use super::part::Division;
+use super::pictures::Pictures;
 use super::playing::Means;
 use super::progress;
+use super::report::of_sweep;
 use super::screen::Screen;
 use crate::measure::{Value, counted, thousands};
 use crate::scenario::duration::parse_span;
@@ -39,8 +42,13 @@ pub struct Sweeping {
     /// Print a job file for a cluster, which plays --shards N and merges them, and play nothing here.
     ///
     /// It is run by `bash` where jobs are submitted; --threads are the processors of a task.
-    #[arg(long, value_enum, requires = "shards", value_name = "ENGINE")]
+    #[arg(long, value_enum, requires = "shards", conflicts_with = "report", value_name = "ENGINE")]
     emit: Option<Engine>,
+    #[command(flatten)]
+    pictures: Pictures,
+    /// Replace a report that exists.
+    #[arg(long, requires = "report")]
+    force: bool,
 }
 
 fn time(text: &str) -> Result<Duration, String> {
@@ -89,6 +97,14 @@ pub fn play(
     let start = Instant::now();
     let path = sweeping.folder()?;
     let part = sweeping.division.part(&|name| std::env::var(name).ok())?;
+    let pictures = sweeping.pictures.output(sweeping.force)?;
+    let read: Vec<(&str, &Path)> =
+        inputs.iter().map(|input| ("a file of the study", Path::new(&input.name))).collect();
+    apart(&[("--report", pictures.as_ref())], &read)?;
+    if part.is_some() && pictures.is_some() {
+        let why = "--report is of a whole sweep: when all shards are there, `jointex report` makes it";
+        return Err(Failure::Usage(format!("{why} of {}", path.display())));
+    }
     let pool = sweeping.means.pool()?;
     let environment = Environment {
         os: std::env::consts::OS.to_owned(),
@@ -142,9 +158,10 @@ pub fn play(
         };
         let again = if part.is_some() { "the same command" } else { "the same command with --resume" };
         screen.complain(&format!(
-            "{why}: {} of {} are still to be played; {again} goes on",
+            "{why}: {} of {} are still to be played{}; {again} goes on",
             thousands(left),
-            counted(share.units(units).end - share.units(units).start, "replication")
+            counted(share.units(units).end - share.units(units).start, "replication"),
+            if pictures.is_some() { ", so that there is no report yet" } else { "" },
         ));
         return Err(Failure::Interrupted);
     }
@@ -157,8 +174,16 @@ pub fn play(
             ));
             Ok(())
         }
-        // What has just been committed is read as anybody else would read it.
-        None => tabulate(&folder, &manifest, &looked_through(&folder, &manifest, screen)?, screen),
+        None => {
+            // What has just been committed is read as anybody else would read it.
+            let index = looked_through(&folder, &manifest, screen)?;
+            tabulate(&folder, &manifest, &index, screen)?;
+            if pictures.is_some() {
+                let page = of_sweep(&folder, &manifest, &index)?;
+                sweeping.pictures.write(pictures.as_ref(), || page)?;
+            }
+            Ok(())
+        }
     }
 }
 

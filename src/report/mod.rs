@@ -2,7 +2,8 @@
 //!
 //! [`RunReport`] is what `run` has to say, as plain data. [`terminal::page`] makes a page for people of it, [`json`] the
 //! same in full for machines, [`csv`] a tidy table of every value, [`trace`] the story of one replication line by line.
-//! [`comparison`] is the same for what `compare` has to say, and [`sensitivity`] for what a sweep says of its factors.
+//! [`comparison`] is the same for what `compare` has to say, and [`sensitivity`] for what a sweep says of its factors;
+//! [`survey`] adds the points of the sweep to that, for a page with pictures.
 //!
 //! **Invariant:** nothing is computed here but the form of a number, and nobody prints: renderers return text or write
 //! to what they are given.
@@ -25,6 +26,7 @@ mod scene;
 mod selection;
 pub mod sensitivity;
 mod sensitivity_words;
+pub mod survey;
 pub mod terminal;
 pub mod trace;
 mod view;

@@ -72,7 +72,9 @@ pub use summary::{
     CauseSummary, MeasureSummary, ObjectiveSummary, Summary, spread, summarise, telling_causes,
 };
 pub use sweep::{Models, PointFault, SHARD, Sweep, SweepFault};
-pub use tables::{Column, Columnar, TABLES, Table, make_tables};
+pub use tables::{
+    Column, Columnar, Means, PointMean, PointMeans, TABLES, Table, make_tables, means_of_points,
+};
 
 pub use crate::sim::{Budget, Ending};
 pub use crate::statistics::{Best, Estimate, Histogram};

@@ -120,6 +120,17 @@ impl Plan {
         point.levels.iter().map(|level| level.cost).sum()
     }
 
+    /// Whether all levels of a factor, by its place, are numbers.
+    pub fn is_numeric(&self, factor: usize) -> bool {
+        self.points.iter().all(|point| point.levels[factor].number.is_some())
+    }
+
+    /// Whether those numbers are the hours of times.
+    pub fn is_timed(&self, factor: usize) -> bool {
+        let ends = |text: &str| text.trim_matches('"').ends_with(|last: char| last.is_ascii_alphabetic());
+        self.is_numeric(factor) && self.points.first().is_some_and(|point| ends(&point.levels[factor].text))
+    }
+
     /// How many cells there are: each a variant with a row of the design, the rows of a variant one after the other.
     pub fn cells(&self) -> usize {
         self.points.len() / self.draws.max(1) as usize

@@ -134,19 +134,29 @@ impl Area {
 
 /// Both axes, with lines at their round values.
 pub fn axes(area: &Area, x: &Axis, y: &Axis) -> Markup {
-    let room = (area.right - area.left) / 62.0;
+    html! { (upright(area, y)) (across(area, x)) }
+}
+
+/// The vertical axis.
+pub fn upright(area: &Area, y: &Axis) -> Markup {
     html! {
         @for value in y.scale.ticks(y.unit, ((area.bottom - area.top) / 36.0) as usize) {
             @let at = y.scale.at(value);
             line.rule x1=(px(area.left)) x2=(px(area.right)) y1=(px(at)) y2=(px(at)) {}
             text.faint x=(px(area.left - 5.0)) y=(px(at + 4.0)) text-anchor="end" { (tick(y.unit, value)) }
         }
-        @for value in x.scale.ticks(x.unit, room as usize) {
+        text.faint x=(px(area.left)) y=(px(area.top - 9.0)) { (text(&y.title)) }
+    }
+}
+
+/// The horizontal axis.
+pub fn across(area: &Area, x: &Axis) -> Markup {
+    html! {
+        @for value in x.scale.ticks(x.unit, ((area.right - area.left) / 62.0) as usize) {
             @let at = x.scale.at(value);
             line.rule x1=(px(at)) x2=(px(at)) y1=(px(area.top)) y2=(px(area.bottom + 4.0)) {}
             text.faint x=(px(at)) y=(px(area.bottom + 17.0)) text-anchor="middle" { (tick(x.unit, value)) }
         }
-        text.faint x=(px(area.left)) y=(px(area.top - 9.0)) { (text(&y.title)) }
         text.faint x=(px(area.right)) y=(px(area.bottom + 32.0)) text-anchor="end" { (text(&x.title)) }
     }
 }
@@ -200,6 +210,8 @@ pub enum Glyph {
     Ring(f64),
     /// A bar from zero.
     Bar(f64),
+    /// A bar between two values.
+    Between(f64, f64),
     /// A bound: an upright line.
     Bound(f64),
     /// A value of another kind: a square.
@@ -243,6 +255,7 @@ pub fn rows(name: &str, alt: &str, unit: &'static str, title: &str, zero: bool, 
         Glyph::Interval { low, high, .. } => [low, high],
         Glyph::Bar(value) => [0.0, value],
         Glyph::Piece { from, until, .. } => [from, until],
+        Glyph::Between(from, until) => [from, until],
         Glyph::Dot(value) | Glyph::Ring(value) | Glyph::Bound(value) => [value, value],
         Glyph::Square(value) | Glyph::More(value) => [value, value],
     });
@@ -288,10 +301,8 @@ fn drawn(glyph: &Glyph, scale: &Scale, y: f64) -> Markup {
             }
             Glyph::Dot(value) => circle.dot cx=(at(value)) cy=(px(y)) r="4.5" {},
             Glyph::Ring(value) => circle.ring cx=(at(value)) cy=(px(y)) r="4" {},
-            Glyph::Bar(value) => {
-                @let (from, until) = (scale.at(value.min(0.0)), scale.at(value.max(0.0)));
-                rect.bar-of x=(px(from)) width=(px((until - from).max(0.5))) y=(px(y - 8.0)) height="16" {}
-            }
+            Glyph::Bar(value) => (bar(scale, 0.0, value, y)),
+            Glyph::Between(from, until) => (bar(scale, from, until, y)),
             Glyph::Bound(value) => line.bound x1=(at(value)) x2=(at(value)) y1=(px(y - 9.0)) y2=(px(y + 9.0)) {},
             Glyph::Square(value) => rect.ring x=(px(scale.at(value) - 4.0)) y=(px(y - 4.0)) width="8" height="8" {},
             Glyph::More(value) => path.ring d={ "M" (px(scale.at(value) - 4.0)) " " (px(y - 5.0)) "l9 5l-9 5Z" } {},
@@ -310,6 +321,11 @@ fn drawn(glyph: &Glyph, scale: &Scale, y: f64) -> Markup {
 pub fn mark(class: &str, glyph: &Glyph) -> Markup {
     let scale = Scale { low: -1.0, high: 1.0, start: -1.0, end: 1.0 };
     html! { svg viewBox="-7 -7 14 14" aria-hidden="true" { g class=(class) { (drawn(glyph, &scale, 0.0)) } } }
+}
+
+fn bar(scale: &Scale, one: f64, other: f64, y: f64) -> Markup {
+    let (from, until) = (scale.at(one.min(other)), scale.at(one.max(other)));
+    html! { rect.bar-of x=(px(from)) width=(px((until - from).max(0.5))) y=(px(y - 8.0)) height="16" {} }
 }
 
 /// A name that fits beside a picture.

@@ -26,7 +26,7 @@ pub fn comparison_page(report: &ComparisonReport) -> Page {
         title: report.scenario.title.clone(),
         head: head(report),
         sections: sections.chain([in_numbers(report)]).collect(),
-        data: String::new(),
+        scenes: Vec::new(),
     }
 }
 

@@ -148,7 +148,7 @@ impl Section {
                         @for alike in figures.chunk_by(|one, next| one.size == next.size) {
                             @match alike[0].size {
                                 Size::Half => div.halves { @for figure in alike { (figure.inline()) } },
-                                Size::Broad => @for figure in alike { (figure.inline()) },
+                                Size::Broad | Size::Own => @for figure in alike { (figure.inline()) },
                             }
                         }
                     },

@@ -40,7 +40,7 @@ pub fn observed_page(report: &ObservedReport) -> Page {
             }
         },
         sections,
-        data: String::new(),
+        scenes: Vec::new(),
     }
 }
 

@@ -4,6 +4,7 @@
 
 use super::chart::{Area, Axis, Glyph, HALF, RowOf, axes, band, corners, line, rows, series, steps, words};
 use super::figure::{Figure, Part, Section, Size};
+use super::survival::line_with_band;
 use super::{px, text};
 use crate::measure::{counted, span, thousands};
 use crate::report::terminal::format::{percent, spoken};
@@ -138,13 +139,6 @@ pub fn survival_chart(name: &str, title: &str, curves: &[(String, &SurvivalView)
         title: String::from("time from the first hold"),
     };
     let y = Axis { scale: area.up([0.0, 1.0]), unit: "share", title: title.to_owned() };
-    let place = |time: f64, share: f64| (x.scale.at(time), y.scale.at(share));
-    let stepped = |curve: &SurvivalView, values: &[f64]| -> Vec<(f64, f64)> {
-        std::iter::once((0.0, 1.0))
-            .chain(curve.time_h.iter().copied().zip(values.iter().copied()))
-            .map(|(time, share)| place(time, share))
-            .collect()
-    };
     let marks = x.scale.ticks("h", 5);
     let (_, below) = area.extent();
     let half = |curve: &SurvivalView| curve.survival.iter().position(|share| *share <= 0.5);
@@ -162,8 +156,8 @@ pub fn survival_chart(name: &str, title: &str, curves: &[(String, &SurvivalView)
             @for (number, (name, curve)) in curves.iter().enumerate() {
                 @let row = below + RISK * (number as f64 + 0.6);
                 g class=(series(number)) {
-                    path.band d=(band(&corners(&stepped(curve, &curve.low)), &corners(&stepped(curve, &curve.high)))) {}
-                    path.drawn d=(steps(stepped(curve, &curve.survival))) {}
+                    // Where it goes on after its last fall is not on record.
+                    (line_with_band(curve, curve.time_h.last().copied().unwrap_or_default(), &x, &y))
                     line.drawn x1="0" x2="14" y1=(px(row - 4.0)) y2=(px(row - 4.0)) {}
                 }
                 text x="18" y=(px(row)) { (super::chart::short(name, 9)) title { (text(name)) } }

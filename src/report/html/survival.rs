@@ -8,7 +8,7 @@ use super::differences::is_shown;
 use super::figure::{Figure, Part, Section, Size};
 use super::{px, text};
 use crate::measure::{counted, thousands};
-use crate::report::SideSurvivalView;
+use crate::report::{SideSurvivalView, SurvivalView};
 use crate::report::comparison::{ComparedView, ComparisonReport};
 use crate::report::comparison_words::signed;
 use crate::report::terminal::comparison::interval;
@@ -97,7 +97,7 @@ fn chart(report: &ComparisonReport, measure: &ComparedView, place: usize) -> Opt
     let drawing = html! {
         text.strong x="0" y="15" { (short(&named(measure), 66)) title { (text(&named(measure))) } }
         (axes(&AREA, &x, &y))
-        @for it in &curves { g class={ (it.class) (many) } { (line_with_band(it.curve, &x, &y)) } }
+        @for it in &curves { g class={ (it.class) (many) } { (line_with_band(&it.curve.curve, it.curve.until_h, &x, &y)) } }
         text.faint x="0" y=(px(AREA.bottom + 32.0)) { "still open" }
         @for (place, it) in curves.iter().enumerate() {
             @let middle = under + ROW * (place as f64 + 0.5);
@@ -120,10 +120,10 @@ fn chart(report: &ComparisonReport, measure: &ComparedView, place: usize) -> Opt
 }
 
 /// A curve from 1 at the beginning to the last time on record.
-fn line_with_band(curve: &SideSurvivalView, x: &Axis, y: &Axis) -> Markup {
+pub fn line_with_band(curve: &SurvivalView, until_h: f64, x: &Axis, y: &Axis) -> Markup {
     let points = |values: &[f64]| -> Vec<(f64, f64)> {
         let mut points = vec![(x.scale.at(0.0), y.scale.at(1.0))];
-        for (time, value) in curve.curve.time_h.iter().zip(values) {
+        for (time, value) in curve.time_h.iter().zip(values) {
             let point = (x.scale.at(*time), y.scale.at(*value));
             // What falls within less than a screen shows is one fall.
             match points.last_mut() {
@@ -132,11 +132,11 @@ fn line_with_band(curve: &SideSurvivalView, x: &Axis, y: &Axis) -> Markup {
                 None => points.push(point),
             }
         }
-        points.push((x.scale.at(curve.until_h), points[points.len() - 1].1));
+        points.push((x.scale.at(until_h), points[points.len() - 1].1));
         points
     };
     let [line, low, high] =
-        [&curve.curve.survival, &curve.curve.low, &curve.curve.high].map(|values| points(values));
+        [&curve.survival, &curve.low, &curve.high].map(|values| points(values));
     html! {
         path.band d=(band(&corners(&low), &corners(&high))) {}
         path.drawn d=(steps(line)) {}

@@ -19,7 +19,7 @@ mod pictures;
 pub(super) mod responses;
 pub(super) mod sections;
 mod selection;
-mod sensitivity;
+pub(super) mod sensitivity;
 mod sharing;
 mod staffs;
 mod story;

@@ -12,13 +12,27 @@ use crate::report::sensitivity::*;
 use crate::report::sensitivity_words::{amount, correlation_in_words, part};
 
 /// Interactions with less of the variance are only counted.
-const SMALL: f64 = 0.005;
+pub const SMALL: f64 = 0.005;
 
 /// What a sweep says of its factors, as a page.
 pub fn sensitivity_page(report: &SensitivityReport, look: Look) -> String {
     let mut page = Page::new(look.width.clamp(60, 120));
     let title = if report.title.is_empty() { &report.study } else { &report.title };
     page.edges(Span::new(title, Tone::Strong), plain(&report.study));
+    page.wrapped(0, words(&plain(facts(report).join(" · "))));
+    for measure in report.measures.iter().filter(|measure| !measure.findings.is_empty()) {
+        measured(measure, report.replications, &mut page);
+    }
+    for sentence in not_analysed(report) {
+        page.space();
+        page.wrapped(0, words(&plain(sentence)));
+    }
+    notes(report, &mut page);
+    page.render(look.color)
+}
+
+/// What was played.
+pub fn facts(report: &SensitivityReport) -> Vec<String> {
     let mut facts = vec![
         format!("jointex {}", report.jointex_version),
         format!("seed {}", report.seed),
@@ -32,24 +46,19 @@ pub fn sensitivity_page(report: &SensitivityReport, look: Look) -> String {
         facts.push(counted(report.draws.into(), "draw"));
     }
     facts.push(format!("{} each", counted(report.replications, "replication")));
-    page.wrapped(0, words(&plain(facts.join(" · "))));
-    let (analysed, without): (Vec<&MeasuredView>, Vec<&MeasuredView>) =
-        report.measures.iter().partition(|measure| !measure.findings.is_empty());
-    for measure in analysed {
-        measured(measure, report.replications, &mut page);
-    }
-    let without: Vec<&str> = without.iter().map(|measure| &*measure.measure).collect();
+    facts
+}
+
+/// Which measures tell nothing of factors, and why.
+pub fn not_analysed(report: &SensitivityReport) -> Vec<String> {
     let constant: Vec<&str> = report.constant.iter().map(String::as_str).collect();
-    for (what, names) in
-        [("The same in all replications of all points", constant), ("Without a value at some point", without)]
-    {
-        if !names.is_empty() {
-            page.space();
-            page.wrapped(0, words(&plain(format!("{what}: {}.", names.join("; ")))));
-        }
-    }
-    notes(report, &mut page);
-    page.render(look.color)
+    let without = report.measures.iter().filter(|measure| measure.findings.is_empty());
+    let without: Vec<&str> = without.map(|measure| &*measure.measure).collect();
+    [("The same in all replications of all points", constant), ("Without a value at some point", without)]
+        .into_iter()
+        .filter(|(_, names)| !names.is_empty())
+        .map(|(what, names)| format!("{what}: {}.", names.join("; ")))
+        .collect()
 }
 
 fn measured(view: &MeasuredView, replications: u64, page: &mut Page) {
@@ -61,13 +70,18 @@ fn measured(view: &MeasuredView, replications: u64, page: &mut Page) {
     for sentence in &view.sentences {
         page.wrapped(2, words(&plain(sentence)));
     }
+    tables(view, page);
+    counts(view, replications, page);
+}
+
+/// Its numbers, a table for each kind.
+pub fn tables(view: &MeasuredView, page: &mut Page) {
     levels(view, page);
     interactions(view, page);
     swings(view, page);
     effects(view, page);
     indices(view, page);
     correlations(view, page);
-    counts(view, replications, page);
 }
 
 /// Main effects: the mean at each level.
@@ -240,7 +254,7 @@ fn interval(view: &FindingView, written: &dyn Fn(f64) -> String) -> String {
 }
 
 /// What the numbers are, as far as any is there.
-fn notes(report: &SensitivityReport, page: &mut Page) {
+pub fn notes(report: &SensitivityReport, page: &mut Page) {
     let has = |method: &str| report.measures.iter().any(|measure| measure.method == method);
     let mut told: Vec<String> = Vec::new();
     let by_method = [
@@ -273,7 +287,7 @@ fn notes(report: &SensitivityReport, page: &mut Page) {
 }
 
 /// Which values of a measure are missing, or less than they would be without an end.
-fn counts(view: &MeasuredView, replications: u64, page: &mut Page) {
+pub fn counts(view: &MeasuredView, replications: u64, page: &mut Page) {
     let all = view.observed + view.censored + view.not_at_risk + view.exhausted;
     let share = |part: u64| percent(Some(part as f64 / all as f64));
     if view.censored > 0 {

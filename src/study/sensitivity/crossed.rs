@@ -23,7 +23,7 @@ pub struct Dimension {
     pub levels: Vec<String>,
     /// Their numbers; none if one has none.
     pub numbers: Option<Vec<f64>>,
-    /// The level of each cell, by its place.
+    /// The level of each cell, or of each point, by its place.
     pub of_cells: Vec<usize>,
 }
 
@@ -56,10 +56,23 @@ impl Dimension {
 /// The dimensions of the design, beside the cells; the variants first, if there are several.
 pub fn dimensions(plan: &Plan, cells: &Cells<'_>) -> Vec<Dimension> {
     let points: Vec<usize> = (0..cells.all().len()).map(|cell| cells.points_of(cell)[0]).collect();
+    of_points(plan, &plan.dimensions, &points)
+}
+
+/// The same beside all points of a plan; then what is uncertain.
+pub fn directions(plan: &Plan) -> Vec<Dimension> {
+    let uncertain = (0..plan.factors.len()).filter(|factor| plan.factors[*factor].uncertain);
+    let all: Vec<Vec<usize>> =
+        plan.dimensions.iter().cloned().chain(uncertain.map(|factor| vec![factor])).collect();
+    of_points(plan, &all, &(0..plan.points.len()).collect::<Vec<_>>())
+}
+
+/// The variants, if there are several, and factors that move together, beside the points at these places.
+fn of_points(plan: &Plan, factors: &[Vec<usize>], points: &[usize]) -> Vec<Dimension> {
     let variant = |point: &usize| (variant_name(plan.points[*point].variant.as_deref()), None);
     let variants = (plan.variants.len() > 1)
         .then(|| Dimension::new(VARIANT.to_owned(), &points.iter().map(variant).collect::<Vec<_>>()));
-    let of_plan = plan.dimensions.iter().map(|together| {
+    let of_plan = factors.iter().map(|together| {
         let names: Vec<&str> = together.iter().map(|factor| &*plan.factors[*factor].id).collect();
         let level = |point: &usize| {
             let levels: Vec<&Level> =
@@ -157,8 +170,12 @@ fn effects(found: &Factorial, dimensions: &[Dimension], merged: &Merged, cells: 
                     let (alone, by_itself) = (part(&[(one, a)], levels), part(&[(other, b)], levels));
                     part(&[(one, a), (other, b)], levels) - alone - by_itself + 1.0 / all
                 });
-                let beyond = Finding::new(Statistic::Interaction, beyond);
-                told.push(beyond.of(&first.name).at(level).and(&second.name, other_level));
+                let both = merged.contrast(cells, |levels| part(&[(one, a), (other, b)], levels));
+                for (statistic, estimate) in [(Statistic::Interaction, beyond), (Statistic::JointMean, both)]
+                {
+                    let finding = Finding::new(statistic, estimate).of(&first.name).at(level);
+                    told.push(finding.and(&second.name, other_level));
+                }
             }
         }
     }

@@ -13,6 +13,7 @@ mod sampled;
 mod spread;
 mod values;
 
+pub use crossed::{Dimension, directions, variant_name};
 pub use values::{Values, measures_like, measures_of, read_values};
 
 use super::{Plan, Shape};
@@ -52,6 +53,8 @@ pub enum Statistic {
     RestShare,
     /// How far two levels together move the mean beyond what both do alone.
     Interaction,
+    /// The mean at two levels together, over all that the others do.
+    JointMean,
     /// Morris: the mean of the elementary effects.
     Mu,
     /// Morris: the mean of their sizes.
@@ -97,6 +100,7 @@ impl Statistic {
             Statistic::Share => "share",
             Statistic::RestShare => "rest_share",
             Statistic::Interaction => "interaction",
+            Statistic::JointMean => "joint_mean",
             Statistic::Mu => "mu",
             Statistic::MuStar => "mu_star",
             Statistic::Sigma => "sigma",
@@ -123,6 +127,7 @@ impl Statistic {
                 | UncertainDeviation
                 | ChanceDeviation
                 | Interaction
+                | JointMean
                 | Mu
                 | MuStar
                 | Sigma

@@ -11,10 +11,11 @@
 //! **Invariant:** the columns of a table are made by one function, whatever the format.
 
 mod columnar;
+mod means;
 mod summarised;
 
 pub use self::columnar::Columnar;
-use self::summarised::Summarised;
+pub use self::means::{Means, PointMean, PointMeans, means_of_points};
 use super::folder::{Folder, Index, Manifest, Whole};
 use super::rows::{Cell, Kind, columns, plain, rows};
 use super::{DesignPoint, Plan};
@@ -96,16 +97,11 @@ struct Points<'a> {
 
 impl<'a> Points<'a> {
     fn new(plan: &'a Plan) -> Points<'a> {
-        let number = |place: usize| plan.points.iter().all(|point| point.levels[place].number.is_some());
-        Points { plan, numbers: (0..plan.factors.len()).map(number).collect() }
+        Points { plan, numbers: (0..plan.factors.len()).map(|place| plan.is_numeric(place)).collect() }
     }
 
     /// These columns and then `rest`.
     fn columns(&self, rest: Vec<Column>) -> Vec<Column> {
-        let is_time = |place: usize| {
-            let ends = |text: &str| text.trim_matches('"').ends_with(|last: char| last.is_ascii_alphabetic());
-            self.plan.points.first().is_some_and(|point| ends(&point.levels[place].text))
-        };
         let mut all = vec![
             Column::new("point", Kind::Whole),
             Column::new("draw", Kind::Whole),
@@ -114,7 +110,7 @@ impl<'a> Points<'a> {
         for (place, factor) in self.plan.factors.iter().enumerate() {
             let (number, taken) =
                 (self.numbers[place], |name: &str| all.iter().chain(&rest).any(|other| other.name == name));
-            let unit = if number && is_time(place) { "_h" } else { "" };
+            let unit = if self.plan.is_timed(place) { "_h" } else { "" };
             let name = format!("{}{unit}", factor.id);
             let name = if taken(&name) { format!("factor_{name}") } else { name };
             all.push(Column::new(name, if number { Kind::Number } else { Kind::Text }));
@@ -149,24 +145,22 @@ pub fn make_tables(folder: &Folder, manifest: &Manifest, index: &Index) -> io::R
     let mut results = Table::new(folder.path(), "results", &first.columns(of_results), true)?;
     let mut points = Table::new(folder.path(), "points", &first.columns(summarised::of_points()), true)?;
     let mut summary = Table::new(folder.path(), "summary", &first.columns(summarised::of_summary()), false)?;
-    let mut open: Option<(usize, Vec<Cell<'_>>, Summarised)> = None;
-    index.each(plan.replications, &mut |unit, listed, played| {
-        let at = (unit / plan.replications) as usize;
-        if open.as_ref().is_none_or(|(other, ..)| *other != at) {
-            if let Some((at, cells, done)) = open.take() {
-                done.write(&cells, plan, &plan.points[at], &mut points, &mut summary)?;
+    let mut cells: Option<(usize, Vec<Cell<'_>>)> = None;
+    summarised::each_point(
+        plan,
+        index,
+        &mut |at, listed, played| {
+            if cells.as_ref().is_none_or(|(other, _)| *other != at) {
+                cells = Some((at, first.cells(&plan.points[at])));
             }
-            open = Some((at, first.cells(&plan.points[at]), Summarised::new(listed.clone())));
-        }
-        if let Some((at, cells, summarised)) = &mut open {
-            summarised.add(played);
-            rows(listed, plan.seed_of(&plan.points[*at]), played, &mut |row| results.row(cells, row))?;
-        }
-        Ok(true)
-    })?;
-    if let Some((at, cells, done)) = open.take() {
-        done.write(&cells, plan, &plan.points[at], &mut points, &mut summary)?;
-    }
+            let Some((_, cells)) = &cells else { return Ok(()) };
+            rows(listed, plan.seed_of(&plan.points[at]), played, &mut |row| results.row(cells, row))
+        },
+        &mut |at, summarised| {
+            let point = &plan.points[at];
+            summarised.write(&first.cells(point), plan, point, &mut points, &mut summary)
+        },
+    )?;
     points.commit()?;
     summary.commit()?;
     results.commit()

@@ -2,14 +2,15 @@
 //!
 //! **Invariant:** the numbers are those of [`summarise`](crate::study::summarise): a table and a page never disagree.
 
-use super::super::rows::{Cell, Kind, Listed};
+use super::super::folder::Index;
+use super::super::rows::{Cell, Kind, Listed, ListedMeasure};
 use super::super::summary::{CONFIDENCE, MeasureSummary, summarise_measure};
 use super::super::{DesignPoint, Plan, Played};
 use super::{Column, Table};
 use crate::kernel::Key;
 use crate::measure::{ENTITIES, Value, Verdict, unit_name};
 use crate::sim::Ending;
-use crate::statistics::wilson;
+use crate::statistics::{Estimate, wilson};
 use std::io;
 
 /// The columns of `points` behind those of the point.
@@ -43,6 +44,32 @@ pub fn of_summary() -> Vec<Column> {
     let texts = ENTITIES.into_iter().chain(["objective", "unit"]).map(|name| Column::new(name, Kind::Text));
     let counts = COUNTS.map(|name| Column::new(name, Kind::Whole));
     texts.chain(counts).chain(NUMBERS.map(|name| Column::new(name, Kind::Number))).collect()
+}
+
+/// Hands every replication to `row`, with the place of its point and what its rows tell of, and every point to `done` when all its
+/// replications have been.
+pub fn each_point(
+    plan: &Plan,
+    index: &Index,
+    row: &mut dyn FnMut(usize, &Listed, &Played) -> io::Result<()>,
+    done: &mut dyn FnMut(usize, &Summarised) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut open: Option<(usize, Summarised)> = None;
+    index.each(plan.replications, &mut |unit, listed, played| {
+        let at = (unit / plan.replications) as usize;
+        if open.as_ref().is_none_or(|(other, _)| *other != at) {
+            if let Some((at, whole)) = open.take() {
+                done(at, &whole)?;
+            }
+            open = Some((at, Summarised::new(listed.clone())));
+        }
+        if let Some((at, summarised)) = &mut open {
+            summarised.add(played);
+            row(*at, listed, played)?;
+        }
+        Ok(true)
+    })?;
+    open.map_or(Ok(()), |(at, whole)| done(at, &whole))
 }
 
 /// The replications of a point so far.
@@ -97,6 +124,21 @@ impl Summarised {
         }
     }
 
+    /// Its measures.
+    pub fn measures(&self) -> impl Iterator<Item = (&ListedMeasure, MeasureSummary)> {
+        let of_one = |(measure, values): (_, &Vec<Value>)| {
+            let measure: &ListedMeasure = measure;
+            (measure, summarise_measure(measure.quantity, values))
+        };
+        self.listed.measures.iter().zip(&self.values).map(of_one)
+    }
+
+    /// The id of each objective, and the probability that it is met when tested.
+    pub fn objectives(&self) -> impl Iterator<Item = (&str, Option<Estimate>)> {
+        let ids = self.listed.objectives.iter().map(|(id, _)| &**id);
+        ids.zip(self.verdicts.iter().map(|counts| probability(*counts)))
+    }
+
     /// Writes its row of `points` and its rows of `summary`, each behind `cells`.
     pub fn write(
         &self,
@@ -116,10 +158,10 @@ impl Summarised {
         row.extend(counts.map(Cell::Whole));
         row.push(Cell::Text(&fingerprint));
         points.row(cells, &row)?;
-        for (measure, values) in self.listed.measures.iter().zip(&self.values) {
+        for (measure, summary_of) in self.measures() {
             let mut row: Vec<Cell<'_>> = measure.entities.iter().map(|entity| Cell::text(entity)).collect();
             row.extend([Cell::Empty, Cell::Text(unit_name(measure.quantity.unit()))]);
-            row.extend(of_measure(&summarise_measure(measure.quantity, values)));
+            row.extend(of_measure(&summary_of));
             summary.row(cells, &row)?;
         }
         for ((id, place), counts) in self.listed.objectives.iter().zip(&self.verdicts) {
@@ -168,11 +210,15 @@ fn of_objective([met, missed, not_tested]: [u64; 3]) -> Vec<Cell<'static>> {
     let mut cells = vec![Cell::Empty; COUNTS.len() - 3];
     cells.extend([met, missed, not_tested].map(Cell::Whole));
     cells.resize(COUNTS.len() + NUMBERS.len() - 3, Cell::Empty);
-    let probability = (met + missed > 0).then(|| wilson(met, met + missed, CONFIDENCE));
+    let probability = probability([met, missed, not_tested]);
     cells.extend([
         number(probability.map(|it| it.mean)),
         number(probability.map(|it| it.low)),
         number(probability.map(|it| it.high)),
     ]);
     cells
+}
+
+fn probability([met, missed, _]: [u64; 3]) -> Option<Estimate> {
+    (met + missed > 0).then(|| wilson(met, met + missed, CONFIDENCE))
 }
