@@ -27,7 +27,7 @@ pub struct LevelCourse {
     pub lowest: f64,
     /// For how many microseconds it was short since then.
     pub short_us: u64,
-    /// When it was short, in order, for people: from when and until when; at most [`TIMES`].
+    /// When it was short, in order, for people: from when and until when; at most four.
     pub short: Vec<(String, String)>,
     /// How many more times it was.
     pub more_times: usize,
@@ -41,7 +41,7 @@ pub const TIMES: usize = 4;
 /// The functions and missions of one replication.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Levels {
-    /// Those that lost most first; at most [`ROWS`].
+    /// Those that lost most first; at most 24.
     pub shown: Vec<LevelCourse>,
     /// How many more lost something.
     pub left_out: usize,

@@ -47,7 +47,7 @@ impl QueueCourse {
 /// The pools of one replication.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Queues {
-    /// Those where work waited longest in all, then those who worked longest; at most [`ROWS`].
+    /// Those where work waited longest in all, then those who worked longest; at most 24.
     pub shown: Vec<QueueCourse>,
     /// How many more had something to do.
     pub left_out: usize,
