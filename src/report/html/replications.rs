@@ -2,7 +2,7 @@
 //!
 //! **Invariant:** every number drawn is one of the JSON's.
 
-use super::chart::{Area, Axis, Glyph, HALF, RowOf, axes, band, corners, line, rows, series, steps, words};
+use super::chart::{Area, Axis, Glyph, HALF, RowOf, axes, band, line, rows, series, words};
 use super::figure::{Figure, Part, Section, Size};
 use super::survival::line_with_band;
 use super::{px, text};

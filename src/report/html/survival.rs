@@ -8,10 +8,10 @@ use super::differences::is_shown;
 use super::figure::{Figure, Part, Section, Size};
 use super::{px, text};
 use crate::measure::{counted, thousands};
-use crate::report::{SideSurvivalView, SurvivalView};
 use crate::report::comparison::{ComparedView, ComparisonReport};
 use crate::report::comparison_words::signed;
 use crate::report::terminal::comparison::interval;
+use crate::report::{SideSurvivalView, SurvivalView};
 use maud::{Markup, html};
 
 /// As many charts stand at once, and so many are drawn at all.
@@ -135,8 +135,7 @@ pub fn line_with_band(curve: &SurvivalView, until_h: f64, x: &Axis, y: &Axis) ->
         points.push((x.scale.at(until_h), points[points.len() - 1].1));
         points
     };
-    let [line, low, high] =
-        [&curve.survival, &curve.low, &curve.high].map(|values| points(values));
+    let [line, low, high] = [&curve.survival, &curve.low, &curve.high].map(|values| points(values));
     html! {
         path.band d=(band(&corners(&low), &corners(&high))) {}
         path.drawn d=(steps(line)) {}
