@@ -39,8 +39,8 @@ mod tables;
 pub use checking::{Checked, check_points};
 pub use design::{Laid, lay_out};
 pub use folder::{
-    Draft, Entry, Environment, Folder, Index, Input, Manifest, Part, Refusal, SCHEMA, Stamp, Whole, beside,
-    folder, missing,
+    Draft, Entry, Environment, Folder, Held, Index, Input, Manifest, Part, Refusal, SCHEMA, Stamp, Whole,
+    beside, folder, missing,
 };
 pub use gains::{Aim, Base, Gain, LEAST, NotPossible, bytes_of_lever};
 pub use kept::{kept, way_to};
