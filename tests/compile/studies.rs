@@ -465,7 +465,7 @@ fn every_level_is_tried_where_it_is_written() {
               ╭▸ studies/s.ron:5:85
               │
             5 │             (id: "seats", paths: ["teams[soc].tiers[l2].seats"], values: [1, "2.5", Many]),
-              ╰╴                                                                                    ━━━━ this is a word without quotes
+              ╰╴                                                                                    ━━━━ this is a word
             error[E0033]: `2 hurs` is not a duration
               ╭▸ studies/s.ron:6:77
               │
