@@ -41,7 +41,7 @@ impl std::str::FromStr for Alternative {
         for end in outside(changes, ';').chain([changes.len()]) {
             let change = changes[start..end].trim();
             if !change.is_empty() {
-                settings.push(change.parse()?);
+                settings.push(change.parse::<Setting>()?.by("--alternative"));
             }
             start = end + 1;
         }

@@ -13,6 +13,7 @@
 mod checking;
 pub mod comparison;
 pub mod design;
+mod doubt;
 mod folder;
 mod gains;
 mod kept;
@@ -36,8 +37,9 @@ mod summary;
 mod sweep;
 mod tables;
 
-pub use checking::{Checked, check_points};
+pub use checking::{Checked, check_points, model_of};
 pub use design::{Laid, lay_out};
+pub use doubt::{doubt_set, sure};
 pub use folder::{
     Draft, Entry, Environment, Folder, Held, Index, Input, Manifest, Part, Refusal, SCHEMA, Stamp, Whole,
     beside, folder, missing,
