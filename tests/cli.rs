@@ -303,7 +303,7 @@ error[E0020]: `seats` takes a whole number, for example `4`
   ╭▸ --set:1:32
   │
 1 │ teams[soc-mod].tiers[l1].seats=none
-  ╰╴                               ━━━━ this is a word without quotes
+  ╰╴                               ━━━━ this is a word
 
 1 error
 `jointex explain E0020` tells more

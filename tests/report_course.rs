@@ -41,7 +41,7 @@ fn seen(model: &Model) -> (RunReport, Scene) {
 }
 
 fn whole_page(report: &RunReport, scene: &Scene) -> String {
-    run_page(report, &Seen { scene: Some(scene.clone()), courses: None }).html("EXERCISE")
+    run_page(report, &Seen { scene: Some(scene.clone()), ..Seen::default() }).html("EXERCISE")
 }
 
 const MINUTE: i64 = 60_000_000;

@@ -194,6 +194,51 @@ fn parts_are_played_by_engines_and_merged() {
 }
 
 #[test]
+fn nobody_plays_the_same_into_a_folder_beside_another() {
+    let work = studied(1_000_000);
+    let sweep = ["sweep", "study.ron", "-j", "1", "-o", "out"];
+    // Plays until it is killed, from when it has begun.
+    let playing = |more: &[&str], lock: &str| {
+        let playing = jointex(work.path(), &[&sweep[..], more].concat()).stderr(Stdio::null()).spawn();
+        while !work.path().join("out").join(lock).exists() {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        std::thread::sleep(Duration::from_millis(300));
+        playing.expect("it starts")
+    };
+    let briefly = |more: &[&str], code: i32, says: &str| {
+        run(work.path(), &[&sweep[..], &["--time-budget", "1us"], more].concat(), code, says);
+    };
+    let killed = |mut playing: std::process::Child| {
+        playing.kill().expect("it is ended");
+        playing.wait().expect("it has ended");
+    };
+    let whole = playing(&[], ".jointex-sweep.lock");
+    briefly(
+        &["--resume"],
+        2,
+        "another `jointex sweep` is playing into out: wait until it has ended, or end it",
+    );
+    briefly(&["--shard", "1/2"], 2, "another `jointex sweep` is playing into out: ");
+    killed(whole);
+    // Nothing is left of the lock of a process that was killed.
+    briefly(&["--resume"], 130, "the time budget is used up");
+    let part = playing(&["--shard", "1/2"], ".jointex-1-of-2.lock");
+    briefly(&["--shard", "1/2"], 2, "another `jointex sweep` is playing shard 1/2 into out: ");
+    briefly(&["--shard", "2/2"], 130, "the time budget is used up");
+    briefly(&["--resume"], 2, "another `jointex sweep` is playing into out: ");
+    killed(part);
+    briefly(&["--shard", "1/2"], 130, "the time budget is used up");
+}
+
+#[test]
+fn where_a_lock_cannot_be_made_a_sweep_goes_on() {
+    let work = studied(2);
+    fs::create_dir_all(work.path().join("out/.jointex-sweep.lock")).expect("a folder");
+    run(work.path(), &["sweep", "study.ron", "-o", "out"], 0, "8 points in out");
+}
+
+#[test]
 fn a_full_disk_ends_with_4_and_can_be_gone_on_with() {
     let work = studied(10);
     run(work.path(), &["sweep", "study.ron", "-o", "whole"], 0, "8 points");

@@ -28,6 +28,7 @@ pub struct Written {
 /// A change asked for on the command line.
 #[derive(Debug, Clone)]
 pub struct Setting {
+    by: &'static str,
     /// Of what.
     pub path: String,
     /// What it becomes.
@@ -45,6 +46,7 @@ impl std::str::FromStr for Setting {
                 ']' => depth = depth.saturating_sub(1),
                 '=' if depth == 0 && at > 0 => {
                     return Ok(Setting {
+                        by: "--set",
                         path: written[..at].to_owned(),
                         text: written[at + 1..].to_owned(),
                     });
@@ -53,6 +55,13 @@ impl std::str::FromStr for Setting {
             }
         }
         Err("write path=value, for example teams[soc].tiers[l1].seats=3".to_owned())
+    }
+}
+
+impl Setting {
+    /// The same asked for by another option.
+    pub fn by(self, by: &'static str) -> Setting {
+        Setting { by, ..self }
     }
 }
 
@@ -148,8 +157,8 @@ pub fn load(folder: &Path, path: &str) -> Result<String, LoadError> {
 
 /// Applies settings in their order; returns their faults.
 pub fn apply(settings: &[Setting], scenario: &mut Scenario, sources: &mut Sources) -> Vec<Diagnostic> {
-    let faults = |Setting { path, text }: &Setting| {
-        scenario.set(path, text, "--set", Place::NOWHERE, sources).err().unwrap_or_default()
+    let faults = |Setting { by, path, text }: &Setting| {
+        scenario.set(path, text, by, Place::NOWHERE, sources).err().unwrap_or_default()
     };
     settings.iter().flat_map(faults).collect()
 }

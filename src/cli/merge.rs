@@ -91,5 +91,12 @@ pub fn refused(path: &Path, refusal: Refusal) -> Failure {
             "{name} has shards of another sweep, or other files among its shards: {}; move them away",
             names.join(", ")
         )),
+        Refusal::Played(part) => {
+            let what = part.map_or(String::new(), |part| format!("shard {}/{} ", part.number, part.of));
+            Failure::Usage(format!(
+                "another `jointex sweep` is playing {what}into {name}: wait until it has ended, or end it; then the same command \
+                 goes on with what it has committed"
+            ))
+        }
     }
 }

@@ -9,15 +9,13 @@ use super::playing::{Means, whole};
 use super::results::Results;
 use super::screen::Screen;
 use super::study_input::{Changes, Sound, look_at_study};
-use crate::diagnostic::{Sources, did_you_mean};
+use crate::diagnostic::{Diagnostic, Sources, did_you_mean};
 use crate::measure::measure_name;
 use crate::model::{Model, Unit};
 use crate::report::terminal::selection_page;
 use crate::report::{selection_report, write_selection_csv};
 use crate::scenario::Measure;
-use crate::study::{
-    BATCH, Best, DesignPoint, Effort, LEAST_FOR_MEANS, PointFault, Wish, model_at, select as choose,
-};
+use crate::study::{BATCH, Best, DesignPoint, Effort, LEAST_FOR_MEANS, PointFault, Wish, select as choose};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -88,12 +86,13 @@ pub fn select(arguments: &Select, screen: &Screen) -> Result<(), Failure> {
     let looked = look_at_study(text(&arguments.file)?, Some(changes));
     screen.show(&looked.told, &looked.sources);
     let sound = looked.sound.ok_or(Failure::Faulty)?;
-    let (asked, with_question) = asked(arguments, &sound, screen)?;
-    let models = |point: &DesignPoint| {
-        let mut sources = with_question.clone();
-        let (model, diagnostics) = model_at(&sound.scenario, &sound.plan, point, &asked, &mut sources);
-        model.ok_or(PointFault { diagnostics, sources })
-    };
+    let mut sources = Sources::default();
+    if let Err(faults) = asked(arguments, &mut sources) {
+        screen.show(&faults, &sources);
+        return Err(Failure::Faulty);
+    }
+    let ask = |sources: &mut Sources| asked(arguments, sources).unwrap_or_default();
+    let models = |point: &DesignPoint| sound.model(point, &ask);
     let wish = wish(arguments, &sound, &models, screen)?;
     let effort = effort(arguments, &sound)?;
     let alternatives = sound.plan.cells() as u64;
@@ -128,19 +127,11 @@ fn told(number: u32, fault: &PointFault, screen: &Screen) -> Failure {
     Failure::Faulty
 }
 
-/// The measure that is asked for, if one is, and the texts with it.
-fn asked(arguments: &Select, sound: &Sound, screen: &Screen) -> Result<(Vec<Measure>, Sources), Failure> {
+/// The measure that is asked for, if one is, whose text is added to `sources`.
+fn asked(arguments: &Select, sources: &mut Sources) -> Result<Vec<Measure>, Vec<Diagnostic>> {
     let by_smallest = arguments.smallest.iter().map(|text| ("--smallest", text));
     let by_largest = arguments.largest.iter().map(|text| ("--largest", text));
-    let mut sources = sound.sources.clone();
-    let read = by_smallest.chain(by_largest).map(|(by, text)| Measure::asked(text, by, &mut sources));
-    match read.collect::<Result<Vec<Measure>, _>>() {
-        Ok(measures) => Ok((measures, sources)),
-        Err(faults) => {
-            screen.show(&faults, &sources);
-            Err(Failure::Faulty)
-        }
-    }
+    by_smallest.chain(by_largest).map(|(by, text)| Measure::asked(text, by, sources)).collect()
 }
 
 /// What the arguments ask for, which a point of each variant has.

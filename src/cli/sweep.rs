@@ -13,7 +13,7 @@ use crate::measure::{counted, thousands};
 use crate::report::sensitivity::design_in_words;
 use crate::report::terminal::paragraph;
 use crate::sim::Worker;
-use crate::study::{DesignPoint, Input, Plan, PointFault, kept, model_at};
+use crate::study::{DesignPoint, Input, Plan, kept};
 use clap::Args;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -65,11 +65,7 @@ pub fn sweep(arguments: &Sweep, screen: &Screen) -> Result<(), Failure> {
         let job_file = job_file?;
         return Output::Standard.write(&mut |out| out.write_all(job_file.as_bytes()));
     }
-    let models = |point: &DesignPoint| {
-        let mut sources = sound.sources.clone();
-        let (model, diagnostics) = model_at(&sound.scenario, &sound.plan, point, &[], &mut sources);
-        model.ok_or(PointFault { diagnostics, sources })
-    };
+    let models = |point: &DesignPoint| sound.model(point, &|_| Vec::new());
     let inputs = Input::all(&looked.sources).collect();
     sweeping::play(sound.plan.clone(), inputs, &models, &arguments.sweeping, screen)
 }
@@ -179,8 +175,7 @@ impl Estimate {
             }
             let point = &plan.points[number];
             let before = Instant::now();
-            let (model, _) = model_at(&sound.scenario, plan, point, &[], &mut sound.sources.clone());
-            let Some(model) = model else { continue };
+            let Ok(model) = sound.model(point, &|_| Vec::new()) else { continue };
             built += before.elapsed().as_secs_f64();
             rows += (kept(&model, &plan.measures).regular + model.objectives.len()) as f64;
             let mut worker = Worker::new(&model);

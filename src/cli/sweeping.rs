@@ -29,7 +29,7 @@ pub struct Sweeping {
     /// Play into this folder, which is made if there is none.
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
-    /// Go on with what is in the folder.
+    /// Go on with what is in the folder, unless another process is playing into it.
     #[arg(long)]
     resume: bool,
     /// Stop after this time, for example 2h, with what has been played; --resume goes on.
@@ -124,6 +124,7 @@ pub fn play(
         (None, false) => Entry::New,
     };
     let folder = Folder::enter(path, &manifest, entry).map_err(|refusal| refused(path, refusal))?;
+    let _held = folder.hold(part).map_err(|refusal| refused(path, refusal))?;
     if entry != Entry::Shared {
         folder.sweep_up();
     }

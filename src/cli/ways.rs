@@ -41,7 +41,7 @@ impl std::str::FromStr for Alternative {
         for end in outside(changes, ';').chain([changes.len()]) {
             let change = changes[start..end].trim();
             if !change.is_empty() {
-                settings.push(change.parse()?);
+                settings.push(change.parse::<Setting>()?.by("--alternative"));
             }
             start = end + 1;
         }
@@ -143,7 +143,7 @@ impl Wished<'_> {
             removed.chain(added).chain(variant.set.iter().map(|(path, value)| format!("{path} = {value}")))
         });
         let seated = change.seated.iter().map(|(seat, team)| format!("{team} in the seat of {seat}"));
-        let set = change.settings.iter().map(|Setting { path, text }| format!("{path} = {text}"));
+        let set = change.settings.iter().map(|Setting { path, text, .. }| format!("{path} = {text}"));
         of_variant.chain(seated).chain(set).collect()
     }
 

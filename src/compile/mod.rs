@@ -70,7 +70,7 @@ mod vocabulary;
 mod waiting;
 mod ways;
 
-pub use remains::{faults_of_changes, more_faults};
+pub use remains::{Doubt, OF_PATHS, faults_of_changes, first_field, more_faults};
 
 use crate::diagnostic::{Diagnostic, Place, Sources, any_error, codes, fold_rows, once, sort};
 use crate::library;

@@ -54,6 +54,45 @@ const OF_A_WHOLE: &[&str] = &[
     codes::OTHER_ZONE,
 ];
 
+/// Faults of a path that may follow from what could not be read.
+pub const OF_PATHS: &[&str] = &[codes::NO_SUCH_PART, codes::NO_SUCH_ELEMENT, codes::AMBIGUOUS_ELEMENT];
+
+/// The fields of a scenario's file of which not everything is known.
+#[derive(Debug, Clone, Default)]
+pub struct Doubt {
+    /// Whether that are all.
+    pub of_all: bool,
+    /// Their names.
+    pub fields: Vec<String>,
+}
+
+impl Doubt {
+    /// Those in which a fault is known or something is lost.
+    pub fn of(lost: &[Place], sources: &Sources, known: &[Diagnostic]) -> Doubt {
+        // Looking up where a fault stands takes a reading each.
+        const MOST: usize = 64;
+        let errors = known.iter().filter(|it| it.is_error()).filter_map(|it| it.place);
+        let places: Vec<Place> = errors.chain(lost.iter().copied()).collect();
+        if places.len() > MOST {
+            return Doubt { of_all: true, fields: Vec::new() };
+        }
+        let field = |place: &Place| field_around(sources.text(place.source), place.start as usize);
+        let fields: Vec<String> =
+            places.iter().map(|place| field(place).map_or(String::new(), String::from)).collect();
+        Doubt { of_all: fields.iter().any(|field| field == "include" || field.is_empty()), fields }
+    }
+
+    /// Whether a path leads into one.
+    pub fn is_of(&self, path: &str) -> bool {
+        self.of_all || self.fields.iter().any(|field| field == first_field(path))
+    }
+}
+
+/// The field of a scenario's file into which a path leads.
+pub fn first_field(path: &str) -> &str {
+    path.split(['.', '[']).next().unwrap_or_default().trim()
+}
+
 /// The faults in the changes of a faulty scenario's variants: in their paths, and in their values as far as one can be read
 /// for itself. `sources` gets the texts of the changes.
 pub fn faults_of_changes(
@@ -62,23 +101,7 @@ pub fn faults_of_changes(
     sources: &mut Sources,
     known: &[Diagnostic],
 ) -> Vec<Diagnostic> {
-    // Looking up where a fault stands takes a reading each.
-    const MOST: usize = 64;
-    let places: Vec<Place> = known
-        .iter()
-        .filter(|it| it.is_error())
-        .filter_map(|it| it.place)
-        .chain(lost.iter().copied())
-        .collect();
-    let faulty: Option<Vec<String>> = (places.len() <= MOST).then(|| {
-        let field = |place: &Place| field_around(sources.text(place.source), place.start as usize);
-        places.iter().map(|place| field(place).map_or(String::new(), String::from)).collect()
-    });
-    let is_whole = |path: &str| {
-        let first = path.split(['.', '[']).next().unwrap_or("").trim();
-        let unsure = |field: &String| field == first || field == "include" || field.is_empty();
-        faulty.as_ref().is_some_and(|faulty| !faulty.iter().any(unsure))
-    };
+    let doubt = Doubt::of(lost, sources, known);
     let mut told: Vec<Diagnostic> = Vec::new();
     for variant in &remains.variants {
         let mut varied = remains.clone();
@@ -90,8 +113,7 @@ pub fn faults_of_changes(
             let by = format!("variant `{}`", variant.id);
             let faults =
                 varied.change((path, text), &by, (path.place, text.place), sources).err().unwrap_or_default();
-            let of_path = [codes::NO_SUCH_PART, codes::NO_SUCH_ELEMENT, codes::AMBIGUOUS_ELEMENT];
-            let sure = |fault: &Diagnostic| !of_path.contains(&fault.code) || is_whole(path);
+            let sure = |fault: &Diagnostic| !OF_PATHS.contains(&fault.code) || !doubt.is_of(path);
             for fault in faults.into_iter().filter(sure) {
                 if !told.contains(&fault) {
                     told.push(fault.note(format!("in the variant `{}`", variant.id)));

@@ -195,6 +195,24 @@ impl Sources {
         of_value.filter(|origin| !origin.is_nowhere()).or_else(|| self.origin(place.source))
     }
 
+    /// The same as exactly as it can be told: where a path or value stands in its file as it stands in the change, its part.
+    pub fn written_at(&self, place: Place) -> Option<Place> {
+        let origin = self.origin_of(place)?;
+        let (value, _) = self.get(place.source)?.value?;
+        let text = self.text(place.source);
+        let (start, part) = if place.start >= value {
+            (value, text.get(value as usize..))
+        } else {
+            (0, text.get(..value as usize - 1))
+        };
+        let exact = part.is_some_and(|part| self.slice(origin) == format!("\"{part}\""));
+        Some(if exact {
+            origin.within((place.start - start) as usize + 1, place.len as usize)
+        } else {
+            origin
+        })
+    }
+
     /// The source that was read because of `place`.
     pub fn read_for(&self, place: Place) -> Option<u32> {
         let place = self.as_read(place);

@@ -156,6 +156,10 @@ impl Leaf for Limit {
         {
             return reader.refuse(text, &<Self as Leaf>::takes());
         }
+        let inside = text.strip_prefix('"').and_then(|inside| inside.strip_suffix('"'));
+        if inside.is_some_and(|inside| number(inside).is_some()) {
+            return reader.refuse(text, &<Self as Leaf>::takes());
+        }
         Span::parse(text, reader).map(Limit::Span)
     }
 

@@ -87,8 +87,10 @@ pub use measure::{Limit, Measure, inject_of};
 pub use network::*;
 pub use obligation::*;
 pub use organisation::*;
-pub use outline::field_around;
-pub use parsing::{FORMAT, LONGEST, LoadError, Parsed, content_hash, is_study, parse, parse_study};
+pub use outline::{entry_around, field_around};
+pub use parsing::{
+    FORMAT, LONGEST, LoadError, Parsed, ParsedStudy, content_hash, is_study, parse, parse_study,
+};
 pub use part::Added;
 pub use playbook::*;
 pub use queue::*;

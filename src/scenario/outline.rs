@@ -152,3 +152,9 @@ pub fn field_around(text: &str, at: usize) -> Option<&str> {
     let (name, _) = lexis::split_name(lexis::skip_space(text.get(item..)?));
     (!name.is_empty()).then_some(name)
 }
+
+/// Where the entry begins in which a place stands: of the list in a field of the file's record, or else the field.
+pub fn entry_around(text: &str, at: usize) -> usize {
+    let outline = Outline::of(text, at + 1);
+    outline.frames.get(2).or(outline.frames.get(1)).map_or(0, |frame| frame.item)
+}

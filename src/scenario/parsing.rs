@@ -38,6 +38,19 @@ pub struct Parsed {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// What parsing a study found: the same as of a scenario, in the same words.
+#[derive(Clone, Debug)]
+pub struct ParsedStudy {
+    /// The study, unless a diagnostic is an error.
+    pub study: Option<Study>,
+    /// See [`Parsed::remains`].
+    pub remains: Option<Study>,
+    /// See [`Parsed::lost`].
+    pub lost: Vec<Place>,
+    /// All faults and warnings, in the order of reading.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
 /// What a file of the language may hold.
 pub trait Document: Written {
     /// How faults call it.
@@ -75,14 +88,13 @@ pub fn is_study(text: &str) -> bool {
 
 /// Parses the text of a study, which becomes one of `sources`; its scenario and its table of points are files of their own,
 /// which are not read here.
-///
-/// Returns the study, unless a diagnostic is an error, and all faults and warnings in the order of reading.
-pub fn parse_study(name: &str, text: &str, sources: &mut Sources) -> (Option<Study>, Vec<Diagnostic>) {
+pub fn parse_study(name: &str, text: &str, sources: &mut Sources) -> ParsedStudy {
     let mut found = Found::default();
     let (_, study) = read_source::<Study>(name, String::from(text), Place::NOWHERE, sources, &mut found);
     sort(&mut found.faults);
-    let faults = once(found.faults);
-    (study.filter(|_| !any_error(&faults)), faults)
+    let diagnostics = once(found.faults);
+    let (study, remains) = if any_error(&diagnostics) { (None, study) } else { (study, None) };
+    ParsedStudy { study, remains, lost: found.lost, diagnostics }
 }
 
 /// Parses the main file's text, and the fragments that it includes; reads the topology files that any of them names.

@@ -341,7 +341,10 @@ impl<'s> Reader<'s> {
             Subject::Entry(name) => format!("each entry of `{name}` is {takes}"),
             subject => format!("{subject} takes {takes}"),
         };
-        let fault = Diagnostic::error(codes::WRONG_KIND, place, message).label(slips::kind(text, takes));
+        let kind = slips::kind(text, takes);
+        // Where quotes may be left out, they may have been there.
+        let kind = if self.bare { kind.trim_end_matches(" without quotes") } else { kind };
+        let fault = Diagnostic::error(codes::WRONG_KIND, place, message).label(kind);
         self.fault(fault.help(slips::way_out(text, takes)));
         None
     }

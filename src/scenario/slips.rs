@@ -62,6 +62,9 @@ pub fn way_out(text: &str, takes: &str) -> Option<String> {
         if fits {
             return Some(format!("leave out the quotes: `{inside}`"));
         }
+        if takes.ends_with("or a number") && is_number(inside) {
+            return Some(format!("leave out the quotes: `{inside}`, or say the unit: `\"{inside}h\"`"));
+        }
     }
     if takes_any(&["a list"]) && !text.starts_with(['[', '{']) && !matches!(text, "true" | "false" | "None") {
         return Some(format!("write `[{text}]`"));
@@ -79,6 +82,10 @@ pub fn way_out(text: &str, takes: &str) -> Option<String> {
     }
     if takes_any(&["a rate"]) && is_number(text) {
         return Some(format!("say in which time: `PerHour({text})` or `PerDay({text})`"));
+    }
+    let composed = text.starts_with(['[', '(']) || !name.is_empty() && rest.starts_with('(');
+    if takes_any(&["a text in quotes"]) && composed {
+        return Some(format!("write `\"{}\"`", text.replace('"', "\\\"")));
     }
     let plain = is_word && !matches!(text, "true" | "false" | "None");
     if takes.contains(" in quotes") && (plain || is_number(text)) {

@@ -7,8 +7,9 @@ use super::{DesignPoint, Plan, model_at};
 use crate::compile::compile;
 use crate::diagnostic::{Diagnostic, Place, Sources, any_error, sort};
 use crate::measure::Measures;
-use crate::scenario::Scenario;
+use crate::model::Model;
 use crate::scenario::study::Study;
+use crate::scenario::{Measure, Scenario};
 use std::collections::BTreeSet;
 
 /// How many different points are compiled all.
@@ -26,45 +27,60 @@ pub struct Checked {
     pub points: usize,
 }
 
-/// Compiles the points of a plan that was laid out without an error: all of a few, else those at which a factor is at its
-/// least or greatest, or at one of its words, for the first time in each variant. The scenario as it is is compiled as well,
-/// and must keep the measures together with the points.
+/// Compiles the points of a plan: all of a few, else those at which a factor is at its least or greatest, or at one of its
+/// words, for the first time in each variant. The scenario as it is is compiled as well, and must keep the measures together
+/// with the points. Of a study that was laid out with errors, this is done of what is sound beside them.
 ///
 /// `sources` has the texts of the scenario and of the study.
 pub fn check_points(study: &Study, laid: &Laid, scenario: &Scenario, sources: &Sources) -> Checked {
-    let Some(plan) = &laid.plan else { return Checked { diagnostics: Vec::new(), points: 0 } };
+    let Some(plan) = laid.plan.as_ref().or(laid.remains.as_ref()) else {
+        return Checked { diagnostics: Vec::new(), points: 0 };
+    };
     let (base, known) = compile(scenario, sources);
     let mut told = known.clone();
     let mut names: BTreeSet<String> = base.iter().flat_map(|model| Measures::of(model).names).collect();
     let chosen = chosen(plan);
-    // What is wrong with the scenario is wrong with every point of it.
-    let points: &[&DesignPoint] =
-        if any_error(&known) && plan.variants.contains(&None) { &[] } else { &chosen };
-    for point in points {
-        let mut texts = sources.clone();
-        let (model, found) = model_at(scenario, plan, point, &[], &mut texts);
+    for point in &chosen {
+        let (model, found) = model_of(laid, scenario, plan, point, &[], sources);
         names.extend(model.iter().flat_map(|model| Measures::of(model).names));
+        let name = point.name(&plan.factors);
+        // What was laid out in spite of errors has no numbers.
+        let name =
+            if laid.plan.is_some() { &name } else { name.split_once(": ").map_or("", |(_, rest)| rest) };
         for fault in found.into_iter().filter(|fault| !known.contains(fault)) {
-            let fault = moved_home(fault, &laid.axes, &texts, sources.len() as u32);
-            let fault = in_files(fault, &texts, sources.len() as u32);
             let same = |other: &Diagnostic| {
                 (other.code, other.place, &other.message) == (fault.code, fault.place, &fault.message)
             };
             if !told.iter().any(same) {
-                told.push(fault.note(format!("at {}", point.name(&plan.factors))));
+                told.push(fault.note(format!("at {name}")));
             }
         }
     }
-    if !any_error(&told) {
-        check_measures(study, scenario, &names, &mut told);
-    }
+    let all_known = laid.plan.is_some() && !any_error(&told);
+    check_measures(study, scenario, &names, if all_known { None } else { Some(sources) }, &mut told);
     sort(&mut told);
-    Checked { diagnostics: told, points: points.len() }
+    Checked { diagnostics: told, points: chosen.len() }
+}
+
+/// The model of a point that is asked some measures besides, and what is told of it where it is written: `sources` has the texts
+/// of the scenario and of the study that was laid out.
+pub fn model_of(
+    laid: &Laid,
+    scenario: &Scenario,
+    plan: &Plan,
+    point: &DesignPoint,
+    asked: &[Measure],
+    sources: &Sources,
+) -> (Option<Model>, Vec<Diagnostic>) {
+    let (mut texts, first) = (sources.clone(), sources.len() as u32);
+    let (model, found) = model_at(scenario, plan, point, asked, &mut texts);
+    let home = |fault| in_files(moved_home(fault, &laid.axes, &texts, first), &texts, first);
+    (model, found.into_iter().map(home).collect())
 }
 
 /// With places in the changes of variants moved to where these are written: the texts of changes are not kept.
-fn in_files(mut fault: Diagnostic, texts: &Sources, first: u32) -> Diagnostic {
-    let moved = |place: Place| if place.source < first { Some(place) } else { texts.origin_of(place) };
+pub(super) fn in_files(mut fault: Diagnostic, texts: &Sources, first: u32) -> Diagnostic {
+    let moved = |place: Place| if place.source < first { Some(place) } else { texts.written_at(place) };
     fault.place = fault.place.and_then(moved);
     fault.also = fault.also.into_iter().filter_map(|(place, label)| Some((moved(place)?, label))).collect();
     fault

@@ -6,6 +6,7 @@
 //! **Invariant:** the same scenario, plan and point give the same model, whatever was built before: what is told of earlier
 //! points is in the `Sources` of those points only if the caller keeps them.
 
+use super::checking::in_files;
 use super::design::asked_by;
 use super::{DesignPoint, Plan};
 use crate::compile::{compile_asking, point_at_removals};
@@ -14,7 +15,7 @@ use crate::model::Model;
 use crate::scenario::{Measure, Scenario, Study};
 
 /// Sets on the scenario what the study sets as a whole; its plan is of what comes of it. `sources` gets a text for each change,
-/// which points at the study if that is among them (`told`).
+/// which points at the study if that is among them (`told`). What could not be read is passed over.
 ///
 /// # Errors
 /// The faults of all changes.
@@ -24,12 +25,14 @@ pub fn set_up(
     told: bool,
     sources: &mut Sources,
 ) -> Result<(), Vec<Diagnostic>> {
-    let mut faults = Vec::new();
-    for (path, text) in &study.set {
+    let (mut faults, first) = (Vec::new(), sources.len() as u32);
+    let is_read = |place: Place| !place.is_nowhere();
+    for (path, text) in study.set.iter().filter(|(path, text)| is_read(path.place) && is_read(text.place)) {
         let origins = if told { (path.place, text.place) } else { (Place::NOWHERE, Place::NOWHERE) };
         faults.extend(scenario.change((path, text), "study", origins, sources).err().into_iter().flatten());
     }
-    if faults.is_empty() { Ok(()) } else { Err(faults) }
+    let placed = |fault| if told { in_files(fault, sources, first) } else { fault };
+    if faults.is_empty() { Ok(()) } else { Err(faults.into_iter().map(placed).collect()) }
 }
 
 /// The scenario of a point: its variant first, then the level of each factor, in the order of [`Plan::factors`].

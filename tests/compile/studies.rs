@@ -2,8 +2,8 @@
 
 use super::{BASE, rendered};
 use expect_test::{Expect, expect};
-use jointex::diagnostic::{Diagnostic, Sources, any_error};
-use jointex::scenario::{LoadError, parse, parse_study};
+use jointex::diagnostic::{Diagnostic, Sources, any_error, once, sort};
+use jointex::scenario::{LoadError, ParsedStudy, parse, parse_study};
 use jointex::study::{Plan, check_points, lay_out, model_at};
 
 /// The tables of points that studies may name.
@@ -21,7 +21,8 @@ const TABLES: &[(&str, &str)] = &[
 fn looked_at(body: &str) -> (Option<Plan>, Vec<Diagnostic>, Sources) {
     let scenario = parse("t.ron", BASE, &mut |_| Err(LoadError(String::from("there are no other files"))));
     let (scenario, mut sources) = (scenario.scenario.expect("the base is sound"), scenario.sources);
-    let (study, mut told) = parse_study("studies/s.ron", &whole(body), &mut sources);
+    let ParsedStudy { study, diagnostics: mut told, .. } =
+        parse_study("studies/s.ron", &whole(body), &mut sources);
     let Some(study) = study else { return (None, told, sources) };
     let mut load = |path: &str| match TABLES.iter().find(|(name, _)| *name == path) {
         Some((_, text)) => Ok((*text).to_owned()),
@@ -30,8 +31,10 @@ fn looked_at(body: &str) -> (Option<Plan>, Vec<Diagnostic>, Sources) {
     let laid = lay_out(&study, Some(&scenario), &mut sources, &mut load);
     assert_eq!(laid.plan.is_none(), any_error(&laid.diagnostics));
     told.extend(laid.diagnostics.iter().cloned());
+    told.extend(check_points(&study, &laid, &scenario, &sources).diagnostics);
+    sort(&mut told);
+    let told = once(told);
     if let Some(plan) = &laid.plan {
-        told.extend(check_points(&study, &laid, &scenario, &sources).diagnostics);
         // What passes is played.
         if !any_error(&told) {
             for point in plan.points.iter().take(40) {
@@ -270,7 +273,7 @@ fn a_study_says_what_it_is() {
     );
     let text = |text: &str| {
         let mut sources = Sources::default();
-        let (study, told) = parse_study("s.ron", text, &mut sources);
+        let ParsedStudy { study, diagnostics: told, .. } = parse_study("s.ron", text, &mut sources);
         assert!(study.is_none());
         rendered(&told, &sources)
     };
@@ -465,7 +468,7 @@ fn every_level_is_tried_where_it_is_written() {
               ╭▸ studies/s.ron:5:85
               │
             5 │             (id: "seats", paths: ["teams[soc].tiers[l2].seats"], values: [1, "2.5", Many]),
-              ╰╴                                                                                    ━━━━ this is a word without quotes
+              ╰╴                                                                                    ━━━━ this is a word
             error[E0033]: `2 hurs` is not a duration
               ╭▸ studies/s.ron:6:77
               │

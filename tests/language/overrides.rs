@@ -384,7 +384,7 @@ fn overrides_are_checked_like_the_file() {
               ╭▸ --set:1:23
               │
             1 │ agreements[ta].active=maybe
-              ╰╴                      ━━━━━ this is a word without quotes
+              ╰╴                      ━━━━━ this is a word
         "#]],
     );
     check_set(

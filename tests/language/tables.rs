@@ -90,7 +90,7 @@ fn faults_of_cells_underline_them() {
               ╭▸ nations.csv:2:4
               │
             2 │ ee,many,x,
-              │    ━━━━ this is a word without quotes
+              │    ━━━━ this is a word
               │
               ╰ note: asked for at main.ron:2:38
 

@@ -13,7 +13,7 @@ mod merge;
 use jointex::compile::{check_variants, compile};
 use jointex::diagnostic::codes::{self, Code};
 use jointex::diagnostic::{Diagnostic, Sources};
-use jointex::scenario::{LoadError, parse, parse_study};
+use jointex::scenario::{LoadError, ParsedStudy, parse, parse_study};
 use jointex::study::{check_points, lay_out};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -75,7 +75,7 @@ fn told(kind: &str, example: &str) -> (Vec<Diagnostic>, Sources) {
 fn told_of_study(text: &str) -> (Vec<Diagnostic>, Sources) {
     let parsed = parse("main.ron", BASE, &mut |_| Err(LoadError(String::from("no such file"))));
     let (scenario, mut sources) = (parsed.scenario.expect("the base is sound"), parsed.sources);
-    let (study, mut told) = parse_study("study.ron", text, &mut sources);
+    let ParsedStudy { study, diagnostics: mut told, .. } = parse_study("study.ron", text, &mut sources);
     if let Some(study) = study {
         let none = &mut |_: &str| Err(LoadError(String::from("no such file")));
         let laid = lay_out(&study, Some(&scenario), &mut sources, none);

@@ -23,6 +23,27 @@ pub struct Axis {
     pub scale: Scale,
 }
 
+impl Axis {
+    /// Where its parts stand.
+    fn places(&self) -> impl Iterator<Item = Place> + '_ {
+        let texts = self.texts.iter().map(|text| text.place);
+        self.paths.iter().map(|path| path.place).chain(texts).chain([self.id.place, self.place])
+    }
+
+    /// Whether a part of it could not be read.
+    pub fn is_unread(&self) -> bool {
+        self.places().any(Place::is_nowhere)
+    }
+
+    /// Whether it has no levels of its own, a part of it could not be read, or an error is told of one.
+    pub fn is_at_fault(&self, told: &[Diagnostic]) -> bool {
+        let of_it = |place: Place| self.places().any(|own| own.touches(place));
+        self.scale == Scale::Open && self.texts.is_empty()
+            || self.is_unread()
+            || told.iter().filter(|fault| fault.is_error()).filter_map(|fault| fault.place).any(of_it)
+    }
+}
+
 /// The factors of the design, in their order.
 pub fn axes(study: &Study, faults: &mut Vec<Diagnostic>) -> Vec<Axis> {
     let listed = matches!(study.design, Design::List(_) | Design::Csv(_));
@@ -45,6 +66,7 @@ fn axis(factor: &Factor, listed: bool, faults: &mut Vec<Diagnostic>) -> Axis {
             let message = format!("the factor `{id}` has both `values` and a `range`");
             let fault = Diagnostic::error(codes::LEVELS, stretch(range), message).label("one of the two");
             faults.push(fault.also(values[0].place, "the other"));
+            self::range(range, faults);
             Scale::Open
         }
         (Some(range), true) => self::range(range, faults).map_or(Scale::Open, Scale::Range),
@@ -64,10 +86,10 @@ fn stretch(range: &Interval) -> Place {
     between(ends.low.place(), ends.high.place())
 }
 
-/// From one place to another one in the same text, in whatever order they stand.
+/// From one place to another one in the same text, in whatever order they stand; nowhere if one could not be read.
 pub fn between(one: Place, other: Place) -> Place {
     if one.source != other.source {
-        return one;
+        return Place::NOWHERE;
     }
     let start = one.start.min(other.start);
     let end = (one.start + one.len).max(other.start + other.len);
@@ -100,11 +122,16 @@ pub fn ends(low: &Limit, high: &Limit, faults: &mut Vec<Diagnostic>) -> Option<(
 }
 
 /// Notes that a scale of ratios would begin at 0 or below.
-pub fn check_log(low: f64, place: Place, faults: &mut Vec<Diagnostic>) -> Option<()> {
-    if low > 0.0 {
+pub fn check_log(low: &Limit, faults: &mut Vec<Diagnostic>) -> Option<()> {
+    let positive = match low {
+        Limit::Number(low, _) => *low > 0.0,
+        Limit::Span(low) => low.micros > 0,
+    };
+    if positive {
         return Some(());
     }
-    let fault = Diagnostic::error(codes::LOG_RANGE, place, "a logarithmic range can't begin at 0 or below");
+    let message = "a logarithmic range can't begin at 0 or below";
+    let fault = Diagnostic::error(codes::LOG_RANGE, low.place(), message);
     let help = String::from("begin a little above 0, or take `Linear`");
     faults.push(fault.label("more than 0").help(help));
     None
@@ -118,10 +145,11 @@ fn range(written: &Interval, faults: &mut Vec<Diagnostic>) -> Option<Range> {
         let message = "a range has at least two levels: its ends";
         faults.push(Diagnostic::error(codes::OUT_OF_RANGE, levels.place, message).label("at least 2"));
     }
-    let (low, high, of) = ends(&written_ends.low, &written_ends.high, faults)?;
+    let extent = ends(&written_ends.low, &written_ends.high, faults);
     if log {
-        check_log(low, written_ends.low.place(), faults)?;
+        check_log(&written_ends.low, faults)?;
     }
+    let (low, high, of) = extent?;
     Some(Range { low, high, log, of, levels: levels.value as usize, price: 0.0 })
 }
 
@@ -211,13 +239,13 @@ fn priced(factor: &Factor, scale: Scale, faults: &mut Vec<Diagnostic>) -> Scale 
             levels.iter_mut().zip(list).for_each(|(level, cost)| level.cost = cost.value);
             Scale::Listed(levels)
         }
-        (scale @ Scale::Range(_), Costs::Levels(list)) => {
+        (scale, Costs::Levels(list)) if factor.range.is_some() && factor.values.is_empty() => {
             let place = list.first().map_or(id.place, |cost| cost.place);
             let message = format!("the factor `{id}` has a range, whose levels are not written out");
             unfit(place, message, "of which level?", "say what a unit costs: `costs: PerUnit(…)`");
             scale
         }
-        (Scale::Open, _) => {
+        (scale, _) => {
             if factor.values.is_empty() && factor.range.is_none() {
                 let message = format!("the factor `{id}` has costs, and its levels come with the points");
                 unfit(
@@ -227,7 +255,7 @@ fn priced(factor: &Factor, scale: Scale, faults: &mut Vec<Diagnostic>) -> Scale 
                     "give it the `values` or the `range` of its levels",
                 );
             }
-            Scale::Open
+            scale
         }
     }
 }
@@ -265,8 +293,8 @@ pub fn check_names<'a>(axes: impl Iterator<Item = &'a Axis>, faults: &mut Vec<Di
     }
 }
 
-/// The dimensions of the design: factors that go together are one. Empty after a fault.
-pub fn dimensions(study: &Study, axes: &[Axis], faults: &mut Vec<Diagnostic>) -> Vec<Vec<usize>> {
+/// The dimensions of the design: factors that go together are one. None after a fault.
+pub fn dimensions(study: &Study, axes: &[Axis], faults: &mut Vec<Diagnostic>) -> Option<Vec<Vec<usize>>> {
     let before = faults.len();
     let mut group_of: Vec<Option<usize>> = vec![None; axes.len()];
     for (group, ids) in study.paired.iter().enumerate() {
@@ -301,7 +329,7 @@ pub fn dimensions(study: &Study, axes: &[Axis], faults: &mut Vec<Diagnostic>) ->
     if matches!(study.design, Design::FullFactorial) {
         dimensions.iter().for_each(|together| check_lengths(study, axes, together, faults));
     }
-    if faults.len() > before { Vec::new() } else { dimensions }
+    (faults.len() == before).then_some(dimensions)
 }
 
 /// Factors that go together level by level need as many levels.
@@ -309,16 +337,15 @@ fn check_lengths(study: &Study, axes: &[Axis], together: &[usize], faults: &mut 
     let known = |place: &&usize| axes[**place].scale != Scale::Open;
     let mut places = together.iter().filter(known);
     let Some(&first) = places.next() else { return };
-    let Some(&other) = places.find(|place| axes[**place].scale.count() != axes[first].scale.count()) else {
-        return;
-    };
     let said = |axis: &Axis| format!("`{}` has {}", axis.id, counted(axis.scale.count() as u64, "level"));
-    let message = format!(
-        "factors go together level by level, and {}, while {}",
-        said(&axes[first]),
-        said(&axes[other])
-    );
-    let named = study.paired.iter().flatten().find(|id| id.text == axes[other].id.text);
-    let place = named.map_or(axes[other].id.place, |id| id.place);
-    faults.push(Diagnostic::error(codes::PAIRED, place, message).label("not as many levels"));
+    for &other in places.filter(|place| axes[**place].scale.count() != axes[first].scale.count()) {
+        let message = format!(
+            "factors go together level by level, and {}, while {}",
+            said(&axes[first]),
+            said(&axes[other])
+        );
+        let named = study.paired.iter().flatten().find(|id| id.text == axes[other].id.text);
+        let place = named.map_or(axes[other].id.place, |id| id.place);
+        faults.push(Diagnostic::error(codes::PAIRED, place, message).label("not as many levels"));
+    }
 }

@@ -10,7 +10,7 @@ use super::scale::{Kind, Range, Scale, Share};
 use super::slots::as_taken;
 use crate::diagnostic::{Diagnostic, Place, Sources, codes};
 use crate::kernel::{Distribution, Key, ParameterError, name_key};
-use crate::scenario::study::{Belief, Study, Uncertain};
+use crate::scenario::study::{Belief, Study, Text, Uncertain};
 use crate::scenario::{Limit, Scenario};
 use crate::study::Level;
 
@@ -23,29 +23,43 @@ pub struct Believed {
     law: Option<Distribution>,
 }
 
-/// The uncertain factors, as far as they make sense by themselves.
+/// The uncertain factors; those of which nothing that makes sense is believed are open.
 pub fn believed(study: &Study, faults: &mut Vec<Diagnostic>) -> Vec<Believed> {
     if study.draws.value == 0 && !study.uncertain.is_empty() {
         let message = "what is uncertain must be drawn at least once";
         faults.push(Diagnostic::error(codes::TOO_SMALL, study.draws.place, message).label("at least 1"));
     }
-    study.uncertain.iter().filter_map(|uncertain| one(uncertain, faults)).collect()
+    let open = |of: &Uncertain| of_law(of, Vec::new(), of.id.place, Scale::Open, None);
+    study
+        .uncertain
+        .iter()
+        .map(|uncertain| one(uncertain, faults).unwrap_or_else(|| open(uncertain)))
+        .collect()
 }
 
+fn of_law(
+    uncertain: &Uncertain,
+    texts: Vec<Text>,
+    place: Place,
+    scale: Scale,
+    law: Option<Distribution>,
+) -> Believed {
+    let (id, paths) = (uncertain.id.clone(), uncertain.paths.clone());
+    Believed { axis: Axis { id, paths, texts, place, scale }, law }
+}
+
+/// A belief; none after a fault.
 fn one(uncertain: &Uncertain, faults: &mut Vec<Diagnostic>) -> Option<Believed> {
-    let believed = |texts, place, scale, law| {
-        let (id, paths) = (uncertain.id.clone(), uncertain.paths.clone());
-        Some(Believed { axis: Axis { id, paths, texts, place, scale }, law })
-    };
+    let believed = |texts, place, scale, law| Some(of_law(uncertain, texts, place, scale, law));
     let range = |(low, high, of), log| Scale::Range(Range { low, high, log, of, levels: 2, price: 0.0 });
     match &uncertain.law {
         Belief::Uniform(law) | Belief::LogUniform(law) => {
             let log = matches!(uncertain.law, Belief::LogUniform(_));
-            let extent = ends(&law.low, &law.high, faults)?;
+            let extent = ends(&law.low, &law.high, faults);
             if log {
-                check_log(extent.0, law.low.place(), faults)?;
+                check_log(&law.low, faults)?;
             }
-            believed(Vec::new(), between(law.low.place(), law.high.place()), range(extent, log), None)
+            believed(Vec::new(), between(law.low.place(), law.high.place()), range(extent?, log), None)
         }
         Belief::Triangular(law) => {
             let extent = ends(&law.low, &law.high, faults)?;
@@ -64,7 +78,7 @@ fn one(uncertain: &Uncertain, faults: &mut Vec<Diagnostic>) -> Option<Believed> 
                 Limit::Number(median, _) => (*median, Kind::Number),
                 Limit::Span(median) => (median.micros as f64, Kind::Time),
             };
-            check_log(median, place, faults)?;
+            check_log(&law.median, faults)?;
             let law = possible(Distribution::lognormal(median, law.sigma.value), place, faults)?;
             // Nearly all of it, for what is tried and for how it is rounded.
             let extent = (law.quantile(0.001), law.quantile(0.999), of);

@@ -7,10 +7,10 @@ use super::factorial::full_factorial;
 use super::hypercube::latin_hypercube;
 use super::morris::morris;
 use super::rows::{self, Row};
-use super::scale::Share;
+use super::scale::{Scale, Share};
 use super::sequence::{MOST_DIMENSIONS, saltelli, skipped, sobol_sequence};
-use crate::diagnostic::{Diagnostic, Place, Sources, codes, counted, thousands};
-use crate::scenario::study::{Design, Study};
+use crate::diagnostic::{Diagnostic, Place, Sources, any_error, codes, counted, thousands};
+use crate::scenario::study::{Design, Study, Trajectories};
 use crate::scenario::{LoadError, Word};
 use crate::study::{Level, Shape};
 use std::collections::BTreeMap;
@@ -19,20 +19,29 @@ use std::ops::Range;
 /// The most points of a study.
 pub const MOST_POINTS: u64 = 1_000_000;
 
-/// The rows of a block, with their shape; none after a fault.
+/// The rows of a block, with their shape; none after a fault of their number. After another one they are rows of the design
+/// all the same, but not all of them, and what is not known of a factor is open.
+///
+/// `dimensions` are none after a fault.
 pub fn rows(
     study: &Study,
     axes: &mut [Axis],
-    dimensions: &[Vec<usize>],
+    dimensions: Option<&[Vec<usize>]>,
     variants: usize,
     sources: &mut Sources,
     load: &mut dyn FnMut(&str) -> Result<String, LoadError>,
     faults: &mut Vec<Diagnostic>,
 ) -> Option<(Shape, Vec<Row>)> {
-    let before = faults.iter().filter(|fault| fault.is_error()).count();
+    let errors = |faults: &[Diagnostic]| faults.iter().filter(|fault| fault.is_error()).count();
+    let (faulty, before) = (any_error(faults), errors(faults));
     let blocks =
         variants as u64 * if study.uncertain.is_empty() { 1 } else { u64::from(study.draws.value).max(1) };
     let most = (MOST_POINTS / blocks) as usize;
+    check_parts(study, faults);
+    if dimensions.is_none() && !matches!(study.design, Design::List(_) | Design::Csv(_)) {
+        return None;
+    }
+    let dimensions = dimensions.unwrap_or_default();
     let size = Size { study, blocks, dimensions: dimensions.len() as u64 };
     let cube = |cube: Vec<Vec<f64>>, how, place, axes: &[Axis]| -> Vec<Row> {
         cube.iter().map(|shares| (levels_at(axes, dimensions, shares, how), place)).collect()
@@ -42,8 +51,9 @@ pub fn rows(
         Design::FullFactorial => {
             let levels: Vec<usize> =
                 dimensions.iter().map(|together| axes[together[0]].scale.count()).collect();
-            let all = levels.iter().fold(1_u64, |all, levels| all.saturating_mul(*levels as u64));
-            size.check(all, study.id.place, faults)?;
+            let all = levels.iter().fold(1_u64, |all, levels| all.saturating_mul((*levels).max(1) as u64));
+            let fits = size.check(all, study.id.place, faults).is_some();
+            let numbers = if faulty || !fits { one_by_one(&levels) } else { full_factorial(&levels) };
             let row = |numbers: &Vec<usize>| {
                 (
                     place_levels(axes.len(), dimensions, |dimension, axis| {
@@ -52,7 +62,7 @@ pub fn rows(
                     Place::NOWHERE,
                 )
             };
-            (Shape::FullFactorial, full_factorial(&levels).iter().map(row).collect())
+            (Shape::FullFactorial, numbers.iter().map(row).collect())
         }
         Design::LatinHypercube(design) => {
             let points = design.points;
@@ -62,8 +72,9 @@ pub fn rows(
         }
         Design::Sobol(design) => {
             let points = design.points;
-            size.check_sampled(u64::from(points.value), points.place, faults)?;
+            let fits = size.check_sampled(u64::from(points.value), points.place, faults);
             size.check_sequence(count, points.place, faults)?;
+            fits?;
             warn_of_power(points.value, points.place, faults);
             let number = points.value as usize;
             let shares = sobol_sequence(number, count, skipped(number));
@@ -71,16 +82,11 @@ pub fn rows(
         }
         Design::Morris(design) => {
             let (trajectories, levels) = (design.trajectories, design.levels);
-            if levels.value < 2 || !levels.value.is_multiple_of(2) {
-                let message =
-                    "a grid of Morris has an even number of levels, so that each is as likely as the others";
-                faults.push(
-                    Diagnostic::error(codes::OUT_OF_RANGE, levels.place, message).label("even, at least 2"),
-                );
-                return None;
-            }
             let all = u64::from(trajectories.value) * (count as u64 + 1);
             size.check_sampled(all, trajectories.place, faults)?;
+            if !is_grid(levels.value) {
+                return None;
+            }
             let shares = morris(trajectories.value as usize, count, levels.value, design.seed.value);
             let (trajectories, levels, seed) = (design.trajectories, levels.value, design.seed.value);
             let shape = Shape::Morris { trajectories: trajectories.value, levels, seed };
@@ -89,15 +95,16 @@ pub fn rows(
         Design::Saltelli(design) => {
             let (points, second_order) = (design.points, design.second_order.value);
             let each = if second_order { 2 * count as u64 + 2 } else { count as u64 + 2 };
-            size.check_sampled(u64::from(points.value) * each, points.place, faults)?;
+            let fits = size.check_sampled(u64::from(points.value) * each, points.place, faults);
             size.check_sequence(2 * count, points.place, faults)?;
+            fits?;
             warn_of_power(points.value, points.place, faults);
             let shares = saltelli(points.value as usize, count, second_order);
             let shape = Shape::Saltelli { points: points.value, second_order };
             (shape, cube(shares, Share::OfCells, points.place, axes))
         }
         Design::List(list) => {
-            size.check(list.len() as u64, list.get(most).map_or(study.id.place, |row| row.place), faults)?;
+            size.check(list.len() as u64, list.get(most).map_or(study.id.place, |row| row.place), faults);
             (Shape::Listed, rows::listed(list, axes, faults))
         }
         Design::Csv(file) => {
@@ -108,18 +115,76 @@ pub fn rows(
             (Shape::Listed, rows::tabled(&text, most, place, axes, faults))
         }
     };
-    if faults.iter().filter(|fault| fault.is_error()).count() > before {
-        return None;
+    if errors(faults) > before {
+        return Some((shape, rows));
     }
     if rows.is_empty() {
         faults.push(no_points(study));
         return None;
     }
     // In the other shapes the same point may well come twice.
-    if matches!(shape, Shape::Listed | Shape::LatinHypercube | Shape::Sobol) {
+    if !faulty && matches!(shape, Shape::Listed | Shape::LatinHypercube | Shape::Sobol) {
         warn_of_same(&rows, faults);
     }
     Some((shape, rows))
+}
+
+/// Faults that a design has whatever its factors are.
+fn check_parts(study: &Study, faults: &mut Vec<Diagnostic>) {
+    let points = match &study.design {
+        Design::LatinHypercube(design) => design.points.value,
+        Design::Sobol(design) => design.points.value,
+        Design::Morris(design) => design.trajectories.value,
+        Design::Saltelli(design) => design.points.value,
+        Design::FullFactorial | Design::List(_) | Design::Csv(_) => 1,
+    };
+    if points == 0 {
+        faults.push(no_points(study));
+    }
+    if let Design::Morris(Trajectories { levels, .. }) = &study.design
+        && !is_grid(levels.value)
+    {
+        let message =
+            "a grid of Morris has an even number of levels, so that each is as likely as the others";
+        faults.push(Diagnostic::error(codes::OUT_OF_RANGE, levels.place, message).label("even, at least 2"));
+    }
+}
+
+fn is_grid(levels: u32) -> bool {
+    levels >= 2 && levels.is_multiple_of(2)
+}
+
+/// Where a design that chooses among the levels of factors can't be made: rows with the levels that are written out, one factor
+/// after the other. Other factors are open.
+pub fn written_out(study: &Study, axes: &[Axis]) -> Vec<Row> {
+    let brings_points = matches!(study.design, Design::List(_) | Design::Csv(_));
+    if brings_points || !study.paired.is_empty() {
+        return Vec::new();
+    }
+    let is_listed = |axis: &Axis| matches!(axis.scale, Scale::Listed(_));
+    let counts: Vec<usize> =
+        axes.iter().map(|axis| if is_listed(axis) { axis.scale.count() } else { 1 }).collect();
+    let level = |(axis, number): (&Axis, &usize)| {
+        if is_listed(axis) { axis.scale.level(*number) } else { Level::of("") }
+    };
+    let row = |numbers: &Vec<usize>| (axes.iter().zip(numbers).map(level).collect(), Place::NOWHERE);
+    one_by_one(&counts).iter().map(row).collect()
+}
+
+/// Rows of a full factorial in which one dimension at most is not at its first level: all levels of a few, else the last.
+fn one_by_one(levels: &[usize]) -> Vec<Vec<usize>> {
+    const FEW: usize = 24;
+    let firsts = vec![0; levels.len()];
+    let mut rows = vec![firsts.clone()];
+    for (dimension, &levels) in levels.iter().enumerate() {
+        let first = if levels <= FEW { 1 } else { levels - 1 };
+        rows.extend((first..levels).map(|level| {
+            let mut row = firsts.clone();
+            row[dimension] = level;
+            row
+        }));
+    }
+    rows
 }
 
 /// What limits the size of a study.
@@ -160,11 +225,7 @@ impl Size<'_> {
             faults.push(fault.help(String::from("name some as `factors`, or leave the `design` out")));
             return None;
         }
-        if points == 0 {
-            faults.push(no_points(self.study));
-            return None;
-        }
-        self.check(points, place, faults)
+        self.check(points, place, faults).filter(|()| points > 0)
     }
 
     /// A fault where the Sobol' sequence has not so many dimensions.

@@ -2,7 +2,7 @@
 //!
 //! **Invariant:** a study that passes keeps at least one measure for each that it names.
 
-use crate::diagnostic::{Diagnostic, codes, did_you_mean, one_of};
+use crate::diagnostic::{Diagnostic, Sources, codes, did_you_mean, one_of};
 use crate::model::Quantity;
 use crate::scenario::study::Study;
 use crate::scenario::{Measure, Scenario, inject_of};
@@ -23,11 +23,28 @@ fn check_origin(measure: &Measure, scenario: &Scenario, faults: &mut Vec<Diagnos
     }
 }
 
-/// Faults of measures that keep none of those with these names.
+/// Whether a measure is of an organisation, a campaign or a team that is written nowhere but in measures, behind `=`.
+fn names_nothing(measure: &Measure, texts: &Sources) -> bool {
+    let mut named =
+        measure.filters.iter().filter(|(key, _)| matches!(&*key.text, "org" | "campaign" | "team"));
+    named.any(|(_, id)| {
+        // Of an id from an include, the last part is written there.
+        let part = id.rsplit('/').next().unwrap_or_default();
+        let written = |source: u32| {
+            let (text, change) = (texts.text(source), texts.is_change(source));
+            text.match_indices(part).any(|(at, _)| change || !text[..at].ends_with('='))
+        };
+        !(0..texts.len() as u32).any(written)
+    })
+}
+
+/// Faults of measures that keep none of those with these names; there may be others if there are `texts`: then a measure is
+/// at fault only if it names what none of them does.
 pub fn check_measures(
     study: &Study,
     scenario: &Scenario,
     names: &BTreeSet<String>,
+    texts: Option<&Sources>,
     faults: &mut Vec<Diagnostic>,
 ) {
     for measure in &study.measures {
@@ -38,7 +55,11 @@ pub fn check_measures(
         }
         let known = || Quantity::ALL.iter().map(|quantity| quantity.name());
         let quantity = measure.name.text.as_str();
-        let fault = if known().any(|name| name == quantity) {
+        let is_known = known().any(|name| name == quantity);
+        if is_known && texts.is_some_and(|texts| !names_nothing(measure, texts)) {
+            continue;
+        }
+        let fault = if is_known {
             let message = format!("nothing in the scenario is measured by `{written}`");
             let fault =
                 Diagnostic::error(codes::NOTHING_MEASURED, measure.place, message).label("keeps nothing");

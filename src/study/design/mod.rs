@@ -3,7 +3,7 @@
 //! [`lay_out`] makes a [`Plan`] of a [`Study`]: each factor gets its levels (`scale`), the design says in the unit cube
 //! which are played together (one file per design), and the two are put together for each draw of what is uncertain and each
 //! variant. Every level is tried on the scenario before anything is played. What is wrong is collected, with its place in the
-//! study's text.
+//! study's text; what is sound beside it is laid out all the same, so that more can be found in it.
 //!
 //! **Invariant:** a plan depends on the study and the scenario alone, and is returned only when there is no error.
 
@@ -28,12 +28,14 @@ pub use sequence::{MOST_DIMENSIONS, saltelli, skipped, sobol_sequence};
 pub(super) use slots::{asked_by, moved_home};
 
 use super::{DesignPoint, Factor, Plan, Shape};
-use crate::diagnostic::{Diagnostic, Sources, any_error, codes, did_you_mean, once, one_of, sort, thousands};
+use crate::diagnostic::{
+    Diagnostic, Place, Sources, any_error, codes, did_you_mean, once, one_of, sort, thousands,
+};
 use crate::scenario::study::{Design, Study};
 use crate::scenario::{LoadError, Scenario, Word};
 use axis::{Axis, axes, check_names, dimensions};
 use beliefs::{Believed, believed, drawn};
-use choice::rows;
+use choice::{rows, written_out};
 use rows::Row;
 use scale::Scale;
 use slots::{as_taken, try_levels};
@@ -47,10 +49,13 @@ const BASE: &str = "base";
 /// A study with its plan, and with what is needed to tell where in its text something is wrong.
 #[derive(Debug, Clone)]
 pub struct Laid {
-    /// The plan, unless a diagnostic is an error.
+    /// The plan, unless a diagnostic is an error or the study could not be read as a whole.
     pub plan: Option<Plan>,
     /// All faults and warnings, in the order of reading.
     pub diagnostics: Vec<Diagnostic>,
+    /// Where there is no plan: points of the design as far as they are sound, without the factors that are not. More
+    /// faults can be looked for in them; they are never played, and have no numbers.
+    pub(super) remains: Option<Plan>,
     /// The factors as they are written, beside those of the plan.
     pub(super) axes: Vec<Axis>,
 }
@@ -81,12 +86,7 @@ pub fn lay_out(
         }
         uncertain.iter_mut().for_each(|it| it.take_slots(first, sources));
     }
-    let unlisted = !any_error(&faults) || matches!(study.design, Design::List(_) | Design::Csv(_));
-    let rows = if unlisted {
-        rows(study, &mut factors, &dimensions, variants.len(), sources, load, &mut faults)
-    } else {
-        None
-    };
+    let rows = rows(study, &mut factors, dimensions.as_deref(), variants.len(), sources, load, &mut faults);
     if let Some(varied) = &varied {
         let tried: Vec<(Option<&str>, &Scenario)> = varied.iter().map(|(id, it)| (*id, it)).collect();
         let grid = matches!(study.design, Design::FullFactorial);
@@ -96,11 +96,50 @@ pub fn lay_out(
     }
     sort(&mut faults);
     let diagnostics = once(faults);
-    let plan = rows.filter(|_| varied.is_some() && !any_error(&diagnostics));
-    let plan =
-        plan.map(|(shape, rows)| plan_of(study, &factors, &uncertain, dimensions, &variants, shape, rows));
+    let mut all = factors.iter().chain(uncertain.iter().map(|it| &it.axis));
+    let whole = !any_error(&diagnostics) && !all.any(Axis::is_unread);
+    let is_made = rows.is_some();
+    let (shape, rows) = rows.unwrap_or_else(|| (Shape::Listed, written_out(study, &factors)));
+    let dimensions = dimensions.unwrap_or_default();
+    let plan = |variants: &[Option<&str>], rows| {
+        plan_of(study, &factors, &uncertain, dimensions, variants, shape, rows)
+    };
+    let (plan, remains) = match scenario {
+        Some(_) if whole => (Some(plan(&variants, rows)), None),
+        Some(scenario) => {
+            let known = |id: &str| scenario.variants.iter().any(|variant| variant.id.text == id);
+            let variants: Vec<_> = variants.into_iter().filter(|id| id.is_none_or(known)).collect();
+            let is_known = |axis: &Axis| is_made || matches!(axis.scale, Scale::Listed(_));
+            let sound = |axis: &Axis| is_known(axis) && !axis.is_at_fault(&diagnostics);
+            let kept: Vec<bool> =
+                factors.iter().chain(uncertain.iter().map(|it| &it.axis)).map(sound).collect();
+            let blocks = variants.len() as u64 * u64::from(study.draws.value).max(1);
+            let fits = blocks.saturating_mul(rows.len() as u64) <= MOST_POINTS && !rows.is_empty();
+            let remains = match fits {
+                true => only(plan(&variants, rows), &kept),
+                // The variants are known all the same.
+                false => {
+                    plan_of(study, &[], &[], Vec::new(), &variants, shape, vec![(Vec::new(), Place::NOWHERE)])
+                }
+            };
+            (None, Some(remains))
+        }
+        None => (None, None),
+    };
     let axes = factors.into_iter().chain(uncertain.into_iter().map(|it| it.axis)).collect();
-    Laid { plan, diagnostics, axes }
+    Laid { plan, diagnostics, remains, axes }
+}
+
+/// A plan with the factors that are `kept` only.
+fn only(mut plan: Plan, kept: &[bool]) -> Plan {
+    fn retain<T>(list: &mut Vec<T>, kept: &[bool]) {
+        let mut kept = kept.iter();
+        list.retain(|_| *kept.next().unwrap_or(&true));
+    }
+    retain(&mut plan.factors, kept);
+    plan.points.iter_mut().for_each(|point| retain(&mut point.levels, kept));
+    plan.dimensions.clear();
+    plan
 }
 
 fn check_numbers(study: &Study, faults: &mut Vec<Diagnostic>) {

@@ -63,29 +63,27 @@ pub fn tabled(
         lines = lines.into_iter().map(|line| spaced(text, &line[0])).collect();
     }
     let is_id = |cell: &Cell| axes.iter().any(|axis| axis.id.text == cell.value(text));
-    let columns = match lines.first() {
+    let (width, columns) = match lines.first() {
         Some(first) if first.iter().any(is_id) => {
-            let Some(columns) = columns(&lines.remove(0), text, &place, axes, faults) else {
-                return Vec::new();
-            };
-            columns
+            let header = lines.remove(0);
+            (header.len(), columns(&header, text, &place, axes, faults))
         }
-        _ => (0..axes.len()).collect(),
+        _ => (axes.len(), (0..axes.len()).map(Some).collect()),
     };
+    let each = if width == axes.len() { "factor" } else { "column" };
     let mut found = Vec::new();
     for line in lines {
         let whole =
             line.first().zip(line.last()).map_or(0..0, |(first, last)| first.range.start..last.range.end);
-        if line.len() != axes.len() {
+        if line.len() != width {
             let cells = counted(line.len() as u64, "cell");
-            let message = format!("a line has {cells} for {}", counted(axes.len() as u64, "factor"));
-            faults.push(
-                Diagnostic::error(codes::UNFIT_ROW, place(whole), message).label("one for each factor"),
-            );
+            let message = format!("a line has {cells} for {}", counted(width as u64, each));
+            let fault = Diagnostic::error(codes::UNFIT_ROW, place(whole), message);
+            faults.push(fault.label(format!("one for each {each}")));
             continue;
         }
         let levels = axes.iter_mut().zip(&columns).filter_map(|(axis, column)| {
-            let cell = &line[*column];
+            let cell = &line[(*column)?];
             let text = Text { text: cell.value(text), place: place(cell.range.clone()) };
             level(&text, axis, faults)
         });
@@ -107,14 +105,14 @@ fn spaced(text: &str, cell: &Cell) -> Vec<Cell> {
     words.collect()
 }
 
-/// The number of each factor's column; none after a fault.
+/// The number of each factor's column; none has that of which no column is known, which is a fault.
 fn columns(
     header: &[Cell],
     text: &str,
     place: impl Fn(Range<usize>) -> Place,
     axes: &[Axis],
     faults: &mut Vec<Diagnostic>,
-) -> Option<Vec<usize>> {
+) -> Vec<Option<usize>> {
     let before = faults.len();
     let mut column_of: Vec<Option<usize>> = vec![None; axes.len()];
     for (number, cell) in header.iter().enumerate() {
@@ -136,10 +134,8 @@ fn columns(
         }
     }
     // A column that is misspelt is one fault.
-    if faults.len() > before {
-        return None;
-    }
-    for (axis, _) in axes.iter().zip(&column_of).filter(|(_, column)| column.is_none()) {
+    let misspelt = faults.len() > before;
+    for (axis, _) in axes.iter().zip(&column_of).filter(|(_, column)| column.is_none() && !misspelt) {
         let whole =
             header.first().zip(header.last()).map_or(0..0, |(first, last)| first.range.start..last.range.end);
         let message = format!("no column is of the factor `{}`", axis.id);
@@ -147,7 +143,7 @@ fn columns(
             Diagnostic::error(codes::UNFIT_ROW, place(whole), message).label("a column for each factor"),
         );
     }
-    column_of.into_iter().collect()
+    column_of
 }
 
 /// The level that a row says; none after a fault.

@@ -27,7 +27,7 @@ pub fn try_levels(
     sources: &Sources,
     faults: &mut Vec<Diagnostic>,
 ) {
-    let levels: Vec<String> = match &axis.scale {
+    let mut levels: Vec<String> = match &axis.scale {
         Scale::Listed(levels) => levels.iter().map(|level| level.text.clone()).collect(),
         Scale::Range(range) if grid => {
             (0..range.levels.min(MOST)).map(|level| axis.scale.level(level).text).collect()
@@ -37,6 +37,9 @@ pub fn try_levels(
             .to_vec(),
         Scale::Open => axis.texts.iter().take(MOST).map(|text| text.text.trim().to_owned()).collect(),
     };
+    // Where no level is known, the paths are tried all the same.
+    let paths_only = levels.is_empty();
+    levels.resize(levels.len().max(1), String::new());
     let mut told: Vec<Diagnostic> = Vec::new();
     for (variant, scenario) in scenarios {
         for path in &axis.paths {
@@ -45,7 +48,7 @@ pub fn try_levels(
                 let set = tried.set(path, level, &asked_by(&axis.id), Place::NOWHERE, &mut texts);
                 let found = set.err().unwrap_or_default();
                 let leads_nowhere = found.iter().any(is_of_path);
-                for fault in found {
+                for fault in found.into_iter().filter(|fault| !paths_only || is_of_path(fault)) {
                     let mut fault =
                         moved_home(fault, std::slice::from_ref(axis), &texts, sources.len() as u32);
                     if !is_of_path(&fault) && !axis.texts.iter().any(|text| text.text.trim() == level) {

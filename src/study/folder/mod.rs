@@ -5,19 +5,22 @@
 //! - `results`, `points` and `summary`: the tables, made of the shards in the order of the design.
 //!
 //! Any number of processes may play parts into a folder at once: each commits files of its own, and what two of them played is the
-//! same to the bit. Who goes on with the whole sweeps up what others left unfinished, so of those there should be one.
+//! same to the bit. Who goes on with the whole sweeps up what others left unfinished, so nobody else may be playing then, and a
+//! part is played by one process: locks see to that ([`Held`]) where the file system knows them.
 //!
 //! **Invariant:** what was committed stays; the tables are a function of the manifest and of what the shards say, never of how
 //! the work was divided or interrupted.
 
 mod encode;
 mod index;
+mod lock;
 mod manifest;
 mod records;
 mod shard;
 mod whole;
 
 pub use index::{Index, missing};
+pub use lock::Held;
 pub use manifest::{Environment, Input, Manifest, SCHEMA};
 pub use shard::{Draft, Part, Stamp};
 pub use whole::{Whole, beside, folder};
@@ -61,6 +64,8 @@ pub enum Refusal {
     Changed(Vec<String>),
     /// Files among the shards that don't belong to it.
     Foreign(Vec<String>),
+    /// Another process plays into it: this part, or what can't be played beside.
+    Played(Option<Part>),
 }
 
 impl Folder {
@@ -159,11 +164,13 @@ impl Folder {
         out.commit(true)
     }
 
-    /// Removes what processes that were ended left unfinished. Nobody else may be playing into the folder.
+    /// Removes what processes that were ended left unfinished. Nobody else may be playing into the folder, which is therefore
+    /// [held](Folder::hold) first.
     pub fn sweep_up(&self) {
         for folder in [&self.path, &self.shards()] {
             let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-            let passing = entries.filter(|it| it.file_name().to_string_lossy().starts_with(whole::PASSING));
+            let passes = |name: &str| name.starts_with(whole::PASSING) && !name.ends_with(lock::SUFFIX);
+            let passing = entries.filter(|it| passes(&it.file_name().to_string_lossy()));
             // What can't be removed does no harm.
             passing.for_each(|entry| drop(fs::remove_file(entry.path())));
         }
