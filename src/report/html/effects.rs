@@ -158,9 +158,9 @@ fn named(area: &Area, levels: &[&str], title: &str) -> Markup {
         @for (place, level) in levels.iter().enumerate().step_by(step) {
             @let x = px(place_of(area, place, levels.len()));
             line.rule x1=(x) x2=(x) y1=(px(area.bottom)) y2=(px(area.bottom + 4.0)) {}
-            // Of the letters of this size few are wider than seven units.
+            // Of the letters of this size few are wider than eight units.
             text.faint x=(x) y=(px(area.bottom + 17.0)) text-anchor="middle" {
-                (short(level, (room / 7.0).max(2.0) as usize)) title { (text(level)) }
+                (short(level, (room / 8.2).max(2.0) as usize)) title { (text(level)) }
             }
         }
         text.faint x=(px(area.right)) y=(px(area.bottom + 32.0)) text-anchor="end" { (short(title, 58)) }

@@ -17,6 +17,9 @@ const STEPS: u32 = 7;
 /// So many levels have room on a map.
 const MOST: usize = 18;
 
+/// How wide letters of names are at most, but for a few.
+const LETTER: f64 = 8.2;
+
 const ROW: f64 = 34.0;
 const TOP: f64 = 24.0;
 
@@ -125,7 +128,7 @@ impl<'v> Map<'v> {
     /// Where cells begin: as far as names of rows need.
     fn left(&self) -> f64 {
         let longest = self.rows.iter().map(|level| level.chars().count()).max().unwrap_or(0);
-        (longest as f64 * 7.0 + 10.0).clamp(52.0, self.width() / 3.0)
+        (longest as f64 * LETTER + 10.0).clamp(52.0, self.width() / 3.0)
     }
 
     fn drawn(&self, view: &MeasuredView, cells: &[&FindingView], step: &dyn Fn(f64) -> u32) -> Markup {
@@ -137,12 +140,12 @@ impl<'v> Map<'v> {
             text.faint x=(px(left)) y=(px(TOP - 9.0)) { (short(self.down, 58)) " down" }
             @for (place, row) in self.rows.iter().enumerate() {
                 text.faint x=(px(left - 6.0)) y=(px(TOP + ROW * (place as f64 + 0.5) + 4.0)) text-anchor="end" {
-                    (short(row, ((left - 8.0) / 7.0) as usize)) title { (text(row)) }
+                    (short(row, ((left - 8.0) / LETTER) as usize)) title { (text(row)) }
                 }
             }
             @for (place, column) in self.columns.iter().enumerate() {
                 text.faint x=(px(left + wide * (place as f64 + 0.5))) y=(px(bottom + 17.0)) text-anchor="middle" {
-                    (short(column, (wide / 7.0) as usize)) title { (text(column)) }
+                    (short(column, (wide / LETTER) as usize)) title { (text(column)) }
                 }
             }
             @for cell in cells {
