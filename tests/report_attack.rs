@@ -164,7 +164,7 @@ fn the_page_says_what_the_json_says() {
         )
     });
     let report = run_report(&model, &replications, Some(narration));
-    let page = run_page(&report, &Seen { scene: seen, courses: None }).html("");
+    let page = run_page(&report, &Seen { scene: seen, ..Seen::default() }).html("");
     assert!(page.contains("<a href=\"#attack\">"));
     let section =
         page.split_once("<h2 id=\"attack\">").expect("a section").1.split("<h2").next().expect("its text");

@@ -76,7 +76,10 @@ fn the_page_may_run_its_script_and_no_other() {
     let allowed =
         format!("default-src 'none'; script-src '{}';", hash(between(&page, "<script>", "</script>")));
     assert!(policy.starts_with(&allowed), "{policy}");
-    assert_eq!(page.matches("<script").count(), 2);
+    assert_eq!(
+        page.matches("<script").count(),
+        1 + page.matches("<script type=\"application/json\" data-scene=").count()
+    );
     // It asks for nothing from elsewhere.
     for word in ["http:", "https:", " src=", "@import", "<link", "url("] {
         let inside = page.matches("url(#").count() * usize::from(word == "url(");
@@ -104,13 +107,22 @@ fn every_section_is_there_and_says_what_the_json_says() {
         "objectives-told",
         "attack",
         "story",
+        "others",
         "sharing",
         "campaigns",
         "teams",
         "functions",
         "injects",
     ];
-    assert_eq!(sections(&page), expected);
+    let own = |anchor: &&str| !anchor.starts_with("best-") && !anchor.starts_with("worst-");
+    assert_eq!(sections(&page).into_iter().filter(own).collect::<Vec<&str>>(), expected);
+    // What is told of one replication is told of the best and the worst too, unless it is one of them.
+    for name in ["best", "worst"].into_iter().filter(|name| page.contains(&format!("data-of=\"{name}\""))) {
+        for section in ["time", "network", "story"] {
+            assert!(sections(&page).contains(&&*format!("{name}-{section}")), "{name}-{section}");
+        }
+    }
+    assert!(page.contains("data-of=\"best\"") || page.contains("data-of=\"worst\""));
     for section in expected {
         assert!(
             page.contains(&format!("<a href=\"#{section}\">")),
@@ -292,7 +304,7 @@ fn what_stems_from_a_scenario_is_text() {
     assert!(page.contains("&lt;b&gt;&amp;\u{fffd}"));
     assert_eq!(
         (page.matches("</script>").count(), page.matches("</title>").count()),
-        (2, page.matches("<title>").count())
+        (page.matches("<script").count(), page.matches("<title>").count())
     );
 }
 
@@ -304,8 +316,8 @@ fn a_scenario_with_little_has_a_page_too() {
     assert_eq!(sections(&page), ["time", "network", "story"]);
     let Reported { page, .. } = report(&shipped("slammer.ron"), &["-n2", "--marking", "NATO UNCLASSIFIED"]);
     assert_eq!(
-        sections(&page),
-        ["time", "network", "curves", "msel", "attack", "story", "campaigns", "injects"]
+        sections(&page).into_iter().filter(|anchor| !anchor.starts_with("worst-")).collect::<Vec<&str>>(),
+        ["time", "network", "curves", "msel", "attack", "story", "others", "campaigns", "injects"]
     );
     assert_eq!(page.matches("<p class=\"marking\">NATO UNCLASSIFIED</p>").count(), 2);
     // Frames are seconds apart, and their moments tell.
@@ -322,7 +334,8 @@ fn in_a_browser_the_slider_moves_the_pictures() {
         dom.contains("<html lang=\"en\" class=\"scripted\">"),
         "the script does not run: {dom:.1000}\n{said}"
     );
-    let now = |dom: &str| seen(between(dom, "<p id=\"now\"", "</p>").split_once('>').expect("a text").1);
+    let now =
+        |dom: &str| seen(between(dom, "<p class=\"moment-now\"", "</p>").split_once('>').expect("a text").1);
     assert_eq!(now(&dom), now(page), "without a wish the moment is that of the page without scripts");
     let times = embedded(page)["times"].clone();
     let last = list(&times).last().expect("a frame");
@@ -330,6 +343,11 @@ fn in_a_browser_the_slider_moves_the_pictures() {
     assert!(!said.contains("CONSOLE"), "{said}");
     let network = |dom: &str| between(dom, "<div class=\"orgs\">", "<h2").to_owned();
     assert_ne!(now(&end), now(&dom));
+    // Each replication plays for itself.
+    let others =
+        |dom: &str| dom.split("<details class=\"replication\"").skip(1).map(now).collect::<Vec<String>>();
+    assert!(!others(&end).is_empty());
+    assert_eq!(others(&end), others(&dom));
     assert_ne!(network(&end), network(&dom), "the squares have other states");
     // What a line of the story leads to is the moment at which it has happened.
     let story = list(&reported.json["narrated"]["lines"]);
@@ -374,7 +392,7 @@ fn in_a_browser_the_slider_repaints_the_map() {
         let (all, clean): (u64, u64) =
             (counts.iter().map(sum).sum(), counts.iter().map(|it| it[0].as_u64().expect("a number")).sum());
         let map = map(&end);
-        let mark = between(&map, &format!("id=\"m{place}\""), "</g>");
+        let mark = between(&map, &format!("data-mark=\"{place}\""), "</g>");
         let side: f64 = between(mark, "data-side=\"", "\"").parse().expect("a length");
         // What is clean comes last; where a little of another state is seen at least, it is less.
         let height: f64 =

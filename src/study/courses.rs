@@ -81,7 +81,7 @@ pub fn courses(model: &Model, replications: &Replications, watch: &Watch) -> Opt
     })
 }
 
-/// The numbers of the replications that went best and worst; none if none counts.
+/// The numbers of the replications that went best and worst; none if all went alike, or none counts.
 ///
 /// It went better where fewer objectives were missed; of as many, where missions and functions lost less; then where fewer assets
 /// were ever held; then where somebody declared sooner. Of those alike in all, the best is the first and the worst the last.
@@ -114,5 +114,7 @@ pub fn best_and_worst(replications: &Replications) -> Option<(u64, u64)> {
         let by_time = || (one.3, one.4).cmp(&(other.3, other.4));
         one.0.cmp(&other.0).then_with(by_loss).then_with(by_time)
     });
-    Some((ranked.first()?.4, ranked.last()?.4))
+    let ((.., best), (.., worst)) = (ranked.first()?, ranked.last()?);
+    let outcome = |it: &(usize, f64, f64, SimTime, u64)| (it.0, it.1, it.2, it.3);
+    (outcome(&ranked[0]) != outcome(&ranked[ranked.len() - 1])).then_some((*best, *worst))
 }
