@@ -240,6 +240,11 @@ fn text_and_marks_stand_out_in_light_and_dark() {
                 let found = contrast(palette[text], palette[ground]);
                 assert!(found >= 4.5, "{text} on {ground}: {found:.2}");
             }
+            for (step, text) in ["low", "low", "low", "mid", "", "high", "high"].into_iter().enumerate() {
+                let text = palette.get(&*format!("on-{text}")).copied().unwrap_or("#10151a");
+                let found = contrast(text, palette[&*format!("heat-{step}")]);
+                assert!(found >= 4.5, "the text on heat {step}: {found:.2}");
+            }
             for mark in ["held", "known", "isolated", "recovered", "mark", "c4", "faint"] {
                 let found = contrast(palette[mark], palette[ground]);
                 assert!(found >= 3.0, "{mark} on {ground}: {found:.2}");

@@ -168,16 +168,16 @@ fn pictures_of_a_small_factorial_are_where_a_hand_puts_them() {
     assert!(of_decide.contains("<path class=\"drawn\" d=\"M147 204L337 24\">"), "{of_decide}");
     let of_triage = figure(&page, "measure-1-effect-2");
     assert_eq!(attributes(of_triage, "dot", "cy"), [174.0, 144.0, 24.0]);
-    // From 4.5 h at 350 to 6.5 h at 910; the mean of 5.5 h in each row.
+    // From 4.5 h at 145.8, right of the longest label, to 6.5 h at 880; the mean of 5.5 h in each row.
     let tornado = figure(&page, "measure-1-tornado");
-    assert_eq!(attributes(tornado, "bar-of", "x"), [350.0, 443.3]);
-    assert_eq!(attributes(tornado, "bar-of", "width"), [560.0, 466.7]);
-    assert_eq!(attributes(tornado, "bound", "x1"), [630.0, 630.0]);
+    assert_eq!(attributes(tornado, "bar-of", "x"), [145.8, 268.2]);
+    assert_eq!(attributes(tornado, "bar-of", "width"), [734.2, 611.8]);
+    assert_eq!(attributes(tornado, "bound", "x1"), [512.9, 512.9]);
     assert!(seen(tornado).contains("decide 2h → 4h"), "{}", seen(tornado));
     assert!(seen(tornado).contains("4.5 h → 6.5 h: +2.0 h"), "{}", seen(tornado));
     let shares = figure(&page, "measure-1-shares");
     // As 1 to 14/27.
-    assert_eq!(attributes(shares, "bar-of", "width"), [560.0, 290.4]);
+    assert_eq!(attributes(shares, "bar-of", "width"), [770.0, 399.3]);
     assert!(seen(shares).contains("below 0.5 % in 1 pair."), "{}", seen(shares));
     assert!(seen(shares).contains("66 %") && seen(shares).contains("34 %"), "{}", seen(shares));
     // The first point is lowest on all axes, the last highest.
