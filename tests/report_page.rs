@@ -348,6 +348,12 @@ fn in_a_browser_the_slider_moves_the_pictures() {
         |dom: &str| dom.split("<details class=\"replication\"").skip(1).map(now).collect::<Vec<String>>();
     assert!(!others(&end).is_empty());
     assert_eq!(others(&end), others(&dom));
+    let name = between(page, "data-of=\"", "\"").to_owned();
+    let (moved, said) = browse(file, &format!("#{name}-t={last}")).expect("it started before");
+    assert!(!said.contains("CONSOLE"), "{said}");
+    assert_eq!(now(&moved), now(&dom));
+    assert_ne!(others(&moved), others(&dom));
+    assert!(page.contains(&format!("href=\"#{name}-t=")) && page.contains("href=\"#t="));
     assert_ne!(network(&end), network(&dom), "the squares have other states");
     // What a line of the story leads to is the moment at which it has happened.
     let story = list(&reported.json["narrated"]["lines"]);

@@ -176,8 +176,8 @@ fn pictures_of_a_small_factorial_are_where_a_hand_puts_them() {
     assert!(seen(tornado).contains("decide 2h → 4h"), "{}", seen(tornado));
     assert!(seen(tornado).contains("4.5 h → 6.5 h: +2.0 h"), "{}", seen(tornado));
     let shares = figure(&page, "measure-1-shares");
-    // As 1 to 14/27.
-    assert_eq!(attributes(shares, "bar-of", "width"), [770.0, 399.3]);
+    // 27 and 14 of 41, on a scale of 770 to 100 %.
+    assert_eq!(attributes(shares, "bar-of", "width"), [507.1, 262.9]);
     assert!(seen(shares).contains("below 0.5 % in 1 pair."), "{}", seen(shares));
     assert!(seen(shares).contains("66 %") && seen(shares).contains("34 %"), "{}", seen(shares));
     // The first point is lowest on all axes, the last highest.

@@ -1,6 +1,6 @@
 //! The report of a verb for a browser: where it goes, and what is marked on it.
 //!
-//! **Invariant:** it is a file of its own, beside the results and never in their place.
+//! **Invariant:** it is a file of its own; whoever asks for it keeps it apart from what is read and written besides.
 
 use super::failure::Failure;
 use super::output::Output;
@@ -19,16 +19,27 @@ pub struct Pictures {
     /// What stands at the top and bottom of the report.
     #[arg(long, value_name = "TEXT", default_value = "EXERCISE EXERCISE EXERCISE", requires = "report")]
     marking: String,
-    /// Write each picture of the report to DIR as well, as SVG for papers and slides.
+    /// Write each picture of the report to DIR as well, as SVG for papers and slides; what is in DIR is replaced with --force only.
     #[arg(long, value_name = "DIR", requires = "report")]
     svg: Option<PathBuf>,
 }
 
 impl Pictures {
+    /// Whether there is one.
+    pub const fn wanted(&self) -> bool {
+        self.report.is_some()
+    }
+
     /// Where it goes if there is one, asked for before anything is played.
     pub fn output(&self, force: bool) -> Result<Option<Output>, Failure> {
         let Some(path) = &self.report else { return Ok(None) };
         if let Some(folder) = &self.svg {
+            if folder.exists() && !folder.is_dir() {
+                return Err(Failure::Usage(format!(
+                    "--svg names a folder, and {} is a file",
+                    folder.display()
+                )));
+            }
             let taken = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
             if taken && !force {
                 let error = io::Error::new(
@@ -37,8 +48,6 @@ impl Pictures {
                 );
                 return Err(Failure::world(format!("cannot write into {}", folder.display()), error));
             }
-            fs::create_dir_all(folder)
-                .map_err(|error| Failure::world(format!("cannot make {}", folder.display()), error))?;
         }
         match Output::new(Some(path), force)? {
             Output::Standard => {
@@ -55,6 +64,8 @@ impl Pictures {
         let html = page.html(&self.marking);
         output.write(&mut |out| out.write_all(html.as_bytes()))?;
         let Some(folder) = &self.svg else { return Ok(()) };
+        fs::create_dir_all(folder)
+            .map_err(|error| Failure::world(format!("cannot make {}", folder.display()), error))?;
         for figure in page.figures() {
             let path = folder.join(format!("{}.svg", figure.name));
             // What stands in the folder was looked at when it was asked for.

@@ -4,14 +4,14 @@
 
 use super::failure::Failure;
 use super::merge::finished;
-use super::output::Output;
+use super::output::{Output, apart};
 use super::screen::Screen;
 use super::sensitivity::analysed;
 use crate::report::html::{Page, sweep_page};
 use crate::report::sensitivity::{SensitivityReport, sensitivity_report};
 use crate::report::survey::{shown, survey_report};
 use crate::study::sensitivity::measures_of;
-use crate::study::{Folder, Index, Manifest, means_of_points};
+use crate::study::{Folder, Index, Manifest, means_of_points, own_files};
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -54,6 +54,9 @@ pub fn report(arguments: &Report, screen: &Screen) -> Result<(), Failure> {
     let (folder, manifest, index) = finished(saved, "report on", screen)?;
     let path = arguments.output.clone().unwrap_or_else(|| saved.join("report.html"));
     let output = Output::new(Some(&path), arguments.force)?;
+    let own: Vec<PathBuf> = own_files(saved).collect();
+    let own: Vec<(&str, &Path)> = own.iter().map(|file| ("a file of the sweep", &**file)).collect();
+    apart(&[("-o", Some(&output))], &own)?;
     let page = of_sweep(&folder, &manifest, &index)?.html(&arguments.marking);
     output.write(&mut |out| out.write_all(page.as_bytes()))?;
     if matches!(output, Output::File { .. }) {

@@ -25,6 +25,7 @@ use crate::study::{
 };
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
+use std::sync::atomic::Ordering;
 
 const EXAMPLES: &str = "\
 Examples, with the scenario that `jointex init` writes:
@@ -161,6 +162,7 @@ pub fn run(arguments: &Run, screen: &Screen) -> Result<(), Failure> {
     let (narration, seen) = tell(arguments, &model, &replications, (trace.as_ref(), looks))?.unzip();
     let seen = seen.flatten();
     let mut report = run_report(&model, &replications, narration);
+    report.changes = arguments.settings.iter().map(|it| format!("{} = {}", it.path, it.text)).collect();
     report.precision = precision(arguments, &replications);
     if report.precision.as_ref().is_some_and(|precision| !precision.is_enough) {
         screen.remark("the mean is not as precise as was asked for: allow more with --at-most");
@@ -168,13 +170,17 @@ pub fn run(arguments: &Run, screen: &Screen) -> Result<(), Failure> {
     let drawn = seen.as_ref().filter(|_| draws);
     write(arguments, &model, &replications, (&report, drawn), &output, screen)?;
     if pictures.is_some() {
+        // Who stopped the playing does not want to wait for more of it.
+        let (courses, stopped) =
+            if interrupted { (None, false) } else { look(arguments, &model, &replications, screen)? };
         let told = report.narrated.as_ref().map(|told| told.replication);
-        let seen = Seen {
-            courses: look(arguments, &model, &replications, screen)?,
-            scene: seen,
-            others: others(arguments, &model, &replications, told),
-        };
+        let others = others(arguments, &model, &replications, told);
+        let seen = Seen { courses, scene: seen, others };
         arguments.pictures.write(pictures.as_ref(), || run_page(&report, &seen))?;
+        if stopped {
+            screen.complain("interrupted: the report says less of how replications went over time");
+            return Err(Failure::Interrupted);
+        }
     }
     if interrupted {
         let (played, asked) =
@@ -202,22 +208,23 @@ fn play(arguments: &Run, model: &Model, screen: &Screen) -> Result<Replications,
     })
 }
 
-/// Looks how replications went, for which they are played again; with what was seen so far if that is interrupted.
+/// Looks how replications went, for which they are played again; with what was seen so far, and whether that was interrupted.
 fn look(
     arguments: &Run,
     model: &Model,
     replications: &Replications,
     screen: &Screen,
-) -> Result<Option<CoursesView>, Failure> {
+) -> Result<(Option<CoursesView>, bool), Failure> {
     let again: Vec<u64> = replications.counted().take(MOST_COURSES).map(|played| played.events).collect();
     if again.len() < LEAST_COURSES {
-        return Ok(None);
+        return Ok((None, false));
     }
     screen.remark("Once more, to look at them over time for the report:");
-    let seen = arguments.playing.means.play(again.len() as u64, screen, |watch| {
-        (courses(model, replications, watch), again.iter().sum())
+    let (seen, stopped) = arguments.playing.means.play(again.len() as u64, screen, |watch| {
+        let seen = courses(model, replications, watch);
+        ((seen, watch.stop.load(Ordering::Relaxed)), again.iter().sum())
     })?;
-    Ok(seen.map(|seen| courses_view(model, seen)))
+    Ok((seen.map(|seen| courses_view(model, seen)), stopped))
 }
 
 /// The precision that is asked for, if one is.

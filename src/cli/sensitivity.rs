@@ -14,7 +14,7 @@ use crate::model::Quantity;
 use crate::report::sensitivity::{sensitivity_report, write_sensitivity_csv};
 use crate::report::terminal::sensitivity_page;
 use crate::study::sensitivity::{self as study, measures_like, measures_of, read_values, sensitivity};
-use crate::study::{Index, Manifest, way_to};
+use crate::study::{Index, Manifest, own_files, way_to};
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -54,7 +54,9 @@ const ROOM: u64 = 1 << 30;
 pub fn sensitivity_of(arguments: &Sensitivity, screen: &Screen) -> Result<(), Failure> {
     let output = arguments.results.output()?;
     let pictures = arguments.pictures.output(arguments.results.force())?;
-    apart(&[("-o", Some(&output)), ("--report", pictures.as_ref())], &[])?;
+    let own: Vec<PathBuf> = own_files(&arguments.folder).collect();
+    let own: Vec<(&str, &Path)> = own.iter().map(|file| ("a file of the sweep", &**file)).collect();
+    apart(&[("-o", Some(&output)), ("--report", pictures.as_ref())], &own)?;
     let (folder, manifest, index) = finished(&arguments.folder, "analyse", screen)?;
     let all = measures_of(&index);
     let chosen = chosen(&arguments.measures, &all)?;

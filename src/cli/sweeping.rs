@@ -17,7 +17,7 @@ use crate::measure::{Value, counted, thousands};
 use crate::scenario::duration::parse_span;
 use crate::study::{
     Budget, Entry, Environment, Folder, Index, Input, Manifest, Models, Plan, SHARD, Sweep, SweepFault,
-    Watch, kept,
+    Watch, kept, own_files,
 };
 use clap::Args;
 use std::path::{Path, PathBuf};
@@ -97,11 +97,7 @@ pub fn play(
     let start = Instant::now();
     let path = sweeping.folder()?;
     let part = sweeping.division.part(&|name| std::env::var(name).ok())?;
-    let pictures = sweeping.pictures.output(sweeping.force)?;
-    let read: Vec<(&str, &Path)> =
-        inputs.iter().map(|input| ("a file of the study", Path::new(&input.name))).collect();
-    apart(&[("--report", pictures.as_ref())], &read)?;
-    if part.is_some() && pictures.is_some() {
+    if part.is_some() && sweeping.pictures.wanted() {
         let why = "--report is of a whole sweep: when all shards are there, `jointex report` makes it";
         return Err(Failure::Usage(format!("{why} of {}", path.display())));
     }
@@ -111,6 +107,8 @@ pub fn play(
         arch: std::env::consts::ARCH.to_owned(),
         threads: pool.current_num_threads(),
     };
+    let read: Vec<PathBuf> =
+        inputs.iter().map(|input| PathBuf::from(&input.name)).chain(own_files(path)).collect();
     let manifest = Manifest::new(plan, inputs, sweeping.means.budget(), environment);
     // The tables hold the values of one point at a time.
     let first = manifest.plan.points.first().and_then(|point| models(point).ok());
@@ -124,6 +122,9 @@ pub fn play(
         (None, false) => Entry::New,
     };
     let folder = Folder::enter(path, &manifest, entry).map_err(|refusal| refused(path, refusal))?;
+    let pictures = sweeping.pictures.output(sweeping.force)?;
+    let read: Vec<(&str, &Path)> = read.iter().map(|file| ("a file of the sweep", &**file)).collect();
+    apart(&[("--report", pictures.as_ref())], &read)?;
     let _held = folder.hold(part).map_err(|refusal| refused(path, refusal))?;
     if entry != Entry::Shared {
         folder.sweep_up();

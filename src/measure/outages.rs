@@ -68,9 +68,8 @@ impl Teller<'_> {
     fn level(&mut self, at: SimTime, level: LevelIdx, down: bool) {
         let first = self.told.insert(Once::Level(level, down));
         let (weight, what) = match self.model.leveled(level) {
-            Leveled::Function(_) | Leveled::Cable(_) => {
-                (Weight::Step, if down { "is down" } else { "is up again" })
-            }
+            Leveled::Function(_) => (Weight::Milestone, if down { "is down" } else { "is up again" }),
+            Leveled::Cable(_) => (Weight::Step, if down { "is down" } else { "is up again" }),
             Leveled::Mission(_) if down => (Weight::Milestone, "falls below its threshold"),
             Leveled::Mission(_) => (Weight::Milestone, "is no longer below its threshold"),
         };

@@ -5,7 +5,7 @@
 //!
 //! **Invariant:** each group belongs to exactly one mark, and no two links join the same marks.
 
-use super::map_layout::{Placed, place};
+use super::map_layout::{Placed, place, western_end};
 use crate::measure::{counted, label};
 use crate::model::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -176,14 +176,16 @@ fn merged(model: &Model, drafts: Vec<Draft>) -> (MapGrain, bool, Vec<Draft>) {
         (true, number) if number > MOST_MARKS => {
             let low = |of: fn(&Position) -> f64| positions.iter().map(of).fold(f64::INFINITY, f64::min);
             let high = |of: fn(&Position) -> f64| positions.iter().map(of).fold(f64::NEG_INFINITY, f64::max);
-            let (south, west) = (low(|it| it.latitude), low(|it| it.longitude));
-            let (north, east) = (high(|it| it.latitude), high(|it| it.longitude));
+            let (south, north) = (low(|it| it.latitude), high(|it| it.latitude));
+            let end = western_end(&positions);
+            let east_of = |it: &Position| (it.longitude - end).rem_euclid(360.0);
+            let east = positions.iter().map(east_of).fold(0.0, f64::max);
             let field = |value: f64, low: f64, high: f64, fields: f64| {
                 ((value - low) / (high - low).max(f64::MIN_POSITIVE) * fields).min(fields - 1.0) as usize
             };
             let key = |draft: &Draft| match draft.position {
                 Some(at) => {
-                    let column = field(at.longitude, west, east, FIELDS.0);
+                    let column = field(east_of(&at), 0.0, east, FIELDS.0);
                     (0, field(at.latitude, south, north, FIELDS.1), column)
                 }
                 None => (1, draft.owner, 0),
@@ -215,7 +217,8 @@ fn merged(model: &Model, drafts: Vec<Draft>) -> (MapGrain, bool, Vec<Draft>) {
             let mut of_owner: BTreeMap<usize, u32> = BTreeMap::new();
             drafts.iter().for_each(|draft| *of_owner.entry(draft.owner).or_default() += 1);
             let named = |mut draft: Draft| {
-                if on_earth && of_owner[&draft.owner] == 1 {
+                let owned = draft.owner < model.names.organisations.len();
+                if on_earth && owned && of_owner[&draft.owner] == 1 {
                     draft.label = organisation(&draft).to_owned();
                 }
                 draft

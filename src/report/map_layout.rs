@@ -284,7 +284,8 @@ fn earth(drafts: &[Draft], links: &[MapLink], mut marks: Vec<MapMark>) -> Placed
     let (south, north) =
         latitudes.fold((90.0, -90.0), |(low, high): (f64, f64), it| (low.min(it), high.max(it)));
     let degree = libm::cos((south + north) / 2.0 * PI / 180.0).max(0.05);
-    let span = (positions.iter().map(east_of).fold(0.0, f64::max) * degree, north - south);
+    // Places on both sides of the 180th meridian may be one.
+    let span = (positions.iter().map(east_of).fold(1e-6, f64::max) * degree, (north - south).max(1e-6));
     let rim = 60.0;
     let scale = ((WIDTH - 2.0 * rim) / span.0).min((HEIGHTS.1 - 2.0 * rim) / span.1);
     let height = (span.1 * scale + 2.0 * rim).max(HEIGHTS.0);
@@ -344,7 +345,7 @@ fn beneath(marks: &mut [MapMark], links: &[MapLink], height: f64) -> f64 {
 }
 
 /// The longitude behind the widest gap: from there on all lie eastward.
-fn western_end(positions: &[Position]) -> f64 {
+pub(super) fn western_end(positions: &[Position]) -> f64 {
     let mut longitudes: Vec<f64> = positions.iter().map(|at| at.longitude).collect();
     longitudes.sort_by(f64::total_cmp);
     let before = |place: usize| match place {

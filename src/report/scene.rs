@@ -11,7 +11,7 @@ use crate::model::{Model, ZoneIdx};
 /// What a page shows besides what the report says.
 #[derive(Debug, Clone, Default)]
 pub struct Seen {
-    /// How many replications went.
+    /// How replications went over time.
     pub courses: Option<CoursesView>,
     /// The replication that is told.
     pub scene: Option<Scene>,
@@ -85,7 +85,21 @@ pub struct GroupScene {
 }
 
 /// Steps of an axis, in minutes, from the coarsest on.
-const STEPS_MIN: [u64; 10] = [7 * 24 * 60, 24 * 60, 12 * 60, 6 * 60, 3 * 60, 60, 30, 10, 5, 1];
+const STEPS_MIN: [u64; 13] = [
+    364 * 24 * 60,
+    91 * 24 * 60,
+    28 * 24 * 60,
+    7 * 24 * 60,
+    24 * 60,
+    12 * 60,
+    6 * 60,
+    3 * 60,
+    60,
+    30,
+    10,
+    5,
+    1,
+];
 
 /// How many instants fit beside an axis.
 const FIT: u64 = 14;

@@ -28,6 +28,8 @@ pub struct RunReport {
     pub jointex_version: &'static str,
     /// What was played.
     pub scenario: ScenarioView,
+    /// What was set besides what is written there, each `path = value`.
+    pub changes: Vec<String>,
     /// With which seed.
     pub seed: u64,
     /// How much of it.
@@ -169,7 +171,7 @@ pub struct Narration {
     pub telling: Telling,
 }
 
-/// Makes the report of a run; who asked for a precision adds it.
+/// Makes the report of a run; who asked for changes or a precision adds them.
 pub fn run_report(model: &Model, replications: &Replications, narration: Option<Narration>) -> RunReport {
     let summary = summarise(model, replications);
     let context = Context { model, replications, summary: &summary };
@@ -177,6 +179,7 @@ pub fn run_report(model: &Model, replications: &Replications, narration: Option<
         schema_version: SCHEMA_VERSION,
         jointex_version: env!("CARGO_PKG_VERSION"),
         scenario: scenario(model),
+        changes: Vec::new(),
         seed: replications.seed,
         replications: Playing {
             asked: replications.asked,

@@ -59,11 +59,11 @@ pub fn courses_view(model: &Model, courses: Courses) -> CoursesView {
 }
 
 impl Context<'_> {
-    /// The distributions of what a campaign held and of what functions and missions lost, where it was not always the same.
+    /// The distributions of how many assets were held and of what functions and missions lost, where it was not always the same.
     pub fn distributions(&self) -> Vec<DistributionView> {
         let measures = &self.replications.measures;
         let told = |measure: &Measure| match measure.quantity {
-            Quantity::AssetsHeldTotal => measure.campaign.is_some(),
+            Quantity::AssetsHeldTotal => true,
             Quantity::FunctionLoss => measure.function.is_some(),
             Quantity::MissionLoss => measure.mission.is_some(),
             _ => false,
@@ -82,6 +82,10 @@ impl Context<'_> {
                 not_at_risk: summary.not_at_risk,
             })
         };
-        regular.filter(|(_, measure)| told(measure)).filter_map(of).collect()
+        let mut told: Vec<DistributionView> =
+            regular.filter(|(_, measure)| told(measure)).filter_map(of).collect();
+        // Assets, which every scenario has, first.
+        told.sort_by_key(|told| told.unit != "count");
+        told
     }
 }

@@ -4,7 +4,7 @@
 
 use super::fill::Context;
 use crate::model::Of;
-use crate::study::{Curves, SideCurve, SurvivalStep, survival};
+use crate::study::{Curves, SideCurve, SurvivalStep, cut_short, survival};
 use serde::Serialize;
 
 /// The Kaplan–Meier curve of a response time, over the replications at risk.
@@ -22,6 +22,8 @@ pub struct SurvivalView {
     pub high: Vec<f64>,
     /// How many had neither ended nor been cut short just before.
     pub at_risk: Vec<usize>,
+    /// The times at which ENDEX cut short what had not ended, ascending.
+    pub cut_short_h: Vec<f64>,
 }
 
 impl Context<'_> {
@@ -30,7 +32,9 @@ impl Context<'_> {
         let measures = &self.replications.measures;
         let of = |place: usize| {
             let steps = survival(self.replications, place);
-            (!steps.is_empty()).then(|| SurvivalView::of(&measures.names[place], &steps))
+            (!steps.is_empty()).then(|| {
+                SurvivalView::of(&measures.names[place], &steps, cut_short(self.replications, place))
+            })
         };
         let response = |place: &usize| {
             let measure = &measures.list[*place];
@@ -41,7 +45,23 @@ impl Context<'_> {
 }
 
 impl SurvivalView {
-    pub(super) fn of(measure: &str, steps: &[SurvivalStep]) -> SurvivalView {
+    /// How many had neither ended nor been cut short just before a time.
+    pub fn at_risk_at(&self, time_h: f64) -> usize {
+        let next = self.time_h.partition_point(|step| *step < time_h);
+        let before = |end: f64| self.cut_short_h.partition_point(|cut| *cut < end);
+        match self.time_h.get(next) {
+            // Those who were cut short in between were still there.
+            Some(step) => self.at_risk[next] + before(*step) - before(time_h),
+            None => self.cut_short_h.len() - before(time_h),
+        }
+    }
+
+    /// The longest time on record, up to which the curve says anything.
+    pub fn until_h(&self) -> f64 {
+        self.time_h.iter().chain(&self.cut_short_h).copied().fold(0.0, f64::max)
+    }
+
+    pub(super) fn of(measure: &str, steps: &[SurvivalStep], cut_short_h: Vec<f64>) -> SurvivalView {
         let numbers = |of: fn(&SurvivalStep) -> f64| steps.iter().map(of).collect();
         SurvivalView {
             measure: measure.to_owned(),
@@ -50,6 +70,7 @@ impl SurvivalView {
             low: numbers(|step| step.low),
             high: numbers(|step| step.high),
             at_risk: steps.iter().map(|step| step.at_risk).collect(),
+            cut_short_h,
         }
     }
 }
@@ -79,7 +100,7 @@ impl ComparedSurvivalView {
     /// Of a measure that is called so on each side.
     pub(super) fn of<'n>(names: impl Iterator<Item = &'n str>, curves: &Curves) -> ComparedSurvivalView {
         let side = |(measure, side): (&str, &SideCurve)| SideSurvivalView {
-            curve: SurvivalView::of(measure, &side.steps),
+            curve: SurvivalView::of(measure, &side.steps, side.cut_short_h.clone()),
             until_h: side.until_h,
             at_risk_at_times: side.at_risk.clone(),
         };
@@ -87,5 +108,26 @@ impl ComparedSurvivalView {
             times_h: curves.times_h.clone(),
             sides: names.zip(&curves.sides).map(side).collect(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_is_at_risk_between_falls_is_known() {
+        // Ended at 1 and 4, cut short at 2, 3 and 6.
+        let step = |time_h: f64, at_risk: usize| SurvivalStep {
+            time_h,
+            survival: 0.5,
+            low: 0.0,
+            high: 1.0,
+            at_risk,
+        };
+        let curve = SurvivalView::of("time_to_declare", &[step(1.0, 5), step(4.0, 2)], vec![2.0, 3.0, 6.0]);
+        let found = [0.0, 1.0, 1.5, 2.0, 2.5, 3.5, 4.0, 5.0, 6.0, 7.0].map(|time| curve.at_risk_at(time));
+        assert_eq!(found, [5, 5, 4, 4, 3, 2, 2, 1, 1, 0]);
+        assert_eq!(curve.until_h(), 6.0);
     }
 }

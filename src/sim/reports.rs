@@ -435,7 +435,10 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     }
 
     fn tell_report(&mut self, number: u32, report: Report, fate: ReportFate, stop: Option<Stop>) {
-        self.notice(Signal::WORK);
+        // Nobody works on what is held back.
+        if fate != ReportFate::HeldBack {
+            self.notice(Signal::WORK);
+        }
         let Text { campaign, marking, .. } = self.reports.texts[report.text as usize];
         let Report { channel, from, to, classification, brings, .. } = report;
         self.tell(Happening::Report {

@@ -6,7 +6,7 @@ use super::{Replications, Watch};
 use crate::kernel::SimTime;
 use crate::measure::{AssetState, Totals, Value, Verdict, totals_at};
 use crate::model::{Model, Quantity};
-use crate::sim::Worker;
+use crate::sim::{Happening, Worker};
 use crate::statistics::quantile;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -54,7 +54,11 @@ pub fn courses(model: &Model, replications: &Replications, watch: &Watch) -> Opt
             }
             let worker = worker.get_or_insert_with(|| Worker::with_budget(model, replications.budget));
             let outcome = worker.play(replications.seed, *number, true);
-            seen.push(totals_at(model, &outcome, &instants));
+            // Of one whose trace took too much memory the end is not known.
+            let last = outcome.trace.and_then(|trace| trace.entries.last());
+            if last.is_none_or(|entry| entry.what != Happening::TraceEnds) {
+                seen.push(totals_at(model, &outcome, &instants));
+            }
             watch.done.fetch_add(1, Ordering::Relaxed);
         }
         seen
@@ -100,7 +104,7 @@ pub fn best_and_worst(replications: &Replications) -> Option<(u64, u64)> {
         }
     };
     let held =
-        |place: usize| list[place].quantity == Quantity::AssetsHeldTotal && list[place].campaign.is_some();
+        |place: usize| list[place].quantity == Quantity::AssetsHeldTotal && !list[place].campaign.is_some();
     let mut ranked: Vec<(usize, f64, f64, SimTime, u64)> = replications
         .counted()
         .map(|played| {

@@ -32,6 +32,8 @@ pub struct SideCurve {
     pub until_h: f64,
     /// How many were at risk at each of [`Curves::times_h`].
     pub at_risk: Vec<usize>,
+    /// The times in hours, ascending, at which ENDEX cut short what had not ended.
+    pub cut_short_h: Vec<f64>,
 }
 
 /// The curves of a time on all sides.
@@ -46,12 +48,28 @@ pub struct Curves {
 /// The Kaplan–Meier curve of the time at `place` among the measures, from the replications at risk: the probability that it takes
 /// longer, from each time on at which it falls. Empty for what is no time, and for a lead, which may be negative.
 pub fn survival(replications: &Replications, place: usize) -> Vec<SurvivalStep> {
+    steps(&KaplanMeier::new(&of_curve(replications, place)))
+}
+
+/// The times in hours, ascending, at which ENDEX cut short what that curve is of.
+pub fn cut_short(replications: &Replications, place: usize) -> Vec<f64> {
+    not_ended(&of_curve(replications, place))
+}
+
+fn not_ended(times: &[(f64, bool)]) -> Vec<f64> {
+    let mut cut: Vec<f64> = times.iter().filter(|(_, ended)| !ended).map(|(time, _)| *time).collect();
+    cut.sort_by(f64::total_cmp);
+    cut
+}
+
+/// The times that have a curve, each with whether it came to an end.
+fn of_curve(replications: &Replications, place: usize) -> Vec<(f64, bool)> {
     let quantity = replications.measures[place].quantity;
     if quantity.unit() != Unit::Time || quantity == Quantity::WarningLead {
         return Vec::new();
     }
     let values = replications.counted().map(|played| played.values[place].reported(Unit::Time));
-    steps(&KaplanMeier::new(&times(quantity, &values.collect::<Vec<_>>())))
+    times(quantity, &values.collect::<Vec<_>>())
 }
 
 fn steps(curve: &KaplanMeier) -> Vec<SurvivalStep> {
@@ -80,7 +98,7 @@ pub(super) fn curves(quantity: Quantity, values: &[Vec<Value>]) -> Option<Curves
     let side = |side: &Vec<(f64, bool)>| {
         let curve = KaplanMeier::new(side);
         let at_risk = times_h.iter().map(|time| curve.at_risk(*time)).collect();
-        SideCurve { steps: steps(&curve), until_h: longest(side), at_risk }
+        SideCurve { steps: steps(&curve), until_h: longest(side), at_risk, cut_short_h: not_ended(side) }
     };
     let sides = sides.iter().map(side).collect();
     ended.then_some(Curves { times_h, sides })

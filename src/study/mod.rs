@@ -41,12 +41,12 @@ mod tables;
 
 pub use checking::{Checked, check_points, model_of};
 pub use courses::{COURSE_QUANTILES, Courses, LEAST_COURSES, MOST_COURSES, best_and_worst, courses};
-pub use curves::{Curves, SideCurve, SurvivalStep, round, round_hours, survival};
+pub use curves::{Curves, SideCurve, SurvivalStep, cut_short, round, round_hours, survival};
 pub use design::{Laid, lay_out};
 pub use doubt::{doubt_set, sure};
 pub use folder::{
     Draft, Entry, Environment, Folder, Held, Index, Input, Manifest, Part, Refusal, SCHEMA, Stamp, Whole,
-    beside, folder, missing,
+    beside, folder, missing, own_files,
 };
 pub use gains::{Aim, Base, Gain, LEAST, NotPossible, bytes_of_lever};
 pub use kept::{kept, way_to};

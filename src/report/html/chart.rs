@@ -65,13 +65,14 @@ fn step(unit: &str, least: f64) -> f64 {
 
 /// A value of a unit at an axis: short.
 pub fn tick(unit: &str, value: f64) -> String {
-    let plain = |number: f64| format!("{}", (number * 1e4).round() / 1e4).replace('-', "−");
+    // Finer than any scale, coarser than what floats err by.
+    let plain = |number: f64| format!("{}", (number * 1e10).round() / 1e10).replace('-', "−");
     match unit {
         "h" if value != 0.0 && value.abs() < 0.99 => format!("{} min", plain((value * 60.0).round())),
         "h" if value.abs() >= 48.0 && value % 24.0 == 0.0 => format!("{} d", plain(value / 24.0)),
         "h" => format!("{} h", plain(value)),
-        "share" => format!("{} %", plain((value * 1e4).round() / 1e2)),
-        "points" => plain((value * 1e4).round() / 1e2),
+        "share" => format!("{} %", plain(value * 100.0)),
+        "points" => plain(value * 100.0),
         _ if value >= 10_000.0 => thousands(value as u64),
         _ => plain(value),
     }
@@ -145,7 +146,7 @@ pub fn upright(area: &Area, y: &Axis) -> Markup {
             line.rule x1=(px(area.left)) x2=(px(area.right)) y1=(px(at)) y2=(px(at)) {}
             text.faint x=(px(area.left - 5.0)) y=(px(at + 4.0)) text-anchor="end" { (tick(y.unit, value)) }
         }
-        text.faint x=(px(area.left)) y=(px(area.top - 9.0)) { (text(&y.title)) }
+        text.faint x=(px(area.left)) y=(px(area.top - 9.0)) { (short(&y.title, 58)) title { (text(&y.title)) } }
     }
 }
 
@@ -157,7 +158,7 @@ pub fn across(area: &Area, x: &Axis) -> Markup {
             line.rule x1=(px(at)) x2=(px(at)) y1=(px(area.top)) y2=(px(area.bottom + 4.0)) {}
             text.faint x=(px(at)) y=(px(area.bottom + 17.0)) text-anchor="middle" { (tick(x.unit, value)) }
         }
-        text.faint x=(px(area.right)) y=(px(area.bottom + 32.0)) text-anchor="end" { (text(&x.title)) }
+        text.faint x=(px(area.right)) y=(px(area.bottom + 32.0)) text-anchor="end" { (short(&x.title, 58)) title { (text(&x.title)) } }
     }
 }
 
@@ -199,7 +200,7 @@ pub enum Glyph {
     Interval {
         /// Where it begins.
         low: f64,
-        /// Where it ends.
+        /// Where it ends; infinite where nobody knows.
         high: f64,
         /// Whether the line is thick.
         thick: bool,
@@ -251,7 +252,7 @@ const ROW: f64 = 26.0;
 
 /// A picture of rows over one horizontal axis, with an upright line at zero if `zero`.
 pub fn rows(name: &str, alt: &str, unit: &'static str, title: &str, zero: bool, rows: &[RowOf]) -> Figure {
-    let values = rows.iter().flat_map(|row| &row.glyphs).flat_map(|glyph| match *glyph {
+    let ends = rows.iter().flat_map(|row| &row.glyphs).flat_map(|glyph| match *glyph {
         Glyph::Interval { low, high, .. } => [low, high],
         Glyph::Bar(value) => [0.0, value],
         Glyph::Piece { from, until, .. } => [from, until],
@@ -259,10 +260,15 @@ pub fn rows(name: &str, alt: &str, unit: &'static str, title: &str, zero: bool, 
         Glyph::Dot(value) | Glyph::Ring(value) | Glyph::Bound(value) => [value, value],
         Glyph::Square(value) | Glyph::More(value) => [value, value],
     });
+    let mut values: Vec<f64> = ends.chain(zero.then_some(0.0)).collect();
+    // Shares of one are seen as such; what is open has room for its arrow.
+    values.extend((unit == "share" && zero).then_some(1.0));
+    let most = values.iter().copied().filter(|value| value.is_finite()).fold(0.0, f64::max);
+    values.extend(values.contains(&f64::INFINITY).then_some(1.08 * most));
     // As wide as the longest of them, whose letters are seldom wider than this.
     let longest = rows.iter().map(|row| row.label.chars().count()).max().unwrap_or_default();
     let labels = (7.4 * longest as f64).clamp(90.0, LABELS);
-    let scale = Scale::covering(values.chain(zero.then_some(0.0)), labels + 20.0, NOTES - 20.0);
+    let scale = Scale::covering(values, labels + 20.0, NOTES - 20.0);
     let (top, bottom) = (8.0, 8.0 + ROW * rows.len() as f64);
     let drawing = html! {
         @for value in scale.ticks(unit, 7) {
@@ -298,6 +304,8 @@ fn drawn(glyph: &Glyph, scale: &Scale, y: f64) -> Markup {
         @match *glyph {
             Glyph::Interval { low, high, thick } => {
                 line.interval.thick[thick] x1=(at(low)) x2=(at(high)) y1=(px(y)) y2=(px(y)) {}
+                // How far it goes is not known.
+                @if high == f64::INFINITY { path.filled d={ "M" (at(high)) " " (px(y - 6.0)) "l9 6l-9 6Z" } {} }
             }
             Glyph::Dot(value) => circle.dot cx=(at(value)) cy=(px(y)) r="4.5" {},
             Glyph::Ring(value) => circle.ring cx=(at(value)) cy=(px(y)) r="4" {},

@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** the curves are steps: a number holds until the next frame.
 
+use super::chart::{Scale, tick};
 use super::figure::{Figure, Part, Section, Size};
 use super::time_axis::{LEFT, ROOM, WIDTH, share};
 use super::{key, px, text};
@@ -25,15 +26,14 @@ pub fn section(scene: &Scene) -> Option<Section> {
     let one = |state: AssetState| move |totals: &Totals| totals.states[state as usize];
     let most = most(scene);
     let now = share(scene, scene.playback.frames[scene.worst].t_us) * WIDTH;
+    let scale = Scale::covering([0.0, f64::from(most)], HEIGHT, 0.0);
+    let held_most = scene.playback.frames.iter().map(|frame| frame.totals.held).max().unwrap_or(0);
     let drawing = html! {
         g transform={ "translate(" (px(LEFT)) " " (px(TOP)) ")" } {
-            @for part in [0, 1, 2] {
-                @let y = HEIGHT - HEIGHT * f64::from(part) / 2.0;
+            @for number in scale.ticks("count", 4) {
+                @let y = scale.at(number);
                 line.rule x1="0" x2=(px(WIDTH)) y1=(px(y)) y2=(px(y)) {}
-                @let number = f64::from(most) * f64::from(part) / 2.0;
-                @if number.fract() == 0.0 {
-                    text.faint x="-6" y=(px(y + 4.0)) text-anchor="end" { (thousands(number as u64)) }
-                }
+                text.faint x="-6" y=(px(y + 4.0)) text-anchor="end" { (tick("count", number)) }
             }
             @for (t_us, label) in scene.ticks.first().into_iter().flatten() {
                 @let x = share(scene, *t_us) * WIDTH;
@@ -49,7 +49,7 @@ pub fn section(scene: &Scene) -> Option<Section> {
     };
     let figure = Figure {
         name: String::from("held-and-known"),
-        alt: format!("Assets held over time: at most {}", thousands(u64::from(most))),
+        alt: format!("Assets held over time: at most {} at once", thousands(u64::from(held_most))),
         size: Size::Broad,
         extent: (LEFT + WIDTH + 10.0, TOP + HEIGHT + 22.0),
         drawing,

@@ -117,18 +117,34 @@ impl Section {
         figures
     }
 
-    /// The same for another place of the page: `name` stands before its anchor and the names of its pictures.
+    /// The same for another place of the page: `name` stands before its anchor, the names of its pictures, and every id within it
+    /// with what leads there.
     #[must_use]
     pub fn within(mut self, name: &str) -> Section {
-        let figure = |figure: &mut Figure| figure.name = format!("{name}-{}", figure.name);
+        // Quotes of a text are escaped, so that these are attributes of ours.
+        let rename = |markup: &mut Markup| {
+            for before in [" id=\"", "=\"url(#", " href=\"#"] {
+                markup.0 = markup.0.replace(before, &format!("{before}{name}-"));
+            }
+        };
+        let figure = |figure: &mut Figure| {
+            figure.name = format!("{name}-{}", figure.name);
+            rename(&mut figure.drawing);
+            rename(&mut figure.caption);
+        };
         for part in &mut self.parts {
             match part {
-                Part::Words(_) | Part::Replication(..) => {}
+                Part::Words(words) => rename(words),
+                Part::Replication(..) => {}
                 Part::Picture(picture) => figure(picture),
                 Part::Pictures(pictures) | Part::Folded(_, pictures) => pictures.iter_mut().for_each(figure),
             }
         }
-        Section { anchor: format!("{name}-{}", self.anchor), ..self }
+        Section {
+            anchor: format!("{name}-{}", self.anchor),
+            title: format!("{} ({name})", self.title),
+            ..self
+        }
     }
 
     pub(super) fn drawn(&self) -> Markup {

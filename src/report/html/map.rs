@@ -77,7 +77,7 @@ fn caption(map: &NetworkMap) -> String {
             said += &format!("{} without a position: in the row beneath. ", counted(lost, "mark"));
         }
     } else {
-        said += "No positions are given, so places mean nothing. ";
+        said += "Too few positions are given for a map, so places mean nothing. ";
     }
     said
 }

@@ -6,16 +6,17 @@
   const follows = new Map();
   for (const data of document.querySelectorAll("script[data-scene]")) played(data.dataset.scene, JSON.parse(data.textContent));
 
-  // A link into a time axis, `#t=` and microseconds from STARTEX, leads into that of its own replication; from elsewhere into that of
-  // the one that is told.
+  // A link into a time axis: `#t=` and microseconds from STARTEX, for another replication than the one that is told after its name.
+  const lead = () => {
+    const found = /^#(?:([a-z]+)-)?t=(-?\d+)$/.exec(location.hash);
+    if (found) follows.get(found[1] ?? "")?.(Number(found[2]));
+  };
+  window.addEventListener("hashchange", lead);
+  // The same link once more changes no hash.
   document.addEventListener("click", (event) => {
-    const link = event.target.closest('a[href^="#t="]'), within = link?.closest(".replication");
-    if (!within) return;
-    event.preventDefault();
-    follows.get(within.dataset.of)?.(link.hash);
+    if (event.target.closest("a[href]")?.hash === location.hash) lead();
   });
-  window.addEventListener("hashchange", () => follows.get("")?.(location.hash));
-  follows.get("")?.(location.hash);
+  lead();
 
   // Lets one replication play: its name, and what happens in it.
   function played(name, scene) {
@@ -128,15 +129,14 @@
       play.textContent = "Play";
     }
 
-    function follow(hash) {
-      const found = /^#t=(-?\d+)$/.exec(hash);
-      if (!found) return;
-      const at = Number(found[1]), share = (at - scene.from) / (scene.until - scene.from);
+    function follow(at) {
+      const share = (at - scene.from) / (scene.until - scene.from);
       // A frame is of all that happened within a step before its time; where nothing did, the one before holds.
       let frame = scene.times.findIndex((time) => time >= at);
       if (frame < 0) frame = scene.times.length - 1;
       else if (scene.times[frame] - at >= scene.step) frame = Math.max(0, frame - 1);
       stop();
+      if (root) root.open = true;
       show(frame);
       if (share < from || share > until) move((share - (from + until) / 2) / (until - from));
       axis.scrollIntoView({ block: "center" });

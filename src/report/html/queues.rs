@@ -23,7 +23,7 @@ pub fn section(scene: &Scene) -> Option<Section> {
     let alt =
         "Seats busy and on duty, and what waited, of each tier over time; the table below has the numbers";
     let caption = html! {
-        (key(&[("duty", "seats on duty"), ("busy", "of these busy"), ("waiting", "waiting")]))
+        (key(&[("duty", "seats on duty"), ("busy", "busy; called in where none are on duty"), ("waiting", "waiting")]))
         "Those where work waited longest first. Each strip has its own scale: below, all of its seats; above, its longest queue."
         @if queues.left_out > 0 { " " (counted(queues.left_out as u64, "queue")) " with less to do left out." }
         @if queues.idle > 0 { " " (counted(queues.idle as u64, "queue")) " with nothing to do left out." }

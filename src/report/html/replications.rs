@@ -115,8 +115,9 @@ pub fn survival(report: &RunReport) -> Option<Section> {
 
 fn response_curves(place: usize, response: &ResponseView, curves: &[&SurvivalView]) -> Figure {
     let of = format!("{} · {}", response.label, response.campaign);
-    let named: Vec<(String, &SurvivalView)> =
-        curves.iter().map(|curve| (milestone(&curve.measure), *curve)).collect();
+    let median = |measure: &str| response.times.iter().find(|time| time.measure == measure)?.median;
+    let named: Vec<(String, &SurvivalView, Option<f64>)> =
+        curves.iter().map(|curve| (milestone(&curve.measure), *curve, median(&curve.measure))).collect();
     survival_chart(&format!("survival-{}", place + 1), &of, &named)
 }
 
@@ -130,9 +131,9 @@ fn milestone(measure: &str) -> String {
 const RISK: f64 = 15.0;
 
 /// Named curves of one matter, with numbers at risk below.
-pub fn survival_chart(name: &str, title: &str, curves: &[(String, &SurvivalView)]) -> Figure {
+fn survival_chart(name: &str, title: &str, curves: &[(String, &SurvivalView, Option<f64>)]) -> Figure {
     let area = Area { left: 78.0, right: 440.0, ..HALF };
-    let times = curves.iter().flat_map(|(_, curve)| curve.time_h.iter().copied());
+    let times = curves.iter().map(|(_, curve, _)| curve.until_h());
     let x = Axis {
         scale: area.across(times.chain([0.0])),
         unit: "h",
@@ -141,10 +142,9 @@ pub fn survival_chart(name: &str, title: &str, curves: &[(String, &SurvivalView)
     let y = Axis { scale: area.up([0.0, 1.0]), unit: "share", title: title.to_owned() };
     let marks = x.scale.ticks("h", 5);
     let (_, below) = area.extent();
-    let half = |curve: &SurvivalView| curve.survival.iter().position(|share| *share <= 0.5);
-    let told = curves.iter().map(|(name, curve)| match half(curve) {
-        Some(step) => format!("{name}: half by {}", span(curve.time_h[step])),
-        None => format!("{name}: not half"),
+    let told = curves.iter().map(|(name, _, median)| match median {
+        Some(median) => format!("{name}: half by {}", span(*median)),
+        None => format!("{name}: not half by ENDEX"),
     });
     Figure {
         name: name.to_owned(),
@@ -153,29 +153,20 @@ pub fn survival_chart(name: &str, title: &str, curves: &[(String, &SurvivalView)
         extent: (area.right + 16.0, below + RISK * curves.len() as f64 + 4.0),
         drawing: html! {
             (axes(&area, &x, &y))
-            @for (number, (name, curve)) in curves.iter().enumerate() {
+            @for (number, (name, curve, _)) in curves.iter().enumerate() {
                 @let row = below + RISK * (number as f64 + 0.6);
                 g class=(series(number)) {
-                    // Where it goes on after its last fall is not on record.
-                    (line_with_band(curve, curve.time_h.last().copied().unwrap_or_default(), &x, &y))
+                    (line_with_band(curve, curve.until_h(), &x, &y))
                     line.drawn x1="0" x2="14" y1=(px(row - 4.0)) y2=(px(row - 4.0)) {}
                 }
                 text x="18" y=(px(row)) { (super::chart::short(name, 9)) title { (text(name)) } }
                 @for mark in &marks {
-                    @if let Some(at_risk) = at_risk(curve, *mark) {
-                        text.faint x=(px(x.scale.at(*mark))) y=(px(row)) text-anchor="middle" { (thousands(at_risk as u64)) }
-                    }
+                    text.faint x=(px(x.scale.at(*mark))) y=(px(row)) text-anchor="middle" { (thousands(curve.at_risk_at(*mark) as u64)) }
                 }
             }
         },
         caption: Markup::default(),
     }
-}
-
-/// How many were still at risk at a time; none where the curve does not tell, after its last step.
-fn at_risk(curve: &SurvivalView, time: f64) -> Option<usize> {
-    let next = curve.time_h.partition_point(|step| *step < time);
-    curve.at_risk.get(next).copied()
 }
 
 /// How measures are spread.
@@ -283,17 +274,22 @@ pub fn response_times(report: &RunReport) -> Option<Figure> {
             |name: &&str| response.times.iter().find(|time| time.measure.starts_with(&format!("{name}[")));
         TIMES.iter().enumerate().filter_map(move |(place, name)| {
             let time = shown(name)?;
-            let median = time.median?;
-            let mut glyphs = vec![Glyph::Dot(median)];
-            if let (Some(low), Some(high)) = (time.median_low, time.median_high) {
-                glyphs.insert(0, Glyph::Interval { low, high, thick: true });
+            let median = time.median;
+            let open = |end: Option<f64>| end.or((time.censored > 0).then_some(f64::INFINITY));
+            let mut glyphs = Vec::new();
+            if let (Some(low), Some(high)) = (time.q05, open(time.q95)) {
+                glyphs.push(Glyph::Interval { low, high, thick: false });
             }
-            if let (Some(low), Some(high)) = (time.q05, time.q95) {
-                glyphs.insert(0, Glyph::Interval { low, high, thick: false });
+            if let (Some(low), Some(high)) = (time.median_low, open(time.median_high)) {
+                glyphs.push(Glyph::Interval { low, high, thick: true });
+            }
+            glyphs.extend(median.map(Glyph::Dot));
+            if glyphs.is_empty() {
+                return None;
             }
             Some(RowOf {
                 label: format!("{} · {} · {}", response.label, response.campaign, milestone(&time.measure)),
-                note: span(median),
+                note: median.map_or_else(|| String::from("not half by ENDEX"), span),
                 class: series(place),
                 glyphs,
             })
@@ -303,7 +299,7 @@ pub fn response_times(report: &RunReport) -> Option<Figure> {
     let alt: Vec<String> = told.iter().map(|row| format!("{}: {}", text(&row.label), row.note)).collect();
     let mut figure = rows("response-times", &alt.join("; "), "h", "time from the first hold", true, &told);
     figure.caption = html! {
-        "Dots are medians, thick bars their 95 % intervals, lines the range from the 5 % to the 95 % quantile, where ENDEX left both."
+        "Dots are medians, thick bars their 95 % intervals, lines the range from the 5 % to the 95 % quantile. An arrow: ENDEX came first."
     };
     (told.len() > 1 && told.len() <= 40).then_some(figure)
 }

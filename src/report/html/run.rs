@@ -74,6 +74,7 @@ fn best_and_worst(others: &[Other], city: &str) -> Option<Section> {
         p {
             "It went better where fewer objectives were missed; of as many, where missions and functions lost less, then where fewer assets \
              were ever held, then where somebody declared sooner."
+            @if let [only] = others { " The one that is told above went " (if only.name == "best" { "worst" } else { "best" }) "." }
         }
     };
     let part = |other: &Other| {

@@ -23,12 +23,12 @@ pub fn course(report: &RunReport, scene: &Scene, width: usize, page: &mut Page) 
     }
     let others = if page.full() { 0 } else { lanes.len().saturating_sub(MOST) };
     // The busiest ones, in the order of the scenario.
-    let mut busiest: Vec<i64> = lanes.iter().map(|lane| worked(lane)).collect();
-    busiest.sort_unstable_by_key(|time| std::cmp::Reverse(*time));
     if others > 0 {
-        let least = busiest[MOST - 1];
-        lanes.retain(|lane| worked(lane) >= least);
-        lanes.truncate(MOST);
+        let mut order: Vec<usize> = (0..lanes.len()).collect();
+        order.sort_by_key(|lane| std::cmp::Reverse(worked(lanes[*lane])));
+        order.truncate(MOST);
+        order.sort_unstable();
+        lanes = order.into_iter().map(|lane| lanes[lane]).collect();
     }
     let names = lanes.iter().map(|lane| plain(&lane.id).width()).max().unwrap_or(0).clamp(5, NAME);
     let grid = Grid { scene, columns: width - names - 2 };

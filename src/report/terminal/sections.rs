@@ -30,6 +30,9 @@ pub fn header(report: &RunReport, page: &mut Page) {
         None => String::new(),
     };
     page.edges(plain(format!("fingerprint {}", grouped(&report.fingerprint))), faint(assumed));
+    if !report.changes.is_empty() {
+        page.wrapped(0, words(&plain(format!("with {}", report.changes.join("; ")))));
+    }
     if replications.interrupted {
         page.wrapped(
             0,

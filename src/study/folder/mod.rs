@@ -32,6 +32,11 @@ use std::path::{Path, PathBuf};
 const MANIFEST: &str = "manifest.json";
 const SHARDS: &str = "shards";
 
+/// The files of a folder that are the sweep's own, whether they are there yet or not; shards stand in a folder of theirs.
+pub fn own_files(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    std::iter::once(MANIFEST).chain(super::TABLES).map(|name| folder.join(name))
+}
+
 /// The folder of a sweep.
 #[derive(Debug, Clone)]
 pub struct Folder {
