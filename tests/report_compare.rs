@@ -188,7 +188,7 @@ fn every_section_is_there_and_says_what_the_json_says() {
     let tables = rows(&page, "numbers");
     for measure in list(&json["measures"]) {
         let it = &measure["differences"][0];
-        let cell = |number: &Value| number.as_f64().map(|hours| jointex::measure::span(hours));
+        let cell = |number: &Value| number.as_f64().map(jointex::measure::span);
         if measure["unit"] == "h" {
             let cells =
                 [cell(&it["baseline"]), cell(&it["value"])].map(|it| it.unwrap_or_else(|| String::from("—")));

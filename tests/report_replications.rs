@@ -11,7 +11,7 @@ use jointex::sim::Happening;
 use jointex::study::{
     COURSE_QUANTILES, Played, Replications, Watch, best_and_worst, courses, replay, replicate,
 };
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -26,7 +26,7 @@ fn shipped(name: &str) -> Model {
 /// How many assets were held at an instant, and how many were cut off, counted from what happened.
 fn counted(model: &Model, replications: &Replications, number: u64, at: SimTime) -> (usize, usize) {
     replay(model, replications, number, |outcome| {
-        let (mut holds, mut isolated) = (HashMap::new(), HashSet::new());
+        let (mut holds, mut isolated) = (BTreeMap::new(), BTreeSet::new());
         let entries = &outcome.trace.expect("a trace").entries;
         for entry in entries.iter().filter(|entry| entry.at <= at) {
             match entry.what {
@@ -219,7 +219,7 @@ fn every_picture_is_a_file_that_stands_alone() {
     // What stands three times on the page has ids of its own each time.
     let ids: Vec<&str> =
         page.split(" id=\"").skip(1).filter_map(|rest| Some(rest.split_once('"')?.0)).collect();
-    assert_eq!(ids.iter().collect::<HashSet<_>>().len(), ids.len(), "{ids:?}");
+    assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "{ids:?}");
     for reference in page.split("=\"url(#").skip(1).filter_map(|rest| Some(rest.split_once(')')?.0)) {
         assert!(ids.contains(&reference), "{reference}");
     }
@@ -238,7 +238,7 @@ fn contrast(one: &str, other: &str) -> f64 {
     let luminance = |color: &str| {
         let part = |at: usize| {
             let share = f64::from(u8::from_str_radix(&color[at..at + 2], 16).expect("a colour")) / 255.0;
-            if share <= 0.040_45 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
+            if share <= 0.040_45 { share / 12.92 } else { libm::pow((share + 0.055) / 1.055, 2.4) }
         };
         0.2126 * part(1) + 0.7152 * part(3) + 0.0722 * part(5)
     };
@@ -252,7 +252,7 @@ fn text_and_marks_stand_out_in_light_and_dark() {
     let model = common::model(TINY);
     let replications = replicate(&model, 1, 12, &Watch::default());
     let page = run_page(&run_report(&model, &replications, None), &Seen::default()).html("");
-    let palettes: Vec<HashMap<&str, &str>> = page
+    let palettes: Vec<BTreeMap<&str, &str>> = page
         .split(":root")
         .skip(1)
         .filter_map(|rest| rest.split_once('{')?.1.split_once('}'))
@@ -280,7 +280,7 @@ fn text_and_marks_stand_out_in_light_and_dark() {
     }
     // What is written on bars is as dark in both.
     let bars = page.split("fill=\"#").skip(1).map(|rest| format!("#{}", &rest[..6]));
-    let fills: HashSet<String> = bars.collect();
+    let fills: BTreeSet<String> = bars.collect();
     assert!(!fills.is_empty());
     assert!(fills.iter().all(|fill| contrast(fill, "#10151a") >= 4.5), "{fills:?}");
 }

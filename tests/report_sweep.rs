@@ -5,6 +5,7 @@
 
 mod common;
 
+use common::page::{between, browse, sections};
 use jointex::measure::span;
 use jointex::model::Unit;
 use jointex::report::html::sweep_page;
@@ -97,13 +98,6 @@ impl Reported {
     }
 }
 
-/// What stands between two texts.
-#[track_caller]
-fn between<'t>(text: &'t str, start: &str, end: &str) -> &'t str {
-    let (_, rest) = text.split_once(start).unwrap_or_else(|| panic!("no {start}"));
-    rest.split_once(end).unwrap_or_else(|| panic!("no {end} after {start}")).0
-}
-
 /// A picture: its drawing.
 #[track_caller]
 fn figure<'p>(page: &'p str, name: &str) -> &'p str {
@@ -116,11 +110,6 @@ fn attributes(html: &str, class: &str, name: &str) -> Vec<f64> {
     let elements = html.split(&class).skip(1);
     let values = elements.map(|rest| between(rest, &format!("{name}=\""), "\"").parse());
     values.collect::<Result<_, _>>().expect("numbers")
-}
-
-/// The sections of a page.
-fn sections(page: &str) -> Vec<&str> {
-    page.split("<h2 id=\"").skip(1).filter_map(|rest| Some(rest.split_once('"')?.0)).collect()
 }
 
 fn pictures(page: &str) -> Vec<&str> {
@@ -522,24 +511,7 @@ fn in_a_browser_the_page_says_nothing_wrong() {
     for (number, page) in pages.iter().enumerate() {
         let file = folder.path().join(format!("{number}.html"));
         fs::write(&file, page).expect("a file can be written");
-        let output = Command::new("chromium")
-            .args([
-                "--headless",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--no-first-run",
-                "--disable-background-networking",
-            ])
-            .args(["--disable-component-update", "--disable-sync", "--enable-logging=stderr", "--v=0"])
-            .args(["--virtual-time-budget=3000", "--dump-dom"])
-            .arg(format!("--user-data-dir={}", folder.path().join("profile").display()))
-            .arg(format!("file://{}", file.display()))
-            .output();
-        let Ok(output) = output else {
-            eprintln!("skipped: Chromium does not start");
-            return;
-        };
-        let (dom, said) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        let Some((dom, said)) = browse(&file, "") else { return };
         assert!(!said.contains("CONSOLE"), "{said}");
         assert!(dom.contains("class=\"scripted\"") && !dom.contains("<img"), "{dom:.600}");
     }
