@@ -133,8 +133,14 @@ fn the_page_draws_what_the_report_says() {
     // Every bin has its number of replications.
     for (place, told) in report.distributions.iter().enumerate() {
         let drawn = figure(&format!("distribution-{}", place + 1));
-        let bars: u64 =
-            drawn.split(": ").filter_map(|rest| rest.split_once(" replication")?.0.parse::<u64>().ok()).sum();
+        let titles = drawn.split("<rect class=\"bar-of\"").skip(1);
+        let bars: u64 = titles
+            .map(|rest| {
+                let (title, _) = rest.split_once("</title>").expect("a bar has a title");
+                let (_, number) = title.rsplit_once(": ").expect("it ends with a number");
+                number.split(' ').next().and_then(|number| number.parse::<u64>().ok()).expect("a number")
+            })
+            .sum();
         let observed = report.measures.iter().find(|measure| measure.measure == told.measure).expect("it");
         assert_eq!(told.counts.iter().sum::<u64>(), observed.observed, "{}", told.measure);
         assert_eq!(bars, observed.observed, "{}", told.measure);

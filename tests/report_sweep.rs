@@ -395,7 +395,11 @@ fn there_is_a_page_of_whole_sweeps_only() {
     refused(work.path(), &["report", "out"], 4, "cannot report on out: it lacks");
     refused(work.path(), &with(&["--shard", "1/2"]), 2, "--report is of a whole sweep");
     let over = ["sweep", "study.ron", "-o", "out", "--report", "study.ron", "--force"];
-    refused(work.path(), &over, 2, "--report names a file of the study, which is never replaced");
+    refused(work.path(), &over, 2, "--report names a file of the sweep, which is never replaced");
+    for own in ["out/manifest.json", "out/results.csv"] {
+        let over = ["sweep", "study.ron", "-o", "out", "--resume", "--report", own, "--force"];
+        refused(work.path(), &over, 2, "--report names a file of the sweep, which is never replaced");
+    }
     refused(work.path(), &with(&["--dry-run"]), 2, "cannot be used with");
     said(work.path(), &with(&["-q", "--resume"]));
     assert!(work.path().join("page.html").exists());

@@ -121,10 +121,14 @@ pub fn play(
         (None, true) => Entry::Resumed,
         (None, false) => Entry::New,
     };
-    let folder = Folder::enter(path, &manifest, entry).map_err(|refusal| refused(path, refusal))?;
+    // A report may stand in the folder, which is there, and empty, before it is entered; what is wrong with it is told then.
+    if sweeping.pictures.wanted() {
+        let _ = std::fs::create_dir(path);
+    }
     let pictures = sweeping.pictures.output(sweeping.force)?;
     let read: Vec<(&str, &Path)> = read.iter().map(|file| ("a file of the sweep", &**file)).collect();
     apart(&[("--report", pictures.as_ref())], &read)?;
+    let folder = Folder::enter(path, &manifest, entry).map_err(|refusal| refused(path, refusal))?;
     let _held = folder.hold(part).map_err(|refusal| refused(path, refusal))?;
     if entry != Entry::Shared {
         folder.sweep_up();

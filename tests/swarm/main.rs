@@ -200,6 +200,7 @@ fn random_scenarios_meet_all_that_can_happen() {
         released
         repaired
         report: applied
+        report: held_back
         report: lost
         report: received
         report: refused
