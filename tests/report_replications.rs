@@ -2,11 +2,12 @@
 
 mod common;
 
+use common::page::marks;
 use jointex::kernel::SimTime;
 use jointex::measure::{Verdict, totals_at};
 use jointex::model::{Measure, Model, Quantity};
 use jointex::report::html::run_page;
-use jointex::report::{Seen, courses_view, run_report};
+use jointex::report::{RunReport, Seen, courses_view, run_report};
 use jointex::sim::Happening;
 use jointex::study::{
     COURSE_QUANTILES, Played, Replications, Watch, best_and_worst, courses, replay, replicate,
@@ -118,6 +119,13 @@ fn no_replication_went_better_than_the_best_nor_worse_than_the_worst() {
     assert_eq!(best_and_worst(&alike), None);
 }
 
+/// The longest time on record of the four that are drawn of NCIRC.
+fn of_ncirc_until(report: &RunReport) -> f64 {
+    let drawn = ["detect", "declare", "contain", "recover"].map(|name| format!("time_to_{name}[org=ncirc"));
+    let own = report.survival.iter().filter(|curve| drawn.iter().any(|name| curve.measure.starts_with(name)));
+    own.map(jointex::report::SurvivalView::until_h).fold(0.0, f64::max)
+}
+
 #[test]
 fn the_page_draws_what_the_report_says() {
     let model = shipped("technical-arrangement.ron");
@@ -149,17 +157,26 @@ fn the_page_draws_what_the_report_says() {
     // Every objective has its share, beside what is asked for.
     let objectives = figure("objectives");
     for objective in &report.objectives {
-        let share = |share: f64| format!("{:.0} %", (100.0 * share).round());
-        let note = format!(
-            "{} of {} asked for",
-            share(objective.probability.expect("tested")),
-            share(objective.with_probability)
-        );
-        assert!(objectives.contains(&note), "{note}");
+        let share = |share: f64| match (100.0 * share).round() {
+            100.0 if share < 1.0 => String::from(">99 %"),
+            percent => format!("{percent:.0} %"),
+        };
+        let [probability, low, high] =
+            [objective.probability, objective.probability_low, objective.probability_high]
+                .map(|it| share(it.expect("tested")));
+        let word = if objective.attained == Some(true) { "attained" } else { "missed" };
+        let low = low.trim_end_matches(" %");
+        let asked = share(objective.with_probability);
+        let note = format!("{probability} ({low} to {high}), asked {asked}: {word}");
+        assert!(objectives.contains(&note.replace('>', "&gt;")), "{note}");
     }
     // Below each curve stands who is at risk at the marks of the axis.
-    let of_ncirc =
-        page.figures().into_iter().find(|figure| figure.alt.starts_with("NCIRC")).expect("it").file();
+    let of_ncirc = page
+        .figures()
+        .into_iter()
+        .find(|figure| figure.alt.starts_with("Kaplan–Meier curves of NCIRC"))
+        .expect("it")
+        .file();
     for (name, measure) in
         [("declare", "time_to_declare[org=ncirc"), ("recover", "time_to_recover[org=ncirc")]
     {
@@ -174,13 +191,9 @@ fn the_page_draws_what_the_report_says() {
         let place = report.measures.iter().position(|other| other.measure == curve.measure).expect("it");
         let hours: Vec<f64> = report.played.iter().filter_map(|played| played.values[place]).collect();
         let at_risk = |time: f64| hours.iter().filter(|hours| **hours >= time).count() as u64;
-        // The marks are round hours: as many as there are, at the same distance each.
-        let until = curve.until_h();
-        let step = [1.0, 2.0, 3.0, 6.0, 12.0, 24.0, 48.0].into_iter().find(|step| {
-            let marks = (0..told.len()).map(|number| at_risk(number as f64 * step));
-            marks.eq(told.iter().copied()) && until < step * 12.0
-        });
-        assert!(step.is_some(), "{name}: {told:?} of {hours:?}");
+        let longest = of_ncirc_until(&report);
+        let expected: Vec<u64> = marks(longest).into_iter().map(at_risk).collect();
+        assert_eq!(told, expected, "{name}");
         assert_eq!(told[0], hours.len() as u64);
     }
 }

@@ -126,7 +126,7 @@ fn curves_fall_within_their_bands() {
     let summary = summarise(&model, &replications);
     let mut curves = 0;
     for (place, measure) in summary.measures.iter().enumerate() {
-        let curve = survival(&replications, place);
+        let curve = survival(&replications, place).steps;
         if curve.is_empty() {
             continue;
         }

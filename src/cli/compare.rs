@@ -128,10 +128,10 @@ pub enum Format {
 pub fn compare(arguments: &Compare, screen: &Screen) -> Result<(), Failure> {
     let output = arguments.destination.output()?;
     let pictures = arguments.pictures.output(arguments.destination.force)?;
-    let files = arguments.files.iter().map(|file| ("a scenario", &**file));
-    let table = arguments.observed.iter().map(|table| ("the table of --observed", &**table));
+    let files = arguments.files.iter().map(|file| ("a scenario", file));
+    let table = arguments.observed.iter().map(|table| ("the table of --observed", table));
     let written = [("-o", Some(&output)), ("--report", pictures.as_ref())];
-    apart(&written, &files.chain(table).collect::<Vec<_>>())?;
+    apart(&written, files.chain(table))?;
     if let Some(table) = &arguments.observed {
         return against_observed(arguments, table, (&output, pictures.as_ref()), screen);
     }

@@ -115,7 +115,11 @@ impl Output {
 
 /// Refuses what would take the place of something else that is read or written. What is written has the option that names it,
 /// what is read its name in a sentence.
-pub fn apart(written: &[(&str, Option<&Output>)], read: &[(&str, &Path)]) -> Result<(), Failure> {
+pub fn apart(
+    written: &[(&str, Option<&Output>)],
+    read: impl IntoIterator<Item = (&'static str, impl AsRef<Path>)>,
+) -> Result<(), Failure> {
+    let read: Vec<_> = read.into_iter().collect();
     for (place, (option, output)) in written.iter().enumerate() {
         let Some(output) = output else { continue };
         let same = |(_, other): &&(&str, Option<&Output>)| other.is_some_and(|other| output.is_same(other));
@@ -123,7 +127,7 @@ pub fn apart(written: &[(&str, Option<&Output>)], read: &[(&str, &Path)]) -> Res
             let text = format!("{option} and {before} name the same file: the one would replace the other");
             return Err(Failure::Usage(text));
         }
-        if let Some((what, _)) = read.iter().find(|(_, path)| output.is_file(path)) {
+        if let Some((what, _)) = read.iter().find(|(_, path)| output.is_file(path.as_ref())) {
             return Err(Failure::Usage(format!("{option} names {what}, which is never replaced")));
         }
     }

@@ -54,9 +54,8 @@ pub fn report(arguments: &Report, screen: &Screen) -> Result<(), Failure> {
     let (folder, manifest, index) = finished(saved, "report on", screen)?;
     let path = arguments.output.clone().unwrap_or_else(|| saved.join("report.html"));
     let output = Output::new(Some(&path), arguments.force)?;
-    let own: Vec<PathBuf> = own_files(saved).collect();
-    let own: Vec<(&str, &Path)> = own.iter().map(|file| ("a file of the sweep", &**file)).collect();
-    apart(&[("-o", Some(&output))], &own)?;
+    let own = own_files(saved).map(|file| ("a file of the sweep", file));
+    apart(&[("-o", Some(&output))], own)?;
     let page = of_sweep(&folder, &manifest, &index)?.html(&arguments.marking);
     output.write(&mut |out| out.write_all(page.as_bytes()))?;
     if matches!(output, Output::File { .. }) {

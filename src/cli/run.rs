@@ -143,7 +143,7 @@ pub fn run(arguments: &Run, screen: &Screen) -> Result<(), Failure> {
     }
     let pictures = arguments.pictures.output(force)?;
     let written = [("-o", Some(&output)), ("--trace", trace.as_ref()), ("--report", pictures.as_ref())];
-    apart(&written, &[("the scenario itself", &arguments.file)])?;
+    apart(&written, [("the scenario itself", &arguments.file)])?;
     let change = Change {
         variant: arguments.variant.clone(),
         settings: arguments.settings.clone(),

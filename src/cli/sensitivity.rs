@@ -54,9 +54,8 @@ const ROOM: u64 = 1 << 30;
 pub fn sensitivity_of(arguments: &Sensitivity, screen: &Screen) -> Result<(), Failure> {
     let output = arguments.results.output()?;
     let pictures = arguments.pictures.output(arguments.results.force())?;
-    let own: Vec<PathBuf> = own_files(&arguments.folder).collect();
-    let own: Vec<(&str, &Path)> = own.iter().map(|file| ("a file of the sweep", &**file)).collect();
-    apart(&[("-o", Some(&output)), ("--report", pictures.as_ref())], &own)?;
+    let own = own_files(&arguments.folder).map(|file| ("a file of the sweep", file));
+    apart(&[("-o", Some(&output)), ("--report", pictures.as_ref())], own)?;
     let (folder, manifest, index) = finished(&arguments.folder, "analyse", screen)?;
     let all = measures_of(&index);
     let chosen = chosen(&arguments.measures, &all)?;

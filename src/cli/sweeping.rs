@@ -126,8 +126,7 @@ pub fn play(
         let _ = std::fs::create_dir(path);
     }
     let pictures = sweeping.pictures.output(sweeping.force)?;
-    let read: Vec<(&str, &Path)> = read.iter().map(|file| ("a file of the sweep", &**file)).collect();
-    apart(&[("--report", pictures.as_ref())], &read)?;
+    apart(&[("--report", pictures.as_ref())], read.into_iter().map(|file| ("a file of the sweep", file)))?;
     let folder = Folder::enter(path, &manifest, entry).map_err(|refusal| refused(path, refusal))?;
     let _held = folder.hold(part).map_err(|refusal| refused(path, refusal))?;
     if entry != Entry::Shared {

@@ -10,7 +10,7 @@ use super::comparison_words::{Wording, summary};
 use super::fill::hex;
 use super::view::{SCHEMA_VERSION, ScenarioView, scenario};
 use super::view_parts::{Hours, MeasureView};
-use super::view_survival::ComparedSurvivalView;
+use super::view_survival::SurvivalView;
 use crate::measure::unit_name;
 use crate::model::Unit;
 use crate::study::comparison::*;
@@ -105,8 +105,8 @@ pub struct ComparedView {
     pub restricted_to_h: Option<f64>,
     /// Each side for itself.
     pub sides: Vec<MeasureView>,
-    /// The Kaplan–Meier curves of a time that begins and ends once; null for other measures, and where it never ended.
-    pub survival: Option<ComparedSurvivalView>,
+    /// The Kaplan–Meier curve of each side, of a time that begins and ends once; null for other measures, and where it never ended.
+    pub survival: Option<Vec<SurvivalView>>,
     /// Each side but the baseline against it.
     pub differences: Vec<DifferenceView>,
 }
@@ -317,7 +317,10 @@ fn compared(sides: &[Side<'_>], names: &[&str], compared: &ComparedMeasure) -> C
         unit: unit_name(unit),
         restricted_to_h: compared.horizon.filter(|_| unit == Unit::Time),
         sides: compared.sides.iter().enumerate().map(own).collect(),
-        survival: compared.curves.as_ref().map(|curves| ComparedSurvivalView::of(named, curves)),
+        survival: compared
+            .curves
+            .as_ref()
+            .map(|curves| named.zip(curves).map(|(name, curve)| SurvivalView::of(name, curve)).collect()),
         differences: differences.map(|(difference, side)| difference_view(side, difference)).collect(),
     }
 }

@@ -4,7 +4,7 @@
 
 use super::fill::Context;
 use crate::model::Of;
-use crate::study::{Curves, SideCurve, SurvivalStep, cut_short, survival};
+use crate::study::{Curve, SurvivalStep, survival};
 use serde::Serialize;
 
 /// The Kaplan–Meier curve of a response time, over the replications at risk.
@@ -31,10 +31,8 @@ impl Context<'_> {
     pub fn survival(&self) -> Vec<SurvivalView> {
         let measures = &self.replications.measures;
         let of = |place: usize| {
-            let steps = survival(self.replications, place);
-            (!steps.is_empty()).then(|| {
-                SurvivalView::of(&measures.names[place], &steps, cut_short(self.replications, place))
-            })
+            let curve = survival(self.replications, place);
+            (!curve.steps.is_empty()).then(|| SurvivalView::of(&measures.names[place], &curve))
         };
         let response = |place: &usize| {
             let measure = &measures.list[*place];
@@ -61,7 +59,8 @@ impl SurvivalView {
         self.time_h.iter().chain(&self.cut_short_h).copied().fold(0.0, f64::max)
     }
 
-    pub(super) fn of(measure: &str, steps: &[SurvivalStep], cut_short_h: Vec<f64>) -> SurvivalView {
+    pub(super) fn of(measure: &str, curve: &Curve) -> SurvivalView {
+        let steps = &curve.steps;
         let numbers = |of: fn(&SurvivalStep) -> f64| steps.iter().map(of).collect();
         SurvivalView {
             measure: measure.to_owned(),
@@ -70,43 +69,7 @@ impl SurvivalView {
             low: numbers(|step| step.low),
             high: numbers(|step| step.high),
             at_risk: steps.iter().map(|step| step.at_risk).collect(),
-            cut_short_h,
-        }
-    }
-}
-
-/// The curves of a time on all sides of a comparison, over the replications that count.
-#[derive(Debug, Clone, Serialize)]
-pub struct ComparedSurvivalView {
-    /// Round times from 0 to the longest on record of any side.
-    pub times_h: Vec<f64>,
-    /// Each side.
-    pub sides: Vec<SideSurvivalView>,
-}
-
-/// The curve of one side.
-#[derive(Debug, Clone, Serialize)]
-pub struct SideSurvivalView {
-    /// The curve; without a step where nothing came to an end.
-    #[serde(flatten)]
-    pub curve: SurvivalView,
-    /// The longest time on record, whether it ended or was cut short: the curve says nothing beyond.
-    pub until_h: f64,
-    /// How many had neither ended nor been cut short just before each of `times_h`.
-    pub at_risk_at_times: Vec<usize>,
-}
-
-impl ComparedSurvivalView {
-    /// Of a measure that is called so on each side.
-    pub(super) fn of<'n>(names: impl Iterator<Item = &'n str>, curves: &Curves) -> ComparedSurvivalView {
-        let side = |(measure, side): (&str, &SideCurve)| SideSurvivalView {
-            curve: SurvivalView::of(measure, &side.steps, side.cut_short_h.clone()),
-            until_h: side.until_h,
-            at_risk_at_times: side.at_risk.clone(),
-        };
-        ComparedSurvivalView {
-            times_h: curves.times_h.clone(),
-            sides: names.zip(&curves.sides).map(side).collect(),
+            cut_short_h: curve.cut_short_h.clone(),
         }
     }
 }
@@ -125,7 +88,8 @@ mod tests {
             high: 1.0,
             at_risk,
         };
-        let curve = SurvivalView::of("time_to_declare", &[step(1.0, 5), step(4.0, 2)], vec![2.0, 3.0, 6.0]);
+        let curve = Curve { steps: vec![step(1.0, 5), step(4.0, 2)], cut_short_h: vec![2.0, 3.0, 6.0] };
+        let curve = SurvivalView::of("time_to_declare", &curve);
         let found = [0.0, 1.0, 1.5, 2.0, 2.5, 3.5, 4.0, 5.0, 6.0, 7.0].map(|time| curve.at_risk_at(time));
         assert_eq!(found, [5, 5, 4, 4, 3, 2, 2, 1, 1, 0]);
         assert_eq!(curve.until_h(), 6.0);

@@ -13,7 +13,7 @@
 //!
 //! **Invariant:** the same replications give the same comparison; two sides that are the same differ by exactly 0 in all.
 
-use super::curves::{Curves, curves};
+use super::curves::{Curve, curves};
 use super::pairs::{difference, horizon, split};
 use super::summary::{summarise_measure, summarise_objective};
 use super::{MeasureSummary, ObjectiveSummary, Played, Replications};
@@ -140,8 +140,8 @@ pub struct ComparedMeasure {
     pub horizon: Option<f64>,
     /// Each side for itself, over the replications that count.
     pub sides: Vec<MeasureSummary>,
-    /// The curves of a time that begins and ends once, over the replications that count.
-    pub curves: Option<Curves>,
+    /// The curve of a time that begins and ends once on each side, over the replications that count.
+    pub curves: Option<Vec<Curve>>,
     /// Each but the first against the first.
     pub differences: Vec<Difference>,
 }

@@ -41,7 +41,7 @@ mod tables;
 
 pub use checking::{Checked, check_points, model_of};
 pub use courses::{COURSE_QUANTILES, Courses, LEAST_COURSES, MOST_COURSES, best_and_worst, courses};
-pub use curves::{Curves, SideCurve, SurvivalStep, cut_short, round, round_hours, survival};
+pub use curves::{Curve, SurvivalStep, survival};
 pub use design::{Laid, lay_out};
 pub use doubt::{doubt_set, sure};
 pub use folder::{

@@ -77,3 +77,10 @@ pub fn browse(file: &Path, fragment: &str) -> Option<(String, String)> {
         }
     }
 }
+
+/// The marks of an axis of hours from 0 to `until`, of which there are five steps at most: the least round hours that will do.
+pub fn marks(until: f64) -> Vec<f64> {
+    let round = [1.0 / 60.0, 5.0 / 60.0, 0.25, 0.5, 1.0, 2.0, 3.0, 6.0, 12.0, 24.0, 48.0, 96.0];
+    let step = round.into_iter().find(|step| 5.0 * step >= until).expect("it is not longer than 20 days");
+    (0..).map(|number| f64::from(number) * step).take_while(|mark| *mark <= until + 1e-9 * step).collect()
+}

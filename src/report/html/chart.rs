@@ -9,7 +9,6 @@ use super::figure::{Figure, Size};
 use super::{px, text};
 use crate::measure::{span, thousands};
 use crate::report::terminal::format::percent;
-use crate::study::{round, round_hours};
 use maud::{Markup, html};
 
 /// Values on a line from place to place.
@@ -63,6 +62,20 @@ fn step(unit: &str, least: f64) -> f64 {
     }
 }
 
+/// The least round span of at least so many hours: minutes, parts of a day, days.
+fn round_hours(least: f64) -> f64 {
+    const HOURS: [f64; 12] = [1.0 / 60.0, 5.0 / 60.0, 0.25, 0.5, 1.0, 2.0, 3.0, 6.0, 12.0, 24.0, 48.0, 96.0];
+    let days = || 24.0 * round(least / 24.0);
+    HOURS.iter().copied().find(|step| *step >= least).unwrap_or_else(days)
+}
+
+/// The least of 1, 2 and 5 times a power of ten that is at least so much.
+fn round(least: f64) -> f64 {
+    let power = libm::pow(10.0, libm::log10(least).floor());
+    let steps = [1.0, 2.0, 5.0, 10.0].map(|times| times * power);
+    steps.into_iter().find(|step| *step >= least * (1.0 - 1e-9)).unwrap_or(steps[3])
+}
+
 /// A value of a unit at an axis: short.
 pub fn tick(unit: &str, value: f64) -> String {
     // Finer than any scale, coarser than what floats err by.
@@ -113,8 +126,6 @@ pub struct Area {
 
 /// Within a chart beside others.
 pub const HALF: Area = Area { left: 52.0, top: 24.0, right: 432.0, bottom: 204.0 };
-/// Within a chart as wide as the page.
-pub const BROAD: Area = Area { left: 70.0, top: 24.0, right: 1160.0, bottom: 244.0 };
 
 impl Area {
     /// The scale of a horizontal axis.
@@ -125,6 +136,11 @@ impl Area {
     /// The scale of a vertical axis.
     pub fn up(&self, values: impl IntoIterator<Item = f64>) -> Scale {
         Scale::covering(values, self.bottom, self.top)
+    }
+
+    /// The round values that are marked along a horizontal axis.
+    pub fn marks(&self, x: &Axis) -> Vec<f64> {
+        x.scale.ticks(x.unit, ((self.right - self.left) / 62.0) as usize)
     }
 
     /// The extent of a picture with this area in it, and its axes.
@@ -153,7 +169,7 @@ pub fn upright(area: &Area, y: &Axis) -> Markup {
 /// The horizontal axis.
 pub fn across(area: &Area, x: &Axis) -> Markup {
     html! {
-        @for value in x.scale.ticks(x.unit, ((area.right - area.left) / 62.0) as usize) {
+        @for value in area.marks(x) {
             @let at = x.scale.at(value);
             line.rule x1=(px(at)) x2=(px(at)) y1=(px(area.top)) y2=(px(area.bottom + 4.0)) {}
             text.faint x=(px(at)) y=(px(area.bottom + 17.0)) text-anchor="middle" { (tick(x.unit, value)) }
@@ -169,12 +185,17 @@ pub fn line(points: impl IntoIterator<Item = (f64, f64)>) -> String {
     })
 }
 
-/// A path in steps: a value holds until the next.
+/// A path in steps: a value holds until the next, the last one to where it lies.
 pub fn steps(points: impl IntoIterator<Item = (f64, f64)>) -> String {
-    points.into_iter().enumerate().fold(String::new(), |path, (place, (x, y))| match place {
-        0 => path + "M" + &px(x) + " " + &px(y),
-        _ => path + "H" + &px(x) + "V" + &px(y),
-    })
+    let mut points: Vec<(String, String)> = points.into_iter().map(|(x, y)| (px(x), px(y))).collect();
+    let Some((end, _)) = points.last().cloned() else { return String::new() };
+    points.dedup_by(|next, before| next.1 == before.1);
+    let path = points.iter().enumerate().map(|(place, (x, y))| match place {
+        0 => format!("M{x} {y}"),
+        _ => format!("H{x}V{y}"),
+    });
+    let path: String = path.collect();
+    if points.last().is_some_and(|(x, _)| *x == end) { path } else { path + "H" + &end }
 }
 
 /// The corners of a line that holds each value until the next, from which a band is made.
@@ -285,7 +306,7 @@ pub fn rows(name: &str, alt: &str, unit: &'static str, title: &str, zero: bool, 
             @let middle = top + ROW * (place as f64 + 0.5);
             text.strong[row.note.is_empty() && row.glyphs.is_empty()] x=(px(labels)) y=(px(middle + 4.0)) text-anchor="end" { (short(&row.label, 54)) title { (text(&row.label)) } }
             g class=(row.class) { @for glyph in &row.glyphs { (drawn(glyph, &scale, middle)) } }
-            text.faint x=(px(NOTES)) y=(px(middle + 4.0)) { (short(&row.note, 40)) title { (text(&row.note)) } }
+            text.faint x=(px(NOTES)) y=(px(middle + 4.0)) { (short(&row.note, 46)) title { (text(&row.note)) } }
         }
     };
     Figure {
@@ -366,6 +387,7 @@ mod tests {
         check("count", 0.0, 3.0, 8, "0 1 2 3");
         check("count", 0.0, 200_000.0, 4, "0 50,000 100,000 150,000 200,000");
         check("function_h", 0.0, 0.5, 5, "0 0.1 0.2 0.3 0.4 0.5");
+        check("", 1e-5, 5e-5, 5, "0.00001 0.00002 0.00003 0.00004 0.00005");
     }
 
     #[test]
@@ -379,6 +401,8 @@ mod tests {
     #[test]
     fn lines_that_hold_have_corners() {
         assert_eq!(steps([(0.0, 1.0), (2.0, 3.0)]), "M0 1H2V3");
+        assert_eq!(steps([(0.0, 1.0), (1.0, 1.0), (2.0, 3.0), (4.0, 3.0), (5.0, 3.0)]), "M0 1H2V3H5");
+        assert_eq!(steps([]), "");
         assert_eq!(corners(&[(0.0, 1.0), (2.0, 3.0)]), [(0.0, 1.0), (2.0, 1.0), (2.0, 3.0)]);
         assert_eq!(band(&[(0.0, 1.0)], &[(0.0, 2.0)]), "M0 1L0 2Z");
     }

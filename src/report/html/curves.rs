@@ -2,10 +2,10 @@
 //!
 //! **Invariant:** the curves are steps: a number holds until the next frame.
 
-use super::chart::{Scale, tick};
+use super::chart::{Scale, steps, tick};
 use super::figure::{Figure, Part, Section, Size};
-use super::time_axis::{LEFT, ROOM, WIDTH, share};
-use super::{key, px, text};
+use super::time_axis::{LEFT, WIDTH, grid, share};
+use super::{key, px};
 use crate::measure::{AssetState, Totals, thousands};
 use crate::report::Scene;
 use maud::html;
@@ -35,15 +35,11 @@ pub fn section(scene: &Scene) -> Option<Section> {
                 line.rule x1="0" x2=(px(WIDTH)) y1=(px(y)) y2=(px(y)) {}
                 text.faint x="-6" y=(px(y + 4.0)) text-anchor="end" { (tick("count", number)) }
             }
-            @for (t_us, label) in scene.ticks.first().into_iter().flatten() {
-                @let x = share(scene, *t_us) * WIDTH;
-                line.rule x1=(px(x)) x2=(px(x)) y1="0" y2=(px(HEIGHT + 5.0)) {}
-                @if x < ROOM * WIDTH { text.faint x=(px(x + 3.0)) y=(px(HEIGHT + 16.0)) { (text(label)) } }
-            }
-            path.gap d={ (steps(scene, most, held)) "V" (px(HEIGHT)) "Z" } {}
-            path.aware d={ (steps(scene, most, known)) "V" (px(HEIGHT)) "Z" } {}
-            path.curve.isolated d=(steps(scene, most, one(AssetState::Isolated))) {}
-            path.curve.recovered d=(steps(scene, most, one(AssetState::Recovered))) {}
+            (grid(scene, 0.0, HEIGHT + 5.0, HEIGHT + 16.0))
+            path.gap d={ (path(scene, &scale, held)) "V" (px(HEIGHT)) "Z" } {}
+            path.aware d={ (path(scene, &scale, known)) "V" (px(HEIGHT)) "Z" } {}
+            path.curve.isolated d=(path(scene, &scale, one(AssetState::Isolated))) {}
+            path.curve.recovered d=(path(scene, &scale, one(AssetState::Recovered))) {}
             line.cursor x1=(px(now)) x2=(px(now)) y1="0" y2=(px(HEIGHT)) {}
         }
     };
@@ -64,17 +60,10 @@ pub fn section(scene: &Scene) -> Option<Section> {
 }
 
 /// A path of steps from the lower left corner to ENDEX.
-fn steps(scene: &Scene, most: u32, number: impl Fn(&Totals) -> u32) -> String {
-    let mut path = format!("M0 {}", px(HEIGHT));
-    let mut before = None;
-    for frame in &scene.playback.frames {
-        let now = number(&frame.totals);
-        if before != Some(now) {
-            let x = share(scene, frame.t_us) * WIDTH;
-            let y = HEIGHT - HEIGHT * f64::from(now) / f64::from(most.max(1));
-            path += &format!("H{}V{}", px(x), px(y));
-            before = Some(now);
-        }
-    }
-    path + &format!("H{}", px(WIDTH))
+fn path(scene: &Scene, scale: &Scale, number: impl Fn(&Totals) -> u32) -> String {
+    let frames = scene.playback.frames.iter();
+    let at = |totals: &Totals| scale.at(f64::from(number(totals)));
+    let points = frames.map(|frame| (share(scene, frame.t_us) * WIDTH, at(&frame.totals)));
+    let last = scene.playback.frames.last().map(|frame| (WIDTH, at(&frame.totals)));
+    steps(std::iter::once((0.0, HEIGHT)).chain(points).chain(last))
 }

@@ -15,6 +15,7 @@ mod differences;
 mod effects;
 pub mod figure;
 mod heat;
+mod kaplan_meier;
 mod levels;
 mod map;
 mod messages;

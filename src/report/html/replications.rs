@@ -2,9 +2,9 @@
 //!
 //! **Invariant:** every number drawn is one of the JSON's.
 
-use super::chart::{Area, Axis, Glyph, HALF, RowOf, axes, band, line, rows, series, words};
+use super::chart::{Axis, Glyph, HALF, RowOf, axes, band, line, rows, series, words};
 use super::figure::{Figure, Part, Section, Size};
-use super::survival::line_with_band;
+use super::kaplan_meier::{self, Line};
 use super::{px, text};
 use crate::measure::{counted, span, thousands};
 use crate::report::terminal::format::{percent, spoken};
@@ -114,59 +114,23 @@ pub fn survival(report: &RunReport) -> Option<Section> {
 }
 
 fn response_curves(place: usize, response: &ResponseView, curves: &[&SurvivalView]) -> Figure {
-    let of = format!("{} · {}", response.label, response.campaign);
     let median = |measure: &str| response.times.iter().find(|time| time.measure == measure)?.median;
-    let named: Vec<(String, &SurvivalView, Option<f64>)> =
-        curves.iter().map(|curve| (milestone(&curve.measure), *curve, median(&curve.measure))).collect();
-    survival_chart(&format!("survival-{}", place + 1), &of, &named)
+    let lines = curves.iter().enumerate().map(|(number, curve)| Line {
+        name: milestone(&curve.measure),
+        class: series(number),
+        curve,
+        median: median(&curve.measure),
+    });
+    let lines: Vec<Line<'_>> = lines.collect();
+    let of = format!("{} · {}", response.label, response.campaign);
+    let name = format!("survival-{}", place + 1);
+    kaplan_meier::chart(name, &of, "time from the first hold", &lines, Markup::default())
 }
 
 /// `time_to_declare[org=…]` as `declare`.
 fn milestone(measure: &str) -> String {
     let name = measure.split('[').next().unwrap_or_default();
     spoken(name.trim_start_matches("time_to_"))
-}
-
-/// Height of a row of numbers at risk.
-const RISK: f64 = 15.0;
-
-/// Named curves of one matter, with numbers at risk below.
-fn survival_chart(name: &str, title: &str, curves: &[(String, &SurvivalView, Option<f64>)]) -> Figure {
-    let area = Area { left: 78.0, right: 440.0, ..HALF };
-    let times = curves.iter().map(|(_, curve, _)| curve.until_h());
-    let x = Axis {
-        scale: area.across(times.chain([0.0])),
-        unit: "h",
-        title: String::from("time from the first hold"),
-    };
-    let y = Axis { scale: area.up([0.0, 1.0]), unit: "share", title: title.to_owned() };
-    let marks = x.scale.ticks("h", 5);
-    let (_, below) = area.extent();
-    let told = curves.iter().map(|(name, _, median)| match median {
-        Some(median) => format!("{name}: half by {}", span(*median)),
-        None => format!("{name}: not half by ENDEX"),
-    });
-    Figure {
-        name: name.to_owned(),
-        alt: format!("{}: {}", text(title), told.collect::<Vec<_>>().join("; ")),
-        size: Size::Half,
-        extent: (area.right + 16.0, below + RISK * curves.len() as f64 + 4.0),
-        drawing: html! {
-            (axes(&area, &x, &y))
-            @for (number, (name, curve, _)) in curves.iter().enumerate() {
-                @let row = below + RISK * (number as f64 + 0.6);
-                g class=(series(number)) {
-                    (line_with_band(curve, curve.until_h(), &x, &y))
-                    line.drawn x1="0" x2="14" y1=(px(row - 4.0)) y2=(px(row - 4.0)) {}
-                }
-                text x="18" y=(px(row)) { (super::chart::short(name, 9)) title { (text(name)) } }
-                @for mark in &marks {
-                    text.faint x=(px(x.scale.at(*mark))) y=(px(row)) text-anchor="middle" { (thousands(curve.at_risk_at(*mark) as u64)) }
-                }
-            }
-        },
-        caption: Markup::default(),
-    }
 }
 
 /// How measures are spread.
@@ -235,36 +199,46 @@ fn distribution(place: usize, told: &DistributionView) -> Figure {
 /// The probability of each objective beside the one asked for.
 pub fn objectives(report: &RunReport) -> Option<Figure> {
     let row = |objective: &ObjectiveView| {
-        let (probability, low, high) =
-            (objective.probability?, objective.probability_low?, objective.probability_high?);
-        let attained = objective.attained == Some(true);
-        Some(RowOf {
-            label: if objective.text.is_empty() {
-                objective.objective.clone()
-            } else {
-                objective.text.clone()
-            },
-            note: format!(
-                "{} of {} asked for",
-                percent(Some(probability)),
-                percent(Some(objective.with_probability))
-            ),
-            class: if attained { "c2".to_owned() } else { "c1".to_owned() },
-            glyphs: vec![
-                Glyph::Interval { low, high, thick: true },
-                if attained { Glyph::Dot(probability) } else { Glyph::Ring(probability) },
-                Glyph::Bound(objective.with_probability),
-            ],
-        })
+        let named = if objective.text.is_empty() { &objective.objective } else { &objective.text };
+        let interval = objective.probability_low.zip(objective.probability_high);
+        met(named.clone(), objective.probability, interval, objective.with_probability, objective.attained)
     };
-    let told: Vec<RowOf> = report.objectives.iter().filter_map(row).collect();
-    let alt: Vec<String> = told.iter().map(|row| format!("{}: {}", text(&row.label), row.note)).collect();
+    let told: Vec<RowOf> = report.objectives.iter().map(row).collect();
+    let alt: Vec<String> = told.iter().map(|row| text(&format!("{}: {}", row.label, row.note))).collect();
     let mut figure =
         rows("objectives", &alt.join("; "), "share", "probability that it is met when tested", true, &told);
     figure.caption = html! {
-        "Bars are 95 % intervals; the upright line is what is asked for. A dot: attained. A ring: not attained."
+        "Lines are 95 % intervals; the upright line is what is asked for. A dot: attained. A ring: not attained."
     };
     (!told.is_empty()).then_some(figure)
+}
+
+/// How likely an objective is met, and whether that is as likely as was asked for.
+pub fn met(
+    label: String,
+    probability: Option<f64>,
+    interval: Option<(f64, f64)>,
+    asked: f64,
+    attained: Option<bool>,
+) -> RowOf {
+    let (class, mark, word) = match attained {
+        Some(true) => ("c0", Glyph::Dot as fn(f64) -> Glyph, "attained"),
+        Some(false) => ("c1", Glyph::Ring as fn(f64) -> Glyph, "missed"),
+        None => ("quiet", Glyph::Ring as fn(f64) -> Glyph, "never tested"),
+    };
+    let asked_for = format!("asked {}", percent(Some(asked)));
+    let note = match (probability, interval) {
+        (Some(it), Some((low, high))) => format!(
+            "{} ({} to {}), {asked_for}: {word}",
+            percent(Some(it)),
+            percent(Some(low)).trim_end_matches(" %"),
+            percent(Some(high))
+        ),
+        _ => format!("{word}, {asked_for}"),
+    };
+    let line = interval.map(|(low, high)| Glyph::Interval { low, high, thick: false });
+    let glyphs = std::iter::once(Glyph::Bound(asked)).chain(line).chain(probability.map(mark)).collect();
+    RowOf { label, note, class: class.to_owned(), glyphs }
 }
 
 /// The range of each response time.

@@ -2,22 +2,23 @@
 //!
 //! **Invariant:** bars carry counts, which the JSON has; their lengths are shares of the row.
 
-use super::chart::{Glyph, RowOf, rows};
+use super::chart::{RowOf, rows};
 use super::comparison::{named, on_side};
 use super::differences::is_shown;
 use super::figure::{Figure, Part, Section};
+use super::replications::met;
 use super::stacked::{Bar, Piece, bars, colors};
 use super::text;
+use super::timings::COLORS;
 use crate::measure::thousands;
 use crate::report::comparison::*;
 use crate::report::terminal::folding::MOST;
-use crate::report::terminal::format::percent;
 use maud::html;
 
-/// Colours that bear dark text and differ for the colour-blind too.
-const LESS: &str = "#8fc7ea";
-const MORE: &str = "#f0a070";
-const ALIKE: &str = "#b6c2cc";
+/// Colours of those that bear dark text.
+const LESS: &str = COLORS[0];
+const MORE: &str = COLORS[3];
+const ALIKE: &str = COLORS[7];
 const NEITHER: &str = "#e4e8ec";
 
 /// In how many pairs which was sooner or lower; nothing unpaired, or where nothing was shown to differ.
@@ -91,7 +92,10 @@ pub fn objectives(report: &ComparisonReport) -> Option<Section> {
     for objective in &report.objectives {
         let label = objective.objective.clone();
         all.push(RowOf { label, note: String::new(), class: String::new(), glyphs: Vec::new() });
-        all.extend(report.sides.iter().zip(&objective.sides).map(|(side, share)| met(&side.name, share)));
+        all.extend(report.sides.iter().zip(&objective.sides).map(|(side, share)| {
+            let interval = share.low.zip(share.high);
+            met(side.name.clone(), share.probability, interval, share.with_probability, share.attained)
+        }));
     }
     let alt: Vec<String> = all
         .iter()
@@ -105,28 +109,6 @@ pub fn objectives(report: &ComparisonReport) -> Option<Section> {
     let chart = rows("objectives", &alt.join("; "), "share", "probability", true, &all);
     let parts = vec![Part::Words(intro), Part::Picture(chart)];
     (!all.is_empty()).then(|| Section::new("objectives", "Objectives", parts))
-}
-
-fn met(side: &str, share: &ObjectiveShareView) -> RowOf {
-    let asked = format!("asked {}", percent(Some(share.with_probability)));
-    let (class, mark, word) = match share.attained {
-        Some(true) => ("c0", Glyph::Dot as fn(f64) -> Glyph, "attained"),
-        Some(false) => ("c1", Glyph::Ring as fn(f64) -> Glyph, "missed"),
-        None => ("quiet", Glyph::Ring as fn(f64) -> Glyph, "never tested"),
-    };
-    let note = match (share.probability, share.low, share.high) {
-        (Some(it), Some(low), Some(high)) => format!(
-            "{} ({} to {}), {asked}: {word}",
-            percent(Some(it)),
-            percent(Some(low)).trim_end_matches(" %"),
-            percent(Some(high))
-        ),
-        _ => format!("{word}, {asked}"),
-    };
-    let interval = share.low.zip(share.high).map(|(low, high)| Glyph::Interval { low, high, thick: false });
-    let bound = [Glyph::Bound(share.with_probability)];
-    let glyphs = bound.into_iter().chain(interval).chain(share.probability.map(mark)).collect();
-    RowOf { label: side.to_owned(), note, class: class.to_owned(), glyphs }
 }
 
 /// In how many replications who was spared which campaign, on which sides.

@@ -3,8 +3,8 @@
 //! **Invariant:** a curve is made of steps: a number holds until the next.
 
 use super::figure::{Figure, Size};
-use super::time_axis::{LEFT, ROOM, WIDTH, share};
-use super::{px, text};
+use super::time_axis::{LEFT, WIDTH, grid, share};
+use super::{chart, px, text};
 use crate::measure::Step;
 use crate::report::Scene;
 use maud::{Markup, html};
@@ -36,11 +36,7 @@ pub fn strips(scene: &Scene, (name, alt): (&str, &str), strips: &[Strip], captio
             text.said x="6" y=(px(y + 32.0)) { (text(&strip.said)) }
         }
         g transform={ "translate(" (px(LEFT)) " " (px(TOP)) ")" } {
-            @for (t_us, label) in scene.ticks.first().into_iter().flatten() {
-                @let x = share(scene, *t_us) * WIDTH;
-                line.rule x1=(px(x)) x2=(px(x)) y1="-6" y2=(px(bottom)) {}
-                @if x < ROOM * WIDTH { text.faint x=(px(x + 3.0)) y="-8" { (text(label)) } }
-            }
+            (grid(scene, -6.0, bottom, -8.0))
             @for (place, strip) in strips.iter().enumerate() {
                 g transform={ "translate(0 " (px(ROW * place as f64 + 2.0)) ")" } { (strip.curves) }
             }
@@ -63,18 +59,9 @@ pub fn along<const N: usize>(
     steps: &[Step<N>],
     place: impl Fn(&[f64; N]) -> f64,
 ) -> Option<String> {
-    let x = |t_us: i64| px(share(scene, t_us) * WIDTH);
-    let (first, others) = steps.split_first()?;
-    let mut before = px(place(&first.at));
-    let mut path = format!("M{} {before}", x(first.from_us));
-    for step in others {
-        let y = px(place(&step.at));
-        if y != before {
-            path += &format!("H{}V{y}", x(step.from_us));
-            before = y;
-        }
-    }
-    Some(path + &format!("H{}", x(steps[steps.len() - 1].until_us)))
+    let last = steps.last()?;
+    let ends = steps.iter().map(|step| (step.from_us, &step.at)).chain([(last.until_us, &last.at)]);
+    Some(chart::steps(ends.map(|(t_us, at)| (share(scene, t_us) * WIDTH, place(at)))))
 }
 
 /// The same as an area between the steps and a `base`.

@@ -19,7 +19,7 @@ const MARKS: f64 = 14.0;
 const TOP: f64 = 24.0;
 
 /// Up to where on the axis a label beside it finds room.
-pub const ROOM: f64 = 0.93;
+const ROOM: f64 = 0.93;
 
 /// Of so many lanes, those that only got or sent reports are shown too.
 const FEW: usize = 16;
@@ -131,6 +131,17 @@ pub fn section(told: Option<&NarratedView>, scene: &Scene, city: &str) -> Sectio
         caption,
     };
     Section::new("time", "What happened", vec![Part::Words(words), Part::Picture(figure)])
+}
+
+/// Upright lines at the instants of the axis from `top` to `bottom`, each with its time at `label`.
+pub fn grid(scene: &Scene, top: f64, bottom: f64, label: f64) -> Markup {
+    html! {
+        @for (t_us, time) in scene.ticks.first().into_iter().flatten() {
+            @let x = share(scene, *t_us) * WIDTH;
+            line.rule x1=(px(x)) x2=(px(x)) y1=(px(top)) y2=(px(bottom)) {}
+            @if x < ROOM * WIDTH { text.faint x=(px(x + 3.0)) y=(px(label)) { (text(time)) } }
+        }
+    }
 }
 
 /// Where a moment lies, from 0 at the start of the run to 1 at ENDEX.
