@@ -7,6 +7,7 @@
 //! **Invariant:** the same network has the same picture, and every mark stands within it.
 
 use super::map::{Anchor, Draft, MapArea, MapLink, MapMark};
+use super::terminal::format::shortened;
 use crate::measure::counted;
 use crate::model::Position;
 use std::f64::consts::{PI, TAU};
@@ -48,7 +49,7 @@ pub(super) fn place(
         let zones = if draft.zones > 1 { counted(draft.zones as u64, "zone") } else { owner.to_owned() };
         let name = if zones == draft.label { zones } else { format!("{} ({zones})", draft.label) };
         MapMark {
-            label: short(&draft.label),
+            label: shortened(&draft.label, LONGEST),
             name,
             groups: draft.groups.clone(),
             size: draft.size,
@@ -86,7 +87,7 @@ pub(super) fn place(
         }
         if of_zones {
             let frame = [left, top, cluster.size.0, cluster.size.1];
-            areas.push(MapArea { label: short(owners[cluster.owner]), frame });
+            areas.push(MapArea { label: shortened(owners[cluster.owner], LONGEST), frame });
         }
     }
     if has_internet && let Some(internet) = marks.last_mut() {
@@ -123,14 +124,6 @@ fn cropped(mut placed: Placed) -> Placed {
     }
     placed.size = (right - left + 2.0 * RIM, bottom - top + 2.0 * RIM);
     placed
-}
-
-/// A label that is not too long.
-fn short(label: &str) -> String {
-    match label.chars().count() {
-        0..=LONGEST => label.to_owned(),
-        _ => label.chars().take(LONGEST - 1).chain(['…']).collect(),
-    }
 }
 
 fn width_of(label: &str) -> f64 {
@@ -175,7 +168,7 @@ fn clusters(drafts: &[Draft], marks: &mut [MapMark], owners: &[&str], of_zones: 
         let mut wide = width * columns as f64 + 2.0 * pad;
         if of_zones {
             // Room for the owner's name; what stands beneath it moves to the middle.
-            let more = (width_of(&short(owners[cluster.owner])) + 20.0 - wide).max(0.0);
+            let more = (width_of(&shortened(owners[cluster.owner], LONGEST)) + 20.0 - wide).max(0.0);
             cluster.marks.iter().for_each(|mark| marks[*mark].at.0 += more / 2.0);
             wide += more;
         }

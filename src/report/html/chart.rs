@@ -8,7 +8,7 @@
 use super::figure::{Figure, Size};
 use super::{px, text};
 use crate::measure::{span, thousands};
-use crate::report::terminal::format::percent;
+use crate::report::terminal::format::{percent, shortened};
 use maud::{Markup, html};
 
 /// Values on a line from place to place.
@@ -359,11 +359,7 @@ fn bar(scale: &Scale, one: f64, other: f64, y: f64) -> Markup {
 
 /// A name that fits beside a picture.
 pub fn short(name: &str, most: usize) -> String {
-    let shown = text(name);
-    match shown.chars().count() > most {
-        true => shown.chars().take(most - 1).chain(['…']).collect(),
-        false => shown,
-    }
+    shortened(&text(name), most)
 }
 
 #[cfg(test)]

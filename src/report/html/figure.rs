@@ -3,6 +3,7 @@
 //! **Invariant:** a picture says in words what it shows, wherever it stands.
 
 use super::{STYLE, px};
+use crate::measure::counted;
 use maud::{Markup, html};
 
 /// How wide a picture is drawn.
@@ -84,6 +85,18 @@ pub enum Part {
     Replication(&'static str, String, Vec<Section>),
     /// What is of less weight, behind a line that says what it is.
     Folded(String, Vec<Figure>),
+}
+
+impl Part {
+    /// The first of many small pictures side by side, and the others folded away: so many more of `what`.
+    pub fn open(mut figures: Vec<Figure>, most: usize, what: &str) -> Vec<Part> {
+        let others = figures.split_off(figures.len().min(most));
+        let mut parts = vec![Part::Pictures(figures)];
+        if !others.is_empty() {
+            parts.push(Part::Folded(counted(others.len() as u64, &format!("more {what}")), others));
+        }
+        parts
+    }
 }
 
 /// A section of a page.

@@ -97,20 +97,21 @@ pub fn survival(report: &RunReport) -> Option<Section> {
     if figures.len() > OPEN {
         figures.sort_by_key(|(at_risk, _)| std::cmp::Reverse(*at_risk));
     }
-    let mut figures: Vec<Figure> = figures.into_iter().map(|(_, figure)| figure).collect();
-    let folded = figures.split_off(figures.len().min(OPEN));
+    let figures: Vec<Figure> = figures.into_iter().map(|(_, figure)| figure).collect();
     let explained = html! {
         p {
             "How long it took from the first hold: the curve is the share of replications in which it had not happened yet \
-             (Kaplan and Meier), the band its 95 % interval at each time. The numbers below are the replications still at risk."
+             (Kaplan and Meier), the band its 95 % interval at each time. The numbers below are the replications still open."
         }
     };
-    let mut parts = vec![Part::Words(explained), Part::Pictures(figures)];
-    if !folded.is_empty() {
-        parts.push(Part::Folded(counted(folded.len() as u64, "more response"), folded));
-    }
-    let any = parts.iter().any(|part| matches!(part, Part::Pictures(figures) if !figures.is_empty()));
-    any.then(|| Section::new("survival", "How long until", parts))
+    (!figures.is_empty()).then(|| {
+        let parts = Part::open(figures, OPEN, "response");
+        Section::new(
+            "survival",
+            "How long until",
+            std::iter::once(Part::Words(explained)).chain(parts).collect(),
+        )
+    })
 }
 
 fn response_curves(place: usize, response: &ResponseView, curves: &[&SurvivalView]) -> Figure {
@@ -135,15 +136,11 @@ fn milestone(measure: &str) -> String {
 
 /// How measures are spread.
 pub fn distributions(report: &RunReport) -> Option<Section> {
-    let mut figures: Vec<Figure> =
+    let figures: Vec<Figure> =
         report.distributions.iter().enumerate().map(|(place, told)| distribution(place, told)).collect();
-    let folded = figures.split_off(figures.len().min(OPEN));
-    let any = !figures.is_empty();
-    let mut parts = vec![Part::Pictures(figures)];
-    if !folded.is_empty() {
-        parts.push(Part::Folded(counted(folded.len() as u64, "more distribution"), folded));
-    }
-    any.then(|| Section::new("distributions", "How results are spread", parts))
+    (!figures.is_empty()).then(|| {
+        Section::new("distributions", "How results are spread", Part::open(figures, OPEN, "distribution"))
+    })
 }
 
 fn distribution(place: usize, told: &DistributionView) -> Figure {

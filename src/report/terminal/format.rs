@@ -111,6 +111,14 @@ pub fn spoken(name: &str) -> String {
     name.replace('_', " ")
 }
 
+/// A name of at most so many letters, the last of them an ellipsis where it is longer.
+pub fn shortened(name: &str, most: usize) -> String {
+    match name.chars().count() > most {
+        true => name.chars().take(most - 1).chain(['…']).collect(),
+        false => name.to_owned(),
+    }
+}
+
 /// How many names a line gives.
 const NAMES: usize = 6;
 
@@ -164,6 +172,11 @@ mod tests {
         let said = [(2.0, 3.0), (0.0, 0.0), (99_999.0, 250_000.0), (359_995.0, 359_999.0)];
         let said = said.map(|(low, high)| amount_range(Some(low), Some(high)));
         assert_eq!(said, ["2–3", "0", "99,999–250k", "360k"]);
+    }
+
+    #[test]
+    fn long_names_are_shortened_by_letters() {
+        assert_eq!(["Käse", "Käsebrot"].map(|name| shortened(name, 5)), ["Käse", "Käse…"]);
     }
 
     #[test]
