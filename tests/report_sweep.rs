@@ -5,6 +5,7 @@
 
 mod common;
 
+use common::desk::{LISTED, NOISY, RANGES, refused, said};
 use common::page::{between, browse, sections};
 use jointex::measure::span;
 use jointex::model::Unit;
@@ -19,63 +20,15 @@ use jointex::study::{
 };
 use serde_json::Value;
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Output, Stdio};
 
-/// Every time is fixed. What is not triaged or decided takes 1.5 h in all.
-const DESK: &str = include_str!("common/desk.ron");
-
-const CROSSED: &str = r#"factors: [
-    (id: "triage", paths: ["teams[soc].triage.time"], values: ["20min", "40min", "2h"]),
-    (id: "decide", paths: ["authorities[duty].time"], values: ["2h", "4h"]),
-],"#;
-const RANGES: &str = r#"factors: [
-    (id: "triage", paths: ["teams[soc].triage.time"], range: Linear(low: "20min", high: "2h 20min")),
-    (id: "decide", paths: ["authorities[duty].time"], range: Linear(low: "1h", high: "4h")),
-],"#;
-/// Whose decision takes any time.
-const NOISY: &str =
-    r#"set: [("playbooks[p].phases[Investigate].time", "LogNormal(median: \"1h\", sigma: 0.8)")],"#;
 const NAME: &str = "time_to_contain[org=cert, campaign=c]";
 
-/// A folder with the desk and a study of it, `rest` of which is given.
+/// An objective of it.
+const SOON: &str =
+    r#"objectives: [(id: "soon", text: "within 6 h", that: AtMost("time_to_contain[org=cert]", "6h"))],"#;
+
 fn studied(rest: &str) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().expect("a folder");
-    let desk = DESK.replace(
-        "\n)",
-        "\n    objectives: [(id: \"soon\", text: \"within 6 h\", that: AtMost(\"time_to_contain[org=cert]\", \"6h\"))],\n)",
-    );
-    fs::write(folder.path().join("fixed.ron"), desk).expect("a file");
-    let measures =
-        if rest.contains("measures:") { "" } else { r#"measures: ["time_to_contain[org=cert]"],"# };
-    let replications = if rest.contains("replications:") { "" } else { "replications: 3," };
-    let study = format!(
-        r#"Study(format: 1, id: "by-test", scenario: "fixed.ron", {replications} {measures} {rest})"#
-    );
-    fs::write(folder.path().join("study.ron"), study).expect("a file");
-    folder
-}
-
-fn jointex(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_jointex"));
-    command.current_dir(folder).args(arguments).stdin(Stdio::null());
-    command.env_remove("SLURM_ARRAY_TASK_ID").env_remove("HQ_TASK_ID");
-    command.output().expect("it runs")
-}
-
-#[track_caller]
-fn said(folder: &Path, arguments: &[&str]) -> String {
-    let output = jointex(folder, arguments);
-    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).expect("text")
-}
-
-#[track_caller]
-fn refused(folder: &Path, arguments: &[&str], code: i32, says: &str) {
-    let output = jointex(folder, arguments);
-    let told = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(code), "{told}");
-    assert!(told.contains(says), "{told}");
+    common::desk::studied(SOON, rest)
 }
 
 /// A sweep with its page.
@@ -131,7 +84,7 @@ fn seen(html: &str) -> String {
 
 #[test]
 fn pictures_of_a_small_factorial_are_where_a_hand_puts_them() {
-    let Reported { page, .. } = reported(CROSSED);
+    let Reported { page, .. } = reported(LISTED);
     // 1.5 h, and what both take: the map has the factor with more levels across.
     let map = figure(&page, "measure-1-map");
     let cells: Vec<(u32, String)> = map
@@ -200,7 +153,7 @@ fn every_section_is_there_and_linked() {
         assert_eq!(names.len(), drawn.len(), "no two pictures have one name");
     };
     let crossed = ["shares", "effect-1", "effect-2", "map", "tornado", "spread"];
-    check(CROSSED, &crossed, &["sobol", "morris", "correlations", "-points-"], "full factorial");
+    check(LISTED, &crossed, &["sobol", "morris", "correlations", "-points-"], "full factorial");
     check(
         &format!("{RANGES} design: Morris(trajectories: 4),"),
         &["morris-1", "points-1", "points-2", "spread"],
@@ -223,7 +176,7 @@ fn every_section_is_there_and_linked() {
     check(
         &format!(
             "{} design: List([[\"20min\", \"2h\"], [\"2h\", \"2h\"], [\"20min\", \"4h\"]]),",
-            CROSSED
+            LISTED
                 .replace(r#", values: ["20min", "40min", "2h"]"#, "")
                 .replace(r#", values: ["2h", "4h"]"#, "")
         ),
@@ -236,7 +189,7 @@ fn every_section_is_there_and_linked() {
 #[test]
 fn numbers_are_those_of_the_json() {
     for rest in [
-        CROSSED.to_owned(),
+        LISTED.to_owned(),
         format!("{RANGES} design: Morris(trajectories: 4),"),
         format!("{RANGES} design: Saltelli(points: 16, second_order: true),"),
         format!("{RANGES} design: LatinHypercube(points: 16),"),
@@ -292,7 +245,7 @@ fn numbers_are_those_of_the_json() {
 #[test]
 fn the_table_is_that_of_the_summary() {
     // Some are cut short by ENDEX, and some replications hold nothing.
-    let slow = CROSSED.replace(r#"["2h", "4h"]"#, r#"["2h", "47h"]"#);
+    let slow = LISTED.replace(r#"["2h", "4h"]"#, r#"["2h", "47h"]"#);
     let reported = reported(&format!("{NOISY} replications: 9, {slow}"));
     let table = between(&reported.page, "<table class=\"of-points\">", "</table>");
     let rows: Vec<String> = table.split("<tr>").skip(2).map(seen).collect();
@@ -335,7 +288,7 @@ fn the_table_is_that_of_the_summary() {
 
 #[test]
 fn what_nobody_knows_is_apart() {
-    let uncertain = CROSSED.split_once("(id: \"decide\"").expect("two factors").0.to_owned()
+    let uncertain = LISTED.split_once("(id: \"decide\"").expect("two factors").0.to_owned()
         + r#"], uncertain: [(id: "decide", paths: ["authorities[duty].time"], law: OneOf(["2h", "4h"]))], draws: 10,"#;
     let Reported { page, .. } = reported(&uncertain);
     let spread = seen(figure(&page, "measure-1-spread"));
@@ -349,7 +302,7 @@ fn what_nobody_knows_is_apart() {
 
 #[test]
 fn the_same_page_comes_of_the_folder() {
-    let Reported { work, page } = reported(CROSSED);
+    let Reported { work, page } = reported(LISTED);
     let read = |name: &str| fs::read_to_string(work.path().join(name)).expect("a page");
     said(work.path(), &["report", "out"]);
     assert!(read("out/report.html") == page);
@@ -382,7 +335,7 @@ fn the_same_page_comes_of_the_folder() {
 
 #[test]
 fn there_is_a_page_of_whole_sweeps_only() {
-    let work = studied(CROSSED);
+    let work = studied(LISTED);
     let sweep = ["sweep", "study.ron", "-o", "out", "--report", "page.html"];
     let with = |more: &[&'static str]| [&sweep[..], more].concat();
     refused(
@@ -409,7 +362,7 @@ fn there_is_a_page_of_whole_sweeps_only() {
 #[test]
 fn what_never_varies_is_named_and_measures_are_chosen() {
     let Reported { work, page } = reported(&format!(
-        r#"{CROSSED} measures: ["time_to_detect[org=cert]", "time_to_contain[org=cert]"],"#
+        r#"{LISTED} measures: ["time_to_detect[org=cert]", "time_to_contain[org=cert]"],"#
     ));
     assert_eq!(sections(&page), ["findings", "measure-1", "points", "table", "origin"]);
     assert!(seen(&page).contains("The same in all replications of all points: time_to_detect[org=cert"));
@@ -510,7 +463,7 @@ fn a_large_sweep_has_a_page_of_bounded_size() {
 #[test]
 fn in_a_browser_the_page_says_nothing_wrong() {
     let folder = tempfile::tempdir().expect("a folder");
-    let crossed = reported(CROSSED);
+    let crossed = reported(LISTED);
     let pages = [crossed.page.clone(), by_hand(8, 9, Shape::LatinHypercube, HOSTILE)];
     for (number, page) in pages.iter().enumerate() {
         let file = folder.path().join(format!("{number}.html"));

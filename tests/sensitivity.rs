@@ -1,68 +1,18 @@
 //! What a sweep says of its factors: by hand where every time is fixed, each design as it allows, and the same however it was
 //! played.
 
+mod common;
+
+use common::desk::{LISTED, NOISY, RANGES, jointex, refused, said};
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
 
-/// Every time is fixed. What is not triaged or decided takes 1.5 h in all.
-const DESK: &str = include_str!("common/desk.ron");
+/// A variant in which it is investigated for longer.
+const SLOW: &str = r#"variants: [(id: "slow", set: [("playbooks[p].phases[Investigate].time", "3h")])],"#;
 
-/// The desk, and a variant in which it is investigated for longer.
-fn fixed() -> String {
-    DESK.replace(
-        "\n)",
-        "\n    variants: [(id: \"slow\", set: [(\"playbooks[p].phases[Investigate].time\", \"3h\")])],\n)",
-    )
-}
-
-/// Triage and decision, each path with its levels.
-const LISTED: &str = r#"factors: [
-    (id: "triage", paths: ["teams[soc].triage.time"], values: ["20min", "40min", "2h"]),
-    (id: "decide", paths: ["authorities[duty].time"], values: ["2h", "4h"]),
-],"#;
-const RANGES: &str = r#"factors: [
-    (id: "triage", paths: ["teams[soc].triage.time"], range: Linear(low: "20min", high: "2h 20min")),
-    (id: "decide", paths: ["authorities[duty].time"], range: Linear(low: "1h", high: "4h")),
-],"#;
-/// Whose decision takes any time.
-const NOISY: &str =
-    r#"set: [("playbooks[p].phases[Investigate].time", "LogNormal(median: \"1h\", sigma: 0.8)")],"#;
-
-/// A folder with the scenario and a study of it, `rest` of which is given.
 fn studied(rest: &str) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().expect("a folder");
-    fs::write(folder.path().join("fixed.ron"), fixed()).expect("a file");
-    let measures =
-        if rest.contains("measures:") { "" } else { r#"measures: ["time_to_contain[org=cert]"],"# };
-    let replications = if rest.contains("replications:") { "" } else { "replications: 3," };
-    let study = format!(
-        r#"Study(format: 1, id: "by-test", scenario: "fixed.ron", {replications} {measures} {rest})"#
-    );
-    fs::write(folder.path().join("study.ron"), study).expect("a file");
-    folder
-}
-
-fn jointex(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_jointex"));
-    command.current_dir(folder).args(arguments).stdin(Stdio::null()).env_remove("COLUMNS");
-    command.output().expect("it runs")
-}
-
-#[track_caller]
-fn said(folder: &Path, arguments: &[&str]) -> String {
-    let output = jointex(folder, arguments);
-    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).expect("text")
-}
-
-#[track_caller]
-fn refused(folder: &Path, arguments: &[&str], code: i32, says: &str) {
-    let output = jointex(folder, arguments);
-    let told = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(code), "{told}");
-    assert!(told.contains(says), "{told}");
+    common::desk::studied(SLOW, rest)
 }
 
 /// An analysis as JSON, and as a page.

@@ -3,6 +3,7 @@
 //! **Invariant:** a scenario that does not compile without fault is a fault of the test, and is shown as such.
 #![allow(dead_code, reason = "each test file uses its own part")]
 
+pub mod desk;
 pub mod page;
 pub mod sweep;
 
