@@ -7,7 +7,7 @@ use common::{model, play, replaced_in};
 use expect_test::expect;
 use jointex::kernel::{SimDuration, SimTime};
 use jointex::measure::{
-    Course, Fate, Verdict, course, levels, messages, narrate, play_back, queues, timeline,
+    Course, Fate, Lane, Verdict, course, levels, messages, narrate, play_back, queues, timeline,
 };
 use jointex::model::{LevelIdx, Model, PoolIdx};
 use jointex::report::html::run_page;
@@ -418,6 +418,19 @@ fn a_terminal_shows_the_replication_over_time() {
         assert!(widest.is_some_and(|widest| widest <= width), "{width}: {widest:?}");
     }
     assert!(!page(Some(&scene), 39).contains("OVER TIME"));
+    // Of many lanes the busiest stand, wherever they are: here the last one, beside others with an alert each.
+    let mut crowded = scene.clone();
+    let lane = crowded.timeline.lanes.iter().find(|lane| !lane.spans.is_empty()).expect("a team").clone();
+    crowded.timeline.lanes = (0..20)
+        .map(|number| Lane {
+            id: format!("team-{number}"),
+            spans: if number == 19 { lane.spans.clone() } else { Vec::new() },
+            ..lane.clone()
+        })
+        .collect();
+    let part = part(&page(Some(&crowded), 80));
+    assert!(part.contains("team-0 ") && part.contains("team-10 ") && part.contains("team-19 "), "{part}");
+    assert!(!part.contains("team-11 ") && part.contains("8 teams\n    with less to do left out"), "{part}");
 }
 
 #[test]

@@ -152,6 +152,35 @@ fn with_positions_north_is_up_and_degrees_of_longitude_shrink() {
     ];
     let map = map_of(&common::model_with(SMALL, &far));
     assert!(map.marks[0].at.0 < map.marks[2].at.0 && map.marks[2].at.0 < map.marks[1].at.0);
+    // Written on both sides of it, one place is one.
+    let both = ["-180.0", "180.0"].map(|longitude| format!("(latitude: 0.0, longitude: {longitude})"));
+    let both = [("network.zones[a].position", &*both[0]), ("network.zones[b].position", &*both[1]), far[2]];
+    can_be_seen(&map_of(&common::model_with(SMALL, &both[..2])));
+    can_be_seen(&map_of(&common::model_with(SMALL, &both)));
+}
+
+#[test]
+fn fields_of_a_map_run_across_the_180th_meridian() {
+    let zone = |n: i32| {
+        let longitude = if n < 75 { 165.0 + 0.2 * f64::from(n) } else { -180.0 + 0.2 * f64::from(n - 75) };
+        format!(
+            "(id: \"z{n}\", owner: \"o\", position: (latitude: {:.1}, longitude: {longitude:.1}))",
+            f64::from(n % 7)
+        )
+    };
+    let zones: Vec<String> = (0..150).map(zone).collect();
+    let assets: Vec<String> = (0..150).map(|n| format!("(id: \"a{n}\", zone: \"z{n}\")")).collect();
+    let map = map_of(&common::model(&format!(
+        "Scenario(format: 1, id: \"s\", title: \"t\", startex: \"2026-03-02T08:00[UTC]\", endex: \"1d\", \
+         organisations: [(id: \"o\")], network: (zones: [{}], assets: [{}]))",
+        zones.join(", "),
+        assets.join(", ")
+    )));
+    assert_eq!((map.grain, map.on_earth), (MapGrain::Fields, true));
+    // As many columns as fields there are, and none that holds half of all.
+    assert!(map.marks.len() > 40, "{}", map.marks.len());
+    assert!(map.marks.iter().all(|mark| mark.size < 15));
+    can_be_seen(&map);
 }
 
 /// Marks of a zone whose topology's file has positions: one for each group, joined as the file says.

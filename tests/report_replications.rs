@@ -10,7 +10,7 @@ use jointex::report::html::run_page;
 use jointex::report::{RunReport, Seen, courses_view, run_report};
 use jointex::sim::Happening;
 use jointex::study::{
-    COURSE_QUANTILES, Played, Replications, Watch, best_and_worst, courses, replay, replicate,
+    Budget, COURSE_QUANTILES, Played, Replications, Watch, best_and_worst, courses, replay, replicate,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -87,6 +87,22 @@ fn courses_do_not_depend_on_threads_and_need_some_replications() {
     assert_eq!(courses(&model, &few, &Watch::default()), None);
     let mut worker = jointex::sim::Worker::new(&model);
     assert!(totals_at(&model, &worker.play(7, 1, false), &[SimTime::ZERO]).is_empty());
+}
+
+/// Of a replication whose trace takes too much memory nobody knows how it went on.
+#[test]
+fn courses_whose_trace_was_cut_short_are_left_out() {
+    let model = shipped("wiper-in-the-port.ron");
+    let within = |bytes: u64| {
+        let budget = Budget { bytes, ..Budget::default() };
+        let replications = replicate(&model, 1, 12, &Watch { budget, ..Watch::default() });
+        let told = courses(&model, &replications, &Watch::default());
+        (replications.counted().count(), told.map_or(0, |told| told.replications))
+    };
+    assert_eq!(within(Budget::default().bytes), (12, 12));
+    // Enough for playing and too little for the trace.
+    let tight = (10..32).map(|power| within(1 << power)).find(|(played, _)| *played == 12);
+    assert_eq!(tight, Some((12, 0)));
 }
 
 #[test]
