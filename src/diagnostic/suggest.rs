@@ -8,10 +8,10 @@
 /// that differs only in case; of one edit where the word is made of digits for the most part, or else what it is a part of,
 /// `T1190` for `T1190.9`. Equally near candidates: the first one given.
 pub fn did_you_mean<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    nearest(written, candidates).map(|name| format!("did you mean `{name}`?"))
+    nearest(written, &mut candidates.into_iter()).map(|name| format!("did you mean `{name}`?"))
 }
 
-fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+fn nearest<'a>(written: &str, candidates: &mut dyn Iterator<Item = &'a str>) -> Option<&'a str> {
     let lower = written.to_lowercase();
     let length = written.chars().count();
     // Numbers that differ in two digits have nothing to do with each other: `T9999` is not `T1499`.

@@ -214,13 +214,18 @@ fn malformed<T>(reader: &Reader<'_>, part: &str, why: &str) -> Option<T> {
 impl Override<'_> {
     /// Replaces a list or a record as a whole.
     pub fn replace<T: Written>(&self, slot: &mut T) {
-        let unsound = syntax::faults(self.text, self.reader.place(self.text));
-        if !unsound.is_empty() {
-            return unsound.into_iter().for_each(|fault| self.reader.fault(fault));
-        }
-        if let Some(value) = self.reader.captured::<T>(self.text) {
+        if self.is_sound()
+            && let Some(value) = self.reader.captured::<T>(self.text)
+        {
             *slot = value;
         }
+    }
+
+    fn is_sound(&self) -> bool {
+        let unsound = syntax::faults(self.text, self.reader.place(self.text));
+        let sound = unsound.is_empty();
+        unsound.into_iter().for_each(|fault| self.reader.fault(fault));
+        sound
     }
 
     /// The number of the field that `step` names; `None` after noting a fault.
@@ -277,35 +282,40 @@ impl Override<'_> {
         if let [only] = found[..] {
             return self.reader.about(Subject::Entry(field), || list[only].set(rest, self));
         }
-        let matching = found.len();
-        let place = self.reader.place(key);
-        if matching > 1 {
-            let message = format!("`{key}` identifies {matching} elements of `{field}`");
-            let mut others: Vec<String> =
-                found.iter().filter_map(|&number| list[number].other_key()).collect();
-            others.sort_unstable();
-            let apart = others.len() == matching && others.windows(2).all(|pair| pair[0] != pair[1]);
-            let help = match apart {
-                true => format!("they are told apart by {}", one_of(others.iter().map(String::as_str))),
-                false => format!("they can be set only together: `{field}` as a whole"),
-            };
-            return self.reader.fault(
-                Diagnostic::error(codes::AMBIGUOUS_ELEMENT, place, message).label("not only one").help(help),
-            );
-        }
+        let others = found.iter().filter_map(|&number| list[number].other_key()).collect();
         let keys: Vec<String> = list.iter().filter_map(Written::key).collect();
-        let fault =
-            Diagnostic::error(codes::NO_SUCH_ELEMENT, place, format!("`{field}` has no element `{key}`"))
-                .label("not found");
+        match found.len() {
+            0 => self.no_element(key, &keys),
+            matching => self.ambiguous(key, matching, others),
+        }
+    }
+
+    /// Notes that several elements are called `key`, and what tells them apart.
+    fn ambiguous(&self, key: &str, matching: usize, mut others: Vec<String>) {
+        let field = self.field_name();
+        let message = format!("`{key}` identifies {matching} elements of `{field}`");
+        others.sort_unstable();
+        let apart = others.len() == matching && others.windows(2).all(|pair| pair[0] != pair[1]);
+        let help = match apart {
+            true => format!("they are told apart by {}", one_of(others.iter().map(String::as_str))),
+            false => format!("they can be set only together: `{field}` as a whole"),
+        };
+        let fault = Diagnostic::error(codes::AMBIGUOUS_ELEMENT, self.reader.place(key), message);
+        self.reader.fault(fault.label("not only one").help(help));
+    }
+
+    /// Notes that no element is called `key`, and what they are called.
+    fn no_element(&self, key: &str, keys: &[String]) {
+        let field = self.field_name();
         let known = || keys.iter().map(String::as_str);
-        let fault = fault.help(did_you_mean(key, known()));
-        self.reader.fault(if keys.is_empty() {
-            fault.note(format!(
-                "`{field}` is empty, or its elements have no names: it can be set only as a whole"
-            ))
-        } else {
-            fault.note(format!("possible: {}", one_of(known())))
-        });
+        let message = format!("`{field}` has no element `{key}`");
+        let fault = Diagnostic::error(codes::NO_SUCH_ELEMENT, self.reader.place(key), message)
+            .label("not found")
+            .help(did_you_mean(key, known()));
+        self.reader.fault(fault.note(match keys {
+            [] => format!("`{field}` is empty, or its elements have no names: it can be set only as a whole"),
+            _ => format!("possible: {}", one_of(known())),
+        }));
     }
 
     /// Notes that a list was treated like a record.

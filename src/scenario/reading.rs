@@ -264,22 +264,27 @@ impl<'s> Reader<'s> {
         takes: impl Fn() -> String,
         read: impl FnOnce() -> Option<T>,
     ) -> Option<T> {
-        // What was typed is no capture, so its syntax was not looked at yet.
-        let unsound = if self.bare { syntax::faults(text, self.place(text)) } else { Vec::new() };
-        if !unsound.is_empty() {
-            self.faults.borrow_mut().extend(unsound);
+        if !self.is_sound(text) {
             return None;
         }
-        let noted = self.faults.borrow().len();
+        let noted = self.noted();
         let record = self.record.replace(self.place(text));
         let careful = self.careful.replace(true);
         let value = read();
         self.careful.set(careful);
         self.record.set(record);
-        if value.is_none() && self.faults.borrow().len() == noted {
+        if value.is_none() && self.noted() == noted {
             return self.refuse(text, &takes());
         }
         value
+    }
+
+    /// Looks at the syntax of what was typed, which is no capture and so was not looked at yet.
+    fn is_sound(&self, text: &str) -> bool {
+        let unsound = if self.bare { syntax::faults(text, self.place(text)) } else { Vec::new() };
+        let sound = unsound.is_empty();
+        self.faults.borrow_mut().extend(unsound);
+        sound
     }
 
     /// The place of a part of the source's text, found by its address.
@@ -335,6 +340,12 @@ impl<'s> Reader<'s> {
 
     /// Notes that the text is not what its slot takes; an answer for [`Leaf::parse`].
     pub fn refuse<T>(&self, text: &str, takes: &str) -> Option<T> {
+        self.refused(text, takes);
+        None
+    }
+
+    // Apart from its shell, of which there is one for each type that is read.
+    fn refused(&self, text: &str, takes: &str) {
         let place = self.place(first_line(text));
         self.lost.borrow_mut().push(self.place(text));
         let message = match self.subject() {
@@ -346,11 +357,15 @@ impl<'s> Reader<'s> {
         let kind = if self.bare { kind.trim_end_matches(" without quotes") } else { kind };
         let fault = Diagnostic::error(codes::WRONG_KIND, place, message).label(kind);
         self.fault(fault.help(slips::way_out(text, takes)));
-        None
     }
 
     /// Notes that a word is none of those that its slot knows.
     pub fn unknown_word<T>(&self, word: &str, known: &[&str]) -> Option<T> {
+        self.unknown(word, known);
+        None
+    }
+
+    fn unknown(&self, word: &str, known: &[&str]) {
         let message = match self.subject() {
             Subject::Entry(name) => format!("`{name}` does not know `{word}`"),
             subject => format!("{subject} does not know `{word}`"),
@@ -358,7 +373,6 @@ impl<'s> Reader<'s> {
         let fault = Diagnostic::error(codes::UNKNOWN_WORD, self.place(word), message).label("unknown");
         let possible = format!("possible: {}", one_of(known.iter().copied()));
         self.fault(fault.help(did_you_mean(word, known.iter().copied())).note(possible));
-        None
     }
 
     /// Notes a warning.
