@@ -91,6 +91,7 @@ fn the_page_may_run_its_script_and_no_other() {
 fn every_section_is_there_and_says_what_the_json_says() {
     let Reported { page, json, .. } = report(&shipped("technical-arrangement.ron"), &["-n12"]);
     let expected = [
+        "cast",
         "objectives",
         "response",
         "survival",
@@ -313,13 +314,16 @@ fn a_scenario_with_little_has_a_page_too() {
     let networks_only = "Scenario(format: 1, id: \"calm\", title: \"Calm\", startex: \"2026-03-02T08:00[UTC]\", endex: \"1d\", \
         organisations: [(id: \"o\")], network: (zones: [(id: \"z\", owner: \"o\")], assets: [(id: \"a\", zone: \"z\", count: 3, basis: Expert)]))";
     let Reported { page, .. } = report_of(networks_only, &["-n2"]);
-    assert_eq!(sections(&page), ["time", "network", "story"]);
+    assert_eq!(sections(&page), ["cast", "time", "network", "story"]);
     let Reported { page, .. } = report(&shipped("slammer.ron"), &["-n2", "--marking", "NATO UNCLASSIFIED"]);
     assert_eq!(
         sections(&page),
-        ["time", "network", "curves", "msel", "attack", "story", "campaigns", "injects"]
+        ["cast", "time", "network", "curves", "msel", "attack", "story", "campaigns", "injects"]
     );
     assert_eq!(page.matches("<p class=\"marking\">NATO UNCLASSIFIED</p>").count(), 2);
+    // On paper it is on every sheet, in letters that style can't be ended with.
+    let nato = "\\4e \\41 \\54 \\4f \\20 ";
+    assert_eq!(page.matches(&format!("center {{ content: \"{nato}")).count(), 2);
     // Frames are seconds apart, and their moments tell.
     assert!(text(&embedded(&page)["moments"][1]).split(':').count() == 3);
 }
@@ -362,6 +366,70 @@ fn in_a_browser_the_slider_moves_the_pictures() {
     assert!(!now(&dom_then).contains(" 0 held, 0 known"), "{}", now(&dom_then));
     let cursor = |dom: &str| between(dom, "<line class=\"cursor\"", ">").to_owned();
     assert_ne!(cursor(&end), cursor(&dom));
+}
+
+#[test]
+fn who_takes_part_is_told_as_the_json_has_it() {
+    let Reported { page, json, .. } = report(&shipped("technical-arrangement.ron"), &["-n2"]);
+    let cast = &json["cast"];
+    let told = rows(&page, "cast");
+    let organisations = list(&cast["organisations"]);
+    assert_eq!(told.len(), 1 + organisations.len());
+    let all = |names: &Value| match list(names).iter().map(text).collect::<Vec<_>>().join(", ") {
+        none if none.is_empty() => String::from("—"),
+        names => names,
+    };
+    for it in organisations {
+        let row = told.iter().find(|row| row[0].starts_with(text(&it["label"]))).expect("a row for each");
+        let columns = ["member_of", "teams", "protects", "functions"].map(|column| all(&it[column]));
+        assert_eq!([&row[1], &row[3], &row[4], &row[5]], columns.each_ref());
+        assert_eq!(row[2], it["assets"].to_string());
+    }
+    // As the scenario says.
+    let named = |id: &str| organisations.iter().find(|it| it["organisation"] == id).expect("it takes part");
+    assert_eq!(all(&named("cert-eu")["member_of"]), "the EU");
+    let plan = &cast["campaigns"][0];
+    let steps = list(&plan["steps"]);
+    let ids: Vec<&str> = steps.iter().map(|step| text(&step["step"])).collect();
+    assert_eq!(ids, ["mail-nato", "addresses", "mail-eu", "escalate", "dump", "move", "steal"], "in turn");
+    assert!(steps.iter().any(|step| step["objective"] == true));
+    let section = seen(between(&page, "<h2 id=\"cast\">", "<h2"));
+    for step in steps {
+        assert!(
+            section.contains(&format!("{} {}", text(&step["name"]), text(&step["technique"]))),
+            "{section}"
+        );
+    }
+}
+
+/// Clicks in a browser, by a script that the policy of a copy of the page allows too.
+#[test]
+fn in_a_browser_all_pictures_over_time_zoom_together() {
+    let reported = report(&shipped("technical-arrangement.ron"), &["-n4"]);
+    const CLICKS: &str =
+        "for (const it of document.querySelectorAll('main > * button.closer')) { it.click(); it.click(); }";
+    let hash = BASE64_STANDARD.encode(Sha256::digest(CLICKS));
+    let clicked = reported
+        .page
+        .replace(SCRIPT_HASH, &format!("{SCRIPT_HASH}' 'sha256-{hash}"))
+        .replace("</body>", &format!("<script>{CLICKS}</script></body>"));
+    let file = reported.file.with_file_name("clicked.html");
+    fs::write(&file, clicked).expect("a file can be written");
+    let Some((dom, said)) = browse(&file, "") else { return };
+    assert!(!said.contains("CONSOLE"), "{said}");
+    // A quarter of the time, about its middle.
+    let windows: Vec<&str> =
+        dom.split("data-window=\"\"").skip(1).map(|it| between(it, "transform=\"", "\"")).collect();
+    assert!(windows.len() > 3 && windows.len() == dom.matches("data-window=").count(), "{windows:?}");
+    assert!(windows.iter().all(|it| *it == "scale(4 1) translate(-375 0)"), "{windows:?}");
+    // Instants that found no room before are told now, in each picture.
+    let finer = |page: &str| {
+        page.split("data-level=\"1\"")
+            .skip(1)
+            .filter(|it| !it.split('>').next().expect("a tag").contains("none"))
+            .count()
+    };
+    assert_eq!((finer(&reported.page), finer(&dom)), (0, dom.matches("data-level=\"1\"").count()));
 }
 
 /// The marks of the map say what the frame says, at the worst moment as at the end.

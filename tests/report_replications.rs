@@ -150,8 +150,8 @@ fn the_page_draws_what_the_report_says() {
     let told = courses(&model, &replications, &Watch::default()).map(|told| courses_view(&model, told));
     let page = run_page(&report, &Seen { courses: told, ..Seen::default() });
     let anchors: Vec<&str> = page.sections.iter().map(|section| &*section.anchor).collect();
-    let expected = ["objectives", "response", "survival", "hours", "courses", "distributions"];
-    assert_eq!(anchors[..6], expected);
+    let expected = ["cast", "objectives", "response", "survival", "hours", "courses", "distributions"];
+    assert_eq!(anchors[..7], expected);
     let figure =
         |name: &str| page.figures().into_iter().find(|figure| figure.name == name).expect("a figure").file();
     // Every bin has its number of replications.
@@ -247,6 +247,15 @@ fn every_picture_is_a_file_that_stands_alone() {
     for name in &names {
         assert!(page.contains(&format!("data-figure=\"{name}\"")), "{name}");
     }
+    // What colours stand for is part of it.
+    let curves = fs::read_to_string(pictures.join("held-and-known.svg")).expect("a picture");
+    let curves = roxmltree::Document::parse(&curves).expect("SVG");
+    let words: Vec<&str> = curves
+        .descendants()
+        .filter(|it| it.has_tag_name(("http://www.w3.org/2000/svg", "text")))
+        .filter_map(|it| it.text())
+        .collect();
+    assert!(words.contains(&"held and not known: the gap in awareness"), "{words:?}");
     assert_eq!(page.matches("data-figure=").count(), names.len());
     for name in ["time-axis", "hours", "objectives", "courses-held", "survival-1", "distribution-1"] {
         assert!(names.iter().any(|other| other == name), "{name} is among {names:?}");

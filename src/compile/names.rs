@@ -67,6 +67,7 @@ pub fn lower(scenario: &Scenario, sources: &Sources, parts: &Parts<'_>) -> Names
             .iter()
             .map(|row| named(row.name, row.record.short.as_ref().or(row.record.name.as_ref())))
             .collect(),
+        organisations_in_full: ids.organisations.iter().map(|row| text(&row.record.name)).collect(),
         zones: [INTERNET].into_iter().chain(ids.zones.names()).map(str::to_owned).collect(),
         zone_positions: positions.zones.clone(),
         groups: ids.groups.iter().map(|row| (row.name.to_owned(), row.record.count.is_some())).collect(),

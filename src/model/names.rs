@@ -27,8 +27,10 @@ pub struct Names {
     pub assumed: usize,
     /// Numbers in all.
     pub numbers: usize,
-    /// Organisations.
+    /// Organisations, by their short names where they have one.
     pub organisations: Vec<Named>,
+    /// What they are called in full; beside [`Names::organisations`], empty for none.
+    pub organisations_in_full: Vec<String>,
     /// Zones.
     pub zones: Vec<String>,
     /// Where they are, as far as it is known.

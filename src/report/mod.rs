@@ -31,6 +31,7 @@ pub mod terminal;
 pub mod trace;
 mod view;
 mod view_attack;
+mod view_cast;
 mod view_duties;
 mod view_parts;
 mod view_spread;
@@ -45,6 +46,7 @@ pub use view::{
     Narration, Playing, PrecisionView, RunReport, SCHEMA_VERSION, ScenarioView, narrated, run_report,
 };
 pub use view_attack::*;
+pub use view_cast::*;
 pub use view_duties::*;
 pub use view_parts::*;
 pub use view_spread::*;

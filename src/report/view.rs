@@ -7,6 +7,7 @@
 
 use super::fill::{Context, hex};
 use super::view_attack::TacticView;
+use super::view_cast::{CastView, cast};
 use super::view_duties::*;
 use super::view_parts::*;
 use super::view_spread::DistributionView;
@@ -38,6 +39,8 @@ pub struct RunReport {
     pub precision: Option<PrecisionView>,
     /// Over all replications, 16 hexadecimal digits.
     pub fingerprint: String,
+    /// Who takes part.
+    pub cast: CastView,
     /// Each responding organisation and campaign.
     pub responses: Vec<ResponseView>,
     /// Each pair of organisations that a channel joins, and each campaign.
@@ -191,6 +194,7 @@ pub fn run_report(model: &Model, replications: &Replications, narration: Option<
         },
         precision: None,
         fingerprint: hex(replications.fingerprint),
+        cast: cast(model),
         responses: context.responses(),
         sharing: context.sharing(),
         campaigns: context.campaigns(),

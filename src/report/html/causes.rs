@@ -39,7 +39,6 @@ pub fn section(report: &ComparisonReport) -> Option<Section> {
             "Of the times that differ, what the hours were spent on that a side takes more (right) or less (left) than "
             (text(&report.sides[0].name)) ", on average; the ring is both together."
         }
-        (key_of_states(|state| all.iter().any(|(_, _, hours)| hours[state] != 0.0)))
     };
     let mut parts = vec![Part::Words(intro), Part::Picture(chart(report, "hours", first))];
     if !folded.is_empty() {
@@ -54,7 +53,8 @@ fn chart(report: &ComparisonReport, name: &str, all: &[Moved<'_>]) -> Figure {
         text(&format!("{}: {}", named_on(report, measure, &it.side), hours(it).unwrap_or_default()))
     });
     let alt = told.collect::<Vec<_>>().join("; ");
-    rows(name, &alt, "h", "mean hours more or less", true, &rows_of)
+    let keys = key_of_states(|state| all.iter().any(|(_, _, hours)| hours[state] != 0.0));
+    Figure { keys, ..rows(name, &alt, "h", "mean hours more or less", true, &rows_of) }
 }
 
 fn row(report: &ComparisonReport, (measure, it, hours): &Moved<'_>) -> RowOf {

@@ -6,6 +6,7 @@
 //! **Invariant:** a chart draws the numbers that it is given and computes none but where they lie.
 
 use super::figure::{Figure, Size};
+use super::key::Key;
 use super::{px, text};
 use crate::measure::{span, thousands};
 use crate::report::terminal::format::{percent, shortened};
@@ -187,7 +188,12 @@ pub fn line(points: impl IntoIterator<Item = (f64, f64)>) -> String {
 
 /// A path in steps: a value holds until the next, the last one to where it lies.
 pub fn steps(points: impl IntoIterator<Item = (f64, f64)>) -> String {
-    let mut points: Vec<(String, String)> = points.into_iter().map(|(x, y)| (px(x), px(y))).collect();
+    steps_at(points.into_iter().map(|(x, y)| (px(x), y)))
+}
+
+/// The same between places that are written already.
+pub fn steps_at(points: impl IntoIterator<Item = (String, f64)>) -> String {
+    let mut points: Vec<(String, String)> = points.into_iter().map(|(x, y)| (x, px(y))).collect();
     let Some((end, _)) = points.last().cloned() else { return String::new() };
     points.dedup_by(|next, before| next.1 == before.1);
     let path = points.iter().enumerate().map(|(place, (x, y))| match place {
@@ -315,7 +321,7 @@ pub fn rows(name: &str, alt: &str, unit: &'static str, title: &str, zero: bool, 
         size: Size::Broad,
         extent: (1180.0, bottom + 38.0),
         drawing,
-        caption: Markup::default(),
+        ..Figure::default()
     }
 }
 
@@ -346,10 +352,10 @@ fn drawn(glyph: &Glyph, scale: &Scale, y: f64) -> Markup {
     }
 }
 
-/// The mark of a value in the key of a picture.
-pub fn mark(class: &str, glyph: &Glyph) -> Markup {
+/// What a glyph at zero stands for.
+pub fn meaning(class: &str, glyph: &Glyph, word: &str) -> Key {
     let scale = Scale { low: -1.0, high: 1.0, start: -1.0, end: 1.0 };
-    html! { svg viewBox="-7 -7 14 14" aria-hidden="true" { g class=(class) { (drawn(glyph, &scale, 0.0)) } } }
+    Key::shape(html! { g class=(class) { (drawn(glyph, &scale, 0.0)) } }, word)
 }
 
 fn bar(scale: &Scale, one: f64, other: f64, y: f64) -> Markup {

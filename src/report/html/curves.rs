@@ -2,9 +2,9 @@
 //!
 //! **Invariant:** the curves are steps: a number holds until the next frame.
 
-use super::chart::{Scale, steps, tick};
+use super::chart::{Scale, steps_at, tick};
 use super::figure::{Figure, Part, Section, Size};
-use super::time_axis::{LEFT, WIDTH, grid, share};
+use super::time_axis::{LEFT, WIDTH, place, plot};
 use super::{key, px};
 use crate::measure::{AssetState, Totals, thousands};
 use crate::report::Scene;
@@ -25,9 +25,14 @@ pub fn section(scene: &Scene) -> Option<Section> {
     let known = |totals: &Totals| totals.known;
     let one = |state: AssetState| move |totals: &Totals| totals.states[state as usize];
     let most = most(scene);
-    let now = share(scene, scene.playback.frames[scene.worst].t_us) * WIDTH;
     let scale = Scale::covering([0.0, f64::from(most)], HEIGHT, 0.0);
     let held_most = scene.playback.frames.iter().map(|frame| frame.totals.held).max().unwrap_or(0);
+    let curves = html! {
+        path.gap d={ (path(scene, &scale, held)) "V" (px(HEIGHT)) "Z" } {}
+        path.aware d={ (path(scene, &scale, known)) "V" (px(HEIGHT)) "Z" } {}
+        path.curve.isolated d=(path(scene, &scale, one(AssetState::Isolated))) {}
+        path.curve.recovered d=(path(scene, &scale, one(AssetState::Recovered))) {}
+    };
     let drawing = html! {
         g transform={ "translate(" (px(LEFT)) " " (px(TOP)) ")" } {
             @for number in scale.ticks("count", 4) {
@@ -35,12 +40,7 @@ pub fn section(scene: &Scene) -> Option<Section> {
                 line.rule x1="0" x2=(px(WIDTH)) y1=(px(y)) y2=(px(y)) {}
                 text.faint x="-6" y=(px(y + 4.0)) text-anchor="end" { (tick("count", number)) }
             }
-            (grid(scene, 0.0, HEIGHT + 5.0, HEIGHT + 16.0))
-            path.gap d={ (path(scene, &scale, held)) "V" (px(HEIGHT)) "Z" } {}
-            path.aware d={ (path(scene, &scale, known)) "V" (px(HEIGHT)) "Z" } {}
-            path.curve.isolated d=(path(scene, &scale, one(AssetState::Isolated))) {}
-            path.curve.recovered d=(path(scene, &scale, one(AssetState::Recovered))) {}
-            line.cursor x1=(px(now)) x2=(px(now)) y1="0" y2=(px(HEIGHT)) {}
+            (plot(scene, "held-and-known", (0.0, HEIGHT + 5.0, HEIGHT + 16.0), curves))
         }
     };
     let figure = Figure {
@@ -49,12 +49,13 @@ pub fn section(scene: &Scene) -> Option<Section> {
         size: Size::Broad,
         extent: (LEFT + WIDTH + 10.0, TOP + HEIGHT + 22.0),
         drawing,
-        caption: key(&[
+        keys: key::classes(&[
             ("gap", "held and not known: the gap in awareness"),
             ("aware", "held and known"),
             ("isolated", "isolated"),
             ("recovered", "recovered"),
         ]),
+        ..Figure::default()
     };
     (most > 0).then(|| Section::new("curves", "Held and known", vec![Part::Picture(figure)]))
 }
@@ -63,7 +64,7 @@ pub fn section(scene: &Scene) -> Option<Section> {
 fn path(scene: &Scene, scale: &Scale, number: impl Fn(&Totals) -> u32) -> String {
     let frames = scene.playback.frames.iter();
     let at = |totals: &Totals| scale.at(f64::from(number(totals)));
-    let points = frames.map(|frame| (share(scene, frame.t_us) * WIDTH, at(&frame.totals)));
-    let last = scene.playback.frames.last().map(|frame| (WIDTH, at(&frame.totals)));
-    steps(std::iter::once((0.0, HEIGHT)).chain(points).chain(last))
+    let points = frames.map(|frame| (place(scene, frame.t_us), at(&frame.totals)));
+    let last = scene.playback.frames.last().map(|frame| (place(scene, scene.until_us), at(&frame.totals)));
+    steps_at(std::iter::once((place(scene, scene.from_us), HEIGHT)).chain(points).chain(last))
 }

@@ -2,9 +2,10 @@
 //!
 //! **Invariant:** what was found is told by shape and by words, not by colour alone.
 
-use super::chart::{Glyph, RowOf, mark, rows};
+use super::chart::{Glyph, RowOf, meaning, rows};
 use super::comparison::named;
 use super::figure::{Figure, Part, Section};
+use super::key::Key;
 use super::text;
 use crate::measure::counted;
 use crate::report::comparison::{ComparedView, ComparisonReport, DifferenceView};
@@ -103,7 +104,25 @@ fn chart(report: &ComparisonReport, kind: &Kind, name: &str, all: &[Compared<'_>
         told.collect::<Vec<_>>().join("; ")
     );
     let title = format!("difference of {}", kind.plural);
-    rows(&format!("differences-{name}"), &alt, kind.axis, &title, true, &drawn)
+    let chart = rows(&format!("differences-{name}"), &alt, kind.axis, &title, true, &drawn);
+    Figure { keys: keys(all), ..chart }
+}
+
+/// What the marks of what was found stand for.
+fn keys(all: &[Compared<'_>]) -> Vec<Key> {
+    let entries = [
+        ("relevant", "matters: the whole interval is beyond the margin"),
+        ("different", "differs: shown"),
+        ("not_relevant", "too small: the whole interval is within the margin"),
+        ("open", "not shown"),
+        ("untested", "not tested: too little was at risk"),
+    ];
+    let has = |wanted: &str| all.iter().any(|(_, it)| it.finding == wanted);
+    let key = |(finding, word)| {
+        let (class, shape) = look(finding, 0.0);
+        meaning(class, &shape, word)
+    };
+    entries.into_iter().filter(|(finding, _)| has(finding)).map(key).collect()
 }
 
 fn row(unit: &str, label: String, it: &DifferenceView) -> RowOf {
@@ -152,29 +171,12 @@ fn found(finding: &str) -> &'static str {
 }
 
 fn words(report: &ComparisonReport, all: &[Compared<'_>]) -> Markup {
-    let has = |wanted: &str| all.iter().any(|(_, it)| it.finding == wanted);
-    let entries = [
-        ("relevant", "matters: the whole interval is beyond the margin"),
-        ("different", "differs: shown"),
-        ("not_relevant", "too small: the whole interval is within the margin"),
-        ("open", "not shown"),
-        ("untested", "not tested: too little was at risk"),
-    ];
     let margin = all.iter().any(|(_, it)| it.margin.is_some());
     html! {
         p {
             "What each side has more or less than " (text(&report.sides[0].name))
             " on average, with its 95 % interval, each for itself. What was shown among all " (report.tests) " tests stands first."
             @if margin { " Upright bars: below that a difference does not matter." }
-        }
-        p.keys {
-            @for (finding, word) in entries.into_iter().filter(|(finding, _)| has(finding)) {
-                @let (class, shape) = look(finding, 0.0);
-                span.key {
-                    (mark(class, &shape))
-                    (word)
-                }
-            }
         }
     }
 }

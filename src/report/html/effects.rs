@@ -97,6 +97,7 @@ fn of_levels(
         extent: HALF.extent(),
         drawing,
         caption: html! { (text(&share.factor)) " explains " (part(share.estimate)) },
+        ..Figure::default()
     }
 }
 
@@ -142,6 +143,7 @@ fn of_points(
         extent: HALF.extent(),
         drawing,
         caption: html! { (text(&axis.name)) ": " (by) (some) },
+        ..Figure::default()
     }
 }
 

@@ -2,14 +2,16 @@
 //!
 //! **Invariant:** a picture says in words what it shows, wherever it stands.
 
+use super::key::{self, Key};
 use super::{STYLE, px};
 use crate::measure::counted;
 use maud::{Markup, html};
 
 /// How wide a picture is drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Size {
     /// As wide as the page.
+    #[default]
     Broad,
     /// As wide as it is in pixels, or nearly so.
     Own,
@@ -18,7 +20,7 @@ pub enum Size {
 }
 
 /// A picture.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Figure {
     /// Its name, unlike that of any other of the page: letters, digits and hyphens.
     pub name: String,
@@ -30,6 +32,8 @@ pub struct Figure {
     pub extent: (f64, f64),
     /// What is drawn: SVG.
     pub drawing: Markup,
+    /// What its colours and shapes stand for.
+    pub keys: Vec<Key>,
     /// What stands below it.
     pub caption: Markup,
 }
@@ -37,6 +41,16 @@ pub struct Figure {
 impl Figure {
     /// As part of a page.
     pub fn inline(&self) -> Markup {
+        html! {
+            figure.wide {
+                (self.svg())
+                (key::inline(&self.keys))
+                figcaption { (self.caption) }
+            }
+        }
+    }
+
+    fn svg(&self) -> Markup {
         let class = match self.size {
             Size::Broad => "broad",
             Size::Own => "own",
@@ -44,32 +58,32 @@ impl Figure {
         };
         let style = (self.size == Size::Own).then(|| format!("--own: {}px", px(self.extent.0)));
         html! {
-            figure.wide {
-                svg class=(class) style=[style] data-figure=(self.name) viewBox=(self.view_box()) role="img" aria-label=(self.alt) {
-                    (self.drawing)
-                }
-                figcaption { (self.caption) }
+            svg class=(class) style=[style] data-figure=(self.name) viewBox=(view_box(self.extent)) role="img" aria-label=(self.alt) {
+                (self.drawing)
             }
         }
     }
 
     /// As a file for papers and slides: on white, whole without the page, and without what the page's script would do to it.
     pub fn file(&self) -> String {
+        let (width, height) = self.extent;
+        let (keys, height) = key::below(&self.keys, width, height);
         let svg = html! {
-            svg xmlns="http://www.w3.org/2000/svg" class="file" viewBox=(self.view_box())
-                width=(px(self.extent.0)) height=(px(self.extent.1)) role="img" {
+            svg xmlns="http://www.w3.org/2000/svg" class="file" viewBox=(view_box((width, height)))
+                width=(px(width)) height=(px(height)) role="img" {
                 title { (self.alt) }
                 style { (STYLE) }
                 rect.paper width="100%" height="100%" {}
                 (self.drawing)
+                (keys)
             }
         };
         svg.into_string()
     }
+}
 
-    fn view_box(&self) -> String {
-        format!("0 0 {} {}", px(self.extent.0), px(self.extent.1))
-    }
+fn view_box((width, height): (f64, f64)) -> String {
+    format!("0 0 {} {}", px(width), px(height))
 }
 
 /// Part of a section.
@@ -106,6 +120,8 @@ pub struct Section {
     pub anchor: String,
     /// Its heading.
     pub title: String,
+    /// The heading under which links to it stand together with those of its neighbours; empty for none.
+    pub group: &'static str,
     /// What it is made of; a section of nothing is left out.
     pub parts: Vec<Part>,
 }
@@ -113,7 +129,13 @@ pub struct Section {
 impl Section {
     /// A section of these parts.
     pub fn new(anchor: &str, title: &str, parts: Vec<Part>) -> Section {
-        Section { anchor: anchor.to_owned(), title: title.to_owned(), parts }
+        Section { anchor: anchor.to_owned(), title: title.to_owned(), group: "", parts }
+    }
+
+    /// The same among the links under a heading.
+    #[must_use]
+    pub fn among(self, group: &'static str) -> Section {
+        Section { group, ..self }
     }
 
     /// Its pictures.

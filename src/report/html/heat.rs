@@ -5,6 +5,7 @@
 use super::chart::short;
 use super::effects::mean_in_words;
 use super::figure::{Figure, Size};
+use super::key::Key;
 use super::{px, text};
 use crate::report::sensitivity::{FindingView, MeasuredView};
 use crate::report::sensitivity_words::{amount, part};
@@ -53,8 +54,12 @@ pub fn figure(view: &MeasuredView, name: &str, many: bool) -> Option<Figure> {
         size: if map.is_broad() { Size::Broad } else { Size::Half },
         extent: (map.width() + 8.0, TOP + ROW * map.rows.len() as f64 + 38.0),
         drawing: map.drawn(view, &cells, &step),
+        keys: vec![Key::steps(
+            (0..STEPS).map(|step| format!("heat-{step}")),
+            &amount(view.unit, low),
+            &amount(view.unit, high),
+        )],
         caption: html! {
-            (legend(&amount(view.unit, low), &amount(view.unit, high)))
             (text(map.down)) " down, " (text(map.across)) " across; together they explain " (part(pair.estimate))
             " beyond what each does." (others)
         },
@@ -167,19 +172,5 @@ impl<'v> Map<'v> {
             }
             text.faint x=(px(self.width())) y=(px(bottom + 32.0)) text-anchor="end" { (short(self.across, 58)) }
         }
-    }
-}
-
-/// The colours from the least to the most.
-fn legend(low: &str, high: &str) -> Markup {
-    html! {
-        span.key {
-            (low)
-            svg.steps viewBox={ "0 0 " (14 * STEPS) " 14" } aria-hidden="true" {
-                @for step in 0..STEPS { g class={ "heat-" (step) } { rect x=(14 * step) width="14" height="14" {} } }
-            }
-            (high) "."
-        }
-        " "
     }
 }

@@ -55,6 +55,7 @@ pub fn chart(name: String, title: &str, from: &str, lines: &[Line<'_>], caption:
         extent: (width, height + ROW * lines.len() as f64 + 6.0),
         drawing,
         caption,
+        ..Figure::default()
     }
 }
 

@@ -2,10 +2,9 @@
 //!
 //! **Invariant:** a strip reaches from nothing to everything; what is missing hangs from the top.
 
-use super::figure::{Part, Section};
+use super::figure::{Figure, Part, Section};
 use super::strips::{HEIGHT, Strip, area, strips};
-use super::time_axis::{WIDTH, share};
-use super::{key, px, text};
+use super::{key, px, text, time_axis};
 use crate::measure::{LevelCourse, counted, span};
 use crate::report::Scene;
 use crate::report::terminal::format::percent;
@@ -23,7 +22,6 @@ pub fn section(scene: &Scene) -> Option<Section> {
     let missions = levels.shown.iter().any(|level| level.kind == "mission");
     let alt = "Levels of functions and missions over time; the table below says when each was short";
     let caption = html! {
-        (key(&[("there", "level"), ("missing", "missing")]))
         "Those that lost most first; from nothing at the bottom of a strip to all at its top."
         @if missions { " A mission has a level while it lasts; its dashed line is the threshold below which it is in danger." }
         @if levels.left_out > 0 { " " (levels.left_out) " more that lost less left out." }
@@ -35,7 +33,8 @@ pub fn section(scene: &Scene) -> Option<Section> {
             (table(&levels.shown))
         }
     };
-    let picture = strips(scene, ("levels", alt), &rows, caption);
+    let keys = key::classes(&[("there", "level"), ("missing", "missing")]);
+    let picture = Figure { keys, caption, ..strips(scene, ("levels", alt), &rows) };
     let parts = vec![Part::Picture(picture), Part::Words(words)];
     Some(Section::new("levels", "Functions and missions over time", parts))
 }
@@ -75,7 +74,7 @@ fn strip(scene: &Scene, level: &LevelCourse) -> Strip {
     // What is missing is seen, however little it is.
     let missing = |level: f64| if level < 1.0 { place(level).max(FULL + 1.5) } else { FULL };
     let threshold = (level.kind == "mission").then_some(level.needed);
-    let reach = |t_us: Option<i64>| px(t_us.map_or(0.0, |t_us| share(scene, t_us) * WIDTH));
+    let reach = |t_us: Option<i64>| time_axis::place(scene, t_us.unwrap_or(scene.from_us));
     Strip {
         name: level.name.clone(),
         said: format!("lowest {}, short {}", percent(Some(level.lowest)), span(level.short_us as f64 / HOUR)),

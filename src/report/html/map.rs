@@ -36,6 +36,7 @@ pub fn figure(map: &NetworkMap, counts: &[Counts]) -> Option<Figure> {
         extent: map.size,
         drawing,
         caption: html! { (caption(map)) },
+        ..Figure::default()
     })
 }
 

@@ -7,6 +7,7 @@
 
 mod attack;
 mod became;
+mod cast;
 mod causes;
 pub mod chart;
 mod comparison;
@@ -16,6 +17,7 @@ mod effects;
 pub mod figure;
 mod heat;
 mod kaplan_meier;
+pub mod key;
 mod levels;
 mod map;
 mod messages;
@@ -50,7 +52,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 pub const SCRIPT: &str = include_str!("page.js");
 
 /// Its hash, as a Content-Security-Policy has it; a test holds both together.
-pub const SCRIPT_HASH: &str = "sha256-GwLqRDdqoKGmRCiic4BZCRGb5clDSMoxQgl+9k3vdg8=";
+pub const SCRIPT_HASH: &str = "sha256-p/j0KV3ewHRjW8v0RpgVFBAVWSrrt9OsAcsTl0dQN5I=";
 
 const STYLE: &str = include_str!("page.css");
 
@@ -84,7 +86,7 @@ impl Page {
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     meta name="generator" content={ "jointex " (env!("CARGO_PKG_VERSION")) };
                     title { (title) }
-                    style { (PreEscaped(STYLE)) }
+                    style { (PreEscaped(STYLE)) (PreEscaped(on_each_sheet(&marking))) }
                 }
                 body {
                     @if !marking.is_empty() { p.marking { (marking) } }
@@ -92,7 +94,12 @@ impl Page {
                         h1 { (title) }
                         (self.head)
                         nav aria-label="Sections" {
-                            @for section in &self.sections { a href={ "#" (section.anchor) } { (section.title) } }
+                            @for group in self.sections.chunk_by(|one, next| one.group == next.group) {
+                                p {
+                                    @if !group[0].group.is_empty() { span.faint { (group[0].group) } }
+                                    @for section in group { a href={ "#" (section.anchor) } { (section.title) } }
+                                }
+                            }
                         }
                     }
                     main { @for section in &self.sections { (section.drawn()) } }
@@ -114,6 +121,18 @@ impl Page {
     }
 }
 
+/// The style that prints the marking at the top and bottom of every sheet.
+fn on_each_sheet(marking: &str) -> String {
+    // Escaped letter by letter, so that nothing of it ends the text or the element.
+    let content: String = marking.chars().map(|c| format!("\\{:x} ", u32::from(c))).collect();
+    match marking.is_empty() {
+        true => String::new(),
+        false => format!(
+            "@page {{ @top-center {{ content: \"{content}\"; }} @bottom-center {{ content: \"{content}\"; }} }}"
+        ),
+    }
+}
+
 /// A text of a scenario, with what would turn or hide other text made visible.
 fn text(text: &str) -> String {
     text.chars().map(|c| if obeyed(c) { '\u{fffd}' } else { c }).collect()
@@ -123,18 +142,4 @@ fn text(text: &str) -> String {
 fn px(number: f64) -> String {
     let rounded = (number * 10.0).round() / 10.0;
     format!("{rounded}")
-}
-
-/// The key of a picture: a colour and what it stands for.
-fn key(entries: &[(&str, &str)]) -> Markup {
-    html! {
-        p.keys {
-            @for (class, word) in entries {
-                span.key {
-                    svg viewBox="0 0 14 14" aria-hidden="true" { rect class=(class) width="14" height="14" {} }
-                    (word)
-                }
-            }
-        }
-    }
 }

@@ -25,16 +25,20 @@ pub fn section(scene: &Scene) -> Section {
     let counts = counts_at(scene, scene.worst);
     let (touched, others): (Vec<_>, Vec<_>) = scene.organisations.iter().partition(|it| it.touched);
     let last = scene.playback.frames.len() - 1;
+    let states = key::classes(&[
+        ("clean", "clean"),
+        ("held", "held, nobody knows"),
+        ("known", "held and known"),
+        ("isolated", "isolated"),
+        ("recovered", "recovered"),
+    ]);
     let controls = html! {
         p.moment-now aria-live="off" { (text(&frame.moment)) ": " (numbers(&frame.totals.states)) }
         div.controls.scripted-only {
             button.play type="button" { "Play" }
             input.moment type="range" min="0" max=(last) value=(scene.worst) aria-label="Moment";
         }
-        (key(&[
-            ("clean", "clean"), ("held", "held, nobody knows"), ("known", "held and known"), ("isolated", "isolated"),
-            ("recovered", "recovered"),
-        ]))
+        (key::inline(&states))
     };
     let boxes = html! {
         (organisations(&touched, &counts))
@@ -46,6 +50,7 @@ pub fn section(scene: &Scene) -> Section {
         }
         p.faint { "A small square is an asset; a group of more than " (EACH) " is one square, the larger the more it has." }
     };
+    // The key above is that of the boxes as well.
     let map = map::figure(&scene.map, &counts).map(Part::Picture);
     let parts = [Some(Part::Words(controls)), map, Some(Part::Words(boxes))];
     Section::new("network", "The network", parts.into_iter().flatten().collect())

@@ -2,7 +2,7 @@
 //!
 //! **Invariant:** a value that the exercise cut short is an arrow, never a point.
 
-use super::chart::{Glyph, RowOf, mark, rows};
+use super::chart::{Glyph, RowOf, meaning, rows};
 use super::figure::{Figure, Part, Section};
 use super::{Page, tables, text};
 use crate::measure::counted;
@@ -48,7 +48,7 @@ fn measures(report: &ObservedReport) -> Section {
     let mut shown: Vec<Figure> =
         report.measures.iter().enumerate().map(|(place, it)| chart(it, place + 1)).collect();
     let folded = shown.split_off(shown.len().min(MOST));
-    let mut parts = vec![Part::Words(intro(report))];
+    let mut parts = vec![Part::Words(intro())];
     parts.extend(shown.into_iter().map(Part::Picture));
     if !folded.is_empty() {
         parts.push(Part::Folded(format!("{} more", folded.len()), folded));
@@ -56,16 +56,11 @@ fn measures(report: &ObservedReport) -> Section {
     Section::new("seen", "Seen and simulated", parts)
 }
 
-fn intro(report: &ObservedReport) -> Markup {
-    let cut = report.measures.iter().flat_map(|it| &it.seen).any(|seen| seen.censored);
+fn intro() -> Markup {
     html! {
         p {
             "Nine in ten simulated replications lie in the bar of each measure, half of them left of its upright mark. Each row below has what a team "
             "did in an exercise, with its percentile: the share of replications that took less."
-        }
-        p.keys {
-            span.key { (mark("c1", &Glyph::Dot(0.0))) "seen" }
-            @if cut { span.key { (mark("c1", &Glyph::More(0.0))) "the exercise was over first: it took longer" } }
         }
     }
 }
@@ -95,7 +90,10 @@ fn chart(measure: &ObservedView, number: usize) -> Figure {
     let alt = format!("{}: {}", text(&measure.measure), told.collect::<Vec<_>>().join("; "));
     let figure = rows(&format!("seen-{number}"), &alt, measure.unit, &measure.measure, false, &all);
     let caption = html! { strong { (text(&measure.measure)) } ": " (test(measure)) };
-    Figure { caption, ..figure }
+    let cut = measure.seen.iter().any(|seen| seen.censored);
+    let over = meaning("c1", &Glyph::More(0.0), "the exercise was over first: it took longer");
+    let keys = [meaning("c1", &Glyph::Dot(0.0), "seen")].into_iter().chain(cut.then_some(over)).collect();
+    Figure { keys, caption, ..figure }
 }
 
 fn shape(seen: &SeenView) -> Glyph {

@@ -27,8 +27,7 @@
     const width = Number(axis.dataset.width);
     const slider = one("input.moment"), play = one("button.play"), said = one(".moment-now");
     const squares = new Map(all("[data-group]").map((mark) => [Number(mark.dataset.group), mark]));
-    const marks = [...axis.querySelectorAll("[data-a]")];
-    const levels = axis.querySelectorAll("[data-level]");
+    const marks = all("[data-a]"), levels = all("[data-level]"), windows = all("[data-window]");
     let from = 0, until = 1, now = Number(slider.value), shown = -1, timer = null;
 
     // The window of the axis that is shown, as shares of the time.
@@ -47,9 +46,8 @@
           mark.setAttribute("transform", `translate(${x(a)} ${mark.dataset.y})`);
         }
       }
-      for (const level of levels) {
-        level.style.display = Number(level.dataset.fits) >= until - from ? "" : "none";
-      }
+      for (const level of levels) level.style.display = Number(level.dataset.fits) >= until - from ? "" : "none";
+      for (const curves of windows) curves.setAttribute("transform", `scale(${1 / (until - from)} 1) translate(${-from * width} 0)`);
     }
 
     function zoom(factor, about) {
@@ -116,10 +114,7 @@
       const total = scene.totals[frame];
       said.textContent = `${scene.moments[frame]}: ` + NAMES.map((name, place) => `${total[place].toLocaleString("en")} ${name}`).join(", ");
       const share = (scene.times[frame] - scene.from) / (scene.until - scene.from);
-      for (const cursor of all(".cursor")) {
-        cursor.dataset.a = cursor.dataset.b = share;
-        if (!axis.contains(cursor)) for (const end of ["x1", "x2"]) cursor.setAttribute(end, share * width);
-      }
+      for (const cursor of all(".cursor")) cursor.dataset.a = cursor.dataset.b = share;
       place();
     }
 

@@ -5,6 +5,7 @@
 use super::chart::{Scale, line, short, tick};
 use super::effects::evenly;
 use super::figure::{Figure, Part, Section, Size};
+use super::key::Key;
 use super::sweep::brief;
 use super::{px, text};
 use crate::report::sensitivity_words::amount;
@@ -80,15 +81,13 @@ pub fn section(report: &SurveyReport) -> Option<Section> {
         size: Size::Broad,
         extent: (WIDTH, BOTTOM + 16.0),
         drawing,
+        keys: vec![Key::steps(
+            (0..STEPS).map(|step| format!("along-{step}")),
+            &amount(first.unit, ends.0),
+            &amount(first.unit, ends.1),
+        )],
         caption: html! {
-            "One line a point, " (some) "; coloured by " (text(&first.measure)) " from "
-            span.key {
-                (amount(first.unit, ends.0))
-                svg.steps viewBox={ "0 0 " (14 * STEPS) " 14" } aria-hidden="true" {
-                    @for step in 0..STEPS { rect class={ "filled along-" (step) } x=(14 * step) width="14" height="14" {} }
-                }
-                (amount(first.unit, ends.1)) "."
-            }
+            "One line a point, " (some) "; coloured by " (text(&first.measure)) "."
             @if hidden > 0 { " " (hidden) " more factors are in the table below." }
         },
     };

@@ -50,7 +50,9 @@ pub fn section(report: &SurveyReport) -> Section {
             }
         }
         p.faint {
-            "Means of points with 95 % intervals, and how often objectives were met where they were tested. "
+            "Means of points with 95 % intervals, and how often objectives were met where they were tested. Each is of all replications of \
+            its point that have a value; what is said of factors above is of those in which every point has one, so that both may differ a \
+            little. "
             @if restricted {
                 "* ENDEX cut some of these times short: the mean of the time or the longest one on record, whichever is less. "
             }

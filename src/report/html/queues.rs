@@ -2,7 +2,7 @@
 //!
 //! **Invariant:** seats have the scale of their strip; what waits has it too, or that of the longest queue where that is longer.
 
-use super::figure::{Part, Section};
+use super::figure::{Figure, Part, Section};
 use super::strips::{HEIGHT, Strip, along, area, strips};
 use super::{key, text};
 use crate::measure::{QueueCourse, counted, thousands};
@@ -23,7 +23,6 @@ pub fn section(scene: &Scene) -> Option<Section> {
     let alt =
         "Seats busy and on duty, and what waited, of each tier over time; the table below has the numbers";
     let caption = html! {
-        (key(&[("duty", "seats on duty"), ("busy", "busy; called in where none are on duty"), ("waiting", "waiting")]))
         "Those where work waited longest first. Each strip has its own scale: below, all of its seats; above, its longest queue."
         @if queues.left_out > 0 { " " (counted(queues.left_out as u64, "queue")) " with less to do left out." }
         @if queues.idle > 0 { " " (counted(queues.idle as u64, "queue")) " with nothing to do left out." }
@@ -34,7 +33,12 @@ pub fn section(scene: &Scene) -> Option<Section> {
             (table(&queues.shown))
         }
     };
-    let picture = strips(scene, ("queues", alt), &rows, caption);
+    let keys = key::classes(&[
+        ("duty", "seats on duty"),
+        ("busy", "busy; called in where none are on duty"),
+        ("waiting", "waiting"),
+    ]);
+    let picture = Figure { keys, caption, ..strips(scene, ("queues", alt), &rows) };
     Some(Section::new("queues", "Queues and work", vec![Part::Picture(picture), Part::Words(numbers)]))
 }
 

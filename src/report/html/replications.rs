@@ -70,7 +70,7 @@ fn fan(courses: &CoursesView, name: &str, title: &str, class: &str, values: &[[f
                 path.drawn.plain d=(line(at(2))) {}
             }
         },
-        caption: Markup::default(),
+        ..Figure::default()
     }
 }
 
@@ -190,6 +190,7 @@ fn distribution(place: usize, told: &DistributionView) -> Figure {
             }
         },
         caption: html! { @if !left_out.is_empty() { (left_out) } },
+        ..Figure::default()
     }
 }
 

@@ -4,7 +4,7 @@
 
 use super::figure::{Part, Section};
 use super::{
-    Page, attack, became, curves, levels, messages, network, queues, replications, story, tables, text,
+    Page, attack, became, cast, curves, levels, messages, network, queues, replications, story, tables, text,
     time_axis, timings,
 };
 use crate::measure::Counts;
@@ -34,12 +34,13 @@ pub fn run_page(report: &RunReport, seen: &Seen) -> Page {
     sections.extend(timings::section(report));
     sections.extend(seen.courses.as_ref().and_then(replications::fans));
     sections.extend(replications::distributions(report));
+    let mut sections: Vec<Section> = sections.into_iter().map(|it| it.among("All replications")).collect();
+    sections.splice(0..0, cast::section(&report.cast).map(|it| it.among("The exercise")));
     let city = &*report.scenario.city;
-    if let Some(told) = &report.narrated {
-        sections.extend(replication(told, seen.scene.as_ref(), city));
-    }
-    sections.extend(best_and_worst(&seen.others, city));
-    sections.extend(tables);
+    let told = report.narrated.iter().flat_map(|told| replication(told, seen.scene.as_ref(), city));
+    sections.extend(told.map(|it| it.among("One replication")));
+    sections.extend(best_and_worst(&seen.others, city).map(|it| it.among("One replication")));
+    sections.extend(tables.into_iter().map(|it| it.among("In numbers")));
     let others = seen.others.iter().map(|other| (other.name, data(&other.scene)));
     Page {
         title: report.scenario.title.clone(),

@@ -6,14 +6,15 @@ use super::chart::{RowOf, rows};
 use super::comparison::{named, on_side};
 use super::differences::is_shown;
 use super::figure::{Figure, Part, Section};
+use super::key::Key;
 use super::replications::met;
-use super::stacked::{Bar, Piece, bars, colors};
+use super::stacked::{Bar, Piece, bars};
 use super::text;
 use super::timings::COLORS;
 use crate::measure::thousands;
 use crate::report::comparison::*;
 use crate::report::terminal::folding::MOST;
-use maud::html;
+use maud::{Markup, html};
 
 /// Colours of those that bear dark text.
 const LESS: &str = COLORS[0];
@@ -49,9 +50,10 @@ pub fn order(report: &ComparisonReport) -> Option<Section> {
             "Of the measures that differ, in how many pairs of replications a side was sooner or lower than "
             (text(&report.sides[0].name)) ", and in how many later or higher. Undecided: ENDEX came too early to say."
         }
-        (colors([(LESS, "sooner, lower"), (ALIKE, "alike"), (NEITHER, "undecided"), (MORE, "later, higher")].into_iter()))
     };
-    folded("order", "Sooner or later", intro, all)
+    let colours =
+        [(LESS, "sooner, lower"), (ALIKE, "alike"), (NEITHER, "undecided"), (MORE, "later, higher")];
+    folded(("order", "Sooner or later"), intro, &colours, all)
 }
 
 fn bar(label: String, below: String, counts: &[(&'static str, &str, u64)]) -> Bar {
@@ -65,7 +67,16 @@ fn bar(label: String, below: String, counts: &[(&'static str, &str, u64)]) -> Ba
 }
 
 /// The first bars at once, the others folded; nothing without any.
-fn folded(anchor: &str, title: &str, intro: maud::Markup, all: Vec<Bar>) -> Option<Section> {
+fn folded(
+    (anchor, title): (&str, &str),
+    intro: Markup,
+    colours: &[(&str, &str)],
+    all: Vec<Bar>,
+) -> Option<Section> {
+    let picture = |name: &str, bars: &[Bar]| {
+        let keys = colours.iter().map(|(fill, word)| Key::fill(fill, word)).collect();
+        Figure { keys, ..picture(name, bars) }
+    };
     let (first, rest) = all.split_at(all.len().min(MOST));
     let mut parts = vec![Part::Words(intro), Part::Picture(picture(anchor, first))];
     if !rest.is_empty() {
@@ -133,7 +144,12 @@ pub fn prevention(report: &ComparisonReport) -> Option<Section> {
     }
     let intro = html! {
         p { "In how many pairs of replications an organisation had nothing held by a campaign: on both sides, only on this one, only on " (text(baseline)) ", or on neither." }
-        (colors([(ALIKE, "spared on both"), (LESS, "only on this"), (MORE, "only on the baseline"), (NEITHER, "on neither")].into_iter()))
     };
-    folded("prevention", "Who is spared", intro, all)
+    let colours = [
+        (ALIKE, "spared on both"),
+        (LESS, "only on this"),
+        (MORE, "only on the baseline"),
+        (NEITHER, "on neither"),
+    ];
+    folded(("prevention", "Who is spared"), intro, &colours, all)
 }

@@ -52,7 +52,7 @@ pub fn bars(name: &str, alt: String, longest: Option<f64>, bars: &[Bar]) -> Figu
         size: Size::Broad,
         extent: (LEFT + WIDTH + 10.0, ROW * bars.len() as f64),
         drawing,
-        caption: Markup::default(),
+        ..Figure::default()
     }
 }
 
@@ -71,20 +71,6 @@ fn drawn(bar: &Bar, longest: Option<f64>, y: f64) -> Markup {
             // Of the letters of this size few are wider than seven units.
             @if width > 7.0 * piece.label.chars().count() as f64 {
                 text.on-bar x=(px(x + 5.0)) y=(px(y + 16.0)) { (text(&piece.label)) }
-            }
-        }
-    }
-}
-
-/// What the colours of bars stand for.
-pub fn colors<'n>(entries: impl Iterator<Item = (&'static str, &'n str)>) -> Markup {
-    html! {
-        p.keys {
-            @for (fill, word) in entries {
-                span.key {
-                    svg viewBox="0 0 14 14" aria-hidden="true" { rect width="14" height="14" fill=(fill) {} }
-                    (word)
-                }
             }
         }
     }

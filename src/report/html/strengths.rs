@@ -230,6 +230,7 @@ pub fn elementary(view: &MeasuredView, name: &str) -> Vec<Figure> {
                 their standard deviation (σ). Below the line σ = 0.1 μ* an effect is nearly the same everywhere; above σ = μ* it depends \
                 on where the others are, or where it starts."
             },
+            ..Figure::default()
         }
     };
     variants(view, "mu_star").into_iter().enumerate().map(one).collect()

@@ -3,7 +3,7 @@
 //! **Invariant:** a curve is made of steps: a number holds until the next.
 
 use super::figure::{Figure, Size};
-use super::time_axis::{LEFT, WIDTH, grid, share};
+use super::time_axis::{LEFT, WIDTH, place, plot};
 use super::{chart, px, text};
 use crate::measure::Step;
 use crate::report::Scene;
@@ -25,22 +25,22 @@ pub struct Strip {
 }
 
 /// Strips below one another, as the picture `name`; `alt` says what there is to see.
-pub fn strips(scene: &Scene, (name, alt): (&str, &str), strips: &[Strip], caption: Markup) -> Figure {
+pub fn strips(scene: &Scene, (name, alt): (&str, &str), strips: &[Strip]) -> Figure {
     let bottom = ROW * strips.len() as f64;
-    let now = share(scene, scene.playback.frames[scene.worst].t_us) * WIDTH;
+    let curves = html! {
+        @for (row, strip) in strips.iter().enumerate() {
+            g transform={ "translate(0 " (px(ROW * row as f64 + 2.0)) ")" } { (strip.curves) }
+        }
+    };
     let drawing = html! {
-        @for (place, strip) in strips.iter().enumerate() {
-            @let y = TOP + ROW * place as f64;
+        @for (row, strip) in strips.iter().enumerate() {
+            @let y = TOP + ROW * row as f64;
             rect.lane x="0" y=(px(y)) width=(px(LEFT + WIDTH + 10.0)) height=(px(ROW - 2.0)) {}
             text x="6" y=(px(y + 16.0)) { (short(&strip.name)) title { (text(&strip.name)) } }
             text.said x="6" y=(px(y + 32.0)) { (text(&strip.said)) }
         }
         g transform={ "translate(" (px(LEFT)) " " (px(TOP)) ")" } {
-            (grid(scene, -6.0, bottom, -8.0))
-            @for (place, strip) in strips.iter().enumerate() {
-                g transform={ "translate(0 " (px(ROW * place as f64 + 2.0)) ")" } { (strip.curves) }
-            }
-            line.cursor x1=(px(now)) x2=(px(now)) y1="0" y2=(px(bottom)) {}
+            (plot(scene, name, (-6.0, bottom, -8.0), curves))
         }
     };
     Figure {
@@ -49,19 +49,19 @@ pub fn strips(scene: &Scene, (name, alt): (&str, &str), strips: &[Strip], captio
         size: Size::Broad,
         extent: (LEFT + WIDTH + 10.0, TOP + bottom),
         drawing,
-        caption,
+        ..Figure::default()
     }
 }
 
-/// A path along the steps of one number: `place` says where it lies.
+/// A path along the steps of one number: `height` says where it lies.
 pub fn along<const N: usize>(
     scene: &Scene,
     steps: &[Step<N>],
-    place: impl Fn(&[f64; N]) -> f64,
+    height: impl Fn(&[f64; N]) -> f64,
 ) -> Option<String> {
     let last = steps.last()?;
     let ends = steps.iter().map(|step| (step.from_us, &step.at)).chain([(last.until_us, &last.at)]);
-    Some(chart::steps(ends.map(|(t_us, at)| (share(scene, t_us) * WIDTH, place(at)))))
+    Some(chart::steps_at(ends.map(|(t_us, at)| (place(scene, t_us), height(at)))))
 }
 
 /// The same as an area between the steps and a `base`.
@@ -69,10 +69,10 @@ pub fn area<const N: usize>(
     scene: &Scene,
     steps: &[Step<N>],
     base: f64,
-    place: impl Fn(&[f64; N]) -> f64,
+    height: impl Fn(&[f64; N]) -> f64,
 ) -> Option<String> {
-    let start = px(share(scene, steps.first()?.from_us) * WIDTH);
-    along(scene, steps, place).map(|path| format!("{path}V{}H{start}Z", px(base)))
+    let start = place(scene, steps.first()?.from_us);
+    along(scene, steps, height).map(|path| format!("{path}V{}H{start}Z", px(base)))
 }
 
 /// A name that fits left of the axis; its end tells the tiers of a team apart.

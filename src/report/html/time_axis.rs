@@ -5,7 +5,8 @@
 
 use super::chart::short;
 use super::figure::{Figure, Part, Section, Size};
-use super::{key, px, text};
+use super::key::Key;
+use super::{px, text};
 use crate::measure::{Lane, LaneKind, Mark, Timeline, counted};
 use crate::report::{NarratedView, Scene};
 use maud::{Markup, html};
@@ -49,6 +50,14 @@ const KINDS: [(&str, &str); 21] = [
     ("ends", "no memory for more"),
 ];
 
+/// What spans stand for.
+const SPANS: [(&str, &str); 4] = [
+    ("understand", "investigate, declare, decide, notify"),
+    ("contain", "contain"),
+    ("recover", "eradicate, recover"),
+    ("down", "down"),
+];
+
 pub fn section(told: Option<&NarratedView>, scene: &Scene, city: &str) -> Section {
     let rows = rows(scene);
     let lanes: Vec<&Lane> =
@@ -74,6 +83,7 @@ pub fn section(told: Option<&NarratedView>, scene: &Scene, city: &str) -> Sectio
             button.closer type="button" { "Closer" }
             button.wider type="button" { "Wider" }
             button.later type="button" aria-label="Later" { "▶" }
+            small { "All pictures of this replication over time go with it." }
         }
     };
     let drawing = html! {
@@ -91,7 +101,7 @@ pub fn section(told: Option<&NarratedView>, scene: &Scene, city: &str) -> Sectio
         svg.axis x=(px(LEFT)) width=(px(WIDTH)) height=(px(height)) viewBox={ "0 0 " (px(WIDTH)) " " (px(height)) }
             overflow="visible" data-width=(px(WIDTH)) {
             g clip-path="url(#inside)" {
-                (ticks(scene, height))
+                (ticks(scene, 16.0, height, 14.0))
                 @for (place, lane) in lanes.iter().enumerate() {
                     @let y = TOP + LANE * place as f64;
                     @for span in &lane.spans {
@@ -111,11 +121,6 @@ pub fn section(told: Option<&NarratedView>, scene: &Scene, city: &str) -> Sectio
         }
     };
     let caption = html! {
-        (legend(scene))
-        (key(&[
-            ("s-understand", "investigate, declare, decide, notify"), ("s-contain", "contain"), ("s-recover", "eradicate, recover"),
-            ("s-down", "down"),
-        ]))
         "Arrows: reports from team to team, dashed if they did not arrive. The dashed line is the moment that the network below shows."
         @if left_out > 0 { " " (counted(left_out as u64, "team")) " without a mark left out, and the reports to and from them." }
         @if scene.timeline.arrows_left_out > 0 { " " (scene.timeline.arrows_left_out) " later reports are not drawn." }
@@ -128,20 +133,33 @@ pub fn section(told: Option<&NarratedView>, scene: &Scene, city: &str) -> Sectio
         size: Size::Broad,
         extent: (LEFT + WIDTH + 10.0, height),
         drawing,
+        keys: keys(scene),
         caption,
     };
     Section::new("time", "What happened", vec![Part::Words(words), Part::Picture(figure)])
 }
 
-/// Upright lines at the instants of the axis from `top` to `bottom`, each with its time at `label`.
-pub fn grid(scene: &Scene, top: f64, bottom: f64, label: f64) -> Markup {
+/// What lies over time besides lanes, from `top` to `bottom`: `curves` between 0 and [`WIDTH`], instants with their times at
+/// `label`, and the moment that is shown. The script zooms it with the lanes.
+pub fn plot(scene: &Scene, name: &str, (top, bottom, label): (f64, f64, f64), curves: Markup) -> Markup {
+    let now = share(scene, scene.playback.frames[scene.worst].t_us);
+    let (above, below) = (top.min(label - 12.0), bottom.max(label + 4.0));
     html! {
-        @for (t_us, time) in scene.ticks.first().into_iter().flatten() {
-            @let x = share(scene, *t_us) * WIDTH;
-            line.rule x1=(px(x)) x2=(px(x)) y1=(px(top)) y2=(px(bottom)) {}
-            @if x < ROOM * WIDTH { text.faint x=(px(x + 3.0)) y=(px(label)) { (text(time)) } }
+        clipPath id={ (name) "-inside" } {
+            rect x="-1" y=(px(above)) width=(px(WIDTH + 8.0)) height=(px(below - above)) {}
+        }
+        g clip-path={ "url(#" (name) "-inside)" } {
+            (ticks(scene, top, bottom, label))
+            g data-window="" { (curves) }
+            line.cursor data-a=(fine(now)) data-b=(fine(now)) x1=(px(now * WIDTH)) x2=(px(now * WIDTH)) y1=(px(top)) y2=(px(bottom)) {}
         }
     }
+}
+
+/// Where a moment lies in a picture that can be zoomed: much finer than a screen.
+pub fn place(scene: &Scene, t_us: i64) -> String {
+    let rounded = (share(scene, t_us) * WIDTH * 1000.0).round() / 1000.0;
+    format!("{rounded}")
 }
 
 /// Where a moment lies, from 0 at the start of the run to 1 at ENDEX.
@@ -161,17 +179,18 @@ fn name(lane: &Lane) -> String {
     }
 }
 
-fn ticks(scene: &Scene, height: f64) -> Markup {
+/// Upright lines from `top` to `bottom` at instants, each with its time at `label`.
+fn ticks(scene: &Scene, top: f64, bottom: f64, label: f64) -> Markup {
     html! {
         @for (level, instants) in scene.ticks.iter().enumerate() {
             // A finer level is shown from where its instants fit.
             @let fits = 14.0 / instants.len().max(1) as f64;
             g data-level=(level) data-fits=(fine(if level == 0 { 1.0 } else { fits })) style=[(level > 0).then_some("display:none")] {
-                @for (t_us, label) in instants {
+                @for (t_us, time) in instants {
                     @let a = share(scene, *t_us);
                     g data-a=(fine(a)) data-y="0" transform={ "translate(" (px(a * WIDTH)) " 0)" } {
-                        line.rule y1="16" y2=(px(height)) {}
-                        @if level > 0 || a < ROOM { text.faint x="3" y="14" { (text(label)) } }
+                        line.rule y1=(px(top)) y2=(px(bottom)) {}
+                        @if level > 0 || a < ROOM { text.faint x="3" y=(px(label)) { (text(time)) } }
                     }
                 }
             }
@@ -249,18 +268,18 @@ fn shape(kind: &str, size: f64) -> Markup {
     }
 }
 
-/// The kinds of marks that there are.
-fn legend(scene: &Scene) -> Markup {
-    let used =
-        |kind: &str| scene.timeline.lanes.iter().any(|lane| lane.marks.iter().any(|mark| mark.kind == kind));
-    html! {
-        p.keys {
-            @for (kind, word) in KINDS.iter().filter(|(kind, _)| used(kind)) {
-                span.key {
-                    svg viewBox="-7 -7 14 14" aria-hidden="true" { g class={ "m-" (kind) } { (shape(kind, 4.0)) } }
-                    (word)
-                }
-            }
-        }
-    }
+/// The kinds of marks and spans that there are.
+fn keys(scene: &Scene) -> Vec<Key> {
+    let lanes = &scene.timeline.lanes;
+    let marks = KINDS
+        .iter()
+        .filter(|(kind, _)| lanes.iter().any(|lane| lane.marks.iter().any(|mark| mark.kind == *kind)));
+    let mark = |(kind, word): &(&str, &str)| {
+        Key::shape(html! { g class={ "m-" (kind) } { (shape(kind, 4.0)) } }, word)
+    };
+    let spans = SPANS
+        .iter()
+        .filter(|(kind, _)| lanes.iter().any(|lane| lane.spans.iter().any(|span| span.kind == *kind)));
+    let span = |(kind, word): &(&str, &str)| Key::class(&format!("s-{kind}"), word);
+    marks.map(mark).chain(spans.map(span)).collect()
 }

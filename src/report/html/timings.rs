@@ -3,6 +3,7 @@
 //! **Invariant:** a bar's parts are the means that the JSON has, on one scale for all bars of the page.
 
 use super::figure::{Figure, Part, Section};
+use super::key::Key;
 use super::stacked::{self, Bar, Piece};
 use super::text;
 use crate::measure::{State, span};
@@ -10,7 +11,7 @@ use crate::report::terminal::folding::MOST;
 use crate::report::terminal::format::percent;
 use crate::report::terminal::responses::state_for_people;
 use crate::report::{CausesView, ResponseView, RunReport};
-use maud::{Markup, html};
+use maud::html;
 
 /// A colour for each [`State`]: neighbours differ for the colour-blind too, and all bear dark text.
 pub const COLORS: [&str; State::COUNT] =
@@ -27,7 +28,9 @@ pub fn section(report: &RunReport) -> Option<Section> {
     if !folded.is_empty() {
         parts.push(Part::Folded(format!("{} more", folded.len()), vec![bars("hours-more", folded, longest)]));
     }
-    parts.push(Part::Words(legend(&all)));
+    parts.push(Part::Words(html! {
+        p.faint { "Means of the replications that got so far; all bars have one scale." }
+    }));
     (!all.is_empty()).then(|| Section::new("hours", "Where the hours went", parts))
 }
 
@@ -60,7 +63,8 @@ fn bars(name: &str, told: &[Told<'_>], longest: f64) -> Figure {
         format!("{} on {}: {}", text(&response.label), text(&response.campaign), words(causes))
     });
     let bars: Vec<Bar> = told.iter().map(bar).collect();
-    stacked::bars(name, alt.collect::<Vec<_>>().join("; "), Some(longest), &bars)
+    let keys = key_of_states(|state| told.iter().any(|(_, causes)| causes.mean.0[state] > 0.0));
+    Figure { keys, ..stacked::bars(name, alt.collect::<Vec<_>>().join("; "), Some(longest), &bars) }
 }
 
 fn piece(state: usize, hours: f64, total: f64) -> Piece {
@@ -87,16 +91,8 @@ fn words(causes: &CausesView) -> String {
     parts(causes).into_iter().map(part).collect::<Vec<_>>().join(", ")
 }
 
-/// What the colours stand for.
-fn legend(told: &[Told<'_>]) -> Markup {
-    html! {
-        (key_of_states(|state| told.iter().any(|(_, causes)| causes.mean.0[state] > 0.0)))
-        p.faint { "Means of the replications that got so far; all bars have one scale." }
-    }
-}
-
 /// The colours of the states that are `used`.
-pub fn key_of_states(used: impl Fn(usize) -> bool) -> Markup {
+pub fn key_of_states(used: impl Fn(usize) -> bool) -> Vec<Key> {
     let states = (0..State::COUNT).filter(|state| used(*state));
-    stacked::colors(states.map(|state| (COLORS[state], state_for_people(State::ALL[state]))))
+    states.map(|state| Key::fill(COLORS[state], state_for_people(State::ALL[state]))).collect()
 }
