@@ -325,8 +325,8 @@ fn the_same_page_comes_of_the_folder() {
     refused(
         work.path(),
         &["report", "study.ron"],
-        2,
-        "study.ron is a file: name the folder that `jointex sweep -o` was given",
+        3,
+        "study.ron is no JSON of jointex; `jointex report` takes",
     );
     refused(work.path(), &["report", "."], 3, "there is no sweep in .");
     let same = ["sensitivity", "out", "--report", "same", "-o", "same"];

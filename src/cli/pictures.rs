@@ -8,7 +8,7 @@ use crate::report::html::Page;
 use clap::Args;
 use std::fs;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Whether there is one, and what stands on it.
 #[derive(Debug, Args)]
@@ -33,22 +33,7 @@ impl Pictures {
     /// Where it goes if there is one, asked for before anything is played.
     pub fn output(&self, force: bool) -> Result<Option<Output>, Failure> {
         let Some(path) = &self.report else { return Ok(None) };
-        if let Some(folder) = &self.svg {
-            if folder.exists() && !folder.is_dir() {
-                return Err(Failure::Usage(format!(
-                    "--svg names a folder, and {} is a file",
-                    folder.display()
-                )));
-            }
-            let taken = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
-            if taken && !force {
-                let error = io::Error::new(
-                    io::ErrorKind::AlreadyExists,
-                    "it is not empty; --force replaces what is in it",
-                );
-                return Err(Failure::world(format!("cannot write into {}", folder.display()), error));
-            }
-        }
+        room(self.svg.as_deref(), force)?;
         match Output::new(Some(path), force)? {
             Output::Standard => {
                 Err(Failure::Usage(String::from("--report is a file for a browser: give the name of one")))
@@ -60,17 +45,36 @@ impl Pictures {
     /// Writes it if there is one.
     pub fn write(&self, output: Option<&Output>, page: impl FnOnce() -> Page) -> Result<(), Failure> {
         let Some(output) = output else { return Ok(()) };
-        let page = page();
-        let html = page.html(&self.marking);
-        output.write(&mut |out| out.write_all(html.as_bytes()))?;
-        let Some(folder) = &self.svg else { return Ok(()) };
-        fs::create_dir_all(folder)
-            .map_err(|error| Failure::world(format!("cannot make {}", folder.display()), error))?;
-        for figure in page.figures() {
-            let path = folder.join(format!("{}.svg", figure.name));
-            // What stands in the folder was looked at when it was asked for.
-            Output::new(Some(&path), true)?.write(&mut |out| out.write_all(figure.file().as_bytes()))?;
-        }
-        Ok(())
+        write(&page(), output, &self.marking, self.svg.as_deref())
     }
+}
+
+/// Refuses a folder for single pictures that can't take them; one with something in it may be written into by `force`.
+pub fn room(svg: Option<&Path>, force: bool) -> Result<(), Failure> {
+    let Some(folder) = svg else { return Ok(()) };
+    if folder.exists() && !folder.is_dir() {
+        return Err(Failure::Usage(format!("--svg names a folder, and {} is a file", folder.display())));
+    }
+    let taken = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
+    if taken && !force {
+        let error =
+            io::Error::new(io::ErrorKind::AlreadyExists, "it is not empty; --force replaces what is in it");
+        return Err(Failure::world(format!("cannot write into {}", folder.display()), error));
+    }
+    Ok(())
+}
+
+/// Writes a page, and its pictures into a folder that has [`room`] if there is one.
+pub fn write(page: &Page, output: &Output, marking: &str, svg: Option<&Path>) -> Result<(), Failure> {
+    let html = page.html(marking);
+    output.write(&mut |out| out.write_all(html.as_bytes()))?;
+    let Some(folder) = svg else { return Ok(()) };
+    fs::create_dir_all(folder)
+        .map_err(|error| Failure::world(format!("cannot make {}", folder.display()), error))?;
+    for figure in page.figures() {
+        let path = folder.join(format!("{}.svg", figure.name));
+        // What stands in the folder was looked at when it was asked for.
+        Output::new(Some(&path), true)?.write(&mut |out| out.write_all(figure.file().as_bytes()))?;
+    }
+    Ok(())
 }

@@ -5,34 +5,41 @@
 use super::failure::Failure;
 use super::merge::finished;
 use super::output::{Output, apart};
+use super::pictures::{room, write};
 use super::screen::Screen;
 use super::sensitivity::analysed;
-use crate::report::html::{Page, sweep_page};
+use crate::report::html::{Page, saved_page, sweep_page};
 use crate::report::sensitivity::{SensitivityReport, sensitivity_report};
 use crate::report::survey::{shown, survey_report};
+use crate::report::{LONGEST, Saved, read_saved};
 use crate::study::sensitivity::measures_of;
 use crate::study::{Folder, Index, Manifest, means_of_points, own_files};
 use clap::Args;
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 const EXAMPLES: &str = "\
 Examples:
+  jointex run scenario.ron --format json --pictures -o run.json
+  jointex report run.json
+  jointex compare scenario.ron --format json -o compared.json
+  jointex report compared.json -o page.html --svg pictures
   jointex sweep study.ron -o results
-  jointex report results
-  jointex report results -o results.html --marking 'NATO UNCLASSIFIED'";
+  jointex report results --marking 'NATO UNCLASSIFIED'";
 
-/// Make a page with pictures of a finished sweep
+/// Make a page with pictures of what was saved
 ///
-/// A browser shows it without a network: which factors matter, main effects, two factors together, from low to high, what samples
-/// tell, and all points as lines and as a table. It is the page that `sweep --report` makes, from the folder alone, wherever that
-/// was played.
+/// A browser shows it without a network. It is the page that --report makes, from what was saved alone, wherever that was played:
+/// of the folder of a finished sweep, and of the JSON that `run` and `compare` write. JSON of `run` has the pictures of single
+/// replications, and of how all went over time, if it was written with --pictures; without them the page says so.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Report {
-    /// The folder that the sweep was played into.
-    #[arg(value_name = "DIR")]
+    /// The folder that a sweep was played into, or the file that `run --format json` or `compare --format json` wrote.
+    #[arg(value_name = "DIR|FILE")]
     saved: PathBuf,
-    /// Write the page to FILE instead of `report.html` in the folder.
+    /// Write the page to FILE instead of `report.html` in the folder, or the name of the file that ends in `.html`.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Replace a file that exists.
@@ -41,27 +48,55 @@ pub struct Report {
     /// What stands at the top and bottom of the page.
     #[arg(long, value_name = "TEXT", default_value = "EXERCISE EXERCISE EXERCISE")]
     marking: String,
+    /// Write each picture of the page to DIR as well, as SVG for papers and slides; what is in DIR is replaced with --force only.
+    #[arg(long, value_name = "DIR")]
+    svg: Option<PathBuf>,
 }
 
 pub fn report(arguments: &Report, screen: &Screen) -> Result<(), Failure> {
-    let saved = &arguments.saved;
-    if saved.is_file() {
-        return Err(Failure::Usage(format!(
-            "{} is a file: name the folder that `jointex sweep -o` was given",
-            saved.display()
-        )));
+    let Report { saved, output, force, marking, svg } = arguments;
+    if saved.exists() && !saved.is_dir() {
+        let read = read(saved)?;
+        let path = output.clone().unwrap_or_else(|| saved.with_extension("html"));
+        let output = Output::new(Some(&path), *force)?;
+        apart(&[("-o", Some(&output))], [("what was saved", saved)])?;
+        room(svg.as_deref(), *force)?;
+        write(&saved_page(&read), &output, marking, svg.as_deref())?;
+        return told(&output, &path, screen);
     }
     let (folder, manifest, index) = finished(saved, "report on", screen)?;
-    let path = arguments.output.clone().unwrap_or_else(|| saved.join("report.html"));
-    let output = Output::new(Some(&path), arguments.force)?;
+    let path = output.clone().unwrap_or_else(|| saved.join("report.html"));
+    let output = Output::new(Some(&path), *force)?;
     let own = own_files(saved).map(|file| ("a file of the sweep", file));
     apart(&[("-o", Some(&output))], own)?;
-    let page = of_sweep(&folder, &manifest, &index)?.html(&arguments.marking);
-    output.write(&mut |out| out.write_all(page.as_bytes()))?;
+    room(svg.as_deref(), *force)?;
+    write(&of_sweep(&folder, &manifest, &index)?, &output, marking, svg.as_deref())?;
+    told(&output, &path, screen)
+}
+
+fn told(output: &Output, path: &Path, screen: &Screen) -> Result<(), Failure> {
     if matches!(output, Output::File { .. }) {
         screen.remark(&format!("a page for a browser is in {}", path.display()));
     }
     Ok(())
+}
+
+/// Reads a file of results; it may be longer than what is read of it.
+fn read(path: &Path) -> Result<Saved, Failure> {
+    let world = |error| Failure::world(format!("cannot read {}", path.display()), error);
+    let mut bytes = Vec::new();
+    File::open(path).and_then(|file| file.take(LONGEST as u64 + 1).read_to_end(&mut bytes)).map_err(world)?;
+    let faulty = |why: &str| {
+        Failure::Unreadable(format!(
+            "{} {why}; `jointex report` takes what `jointex run --format json -o FILE` or `jointex compare --format json -o FILE` \
+             wrote, or the folder of a sweep",
+            path.display()
+        ))
+    };
+    if bytes.len() > LONGEST {
+        return Err(faulty(&format!("has more than {} MiB", LONGEST >> 20)));
+    }
+    read_saved(&bytes).map_err(|why| faulty(&why))
 }
 
 /// The page of a finished sweep, with all the measures that it kept.

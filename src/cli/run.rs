@@ -72,7 +72,7 @@ pub struct Run {
     #[arg(long, value_name = "FILE")]
     trace: Option<PathBuf>,
     #[command(flatten)]
-    pictures: Pictures,
+    page: Pictures,
     /// A page for people, everything as JSON, or a CSV row for every replication and measure.
     ///
     /// The columns of CSV: what was played, with the variant `base` where none is chosen; the measure and of whom; the
@@ -87,6 +87,11 @@ pub struct Run {
     /// has its forty weightiest lines. JSON and CSV have all rows anyway; the story in JSON follows this option.
     #[arg(long)]
     full: bool,
+    /// Save with JSON what `jointex report` needs for the pictures of single replications and of how all went over time.
+    ///
+    /// It is some hundred kilobytes up to a few megabytes, in the field `pictures`.
+    #[arg(long)]
+    pictures: bool,
     #[command(flatten)]
     destination: Destination,
     /// End with exit code 1 if the estimated probability of an objective is below the one it asks for.
@@ -141,8 +146,12 @@ pub fn run(arguments: &Run, screen: &Screen) -> Result<(), Failure> {
             "--trace - and the results can't both go to standard output: give -o FILE",
         )));
     }
-    let pictures = arguments.pictures.output(force)?;
-    let written = [("-o", Some(&output)), ("--trace", trace.as_ref()), ("--report", pictures.as_ref())];
+    let page = arguments.page.output(force)?;
+    let saves = arguments.pictures;
+    if saves && arguments.format != Format::Json {
+        return Err(Failure::Usage(String::from("--pictures are saved with JSON: give --format json")));
+    }
+    let written = [("-o", Some(&output)), ("--trace", trace.as_ref()), ("--report", page.as_ref())];
     apart(&written, [("the scenario itself", &arguments.file)])?;
     let change = Change {
         variant: arguments.variant.clone(),
@@ -158,7 +167,8 @@ pub fn run(arguments: &Run, screen: &Screen) -> Result<(), Failure> {
         return Err(Failure::Interrupted);
     }
     let draws = arguments.format == Format::Table && screen.draws(&output);
-    let looks = draws || pictures.is_some();
+    let pictured = page.is_some() || saves;
+    let looks = draws || pictured;
     let (narration, seen) = tell(arguments, &model, &replications, (trace.as_ref(), looks))?.unzip();
     let seen = seen.flatten();
     let mut report = run_report(&model, &replications, narration);
@@ -167,16 +177,23 @@ pub fn run(arguments: &Run, screen: &Screen) -> Result<(), Failure> {
     if report.precision.as_ref().is_some_and(|precision| !precision.is_enough) {
         screen.remark("the mean is not as precise as was asked for: allow more with --at-most");
     }
-    let drawn = seen.as_ref().filter(|_| draws);
-    write(arguments, &model, &replications, (&report, drawn), &output, screen)?;
-    if pictures.is_some() {
+    // What is saved with it must have been looked at before; else it comes first, for whoever waits.
+    if !saves {
+        let drawn = seen.as_ref().filter(|_| draws);
+        write(arguments, &model, &replications, (&report, drawn), &output, screen)?;
+    }
+    if pictured {
         // Who stopped the playing does not want to wait for more of it.
         let (courses, stopped) =
             if interrupted { (None, false) } else { look(arguments, &model, &replications, screen)? };
         let told = report.narrated.as_ref().map(|told| told.replication);
         let others = others(arguments, &model, &replications, told);
         let seen = Seen { courses, scene: seen, others };
-        arguments.pictures.write(pictures.as_ref(), || run_page(&report, &seen))?;
+        arguments.page.write(page.as_ref(), || run_page(&report, &seen))?;
+        if saves {
+            report.pictures = Some(seen);
+            write(arguments, &model, &replications, (&report, None), &output, screen)?;
+        }
         if stopped {
             screen.complain("interrupted: the report says less of how replications went over time");
             return Err(Failure::Interrupted);

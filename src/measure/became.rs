@@ -8,9 +8,11 @@ use super::{CivilClock, Value, measure_name, value};
 use crate::kernel::SimTime;
 use crate::model::*;
 use crate::sim::{ClockLedger, DueLedger, Ledger, Outcome};
+use serde::{Deserialize, Serialize};
 
 /// How something turned out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Turn {
     /// As it should.
     Good,
@@ -21,7 +23,7 @@ pub enum Turn {
 }
 
 /// What became of an inject.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct InjectFate {
     /// Its number.
     pub number: String,
@@ -40,7 +42,7 @@ pub struct InjectFate {
 }
 
 /// What became of a report that the law asks for.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DeadlineFate {
     /// Who owes it, as tables call them.
     pub organisation: String,
@@ -63,7 +65,7 @@ pub struct DeadlineFate {
 }
 
 /// What became of an objective.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ObjectiveFate {
     /// Its id.
     pub objective: String,

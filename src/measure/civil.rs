@@ -115,6 +115,7 @@ fn zone(name: &str) -> TimeZone {
     TimeZone::get(name).unwrap_or(TimeZone::UTC)
 }
 
-fn city(zone_name: &str) -> String {
+/// `Brussels` of `Europe/Brussels`.
+pub fn city(zone_name: &str) -> String {
     zone_name.rsplit('/').next().unwrap_or(zone_name).replace('_', " ")
 }

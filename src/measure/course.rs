@@ -9,9 +9,10 @@ use super::{
 };
 use crate::model::Model;
 use crate::sim::Outcome;
+use serde::{Deserialize, Serialize};
 
 /// How one replication went.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Course {
     /// How loaded whoever serves a queue was.
     pub queues: Queues,

@@ -5,18 +5,21 @@
 use super::CivilClock;
 use super::queues::ROWS;
 use super::steps::{Step, fewer};
+use super::vocabulary::{Word, word};
 use super::words::{called, label};
 use crate::kernel::SimTime;
 use crate::model::*;
 use crate::sim::{LevelStretch, Outcome};
+use serde::{Deserialize, Serialize};
 
 /// One function or mission over time.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LevelCourse {
     /// What people call it.
     pub name: String,
     /// `function` or `mission`.
-    pub kind: &'static str,
+    #[serde(deserialize_with = "word")]
+    pub kind: Word,
     /// Whose it is, as tables call them.
     pub organisation: String,
     /// The level below which it is short of what is needed: a mission's threshold; a function should be whole.
@@ -39,7 +42,7 @@ pub struct LevelCourse {
 pub const TIMES: usize = 4;
 
 /// The functions and missions of one replication.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Levels {
     /// Those that lost most first; at most 24.
     pub shown: Vec<LevelCourse>,

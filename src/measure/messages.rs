@@ -7,13 +7,15 @@ use super::words::label;
 use crate::kernel::SimTime;
 use crate::model::*;
 use crate::sim::{Happening, Outcome, ReportFate, Stop};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The most messages that are told one by one; later ones are only counted.
 pub const MOST: usize = 200;
 
 /// What became of a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Fate {
     /// Somebody has read it, or a feed has taken it in.
     Read,
@@ -24,11 +26,21 @@ pub enum Fate {
     /// It never arrived.
     Lost,
     /// It was not to pass, for this reason.
-    Refused(Stop),
+    Refused(#[serde(with = "StopName")] Stop),
     /// It was released, and could not leave by ENDEX: the channel was down, or nobody was there.
     HeldBack,
     /// Its release was not decided by ENDEX.
     Waits,
+}
+
+/// [`Stop`] as it is saved; the simulation knows no format.
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Stop", rename_all = "snake_case")]
+enum StopName {
+    Marking,
+    Classification,
+    Release,
+    Agreement,
 }
 
 impl Fate {
@@ -50,7 +62,7 @@ impl Fate {
 }
 
 /// One message.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Message {
     /// When its sender wished to send it: microseconds from STARTEX.
     pub asked_us: i64,
@@ -83,7 +95,7 @@ pub struct Message {
 }
 
 /// All messages from one organisation to another.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Pair {
     /// Whose teams send, as tables call it.
     pub from: String,
@@ -104,7 +116,7 @@ pub struct Pair {
 }
 
 /// The messages of one replication.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Messages {
     /// By organisations, those with most messages first.
     pub pairs: Vec<Pair>,

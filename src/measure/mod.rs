@@ -32,6 +32,7 @@ mod queues;
 mod steps;
 mod timeline;
 mod value;
+mod vocabulary;
 mod words;
 
 pub use attack_matrix::{FirstAlert, TacticUse, TechniqueFate, TechniqueUse, attack_matrix};
@@ -40,7 +41,7 @@ pub use became::{
 };
 pub use causes::{CAUSED, caused_milestone, micros_by_state, state_name};
 pub use chronicle::{Chronicle, Record};
-pub use civil::CivilClock;
+pub use civil::{CivilClock, city};
 pub use course::{Course, course};
 pub use entities::{ENTITIES, ending_name, entities, name_of, unit_name};
 pub(crate) use enumerate::measure_of;
@@ -55,6 +56,7 @@ pub use queues::{QueueCourse, Queues, queues};
 pub use steps::{STEPS, Step, fewer};
 pub use timeline::{Arrow, Lane, LaneKind, Mark, Span, Timeline, timeline};
 pub use value::Value;
+pub use vocabulary::{Word, word};
 pub use words::{called, counted, label, span, thousands};
 
 pub use crate::sim::{Milestone, State};

@@ -9,9 +9,11 @@
 use super::{Value, value};
 use crate::model::{Measure, Model, Objective, Predicate, Quantity};
 use crate::sim::Outcome;
+use serde::{Deserialize, Serialize};
 
 /// What became of an objective.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// The value was within the limit.
     Met,

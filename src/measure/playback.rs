@@ -9,6 +9,7 @@ use super::CivilClock;
 use crate::kernel::{SimDuration, SimTime};
 use crate::model::*;
 use crate::sim::{Happening, Outcome, TriageVerdict};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeSet;
 
 /// The most frames of a playback.
@@ -52,20 +53,31 @@ impl AssetState {
 pub type Counts = [u32; AssetState::COUNT];
 
 /// What changed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Frame {
     /// When: microseconds from STARTEX, negative in the prelude.
     pub t_us: i64,
     /// The same for people, in the exercise's zone.
     pub moment: String,
     /// The groups that are not as in the frame before, ascending, as they are now.
+    #[serde(serialize_with = "by_place", deserialize_with = "at_places")]
     pub changed: Vec<(GroupIdx, Counts)>,
     /// All groups together.
     pub totals: Totals,
 }
 
+/// Groups by their places: the model knows no format.
+fn by_place<S: Serializer>(changed: &[(GroupIdx, Counts)], to: S) -> Result<S::Ok, S::Error> {
+    to.collect_seq(changed.iter().map(|(group, counts)| (group.0, counts)))
+}
+
+fn at_places<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<(GroupIdx, Counts)>, D::Error> {
+    let changed: Vec<(u32, Counts)> = Vec::deserialize(from)?;
+    Ok(changed.into_iter().map(|(place, counts)| (GroupIdx(place), counts)).collect())
+}
+
 /// Numbers of assets of the whole network.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Totals {
     /// By state.
     pub states: Counts,
@@ -90,7 +102,7 @@ impl Totals {
 }
 
 /// A replication from moment to moment.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Playback {
     /// In the order of time; the first has every group, at the start of the run.
     pub frames: Vec<Frame>,

@@ -4,20 +4,23 @@
 
 use super::CivilClock;
 use super::steps::{Step, fewer};
+use super::vocabulary::{Word, word};
 use crate::kernel::SimDuration;
 use crate::model::*;
 use crate::sim::{LoadStretch, Outcome};
+use serde::{Deserialize, Serialize};
 
 /// The most rows of a picture; the others are counted.
 pub const ROWS: usize = 24;
 
 /// One pool over time.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct QueueCourse {
     /// `team/tier`, or the id of the authority, crew or staff.
     pub pool: String,
     /// A word for what it is: `tier`, `authority`, `crew`, `staff`.
-    pub kind: &'static str,
+    #[serde(deserialize_with = "word")]
+    pub kind: Word,
     /// Seat-microseconds busy since `measure_from`.
     pub busy_us: u128,
     /// Seat-microseconds on duty.
@@ -45,7 +48,7 @@ impl QueueCourse {
 }
 
 /// The pools of one replication.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Queues {
     /// Those where work waited longest in all, then those who worked longest; at most 24.
     pub shown: Vec<QueueCourse>,

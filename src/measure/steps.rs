@@ -3,11 +3,14 @@
 //! **Invariant:** steps follow on one another, none is empty, and what is drawn has the integral of what it is made of, but for
 //! rounding.
 
+use serde::{Deserialize, Serialize};
+
 /// The most steps of one curve that are kept as they are; of more, means over so many pieces of its time are made.
 pub const STEPS: usize = 480;
 
 /// A stretch of time in which some numbers were alike.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(bound(serialize = "[f64; N]: Serialize", deserialize = "[f64; N]: Deserialize<'de>"))]
 pub struct Step<const N: usize> {
     /// From when: microseconds from STARTEX, negative in the prelude.
     pub from_us: i64,

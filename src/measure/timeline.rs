@@ -6,10 +6,12 @@
 //! **Invariant:** marks of a lane are in the order of time; a span ends no earlier than it begins.
 
 use super::CivilClock;
+use super::vocabulary::{Word, word};
 use super::words::{called, counted};
 use crate::kernel::{SimDuration, SimTime};
 use crate::model::*;
 use crate::sim::{Happening, Outcome, Reaction, ReportFate, TriageVerdict};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Into how many pieces the time is cut in which marks of a kind are one.
@@ -19,7 +21,8 @@ const GRAIN: u64 = 240;
 const MOST_ARROWS: usize = 400;
 
 /// What a lane is of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum LaneKind {
     /// A campaign.
     Campaign,
@@ -32,7 +35,7 @@ pub enum LaneKind {
 }
 
 /// A lane.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lane {
     /// What it is of.
     pub kind: LaneKind,
@@ -45,14 +48,15 @@ pub struct Lane {
 }
 
 /// What happened at an instant.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {
     /// When: microseconds from STARTEX, negative in the prelude; of several, of the first.
     pub t_us: i64,
     /// The same for people, in the exercise's zone.
     pub moment: String,
     /// A word for its kind, by which it is drawn: `held`, `alert`, `declared`.
-    pub kind: &'static str,
+    #[serde(deserialize_with = "word")]
+    pub kind: Word,
     /// What happened, for people.
     pub text: String,
     /// How many of its kind it stands for.
@@ -60,20 +64,21 @@ pub struct Mark {
 }
 
 /// What went on for a while.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Span {
     /// From when: microseconds from STARTEX.
     pub from_us: i64,
     /// Until when; ENDEX if it was not over.
     pub until_us: i64,
     /// A word for its kind, by which it is drawn: `understand`, `contain`, `recover`, `down`.
-    pub kind: &'static str,
+    #[serde(deserialize_with = "word")]
+    pub kind: Word,
     /// What, for people: a phase of a playbook.
     pub text: String,
 }
 
 /// A report that went from team to team.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Arrow {
     /// The place of the sender's lane.
     pub from: usize,
@@ -88,7 +93,7 @@ pub struct Arrow {
 }
 
 /// A replication on one axis.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Timeline {
     /// Campaigns, then teams, then the exercise, then services.
     pub lanes: Vec<Lane>,

@@ -11,21 +11,22 @@ use super::fill::hex;
 use super::view::{SCHEMA_VERSION, ScenarioView, scenario};
 use super::view_parts::{Hours, MeasureView};
 use super::view_survival::SurvivalView;
-use crate::measure::unit_name;
+use crate::measure::{Word, unit_name, word};
 use crate::model::Unit;
 use crate::study::comparison::*;
 use crate::study::{Absent, Ending, MeasureSummary, ObjectiveSummary};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// All that a comparison has to say.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ComparisonReport {
     /// [`SCHEMA_VERSION`].
     pub schema_version: u32,
     /// The version of the program.
-    pub jointex_version: &'static str,
+    pub jointex_version: String,
     /// `paired`: replication k of every side met the same chances; `unpaired`: each side has chances of its own.
-    pub comparison: &'static str,
+    #[serde(deserialize_with = "word")]
+    pub comparison: Word,
     /// What the baseline played.
     pub scenario: ScenarioView,
     /// Replications asked for, of each side.
@@ -55,7 +56,7 @@ pub struct ComparisonReport {
 }
 
 /// One of the ways that are compared.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct SideView {
     /// Its name.
     pub name: String,
@@ -82,7 +83,7 @@ pub struct SideView {
 }
 
 /// What a side changes, in sentences.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct SummaryView {
     /// The side.
     pub side: String,
@@ -91,15 +92,15 @@ pub struct SummaryView {
 }
 
 /// A measure on all sides.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ComparedView {
     /// As a scenario would write it.
     pub measure: String,
     /// For people.
-    #[serde(skip)]
     pub wording: Wording,
     /// `h`, `share`, `count` or `function_h`.
-    pub unit: &'static str,
+    #[serde(deserialize_with = "word")]
+    pub unit: Word,
     /// Up to which time sides are compared: each pair up to what was left until ENDEX, of which this is the longest; unpaired,
     /// all up to this. Null if none was cut short.
     pub restricted_to_h: Option<f64>,
@@ -112,7 +113,7 @@ pub struct ComparedView {
 }
 
 /// A side against the baseline.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct DifferenceView {
     /// The side.
     pub side: String,
@@ -135,7 +136,8 @@ pub struct DifferenceView {
     /// Below what it does not matter, in the unit of the measure; null if that was not stated.
     pub margin: Option<f64>,
     /// `untested`, `open`, `different`, `relevant` or `not_relevant`.
-    pub finding: &'static str,
+    #[serde(deserialize_with = "word")]
+    pub finding: Word,
     /// Pairs in which the side is lower (for times: sooner); null if unpaired, as the next three.
     pub lower: Option<u64>,
     /// Pairs in which it is higher (later).
@@ -155,12 +157,11 @@ pub struct DifferenceView {
 }
 
 /// In how many replications an organisation was spared a campaign.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct PreventionView {
     /// The measure of which it is: not at risk means spared.
     pub measure: String,
     /// For people.
-    #[serde(skip)]
     pub wording: Wording,
     /// Replications in which it was spared, of each side.
     pub spared: Vec<u64>,
@@ -169,7 +170,7 @@ pub struct PreventionView {
 }
 
 /// Pairs by what holds on which side.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct SplitView {
     /// The side.
     pub side: String,
@@ -188,7 +189,7 @@ pub struct SplitView {
 }
 
 /// A training objective on all sides.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ComparedObjectiveView {
     /// Its id.
     pub objective: String,
@@ -199,7 +200,7 @@ pub struct ComparedObjectiveView {
 }
 
 /// An objective over the replications of one side.
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub struct ObjectiveShareView {
     /// In how many it was met.
     pub met: u64,
@@ -220,7 +221,7 @@ pub struct ObjectiveShareView {
 }
 
 /// What only some sides have.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct AbsentView {
     /// The measure or objective.
     pub name: String,
@@ -256,7 +257,7 @@ pub fn comparison_report(
     let relevant = comparison.manner.relevant;
     let mut report = ComparisonReport {
         schema_version: SCHEMA_VERSION,
-        jointex_version: env!("CARGO_PKG_VERSION"),
+        jointex_version: env!("CARGO_PKG_VERSION").to_owned(),
         comparison: if comparison.manner.paired { "paired" } else { "unpaired" },
         scenario: scenario(sides[0].model),
         asked: sides[0].replications.asked,

@@ -7,9 +7,10 @@ use super::terminal::format::{NONE, amount, percent};
 use crate::measure::{counted, label, span, thousands};
 use crate::model::*;
 use crate::study::comparison::{Question, SIGNIFICANT, Side};
+use serde::{Deserialize, Serialize};
 
 /// How people speak of a measure.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wording {
     /// Whose response to what it is part of, `CERT-EU · north-star`; empty for all else.
     pub group: String,

@@ -380,7 +380,7 @@ impl Context<'_> {
             CrisisView {
                 crisis: names.crises[crisis.at()].id.clone(),
                 name: names.crises[crisis.at()].name.clone(),
-                kind: names.crisis_kinds[crisis.at()],
+                kind: names.crisis_kinds[crisis.at()].to_owned(),
                 now: of(Quantity::CrisesNow),
                 tickets: of(Quantity::CrisisTickets),
                 decisions: of(Quantity::CrisisDecisions),

@@ -8,6 +8,7 @@
 use super::map_layout::{Placed, place, western_end};
 use crate::measure::{counted, label};
 use crate::model::*;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The most marks of zones; more are merged by organisation.
@@ -20,7 +21,8 @@ const MOST_LINKS: usize = 400;
 const FIELDS: (f64, f64) = (13.0, 8.0);
 
 /// What a mark is of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum MapGrain {
     /// A zone, or a group of one.
     Zones,
@@ -31,7 +33,7 @@ pub enum MapGrain {
 }
 
 /// The network as a map.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct NetworkMap {
     /// What a mark is of.
     pub grain: MapGrain,
@@ -50,7 +52,7 @@ pub struct NetworkMap {
 }
 
 /// An organisation around its zones.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct MapArea {
     /// What tables call it.
     pub label: String,
@@ -59,7 +61,7 @@ pub struct MapArea {
 }
 
 /// A mark.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct MapMark {
     /// What it is called.
     pub label: String,
@@ -80,7 +82,8 @@ pub struct MapMark {
 }
 
 /// Which part of a text stands at its position.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Anchor {
     /// Its start.
     Start,
@@ -91,7 +94,7 @@ pub enum Anchor {
 }
 
 /// Links between two marks, as one line.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MapLink {
     /// One end: the place of a mark.
     pub from: usize,

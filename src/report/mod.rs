@@ -1,7 +1,7 @@
 //! Views of results, and the renderers that write them down.
 //!
 //! [`RunReport`] is what `run` has to say, as plain data. [`terminal::page`] makes a page for people of it, [`json`] the
-//! same in full for machines, [`csv`] a tidy table of every value, [`trace`] the story of one replication line by line.
+//! same in full for machines, which [`read_saved`] reads back, [`csv`] a tidy table of every value, [`trace`] the story of one replication line by line.
 //! [`comparison`] is the same for what `compare` has to say, and [`sensitivity`] for what a sweep says of its factors;
 //! [`survey`] adds the points of the sweep to that, for a page with pictures.
 //!
@@ -22,6 +22,8 @@ mod levers;
 mod map;
 mod map_layout;
 pub mod observed;
+mod saved;
+mod saved_check;
 mod scene;
 mod selection;
 pub mod sensitivity;
@@ -40,6 +42,7 @@ mod view_survival;
 pub use analysis::*;
 pub use levers::*;
 pub use map::*;
+pub use saved::{LONGEST, Saved, read_saved};
 pub use scene::*;
 pub use selection::*;
 pub use view::{

@@ -11,22 +11,22 @@ use super::terminal::format::percent;
 use super::terminal::obeyed;
 use super::view::{SCHEMA_VERSION, ScenarioView, scenario};
 use super::view_parts::MeasureView;
-use crate::measure::{counted, unit_name};
+use crate::measure::{Word, counted, unit_name, word};
 use crate::model::Model;
 use crate::study::Replications;
 use crate::study::comparison::SIGNIFICANT;
 use crate::study::observed::{ENOUGH, InExercise, ObservedMeasure, Placed, Through};
 use crate::study::plain as plain_error;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::io::{self, Write};
 
 /// All that there is to say.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ObservedReport {
     /// [`SCHEMA_VERSION`].
     pub schema_version: u32,
     /// The version of the program.
-    pub jointex_version: &'static str,
+    pub jointex_version: String,
     /// What was simulated.
     pub scenario: ScenarioView,
     /// With which seed.
@@ -46,12 +46,13 @@ pub struct ObservedReport {
 }
 
 /// A measure, seen and simulated.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ObservedView {
     /// As a scenario would write it.
     pub measure: String,
     /// `h`, `share`, `count` or `function_h`.
-    pub unit: &'static str,
+    #[serde(deserialize_with = "word")]
+    pub unit: Word,
     /// What is simulated.
     pub simulated: MeasureView,
     /// That both are of one kind; null with too few values.
@@ -63,7 +64,7 @@ pub struct ObservedView {
 }
 
 /// What was seen of one team.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct SeenView {
     /// In which exercise.
     pub exercise: String,
@@ -79,7 +80,7 @@ pub struct SeenView {
 }
 
 /// One team through its exercises.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ThroughView {
     /// The team.
     pub team: String,
@@ -88,7 +89,7 @@ pub struct ThroughView {
 }
 
 /// A team in one exercise.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ExerciseView {
     /// Which.
     pub exercise: String,
@@ -139,7 +140,7 @@ pub fn observed_report(
     };
     ObservedReport {
         schema_version: SCHEMA_VERSION,
-        jointex_version: env!("CARGO_PKG_VERSION"),
+        jointex_version: env!("CARGO_PKG_VERSION").to_owned(),
         scenario: scenario(model),
         seed: replications.seed,
         replications: replications.counted().count() as u64,

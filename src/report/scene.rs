@@ -5,11 +5,12 @@
 use super::map::{NetworkMap, network_map};
 use super::{CoursesView, NarratedView};
 use crate::kernel::SimDuration;
-use crate::measure::{AssetState, CivilClock, Course, Playback, Timeline, label};
+use crate::measure::{AssetState, CivilClock, Course, Playback, Timeline, Word, label, word};
 use crate::model::{Model, ZoneIdx};
+use serde::{Deserialize, Serialize};
 
 /// What a page shows besides what the report says.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Seen {
     /// How replications went over time.
     pub courses: Option<CoursesView>,
@@ -20,10 +21,11 @@ pub struct Seen {
 }
 
 /// Another replication to open.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Other {
     /// A word for it, unlike that of any other: `best`.
-    pub name: &'static str,
+    #[serde(deserialize_with = "word")]
+    pub name: Word,
     /// Its story.
     pub told: NarratedView,
     /// How it looked.
@@ -31,7 +33,7 @@ pub struct Other {
 }
 
 /// A replication to look at.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Scene {
     /// The start of the run: microseconds from STARTEX, negative if there is a prelude.
     pub from_us: i64,
@@ -54,7 +56,7 @@ pub struct Scene {
 }
 
 /// An organisation's part of the network.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct OrganisationScene {
     /// What tables call it.
     pub label: String,
@@ -65,7 +67,7 @@ pub struct OrganisationScene {
 }
 
 /// A zone.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ZoneScene {
     /// Its id.
     pub id: String,
@@ -74,7 +76,7 @@ pub struct ZoneScene {
 }
 
 /// Like assets.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct GroupScene {
     /// Its place among the groups, as frames have it.
     pub place: usize,

@@ -6,6 +6,7 @@
 //! exist are null.
 
 use super::fill::{Context, hex};
+use super::scene::Seen;
 use super::view_attack::TacticView;
 use super::view_cast::{CastView, cast};
 use super::view_duties::*;
@@ -15,18 +16,18 @@ use super::view_survival::SurvivalView;
 use crate::measure::{CivilClock, Telling};
 use crate::model::*;
 use crate::study::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The version of the JSON output's form.
 pub const SCHEMA_VERSION: u32 = 1;
 
 /// All that a run has to say.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct RunReport {
     /// [`SCHEMA_VERSION`].
     pub schema_version: u32,
     /// The version of the program.
-    pub jointex_version: &'static str,
+    pub jointex_version: String,
     /// What was played.
     pub scenario: ScenarioView,
     /// What was set besides what is written there, each `path = value`.
@@ -84,13 +85,18 @@ pub struct RunReport {
     /// How assets ever held, and losses of functions and missions, are spread.
     pub distributions: Vec<DistributionView>,
     /// What the letters of `statuses` below stand for.
+    #[serde(skip_deserializing)]
     pub statuses_legend: StatusesLegend,
-    /// Every replication.
+    /// Every replication; a page needs none of them, so they are not read back.
+    #[serde(skip_deserializing)]
     pub played: Vec<PlayedView>,
+    /// What a page shows of single replications, and of how all went over time; written if asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pictures: Option<Seen>,
 }
 
 /// The scenario.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ScenarioView {
     /// Its id.
     pub id: String,
@@ -125,7 +131,7 @@ pub struct ScenarioView {
 }
 
 /// How much was played.
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub struct Playing {
     /// Replications asked for.
     pub asked: u64,
@@ -149,7 +155,7 @@ impl Playing {
 }
 
 /// How precise a mean was to be.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct PrecisionView {
     /// The measure.
     pub measure: String,
@@ -180,7 +186,7 @@ pub fn run_report(model: &Model, replications: &Replications, narration: Option<
     let context = Context { model, replications, summary: &summary };
     RunReport {
         schema_version: SCHEMA_VERSION,
-        jointex_version: env!("CARGO_PKG_VERSION"),
+        jointex_version: env!("CARGO_PKG_VERSION").to_owned(),
         scenario: scenario(model),
         changes: Vec::new(),
         seed: replications.seed,
@@ -218,6 +224,7 @@ pub fn run_report(model: &Model, replications: &Replications, narration: Option<
         distributions: context.distributions(),
         statuses_legend: StatusesLegend::default(),
         played: context.played(),
+        pictures: None,
     }
 }
 

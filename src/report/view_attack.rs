@@ -2,27 +2,29 @@
 //!
 //! **Invariant:** tactics are in the order of ATT&CK, and techniques within them by id.
 
-use crate::measure::{FirstAlert, TacticUse, TechniqueUse};
-use serde::Serialize;
+use crate::measure::{FirstAlert, TacticUse, TechniqueUse, Word, word};
+use serde::{Deserialize, Serialize};
 
 /// A tactic that the scenario's techniques serve.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct TacticView {
     /// As ATT&CK calls it: `Initial Access`.
-    pub tactic: &'static str,
+    #[serde(deserialize_with = "word")]
+    pub tactic: Word,
     /// The scenario's techniques that serve it.
     pub techniques: Vec<TechniqueView>,
 }
 
 /// What became of a technique.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct TechniqueView {
     /// Its id.
     pub technique: String,
     /// Its name.
     pub name: String,
     /// `seen`: it was used, and an alert came of it; `missed`: it was used, and none came; `not_used`.
-    pub fate: &'static str,
+    #[serde(deserialize_with = "word")]
+    pub fate: Word,
     /// How many attempts ended.
     pub attempts: u64,
     /// How many of them succeeded.
@@ -34,7 +36,7 @@ pub struct TechniqueView {
 }
 
 /// The first alert that came of a technique.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct FirstAlertView {
     /// Microseconds from STARTEX, negative in the prelude.
     pub t_us: i64,

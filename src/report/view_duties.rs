@@ -3,10 +3,10 @@
 //! **Invariant:** as of the report that they are parts of.
 
 use super::view_parts::MeasureView;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// An exercise staff.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct StaffView {
     /// Its id.
     pub staff: String,
@@ -23,7 +23,7 @@ pub struct StaffView {
 }
 
 /// An organisation and an obligation that binds it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct DutyView {
     /// The organisation.
     pub organisation: String,
@@ -38,7 +38,7 @@ pub struct DutyView {
 }
 
 /// One report that is due.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct DeadlineView {
     /// Its name within the obligation.
     pub deadline: String,

@@ -3,17 +3,20 @@
 //! **Invariant:** entities are named by their ids as written; `label` is a name for people where it is short.
 
 use super::view_attack::TacticView;
-use crate::measure::{State, state_name};
+use crate::measure::{State, Word, state_name, word};
+use serde::de::Error as _;
 use serde::ser::SerializeMap;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::collections::BTreeMap;
 
 /// A measure over all replications; the unit is that of the measure, hours for times.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct MeasureView {
     /// As a scenario would write it.
     pub measure: String,
     /// `h`, `share`, `count` or `function_h`.
-    pub unit: &'static str,
+    #[serde(deserialize_with = "word")]
+    pub unit: Word,
     /// Replications with a value.
     pub observed: u64,
     /// Replications in which ENDEX came first.
@@ -58,6 +61,19 @@ pub struct MeasureView {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Hours(pub [f64; State::COUNT]);
 
+impl<'de> Deserialize<'de> for Hours {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Hours, D::Error> {
+        let named: BTreeMap<String, f64> = BTreeMap::deserialize(from)?;
+        let mut hours = [0.0; State::COUNT];
+        for (state, hours) in State::ALL.iter().zip(&mut hours) {
+            let name = format!("{}_h", state_name(*state));
+            let missing = || D::Error::custom(format!("`{name}` is missing"));
+            *hours = named.get(&name).copied().ok_or_else(missing)?;
+        }
+        Ok(Hours(hours))
+    }
+}
+
 impl Serialize for Hours {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(State::COUNT))?;
@@ -69,10 +85,11 @@ impl Serialize for Hours {
 }
 
 /// Where the hours went.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct CausesView {
     /// Up to which milestone: `detected`, `declared`, …
-    pub up_to: &'static str,
+    #[serde(deserialize_with = "word")]
+    pub up_to: Word,
     /// Whether it was reached; otherwise of replications that ENDEX cut short, up to ENDEX.
     pub reached: bool,
     /// Over how many replications.
@@ -84,7 +101,7 @@ pub struct CausesView {
 }
 
 /// One team's part of the hours.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct TeamHours {
     /// The team.
     pub team: String,
@@ -93,7 +110,7 @@ pub struct TeamHours {
 }
 
 /// One responding organisation's dealings with one campaign.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ResponseView {
     /// The organisation's id.
     pub organisation: String,
@@ -110,7 +127,7 @@ pub struct ResponseView {
 }
 
 /// One organisation's reports to another about a campaign.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct SharingView {
     /// Who reports.
     pub from: String,
@@ -127,7 +144,7 @@ pub struct SharingView {
 }
 
 /// A campaign.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct CampaignView {
     /// Its id.
     pub campaign: String,
@@ -148,7 +165,7 @@ pub struct CampaignView {
 }
 
 /// A team's load; counts are means per replication.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct TeamView {
     /// Its id.
     pub team: String,
@@ -185,12 +202,13 @@ pub struct TeamView {
 }
 
 /// A pool's load.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct PoolView {
     /// `team/tier`, or the id of the authority or crew.
     pub pool: String,
     /// `tier`, `authority` or `crew`.
-    pub kind: &'static str,
+    #[serde(deserialize_with = "word")]
+    pub kind: Word,
     /// Seats busy over seats on duty.
     pub utilisation_share: Option<f64>,
     /// Mean number on duty.
@@ -208,7 +226,7 @@ pub struct PoolView {
 }
 
 /// A channel's load, per replication.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ChannelView {
     /// `agreement/channel`.
     pub channel: String,
@@ -227,7 +245,7 @@ pub struct ChannelView {
 }
 
 /// An investigation; numbers per replication.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct InvestigationView {
     /// Its id.
     pub investigation: String,
@@ -246,7 +264,7 @@ pub struct InvestigationView {
 }
 
 /// An offer of experts; numbers per replication.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct OfferView {
     /// Its id.
     pub assistance: String,
@@ -263,7 +281,7 @@ pub struct OfferView {
 }
 
 /// A centre and its picture.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct CentreView {
     /// Its id.
     pub centre: String,
@@ -284,14 +302,13 @@ pub struct CentreView {
 }
 
 /// A function.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct FunctionView {
     /// Its id.
     pub function: String,
     /// What people call it.
     pub name: String,
     /// The same, and whose it is.
-    #[serde(skip)]
     pub label: String,
     /// Whose it is.
     pub organisation: String,
@@ -304,14 +321,13 @@ pub struct FunctionView {
 }
 
 /// A mission.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct MissionView {
     /// Its id.
     pub mission: String,
     /// What people call it.
     pub name: String,
     /// The same, and whose it is.
-    #[serde(skip)]
     pub label: String,
     /// Who commands it.
     pub organisation: String,
@@ -332,7 +348,7 @@ pub struct MissionView {
 }
 
 /// A training objective.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ObjectiveView {
     /// Its id.
     pub objective: String,
@@ -361,7 +377,7 @@ pub struct ObjectiveView {
 }
 
 /// An inject.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct InjectView {
     /// Its number.
     pub inject: String,
@@ -378,7 +394,7 @@ pub struct InjectView {
 }
 
 /// A ladder of escalation.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct LadderView {
     /// Its id.
     pub ladder: String,
@@ -391,7 +407,7 @@ pub struct LadderView {
 }
 
 /// A step of a ladder.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct StepView {
     /// Its name within the ladder.
     pub step: String,
@@ -408,14 +424,14 @@ pub struct StepView {
 }
 
 /// A crisis.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct CrisisView {
     /// Its id.
     pub crisis: String,
     /// What people call it.
     pub name: String,
     /// Of which sort it is.
-    pub kind: &'static str,
+    pub kind: String,
     /// Whether it is under way at ENDEX.
     pub now: MeasureView,
     /// Tickets that it brought.
@@ -427,7 +443,7 @@ pub struct CrisisView {
 }
 
 /// The replication that is told.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct NarratedView {
     /// Its number.
     pub replication: u64,
@@ -444,7 +460,7 @@ pub struct NarratedView {
 }
 
 /// A line of the story.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct LineView {
     /// Microseconds from STARTEX, negative in the prelude.
     pub t_us: i64,

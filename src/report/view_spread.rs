@@ -3,18 +3,19 @@
 //! **Invariant:** lists that belong together are of one length.
 
 use super::fill::Context;
-use crate::measure::{CivilClock, unit_name};
+use crate::measure::{CivilClock, Word, unit_name, word};
 use crate::model::{Measure, Model, Quantity};
 use crate::study::{COURSE_QUANTILES, Courses, spread};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// How the observed values of a measure are spread.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct DistributionView {
     /// As a scenario would write it.
     pub measure: String,
     /// `h`, `share`, `count` or `function_h`.
-    pub unit: &'static str,
+    #[serde(deserialize_with = "word")]
+    pub unit: Word,
     /// Where the first bin begins.
     pub from: f64,
     /// How wide each bin is.
@@ -28,7 +29,7 @@ pub struct DistributionView {
 }
 
 /// How many assets were held, known and cut off over time, over many replications.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct CoursesView {
     /// Of how many replications, the first ones.
     pub replications: u64,

@@ -5,10 +5,10 @@
 use super::fill::Context;
 use crate::model::Of;
 use crate::study::{Curve, SurvivalStep, survival};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The Kaplan–Meier curve of a response time, over the replications at risk.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct SurvivalView {
     /// The measure, as a scenario would write it.
     pub measure: String,

@@ -27,9 +27,9 @@ impl Scale {
         let finite = values.into_iter().filter(|value| value.is_finite());
         let (low, high) = finite
             .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
-        match (low <= high, low < high) {
+        match (low <= high, high - low >= f64::MIN_POSITIVE) {
             (true, true) => Scale { low, high, start, end },
-            // All alike, or none at all: there must be some width.
+            // All alike but for what has no tenth, or none at all: there must be some width.
             (true, false) => Scale { low: low - 0.5, high: high + 0.5, start, end },
             _ => Scale { low: 0.0, high: 1.0, start, end },
         }

@@ -59,8 +59,8 @@ fn told(messages: &[Message]) -> Markup {
                 @for at in [&message.sent, &message.received, &message.read] { td { (at.as_deref().map_or_else(|| NONE.to_owned(), text)) } }
                 td { (text(&message.from)) }
                 td { (text(&message.to)) " " small { "over " (text(&message.channel)) } }
-                td { (text(&message.campaign)) " " small { (message.brings) } }
-                td { (message.marking) }
+                td { (text(&message.campaign)) " " small { (text(&message.brings)) } }
+                td { (text(&message.marking)) }
                 td { (duration(message.took_h)) }
                 td { span class=[tone(message.fate)] { (message.fate.words()) }
                     @if message.was_held_back && message.fate != Fate::HeldBack { " " small { "held back before" } } }

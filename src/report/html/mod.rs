@@ -28,6 +28,7 @@ mod points;
 mod queues;
 mod replications;
 mod run;
+mod saved;
 mod shares;
 mod stacked;
 mod story;
@@ -43,6 +44,7 @@ pub use comparison::comparison_page;
 use figure::{Figure, Section};
 pub use observed::observed_page;
 pub use run::run_page;
+pub use saved::saved_page;
 pub use sweep::sweep_page;
 
 use super::terminal::obeyed;

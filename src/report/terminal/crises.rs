@@ -26,7 +26,7 @@ pub fn crises(report: &RunReport, page: &mut Page) {
 fn crisis(crisis: &CrisisView) -> Entry {
     let brought = [&crisis.tickets, &crisis.decisions, &crisis.false_alarms];
     let mean = |measure: &MeasureView| plain(amount_of(measure.mean));
-    let first = [plain(&crisis.name), plain(crisis.kind), plain(percent(crisis.now.mean))];
+    let first = [plain(&crisis.name), plain(&crisis.kind), plain(percent(crisis.now.mean))];
     let cells = first.into_iter().chain(brought.map(mean)).collect();
     Entry::row(brought.iter().filter_map(|measure| measure.mean).sum(), Row::Cells(cells))
 }
