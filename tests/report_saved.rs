@@ -6,7 +6,7 @@ mod common;
 use common::desk::{LISTED, jointex, refused, said, studied};
 use common::page::{rows, sections};
 use jointex::report::html::saved_page;
-use jointex::report::{Saved, read_saved};
+use jointex::report::{LONGEST, Saved, read_saved};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
@@ -218,6 +218,11 @@ fn what_has_no_page_is_told_with_the_way_out() {
         refused(folder, &["report", name, "-o", "none.html"], 3, says);
         refused(folder, &["report", name, "-o", "none.html"], 3, out);
     }
+    // Of so long a file nothing is read.
+    fs::File::create(folder.join("long.json"))
+        .and_then(|file| file.set_len(LONGEST as u64 + 1))
+        .expect("a file");
+    refused(folder, &["report", "long.json", "-o", "none.html"], 3, "long.json has more than 512 MiB");
     for name in ["page.html", "tiny.ron", "seen.csv"] {
         refused(folder, &["report", name, "-o", "none.html"], 3, &format!("{name} is no JSON of jointex"));
     }

@@ -81,11 +81,9 @@ fn told(output: &Output, path: &Path, screen: &Screen) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Reads a file of results; it may be longer than what is read of it.
+/// Reads a file of results; of one that is too long no more than it takes to know that.
 fn read(path: &Path) -> Result<Saved, Failure> {
     let world = |error| Failure::world(format!("cannot read {}", path.display()), error);
-    let mut bytes = Vec::new();
-    File::open(path).and_then(|file| file.take(LONGEST as u64 + 1).read_to_end(&mut bytes)).map_err(world)?;
     let faulty = |why: &str| {
         Failure::Unreadable(format!(
             "{} {why}; `jointex report` takes what `jointex run --format json -o FILE` or `jointex compare --format json -o FILE` \
@@ -93,10 +91,15 @@ fn read(path: &Path) -> Result<Saved, Failure> {
             path.display()
         ))
     };
-    if bytes.len() > LONGEST {
-        return Err(faulty(&format!("has more than {} MiB", LONGEST >> 20)));
+    let too_long = || faulty(&format!("has more than {} MiB", LONGEST >> 20));
+    let file = File::open(path).map_err(world)?;
+    if file.metadata().map_err(world)?.len() > LONGEST as u64 {
+        return Err(too_long());
     }
-    read_saved(&bytes).map_err(|why| faulty(&why))
+    // A pipe has no length beforehand.
+    let mut bytes = Vec::new();
+    file.take(LONGEST as u64 + 1).read_to_end(&mut bytes).map_err(world)?;
+    if bytes.len() > LONGEST { Err(too_long()) } else { read_saved(&bytes).map_err(|why| faulty(&why)) }
 }
 
 /// The page of a finished sweep, with all the measures that it kept.

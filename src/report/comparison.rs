@@ -9,7 +9,8 @@
 use super::comparison_words::{Wording, summary};
 use super::fill::hex;
 use super::view::{SCHEMA_VERSION, ScenarioView, scenario};
-use super::view_parts::{Hours, MeasureView};
+use super::view_causes::Hours;
+use super::view_parts::MeasureView;
 use super::view_survival::SurvivalView;
 use crate::measure::{Word, unit_name, word};
 use crate::model::Unit;

@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** every list stands in the order of the model.
 
+use super::view_causes::*;
 use super::view_duties::*;
 use super::view_parts::*;
 use crate::kernel::SimDuration;

@@ -34,6 +34,7 @@ pub mod trace;
 mod view;
 mod view_attack;
 mod view_cast;
+mod view_causes;
 mod view_duties;
 mod view_parts;
 mod view_spread;
@@ -50,6 +51,7 @@ pub use view::{
 };
 pub use view_attack::*;
 pub use view_cast::*;
+pub use view_causes::*;
 pub use view_duties::*;
 pub use view_parts::*;
 pub use view_spread::*;

@@ -102,6 +102,9 @@ fn civil(iso: &str) -> Result<DateTime, String> {
 
 fn restore_run(report: &mut RunReport) -> Result<(), String> {
     let moments = Moments::restore(&mut report.scenario)?;
+    for plan in &mut report.cast.campaigns {
+        plan.moment = plan.starts.as_deref().map(|starts| moments.of(starts)).transpose()?;
+    }
     let others = report.pictures.iter_mut().flat_map(|pictures| &mut pictures.others);
     for told in report.narrated.iter_mut().chain(others.map(|other| &mut other.told)) {
         for line in &mut told.lines {

@@ -5,10 +5,10 @@
 use crate::kernel::SimTime;
 use crate::measure::{CivilClock, label};
 use crate::model::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Everybody in the exercise.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct CastView {
     /// Each organisation.
     pub organisations: Vec<OrganisationView>,
@@ -17,7 +17,7 @@ pub struct CastView {
 }
 
 /// An organisation.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct OrganisationView {
     /// Its id.
     pub organisation: String,
@@ -38,7 +38,7 @@ pub struct OrganisationView {
 }
 
 /// A campaign as it is planned.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct PlanView {
     /// Its id.
     pub campaign: String,
@@ -54,7 +54,7 @@ pub struct PlanView {
 }
 
 /// A step of a campaign.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct PlannedStepView {
     /// Its id.
     pub step: String,
