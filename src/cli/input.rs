@@ -90,15 +90,7 @@ pub struct Text {
 
 /// Reads a file; `-` is standard input, which names others from the working directory.
 pub fn text(file: &Path) -> Result<Text, Failure> {
-    let standard_input = file == Path::new("-");
-    let name = if standard_input { "<stdin>".to_owned() } else { file.display().to_string() };
-    let opened: io::Result<Box<dyn Read>> = if standard_input {
-        Ok(Box::new(io::stdin()))
-    } else {
-        File::open(file).map(|file| Box::new(file) as Box<dyn Read>)
-    };
-    let bytes =
-        opened.and_then(bounded).map_err(|error| Failure::world(format!("cannot read {name}"), error))?;
+    let (name, bytes) = bytes(file)?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let line = error.as_bytes()[..error.utf8_error().valid_up_to()]
             .iter()
@@ -108,11 +100,25 @@ pub fn text(file: &Path) -> Result<Text, Failure> {
         Failure::Unreadable(format!("{name}:{line}: this is not UTF-8 text"))
     })?;
     let folder = match file.parent() {
-        Some(folder) if !standard_input && folder != Path::new("") => folder.to_owned(),
+        Some(folder) if file != Path::new("-") && folder != Path::new("") => folder.to_owned(),
         _ => PathBuf::from("."),
     };
     // Diagnostics speak of folders with slashes, on every system.
     Ok(Text { name: name.replace('\\', "/"), text, folder })
+}
+
+/// What the user calls a file, and its bytes, of which there may be one more than of the longest text; `-` is standard input.
+pub fn bytes(file: &Path) -> Result<(String, Vec<u8>), Failure> {
+    let standard_input = file == Path::new("-");
+    let name = if standard_input { "<stdin>".to_owned() } else { file.display().to_string() };
+    let opened: io::Result<Box<dyn Read>> = if standard_input {
+        Ok(Box::new(io::stdin()))
+    } else {
+        File::open(file).map(|file| Box::new(file) as Box<dyn Read>)
+    };
+    let read =
+        opened.and_then(bounded).map_err(|error| Failure::world(format!("cannot read {name}"), error))?;
+    Ok((name, read))
 }
 
 /// Reads a scenario. Of a faulty one all is told that can be told without guessing.

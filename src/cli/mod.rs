@@ -13,7 +13,9 @@ mod completions;
 mod condition;
 mod expand;
 mod explain;
+mod export;
 mod failure;
+mod import;
 mod init;
 mod input;
 mod interrupt;
@@ -65,6 +67,8 @@ Examples:
   jointex explain E0203                     what a fault means
   jointex expand scenario.ron               all of it in one file, defaults too
   jointex std                               fragments that are built in
+  jointex export msel scenario.ron -o m.xlsx  its injects, for spreadsheets
+  jointex import msel m.xlsx --into scenario.ron -o new.ron  and back
   jointex analyse scenario.ron              cheapest ways in, gates, minimum cut
   jointex run scenario.ron                  play it 200 times
   jointex run scenario.ron --format json    the same in full, for machines
@@ -91,6 +95,8 @@ enum Verb {
     Explain(explain::Explain),
     Expand(expand::Expand),
     Std(std::Std),
+    Export(export::Export),
+    Import(import::Import),
     Analyse(analyse::Analyse),
     Run(run::Run),
     Sweep(sweep::Sweep),
@@ -132,6 +138,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Verb::Explain(explain) => explain::explain(&explain, &screen),
         Verb::Std(std) => std::std(&std, &screen),
         Verb::Expand(expand) => expand::expand(&expand, &screen),
+        Verb::Export(export) => export::export(&export, &screen),
+        Verb::Import(import) => import::import(&import, &screen),
         Verb::Analyse(analyse) => analyse::analyse(&analyse, &screen),
         Verb::Run(run) => run::run(&run, &screen),
         Verb::Sweep(sweep) => sweep::sweep(&sweep, &screen),

@@ -1,7 +1,8 @@
-//! Other people's formats in and out, one file each.
+//! Other people's formats in and out, one file or folder each.
 //!
-//! [`observed`] reads the timings of a real exercise, and writes the table to fill in.
+//! [`msel`] writes and reads lists of injects as workbooks and tables. [`observed`] reads the timings of a real exercise, and writes the table to fill in.
 //!
 //! **Invariant:** what is read is told with the place of every fault, all at once; nothing here touches a file.
 
+pub mod msel;
 pub mod observed;

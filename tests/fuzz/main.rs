@@ -22,7 +22,7 @@ mod properties;
 mod texts;
 
 use dice::Dice;
-use jointex::diagnostic::Place;
+use jointex::diagnostic::{Place, Sources};
 use jointex::scenario::graphml;
 use jointex::sim::Budget;
 use peak_alloc::PeakAlloc;
@@ -104,6 +104,7 @@ target!(parse, 500, 0.4);
 target!(compile, 500, 0.3);
 target!(set, 1000, 0.02);
 target!(topology, 20_000, 0.1);
+target!(msel, 5000, 0.1);
 target!(run, 200, 0.2);
 
 /// The targets; each tells whether the text got as far as it is meant to.
@@ -227,6 +228,102 @@ mod targets {
         bounded(BASE + OF_TEXT * text.len(), "reading a topology", || match graphml(&text) {
             Ok(_) => sound = true,
             Err(fault) => assert!(text.get(fault.range.clone()).is_some(), "{fault:?} is outside its text"),
+        });
+        sound
+    }
+
+    /// Lists of injects as tables: words of such lists in no order, read into a scenario and as a new one.
+    pub fn msel(dice: &mut Dice<'_>) -> bool {
+        use jointex::exchange::msel::{
+            Faults, Mapping, Names, Reference, lay_out, merge, outset, read, records,
+        };
+        let pieces = [
+            "No",
+            "Time",
+            "Title",
+            "To",
+            "Condition",
+            "Text",
+            "Event Type",
+            ",",
+            ",",
+            ",",
+            ",",
+            ";",
+            "\t",
+            "\n",
+            "\n",
+            "\r\n",
+            "\"",
+            "'",
+            "=1+1",
+            "1",
+            "2",
+            "D1 09:00",
+            "D9999999 09:00",
+            "J-30",
+            "J+1 H+2 M-5",
+            "J+99999999999999999999",
+            "D+1 0930",
+            "2026-03-03 09:30",
+            "9999-12-31 23:59",
+            "03/04/2026 1:00",
+            "030930ZMAR26",
+            "STARTEX+3h",
+            "46084.5",
+            "after inject 1",
+            "2h after inject 2",
+            "all of (",
+            "not (",
+            ")",
+            "alerts at least 3",
+            " reached",
+            ", then after ",
+            "1h",
+            "AtLeast(\"alerts\", 3)",
+            "(inject: \"1\"",
+            "hq",
+            "soc",
+            "Contingency",
+            "Expected Action",
+            "\u{0}",
+            "\u{feff}",
+            "\u{202e}",
+            "ä",
+            "\u{1f600}",
+            "x",
+        ];
+        let mut text =
+            String::from(if dice.below(4) > 0 { "No,Time,To,Title,Condition,Event Type\n" } else { "" });
+        while dice.goes_on() {
+            text += dice.one_of(&pieces);
+        }
+        let (scenario, sources) = parses(SCENARIOS[0]).expect("it has no fault");
+        let Some(startex) = scenario.startex.clone() else { return false };
+        let mut sound = false;
+        bounded(BASE + OF_TEXT * text.len(), "reading a list of injects", || {
+            let Ok((grid, _)) = read(text.as_bytes(), None) else { return };
+            let mapping = if dice.below(2) == 0 {
+                Mapping::default()
+            } else {
+                "time=A,title=B".parse().expect("a mapping")
+            };
+            let Ok(layout) = lay_out(&grid, &mapping) else { return };
+            let reference = Reference { startex, zero: 0 };
+            for into in [None, Some(&scenario)] {
+                let mut names = into.map_or_else(Names::to_be_made, Names::of);
+                let mut faults = Faults::new("m.csv", "", Sources::default());
+                let found = records(&grid, &layout, into, &reference, &mut names, &mut faults);
+                are_told_well(&faults.told, &faults.sources);
+                if faults.any() {
+                    continue;
+                }
+                sound = true;
+                match into {
+                    None => drop(outset(&found, &names, "2026-03-02T08:00[UTC]", "m.csv")),
+                    Some(scenario) => drop(merge(scenario, &sources, &found.records)),
+                }
+            }
         });
         sound
     }

@@ -1,0 +1,327 @@
+//! `jointex import`: other people's formats into scenarios.
+//!
+//! **Invariant:** nothing is written unless the scenario that comes of it has no faults, and differs from the one before only
+//! where the file says so.
+
+use super::failure::Failure;
+use super::input::{Text, bytes, look_at, text};
+use super::output::{Destination, Output};
+use super::screen::Screen;
+use crate::compile::compile;
+use crate::diagnostic::{Place, Sources, any_error, sort};
+use crate::exchange::msel::{
+    Faults, Grid, LeftOut, MOST_FAULTS, Mapping, Merged, Names, Records, Reference, lay_out, merge, outset,
+    read, records, verify,
+};
+use crate::measure::counted;
+use crate::scenario::{Parsed, Scenario, Startex, parse_span, part};
+use clap::{Args, Subcommand, ValueEnum};
+use serde::Serialize;
+use std::path::{Path, PathBuf};
+
+const EXAMPLES: &str = "\
+Examples:
+  jointex import msel msel.xlsx --into scenario.ron -o new.ron
+  jointex import msel msel.csv -o new.ron \\
+      --startex '2026-03-02T08:00[Europe/Brussels]'
+  jointex import msel openaev.xlsx -o new.ron --zero 60d \\
+      --startex '2026-03-02T08:00[Europe/Brussels]'
+  jointex import msel list.xlsx --sheet Injects \\
+      --map number=A,time=B,title=D,to=Audience --into scenario.ron -o new.ron";
+
+/// Make scenarios of other formats, or put these into one
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Import {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    Msel(Msel),
+}
+
+/// Read an MSEL that people keep as a workbook or a table
+///
+/// Columns are known by their names, wherever they stand: those of HSEEP, MITRE's playbook and Blueprint, and many others; or
+/// by --map. Sheets of OpenAEV (OpenBAS) have no names and are known by their times. Times may be written `D2 09:30`,
+/// `2026-03-03 09:30`, `030930ZMAR26`, `J+1 H+2 M-5`, or as a spreadsheet's dates.
+///
+/// With --into, injects are known by their numbers: what differs is changed, what is new is added, what the sheet does not say
+/// stays, effects and comments too. Without, a new scenario is made, which plays and says what to fill in.
+///
+/// Faults are told with their cells, such as MSEL!C14, and nothing is written; what can't be carried over is named and
+/// counted.
+#[derive(Debug, Args)]
+pub struct Msel {
+    /// The workbook (.xlsx) or table (.csv); - for standard input.
+    file: PathBuf,
+    /// The scenario that the injects go into; it is never replaced.
+    #[arg(long, value_name = "SCENARIO")]
+    into: Option<PathBuf>,
+    #[command(flatten)]
+    destination: Destination,
+    /// Which columns are what: field=column with commas between, columns by letter or name. Fields: number, time, scenario,
+    /// date, day, type, delivery, from, to, title, text, expected, objective, condition, staff, controller.
+    #[arg(long, value_name = "FIELD=COLUMN,…")]
+    map: Option<Mapping>,
+    /// The sheet of the workbook; if left out, MSEL or the first whose columns are known.
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
+    /// When a new scenario begins: 2026-03-02T08:00[Europe/Brussels].
+    #[arg(long, value_name = "MOMENT", required_unless_present = "into", conflicts_with = "into")]
+    startex: Option<String>,
+    /// How long after STARTEX the day J or D is from which relative times count.
+    #[arg(long, value_name = "DURATION", default_value = "0h", value_parser = duration)]
+    zero: u64,
+    /// How to tell what was done: in words on standard error, or as one JSON document on standard output.
+    #[arg(short, long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+fn duration(text: &str) -> Result<u64, String> {
+    parse_span(text).map_err(|_| String::from("write a duration such as 60d"))
+}
+
+/// The form of what is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people.
+    Text,
+    /// For machines.
+    Json,
+}
+
+/// What was done.
+#[derive(Serialize)]
+struct Summary<'s> {
+    schema_version: u32,
+    file: &'s str,
+    sheet: &'s str,
+    added: usize,
+    changed: usize,
+    unchanged: usize,
+    kept: usize,
+    not_carried_over: Vec<Uncarried<'s>>,
+}
+
+#[derive(Serialize)]
+struct Uncarried<'s> {
+    what: &'s str,
+    count: usize,
+    first: &'s str,
+}
+
+pub fn import(arguments: &Import, screen: &Screen) -> Result<(), Failure> {
+    let What::Msel(arguments) = &arguments.what;
+    let output = arguments.destination.output()?;
+    if arguments.format == Format::Json && matches!(output, Output::Standard) {
+        return Err(Failure::Usage(String::from(
+            "--format json goes to standard output: say by -o where the scenario goes",
+        )));
+    }
+    for (what, file) in [("the sheet", Some(&arguments.file)), ("the scenario", arguments.into.as_ref())] {
+        if file.is_some_and(|file| output.is_file(file)) {
+            return Err(Failure::Usage(format!("-o names {what} itself, which is never replaced")));
+        }
+    }
+    let into = arguments.into.as_deref().map(|file| existing(file, screen)).transpose()?;
+    let startex = match &into {
+        Some(into) => into.scenario.startex.clone().ok_or(Failure::Faulty)?,
+        None => begins(arguments.startex.as_deref().unwrap_or_default(), screen)?,
+    };
+    let (name, bytes) = bytes(&arguments.file)?;
+    let unreadable = |why: String| Failure::Unreadable(format!("{name}: {why}"));
+    let (grid, others) = read(&bytes, arguments.sheet.as_deref()).map_err(unreadable)?;
+    if !others.is_empty() {
+        screen.remark(&format!("read the sheet {}, not {}", grid.name, others.join(", ")));
+    }
+    let reference = Reference { startex, zero: i64::try_from(arguments.zero).unwrap_or(i64::MAX) };
+    let mapping = arguments.map.clone().unwrap_or_default();
+    let sheet = Sheet { name: &name, grid: &grid, mapping: &mapping, reference: &reference };
+    let (found, names) = sheet.records(into.as_ref().map(|into| &into.scenario), screen)?;
+    let (text, merged) = match &into {
+        Some(into) => merge(&into.scenario, &into.sources, &found.records).map_err(|numbers| {
+            let inject = if numbers.len() == 1 { "the inject" } else { "the injects" };
+            let shown: Vec<&str> = numbers.iter().take(20).map(String::as_str).collect();
+            let text = format!(
+                "{inject} {} would change, and stand in a fragment: import into that",
+                shown.join(", ")
+            );
+            Failure::Unreadable(text)
+        })?,
+        None => {
+            let startex = reference.startex.zoned.to_string();
+            let merged = Merged { added: found.records.len(), ..Merged::default() };
+            (outset(&found, &names, &startex, &name), merged)
+        }
+    };
+    let made = sound(text, &output, into.as_ref(), screen)?;
+    if let Some(into) = &into {
+        verify(&into.scenario, &made.scenario, &found.records, &reference).map_err(defect)?;
+    }
+    let text = made.sources.text(0).to_owned();
+    output.write_data(&mut |out| out.write_all(text.as_bytes()))?;
+    let told = Told { name: &name, sheet: &grid.name, merged, found: &found, is_new: into.is_none() };
+    match arguments.format {
+        Format::Json => Output::Standard.write(&mut |out| {
+            serde_json::to_writer_pretty(&mut *out, &told.summary())?;
+            out.write_all(b"\n")
+        }),
+        Format::Text => {
+            told.remarks(screen);
+            Ok(())
+        }
+    }
+}
+
+/// A fault of ours, told without a panic.
+fn defect(what: String) -> Failure {
+    Failure::Unreadable(format!(
+        "nothing was written: the merge would not have come out right for {what}; please report this"
+    ))
+}
+
+/// A scenario with its texts.
+struct Sound {
+    scenario: Scenario,
+    sources: Sources,
+}
+
+fn existing(file: &Path, screen: &Screen) -> Result<Sound, Failure> {
+    let text = text(file)?;
+    compiled(&text, screen)
+}
+
+/// Reads and compiles a scenario; its faults are shown.
+fn compiled(text: &Text, screen: &Screen) -> Result<Sound, Failure> {
+    let Parsed { scenario, sources, diagnostics, .. } = look_at(text);
+    let mut told = diagnostics;
+    if let Some(scenario) = &scenario {
+        told.extend(compile(scenario, &sources).1);
+    }
+    match scenario.filter(|_| !any_error(&told)) {
+        Some(scenario) => Ok(Sound { scenario, sources }),
+        None => {
+            told.retain(crate::diagnostic::Diagnostic::is_error);
+            sort(&mut told);
+            screen.show(&told, &sources);
+            Err(Failure::Faulty)
+        }
+    }
+}
+
+/// The same of the text that is to be written; other files are named from where it will stand.
+fn sound(text: String, output: &Output, into: Option<&Sound>, screen: &Screen) -> Result<Sound, Failure> {
+    let parent = |path: &Path| match path.parent() {
+        Some(folder) if folder != Path::new("") => folder.to_owned(),
+        _ => PathBuf::from("."),
+    };
+    let (name, folder) = match output {
+        Output::File { path, .. } => (path.display().to_string(), parent(path)),
+        Output::Standard => (
+            String::from("<stdout>"),
+            into.map_or(PathBuf::from("."), |into| parent(Path::new(into.sources.name(0)))),
+        ),
+    };
+    compiled(&Text { name, text, folder }, screen)
+}
+
+/// STARTEX of the command line.
+fn begins(text: &str, screen: &Screen) -> Result<Startex, Failure> {
+    let mut sources = Sources::default();
+    let source = sources.add_question("--startex", text);
+    let place = Place { source, start: 0, len: text.len() as u32 };
+    part("startex", place, &sources).map_err(|faults| {
+        screen.show(&faults, &sources);
+        Failure::Faulty
+    })
+}
+
+/// A sheet and how it is read.
+struct Sheet<'s> {
+    name: &'s str,
+    grid: &'s Grid,
+    mapping: &'s Mapping,
+    reference: &'s Reference,
+}
+
+impl Sheet<'_> {
+    /// What its rows say; faults are shown.
+    fn records(&self, scenario: Option<&Scenario>, screen: &Screen) -> Result<(Records, Names), Failure> {
+        let layout = lay_out(self.grid, self.mapping)
+            .map_err(|why| Failure::Unreadable(format!("{}: {why}", self.name)))?;
+        let mut names = scenario.map_or_else(Names::to_be_made, Names::of);
+        let mut faults = Faults::new(self.name, &self.grid.name, Sources::default());
+        let found = records(self.grid, &layout, scenario, self.reference, &mut names, &mut faults);
+        if found.is_numbered_here && scenario.is_some() {
+            return Err(Failure::Unreadable(format!(
+                "{}: no column has the numbers by which injects are known: say which by --map number=…, or import without --into",
+                self.name
+            )));
+        }
+        if faults.any() {
+            screen.show(&faults.told, &faults.sources);
+            if faults.beyond > 0 {
+                let more = counted(faults.beyond as u64, "more fault");
+                screen.complain(&format!("{more} beyond the first {MOST_FAULTS}"));
+            }
+            return Err(Failure::Faulty);
+        }
+        Ok((found, names))
+    }
+}
+
+/// What is told of an import.
+struct Told<'t> {
+    name: &'t str,
+    sheet: &'t str,
+    merged: Merged,
+    found: &'t Records,
+    is_new: bool,
+}
+
+impl Told<'_> {
+    /// Everything that is not carried over.
+    fn left_out(&self) -> impl Iterator<Item = &LeftOut> {
+        self.found.left_out.iter()
+    }
+
+    fn summary(&self) -> Summary<'_> {
+        let Merged { added, changed, unchanged, kept } = self.merged;
+        Summary {
+            schema_version: 1,
+            file: self.name,
+            sheet: self.sheet,
+            added,
+            changed,
+            unchanged,
+            kept,
+            not_carried_over: self
+                .left_out()
+                .map(|left| Uncarried { what: &left.what, count: left.count, first: &left.first })
+                .collect(),
+        }
+    }
+
+    fn remarks(&self, screen: &Screen) {
+        let Merged { added, changed, unchanged, kept } = self.merged;
+        let done = match self.is_new {
+            true => format!("{}; look for FILL IN in the scenario", counted(added as u64, "inject")),
+            false => format!(
+                "{added} added, {changed} changed, {unchanged} as they were, {kept} not in the sheet and kept"
+            ),
+        };
+        screen.remark(&done);
+        if self.found.is_numbered_here {
+            screen.remark("the rows have no numbers: they are numbered in their order");
+        }
+        if self.left_out().next().is_some() {
+            screen.remark("Not carried over:");
+        }
+        for LeftOut { what, count, first } in self.left_out() {
+            screen.remark(&format!("  {count:>5}  {what} ({first}{})", if *count > 1 { ", …" } else { "" }));
+        }
+    }
+}

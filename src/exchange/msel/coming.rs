@@ -1,0 +1,165 @@
+//! When the injects of a sheet come: its times, and what it says of conditions.
+//!
+//! **Invariant:** a row that has two times, or a time and a condition, is a fault unless one of them is what the inject had.
+
+use super::calendar::{date_of, time_of_day};
+use super::cells::{Line, Value};
+use super::columns::Field;
+use super::faults::Spot;
+use super::names::Kind;
+use super::records::{Reading, Record, Row, normal};
+use super::times::Told;
+use super::words::{self, Waits, quoted};
+use crate::diagnostic::{Diagnostic, codes};
+
+impl Reading<'_, '_> {
+    /// When it comes; whether it comes at all.
+    pub fn comes(&mut self, row: &Row<'_>, kind: Option<Kind>, record: &mut Record) -> bool {
+        let before = self.faults.told.len() + self.faults.beyond;
+        let time = self.time(row);
+        if self.faults.told.len() + self.faults.beyond > before {
+            return true;
+        }
+        let condition = self.changed(row, Field::Condition);
+        let waits = condition.and_then(|(value, spot)| {
+            let read = words::read(&normal(&value.text()));
+            if read.is_none() {
+                self.leave_out("conditions that are not in words that are understood", spot);
+            }
+            read
+        });
+        let had = row.existing.is_some_and(|inject| inject.after.is_some() || inject.when.is_some());
+        let emptied = self.is_emptied(row, Field::Condition);
+        match (waits, time) {
+            (Some(waits), time) => {
+                let is_planned =
+                    time.is_some() || (row.existing.is_some_and(|it| it.at.is_some()) && self.has_time(row));
+                if row.existing.is_some() && is_planned && !had {
+                    self.refuse_both(row);
+                } else if let Some((_, spot)) = time {
+                    self.leave_out("planned times of injects that wait for a condition", spot);
+                }
+                let (after, when, delay) = match waits {
+                    Waits::After(after) => (Some(after), None, None),
+                    Waits::When(when, delay) => (None, Some(when), delay),
+                };
+                for (name, value) in [("at", None), ("after", after), ("when", when), ("delay", delay)] {
+                    if value.is_some() || row.existing.is_some() {
+                        record.changes.push((name, value));
+                    }
+                }
+                true
+            }
+            (None, Some((told, spot))) => {
+                if had && !emptied {
+                    // The condition stays: the time is what people plan with.
+                    if condition.is_none() && self.cell(row.line, Field::Condition).is_some() {
+                        self.refuse_both(row);
+                    } else {
+                        self.leave_out("planned times of injects that wait for a condition", spot);
+                    }
+                    return true;
+                }
+                record.micros = Some(told.micros);
+                record.changes.push(("at", Some(quoted(&told.written()))));
+                if emptied {
+                    record.changes.extend(["after", "when", "delay"].map(|name| (name, None)));
+                }
+                row.existing.is_some() || kind != Some(Kind::Contingency)
+            }
+            (None, None) if row.existing.is_some() => {
+                if emptied || self.is_emptied(row, Field::Scenario) || self.is_emptied(row, Field::Local) {
+                    self.leave_out("times and conditions that were emptied: they stay as they are", row.spot);
+                }
+                true
+            }
+            (None, None) if kind == Some(Kind::Contingency) => false,
+            (None, None) => {
+                let field =
+                    if self.layout.column(Field::Local).is_some() { Field::Local } else { Field::Scenario };
+                let column = self.layout.column(field).unwrap_or(row.spot.column);
+                self.faults.at(Spot { column, ..row.spot }, "", |place| {
+                    let message = format!("the inject `{}` has no time", record.no.escape_debug());
+                    let fault = Diagnostic::error(codes::INJECT_TIME, place, message).label("empty");
+                    fault.help(String::from(
+                        "write when it comes, such as `D2 09:30`, or a condition such as `2h after inject 1`",
+                    ))
+                });
+                true
+            }
+        }
+    }
+
+    fn has_time(&self, row: &Row<'_>) -> bool {
+        [Field::Scenario, Field::Local].iter().any(|field| self.cell(row.line, *field).is_some())
+    }
+
+    fn refuse_both(&mut self, row: &Row<'_>) {
+        let found = self.cell(row.line, Field::Condition);
+        let (text, spot) =
+            found.map_or((String::new(), row.spot), |(value, spot)| (value.text().into_owned(), spot));
+        self.faults.at(spot, &text, |place| {
+            let message = "this inject has a time, and waits for a condition";
+            let fault =
+                Diagnostic::error(codes::INJECT_TIME, place, message).label("and a time in the same row");
+            fault.help(String::from("empty the times or the condition"))
+        });
+    }
+
+    /// The time of a row where it is not the inject's.
+    fn time(&mut self, row: &Row<'_>) -> Option<(Told, Spot)> {
+        let had =
+            row.existing.and_then(|it| it.at.as_ref()).and_then(|at| self.reference.resolved(at.when).ok());
+        let mut found: Option<(Told, Spot)> = None;
+        for (field, part) in [(Field::Local, Field::Date), (Field::Scenario, Field::Day)] {
+            let Some((value, spot)) = self.changed(row, field) else { continue };
+            let value = self.joined(row.line, value, part);
+            match self.reference.moment(&value) {
+                Err(fault) => self.faults.at(spot, &value.text(), fault),
+                Ok(told) if Some(told.micros) == had => {}
+                Ok(told) => match &found {
+                    Some((other, before)) if other.micros != told.micros => {
+                        let before = self.faults.called(*before);
+                        self.faults.at(spot, &value.text(), |place| {
+                            let message = format!("this is another time than that in {before}");
+                            let fault =
+                                Diagnostic::error(codes::INJECT_TIME, place, message).label("differs");
+                            fault.help(String::from("write the same time in both, or empty one of them"))
+                        });
+                    }
+                    Some(_) => {}
+                    None => found = Some((told, spot)),
+                },
+            }
+        }
+        found
+    }
+
+    /// A time of day with the date or the day in another column.
+    fn joined(&self, line: &Line, time: &Value, part: Field) -> Value {
+        let clock = match time {
+            // Spreadsheets have a time of day as a part of a day.
+            Value::Number(number) if (0.0..1.0).contains(number) => {
+                let minutes = (number * 1440.0).round() as u32;
+                format!("{:02}:{:02}", minutes / 60, minutes % 60)
+            }
+            Value::Text(text) if time_of_day(&text.to_uppercase()).is_some() => text.clone(),
+            _ => return time.clone(),
+        };
+        let Some((day, _)) = self.cell(line, part) else { return Value::Text(clock) };
+        let day = match day {
+            Value::Moment(civil) => civil.date().to_string(),
+            Value::Number(number) if part == Field::Day => format!("D{number}"),
+            other if part == Field::Day => {
+                let text = normal(&other.text()).to_uppercase();
+                let number = text.trim_start_matches("DAY").trim_start_matches('D').trim().to_owned();
+                format!("D{number}")
+            }
+            other => {
+                let text = normal(&other.text()).to_uppercase();
+                date_of(&text).map_or(text, |date| date.to_string())
+            }
+        };
+        Value::Text(format!("{day} {clock}"))
+    }
+}
