@@ -160,7 +160,8 @@ mod tests {
         let mut out = Vec::new();
         write(std::slice::from_ref(&row), &mut out).expect("memory");
         let written = String::from_utf8(out.clone()).expect("text");
-        for dangerous in ["\"=", "\"+", "\"-", "\"@", "\"\t", "\"\r"] {
+        assert!(written.starts_with("\u{feff}\"'="), "{written}");
+        for dangerous in [",\"=", ",\"+", ",\"-", ",\"@", ",\"\t", ",\"\r"] {
             assert!(!written.contains(dangerous), "{written}");
         }
         assert_eq!(cells(&out), [row]);

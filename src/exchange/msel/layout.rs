@@ -92,30 +92,28 @@ pub fn lay_out(grid: &Grid, mapping: &Mapping) -> Result<Layout, String> {
 
 /// The row that names most columns, if it names three, or two of which one is a number or a time.
 fn headed(grid: &Grid) -> Option<Layout> {
-    let lines = grid.lines.iter().take(WITHIN).map(|line| named(line));
-    let known =
-        |columns: &[(u32, Field)]| columns.iter().filter(|(_, field)| *field != Field::Nothing).count();
-    let (at, (columns, others)) =
-        lines.enumerate().max_by_key(|(at, (columns, _))| (known(columns), usize::MAX - at))?;
+    let known = |layout: &Layout| layout.columns.iter().filter(|(_, field)| *field != Field::Nothing).count();
+    let lines = grid.lines.iter().take(WITHIN).map(named).enumerate();
+    let (at, layout) = lines.max_by_key(|(at, layout)| (known(layout), usize::MAX - at))?;
     let begins = |(_, field): &(u32, Field)| {
         matches!(field, Field::No | Field::Scenario | Field::Local | Field::Title)
     };
-    let is_head = known(&columns) >= 3 || (known(&columns) == 2 && columns.iter().any(begins));
-    is_head.then_some(Layout { columns, others, before: at + 1, is_openaev: false })
+    let is_head = known(&layout) >= 3 || (known(&layout) == 2 && layout.columns.iter().any(begins));
+    is_head.then_some(Layout { before: at + 1, ..layout })
 }
 
 /// The columns that a row names, and those that it names otherwise.
-fn named(line: &Line) -> (Vec<(u32, Field)>, Vec<(u32, String)>) {
-    let (mut columns, mut others): (Vec<(u32, Field)>, Vec<(u32, String)>) = (Vec::new(), Vec::new());
+fn named(line: &Line) -> Layout {
+    let mut layout = Layout::default();
     for (at, value) in &line.cells {
         match field(&value.text()) {
-            Some(field) if field == Field::Nothing || columns.iter().all(|(_, known)| *known != field) => {
-                columns.push((*at, field));
+            Some(field) if field == Field::Nothing || layout.column(field).is_none() => {
+                layout.columns.push((*at, field));
             }
-            _ => others.push((*at, value.text().trim().to_owned())),
+            _ => layout.others.push((*at, value.text().trim().to_owned())),
         }
     }
-    (columns, others)
+    layout
 }
 
 /// The order of OpenAEV's sheets, beside the first column of which two cells in three are relative times.
@@ -141,8 +139,15 @@ fn map_out(grid: &Grid, mapping: &Mapping, layout: &mut Layout) -> Result<(), St
         let found = line.cells.iter().find(|(_, value)| plain(&value.text()) == plain(name));
         found.map(|(at, _)| *at)
     };
+    // `B` is a column, and a name only where the row of names has it.
+    let head = headed(grid).map(|layout| &grid.lines[layout.before - 1]);
+    let heads =
+        |name: &str| head.is_some_and(|line| line.cells.iter().any(|(_, value)| value.text().trim() == name));
+    let is_letters =
+        |name: &str| column(name).is_some() && name.bytes().all(|byte| byte.is_ascii_uppercase());
     let by_name = |name: &str| {
-        !name.is_empty() && grid.lines.iter().take(WITHIN).any(|line| is_name(line, name).is_some())
+        let anywhere = || grid.lines.iter().take(WITHIN).any(|line| is_name(line, name).is_some());
+        !plain(name).is_empty() && if is_letters(name) { heads(name) } else { anywhere() }
     };
     let names: Vec<&str> =
         mapping.0.iter().map(|(_, name)| name.as_str()).filter(|name| by_name(name)).collect();
@@ -152,13 +157,13 @@ fn map_out(grid: &Grid, mapping: &Mapping, layout: &mut Layout) -> Result<(), St
         .take(WITHIN)
         .position(|line| !names.is_empty() && names.iter().all(|name| is_name(line, name).is_some()));
     if let Some(head) = head {
-        let (columns, others) = named(&grid.lines[head]);
-        *layout = Layout { columns, others, before: head + 1, is_openaev: false };
+        *layout = Layout { before: head + 1, ..named(&grid.lines[head]) };
     } else if let Some(name) = names.iter().find(|name| column(name).is_none()) {
         return Err(format!("no row has all the names of --map; `{name}` is there, but another is not"));
     }
     for (field, name) in &mapping.0 {
-        let at = head.and_then(|head| is_name(&grid.lines[head], name)).or_else(|| column(name));
+        let named = head.filter(|_| names.contains(&name.as_str()));
+        let at = named.and_then(|head| is_name(&grid.lines[head], name)).or_else(|| column(name));
         let Some(at) = at else {
             return Err(format!("no column is called `{name}`: write its name or its letters"));
         };

@@ -56,7 +56,7 @@ pub struct Reference {
 enum Read {
     Day(u32, Time),
     Civil(DateTime),
-    Instant(Timestamp),
+    Exact(Timestamp),
     After(i64),
     Relative(i64),
 }
@@ -94,7 +94,7 @@ impl Reference {
                 (When::Civil(civil), self.resolved(When::Civil(civil))?)
             }
             Read::Civil(civil) => (When::Civil(civil), self.resolved(When::Civil(civil))?),
-            Read::Instant(instant) => {
+            Read::Exact(instant) => {
                 let micros = self.startex.micros_until(instant);
                 (When::After(micros.unsigned_abs()), micros)
             }
@@ -203,10 +203,10 @@ fn read(text: &str, reference: &Reference) -> Result<Read, Why> {
         return Ok(Read::After(micros));
     }
     if let Ok(instant) = text.parse::<Timestamp>() {
-        return Ok(Read::Instant(instant));
+        return Ok(Read::Exact(instant));
     }
     if let Some(instant) = with_offset(text) {
-        return Ok(Read::Instant(instant));
+        return Ok(Read::Exact(instant));
     }
     by_calendar(upper).map(Read::Civil)
 }
@@ -248,7 +248,7 @@ fn group(upper: &str) -> Option<Read> {
         letter @ b'N'..=b'Y' => -((letter - b'N') as i8 + 1),
         _ => return None,
     };
-    Offset::constant(hours).to_timestamp(civil).ok().map(Read::Instant)
+    Offset::constant(hours).to_timestamp(civil).ok().map(Read::Exact)
 }
 
 /// `D2 09:30`, `DAY 2, 0930`, or a day after J or D with a time of day: `D+1 09:30`.

@@ -51,6 +51,10 @@ pub fn followed(follows: &Follows) -> String {
 /// What words say of when an inject comes; none if they say nothing that can be played.
 pub fn read(words: &str) -> Option<Waits> {
     let words = words.trim();
+    // Brackets deeper than any condition of a person's are a trap for the stack.
+    if words.len() > 4000 || words.matches(['(', '[']).count() > 50 {
+        return None;
+    }
     if words.starts_with("(inject:") {
         return Some(Waits::After(words.to_owned()));
     }
@@ -128,10 +132,6 @@ fn in_words(condition: &Condition) -> String {
 
 /// The same as a scenario writes it.
 fn in_notation(words: &str) -> Option<String> {
-    // Brackets deeper than any condition of a person's are a trap for the stack.
-    if words.matches('(').count() > 50 {
-        return None;
-    }
     let words = words.trim();
     let inner = |before: &str| words.strip_prefix(before)?.trim_start().strip_prefix('(')?.strip_suffix(')');
     let several = |name: &str, inner: &str| {
