@@ -27,7 +27,7 @@ fn made(bytes: &[u8], mapping: &str, zero: i64) -> (Vec<String>, Vec<String>, St
     let told: Vec<String> = told.iter().map(|it| it.render(&loaded.sources, false, 100)).collect();
     assert!(model.is_some(), "{}\n{text}", told.join("\n"));
     let injects = loaded.scenario.msel.iter().map(|inject| {
-        let at = inject.at.as_ref().map_or(String::from("-"), |at| jointex::scenario::written_line(at));
+        let at = inject.at.as_ref().map_or(String::from("-"), jointex::scenario::written_line);
         let to: Vec<&str> = inject.to.iter().map(|id| id.text.as_str()).collect();
         format!("{} {at} {} {}", inject.no, to.join("+"), inject.title)
     });

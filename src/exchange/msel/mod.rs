@@ -1,7 +1,7 @@
 //! MSELs as planners keep them: workbooks and tables, out and in.
 //!
 //! Out: [`Columns`] say which columns, [`rows`] tells the injects, [`workbook()`] or [`write_csv`] puts them down. In: [`read`]
-//! takes a workbook or a table apart, [`lay_out`] tells what its columns are, [`records`] tells what each row changes; then
+//! takes a workbook or a table apart, [`lay_out`] tells what its columns are, [`records()`] tells what each row changes; then
 //! [`merge()`] puts that into the text of a scenario, or [`outset()`] makes a new one.
 //!
 //! **Invariant:** what is written of a scenario changes nothing when it is read into the same scenario again.
