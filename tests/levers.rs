@@ -12,34 +12,7 @@ use std::path::Path;
 
 /// A desk is held after an hour; then every time is fixed: an alert at once, 20 min of triage, an hour of investigation, 4 h
 /// of decision, 30 min of containment. A second sensor, whose alerts a second team judges, has nothing to see.
-const FIXED: &str = r#"Scenario(
-    format: 1, id: "fixed", title: "All times are fixed", startex: "2026-03-02T08:00[UTC]", endex: "2d",
-    organisations: [(id: "o"), (id: "cert", protects: ["o"])],
-    network: (
-        zones: [(id: "z", owner: "o"), (id: "quiet", owner: "o")],
-        assets: [(id: "desk", zone: "z", services: ["smb"]), (id: "other", zone: "quiet")],
-        links: [(from: "internet", to: "z", allow: ["smb"])],
-    ),
-    techniques: [(id: "in", tactic: InitialAccess, does: Exploit, needs: (service: "smb"), success: 1, time: "1h",
-                  visible: (attempt: [], success: [(Process, 1)]))],
-    campaigns: [(id: "c", flow: [(id: "in", technique: "in", target: Asset("desk"))])],
-    authorities: [(id: "duty", organisation: "cert", time: "4h")],
-    teams: [
-        (id: "soc", organisation: "cert", tiers: [(id: "l1", seats: 1)], playbook: "p", triage: (tier: "l1", time: "20min")),
-        (id: "idle", organisation: "o", tiers: [(id: "l1", seats: 1)], triage: (tier: "l1", time: "20min")),
-    ],
-    sensors: [
-        (id: "edr", team: "soc", covers: [Zone("z")], sees: [Process], sensitivity: 1),
-        (id: "asleep", team: "idle", covers: [Zone("quiet")], sees: [Process], sensitivity: 0.5, delay: "1h"),
-    ],
-    playbooks: [(id: "p", phases: [
-        Investigate(tier: "l1", time: "1h", finds: 1),
-        Declare(tier: "l1", time: "0s"),
-        Decide(authority: "duty"),
-        Contain(tier: "l1", per_asset: "30min", actions: [Isolate]),
-    ])],
-    objectives: [(id: "quick", text: "Contained within 4 h", that: AtMost("time_to_contain[org=cert]", "4h"), with_probability: 1)],
-)"#;
+const FIXED: &str = include_str!("common/fixed_times.ron");
 
 fn read(text: &str) -> (Model, Scenario, Sources) {
     let parsed = parse("test.ron", text, &mut |path| Err(LoadError(format!("the test has no file {path}"))));

@@ -249,7 +249,7 @@ fn drawn(value: &Value) -> Result<String, String> {
 }
 
 /// Fields whose texts are words of closed lists, numbers and times, which nobody writes.
-const CLOSED: [&str; 16] = [
+const CLOSED: [&str; 17] = [
     "comparison",
     "finding",
     "fingerprint",
@@ -258,6 +258,7 @@ const CLOSED: [&str; 16] = [
     "kind",
     "civil",
     "startex",
+    "starts",
     "fate",
     "tactic",
     "up_to",

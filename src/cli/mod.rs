@@ -6,6 +6,7 @@
 //! **Invariant:** results go to standard output, everything else to standard error; a reader that closes the pipe early
 //! has what it wanted, so that ends quietly.
 
+mod after_action;
 mod analyse;
 mod check;
 mod compare;
@@ -79,6 +80,7 @@ Examples:
   jointex select study.ron --objective ID   the cheapest that meets it
   jointex sensitivity results               which factors of that matter
   jointex report results                    the same in pictures
+  jointex report run.json --format docx     the after-action report of a run
 
 Exit codes:
   0  all is well, also when the reader of the output closes the pipe

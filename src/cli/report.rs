@@ -1,7 +1,8 @@
-//! `jointex report`: makes a page with pictures of what was saved.
+//! `jointex report`: makes a page with pictures, or an after-action report, of what was saved.
 //!
 //! **Invariant:** the page is a function of what was saved, never of how it was played, of time or terminal.
 
+use super::after_action::{AfterAction, Format};
 use super::failure::Failure;
 use super::merge::finished;
 use super::output::{Output, apart};
@@ -26,35 +27,52 @@ Examples:
   jointex compare scenario.ron --format json -o compared.json
   jointex report compared.json -o page.html --svg pictures
   jointex sweep study.ron -o results
-  jointex report results --marking 'NATO UNCLASSIFIED'";
+  jointex report results --marking 'NATO UNCLASSIFIED'
+  jointex levers scenario.ron --format json -o levers.json
+  jointex report run.json --format docx --levers levers.json";
 
-/// Make a page with pictures of what was saved
+/// Make a page with pictures, or an after-action report, of what was saved
 ///
 /// A browser shows it without a network. It is the page that --report makes, from what was saved alone, wherever that was played:
 /// of the folder of a finished sweep, and of the JSON that `run` and `compare` write. JSON of `run` has the pictures of single
 /// replications, and of how all went over time, if it was written with --pictures; without them the page says so.
+///
+/// With --format md or docx it is an after-action report of a run instead, in the structure of HSEEP: overview, objectives with their
+/// ratings, strengths and areas for improvement with their evidence, an improvement plan, and the MSEL as played.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Report {
     /// The folder that a sweep was played into, or the file that `run --format json` or `compare --format json` wrote.
     #[arg(value_name = "DIR|FILE")]
     saved: PathBuf,
-    /// Write the page to FILE instead of `report.html` in the folder, or the name of the file that ends in `.html`.
+    /// What is made.
+    #[arg(short, long, value_enum, default_value_t)]
+    format: Format,
+    /// Write it to FILE instead of `report.html` in the folder, or the name of the file that was saved, ending in `.html`, `.md` or
+    /// `.docx`.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Replace a file that exists.
     #[arg(long)]
     force: bool,
-    /// What stands at the top and bottom of the page.
+    /// What stands at the top and bottom of the page, or of every page of a document.
     #[arg(long, value_name = "TEXT", default_value = "EXERCISE EXERCISE EXERCISE")]
     marking: String,
     /// Write each picture of the page to DIR as well, as SVG for papers and slides; what is in DIR is replaced with --force only.
     #[arg(long, value_name = "DIR")]
     svg: Option<PathBuf>,
+    #[command(flatten)]
+    after_action: AfterAction,
 }
 
 pub fn report(arguments: &Report, screen: &Screen) -> Result<(), Failure> {
-    let Report { saved, output, force, marking, svg } = arguments;
+    let Report { saved, format, output, force, marking, svg, after_action } = arguments;
+    if *format != Format::Html {
+        return document(arguments, screen);
+    }
+    if after_action.is_asked_for() {
+        return Err(Failure::Usage(String::from("--levers and --pseudonyms are for --format md and docx")));
+    }
     if saved.exists() && !saved.is_dir() {
         let read = read(saved)?;
         let path = output.clone().unwrap_or_else(|| saved.with_extension("html"));
@@ -81,16 +99,44 @@ fn told(output: &Output, path: &Path, screen: &Screen) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Reads a file of results; of one that is too long no more than it takes to know that.
-fn read(path: &Path) -> Result<Saved, Failure> {
+/// The after-action report.
+fn document(arguments: &Report, screen: &Screen) -> Result<(), Failure> {
+    let Report { saved, format, output, force, marking, svg, after_action } = arguments;
+    if svg.is_some() {
+        return Err(Failure::Usage(String::from("--svg is for --format html: a document has no pictures")));
+    }
+    if saved.is_dir() {
+        return Err(Failure::Usage(format!(
+            "{} is the folder of a sweep: an after-action report is of one run, as `jointex run --format json -o FILE` writes it",
+            saved.display()
+        )));
+    }
+    let path = output.clone().unwrap_or_else(|| saved.with_extension(format.ending()));
+    let output = Output::new(Some(&path), *force)?;
+    apart(&[("-o", Some(&output))], [("what was saved", saved)].into_iter().chain(after_action.inputs()))?;
+    let bytes = after_action.bytes(saved, *format, marking)?;
+    output.write_data(&mut |out| out.write_all(&bytes))?;
+    if matches!(output, Output::File { .. }) {
+        screen.remark(&format!("an after-action report is in {}", path.display()));
+    }
+    Ok(())
+}
+
+/// Reads a file of results.
+pub fn read(path: &Path) -> Result<Saved, Failure> {
+    let wants = "`jointex report` takes what `jointex run --format json -o FILE` or `jointex compare --format json -o FILE` wrote, or \
+                 the folder of a sweep";
+    contents(path, wants, read_saved)
+}
+
+/// What is in a file, of which `wants` says what it should be; of one that is too long no more is read than it takes to know that.
+pub fn contents<T>(
+    path: &Path,
+    wants: &str,
+    understand: impl FnOnce(&[u8]) -> Result<T, String>,
+) -> Result<T, Failure> {
     let world = |error| Failure::world(format!("cannot read {}", path.display()), error);
-    let faulty = |why: &str| {
-        Failure::Unreadable(format!(
-            "{} {why}; `jointex report` takes what `jointex run --format json -o FILE` or `jointex compare --format json -o FILE` \
-             wrote, or the folder of a sweep",
-            path.display()
-        ))
-    };
+    let faulty = |why: &str| Failure::Unreadable(format!("{} {why}; {wants}", path.display()));
     let too_long = || faulty(&format!("has more than {} MiB", LONGEST >> 20));
     let file = File::open(path).map_err(world)?;
     if file.metadata().map_err(world)?.len() > LONGEST as u64 {
@@ -99,7 +145,7 @@ fn read(path: &Path) -> Result<Saved, Failure> {
     // A pipe has no length beforehand.
     let mut bytes = Vec::new();
     file.take(LONGEST as u64 + 1).read_to_end(&mut bytes).map_err(world)?;
-    if bytes.len() > LONGEST { Err(too_long()) } else { read_saved(&bytes).map_err(|why| faulty(&why)) }
+    if bytes.len() > LONGEST { Err(too_long()) } else { understand(&bytes).map_err(|why| faulty(&why)) }
 }
 
 /// The page of a finished sweep, with all the measures that it kept.

@@ -2,7 +2,6 @@
 //!
 //! **Invariant:** a word that is read is one of these, so that a renderer may take it for a class or a unit.
 
-use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
 
@@ -14,11 +13,23 @@ pub type Word = &'static str;
 /// # Errors
 /// Those of the format, and that a text is none of the words.
 pub fn word<'de, D: Deserializer<'de>>(from: D) -> Result<Word, D::Error> {
-    let written: Cow<'_, str> = Cow::deserialize(from)?;
+    Cow::deserialize(from).and_then(|written: Cow<'_, str>| known(&written))
+}
+
+/// The same where there may be none.
+///
+/// # Errors
+/// Those of [`word`].
+pub fn word_if_any<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Word>, D::Error> {
+    let written: Option<Cow<'_, str>> = Option::deserialize(from)?;
+    written.map(|written| known(&written)).transpose()
+}
+
+fn known<E: serde::de::Error>(written: &str) -> Result<Word, E> {
     let known = WORDS.iter().find(|word| **word == written);
     known.copied().ok_or_else(|| {
         let start: String = written.chars().take(40).collect();
-        D::Error::custom(format!("`{}` is no word of results", start.escape_debug()))
+        E::custom(format!("`{}` is no word of results", start.escape_debug()))
     })
 }
 

@@ -3,22 +3,22 @@
 //! **Invariant:** the levers stand by what they help, the most helpful first; what doesn't exist is null.
 
 use super::view::{ScenarioView, scenario};
-use crate::measure::unit_name;
+use crate::measure::{Word, unit_name, word_if_any};
 use crate::model::Model;
 use crate::study::{self, Aim, Base, Estimate, Gain, Lever};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::io::{self, Write};
 
 /// The version of the JSON's form.
 pub const LEVERS_SCHEMA_VERSION: u32 = 1;
 
 /// What the levers of a scenario buy.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct LeversReport {
     /// [`LEVERS_SCHEMA_VERSION`].
     pub schema_version: u32,
     /// The version of the program.
-    pub jointex_version: &'static str,
+    pub jointex_version: String,
     /// What was played.
     pub scenario: ScenarioView,
     /// With which seed.
@@ -32,7 +32,8 @@ pub struct LeversReport {
     /// Its measure; null where it has several parts.
     pub measure: Option<String>,
     /// `h`, `share`, `count` or `function_h`.
-    pub unit: Option<&'static str>,
+    #[serde(deserialize_with = "word_if_any")]
+    pub unit: Option<Word>,
     /// Whether less of the measure is better.
     pub less_is_better: Option<bool>,
     /// A lever is dropped when it clearly buys less than this, in the unit, or in probability where there is no measure.
@@ -50,7 +51,7 @@ pub struct LeversReport {
 }
 
 /// A number that was estimated.
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub struct EstimateView {
     /// The estimate; null when there was nothing to estimate it from.
     pub estimate: Option<f64>,
@@ -75,7 +76,7 @@ impl From<Estimate> for EstimateView {
 }
 
 /// A lever and what it buys.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct LeverView {
     /// What is changed.
     pub what: String,
@@ -96,7 +97,7 @@ pub struct LeverView {
 }
 
 /// A lever that can't be moved so.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct NotPossible {
     /// What would be changed.
     pub what: String,
@@ -135,7 +136,7 @@ pub fn levers_report(
     played.sort_by(|(_, a), (_, b)| b.help(aim).total_cmp(&a.help(aim)));
     LeversReport {
         schema_version: LEVERS_SCHEMA_VERSION,
-        jointex_version: env!("CARGO_PKG_VERSION"),
+        jointex_version: env!("CARGO_PKG_VERSION").to_owned(),
         scenario: scenario(model),
         seed,
         replications: base.played(),

@@ -8,6 +8,7 @@
 //! **Invariant:** nothing is computed here but the form of a number, and nobody prints: renderers return text or write
 //! to what they are given.
 
+pub mod after_action;
 mod analysis;
 pub mod comparison;
 pub mod comparison_csv;
@@ -43,7 +44,7 @@ mod view_survival;
 pub use analysis::*;
 pub use levers::*;
 pub use map::*;
-pub use saved::{LONGEST, Saved, read_saved};
+pub use saved::{LONGEST, Saved, read_levers, read_saved};
 pub use scene::*;
 pub use selection::*;
 pub use view::{

@@ -7,6 +7,7 @@
 //! **Invariant:** what is returned makes a page, whatever was in the file; times for people are those of the run.
 
 use super::comparison::ComparisonReport;
+use super::levers::{LEVERS_SCHEMA_VERSION, LeversReport};
 use super::observed::ObservedReport;
 use super::saved_check::{compared, observed, ran};
 use super::view::{RunReport, SCHEMA_VERSION, ScenarioView};
@@ -65,6 +66,16 @@ pub fn read_saved(bytes: &[u8]) -> Result<Saved, String> {
     } else {
         Err(String::from("is of a verb whose results have no page; of a sweep, name its folder"))
     }
+}
+
+/// Reads what `levers` wrote; or says why it can't, as [`read_saved`] does.
+pub fn read_levers(bytes: &[u8]) -> Result<LeversReport, String> {
+    let outline = outline(bytes)?;
+    match outline.version {
+        Some(LEVERS_SCHEMA_VERSION) if outline.keys.iter().any(|key| key == "levers") => {}
+        _ => return Err(String::from("is not of `jointex levers`, or not of this version of it")),
+    }
+    typed(bytes).map(|report| *report)
 }
 
 fn typed<T: DeserializeOwned>(bytes: &[u8]) -> Result<Box<T>, String> {

@@ -1,0 +1,352 @@
+//! The after-action report of a run: how each training objective went, what was strong, what to improve, and the evidence.
+//!
+//! The structure is that of the report and improvement plan of the Homeland Security Exercise and Evaluation Program (HSEEP,
+//! FEMA 2020): overview, analysis of objectives with its four ratings, strengths and areas for improvement, improvement plan, and
+//! annexes. What a simulation can't know (who does it until when) is left to be filled in.
+//!
+//! **Invariant:** every number is one of the run's or of what its levers buy; a document is a function of these alone.
+
+mod document;
+mod docx;
+mod evidence;
+mod markdown;
+mod pseudonyms;
+
+pub use document::{Block, Document, Table};
+pub use docx::docx;
+pub use markdown::markdown;
+
+use super::terminal::format::{NONE, duration, median, percent};
+use super::{InjectView, LeversReport, ObjectiveView, RunReport};
+use crate::measure::{counted, span, thousands};
+use evidence::{Finding, findings};
+
+/// The least probability of being met from which an objective is rated, for each of the ratings but the last.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Thresholds {
+    /// From here on it was performed without challenges.
+    pub performed: f64,
+    /// From here on with some challenges.
+    pub some: f64,
+    /// From here on with major challenges; below, it was not possible to perform it.
+    pub major: f64,
+}
+
+impl Default for Thresholds {
+    fn default() -> Thresholds {
+        Thresholds { performed: 0.9, some: 0.7, major: 0.4 }
+    }
+}
+
+/// How an objective was rated, in HSEEP's words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rating {
+    /// Performed without challenges.
+    Performed,
+    /// Performed with some challenges.
+    Some,
+    /// Performed with major challenges.
+    Major,
+    /// Unable to be performed.
+    Unable,
+    /// Never tested.
+    NotTested,
+}
+
+impl Rating {
+    /// Its words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Rating::Performed => "Performed without challenges (P)",
+            Rating::Some => "Performed with some challenges (S)",
+            Rating::Major => "Performed with major challenges (M)",
+            Rating::Unable => "Unable to be performed (U)",
+            Rating::NotTested => "Not tested",
+        }
+    }
+
+    /// That of a probability of being met, if it was tested.
+    pub fn of(probability: Option<f64>, thresholds: &Thresholds) -> Rating {
+        match probability {
+            None => Rating::NotTested,
+            Some(share) if share >= thresholds.performed => Rating::Performed,
+            Some(share) if share >= thresholds.some => Rating::Some,
+            Some(share) if share >= thresholds.major => Rating::Major,
+            Some(_) => Rating::Unable,
+        }
+    }
+}
+
+/// What a report is made of.
+#[derive(Debug, Clone, Copy)]
+pub struct Material<'m> {
+    /// What was played.
+    pub run: &'m RunReport,
+    /// What changes of the scenario buy, objective by objective.
+    pub levers: &'m [LeversReport],
+    /// How objectives are rated.
+    pub thresholds: Thresholds,
+}
+
+/// The report; `marking` stands at the top and bottom of every page. With `hidden` nobody has a name.
+pub fn after_action(material: &Material<'_>, marking: &str, hidden: bool) -> Document {
+    let run = material.run;
+    let findings = findings(material);
+    let mut blocks = overview(run);
+    blocks.extend(objectives(material, &findings));
+    blocks.extend(both_ways(&findings));
+    blocks.extend(plan(&findings));
+    blocks.extend(msel(run));
+    blocks.extend(annex(run));
+    let document = Document {
+        title: format!("{}: after-action report and improvement plan", run.scenario.title),
+        marking: marking.to_owned(),
+        blocks,
+    };
+    if hidden { pseudonyms::hidden(document, run) } else { document }
+}
+
+fn heading(order: u8, text: &str) -> Block {
+    Block::Heading(order, text.to_owned())
+}
+
+fn table<const N: usize>(columns: [&str; N], rows: Vec<[String; N]>) -> Block {
+    Block::Table(Table {
+        columns: columns.map(str::to_owned).into(),
+        rows: rows.into_iter().map(Vec::from).collect(),
+    })
+}
+
+fn overview(run: &RunReport) -> Vec<Block> {
+    let scenario = &run.scenario;
+    let list = |names: Vec<&str>| if names.is_empty() { NONE.to_owned() } else { names.join(", ") };
+    let plan = |it: &super::PlanView| match &*it.adversary {
+        "" => it.campaign.clone(),
+        adversary => format!("{} by {adversary}", it.campaign),
+    };
+    let mut facts = vec![
+        ["Exercise name", &scenario.title].map(str::to_owned),
+        [
+            String::from("Exercise dates"),
+            format!("from {}, {} long", scenario.startex_for_people, span(scenario.length_h)),
+        ],
+        [String::from("Time zone"), scenario.time_zone.clone()],
+        [String::from("Threat"), run.cast.campaigns.iter().map(plan).collect::<Vec<_>>().join("; ")],
+        [
+            String::from("Participating organisations"),
+            list(run.cast.organisations.iter().map(|it| &*it.label).collect()),
+        ],
+        [
+            String::from("Teams"),
+            list(run.cast.organisations.iter().flat_map(|it| &it.teams).map(String::as_str).collect()),
+        ],
+        [
+            String::from("How it was played"),
+            format!(
+                "simulated by jointex {}: {}, seed {}, fingerprint {}{}",
+                run.jointex_version,
+                counted(run.replications.counted(), "replication"),
+                run.seed,
+                run.fingerprint,
+                scenario.variant.as_ref().map_or_else(String::new, |id| format!(", variant {id}"))
+            ),
+        ],
+        [String::from("Numbers that nobody vouches for"), percent(scenario.assumed_share)],
+    ];
+    facts.retain(|[_, said]| !said.is_empty());
+    let mut blocks = vec![heading(1, "Exercise overview")];
+    if !scenario.synopsis.is_empty() {
+        blocks.push(Block::Paragraph(scenario.synopsis.clone()));
+    }
+    blocks.push(table(["Item", "Description"], facts));
+    if !run.changes.is_empty() {
+        blocks.push(Block::Paragraph(format!("Played with {}.", run.changes.join("; "))));
+    }
+    blocks
+}
+
+fn named(objective: &ObjectiveView) -> &str {
+    if objective.text.is_empty() { &objective.objective } else { &objective.text }
+}
+
+fn objectives(material: &Material<'_>, findings: &[Finding]) -> Vec<Block> {
+    let Thresholds { performed, some, major } = material.thresholds;
+    let rated = |objective: &ObjectiveView| Rating::of(objective.probability, &material.thresholds);
+    let row = |objective: &ObjectiveView| {
+        let interval = objective.probability_low.zip(objective.probability_high);
+        [
+            named(objective).to_owned(),
+            rated(objective).words().to_owned(),
+            percent(objective.probability),
+            interval.map_or_else(
+                || NONE.to_owned(),
+                |(low, high)| format!("{} to {}", percent(Some(low)), percent(Some(high))),
+            ),
+            percent(Some(objective.with_probability)),
+            percent(objective.tested_share),
+        ]
+    };
+    let all = &material.run.objectives;
+    let mut blocks = vec![heading(1, "Analysis of objectives")];
+    if all.is_empty() {
+        blocks.push(Block::Paragraph(String::from(
+            "The scenario has no training objectives, so that none is rated.",
+        )));
+        return blocks;
+    }
+    blocks.push(Block::Paragraph(format!(
+        "An objective is rated by the probability that it is met when it is tested: from {} on performed without challenges (P), from {} \
+         with some challenges (S), from {} with major challenges (M), below that unable to be performed (U).",
+        percent(Some(performed)),
+        percent(Some(some)),
+        percent(Some(major))
+    )));
+    blocks.push(table(
+        ["Objective", "Rating", "Met when tested", "95 % interval", "Asked for", "Tested"],
+        all.iter().map(row).collect(),
+    ));
+    for objective in all {
+        blocks.push(heading(2, named(objective)));
+        blocks.push(Block::Paragraph(format!(
+            "Rated: {}. It was met in {}, missed in {} and not tested in {} of {}.",
+            rated(objective).words(),
+            thousands(objective.met),
+            thousands(objective.missed),
+            thousands(objective.not_tested),
+            counted(objective.met + objective.missed + objective.not_tested, "replication")
+        )));
+        let own: Vec<String> = findings
+            .iter()
+            .filter(|finding| finding.objective.as_deref() == Some(&*objective.objective))
+            .flat_map(|finding| &finding.evidence)
+            .cloned()
+            .collect();
+        if !own.is_empty() {
+            blocks.push(Block::List(own));
+        }
+    }
+    blocks
+}
+
+/// Strengths, then areas for improvement.
+fn both_ways(findings: &[Finding]) -> Vec<Block> {
+    let of = |strong: bool, title: &str, none: &str| {
+        let all: Vec<String> =
+            findings.iter().filter(|it| it.is_strength == strong).map(Finding::sentence).collect();
+        let said = if all.is_empty() { Block::Paragraph(none.to_owned()) } else { Block::List(all) };
+        [heading(1, title), said]
+    };
+    let strengths = of(true, "Strengths", "Nothing stood out.");
+    let areas = of(false, "Areas for improvement", "Nothing stood out.");
+    strengths.into_iter().chain(areas).collect()
+}
+
+/// The improvement plan; what a simulation can't know is left to be filled in.
+fn plan(findings: &[Finding]) -> Vec<Block> {
+    let rows: Vec<[String; 6]> = (1..)
+        .zip(findings.iter().filter(|it| !it.is_strength))
+        .map(|(number, it): (usize, &Finding)| {
+            [
+                format!("{number}. {}", it.what),
+                it.action.clone(),
+                it.element.to_owned(),
+                it.responsible.clone(),
+                String::new(),
+                String::new(),
+            ]
+        })
+        .collect();
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    let columns = [
+        "Area for improvement",
+        "Corrective action",
+        "Capability element",
+        "Responsible organisation",
+        "Start",
+        "Completion",
+    ];
+    vec![heading(1, "Improvement plan"), table(columns, rows)]
+}
+
+/// The MSEL as played: of the replication that is told where its pictures are at hand, else over all.
+fn msel(run: &RunReport) -> Vec<Block> {
+    if run.injects.is_empty() {
+        return Vec::new();
+    }
+    let title = heading(1, "Annex A: the MSEL as played");
+    let scene = run.pictures.as_ref().and_then(|pictures| pictures.scene.as_ref());
+    match (scene, &run.narrated) {
+        (Some(scene), Some(told)) => {
+            let row = |it: &crate::measure::InjectFate| {
+                let came = it.came.as_ref().map_or_else(|| NONE.to_owned(), |(_, moment)| moment.clone());
+                [
+                    it.number.clone(),
+                    it.title.clone(),
+                    it.to.join(", "),
+                    it.when.clone(),
+                    came,
+                    it.what.clone(),
+                ]
+            };
+            let said = format!("In replication {}, which is told below.", told.replication);
+            let columns = ["No.", "Inject", "To", "Planned", "Given", "What became of it"];
+            vec![
+                title,
+                Block::Paragraph(said),
+                table(columns, scene.course.injects.iter().map(row).collect()),
+            ]
+        }
+        _ => {
+            let row = |it: &InjectView| {
+                let kind = if it.contingency { "contingency" } else { "inject" };
+                [
+                    it.inject.clone(),
+                    it.title.clone(),
+                    kind.to_owned(),
+                    percent(it.came_share),
+                    duration(it.mean_after_h),
+                ]
+            };
+            let columns = ["No.", "Inject", "Kind", "Given in", "Mean time after STARTEX"];
+            vec![title, table(columns, run.injects.iter().map(row).collect())]
+        }
+    }
+}
+
+fn annex(run: &RunReport) -> Vec<Block> {
+    let mut blocks = vec![heading(1, "Annex B: data")];
+    let mut times = Vec::new();
+    for response in &run.responses {
+        let own = format!("{} · {}", response.label, response.campaign);
+        times.extend(response.times.iter().map(|time| {
+            let quantile = |it: Option<f64>| it.map_or_else(|| String::from("…"), span);
+            [
+                own.clone(),
+                evidence::said(&time.measure),
+                median(time),
+                format!("{} to {}", quantile(time.q05), quantile(time.q95)),
+                format!("{}/{}/{}", time.observed, time.censored, time.not_at_risk),
+            ]
+        }));
+    }
+    if !times.is_empty() {
+        blocks.push(heading(2, "Response times"));
+        blocks.push(table(
+            ["Organisation and campaign", "Time", "Median", "90 % range", "Observed/censored/spared"],
+            times,
+        ));
+    }
+    if let Some(told) = &run.narrated {
+        let row = |line: &super::LineView| {
+            [line.moment.clone(), line.who.clone(), line.what.clone(), line.remark.clone()]
+        };
+        blocks.push(heading(2, "What happened"));
+        let how =
+            if told.median_first_declaration { ", whose first declaration is the median of all" } else { "" };
+        blocks.push(Block::Paragraph(format!("Replication {}{how}.", told.replication)));
+        blocks.push(table(["When", "Who", "What", "Remark"], told.lines.iter().map(row).collect()));
+    }
+    blocks
+}
