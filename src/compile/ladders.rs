@@ -180,7 +180,13 @@ impl Rungs {
     }
 
     /// Those that take a ladder to a step by an effect.
-    pub fn pushed_by(effects: &[Effect], inject: InjectIdx) -> impl Iterator<Item = InjectIdx> {
+    pub fn pushed_by<'e>(
+        &self,
+        effects: &'e [Effect],
+        inject: InjectIdx,
+    ) -> impl Iterator<Item = InjectIdx> + use<'e> {
+        // Nothing else can be pushed, and looking through all effects for each of many injects takes long.
+        let effects = if self.has(inject) { effects } else { &[] };
         let pushes =
             move |effect: &&Effect| matches!(effect.change, Change::Escalate(step) if step == inject);
         effects.iter().filter(pushes).map(|effect| effect.inject)

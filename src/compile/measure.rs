@@ -35,8 +35,8 @@ pub struct Measures<'a> {
     pub campaigns: &'a [Campaign],
     /// Their steps.
     pub steps: &'a [Step],
-    /// The injects, in the order of their numbers.
-    pub injects: &'a [&'a scenario::Inject],
+    /// The injects by their numbers.
+    pub numbers: msel::Numbers<'a>,
     /// ENDEX.
     pub endex: SimTime,
 }
@@ -436,11 +436,10 @@ impl Measures<'_> {
             _ => {}
         }
         if let Some(no) = scenario::inject_of(&written.text) {
-            if let Some(number) = msel::inject(self.injects, no) {
+            if let Some(number) = self.numbers.find(no) {
                 return Origin::Inject(number);
             }
-            let known: Vec<&str> = self.injects.iter().map(|inject| inject.no.text.as_str()).collect();
-            faults.push(unknown("inject", no, written.place, known.iter().copied()));
+            faults.push(unknown("inject", no, written.place, self.numbers.all()));
             return Origin::FirstHold;
         }
         let fault =

@@ -218,7 +218,7 @@ fn lower(
         duties: &duties,
         campaigns: &campaigns.campaigns,
         steps: &campaigns.steps,
-        injects: &msel,
+        numbers: msel::Numbers::of(&msel),
         endex: calendar.endex,
     };
     let audience = effects::Audience {

@@ -14,6 +14,7 @@ use crate::diagnostic::{Diagnostic, any_error, codes};
 use crate::kernel::name_key;
 use crate::model::{Condition, Inject, InjectIdx, When};
 use crate::scenario::{self, Id, Scenario};
+use std::collections::BTreeMap;
 
 /// The injects of the MSEL in the order of their numbers; a number given twice is a fault.
 pub fn in_order<'a>(scenario: &'a Scenario, faults: &mut Vec<Diagnostic>) -> Vec<&'a scenario::Inject> {
@@ -29,9 +30,31 @@ pub fn in_order<'a>(scenario: &'a Scenario, faults: &mut Vec<Diagnostic>) -> Vec
     injects
 }
 
-/// The inject with this number.
-pub fn inject(written: &[&scenario::Inject], no: &str) -> Option<InjectIdx> {
-    (0..).map(InjectIdx).zip(written).find(|(_, inject)| inject.no.text == no).map(|(number, _)| number)
+/// Injects, to be found by their numbers.
+#[derive(Debug)]
+pub struct Numbers<'a> {
+    all: Vec<&'a str>,
+    places: BTreeMap<&'a str, InjectIdx>,
+}
+
+impl<'a> Numbers<'a> {
+    /// The numbers of injects; of those with the same the first counts.
+    pub fn of(written: &[&'a scenario::Inject]) -> Numbers<'a> {
+        let all: Vec<&str> = written.iter().map(|inject| &*inject.no.text).collect();
+        // From the last on, so that the first is what stays.
+        let numbered = all.iter().enumerate().rev().map(|(place, no)| (*no, InjectIdx(place as u32)));
+        Numbers { places: numbered.collect(), all }
+    }
+
+    /// All of them, in the order of the injects.
+    pub fn all(&self) -> impl Iterator<Item = &'a str> + Clone + '_ {
+        self.all.iter().copied()
+    }
+
+    /// The inject with this number.
+    pub fn find(&self, no: &str) -> Option<InjectIdx> {
+        self.places.get(no).copied()
+    }
 }
 
 /// Lowers the injects, in the order given, and what they do.
@@ -48,7 +71,7 @@ pub fn lower(
         if let Some(objective) = &inject.objective {
             audience.ids.objectives.resolve(objective, faults);
         }
-        let msel = Msel { written, audience, measures, inject, number };
+        let msel = Msel { audience, measures, inject, number };
         let when = msel.when(faults);
         let follows = inject.after.as_ref().and_then(|after| after.delay.as_ref());
         let delay = optional_distribution(inject.delay.as_ref().or(follows), faults);
@@ -78,14 +101,13 @@ pub fn lower(
         audience.check_number(&effects, last.no.place, faults);
     }
     let all = Waiting { injects: &injects, written, effects: &effects.effects, rungs: audience.rungs };
-    waiting::refuse_rings(&all, faults);
-    timing::check(&all, &audience.calendar, faults);
+    let can_come = waiting::refuse_rings(&all, faults);
+    timing::check(&all, &can_come, &audience.calendar, faults);
     (injects, effects)
 }
 
 /// One inject among the others.
 struct Msel<'a> {
-    written: &'a [&'a scenario::Inject],
     audience: &'a Audience<'a>,
     measures: &'a Measures<'a>,
     inject: &'a scenario::Inject,
@@ -143,10 +165,9 @@ impl Msel<'_> {
     }
 
     fn resolve(&self, id: &Id, faults: &mut Vec<Diagnostic>) -> Option<InjectIdx> {
-        let found = inject(self.written, &id.text);
+        let found = self.measures.numbers.find(&id.text);
         if found.is_none() {
-            let known: Vec<&str> = self.written.iter().map(|inject| inject.no.text.as_str()).collect();
-            faults.push(unknown("inject", &id.text, id.place, known.iter().copied()));
+            faults.push(unknown("inject", &id.text, id.place, self.measures.numbers.all()));
         }
         found
     }

@@ -4,7 +4,6 @@
 
 use super::effects;
 use super::frame::Calendar;
-use super::ladders::Rungs;
 use super::waiting::Waiting;
 use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::kernel::{Distribution, SimDuration, SimTime};
@@ -12,26 +11,18 @@ use crate::model::{Condition, Inject, InjectIdx, When};
 use crate::scenario;
 
 /// Faults for injects that can only come after ENDEX, and warnings for those that can only come at it or whose tickets
-/// arrive after it. Injects that wait for each other in a ring were told.
-pub fn check(all: &Waiting<'_>, calendar: &Calendar<'_>, faults: &mut Vec<Diagnostic>) {
+/// arrive after it. Of those that can't come, by `can_come`, that was told.
+pub fn check(all: &Waiting<'_>, can_come: &[bool], calendar: &Calendar<'_>, faults: &mut Vec<Diagnostic>) {
     let Waiting { injects, written, .. } = *all;
     let times = Times { all, startex: calendar.begins(), late: calendar.endex + SimDuration::DAY };
-    let mut earliest = vec![times.startex; injects.len()];
-    // Each round settles at least one inject more, unless they wait in a ring.
-    for _ in 0..injects.len() {
-        let next: Vec<SimTime> = (0..injects.len()).map(|place| times.comes(place, &earliest)).collect();
-        if next == earliest {
-            break;
-        }
-        earliest = next;
-    }
+    let earliest = times.earliest(can_come);
     for (place, (written, &comes)) in written.iter().zip(&earliest).enumerate() {
         // What was written as a moment was told where it stands, and of what waits for one that is too late that was told.
         let told = || match &injects[place].when {
             When::At(_) => true,
             When::After(other) => earliest[other.at()] >= calendar.endex,
             When::Called => true,
-            When::On(condition) => waits_for_late(condition, &|at: InjectIdx| {
+            When::On(condition) => all.waits_for_late(condition, &|at: InjectIdx| {
                 earliest.get(at.at()).is_some_and(|earliest| *earliest >= calendar.endex)
             }),
         };
@@ -54,10 +45,48 @@ struct Times<'a> {
 }
 
 impl Times<'_> {
+    /// When each inject comes at the earliest; those that can't come at STARTEX, for nothing more is told of them.
+    fn earliest(&self, can_come: &[bool]) -> Vec<SimTime> {
+        let mut earliest: Vec<SimTime> =
+            can_come.iter().map(|can_come| if *can_come { self.late } else { self.startex }).collect();
+        let order: Vec<usize> = self.in_order().into_iter().filter(|&place| can_come[place]).collect();
+        // Those first that others wait for, so that a second look finds nothing new unless injects name each other. Times only
+        // ever become earlier, each by a way through other injects, so that there is an end.
+        for _ in 0..=earliest.len() {
+            let mut changed = false;
+            for &place in &order {
+                let comes = self.comes(place, &earliest);
+                changed |= comes != earliest[place];
+                earliest[place] = comes;
+            }
+            if !changed {
+                break;
+            }
+        }
+        earliest
+    }
+
+    /// The places of all injects, those that one waits for before it, as far as they do not name each other.
+    fn in_order(&self) -> Vec<usize> {
+        let number = self.all.injects.len();
+        let (mut order, mut seen) = (Vec::with_capacity(number), vec![false; number]);
+        // A list of what is to be done, for a plan may be longer than a thread's stack is deep.
+        let mut open: Vec<(usize, bool)> = (0..number).rev().map(|place| (place, false)).collect();
+        while let Some((place, is_ready)) = open.pop() {
+            if is_ready {
+                order.push(place);
+            } else if !std::mem::replace(&mut seen[place], true) {
+                open.push((place, true));
+                open.extend(self.all.waited_for(place).into_iter().map(|other| (other.at(), false)));
+            }
+        }
+        order
+    }
+
     /// When an inject comes at the earliest, given when the others do.
     fn comes(&self, place: usize, earliest: &[SimTime]) -> SimTime {
         let inject = &self.all.injects[place];
-        let pushed = Rungs::pushed_by(self.all.effects, InjectIdx(place as u32));
+        let pushed = self.all.rungs.pushed_by(self.all.effects, InjectIdx(place as u32));
         let pushed = pushed.map(|by| earliest[by.at()]).min().unwrap_or(self.late);
         pushed.min(self.after(self.met(inject, earliest), least(&inject.delay)))
     }
@@ -100,13 +129,19 @@ impl Times<'_> {
     }
 }
 
-/// Whether a condition speaks of an inject that is `late`.
-fn waits_for_late(condition: &Condition, late: &dyn Fn(InjectIdx) -> bool) -> bool {
-    match condition {
-        Condition::Injected(inject) | Condition::NotYet { from: inject, .. } => late(*inject),
-        Condition::All(parts) | Condition::Any(parts) => parts.iter().any(|part| waits_for_late(part, late)),
-        Condition::Not(part) => waits_for_late(part, late),
-        Condition::Reached(_) | Condition::Level { .. } => false,
+impl Waiting<'_> {
+    /// Whether a condition speaks of an inject that is `late`, or of a step that all who could bring it are too late for.
+    fn waits_for_late(&self, condition: &Condition, late: &dyn Fn(InjectIdx) -> bool) -> bool {
+        match condition {
+            Condition::Injected(inject) | Condition::NotYet { from: inject, .. } => late(*inject),
+            Condition::All(parts) | Condition::Any(parts) => {
+                parts.iter().any(|part| self.waits_for_late(part, late))
+            }
+            Condition::Not(part) => self.waits_for_late(part, late),
+            Condition::Reached(_) | Condition::Level { .. } => {
+                self.rungs.needed(condition).is_some_and(|mut steps| steps.all(late))
+            }
+        }
     }
 }
 

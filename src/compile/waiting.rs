@@ -6,6 +6,7 @@ use super::ladders::Rungs;
 use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::model::{Condition, Effect, Inject, InjectIdx, When};
 use crate::scenario;
+use std::collections::BTreeMap;
 
 /// All injects, and what they wait for.
 pub struct Waiting<'a> {
@@ -20,47 +21,99 @@ pub struct Waiting<'a> {
 }
 
 /// Faults for injects that wait for each other in a ring, so that none of them can ever come, one for each ring; and for steps
-/// that nothing calls for.
-pub fn refuse_rings(all: &Waiting<'_>, faults: &mut Vec<Diagnostic>) {
-    let mut comes = vec![false; all.injects.len()];
-    loop {
-        let mut found = false;
-        for place in 0..comes.len() {
-            if !comes[place] && all.can_come(place, &comes) {
-                comes[place] = true;
-                found = true;
-            }
-        }
-        if !found {
-            break;
-        }
-    }
+/// that nothing calls for. Of each inject, whether it can come.
+pub fn refuse_rings(all: &Waiting<'_>, faults: &mut Vec<Diagnostic>) -> Vec<bool> {
+    let comes = all.that_come();
+    let rings = all.rings(&comes);
     for start in (0..comes.len()).filter(|&start| !comes[start]) {
-        let mut ring = vec![start];
-        // From one that can't come, what it waits for can't either; so the way ends in a ring, or with what nothing calls for.
-        while let Some(next) = all.waits_in_vain(ring[ring.len() - 1], &comes) {
-            if ring.contains(&next.at()) {
-                // Only the first of a ring tells it; what merely waits for a ring is told by the ring.
-                if next.at() == start && ring.iter().all(|&place| place >= start) {
-                    faults.push(all.ring_fault(&ring));
-                }
-                break;
-            }
-            ring.push(next.at());
-        }
-        if all.is_called(start) && Rungs::pushed_by(all.effects, InjectIdx(start as u32)).next().is_none() {
+        // Only the first of a ring tells it; what merely waits for a ring is told by the ring.
+        faults.extend(rings.get(&start).map(|ring| all.ring_fault(ring)));
+        if all.is_called(start) && all.pushed_by(start).next().is_none() {
             let message = format!("nothing takes {}", all.spoken(start));
             let fault = Diagnostic::error(codes::UNCLIMBABLE, all.written[start].no.place, message);
             let help = "write its condition, `when: …`, or let an inject do `Escalate(ladder: …, to: …)`";
             faults.push(fault.label("is never called for").help(String::from(help)));
         }
     }
+    comes
 }
 
 impl Waiting<'_> {
     /// An inject as people call it.
     pub fn spoken(&self, place: usize) -> String {
         self.rungs.spoken(place, self.written[place])
+    }
+
+    fn pushed_by(&self, place: usize) -> impl Iterator<Item = InjectIdx> + use<'_> {
+        self.rungs.pushed_by(self.effects, InjectIdx(place as u32))
+    }
+
+    /// The injects of which one may have to come before this one: a time that it waits for, or what calls for it.
+    pub fn waited_for(&self, place: usize) -> Vec<InjectIdx> {
+        let mut found: Vec<InjectIdx> = self.pushed_by(place).collect();
+        match &self.injects[place].when {
+            When::After(other) => found.push(*other),
+            When::On(condition) => self.mentioned(condition, &mut found),
+            When::At(_) | When::Called => {}
+        }
+        found.retain(|inject| inject.is_some());
+        found
+    }
+
+    fn mentioned(&self, condition: &Condition, found: &mut Vec<InjectIdx>) {
+        match condition {
+            Condition::Injected(inject) | Condition::NotYet { from: inject, .. } => found.push(*inject),
+            Condition::All(parts) | Condition::Any(parts) => {
+                parts.iter().for_each(|part| self.mentioned(part, found));
+            }
+            Condition::Reached(_) | Condition::Level { .. } => {
+                found.extend(self.rungs.needed(condition).into_iter().flatten());
+            }
+            Condition::Not(_) => {}
+        }
+    }
+
+    /// Of each inject, whether it can come. One is looked at again only when what it waits for is found to come, so that a plan
+    /// takes no longer than it has injects and what they name.
+    fn that_come(&self) -> Vec<bool> {
+        let mut comes = vec![false; self.injects.len()];
+        let mut followers: Vec<Vec<usize>> = vec![Vec::new(); comes.len()];
+        for place in 0..comes.len() {
+            for other in self.waited_for(place) {
+                followers[other.at()].push(place);
+            }
+        }
+        let mut open: Vec<usize> = (0..comes.len()).rev().collect();
+        while let Some(place) = open.pop() {
+            if !comes[place] && self.can_come(place, &comes) {
+                comes[place] = true;
+                open.extend(&followers[place]);
+            }
+        }
+        comes
+    }
+
+    /// The rings among injects that can't come, each from the first of its injects on, by that one.
+    fn rings(&self, comes: &[bool]) -> BTreeMap<usize, Vec<usize>> {
+        let mut rings = BTreeMap::new();
+        // From which start an inject was passed; each waits for one other at most, so that ways only ever join.
+        let mut passed = vec![usize::MAX; comes.len()];
+        for start in (0..comes.len()).filter(|&start| !comes[start]) {
+            let mut way = Vec::new();
+            let mut next = Some(start);
+            while let Some(place) = next.filter(|&place| passed[place] == usize::MAX) {
+                passed[place] = start;
+                way.push(place);
+                next = self.waits_in_vain(place, comes).map(InjectIdx::at);
+            }
+            // From one that can't come, what it waits for can't either; so a way ends in a ring, or with what nothing calls for.
+            let Some(ends) = next.filter(|&place| passed[place] == start) else { continue };
+            let mut ring: Vec<usize> = way.into_iter().skip_while(|&place| place != ends).collect();
+            let first = (0..ring.len()).min_by_key(|&at| ring[at]).unwrap_or(0);
+            ring.rotate_left(first);
+            rings.insert(ring[0], ring);
+        }
+        rings
     }
 
     /// Whether it is a step that only an effect takes; a warning comes by what the picture of its centre shows.
@@ -71,7 +124,7 @@ impl Waiting<'_> {
     /// Whether an inject can come once those of `comes` can: by what it waits for, or by an effect that takes its ladder to it.
     fn can_come(&self, place: usize, comes: &[bool]) -> bool {
         let called = self.is_called(place);
-        let pushed = Rungs::pushed_by(self.effects, InjectIdx(place as u32)).any(|by| comes[by.at()]);
+        let pushed = self.pushed_by(place).any(|by| comes[by.at()]);
         pushed || !called && self.waits_in_vain(place, comes).is_none()
     }
 
@@ -82,9 +135,7 @@ impl Waiting<'_> {
             When::At(_) => None,
             When::After(other) => vain(*other),
             When::On(condition) => self.needs_in_vain(condition, &vain),
-            When::Called => {
-                Rungs::pushed_by(self.effects, InjectIdx(place as u32)).find(|by| !comes[by.at()])
-            }
+            When::Called => self.pushed_by(place).find(|by| !comes[by.at()]),
         }
     }
 

@@ -42,6 +42,8 @@ impl Signal {
     /// Everything.
     pub const ALL: Signal = Signal(u16::MAX);
     const NONE: Signal = Signal(0);
+    /// How many there can be.
+    const COUNT: usize = u16::BITS as usize;
 
     const fn and(self, other: Signal) -> Signal {
         Signal(self.0 | other.0)
@@ -49,6 +51,11 @@ impl Signal {
 
     const fn meets(self, other: Signal) -> bool {
         self.0 & other.0 != 0
+    }
+
+    /// The places of its kinds.
+    fn kinds(self) -> impl Iterator<Item = usize> {
+        (0..Signal::COUNT).filter(move |kind| self.0 & (1 << kind) != 0)
     }
 
     /// What a quantity changes with.
@@ -72,32 +79,50 @@ impl Signal {
     }
 
     /// What can make a condition true. `NotYet` becomes true by the passing of time alone, and false by what happens: so it
-    /// waits for that only where its falsehood is asked for.
-    fn that_make(condition: &Condition, true_or_false: bool) -> Signal {
+    /// waits for that only where its falsehood is asked for. That an inject comes is told by `injected`.
+    fn that_make(condition: &Condition, true_or_false: bool, injected: Signal) -> Signal {
         match condition {
             Condition::NotYet { .. } if true_or_false => Signal::NONE,
             Condition::NotYet { measure, .. }
             | Condition::Reached(measure)
             | Condition::Level { measure, .. } => Signal::of(measure.quantity),
-            Condition::Injected(_) => Signal::INJECTS,
+            Condition::Injected(_) => injected,
             Condition::All(parts) | Condition::Any(parts) => {
-                parts.iter().fold(Signal::NONE, |sum, part| sum.and(Signal::that_make(part, true_or_false)))
+                let of = |part| Signal::that_make(part, true_or_false, injected);
+                parts.iter().fold(Signal::NONE, |sum, part| sum.and(of(part)))
             }
-            Condition::Not(part) => Signal::that_make(part, !true_or_false),
+            Condition::Not(part) => Signal::that_make(part, !true_or_false, injected),
         }
     }
 }
 
 /// Conditions and what is open of them.
+///
+/// A plan may have thousands of conditions, and each inject of it sends a signal: so a look goes only to those that what happened
+/// can have made true, which are listed by it.
 #[derive(Debug)]
 pub(super) struct Conditions {
     /// Every inject with a condition, by number.
     all: Vec<Waiting>,
+    /// Of each kind of signal, the places of those that it can make true; but for the coming of an inject that they name.
+    by_signal: [Vec<u32>; Signal::COUNT],
+    /// Of each inject, the places of those that name its coming.
+    by_inject: Vec<Vec<u32>>,
+    /// Moments of `NotYet` that count from STARTEX, in the order of the places.
+    from_startex: Vec<(InjectIdx, SimDuration)>,
+    /// Of each inject, those that count from it.
+    from_inject: Vec<Vec<(InjectIdx, SimDuration)>>,
+    /// Of each kind of signal, how many conditions wait for it, and how many of them are open.
+    waiting: [[u32; 2]; Signal::COUNT],
     /// Signals that any of them waits for, from STARTEX on; before, none.
     heard: Signal,
     /// What has changed since the last look.
     changed: Signal,
+    /// The places of those whose moment or whose inject has come since then.
+    touched: Vec<u32>,
     look_under_way: bool,
+    /// Places that a look goes to.
+    looked_at: Vec<u32>,
     /// Injects whose conditions are met at a look.
     met: Vec<InjectIdx>,
 }
@@ -106,8 +131,6 @@ pub(super) struct Conditions {
 struct Waiting {
     inject: InjectIdx,
     waits_for: Signal,
-    /// Moments of `NotYet`, each from STARTEX (none) or an inject.
-    moments: Vec<(InjectIdx, SimDuration)>,
     open: bool,
     due: bool,
 }
@@ -117,46 +140,104 @@ const LAST: u32 = (1 << 28) - 1;
 
 impl Conditions {
     pub(super) fn new(model: &Model) -> Conditions {
-        let waiting = |(number, inject): (u32, &Inject)| {
-            let When::On(condition) = &inject.when else { return None };
-            let mut moments = Vec::new();
-            moments_of(condition, &mut moments);
-            moments.sort_unstable();
-            moments.dedup();
-            let waits_for = Signal::that_make(condition, true);
-            Some(Waiting { inject: InjectIdx(number), waits_for, moments, open: true, due: false })
-        };
-        Conditions {
-            all: (0..).zip(&model.injects).filter_map(waiting).collect(),
+        let mut conditions = Conditions {
+            all: Vec::new(),
+            by_signal: Default::default(),
+            by_inject: vec![Vec::new(); model.injects.len()],
+            from_startex: Vec::new(),
+            from_inject: vec![Vec::new(); model.injects.len()],
+            waiting: [[0; 2]; Signal::COUNT],
             heard: Signal::NONE,
             changed: Signal::NONE,
+            touched: Vec::new(),
             look_under_way: false,
+            looked_at: Vec::new(),
             met: Vec::new(),
+        };
+        for (inject, written) in (0..).map(InjectIdx).zip(&model.injects) {
+            if let When::On(condition) = &written.when {
+                conditions.add(inject, condition);
+            }
         }
+        conditions.reset();
+        conditions
+    }
+
+    fn add(&mut self, inject: InjectIdx, condition: &Condition) {
+        let place = self.all.len() as u32;
+        let (mut moments, mut named) = (Vec::new(), Vec::new());
+        named_in(condition, &mut moments, &mut named);
+        moments.sort_unstable();
+        moments.dedup();
+        for (from, by) in moments {
+            let list = self.from_inject.get_mut(from.at()).unwrap_or(&mut self.from_startex);
+            list.push((inject, by));
+        }
+        named.sort_unstable();
+        named.dedup();
+        named.into_iter().for_each(|named| self.by_inject[named.at()].push(place));
+        for kind in Signal::that_make(condition, true, Signal::NONE).kinds() {
+            self.by_signal[kind].push(place);
+        }
+        let waits_for = Signal::that_make(condition, true, Signal::INJECTS);
+        waits_for.kinds().for_each(|kind| self.waiting[kind][0] += 1);
+        self.all.push(Waiting { inject, waits_for, open: true, due: false });
     }
 
     pub(super) fn reset(&mut self) {
         for waiting in &mut self.all {
             (waiting.open, waiting.due) = (true, false);
         }
+        self.waiting.iter_mut().for_each(|[all, open]| *open = *all);
         (self.heard, self.changed) = (Signal::NONE, Signal::NONE);
+        self.touched.clear();
         self.look_under_way = false;
     }
 
     fn waited_for(&self) -> Signal {
-        let open = self.all.iter().filter(|waiting| waiting.open);
-        open.fold(Signal::NONE, |sum, waiting| sum.and(waiting.waits_for))
+        let kinds = (0..Signal::COUNT).filter(|&kind| self.waiting[kind][1] > 0);
+        kinds.fold(Signal::NONE, |sum, kind| sum.and(Signal(1 << kind)))
+    }
+
+    fn close(&mut self, place: u32) {
+        let waiting = &mut self.all[place as usize];
+        waiting.open = false;
+        waiting.waits_for.kinds().for_each(|kind| self.waiting[kind][1] -= 1);
+    }
+
+    /// Who names the coming of an inject is looked at.
+    pub(super) fn inject_came(&mut self, inject: InjectIdx) {
+        let open = self.by_inject[inject.at()].iter().filter(|&&place| self.all[place as usize].open);
+        self.touched.extend(open);
+    }
+
+    /// The places that a look goes to, in their order; all of those that wait for any signal if it is the first.
+    fn gather(&mut self, changed: Signal, is_first: bool) {
+        self.looked_at.clear();
+        let all = self.all.len() as u32;
+        match is_first {
+            true => self.looked_at.extend(0..all),
+            false => {
+                changed.kinds().for_each(|kind| self.looked_at.extend(&self.by_signal[kind]));
+                self.looked_at.extend(&self.touched);
+                self.looked_at.sort_unstable();
+                self.looked_at.dedup();
+            }
+        }
+        self.touched.clear();
     }
 }
 
-fn moments_of(condition: &Condition, moments: &mut Vec<(InjectIdx, SimDuration)>) {
+/// The moments that a condition speaks of, each from STARTEX (none) or an inject, and the injects whose coming it names.
+fn named_in(condition: &Condition, moments: &mut Vec<(InjectIdx, SimDuration)>, named: &mut Vec<InjectIdx>) {
     match condition {
         Condition::NotYet { by, from, .. } => moments.push((*from, *by)),
         Condition::All(parts) | Condition::Any(parts) => {
-            parts.iter().for_each(|part| moments_of(part, moments));
+            parts.iter().for_each(|part| named_in(part, moments, named));
         }
-        Condition::Not(part) => moments_of(part, moments),
-        Condition::Reached(_) | Condition::Level { .. } | Condition::Injected(_) => {}
+        Condition::Not(part) => named_in(part, moments, named),
+        Condition::Injected(inject) => named.push(*inject),
+        Condition::Reached(_) | Condition::Level { .. } => {}
     }
 }
 
@@ -187,14 +268,16 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
 
     /// Schedules the moments that count from `from`, which was at `since`.
     pub(super) fn schedule_moments(&mut self, from: InjectIdx, since: SimTime) {
-        for place in 0..self.conditions.all.len() {
-            let inject = self.conditions.all[place].inject;
-            for moment in 0..self.conditions.all[place].moments.len() {
-                let (origin, by) = self.conditions.all[place].moments[moment];
-                if origin == from {
-                    self.schedule(since + by, inject.0, Event::Due(inject));
-                }
-            }
+        let number = |conditions: &Conditions| match from.is_some() {
+            true => conditions.from_inject[from.at()].len(),
+            false => conditions.from_startex.len(),
+        };
+        for place in 0..number(&self.conditions) {
+            let (inject, by) = match from.is_some() {
+                true => self.conditions.from_inject[from.at()][place],
+                false => self.conditions.from_startex[place],
+            };
+            self.schedule(since + by, inject.0, Event::Due(inject));
         }
     }
 
@@ -202,6 +285,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     pub(super) fn condition_is_due(&mut self, inject: InjectIdx) {
         if let Ok(place) = self.conditions.all.binary_search_by_key(&inject, |waiting| waiting.inject) {
             self.conditions.all[place].due = true;
+            self.conditions.touched.push(place as u32);
             self.want_look();
         }
     }
@@ -210,29 +294,33 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     pub(super) fn look_at_conditions(&mut self) {
         let model = self.model;
         self.conditions.look_under_way = false;
-        if self.conditions.heard == Signal::NONE {
+        let waited_for = self.conditions.waited_for();
+        let is_first = self.conditions.heard == Signal::NONE && waited_for != Signal::NONE;
+        if is_first {
             // At STARTEX all are looked at.
-            self.conditions.heard = self.conditions.waited_for();
-            self.conditions.changed = self.conditions.heard;
+            self.conditions.heard = waited_for;
         }
         let changed = std::mem::replace(&mut self.conditions.changed, Signal::NONE);
+        self.conditions.gather(changed, is_first);
+        let looked_at = std::mem::take(&mut self.conditions.looked_at);
         let mut met = std::mem::take(&mut self.conditions.met);
         met.clear();
-        for place in 0..self.conditions.all.len() {
-            let waiting = &mut self.conditions.all[place];
+        for &place in &looked_at {
+            let waiting = &mut self.conditions.all[place as usize];
             let due = std::mem::replace(&mut waiting.due, false);
             let (inject, open) = (waiting.inject, waiting.open);
-            if !open || !due && !waiting.waits_for.meets(changed) {
+            if !open || is_first && !due && waiting.waits_for == Signal::NONE {
                 continue;
             }
             let When::On(condition) = &model.injects[inject.at()].when else { continue };
             if self.holds_true(condition) {
-                self.conditions.all[place].open = false;
+                self.conditions.close(place);
                 met.push(inject);
             } else if due {
                 self.mark(Mark::Inject, model.injects[inject.at()].key, 0, 0);
             }
         }
+        self.conditions.looked_at = looked_at;
         if !met.is_empty() {
             self.conditions.heard = self.conditions.waited_for();
         }

@@ -5,7 +5,7 @@
 use super::draws::Purpose;
 use super::triage::Alert;
 use super::{Event, Happening, Mark, Signal, Worker};
-use crate::kernel::SimDuration;
+use crate::kernel::{SimDuration, SimTime};
 use crate::model::*;
 
 /// Which injects follow which, and how far effects have come.
@@ -15,6 +15,10 @@ pub(super) struct Injects {
     followers: Vec<Vec<InjectIdx>>,
     /// Tickets that each load has brought so far.
     tickets: Vec<u32>,
+    /// Of each inject, when it is to come by the plan: `MAX` where the plan can't tell, none until it was asked for.
+    pub(super) planned: Vec<Option<SimTime>>,
+    /// A way through the plan that is under way.
+    pub(super) way: Vec<InjectIdx>,
 }
 
 impl Injects {
@@ -25,11 +29,13 @@ impl Injects {
                 followers[other.at()].push(number);
             }
         }
-        Injects { followers, tickets: vec![0; model.effects.len()] }
+        let planned = vec![None; model.injects.len()];
+        Injects { followers, tickets: vec![0; model.effects.len()], planned, way: Vec::new() }
     }
 
     pub(super) fn reset(&mut self) {
         self.tickets.fill(0);
+        self.planned.fill(None);
     }
 }
 
@@ -45,6 +51,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
 
     /// The condition of an inject is met, or the inject that it follows has come: it comes after its delay, if it has one.
     pub(super) fn inject_is_called_for(&mut self, index: InjectIdx) {
+        self.ledger.called[index.at()] = self.now.min(self.ledger.called[index.at()]);
         if self.asks_for_decision(index) {
             return;
         }
@@ -79,6 +86,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         for effect in inject.effects.clone().map(EffectIdx) {
             self.take_place(effect);
         }
+        self.conditions.inject_came(index);
         self.notice(Signal::INJECTS);
         for place in 0..self.injects.followers[index.at()].len() {
             let follower = self.injects.followers[index.at()][place];

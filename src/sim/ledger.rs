@@ -337,6 +337,9 @@ pub struct Ledger {
     pub crises: Vec<CrisisLedger>,
     /// When each inject came; `MAX` for never.
     pub injects: Vec<SimTime>,
+    /// When what calls for each inject first happened: its condition was met, or the one came that it follows; `MAX` for never, and
+    /// for those that come at an instant.
+    pub called: Vec<SimTime>,
     /// When each inject that is a staff's was due; `MAX` for never.
     pub due: Vec<SimTime>,
     /// Assets held by anyone now.
@@ -366,6 +369,7 @@ impl Ledger {
             clocks: ClockLedger::all(model),
             crises: vec![CrisisLedger::default(); model.crises.len()],
             injects: vec![SimTime::MAX; model.injects.len()],
+            called: vec![SimTime::MAX; model.injects.len()],
             due: vec![SimTime::MAX; model.injects.len()],
             held: 0,
             peak: 0,
@@ -413,6 +417,7 @@ impl Ledger {
         self.clocks.iter_mut().for_each(ClockLedger::clear);
         self.crises.fill(CrisisLedger::default());
         self.injects.fill(SimTime::MAX);
+        self.called.fill(SimTime::MAX);
         self.due.fill(SimTime::MAX);
         (self.held, self.peak, self.total) = (0, 0, 0);
         self.channels.fill(ChannelLedger::default());

@@ -73,19 +73,31 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     }
 
     /// When an inject is to come if all before it come as planned; none for a contingency, and what follows one.
-    fn planned(&self, mut index: InjectIdx) -> Option<SimTime> {
-        // A loop, for a plan may be longer than a thread's stack is deep.
-        let mut delays = SimDuration::ZERO;
-        loop {
-            match self.model.injects[index.at()].when {
-                When::At(at) => return Some(at + delays),
-                When::After(other) => {
-                    delays += self.delay_of(index);
-                    index = other;
-                }
-                When::On(_) | When::Called => return None,
+    fn planned(&mut self, index: InjectIdx) -> Option<SimTime> {
+        // A way is gone once a replication, and without recursion: a plan may be longer than a thread's stack is deep.
+        let mut way = std::mem::take(&mut self.injects.way);
+        let mut before = index;
+        let mut at = loop {
+            if let Some(known) = self.injects.planned[before.at()] {
+                break known;
             }
+            match self.model.injects[before.at()].when {
+                When::At(at) => break at,
+                When::After(other) => {
+                    way.push(before);
+                    before = other;
+                }
+                When::On(_) | When::Called => break SimTime::MAX,
+            }
+        };
+        while let Some(next) = way.pop() {
+            if at < SimTime::MAX {
+                at = at + self.delay_of(next);
+            }
+            self.injects.planned[next.at()] = Some(at);
         }
+        self.injects.way = way;
+        (at < SimTime::MAX).then_some(at)
     }
 
     /// The delay of an inject, from what calls for it.
