@@ -29,12 +29,14 @@ mod part;
 mod pictures;
 mod playing;
 mod progress;
+mod rehearse;
 mod report;
 mod results;
 mod run;
 mod screen;
 mod select;
 mod sensitivity;
+mod so_far;
 mod std;
 mod study_input;
 mod sweep;
@@ -74,6 +76,7 @@ Examples:
   jointex run scenario.ron                  play it 200 times
   jointex run scenario.ron --format json    the same in full, for machines
   jointex run scenario.ron --report r.html  the same in pictures
+  jointex rehearse scenario.ron             what becomes of its plan
   jointex compare scenario.ron              its variants against each other
   jointex levers scenario.ron               which change buys most
   jointex sweep study.ron -o results        vary it, as a study says
@@ -105,6 +108,7 @@ enum Verb {
     Merge(merge::Merge),
     Select(select::Select),
     Sensitivity(sensitivity::Sensitivity),
+    Rehearse(rehearse::Rehearse),
     Report(report::Report),
     Compare(compare::Compare),
     Observed(observed::Observed),
@@ -148,6 +152,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Verb::Merge(merge) => merge::merge(&merge, &screen),
         Verb::Select(select) => select::select(&select, &screen),
         Verb::Sensitivity(sensitivity) => sensitivity::sensitivity_of(&sensitivity, &screen),
+        Verb::Rehearse(rehearse) => rehearse::rehearse(&rehearse, &screen),
         Verb::Report(report) => report::report(&report, &screen),
         Verb::Compare(compare) => compare::compare(&compare, &screen),
         Verb::Observed(observed) => observed::observed(&observed, &screen),

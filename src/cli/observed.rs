@@ -9,7 +9,7 @@ use super::output::{Destination, Output};
 use super::playing::Playing;
 use super::screen::Screen;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::exchange::observed::{Seen, Timing, Timings, read as read_table, template};
+use crate::exchange::observed::{INJECT_TIME, Seen, Timing, Timings, read as read_table, template};
 use crate::kernel::SimDuration;
 use crate::measure::Measures;
 use crate::model::{Model, TeamIdx, Unit};
@@ -56,9 +56,15 @@ pub struct Template {
     /// Change a value, after the variant; may be repeated.
     #[arg(long = "set", value_name = "PATH=VALUE")]
     settings: Vec<Setting>,
+    /// Add a row for each inject of the MSEL, for `rehearse --observed` while the exercise is held.
+    #[arg(long)]
+    so_far: bool,
     #[command(flatten)]
     destination: Destination,
 }
+
+/// Who times injects, in the template.
+const CONTROL: &str = "exercise control";
 
 pub fn observed(arguments: &Observed, screen: &Screen) -> Result<(), Failure> {
     let What::Template(arguments) = &arguments.what;
@@ -73,7 +79,12 @@ pub fn observed(arguments: &Observed, screen: &Screen) -> Result<(), Failure> {
         let places = response_times(&measures, model.teams[team.at()].responder);
         places.into_iter().map(|place| (name.clone(), measures.names[place].clone())).collect::<Vec<_>>()
     };
-    let rows: Vec<(String, String)> = TeamIdx::all(model.teams.len()).flat_map(own).collect();
+    let mut rows: Vec<(String, String)> = TeamIdx::all(model.teams.len()).flat_map(own).collect();
+    if arguments.so_far {
+        let msel = model.injects.iter().zip(&model.names.injects).filter(|(inject, _)| inject.is_of_msel());
+        let row = |number: &str| (CONTROL.to_owned(), format!("{INJECT_TIME}[inject={number}]"));
+        rows.extend(msel.map(|(_, text)| row(&text.number)));
+    }
     if rows.is_empty() {
         screen.remark(
             "no team of the scenario answers for what a campaign may hold: there is no time to fill in",
@@ -153,7 +164,7 @@ pub fn against(wished: &Against<'_>, output: &Output, screen: &Screen) -> Result
 }
 
 /// Values that are of another kind than their measures.
-fn unfit(model: &Model, timings: &[Timing]) -> Result<(), Vec<Diagnostic>> {
+pub fn unfit(model: &Model, timings: &[Timing]) -> Result<(), Vec<Diagnostic>> {
     let mut faults = Vec::new();
     for (timing, measure) in timings.iter().zip(&model.asked) {
         let name = measure.quantity.name();

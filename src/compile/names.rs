@@ -105,7 +105,7 @@ pub fn lower(scenario: &Scenario, sources: &Sources, parts: &Parts<'_>) -> Names
         missions: ids.missions.iter().map(|row| named(row.name, row.record.name.as_ref())).collect(),
         cables: ids.cables.iter().map(|row| named(row.name, row.record.name.as_ref())).collect(),
         dependencies: reliance::names(ids),
-        injects: injects.iter().map(|inject| inject_text(inject)).collect(),
+        injects: injects.iter().map(|inject| inject_text(inject, ids)).collect(),
         obligations: ids.obligations.iter().map(|row| named(row.name, row.record.title.as_ref())).collect(),
         deadlines: ids
             .obligations
@@ -126,7 +126,8 @@ pub fn lower(scenario: &Scenario, sources: &Sources, parts: &Parts<'_>) -> Names
     }
 }
 
-fn inject_text(inject: &scenario::Inject) -> InjectText {
+fn inject_text(inject: &scenario::Inject, ids: &Ids<'_>) -> InjectText {
+    let objective = inject.objective.as_ref().and_then(|id| ids.objectives.find(&id.text));
     InjectText {
         number: inject.no.text.clone(),
         from: inject.from.text.clone(),
@@ -135,6 +136,7 @@ fn inject_text(inject: &scenario::Inject) -> InjectText {
         title: inject.title.text.clone(),
         text: inject.text.text.clone(),
         expected: inject.expected.text.clone(),
+        objective: objective.map(|place| place as usize),
     }
 }
 

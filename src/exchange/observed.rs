@@ -8,6 +8,9 @@
 //!   `2026-03-02T09:10[America/New_York]`.
 //! - `censored`: `yes` where the exercise was over first, so that the value is a time so far; `no` or nothing else.
 //!
+//! While an exercise is held, a row may be of an inject: its measure is `inject_time[inject=3]`, and its value how long after STARTEX it came;
+//! `censored` where it had not come.
+//!
 //! Rows without a value and without times are left out, so that a template may be filled in part. Lines that begin with
 //! `#` are remarks. Cells are parted by commas, semicolons or tabs.
 //!
@@ -63,6 +66,18 @@ pub struct Timings {
     pub left_out: usize,
     /// Every fault of every row, up to a hundred; with one, some rows are missing.
     pub faults: Vec<Diagnostic>,
+}
+
+/// What a row of an inject measures, while an exercise is held: how long after STARTEX it came, `inject_time[inject=3]`. No scenario knows
+/// it as a measure.
+pub const INJECT_TIME: &str = "inject_time";
+
+/// The number of the inject whose time a row has.
+pub fn inject_of_row(measure: &Measure) -> Option<&str> {
+    match (&*measure.name.text, measure.filters.as_slice()) {
+        (INJECT_TIME, [(key, number)]) if key.text == "inject" => Some(&number.text),
+        _ => None,
+    }
 }
 
 /// Reads a table; `source` is its number in `sources`, and `zone` that of times that name none.

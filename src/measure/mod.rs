@@ -4,6 +4,7 @@
 //! - [`Value`]: a number that was observed, one that ENDEX cut short, or none because nothing was at risk.
 //! - [`micros_by_state`]: where the hours of a response time went.
 //! - [`judge`]: whether a training objective was met.
+//! - [`rehearsed()`]: what became of the plan: its injects, and the hours of teams and staffs.
 //! - [`Chronicle`]: what happened, with names, as records; [`narrate`] makes lines for people of it.
 //!
 //! **Invariant:** everything here is a function of one model and one outcome; what many replications say together is
@@ -29,6 +30,7 @@ mod objective;
 mod outages;
 mod playback;
 mod queues;
+mod rehearsal;
 mod steps;
 mod timeline;
 mod value;
@@ -53,6 +55,7 @@ pub use narrative::{Line, Telling, narrate};
 pub use objective::{Verdict, judge};
 pub use playback::{AssetState, Counts, Frame, Playback, Totals, play_back, totals_at};
 pub use queues::{QueueCourse, Queues, queues};
+pub use rehearsal::{Addressee, Delivery, Desk, Hour, Missed, Plan, Rehearsed, Thresholds, rehearsed};
 pub use steps::{STEPS, Step, fewer};
 pub use timeline::{Arrow, Lane, LaneKind, Mark, Span, Timeline, timeline};
 pub use value::Value;

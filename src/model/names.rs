@@ -138,6 +138,8 @@ pub struct InjectText {
     pub text: String,
     /// What the audience is expected to do.
     pub expected: String,
+    /// The training objective that it serves: its place in [`Model::objectives`].
+    pub objective: Option<usize>,
 }
 
 impl Names {

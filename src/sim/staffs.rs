@@ -92,7 +92,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         };
         while let Some(next) = way.pop() {
             if at < SimTime::MAX {
-                at = at + self.delay_of(next);
+                at += self.delay_of(next);
             }
             self.injects.planned[next.at()] = Some(at);
         }

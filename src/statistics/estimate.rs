@@ -112,16 +112,24 @@ pub fn wilson(successes: u64, trials: u64, confidence: f64) -> Estimate {
     if trials == 0 {
         return Estimate { mean: f64::NAN, low: 0.0, high: 1.0, n: 0 };
     }
-    let n = trials as f64;
-    let share = successes as f64 / n;
+    let estimate = score_interval(successes as f64 / trials as f64, trials as f64, confidence);
+    Estimate { n: trials as usize, ..estimate }
+}
+
+/// Wilson's score interval of a share of `n` trials, which need not be whole; its `n` is that number rounded down. With none, or a
+/// share that is none, the mean is NaN and the interval is 0 to 1.
+pub(super) fn score_interval(share: f64, n: f64, confidence: f64) -> Estimate {
+    if n.is_nan() || n <= 0.0 || share.is_nan() {
+        return Estimate { mean: f64::NAN, low: 0.0, high: 1.0, n: 0 };
+    }
     let z = normal_quantile(0.5 + 0.5 * confidence);
     let (z2, stretch) = (z * z, 1.0 + z * z / n);
     let middle = (share + z2 / (2.0 * n)) / stretch;
     let half = z / stretch * (share * (1.0 - share) / n + z2 / (4.0 * n * n)).sqrt();
     // The bounds at the ends are exactly 0 and 1; rounding must not lead beyond them or past the share.
-    let low = if successes == 0 { 0.0 } else { (middle - half).clamp(0.0, share) };
-    let high = if successes == trials { 1.0 } else { (middle + half).clamp(share, 1.0) };
-    Estimate { mean: share, low, high, n: trials as usize }
+    let low = if share == 0.0 { 0.0 } else { (middle - half).clamp(0.0, share) };
+    let high = if share == 1.0 { 1.0 } else { (middle + half).clamp(share, 1.0) };
+    Estimate { mean: share, low, high, n: n as usize }
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@
 //!   the others; [`confidence_sequence()`]: a share whose interval may be looked at after every trial.
 //! - [`chow_robbins`]: whether a mean is known precisely enough.
 //! - [`percentile`], [`agreement`]: how observations stand to what was simulated.
+//! - [`kernel`], [`effective_size`], [`weighted_share`], [`weighted_quantile`]: a sample given what was observed.
 //! - [`kolmogorov_smirnov()`]: does a sample follow a distribution?
 //! - [`normal_cdf`], [`normal_quantile`], [`student_t_quantile`] and others: the distributions behind these.
 //!
@@ -20,6 +21,7 @@
 //! `None`, as each function documents); nothing panics on data.
 
 mod cheapest;
+mod conditioning;
 mod confidence_sequence;
 mod estimate;
 mod factorial;
@@ -43,6 +45,7 @@ mod trials;
 mod two_samples;
 
 pub use cheapest::{Cheapest, CheapestVerdict};
+pub use conditioning::{effective_size, kernel, weighted_quantile, weighted_share};
 pub use confidence_sequence::confidence_sequence;
 pub use estimate::{Estimate, mean_interval, quantile, quantile_interval, standard_deviation, wilson};
 pub use factorial::{Factorial, Interaction, MainEffect, factorial};

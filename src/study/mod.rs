@@ -2,6 +2,8 @@
 //!
 //! [`replicate()`] plays them on the threads of the ambient pool; [`summarise`] makes counts, quantiles and intervals of
 //! them; [`median_replication`] picks the one to narrate and [`replay`] plays it again, with the trace on.
+//! [`rehearse()`] looks at the plan of the exercise: its injects, and the hours of those who work.
+//! [`forecast()`] conditions it on what was observed so far.
 //! [`comparison`] sets several ways to play an exercise against each other, and [`observed`] real ones against them. A study
 //! varies the scenario: [`lay_out`] makes a [`Plan`] of it, [`check_points`] tries its points, and [`model_at`] makes the model
 //! of one; [`select()`] plays them only until it is clear which is the best, and what was swept says by [`sensitivity`] which
@@ -17,6 +19,7 @@ mod curves;
 pub mod design;
 mod doubt;
 mod folder;
+mod forecast;
 mod gains;
 mod kept;
 mod lanes;
@@ -28,6 +31,7 @@ mod plan;
 mod pooled;
 mod precision;
 mod questions;
+mod rehearsal;
 mod replicate;
 mod rows;
 mod scenario_at;
@@ -48,6 +52,7 @@ pub use folder::{
     Draft, Entry, Environment, Folder, Held, Index, Input, Manifest, Part, Refusal, SCHEMA, Stamp, Whole,
     beside, folder, missing, own_files,
 };
+pub use forecast::{Fact, Forecast, HeldSoFar, InjectForecast, LEAST_AGREEING, ObjectiveForecast, forecast};
 pub use gains::{Aim, Base, Gain, LEAST, NotPossible, bytes_of_lever};
 pub use kept::{kept, way_to};
 pub use levers::{Lever, levers};
@@ -62,6 +67,10 @@ pub use precision::Precision;
 pub use questions::{
     Absent, add_question, asked_questions, of_team, questions_of_teams, response_times, shared_objectives,
     usual_questions,
+};
+pub use rehearsal::{
+    Coverage, HourCounts, InjectSummary, MissedSummary, REHEARSAL_QUANTILES, Rehearsal, RehearsalSummary,
+    Rehearsing, Tally, bytes_of_rehearsing, rehearse, summarise_rehearsal,
 };
 pub use replicate::{
     Played, Replications, Watch, bytes_of_results, median_replication, replay, replicate, replicate_until,

@@ -16,6 +16,7 @@ mod investigations;
 mod levers;
 pub(super) mod observed;
 mod pictures;
+pub(super) mod rehearsal;
 pub(super) mod responses;
 pub(super) mod sections;
 mod selection;
@@ -29,6 +30,7 @@ pub use analysis::analysis_page;
 pub use comparison::comparison_page;
 pub use levers::levers_page;
 pub use observed::observed_page;
+pub use rehearsal::rehearsal_page;
 pub use selection::selection_page;
 pub use sensitivity::sensitivity_page;
 

@@ -1,0 +1,183 @@
+//! The rest of an exercise that is being held: forecasts against what theory says, given what was observed.
+
+mod common;
+
+use common::desk::{jointex, refused, said};
+use common::model;
+use jointex::kernel::{SimDuration, SimTime};
+use jointex::measure::Thresholds;
+use jointex::model::InjectIdx;
+use jointex::study::{Fact, HeldSoFar, Watch, forecast, rehearse};
+use serde_json::Value;
+use std::fs;
+use tempfile::TempDir;
+
+/// Inject 2 comes after an exponential time of 10 h in the mean, and the contingency an hour after it, if ENDEX is not before that.
+///
+/// The desk is held after an hour. Its alert comes after D, uniform up to 10 h; the investigation takes I, uniform up to 10 h; all else
+/// takes no time to speak of. So it is contained within 10 h where D + I ≤ 10 h: in half of the replications, in (10 h - d)/10 h of those in
+/// which D = d.
+const HELD: &str = r#"Scenario(
+    format: 1, id: "held", title: "Held", startex: "2026-03-02T08:00[UTC]", endex: "15h",
+    organisations: [(id: "o"), (id: "cert", protects: ["o"])],
+    network: (
+        zones: [(id: "z", owner: "o")],
+        assets: [(id: "desk", zone: "z", services: ["smb"])],
+        links: [(from: "internet", to: "z", allow: ["smb"])],
+    ),
+    techniques: [(id: "in", tactic: InitialAccess, does: Exploit, needs: (service: "smb"), success: 1, time: "1s",
+                  visible: (attempt: [], success: [(Process, 1)]))],
+    campaigns: [(id: "c", flow: [(id: "in", technique: "in", target: Asset("desk"))])],
+    teams: [(id: "soc", organisation: "cert", tiers: [(id: "l1", seats: 1)], playbook: "p", triage: (tier: "l1", time: "1s"))],
+    sensors: [(id: "edr", team: "soc", covers: [Zone("z")], sees: [Process], sensitivity: 1, delay: Uniform("0s", "10h"))],
+    playbooks: [(id: "p", phases: [
+        Investigate(tier: "l1", time: Uniform("0s", "10h"), finds: 1),
+        Declare(tier: "l1", time: "0s"),
+        Contain(tier: "l1", per_asset: "1s", actions: [Isolate]),
+    ])],
+    objectives: [(id: "quick", that: AtMost("time_to_contain[org=cert]", "10h"), with_probability: 0.6)],
+    msel: [
+        (no: "1", at: "0h"),
+        (no: "2", after: (inject: "1", delay: Exponential(mean: "10h"))),
+        (no: "3", when: Injected("2"), delay: "1h", title: "The press asks"),
+    ],
+)"#;
+
+#[track_caller]
+fn near(number: f64, expected: f64, off: f64) {
+    assert!((number - expected).abs() < off, "{number} is not near {expected}");
+}
+
+#[test]
+fn an_exponential_time_that_has_not_passed_is_exponential_again() {
+    let model = model(HELD);
+    let rehearsal = rehearse(&model, Thresholds::default(), (1, 8000), &Watch::default());
+    let held = |facts| HeldSoFar {
+        from: SimTime::ZERO + SimDuration::HOUR * 5,
+        tolerance: SimDuration::HOUR,
+        facts,
+    };
+    let hours = |micros: f64| micros / SimDuration::HOUR.micros() as f64;
+    let given = forecast(&model, &rehearsal, &held(vec![Fact::NotCome(InjectIdx(1))]));
+    // The share that has waited 5 h is e^-0.5, and each of them counts as much.
+    near(given.agreeing as f64 / 8000.0, (-0.5_f64).exp(), 0.02);
+    near(given.effective, given.agreeing as f64, 1e-6);
+    // The first inject has come; of the second 10 h are left.
+    assert_eq!(given.injects.iter().map(|it| it.inject.0).collect::<Vec<_>>(), [1, 2]);
+    let second = &given.injects[0];
+    let comes = 1.0 - (-1.0_f64).exp();
+    assert!(second.comes.low < comes && comes < second.comes.high, "{:?}", second.comes);
+    near(
+        second.comes.high - second.comes.low,
+        2.0 * 1.96 * (comes * (1.0 - comes) / given.effective).sqrt(),
+        1e-3,
+    );
+    let times = second.times.expect("it comes");
+    for (time, p) in times.into_iter().zip([0.1, 0.5, 0.9]) {
+        near(hours(time), 5.0 - 10.0 * (1.0 - p * comes).ln(), 0.35);
+    }
+    // Without that, it comes between 5 and 15 h with e^-0.5 - e^-1.5.
+    near(second.before.mean, (-0.5_f64).exp() - (-1.5_f64).exp(), 0.02);
+    near(given.injects[1].comes.mean, 1.0 - (-0.9_f64).exp(), 0.02);
+    // With nothing observed all count.
+    let all = forecast(&model, &rehearsal, &held(Vec::new()));
+    assert_eq!((all.agreeing, all.of), (8000, 8000));
+    near(all.injects[0].comes.mean, all.injects[0].before.mean, 1e-9);
+}
+
+fn folder(table: &str) -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("held.ron"), HELD).expect("a file");
+    fs::write(folder.path().join("so-far.csv"), format!("exercise,team,measure,value,censored\n{table}"))
+        .expect("a file");
+    folder
+}
+
+const FORECAST: [&str; 7] =
+    ["rehearse", "held.ron", "--quiet", "--observed", "so-far.csv", "--from", "D1 20:00"];
+
+fn forecast_of(table: &str, count: &str) -> Value {
+    let text = said(folder(table).path(), &[&FORECAST[..], &["-n", count, "-f", "json"]].concat());
+    let report: Value = serde_json::from_str(&text).expect("JSON");
+    report["forecast"].clone()
+}
+
+/// The probability that the objective is met, given that the desk was detected after so long.
+fn met(table: &str) -> (f64, Value) {
+    let forecast = forecast_of(table, "6000");
+    near(forecast["objectives"][0]["met_before_share"].as_f64().expect("a share"), 0.5, 0.025);
+    (forecast["objectives"][0]["met_share"].as_f64().expect("a share"), forecast)
+}
+
+#[test]
+fn objectives_are_at_risk_by_when_it_was_detected() {
+    let (early, forecast) = met("e,cert,time_to_detect[org=cert],2h,no\n");
+    // The kernel is even and the probability a straight line, so that the tolerance brings no bias: 0.8. Two of ten hours agree, and by
+    // the squares of Epanechnikov's kernel they count for five sixths.
+    near(early, 0.8, 0.04);
+    let number = |name: &str| forecast[name].as_f64().expect("a number");
+    near(number("agreeing") / 6000.0, 0.2, 0.02);
+    near(number("effective") / number("agreeing"), 5.0 / 6.0, 0.02);
+    assert_eq!(forecast["objectives"][0]["at_risk"], false);
+    let (late, forecast) = met("e,cert,time_to_detect[org=cert],8h,no\n");
+    near(late, 0.2, 0.04);
+    assert_eq!(forecast["objectives"][0]["at_risk"], true);
+    assert!(
+        forecast["findings"][1]
+            .as_str()
+            .is_some_and(|text| text.starts_with("Objective quick is at risk: met in "))
+    );
+    // Not contained within 6 h: of the square of D and I, without the triangle of 18 h², 32 of 82.
+    let (open, _) = met("e,cert,time_to_contain[org=cert],6h,yes\n");
+    near(open, 32.0 / 82.0, 0.04);
+}
+
+#[test]
+fn what_came_is_pinned_and_what_follows_it_moves() {
+    let forecast = forecast_of("e,x,inject_time[inject=2],12h,no\n", "40");
+    assert_eq!(forecast["pinned"][0], "2");
+    // What waits for it comes an hour later in all, and before ENDEX.
+    let third = &forecast["injects"][0];
+    assert_eq!(
+        (&third["inject"], &third["probability"], &third["make_ready"]),
+        (&"3".into(), &1.0.into(), &true.into())
+    );
+    assert_eq!(third["p50"]["civil"], "2026-03-02T21:00:00+00:00");
+    assert_eq!(forecast["injects"].as_array().map(Vec::len), Some(1));
+    let page =
+        said(folder("e,x,inject_time[inject=2],12h,no\n").path(), &[&FORECAST[..], &["-n", "40"]].concat());
+    assert!(
+        page.contains("Make ready: contingency injects 3 (100 %).") && page.contains("INJECTS TO COME"),
+        "{page}"
+    );
+}
+
+#[test]
+fn what_can_not_be_forecast_is_refused() {
+    let check = |table: &str, arguments: &[&str], code: i32, says: &str| {
+        refused(folder(table).path(), &[&FORECAST[..], arguments].concat(), code, says);
+    };
+    let seen = "e,cert,time_to_detect[org=cert],2h,no\n";
+    check(seen, &["-n", "30"], 2, "a forecast takes 20; with `time_to_detect[org=cert] 2.0 h` alone");
+    check("e,x,inject_time[inject=22],1h,no\n", &[], 3, "the MSEL has no inject `22`");
+    check("e,x,inject_time[inject=2],13h,no\n", &[], 3, "which is later than --from");
+    check("e,x,inject_time[inject=2],13,no\n", &[], 3, "is a time, and this is a number");
+    check("e,x,assets_held_now,1,no\n", &[], 3, "`assets_held_now` is no time");
+    let late = ["rehearse", "held.ron", "--observed", "so-far.csv", "--from", "D1 23:00"];
+    refused(folder(seen).path(), &late, 2, "nothing left to forecast");
+    let alone = jointex(folder(seen).path(), &["rehearse", "held.ron", "--from", "3h"]);
+    assert_eq!(alone.status.code(), Some(2));
+}
+
+#[test]
+fn the_template_has_rows_that_can_be_read() {
+    let folder = folder("");
+    let template = said(folder.path(), &["observed", "template", "held.ron", "--so-far"]);
+    let filled = template.replace("inject_time[inject=2],,,,no", "inject_time[inject=2],4h,,,no");
+    assert!(filled != template, "{template}");
+    fs::write(folder.path().join("so-far.csv"), filled).expect("a file");
+    let page = said(folder.path(), &[&FORECAST[..], &["-n", "30"]].concat());
+    assert!(page.contains("pinned as they came: injects 2"), "{page}");
+    // Without it, a template is for `compare`, which knows of no injects.
+    assert!(!said(folder.path(), &["observed", "template", "held.ron"]).contains("inject_time"));
+}
