@@ -1,9 +1,12 @@
 //! A scenario written out in full: one file, read as the same scenario, that plays alike to the bit.
 
+mod common;
+
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use common::shipped;
 use expect_test::expect;
 use jointex::compile::{apply_variant, compile, explicit};
 use jointex::diagnostic::{Diagnostic, Sources};
@@ -55,19 +58,9 @@ fn check(what: &str, scenario: &Scenario, sources: &mut Sources, folder: &Path) 
     text
 }
 
-fn scenarios() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
-    let entries = fs::read_dir(folder).expect("there are scenarios");
-    let mut files: Vec<PathBuf> = entries.map(|entry| entry.expect("a file").path()).collect();
-    files.retain(|path| path.extension().is_some_and(|extension| extension == "ron"));
-    files.sort();
-    assert!(!files.is_empty());
-    files
-}
-
 #[test]
 fn every_scenario_and_every_variant_plays_alike_when_it_is_written_out() {
-    for file in scenarios() {
+    for file in shipped() {
         let folder = file.parent().expect("a folder");
         let text = fs::read_to_string(&file).expect("a text");
         let mut parsed = read(&file.display().to_string(), &text, folder);

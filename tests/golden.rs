@@ -7,7 +7,7 @@
 mod common;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use jointex::compile::{compile, compile_variant};
 use jointex::diagnostic::{Diagnostic, Sources};
@@ -26,7 +26,7 @@ const SEED: u64 = 1;
 #[test]
 fn every_scenario_keeps_its_fingerprint() {
     let mut lines = String::from("scenario                 variant            replications  fingerprint\n");
-    for file in scenarios() {
+    for file in common::shipped() {
         let name = file.file_stem().and_then(|stem| stem.to_str()).expect("a scenario has a name");
         for (variant, model) in models(&file) {
             let count = replications(&model);
@@ -58,19 +58,6 @@ fn the_json_of_a_small_scenario_is_stable() {
     json::write(&run_report(&model, &replications, Some(narration)), &mut written).expect("memory takes all");
     let written = String::from_utf8(written).expect("JSON is text");
     assert_data_eq!(written.replace(env!("CARGO_PKG_VERSION"), "VERSION"), file!["golden/tiny.json"].raw());
-}
-
-/// The files in `scenarios/`, sorted.
-fn scenarios() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
-    let mut files: Vec<PathBuf> = fs::read_dir(folder)
-        .expect("there are scenarios")
-        .map(|entry| entry.expect("a folder can be listed").path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "ron"))
-        .collect();
-    files.sort();
-    assert!(!files.is_empty(), "there are no scenarios");
-    files
 }
 
 /// The scenario as it is written, under the name `-`, and each of its variants.

@@ -136,10 +136,7 @@ fn a_stop_leaves_what_was_played() {
 fn levers_of_the_scenarios_can_be_moved() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
     let mut moved = 0;
-    for entry in fs::read_dir(&folder).expect("the scenarios").map(|entry| entry.expect("a file").path()) {
-        if entry.extension().is_none_or(|ending| ending != "ron") {
-            continue;
-        }
+    for entry in common::shipped() {
         let text = fs::read_to_string(&entry).expect("a scenario");
         let load =
             |path: &str| fs::read_to_string(folder.join(path)).map_err(|error| LoadError(error.to_string()));

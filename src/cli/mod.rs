@@ -12,6 +12,7 @@ mod check;
 mod compare;
 mod completions;
 mod condition;
+mod describe;
 mod expand;
 mod explain;
 mod export;
@@ -69,6 +70,7 @@ Examples:
   jointex check scenario.ron                look for faults
   jointex explain E0203                     what a fault means
   jointex expand scenario.ron               all of it in one file, defaults too
+  jointex describe scenario.ron             its model, for a paper
   jointex std                               fragments that are built in
   jointex export msel scenario.ron -o m.xlsx  its injects, for spreadsheets
   jointex import msel m.xlsx --into scenario.ron -o new.ron  and back
@@ -99,6 +101,7 @@ enum Verb {
     Check(check::Check),
     Explain(explain::Explain),
     Expand(expand::Expand),
+    Describe(describe::Describe),
     Std(std::Std),
     Export(export::Export),
     Import(import::Import),
@@ -146,6 +149,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Verb::Expand(expand) => expand::expand(&expand, &screen),
         Verb::Export(export) => export::export(&export, &screen),
         Verb::Import(import) => import::import(&import, &screen),
+        Verb::Describe(describe) => describe::describe(&describe, &screen),
         Verb::Analyse(analyse) => analyse::analyse(&analyse, &screen),
         Verb::Run(run) => run::run(&run, &screen),
         Verb::Sweep(sweep) => sweep::sweep(&sweep, &screen),

@@ -100,6 +100,11 @@ macro_rules! quantities {
                 match self { $(Quantity::$variant => $name,)* }
             }
 
+            /// What it is, in one line.
+            pub const fn says(self) -> &'static str {
+                match self { $(Quantity::$variant => concat!($($doc),*).trim_ascii(),)* }
+            }
+
             /// What it is asked of.
             pub const fn of(self) -> Of {
                 match self { $(Quantity::$variant => Of::$of,)* }

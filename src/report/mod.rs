@@ -3,7 +3,7 @@
 //! [`RunReport`] is what `run` has to say, as plain data. [`terminal::page`] makes a page for people of it, [`json`] the
 //! same in full for machines, which [`read_saved`] reads back, [`csv`] a tidy table of every value, [`trace`] the story of one replication line by line.
 //! [`comparison`] is the same for what `compare` has to say, and [`sensitivity`] for what a sweep says of its factors;
-//! [`survey`] adds the points of the sweep to that, for a page with pictures.
+//! [`description`] says what a paper says of a model. [`survey`] adds the points of the sweep to that, for a page with pictures.
 //!
 //! **Invariant:** nothing is computed here but the form of a number, and nobody prints: renderers return text or write
 //! to what they are given.
@@ -15,6 +15,7 @@ pub mod comparison_csv;
 pub mod comparison_markdown;
 mod comparison_words;
 pub mod csv;
+pub mod description;
 pub mod dot;
 mod fill;
 pub mod html;

@@ -134,7 +134,7 @@ fn plan(model: &Model, clock: &CivilClock, index: CampaignIdx) -> PlanView {
 }
 
 /// The steps of a campaign, each behind those that it waits for, else in the order of the model.
-fn in_turn(model: &Model, campaign: &Campaign) -> Vec<usize> {
+pub(super) fn in_turn(model: &Model, campaign: &Campaign) -> Vec<usize> {
     let mut left: Vec<usize> = (campaign.steps.start as usize..campaign.steps.end as usize).collect();
     let mut turn: Vec<usize> = Vec::new();
     while !left.is_empty() {

@@ -306,7 +306,7 @@ impl Leaf for Startex {
     }
 
     fn shown(&self) -> Shown {
-        Shown::quoted(&self.zoned.to_string(), self.place)
+        Shown::value(Shown::quoted(&self.zoned.to_string(), self.place), false)
     }
 }
 
@@ -382,7 +382,7 @@ impl Leaf for Start {
     fn shown(&self) -> Shown {
         match self {
             Start::At(moment) => Leaf::shown(moment),
-            Start::OnInject(place) => Shown::Leaf(String::from("OnInject"), *place),
+            Start::OnInject(place) => Shown::value(Shown::Leaf(String::from("OnInject"), *place), false),
         }
     }
 }
@@ -418,7 +418,7 @@ impl Leaf for Moment {
             When::Day(day, time) => format!("D{day} {:02}:{:02}", time.hour(), time.minute()),
             When::Civil(civil) => civil.to_string(),
         };
-        Shown::quoted(&text, self.place)
+        Shown::value(Shown::quoted(&text, self.place), false)
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** a container adds nothing to the language but brackets.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
@@ -11,7 +12,7 @@ use ron::value::RawValue;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, IgnoredAny, SeqAccess, Visitor};
 
-use super::overriding::{Override, Segment};
+use super::overriding::{Override, Segment, fits_brackets};
 use super::reading::{Reader, Slot, Written, trim};
 use super::share::{Cover, Share};
 use super::shown::Shown;
@@ -83,8 +84,25 @@ impl<T: Written> Written for Vec<T> {
     }
 
     fn shown(&self) -> Shown {
-        Shown::List(self.iter().map(T::shown).collect())
+        Shown::List(self.iter().map(T::shown).collect(), path_keys(self))
     }
+}
+
+/// What brackets in a path call each element: its key, or what else it is called by, where that leads to no other and can be
+/// written between brackets.
+fn path_keys<T: Written>(list: &[T]) -> Vec<Option<String>> {
+    let numbered = |of: fn(&T) -> Option<String>| {
+        let mut called: BTreeMap<String, usize> = BTreeMap::new();
+        list.iter().filter_map(of).for_each(|key| *called.entry(key).or_default() += 1);
+        called
+    };
+    let (keys, others) = (numbered(T::key), numbered(T::other_key));
+    let one = |key: &String| keys.get(key) == Some(&1);
+    let other = |key: &String| others.get(key) == Some(&1) && !keys.contains_key(key);
+    list.iter()
+        .map(|element| element.key().filter(one).or_else(|| element.other_key().filter(other)))
+        .map(|key| key.filter(|key| fits_brackets(key)))
+        .collect()
 }
 
 /// A list that knows its place, so that an empty one can be pointed at, also where a change made it so.

@@ -374,7 +374,7 @@ impl Leaf for Span {
     }
 
     fn shown(&self) -> Shown {
-        Shown::Leaf(shown::quoted(&shown::span(self.micros)), self.place)
+        Shown::value(Shown::Leaf(shown::quoted(&shown::span(self.micros)), self.place), true)
     }
 }
 
@@ -423,7 +423,7 @@ impl Leaf for Time {
     fn shown(&self) -> Shown {
         match &self.law {
             Law::Fixed(span) => Leaf::shown(span),
-            law => Leaf::shown(law),
+            law => Shown::value(Leaf::shown(law), true),
         }
     }
 }
@@ -464,7 +464,8 @@ impl Leaf for Rate {
     }
 
     fn shown(&self) -> Shown {
-        Shown::Leaf(format!("{}({})", self.unit.name(), shown::number(self.count)), self.place)
+        let text = format!("{}({})", self.unit.name(), shown::number(self.count));
+        Shown::value(Shown::Leaf(text, self.place), true)
     }
 }
 

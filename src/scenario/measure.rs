@@ -177,7 +177,7 @@ impl Leaf for Limit {
     fn shown(&self) -> Shown {
         match self {
             Limit::Span(span) => Leaf::shown(span),
-            Limit::Number(number, place) => Shown::Leaf(shown::number(*number), *place),
+            Limit::Number(number, place) => Shown::value(Shown::Leaf(shown::number(*number), *place), true),
         }
     }
 }

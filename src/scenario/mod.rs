@@ -40,6 +40,7 @@ pub mod organisation;
 mod outline;
 mod overriding;
 mod page;
+mod parameters;
 mod parsing;
 mod part;
 pub mod playbook;
@@ -90,6 +91,7 @@ pub use network::*;
 pub use obligation::*;
 pub use organisation::*;
 pub use outline::{entry_around, field_around};
+pub use parameters::{Ground, Parameter, Provenance, parameters};
 pub use parsing::{
     FORMAT, LONGEST, LoadError, Parsed, ParsedStudy, content_hash, is_study, parse, parse_study,
 };

@@ -153,13 +153,21 @@ pub fn path_steps<'p>(path: &'p str, reader: &Reader<'_>) -> Option<Vec<Segment<
     steps(path, reader).filter(|steps| is_simulated(steps, reader))
 }
 
+/// The fields of a scenario that cannot be set, and why.
+pub const NOT_SIMULATED: [(&str, &str); 3] = [
+    ("format", "it says how the file is read"),
+    ("include", "fragments are read before anything is set"),
+    ("variants", "they only say what to compare with"),
+];
+
 /// Whether a path leads to what is simulated; what only says how the file is read is not set.
 fn is_simulated(steps: &[Segment<'_>], reader: &Reader<'_>) -> bool {
-    let (name, why) = match steps.first() {
-        Some(Segment::Field(name @ "format")) => (*name, "it says how the file is read"),
-        Some(Segment::Field(name @ "include")) => (*name, "fragments are read before anything is set"),
-        Some(Segment::Field(name @ "variants")) => (*name, "they only say what to compare with"),
-        _ => return true,
+    let Some(Segment::Field(first)) = steps.first() else { return true };
+    // As it is written: what a place is found by.
+    let Some((name, why)) =
+        NOT_SIMULATED.iter().find(|(name, _)| name == first).map(|(_, why)| (*first, *why))
+    else {
+        return true;
     };
     let message = format!("`{name}` cannot be set: {why}");
     let fault = Diagnostic::error(codes::NOT_SETTABLE, reader.place(name), message);
@@ -203,6 +211,12 @@ fn closing(inside: &str) -> Option<usize> {
         };
         depth == 0
     })
+}
+
+/// Whether what stands between brackets in a path is this text.
+pub fn fits_brackets(key: &str) -> bool {
+    let closed = format!("{key}]");
+    !key.is_empty() && key == key.trim() && closing(&closed) == Some(key.len())
 }
 
 fn malformed<T>(reader: &Reader<'_>, part: &str, why: &str) -> Option<T> {

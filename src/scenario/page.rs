@@ -103,9 +103,9 @@ impl Page<'_> {
     fn line(&self, value: &Shown, marked: bool) -> String {
         let all =
             |list: &[Shown]| list.iter().map(|value| self.line(value, marked)).collect::<Vec<_>>().join(", ");
-        match value {
+        match value.plain() {
             Shown::Leaf(text, _) => text.clone(),
-            Shown::List(list) => format!("[{}]", all(list)),
+            Shown::List(list, _) => format!("[{}]", all(list)),
             Shown::Pair(pair) => format!("({})", all(pair.as_slice())),
             Shown::Record(fields) => format!("({})", self.fields_line(fields, marked)),
             Shown::Call(name, argument) => match &**argument {
@@ -113,6 +113,7 @@ impl Page<'_> {
                 record @ Shown::Record(_) => format!("{name}{}", self.line(record, marked)),
                 argument => format!("{name}({})", self.line(argument, marked)),
             },
+            Shown::Value(of, _) => self.line(of, marked),
         }
     }
 
@@ -136,12 +137,12 @@ impl Page<'_> {
     /// `before`, the value and a comma, on one line or several.
     fn block(&self, out: &mut String, before: &str, value: &Shown, indent: usize, marked: bool) {
         let line = format!("{before}{},", self.line(value, marked));
-        let open = match value {
-            Shown::Leaf(..) => None,
+        let open = match value.plain() {
+            Shown::Leaf(..) | Shown::Value(..) => None,
             _ if indent + line.width() <= WIDTH && !(indent == STEP && is_long(value)) => None,
-            Shown::List(list) if list.is_empty() => None,
+            Shown::List(list, _) if list.is_empty() => None,
             Shown::Record(fields) if fields.is_empty() => None,
-            Shown::List(_) => Some((String::from("["), "]")),
+            Shown::List(..) => Some((String::from("["), "]")),
             Shown::Record(_) | Shown::Pair(_) => Some((String::from("("), ")")),
             Shown::Call(name, _) => Some((format!("{name}("), ")")),
         };
@@ -156,12 +157,12 @@ impl Page<'_> {
 
     /// What stands between the brackets of a block.
     fn inside(&self, out: &mut String, value: &Shown, indent: usize, marked: bool) {
-        match value {
-            Shown::List(list) if list.iter().all(|value| matches!(value, Shown::Leaf(..))) => {
+        match value.plain() {
+            Shown::List(list, _) if list.iter().all(|value| matches!(value.plain(), Shown::Leaf(..))) => {
                 let texts = list.iter().map(|value| self.line(value, false)).collect();
                 wrap(out, texts, indent);
             }
-            Shown::List(list) => list.iter().for_each(|value| self.block(out, "", value, indent, marked)),
+            Shown::List(list, _) => list.iter().for_each(|value| self.block(out, "", value, indent, marked)),
             Shown::Record(fields) => {
                 for (remark, fields) in self.groups(fields) {
                     self.remark(out, remark.filter(|_| marked), indent);
@@ -179,7 +180,7 @@ impl Page<'_> {
                 argument => self.block(out, "", argument, indent, marked),
             },
             Shown::Pair(pair) => pair.iter().for_each(|value| self.block(out, "", value, indent, marked)),
-            Shown::Leaf(..) => {}
+            Shown::Leaf(..) | Shown::Value(..) => {}
         }
     }
 
@@ -202,10 +203,12 @@ impl Page<'_> {
 
 /// Whether it is a list of records, or a record of such lists: something that a paragraph is due for.
 fn is_long(value: &Shown) -> bool {
-    match value {
-        Shown::List(list) => list.iter().any(|value| matches!(value, Shown::Record(_) | Shown::Call(..))),
+    match value.plain() {
+        Shown::List(list, _) => {
+            list.iter().any(|value| matches!(value.plain(), Shown::Record(_) | Shown::Call(..)))
+        }
         Shown::Record(fields) => fields.iter().any(|field| is_long(&field.value)),
-        Shown::Leaf(..) | Shown::Pair(_) | Shown::Call(..) => false,
+        Shown::Leaf(..) | Shown::Pair(_) | Shown::Call(..) | Shown::Value(..) => false,
     }
 }
 

@@ -20,26 +20,26 @@ macro_rules! scenario {
     (
         $(#[$meta:meta])*
         pub struct Scenario {
-            $( $(#[$frame_doc:meta])* $frame:ident: $frame_type:ty $(= $default:expr)?, )*
+            $( $(#[doc = $frame_doc:literal])* $frame:ident: $frame_type:ty $(= $default:expr)?, )*
             ;
-            $( $(#[$doc:meta])* $field:ident: $type:ty, )*
+            $( $(#[doc = $doc:literal])* $field:ident: $type:ty, )*
             ;
-            $( $(#[$last_doc:meta])* $last:ident: $last_type:ty, )*
+            $( $(#[doc = $last_doc:literal])* $last:ident: $last_type:ty, )*
         }
     ) => {
         $crate::scenario::record::record! {
             $(#[$meta])*
             pub struct Scenario {
-                $( $(#[$frame_doc])* $frame: $frame_type $(= $default)?, )*
-                $( $(#[$doc])* $field: $type, )*
-                $( $(#[$last_doc])* $last: $last_type, )*
+                $( $(#[doc = $frame_doc])* $frame: $frame_type $(= $default)?, )*
+                $( $(#[doc = $doc])* $field: $type, )*
+                $( $(#[doc = $last_doc])* $last: $last_type, )*
             }
         }
 
         $crate::scenario::record::record! {
             /// What a scenario lists, without its frame.
             pub struct Part {
-                $( $(#[$doc])* $field: $type, )*
+                $( $(#[doc = $doc])* $field: $type, )*
             }
         }
 

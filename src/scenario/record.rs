@@ -20,13 +20,13 @@ macro_rules! record {
     (
         $(#[$meta:meta])*
         pub struct $name:ident $(with $basis:ident)? $(by $($key:ident)>+)? {
-            $( $(#[$doc:meta])* $field:ident: $type:ty $(= $default:expr)?, )*
+            $( $(#[doc = $doc:literal])* $field:ident: $type:ty $(= $default:expr)?, )*
         }
     ) => {
         $(#[$meta])*
         #[derive(Clone, Debug, PartialEq)]
         pub struct $name {
-            $( $(#[$doc])* pub $field: $type, )*
+            $( $(#[doc = $doc])* pub $field: $type, )*
             $( /// Where the numbers of this record come from; without it they count as assumed.
             pub $basis: Option<$crate::scenario::Basis>, )?
         }
@@ -209,9 +209,10 @@ macro_rules! record {
                             let mut default = <$type as Written>::left_out();
                             $( default = Some($default); )?
                             let name = $crate::scenario::record::field_name(stringify!($field));
-                            Field::new(name, Written::shown(&self.$field), default.as_ref() == Some(&self.$field))
+                            let is_default = default.as_ref() == Some(&self.$field);
+                            Field::new(name, Written::shown(&self.$field), is_default, concat!($($doc),*))
                         }, )*
-                        $( Field::new(stringify!($basis), Written::shown(&self.$basis), self.$basis.is_none()), )?
+                        $( Field::new(stringify!($basis), Written::shown(&self.$basis), self.$basis.is_none(), ""), )?
                     ])
                 }
             }
@@ -229,11 +230,12 @@ pub const fn written_name(name: &'static str) -> &'static str {
 
 /// An enum whose variants carry one value or none; a variant with several arguments carries a record, written
 /// by name, `Uniform(low: "1h", high: "2h")`, or in order, `Uniform("1h", "2h")`. In a path a variant is called by its
-/// name; with `or by technique` also by what that function returns, where its name is that of several.
+/// name; with `or by technique` also by what that function returns, where its name is that of several. `as value`
+/// says that people think of it, arguments and all, as one value.
 macro_rules! variants {
     (
         $(#[$meta:meta])*
-        pub enum $name:ident $(or by $other:ident)? {
+        pub enum $name:ident $(or by $other:ident)? $(as $whole:ident)? {
             $( $(#[$doc:meta])* $variant:ident $(($argument:ty))?, )*
         }
     ) => {
@@ -325,11 +327,13 @@ macro_rules! variants {
                 }
 
                 fn shown(&self) -> $crate::scenario::shown::Shown {
-                    match self {
+                    let shown = match self {
                         $( variants!(@pattern $name $variant value $(($argument))?) => {
                             variants!(@shown value $(($argument))? (stringify!($variant)))
                         } )*
-                    }
+                    };
+                    $( let shown = $crate::scenario::shown::Shown::$whole(shown, false); )?
+                    shown
                 }
             }
         };
@@ -358,7 +362,7 @@ macro_rules! variants {
         $crate::scenario::shown::Shown::Call($name, Box::new(Written::shown($value)))
     };
     (@shown $value:ident ($name:expr)) => {
-        $crate::scenario::shown::Shown::Leaf(String::from($name), $crate::diagnostic::Place::NOWHERE)
+        $crate::scenario::shown::Shown::word($name)
     };
 }
 

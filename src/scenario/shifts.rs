@@ -15,7 +15,7 @@ use crate::diagnostic::{Place, codes};
 
 variants! {
     /// When people are on duty, in their zone or that of the block.
-    pub enum Shifts {
+    pub enum Shifts as value {
         /// Always.
         AroundTheClock,
         /// The same block of hours on some days of the week: `Weekly("Mon-Fri", "07:00", "20:00")`.

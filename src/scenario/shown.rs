@@ -12,14 +12,17 @@ use crate::diagnostic::Place;
 pub enum Shown {
     /// A number, a word, a text in quotes, and where it was written.
     Leaf(String, Place),
-    /// A list.
-    List(Vec<Shown>),
+    /// A list, and beside its elements what brackets in a path call each of them, if they do.
+    List(Vec<Shown>, Vec<Option<String>>),
     /// Two values in round brackets.
     Pair(Box<[Shown; 2]>),
     /// The fields of a record.
     Record(Vec<Field>),
     /// A variant and its argument.
     Call(&'static str, Box<Shown>),
+    /// A quantity, a choice or a law: what people set and tell as one value, and whether it is a number among those whose
+    /// basis is asked for.
+    Value(Box<Shown>, bool),
 }
 
 /// A field of a record as it is written.
@@ -31,12 +34,32 @@ pub struct Field {
     pub value: Shown,
     /// Whether nobody wrote it: it is what the language takes for a field that is left out.
     pub default: bool,
+    /// What the language says of it, in one line.
+    pub says: &'static str,
 }
 
 impl Shown {
     /// A text in quotes.
     pub fn quoted(text: &str, place: Place) -> Shown {
         Shown::Leaf(quoted(text), place)
+    }
+
+    /// A word of a choice whose place nobody knows.
+    pub fn word(word: &'static str) -> Shown {
+        Shown::value(Shown::Leaf(String::from(word), Place::NOWHERE), false)
+    }
+
+    /// One value for people; `number` says whether it is one of the numbers whose basis is asked for.
+    pub fn value(of: Shown, number: bool) -> Shown {
+        Shown::Value(Box::new(of), number)
+    }
+
+    /// What stands in the text.
+    pub fn plain(&self) -> &Shown {
+        match self {
+            Shown::Value(of, _) => of.plain(),
+            other => other,
+        }
     }
 
     /// Whether any part of it stands in a text.
@@ -48,10 +71,10 @@ impl Shown {
     pub fn place(&self) -> Option<Place> {
         match self {
             Shown::Leaf(_, place) => (!place.is_nowhere()).then_some(*place),
-            Shown::List(list) => list.iter().find_map(Shown::place),
+            Shown::List(list, _) => list.iter().find_map(Shown::place),
             Shown::Pair(pair) => pair.iter().find_map(Shown::place),
             Shown::Record(fields) => fields.iter().find_map(|field| field.value.place()),
-            Shown::Call(_, argument) => argument.place(),
+            Shown::Call(_, argument) | Shown::Value(argument, _) => argument.place(),
         }
     }
 
@@ -59,8 +82,9 @@ impl Shown {
     pub fn is_nothing(&self) -> bool {
         match self {
             Shown::Leaf(text, _) => text == "None" || text == "\"\"",
-            Shown::List(list) => list.is_empty(),
+            Shown::List(list, _) => list.is_empty(),
             Shown::Record(fields) => fields.iter().all(|field| field.value.is_nothing()),
+            Shown::Value(of, _) => of.is_nothing(),
             Shown::Pair(_) | Shown::Call(..) => false,
         }
     }
@@ -71,19 +95,19 @@ impl Shown {
             Shown::Leaf(text, _) => {
                 text.trim_start_matches(['"', '-']).starts_with(|c: char| c.is_ascii_digit())
             }
-            Shown::List(list) => list.iter().any(Shown::has_number),
+            Shown::List(list, _) => list.iter().any(Shown::has_number),
             Shown::Pair(pair) => pair.iter().any(Shown::has_number),
             Shown::Record(fields) => fields.iter().any(|field| field.value.has_number()),
-            Shown::Call(_, argument) => argument.has_number(),
+            Shown::Call(_, argument) | Shown::Value(argument, _) => argument.has_number(),
         }
     }
 }
 
 impl Field {
     /// A field; `is_default` says that its value is the one of a field that is left out.
-    pub fn new(name: &'static str, value: Shown, is_default: bool) -> Field {
+    pub fn new(name: &'static str, value: Shown, is_default: bool, says: &'static str) -> Field {
         let default = is_default && !value.is_written();
-        Field { name, value, default }
+        Field { name, value, default, says: says.trim_ascii() }
     }
 }
 

@@ -225,7 +225,7 @@ impl<T: Scalar> Leaf for At<T> {
     }
 
     fn shown(&self) -> Shown {
-        Shown::Leaf(self.value.text(), self.place)
+        Shown::value(Shown::Leaf(self.value.text(), self.place), T::NUMBER)
     }
 }
 

@@ -87,5 +87,6 @@ pub use tables::{
     Column, Columnar, Means, PointMean, PointMeans, TABLES, Table, make_tables, means_of_points,
 };
 
+pub use crate::scenario::{Ground, Parameter, Provenance};
 pub use crate::sim::{Budget, Ending};
 pub use crate::statistics::{Best, Estimate, Histogram};

@@ -14,6 +14,21 @@ use jointex::scenario::{LoadError, parse};
 use jointex::sim::{Outcome, Worker};
 use jointex::statistics::{Estimate, mean_interval, wilson};
 use rayon::prelude::*;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The scenarios that are shipped, sorted; what is beside them with a language in its name has their words.
+pub fn shipped() -> Vec<PathBuf> {
+    let entries =
+        fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios")).expect("there are scenarios");
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.expect("a file").path()).collect();
+    let name =
+        |path: &Path| path.file_name().map_or(String::new(), |name| name.to_string_lossy().into_owned());
+    files.retain(|path| name(path).split_once('.').is_some_and(|(_, endings)| endings == "ron"));
+    files.sort();
+    assert!(files.len() > 10, "{files:?}");
+    files
+}
 
 /// Compiles a scenario after setting some paths.
 pub fn model_with(text: &str, overrides: &[(&str, &str)]) -> Model {
