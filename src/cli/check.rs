@@ -3,7 +3,7 @@
 //! **Invariant:** what passes here is played by `run` or `sweep` without a fault.
 
 use super::failure::Failure;
-use super::input::{Setting, Text, apply, look_at, text};
+use super::input::{Language, Setting, Text, apply, look_at, text};
 use super::output::Output;
 use super::screen::Screen;
 use super::study_input::look_at_study;
@@ -47,6 +47,8 @@ pub struct Check {
     /// Change a value before looking; may be repeated.
     #[arg(long = "set", value_name = "PATH=VALUE")]
     settings: Vec<Setting>,
+    #[command(flatten)]
+    language: Language,
 }
 
 /// The form of what is told.
@@ -59,11 +61,14 @@ enum Format {
 }
 
 pub fn check(arguments: &Check, screen: &Screen) -> Result<(), Failure> {
+    arguments.language.fits(&arguments.file)?;
     let text = text(&arguments.file).inspect_err(|failure| unreadable(arguments, failure))?;
     if is_study(&text.text) {
         return check_study(arguments, text, screen);
     }
-    let Parsed { scenario, remains, lost, mut sources, diagnostics: mut told } = look_at(&text);
+    let mut parsed = look_at(&text);
+    arguments.language.put(&arguments.file, true, &mut parsed)?;
+    let Parsed { scenario, remains, lost, mut sources, diagnostics: mut told } = parsed;
     let mut sound = None;
     if let Some(remains) = remains {
         let of_changes = faults_of_changes(&remains, &lost, &mut sources, &told);
@@ -101,6 +106,9 @@ pub fn check(arguments: &Check, screen: &Screen) -> Result<(), Failure> {
 fn check_study(arguments: &Check, text: Text, screen: &Screen) -> Result<(), Failure> {
     if !arguments.settings.is_empty() {
         return Err(Failure::Usage(String::from("--set changes a scenario, and this is a study")));
+    }
+    if arguments.language.language.is_some() {
+        return Err(Failure::Usage(String::from("--lang translates a scenario, and this is a study")));
     }
     let looked = look_at_study(text, None);
     if arguments.format == Format::Json {

@@ -5,7 +5,7 @@
 
 use super::condition::{Condition, relevant};
 use super::failure::Failure;
-use super::input::{Change, Setting, Written, changed, read};
+use super::input::{Change, Language, Setting, Written, changed, read_in};
 use super::observed::{Against, against};
 use super::output::{Destination, Output, apart};
 use super::pictures::Pictures;
@@ -79,6 +79,8 @@ pub struct Compare {
     /// Change a value in all of them, after the variant; may be repeated.
     #[arg(long = "set", value_name = "PATH=VALUE")]
     settings: Vec<Setting>,
+    #[command(flatten)]
+    language: Language,
     /// Compare this measure instead of the usual ones; may be repeated.
     ///
     /// It is written as in objectives: `time_to_declare[org=cert-eu]`. The usual ones are the times to detect, declare, contain
@@ -208,8 +210,11 @@ fn sensible(arguments: &Compare) -> Result<(), Failure> {
 }
 
 fn ways(arguments: &Compare, screen: &Screen) -> Result<Vec<(Way, Written)>, Failure> {
-    let scenarios: Vec<Written> =
-        arguments.files.iter().map(|file| read(file, screen)).collect::<Result<_, _>>()?;
+    let scenarios: Vec<Written> = arguments
+        .files
+        .iter()
+        .map(|file| read_in(file, &arguments.language, screen))
+        .collect::<Result<_, _>>()?;
     let within = arguments.seat.is_none() && !arguments.teams.is_empty();
     let measures = arguments.measures.iter().map(|text| ("--measure", text.clone()));
     let conditions = arguments.conditions.iter().map(|condition| ("--fail-if", condition.measure.clone()));

@@ -3,7 +3,7 @@
 //! **Invariant:** nothing is played, and the same scenario, variant and settings give the same description.
 
 use super::failure::Failure;
-use super::input::{Setting, played};
+use super::input::{Language, Setting, played_in};
 use super::output::Destination;
 use super::screen::Screen;
 use crate::compile::explicit;
@@ -37,6 +37,8 @@ pub struct Describe {
     /// Change a value, after the variant; may be repeated.
     #[arg(long = "set", value_name = "PATH=VALUE")]
     settings: Vec<Setting>,
+    #[command(flatten)]
+    language: Language,
     /// How it is written.
     #[arg(short, long, value_enum, default_value_t = Format::Markdown)]
     format: Format,
@@ -61,7 +63,8 @@ pub fn describe(arguments: &Describe, screen: &Screen) -> Result<(), Failure> {
         return Err(Failure::Usage("-o names the scenario itself, which is never replaced".to_owned()));
     }
     let variant = arguments.variant.as_deref();
-    let (model, mut scenario, mut sources) = played(&arguments.file, variant, &arguments.settings, screen)?;
+    let (model, mut scenario, mut sources) =
+        played_in(&arguments.file, &arguments.language, variant, &arguments.settings, screen)?;
     let variants: Vec<Named> = match variant {
         Some(_) => Vec::new(),
         None => scenario
@@ -92,6 +95,9 @@ fn command(arguments: &Describe) -> String {
     let mut command = format!("jointex run {}", quoted(&arguments.file.display().to_string()));
     if let Some(variant) = &arguments.variant {
         command += &format!(" --variant {}", quoted(variant));
+    }
+    if let Some(language) = &arguments.language.language {
+        command += &format!(" --lang {language}");
     }
     for Setting { path, text, .. } in &arguments.settings {
         command += &format!(" --set {}", quoted(&format!("{path}={text}")));

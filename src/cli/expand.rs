@@ -3,7 +3,7 @@
 //! **Invariant:** what is written is read as a scenario that plays alike, to the bit.
 
 use super::failure::Failure;
-use super::input::{Setting, varied};
+use super::input::{Language, Setting, played_in};
 use super::output::Output;
 use super::screen::Screen;
 use crate::compile::explicit;
@@ -32,6 +32,8 @@ pub struct Expand {
     /// Change a value, as in `run`; may be given several times.
     #[arg(long = "set", value_name = "PATH=VALUE")]
     settings: Vec<Setting>,
+    #[command(flatten)]
+    language: Language,
     /// Where to write it; standard output if left out.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -42,8 +44,9 @@ pub struct Expand {
 
 pub fn expand(arguments: &Expand, screen: &Screen) -> Result<(), Failure> {
     let output = Output::new(arguments.output.as_deref(), arguments.force)?;
-    let (mut scenario, mut sources) =
-        varied(&arguments.file, arguments.variant.as_deref(), &arguments.settings, screen)?;
+    let variant = arguments.variant.as_deref();
+    let (_, mut scenario, mut sources) =
+        played_in(&arguments.file, &arguments.language, variant, &arguments.settings, screen)?;
     if arguments.variant.is_some() {
         scenario.variants.clear();
     }

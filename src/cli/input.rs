@@ -8,8 +8,9 @@ use crate::compile::{advise_on_agreements, apply_variant, compile_asking, more_f
 use crate::diagnostic::{Diagnostic, Place, Sources, any_error, sort};
 use crate::library::or_built_in;
 use crate::model::Model;
-use crate::scenario::{self, LONGEST, LoadError, Parsed, Scenario, parse};
+use crate::scenario::{self, LONGEST, LoadError, Parsed, Scenario, parse, translate};
 use crate::study::seat;
+use clap::Args;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -65,9 +66,59 @@ impl Setting {
     }
 }
 
+/// The language of a scenario's words.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Language {
+    /// Take its titles, names and texts from NAME.LANG.ron beside NAME.ron; `jointex words` writes one to fill in.
+    ///
+    /// What the program itself says stays English, and what is played stays the same.
+    #[arg(long = "lang", value_name = "LANG", value_parser = language)]
+    pub language: Option<String>,
+}
+
+/// A language as it stands in the name of a file: `fr`, `pt-BR`.
+pub fn language(written: &str) -> Result<String, String> {
+    let fits = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    match written.is_empty() || !written.chars().all(fits) {
+        true => Err("write a language such as fr or pt-BR".to_owned()),
+        false => Ok(written.to_owned()),
+    }
+}
+
+impl Language {
+    /// Refuses what has no words beside it, before it is read.
+    pub fn fits(&self, file: &Path) -> Result<(), Failure> {
+        if self.language.is_some() && file == Path::new("-") {
+            let why = "--lang needs a scenario in a file, beside which its words lie";
+            return Err(Failure::Usage(why.to_owned()));
+        }
+        Ok(())
+    }
+
+    /// Puts its words into a scenario that was read from `file`. `all` says whether every text that has none is named.
+    pub fn put(&self, file: &Path, all: bool, parsed: &mut Parsed) -> Result<(), Failure> {
+        let (Some(language), Some(scenario)) = (&self.language, &mut parsed.scenario) else { return Ok(()) };
+        let Text { name, text, .. } = text(&file.with_extension(format!("{language}.ron")))?;
+        let told = translate((&name, &text), language, all, scenario, &mut parsed.sources);
+        if any_error(&told) {
+            parsed.scenario = None;
+        }
+        parsed.diagnostics.extend(told);
+        Ok(())
+    }
+}
+
 /// Reads a scenario; what is wrong with it is shown.
 pub fn read(file: &Path, screen: &Screen) -> Result<Written, Failure> {
-    let Parsed { scenario, sources, diagnostics, .. } = look(file)?;
+    read_in(file, &Language::default(), screen)
+}
+
+/// The same in a language.
+pub fn read_in(file: &Path, language: &Language, screen: &Screen) -> Result<Written, Failure> {
+    language.fits(file)?;
+    let mut parsed = look(file)?;
+    language.put(file, false, &mut parsed)?;
+    let Parsed { scenario, sources, diagnostics, .. } = parsed;
     match scenario {
         Some(scenario) => Ok(Written { scenario, sources, warnings: diagnostics }),
         None => {
@@ -215,9 +266,20 @@ pub fn played(
     settings: &[Setting],
     screen: &Screen,
 ) -> Result<(Model, Scenario, Sources), Failure> {
+    played_in(file, &Language::default(), variant, settings, screen)
+}
+
+/// The same in a language.
+pub fn played_in(
+    file: &Path,
+    language: &Language,
+    variant: Option<&str>,
+    settings: &[Setting],
+    screen: &Screen,
+) -> Result<(Model, Scenario, Sources), Failure> {
     let settings = settings.to_vec();
     let change = Change { variant: variant.map(str::to_owned), settings, ..Change::default() };
-    changed(read(file, screen)?, &change, &mut Vec::new(), screen)
+    changed(read_in(file, language, screen)?, &change, &mut Vec::new(), screen)
 }
 
 /// Changes a scenario that was read, and compiles it. Warnings that are `known` are not shown again, and those shown are

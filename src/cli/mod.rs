@@ -43,6 +43,7 @@ mod study_input;
 mod sweep;
 mod sweeping;
 mod ways;
+mod words;
 
 use crate::diagnostic::{obeyed, printable};
 use ::std::ffi::OsString;
@@ -71,6 +72,7 @@ Examples:
   jointex explain E0203                     what a fault means
   jointex expand scenario.ron               all of it in one file, defaults too
   jointex describe scenario.ron             its model, for a paper
+  jointex words scenario.ron --lang fr      a file to translate it in
   jointex std                               fragments that are built in
   jointex export msel scenario.ron -o m.xlsx  its injects, for spreadsheets
   jointex import msel m.xlsx --into scenario.ron -o new.ron  and back
@@ -102,6 +104,7 @@ enum Verb {
     Explain(explain::Explain),
     Expand(expand::Expand),
     Describe(describe::Describe),
+    Words(words::Words),
     Std(std::Std),
     Export(export::Export),
     Import(import::Import),
@@ -150,6 +153,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Verb::Export(export) => export::export(&export, &screen),
         Verb::Import(import) => import::import(&import, &screen),
         Verb::Describe(describe) => describe::describe(&describe, &screen),
+        Verb::Words(words) => words::words(&words, &screen),
         Verb::Analyse(analyse) => analyse::analyse(&analyse, &screen),
         Verb::Run(run) => run::run(&run, &screen),
         Verb::Sweep(sweep) => sweep::sweep(&sweep, &screen),

@@ -4,7 +4,7 @@
 //! time or terminal.
 
 use super::failure::Failure;
-use super::input::{Change, Setting, changed, read};
+use super::input::{Change, Language, Setting, changed, read_in};
 use super::output::{Destination, Output, apart};
 use super::pictures::Pictures;
 use super::playing::{Playing, whole};
@@ -67,6 +67,8 @@ pub struct Run {
     /// Change a value, after the variant; may be repeated.
     #[arg(long = "set", value_name = "PATH=VALUE")]
     settings: Vec<Setting>,
+    #[command(flatten)]
+    language: Language,
     /// Write everything that happened in the told replication to FILE, one JSON object a line; - for standard output, if the
     /// results go to a file.
     #[arg(long, value_name = "FILE")]
@@ -159,7 +161,8 @@ pub fn run(arguments: &Run, screen: &Screen) -> Result<(), Failure> {
         asked: arguments.precision.iter().map(|wanted| ("--precision", wanted.measure.clone())).collect(),
         ..Change::default()
     };
-    let (model, ..) = changed(read(&arguments.file, screen)?, &change, &mut Vec::new(), screen)?;
+    let (model, ..) =
+        changed(read_in(&arguments.file, &arguments.language, screen)?, &change, &mut Vec::new(), screen)?;
     let replications = play(arguments, &model, screen)?;
     let interrupted = (replications.played.len() as u64) < replications.asked;
     if replications.played.is_empty() {

@@ -124,6 +124,13 @@ impl Sources {
         self.push(Source { name, text, skipped: 0, origin, value: None, row: None, asks: true })
     }
 
+    /// Says that a source is no part of what is played, as a question is none: the words of a scenario in another language.
+    pub fn leave_out(&mut self, source: u32) {
+        if let Some(source) = self.sources.get_mut(source as usize) {
+            source.asks = true;
+        }
+    }
+
     /// The text of a source once more, for the row of a table that the cell at `cell` names.
     ///
     /// # Panics

@@ -99,7 +99,9 @@ impl<'r, 's> Fields<'r, 's> {
             let fault = Diagnostic::error(codes::MISSING_FIELD, self.reader.record_head(), message);
             let help = match self.reader.subject() {
                 // The only field that every file must have.
-                Subject::Scenario | Subject::Study if name == "format" => format!("for example `{name}: 1`"),
+                Subject::Scenario | Subject::Study | Subject::Words if name == "format" => {
+                    format!("for example `{name}: 1`")
+                }
                 _ => format!("`{name}` takes {takes}"),
             };
             self.reader.fault(fault.label(format!("`{name}` is missing")).help(help));

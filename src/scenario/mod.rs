@@ -62,6 +62,7 @@ mod syntax;
 pub mod table;
 pub mod threat;
 mod tokens;
+mod words;
 pub mod written;
 
 use std::collections::BTreeMap;
@@ -104,6 +105,7 @@ pub use spread::*;
 pub use staff::*;
 pub use study::Study;
 pub use threat::*;
+pub use words::{Text, texts, translate, words_to_fill};
 pub use written::{At, Basis, Id, Word};
 
 use crate::diagnostic::{Diagnostic, Place, Sources};

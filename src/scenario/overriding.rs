@@ -176,7 +176,7 @@ fn is_simulated(steps: &[Segment<'_>], reader: &Reader<'_>) -> bool {
 }
 
 /// Splits a path into its steps; `None` after noting a fault.
-fn steps<'p>(path: &'p str, reader: &Reader<'_>) -> Option<Vec<Segment<'p>>> {
+pub fn steps<'p>(path: &'p str, reader: &Reader<'_>) -> Option<Vec<Segment<'p>>> {
     let mut steps = Vec::new();
     let mut rest = path.trim();
     let whole = rest;
@@ -275,7 +275,7 @@ impl Override<'_> {
     /// The name of the list that is being looked into.
     fn field_name(&self) -> &'static str {
         match self.reader.subject() {
-            Subject::Scenario | Subject::Study => "",
+            Subject::Scenario | Subject::Study | Subject::Words => "",
             Subject::Field(name) | Subject::Entry(name) | Subject::Variant(name) => name,
         }
     }

@@ -9,6 +9,7 @@ use siphasher::sip::SipHasher13;
 use super::including::{Inclusion, beginning};
 use super::reading::{Reader, Subject, Written};
 use super::syntax::{self, Survey};
+use super::words::Words;
 use super::{At, Scenario, Study, lexis};
 use crate::diagnostic::{Diagnostic, Place, Sources, any_error, codes, once, sort};
 
@@ -76,6 +77,15 @@ impl Document for Study {
     const SUBJECT: Subject = Subject::Study;
     const WHAT: &'static str = "study";
     const NAME: &'static str = "Study";
+    fn format(&self) -> At<u32> {
+        self.format
+    }
+}
+
+impl Document for Words {
+    const SUBJECT: Subject = Subject::Words;
+    const WHAT: &'static str = "file of words";
+    const NAME: &'static str = "Words";
     fn format(&self) -> At<u32> {
         self.format
     }
@@ -224,6 +234,9 @@ fn something_else<T: Document>(source: u32, text: &str) -> Diagnostic {
     let message = format!("this is not a {what}");
     let fault = Diagnostic::error(codes::NOT_A_SCENARIO, beginning(source, text), message);
     let help = match lexis::split_name(lexis::skip_space(text)).0 {
+        other if other == Words::NAME && other != name => {
+            String::from("it has the words of a scenario, which --lang puts into it")
+        }
         other if other == Study::NAME && other != name => {
             String::from("it is a study: `jointex sweep` plays it")
         }

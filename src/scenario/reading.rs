@@ -177,6 +177,8 @@ pub enum Subject {
     Scenario,
     /// A file that holds a study.
     Study,
+    /// A file that holds words.
+    Words,
     /// The value of a field.
     Field(&'static str),
     /// An element of the list in a field.
@@ -200,6 +202,7 @@ impl fmt::Display for Subject {
         match self {
             Subject::Scenario => f.write_str("a scenario"),
             Subject::Study => f.write_str("a study"),
+            Subject::Words => f.write_str("a file of words"),
             Subject::Field(name) | Subject::Variant(name) => write!(f, "`{name}`"),
             Subject::Entry(name) => write!(f, "an entry of `{name}`"),
         }

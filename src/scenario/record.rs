@@ -220,10 +220,10 @@ macro_rules! record {
     };
 }
 
-/// The struct name that RON may write before the brackets: only `Scenario(…)` and `Study(…)`.
+/// The struct name that RON may write before the brackets: only `Scenario(…)`, `Study(…)` and `Words(…)`.
 pub const fn written_name(name: &'static str) -> &'static str {
     match name.as_bytes() {
-        b"Scenario" | b"Study" => name,
+        b"Scenario" | b"Study" | b"Words" => name,
         _ => "",
     }
 }

@@ -5,7 +5,7 @@
 //! id (or number, or ends, for links), or added if there is none, and anything else takes the place of what was there. A
 //! block that begins with ```` ```ron as-is ```` has faults of writing, and is put before the base's last bracket as it
 //! stands; ```` ```ron whole ```` is a whole file; ```` ```ron study ```` names fields of a study, and is put into [`STUDY`], which
-//! varies the base; ```` ```text ```` is not tried, which [`NOT_TRIED`] allows to a few.
+//! varies the base; ```` ```ron words ```` names fields of a file of words, and is put into [`WORDS`], which translates the base; ```` ```text ```` is not tried, which [`NOT_TRIED`] allows to a few.
 //! The base stands in a folder with [`FILES`].
 
 mod merge;
@@ -13,7 +13,7 @@ mod merge;
 use jointex::compile::{check_variants, compile};
 use jointex::diagnostic::codes::{self, Code};
 use jointex::diagnostic::{Diagnostic, Sources};
-use jointex::scenario::{LoadError, ParsedStudy, parse, parse_study};
+use jointex::scenario::{LoadError, ParsedStudy, parse, parse_study, translate};
 use jointex::study::{check_points, lay_out};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -25,6 +25,9 @@ const STUDY: &str = r#"Study(
     format: 1, id: "base", scenario: "main.ron", replications: 10,
     factors: [(id: "seats", paths: ["teams[soc].tiers[l1].seats"], values: [2, 4])],
 )"#;
+
+/// What the examples of words are put into.
+const WORDS: &str = r#"Words(format: 1, of: "base", language: "fr", texts: [("title", "Une base")])"#;
 
 /// The files that examples may name.
 const FILES: &[(&str, &str)] = &[
@@ -47,6 +50,9 @@ const NOT_TRIED: &[&str] = &[codes::TOO_LONG_TEXT, codes::TOO_DEEP, codes::UNKNO
 fn told(kind: &str, example: &str) -> (Vec<Diagnostic>, Sources) {
     if kind == "ron study" {
         return told_of_study(&merge::merged(STUDY, example));
+    }
+    if kind == "ron words" {
+        return told_of_words(&merge::merged(WORDS, example));
     }
     let text = match kind {
         "ron" => merge::merged(BASE, example),
@@ -84,6 +90,13 @@ fn told_of_study(text: &str) -> (Vec<Diagnostic>, Sources) {
         told.extend(checked.diagnostics);
     }
     (told, sources)
+}
+
+/// What is said of words of the base.
+fn told_of_words(text: &str) -> (Vec<Diagnostic>, Sources) {
+    let parsed = parse("main.ron", BASE, &mut |_| Err(LoadError(String::from("no such file"))));
+    let (mut scenario, mut sources) = (parsed.scenario.expect("the base is sound"), parsed.sources);
+    (translate(("main.fr.ron", text), "fr", true, &mut scenario, &mut sources), sources)
 }
 
 /// The fenced blocks of a page, each with what stands behind its opening fence.
@@ -134,7 +147,7 @@ fn wrong(code: &Code) -> Option<String> {
 #[test]
 fn the_base_is_sound() {
     let (told, sources) = told("ron", "");
-    assert!(told_of_study(STUDY).0.is_empty());
+    assert!(told_of_study(STUDY).0.is_empty() && told_of_words(WORDS).0.is_empty());
     let told: String = told.iter().map(|it| it.render(&sources, false, 120) + "\n").collect();
     assert_eq!(told, "");
 }
@@ -222,7 +235,11 @@ fn every_code_is_given_somewhere() {
 fn every_code_stands_in_an_exact_text() {
     let mut snapshots = texts("tests/compile");
     snapshots.extend(texts("tests/language"));
-    snapshots.extend(texts("tests").into_iter().filter(|(path, _)| path.ends_with("cli.rs")));
+    snapshots.extend(
+        texts("tests")
+            .into_iter()
+            .filter(|(path, _)| ["cli.rs", "words.rs"].iter().any(|name| path.ends_with(name))),
+    );
     let missing: Vec<&str> = codes::ALL
         .iter()
         .map(|code| code.code)

@@ -3,9 +3,10 @@
 /// The base with what the example says: fields of records are put in, elements of lists are found by what identifies them,
 /// and all else is replaced.
 pub fn merged(base: &str, example: &str) -> String {
-    let name = if base.contains("Study(") { "Study" } else { "Scenario" };
-    let start = base.find(&format!("{name}(")).expect("a scenario or a study") + name.len();
-    let end = base.rfind(')').expect("a scenario or a study") + 1;
+    let name =
+        ["Study", "Words"].into_iter().find(|name| base.contains(&format!("{name}("))).unwrap_or("Scenario");
+    let start = base.find(&format!("{name}(")).expect("a scenario, a study or words") + name.len();
+    let end = base.rfind(')').expect("a scenario, a study or words") + 1;
     format!("{name}{}", record(&base[start..end], &format!("({example})")))
 }
 
