@@ -37,8 +37,11 @@ fn words(texts: &str) -> String {
     format!(r#"Words(format: 1, of: "two", language: "fr", texts: [{texts}])"#)
 }
 
+/// A code and what is told with it.
+type Told = (&'static str, String);
+
 /// What is told of words, and the scenario's texts with them.
-fn put(words: &str) -> (Vec<(&'static str, String)>, Vec<(String, String)>) {
+fn put(words: &str) -> (Vec<Told>, Vec<(String, String)>) {
     let parsed = parse("two.ron", SCENARIO, &mut |_| Err(LoadError(String::from("no file"))));
     let (mut scenario, mut sources) = (parsed.scenario.expect("it is sound"), parsed.sources);
     let told = translate(("two.fr.ron", words), "fr", false, &mut scenario, &mut sources);
