@@ -3,7 +3,7 @@
 //! **Invariant:** no text of a scenario ends its cell or line, or becomes markup.
 
 use super::document::{Block, Document, Table};
-use crate::report::terminal::obeyed;
+use crate::report::description::markdown::text;
 
 /// The document; the marking stands at its top and bottom.
 pub fn markdown(document: &Document) -> String {
@@ -35,26 +35,6 @@ fn table(Table { columns, rows }: &Table) -> String {
     head.resize(width, String::new());
     let rows: String = rows.iter().map(|cells| row(cells)).collect();
     format!("{}{}|\n{rows}\n", row(&head), "|---".repeat(width))
-}
-
-/// A text of a scenario as text.
-fn text(said: &str) -> String {
-    let mut escaped = String::with_capacity(said.len());
-    for c in said.chars() {
-        match c {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '&' | '~' => {
-                escaped.extend(['\\', c])
-            }
-            '\n' => escaped.push(' '),
-            c if obeyed(c) => escaped.push('\u{fffd}'),
-            c => escaped.push(c),
-        }
-    }
-    // What would begin a list at the start of a line.
-    match escaped.strip_prefix(['-', '+', '=']) {
-        Some(_) => format!("\\{escaped}"),
-        None => escaped,
-    }
 }
 
 #[cfg(test)]

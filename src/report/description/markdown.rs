@@ -69,7 +69,7 @@ fn plain(written: &str) -> String {
 }
 
 /// Words, with what would be markup escaped.
-pub(super) fn text(written: &str) -> String {
+pub(in crate::report) fn text(written: &str) -> String {
     let mut escaped = String::with_capacity(written.len());
     for c in plain(written).chars() {
         if "\\`*_[]<>|#~&$!".contains(c) {
