@@ -58,7 +58,11 @@ fn an_exponential_time_that_has_not_passed_is_exponential_again() {
         facts,
     };
     let hours = |micros: f64| micros / SimDuration::HOUR.micros() as f64;
-    let given = forecast(&model, &rehearsal, &held(vec![Fact::NotCome(InjectIdx(1))]));
+    let given = forecast(
+        &model,
+        &rehearsal,
+        &held(vec![Fact::NotCome(InjectIdx(1), SimTime::ZERO + SimDuration::HOUR * 5)]),
+    );
     // The share that has waited 5 h is e^-0.5, and each of them counts as much.
     near(given.agreeing as f64 / 8000.0, libm::exp(-0.5), 0.02);
     near(given.effective, given.agreeing as f64, 1e-6);

@@ -42,8 +42,10 @@ pub struct AfterAction {
     #[arg(long, value_name = "FILE")]
     levers: Vec<PathBuf>,
     /// From which probabilities of being met an objective is rated as performed without, with some and with major challenges.
-    #[arg(long, value_name = "P,S,M", default_value = "0.9,0.7,0.4")]
-    ratings: Ratings,
+    ///
+    /// 0.9,0.7,0.4 if left out.
+    #[arg(long, value_name = "P,S,M")]
+    ratings: Option<Ratings>,
     /// Hide who took part: organisations, teams, campaigns and adversaries get pseudonyms, the same ones throughout.
     #[arg(long)]
     pseudonyms: bool,
@@ -57,7 +59,8 @@ impl FromStr for Ratings {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Ratings, String> {
-        let numbers: Vec<f64> = text.split(',').filter_map(|number| number.trim().parse().ok()).collect();
+        let numbers: Result<Vec<f64>, _> = text.split(',').map(|number| number.trim().parse()).collect();
+        let numbers = numbers.unwrap_or_default();
         match numbers[..] {
             [performed, some, major]
                 if 1.0 >= performed && performed >= some && some >= major && major >= 0.0 =>
@@ -72,7 +75,12 @@ impl FromStr for Ratings {
 impl AfterAction {
     /// Whether anything of it was asked for.
     pub const fn is_asked_for(&self) -> bool {
-        self.pseudonyms || !self.levers.is_empty()
+        self.pseudonyms || !self.levers.is_empty() || self.ratings.is_some()
+    }
+
+    /// Whether names are hidden.
+    pub const fn hides(&self) -> bool {
+        self.pseudonyms
     }
 
     /// The files that are read for it.
@@ -103,7 +111,8 @@ impl AfterAction {
                 run.scenario.hash
             )));
         }
-        let material = Material { run: &run, levers: &levers, thresholds: self.ratings.0 };
+        let thresholds = self.ratings.map_or_else(Thresholds::default, |ratings| ratings.0);
+        let material = Material { run: &run, levers: &levers, thresholds };
         let document: Document = after_action(&material, marking, self.pseudonyms);
         match format {
             Format::Docx => {

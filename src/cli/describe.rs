@@ -4,7 +4,7 @@
 
 use super::failure::Failure;
 use super::input::{Language, Setting, played_in};
-use super::output::Destination;
+use super::output::{Destination, apart};
 use super::screen::Screen;
 use crate::compile::explicit;
 use crate::model::Named;
@@ -59,9 +59,9 @@ enum Format {
 
 pub fn describe(arguments: &Describe, screen: &Screen) -> Result<(), Failure> {
     let output = arguments.destination.output()?;
-    if output.is_file(&arguments.file) {
-        return Err(Failure::Usage("-o names the scenario itself, which is never replaced".to_owned()));
-    }
+    let words = arguments.language.input(&arguments.file);
+    let read = [("the scenario itself", arguments.file.clone())].into_iter().chain(words);
+    apart(&[("-o", Some(&output))], read)?;
     let variant = arguments.variant.as_deref();
     let (model, mut scenario, mut sources) =
         played_in(&arguments.file, &arguments.language, variant, &arguments.settings, screen)?;

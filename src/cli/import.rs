@@ -48,8 +48,8 @@ enum What {
 /// by --map. Sheets of OpenAEV (OpenBAS) have no names and are known by their times. Times may be written `D2 09:30`,
 /// `2026-03-03 09:30`, `030930ZMAR26`, `J+1 H+2 M-5`, or as a spreadsheet's dates.
 ///
-/// With --into, injects are known by their numbers: what differs is changed, what is new is added, what the sheet does not say
-/// stays, effects and comments too. Without, a new scenario is made, which plays and says what to fill in.
+/// With --into, injects are known by their numbers: what differs is changed, what is new is added, what the sheet has no
+/// column for stays, effects and comments too; an empty cell of a column that it has takes the value away. Without, a new scenario is made, which plays and says what to fill in.
 ///
 /// Faults are told with their cells, such as MSEL!C14, and nothing is written; what can't be carried over is named and
 /// counted.

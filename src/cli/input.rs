@@ -95,10 +95,17 @@ impl Language {
         Ok(())
     }
 
+    /// The file with its words, beside that of the scenario.
+    pub fn input(&self, file: &Path) -> Option<(&'static str, PathBuf)> {
+        let language = self.language.as_ref()?;
+        Some(("the words of --lang", file.with_extension(format!("{language}.ron"))))
+    }
+
     /// Puts its words into a scenario that was read from `file`. `all` says whether every text that has none is named.
     pub fn put(&self, file: &Path, all: bool, parsed: &mut Parsed) -> Result<(), Failure> {
         let (Some(language), Some(scenario)) = (&self.language, &mut parsed.scenario) else { return Ok(()) };
-        let Text { name, text, .. } = text(&file.with_extension(format!("{language}.ron")))?;
+        let Some((_, words)) = self.input(file) else { return Ok(()) };
+        let Text { name, text, .. } = text(&words)?;
         let told = translate((&name, &text), language, all, scenario, &mut parsed.sources);
         if any_error(&told) {
             parsed.scenario = None;

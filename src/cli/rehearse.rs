@@ -98,7 +98,8 @@ pub fn rehearse(arguments: &Rehearse, screen: &Screen) -> Result<(), Failure> {
     }
     let pictures = arguments.pictures.output(arguments.destination.force)?;
     let written = [("-o", Some(&output)), ("--report", pictures.as_ref())];
-    apart(&written, [("the scenario itself", &arguments.file)])?;
+    let read = [("the scenario itself", &arguments.file)].into_iter().chain(arguments.so_far.input());
+    apart(&written, read)?;
     let wished = (arguments.variant.as_deref(), &*arguments.settings);
     let (model, so_far) = model_so_far(&arguments.file, &arguments.so_far, wished, screen)?;
     let rehearsal = play(arguments, &model, screen)?;

@@ -71,7 +71,9 @@ pub fn report(arguments: &Report, screen: &Screen) -> Result<(), Failure> {
         return document(arguments, screen);
     }
     if after_action.is_asked_for() {
-        return Err(Failure::Usage(String::from("--levers and --pseudonyms are for --format md and docx")));
+        return Err(Failure::Usage(String::from(
+            "--levers, --ratings and --pseudonyms are for --format md and docx",
+        )));
     }
     if saved.exists() && !saved.is_dir() {
         let read = read(saved)?;
@@ -112,12 +114,24 @@ fn document(arguments: &Report, screen: &Screen) -> Result<(), Failure> {
         )));
     }
     let path = output.clone().unwrap_or_else(|| saved.with_extension(format.ending()));
+    if path.extension().is_some_and(|it| {
+        ["html", "md", "docx", "pdf", "doc"].iter().any(|other| it == *other && *other != format.ending())
+    }) {
+        return Err(Failure::Usage(format!(
+            "{} is no name for what ends in .{}",
+            path.display(),
+            format.ending()
+        )));
+    }
     let output = Output::new(Some(&path), *force)?;
     apart(&[("-o", Some(&output))], [("what was saved", saved)].into_iter().chain(after_action.inputs()))?;
     let bytes = after_action.bytes(saved, *format, marking)?;
     output.write_data(&mut |out| out.write_all(&bytes))?;
     if matches!(output, Output::File { .. }) {
         screen.remark(&format!("an after-action report is in {}", path.display()));
+        if after_action.hides() {
+            screen.remark("names are hidden; read titles and texts before you hand it out, for there they may be told in other words");
+        }
     }
     Ok(())
 }

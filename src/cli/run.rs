@@ -154,7 +154,8 @@ pub fn run(arguments: &Run, screen: &Screen) -> Result<(), Failure> {
         return Err(Failure::Usage(String::from("--pictures are saved with JSON: give --format json")));
     }
     let written = [("-o", Some(&output)), ("--trace", trace.as_ref()), ("--report", page.as_ref())];
-    apart(&written, [("the scenario itself", &arguments.file)])?;
+    let words = arguments.language.input(&arguments.file);
+    apart(&written, [("the scenario itself", arguments.file.clone())].into_iter().chain(words))?;
     let change = Change {
         variant: arguments.variant.clone(),
         settings: arguments.settings.clone(),

@@ -34,6 +34,13 @@ pub struct SoFar {
     tolerance: u64,
 }
 
+impl SoFar {
+    /// The file that is read for it.
+    pub fn input(&self) -> Option<(&'static str, &PathBuf)> {
+        self.observed.as_ref().map(|path| ("--observed", path))
+    }
+}
+
 fn tolerance(text: &str) -> Result<u64, String> {
     let micros = parse_span(text).ok().filter(|micros| *micros > 0);
     micros.ok_or_else(|| String::from("write a time above 0, such as 30min or 2h"))
@@ -102,8 +109,20 @@ pub fn model_so_far(
         }
     }
     let from = moment.map_err(|found| faults.extend(found)).unwrap_or_default();
+    // No time that began in the exercise is longer than that has lasted; one that began before may be.
+    for timing in &timings {
+        if let Seen::Time(micros) = timing.value
+            && written.scenario.prelude.is_none()
+            && micros > from
+        {
+            let message = format!("{} is longer than the exercise had lasted at --from", hours(micros));
+            let fault =
+                Diagnostic::error(codes::NOT_A_TABLE, timing.place, message).label("not observed then");
+            faults.push(fault.help(String::from("leave the row empty, or give a later --from")));
+        }
+    }
     let known: Vec<&str> = written.scenario.msel.iter().map(|inject| inject.no.text.as_str()).collect();
-    for row in &injects {
+    for (place, row) in injects.iter().enumerate() {
         if !known.contains(&&*row.number) {
             let message = format!("the MSEL has no inject `{}`", row.number);
             let fault = Diagnostic::error(codes::UNKNOWN_ID, row.place, message).label("of this row");
@@ -111,6 +130,10 @@ pub fn model_so_far(
             faults.push(
                 fault.help(near.unwrap_or_else(|| String::from("write the number as the MSEL has it"))),
             );
+        } else if let Some(first) = injects.iter().take(place).find(|other| other.number == row.number) {
+            let message = format!("inject {} has two rows", row.number);
+            let fault = Diagnostic::error(codes::NOT_A_TABLE, row.place, message).label("once more");
+            faults.push(fault.also(first.place, "here before").help(String::from("leave one of them")));
         } else if !row.censored && row.micros > from {
             let message = format!(
                 "inject {} came {} after STARTEX, which is later than --from",
@@ -151,7 +174,10 @@ fn observed(
     let mut rows = Vec::new();
     let mut facts = Vec::new();
     for row in injects.iter().filter(|row| row.censored) {
-        facts.extend(place(&row.number).map(|place| Fact::NotCome(InjectIdx(place as u32))));
+        // A variant may have taken it away: then it does not come in any replication.
+        let Some(place) = place(&row.number) else { continue };
+        let until = SimDuration::from_micros(row.micros.min(from));
+        facts.push(Fact::NotCome(InjectIdx(place as u32), model.frame.startex + until));
         rows.push(format!("inject {} has not come", row.number));
     }
     for (place, timing) in timings.iter().enumerate() {

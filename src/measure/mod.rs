@@ -60,6 +60,6 @@ pub use steps::{STEPS, Step, fewer};
 pub use timeline::{Arrow, Lane, LaneKind, Mark, Span, Timeline, timeline};
 pub use value::Value;
 pub use vocabulary::{Word, word, word_if_any};
-pub use words::{called, counted, label, span, thousands};
+pub use words::{called, counted, defused, is_formula, label, span, thousands};
 
 pub use crate::sim::{Milestone, State};

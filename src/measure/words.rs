@@ -53,6 +53,16 @@ pub fn span(hours: f64) -> String {
     }
 }
 
+/// Whether a spreadsheet may take a text for a formula, apostrophes before it apart.
+pub fn is_formula(text: &str) -> bool {
+    text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r'])
+}
+
+/// The same text where a spreadsheet takes it for one: behind an apostrophe, which it does not show.
+pub fn defused(text: &str) -> String {
+    if is_formula(text) { format!("'{text}") } else { text.to_owned() }
+}
+
 /// `360000` as `360,000`.
 pub fn thousands(number: u64) -> String {
     let digits = number.to_string();

@@ -3,6 +3,7 @@
 //! **Invariant:** a text stays a text: no cell of a workbook is a formula or a link, whatever a scenario says.
 
 use super::rehearsal::*;
+use crate::measure::defused;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
 use std::io::{self, Write};
 
@@ -323,7 +324,8 @@ pub fn rehearsal_csv(report: &RehearsalReport, name: &str, out: &mut dyn Write) 
     for row in &sheet.rows {
         let written = row.iter().map(|cell| match cell {
             Cell::Empty => String::new(),
-            Cell::Text(text) => text.clone(),
+            // A title of somebody else's must not become a formula.
+            Cell::Text(text) => defused(text),
             Cell::Number(number) => number.to_string(),
         });
         table.write_record(written).map_err(crate::study::plain)?;

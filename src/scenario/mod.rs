@@ -220,6 +220,27 @@ pub fn part<T: reading::Leaf>(
     reader.verdict().map(|()| value.unwrap_or_else(T::stand_in))
 }
 
+/// The same of a record, as a scenario would write it: `(inject: "1", delay: "2h")`.
+///
+/// # Errors
+/// Every fault that was found.
+pub fn record_part<T: reading::Written>(
+    name: &'static str,
+    place: Place,
+    sources: &Sources,
+) -> Result<T, Vec<Diagnostic>> {
+    let text = sources.shared_text(place.source);
+    let reader = reading::Reader::bare(place.source, &text);
+    let written = text.get(place.start as usize..(place.start + place.len) as usize).unwrap_or("");
+    // What follows the record would be passed over.
+    let is_whole = reading::trim(written).len() == written.trim().len();
+    let value = reader.about(reading::Subject::Field(name), || match is_whole {
+        true => reader.captured(written),
+        false => reader.refuse(written, &T::takes()),
+    });
+    reader.verdict().map(|()| value.unwrap_or_else(T::stand_in))
+}
+
 /// A value on one line, as a scenario would write it.
 pub fn written_line<T: reading::Written>(value: &T) -> String {
     page::line(&value.shown())

@@ -49,8 +49,8 @@ fn is_prose(field: &str, of: &str) -> bool {
     match field {
         // Elsewhere it is a zone, a moment or somebody.
         "from" => of == "msel",
-        // By this one campaigns share tools.
-        "name" => of != "tooling",
+        // By these campaigns share tools, and are taken for each other's.
+        "name" => !matches!(of, "tooling" | "adversary"),
         _ => PROSE.contains(&field),
     }
 }

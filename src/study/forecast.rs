@@ -27,8 +27,8 @@ pub const LEAST_AGREEING: f64 = 20.0;
 pub enum Fact {
     /// A time that was asked for, by its place among [`Model::asked`], in microseconds; `true`: it was so long without coming to its end.
     Time(usize, f64, bool),
-    /// An inject had not come.
-    NotCome(InjectIdx),
+    /// An inject had not come by then.
+    NotCome(InjectIdx, SimTime),
 }
 
 /// What was observed, until when.
@@ -86,7 +86,7 @@ pub struct Forecast {
 /// How much a replication counts by one row.
 fn weight(played: &Rehearsing, held: &HeldSoFar, fact: &Fact) -> f64 {
     match *fact {
-        Fact::NotCome(inject) => f64::from(u8::from(played.seen.came[inject.at()] > held.from)),
+        Fact::NotCome(inject, until) => f64::from(u8::from(played.seen.came[inject.at()] > until)),
         Fact::Time(place, micros, false) => match played.asked[place] {
             Value::Observed(time) => kernel(time - micros, held.tolerance.micros() as f64),
             _ => 0.0,

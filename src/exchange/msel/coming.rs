@@ -140,8 +140,9 @@ impl Reading<'_, '_> {
         let clock = match time {
             // Spreadsheets have a time of day as a part of a day.
             Value::Number(number) if (0.0..1.0).contains(number) => {
-                let minutes = (number * 1440.0).round() as u32;
-                format!("{:02}:{:02}", minutes / 60, minutes % 60)
+                let seconds = (number * 86_400.0).round() as u32;
+                let clock = format!("{:02}:{:02}", seconds / 3600, seconds / 60 % 60);
+                if seconds.is_multiple_of(60) { clock } else { format!("{clock}:{:02}", seconds % 60) }
             }
             Value::Text(text) if time_of_day(&text.to_uppercase()).is_some() => text.clone(),
             _ => return time.clone(),

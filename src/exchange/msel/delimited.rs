@@ -7,6 +7,7 @@
 //! **Invariant:** cells that are written are read as they were.
 
 use super::cells::{Grid, LONGEST_CELL, Line, MOST_CELLS, MOST_ROWS, Value, called, letters};
+use crate::measure::{defused, is_formula};
 use crate::scenario::table;
 use std::io;
 
@@ -126,15 +127,6 @@ pub fn write(rows: &[Vec<String>], out: &mut dyn io::Write) -> io::Result<()> {
         writer.write_record(None::<&[u8]>).map_err(io::Error::other)?;
     }
     writer.flush()
-}
-
-/// Whether a spreadsheet may take a text for a formula, apostrophes before it apart.
-fn is_formula(text: &str) -> bool {
-    text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r'])
-}
-
-fn defused(text: &str) -> String {
-    if is_formula(text) { format!("'{text}") } else { text.to_owned() }
 }
 
 fn without_apostrophe(text: &str) -> &str {

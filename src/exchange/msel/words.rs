@@ -8,7 +8,8 @@
 
 use crate::diagnostic::{Place, Sources};
 use crate::scenario::{
-    Condition, Effect, Follows, Inject, Service, TargetSet, Time, Way, Word, part, placed, written_line,
+    Condition, Effect, Follows, Inject, Service, TargetSet, Time, Way, Word, part, placed, record_part,
+    written_line,
 };
 
 /// When an inject comes that has no time, as values of a scenario's fields.
@@ -56,7 +57,10 @@ pub fn read(words: &str) -> Option<Waits> {
         return None;
     }
     if words.starts_with("(inject:") {
-        return Some(Waits::After(words.to_owned()));
+        let mut sources = Sources::default();
+        let source = sources.add_question("", words);
+        let place = Place { source, start: 0, len: words.len() as u32 };
+        return record_part("after", place, &sources).ok().map(|follows| Waits::After(followed(&follows)));
     }
     if let Some((delay, no)) = split(words, "after inject ") {
         let (delay, no) = (delay.trim(), no.trim());
@@ -319,7 +323,13 @@ mod tests {
                 Some(String::from("\"2h\""))
             ))
         );
+        // In the notation of a scenario it is read like one, and nothing beside it is taken over.
+        assert_eq!(read(r#"(inject:"1")"#), after(r#"(inject: "1")"#));
+        assert_eq!(read(r#"(inject: "1", delay: "2h")"#), after(r#"(inject: "1", delay: "2h")"#));
         for words in [
+            r#"(inject: "1"), effect: StartCampaign(campaign: "x")"#,
+            r#"(inject: "1")), (no: "99", at: "1h""#,
+            r#"(inject: "1") //"#,
             "",
             "soon after inject 1",
             "when the team is ready",

@@ -137,5 +137,6 @@ fn widths(columns: &[String], rows: &[Vec<String>], width: usize) -> Vec<usize> 
 
 /// A text of a scenario, without what XML can't hold.
 fn text(said: &str) -> String {
-    said.chars().map(|c| if obeyed(c) && c != '\n' { '\u{fffd}' } else { c }).collect()
+    let is_lost = |c: char| (obeyed(c) && c != '\n') || matches!(c, '\u{fffe}' | '\u{ffff}');
+    said.chars().map(|c| if is_lost(c) { '\u{fffd}' } else { c }).collect()
 }

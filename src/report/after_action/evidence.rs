@@ -7,8 +7,9 @@
 
 use super::{Material, Rating, named};
 use crate::measure::{State, span};
+use crate::report::comparison_words::signed;
 use crate::report::terminal::format::percent;
-use crate::report::{LeverView, LeversReport, ObjectiveView, ResponseView};
+use crate::report::{EstimateView, LeverView, LeversReport, ObjectiveView, ResponseView};
 
 /// A strength or an area for improvement.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,11 +54,11 @@ pub fn findings(material: &Material<'_>) -> Vec<Finding> {
 
 fn of_objective(material: &Material<'_>, objective: &ObjectiveView) -> Finding {
     let rating = Rating::of(objective.probability, &material.thresholds);
-    let levers: Vec<(&LeversReport, &LeverView)> = material
-        .levers
+    let of_it: Vec<&LeversReport> =
+        material.levers.iter().filter(|report| report.objective == objective.objective).collect();
+    let levers: Vec<(&LeversReport, &LeverView)> = of_it
         .iter()
-        .filter(|report| report.objective == objective.objective)
-        .flat_map(|report| report.levers.iter().map(move |lever| (report, lever)))
+        .flat_map(|report| report.levers.iter().map(|lever| (*report, lever)))
         .filter(|(report, lever)| helps(report, lever))
         .take(LEVERS)
         .collect();
@@ -71,13 +72,21 @@ fn of_objective(material: &Material<'_>, objective: &ObjectiveView) -> Finding {
     };
     let mut evidence = vec![tested];
     evidence.extend(levers.iter().map(|(report, lever)| bought(report, lever)));
+    if levers.is_empty() && !of_it.is_empty() {
+        evidence.push(String::from("Of no change that was played it was shown that it helps."));
+    }
     let action = match (levers.first(), rating) {
         (_, Rating::NotTested) => String::from("Change the MSEL or the threat so that it is tested"),
         (Some((_, lever)), _) => format!("{}: {}", lever.what, lever.step),
-        (None, _) => String::from("Find what helps most: `jointex levers` with this objective"),
+        (None, _) if of_it.is_empty() => {
+            String::from("Find what helps most: jointex levers, for this objective")
+        }
+        (None, _) => String::from("Play more replications of jointex levers, or think of other changes"),
     };
     Finding {
-        is_strength: rating == Rating::Performed,
+        // What attains less than the best rating, but as much as was asked for, is no area for improvement.
+        is_strength: rating == Rating::Performed
+            || (rating == Rating::Some && objective.attained == Some(true)),
         objective: Some(objective.objective.clone()),
         what: named(objective).to_owned(),
         evidence,
@@ -87,32 +96,32 @@ fn of_objective(material: &Material<'_>, objective: &ObjectiveView) -> Finding {
     }
 }
 
-/// Whether the interval of what a lever buys is wholly on the better side.
+/// Whether a lever was shown to help, and by as much as matters.
 fn helps(report: &LeversReport, lever: &LeverView) -> bool {
-    let better = match (lever.change.low, lever.change.high, report.less_is_better) {
+    let EstimateView { estimate, low, high, .. } = lever.change;
+    let better = match (low, high, report.less_is_better) {
         (_, Some(high), Some(true)) => high < 0.0,
         (Some(low), _, Some(false)) => low > 0.0,
         _ => false,
     };
-    better || lever.probability_change.low.is_some_and(|low| low > 0.0)
+    (better && estimate.is_some_and(|change| change.abs() >= report.relevant))
+        || lever.probability_change.low.is_some_and(|low| low > 0.0)
 }
 
+/// What a lever buys, with intervals; of the probability only where that was shown to change.
 fn bought(report: &LeversReport, lever: &LeverView) -> String {
-    let change = match (lever.change.estimate, report.unit) {
-        (Some(hours), Some("h")) => format!("{} h", signed(hours)),
-        (Some(number), Some(_)) => signed(number),
-        _ => String::new(),
+    let with_interval = |unit: &str, it: EstimateView| {
+        let interval = it
+            .low
+            .zip(it.high)
+            .map(|(low, high)| format!(" ({} to {})", signed(unit, low), signed(unit, high)));
+        it.estimate.map(|estimate| signed(unit, estimate) + &interval.unwrap_or_default())
     };
-    let points = lever
-        .probability_change
-        .estimate
-        .map(|share| format!("{} points of probability", signed(100.0 * share)));
-    let said: Vec<String> = [change].into_iter().filter(|it| !it.is_empty()).chain(points).collect();
+    let change = report.unit.and_then(|unit| with_interval(unit, lever.change));
+    let shown = lever.probability_change.low.is_some_and(|low| low > 0.0);
+    let probability = with_interval("share", lever.probability_change).filter(|_| shown);
+    let said: Vec<String> = change.into_iter().chain(probability).collect();
     format!("{}, {}, would have changed it by {}.", lever.what, lever.step, said.join(" and "))
-}
-
-fn signed(number: f64) -> String {
-    format!("{number:+.1}").replace('-', "−")
 }
 
 /// The longest causes of a response that are not work.

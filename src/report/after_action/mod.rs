@@ -215,6 +215,15 @@ fn objectives(material: &Material<'_>, findings: &[Finding]) -> Vec<Block> {
             thousands(objective.not_tested),
             counted(objective.met + objective.missed + objective.not_tested, "replication")
         )));
+        let ends = [objective.probability_low, objective.probability_high]
+            .map(|end| Rating::of(end, &material.thresholds));
+        if ends[0] != ends[1] && !ends.contains(&Rating::NotTested) {
+            blocks.push(Block::Paragraph(format!(
+                "With so many replications the rating is not sure: within the 95 % interval lie all from {} to {}.",
+                ends[0].words(),
+                ends[1].words()
+            )));
+        }
         let own: Vec<String> = findings
             .iter()
             .filter(|finding| finding.objective.as_deref() == Some(&*objective.objective))
@@ -318,8 +327,13 @@ fn msel(run: &RunReport) -> Vec<Block> {
 fn annex(run: &RunReport) -> Vec<Block> {
     let mut blocks = vec![heading(1, "Annex B: data")];
     let mut times = Vec::new();
+    let mut spared = Vec::new();
     for response in &run.responses {
         let own = format!("{} · {}", response.label, response.campaign);
+        if response.times.iter().all(|time| time.observed == 0) {
+            spared.push(own);
+            continue;
+        }
         times.extend(response.times.iter().map(|time| {
             let quantile = |it: Option<f64>| it.map_or_else(|| String::from("…"), span);
             [
@@ -337,6 +351,9 @@ fn annex(run: &RunReport) -> Vec<Block> {
             ["Organisation and campaign", "Time", "Median", "90 % range", "Observed/censored/spared"],
             times,
         ));
+    }
+    if !spared.is_empty() {
+        blocks.push(Block::Paragraph(format!("Nothing was observed of {}.", spared.join(", "))));
     }
     if let Some(told) = &run.narrated {
         let row = |line: &super::LineView| {

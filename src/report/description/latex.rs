@@ -20,6 +20,9 @@ const SIGNS: &[(char, &str)] = &[
     ('≥', "\\geq"),
     ('→', "\\rightarrow"),
     ('½', "\\frac{1}{2}"),
+    ('°', "{}^{\\circ}"),
+    ('²', "{}^{2}"),
+    ('€', "\\mbox{EUR}"),
     ('⁻', "{}^{-}"),
     ('⁵', "{}^{5}"),
     ('³', "{}^{3}"),
@@ -62,8 +65,9 @@ pub fn write(report: &DescriptionReport, out: &mut dyn Write) -> io::Result<()> 
 
 /// Whether pdfTeX has to be told how it is set. Letters of Latin scripts and common quotes it knows.
 fn is_foreign(c: char) -> bool {
-    let known =
-        c.is_ascii() || (('\u{c0}'..='\u{17f}').contains(&c) && c.is_alphabetic()) || "–—‘’“”…".contains(c);
+    let known = c.is_ascii()
+        || (('\u{c0}'..='\u{17f}').contains(&c) && c.is_alphabetic())
+        || "–—‘’“”…«»§£¡¿".contains(c);
     !known || SIGNS.iter().any(|(sign, _)| *sign == c)
 }
 
