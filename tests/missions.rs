@@ -130,7 +130,10 @@ fn missions_are_measured_one_by_one_and_together_by_weight() {
     json::write(&report, &mut text).expect("a report");
     let (table, text) = (String::from_utf8(table).expect("text"), String::from_utf8(text).expect("text"));
     assert!(table.contains("mission_loss,,,,,,,m,,,,,,,,,,observed,,,,20"), "{table}");
-    assert!(text.contains(r#""mission": "n", "name": "n", "label": "n · command", "organisation": "command""#), "{text}");
+    assert!(
+        text.contains(r#""mission": "n", "name": "n", "label": "n · command", "organisation": "command""#),
+        "{text}"
+    );
     let page = terminal::page(&report, terminal::Look { width: 100, color: false, full: false });
     let section =
         page.split("MISSIONS").nth(1).and_then(|rest| rest.split("INJECTS").next()).unwrap_or_default();

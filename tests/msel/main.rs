@@ -49,7 +49,10 @@ fn shipped() -> Vec<(String, Loaded)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
     let mut paths: Vec<PathBuf> =
         fs::read_dir(&folder).expect("scenarios").map(|entry| entry.expect("an entry").path()).collect();
-    paths.retain(|path| path.extension().is_some_and(|end| end == "ron"));
+    // What has two endings, `NAME.fr.ron`, are its words in another language.
+    let is_scenario =
+        |path: &PathBuf| path.file_stem().is_some_and(|name| Path::new(name).extension().is_none());
+    paths.retain(|path| path.extension().is_some_and(|end| end == "ron") && is_scenario(path));
     paths.sort();
     let loaded = paths.iter().map(|path| {
         let text = fs::read_to_string(path).expect("text");
