@@ -82,7 +82,8 @@ fn it_has_the_structure_of_hseep_and_the_numbers_of_the_run() {
         let probability = objective["probability"].as_f64().expect("it was tested");
         assert_eq!(row[0], objective["text"]);
         assert_eq!(row[1], rated(probability));
-        assert_eq!(row[2], format!("{:.0} %", (100.0 * probability).round()));
+        let [met, missed] = ["met", "missed"].map(|it| objective[it].as_u64().expect("a count"));
+        assert_eq!(row[2], format!("{:.0} % ({met} of {})", (100.0 * probability).round(), met + missed));
     }
     let injects = rows(&text, "## Annex A: the MSEL as played");
     let told = list(&json["pictures"]["scene"]["course"]["injects"]);

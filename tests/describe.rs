@@ -12,7 +12,8 @@ use jointex::compile::{apply_variant, compile, explicit};
 use jointex::diagnostic::{Place, Sources};
 use jointex::library::or_built_in;
 use jointex::model::Model;
-use jointex::report::description::{Block, Described, DescriptionReport, description, latex, markdown};
+use jointex::report::description::{Described, DescriptionReport, description};
+use jointex::report::document::{Block, latex, markdown};
 use jointex::scenario::{Ground, LoadError, Parameter, Parsed, Scenario, parameters, parse, placed};
 
 fn root() -> &'static Path {
@@ -89,8 +90,8 @@ fn described(model: &Model, found: &[Parameter]) -> DescriptionReport {
 /// As Markdown and as LaTeX.
 fn written(report: &DescriptionReport) -> [(String, &'static str); 2] {
     let (mut one, mut other) = (Vec::new(), Vec::new());
-    markdown::write(report, &mut one).expect("memory");
-    latex::write(report, &mut other).expect("memory");
+    markdown::write(&report.document(), "", &mut one).expect("memory");
+    latex::write(&report.document(), &mut other).expect("memory");
     let text = |bytes| String::from_utf8(bytes).expect("text");
     [(text(one), "markdown"), (text(other), "latex")]
 }

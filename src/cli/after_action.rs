@@ -4,7 +4,8 @@
 
 use super::failure::Failure;
 use super::report::{contents, read};
-use crate::report::after_action::{Document, Material, Thresholds, after_action, docx, markdown};
+use crate::report::after_action::{Material, Thresholds, after_action};
+use crate::report::document::{docx, markdown};
 use crate::report::{LeversReport, Saved, read_levers};
 use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
@@ -113,12 +114,17 @@ impl AfterAction {
         }
         let thresholds = self.ratings.map_or_else(Thresholds::default, |ratings| ratings.0);
         let material = Material { run: &run, levers: &levers, thresholds };
-        let document: Document = after_action(&material, marking, self.pseudonyms);
+        let document = after_action(&material, self.pseudonyms);
         match format {
             Format::Docx => {
-                docx(&document).map_err(|error| Failure::world("cannot pack the document", error))
+                docx(&document, marking).map_err(|error| Failure::world("cannot pack the document", error))
             }
-            Format::Md | Format::Html => Ok(markdown(&document).into_bytes()),
+            Format::Md | Format::Html => {
+                let mut bytes = Vec::new();
+                markdown::write(&document, marking, &mut bytes)
+                    .map_err(|error| Failure::world("cannot write the document", error))?;
+                Ok(bytes)
+            }
         }
     }
 }

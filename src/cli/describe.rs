@@ -8,7 +8,8 @@ use super::output::{Destination, apart};
 use super::screen::Screen;
 use crate::compile::explicit;
 use crate::model::Named;
-use crate::report::description::{Described, description, latex, markdown};
+use crate::report::description::{Described, description};
+use crate::report::document::{latex, markdown};
 use crate::report::json;
 use crate::scenario::parameters;
 use clap::{Args, ValueEnum};
@@ -84,8 +85,8 @@ pub fn describe(arguments: &Describe, screen: &Screen) -> Result<(), Failure> {
         command: &command(arguments),
     });
     match arguments.format {
-        Format::Markdown => output.write(&mut |out| markdown::write(&report, out)),
-        Format::Latex => output.write(&mut |out| latex::write(&report, out)),
+        Format::Markdown => output.write(&mut |out| markdown::write(&report.document(), "", out)),
+        Format::Latex => output.write(&mut |out| latex::write(&report.document(), out)),
         Format::Json => output.write(&mut |out| json::write(&report, out)),
     }
 }

@@ -16,6 +16,7 @@ pub mod comparison_markdown;
 mod comparison_words;
 pub mod csv;
 pub mod description;
+pub mod document;
 pub mod dot;
 mod fill;
 pub mod html;

@@ -6,16 +6,10 @@
 //!
 //! **Invariant:** every number is one of the run's or of what its levers buy; a document is a function of these alone.
 
-mod document;
-mod docx;
 mod evidence;
-mod markdown;
 mod pseudonyms;
 
-pub use document::{Block, Document, Table};
-pub use docx::docx;
-pub use markdown::markdown;
-
+use super::document::{Block, Column, Document, heading, list, paragraph, table, words};
 use super::terminal::format::{NONE, duration, median, percent};
 use super::{InjectView, LeversReport, ObjectiveView, RunReport};
 use crate::measure::{counted, span, thousands};
@@ -88,8 +82,8 @@ pub struct Material<'m> {
     pub thresholds: Thresholds,
 }
 
-/// The report; `marking` stands at the top and bottom of every page. With `hidden` nobody has a name.
-pub fn after_action(material: &Material<'_>, marking: &str, hidden: bool) -> Document {
+/// The report. With `hidden` nobody has a name.
+pub fn after_action(material: &Material<'_>, hidden: bool) -> Document {
     let run = material.run;
     let findings = findings(material);
     let mut blocks = overview(run);
@@ -100,21 +94,15 @@ pub fn after_action(material: &Material<'_>, marking: &str, hidden: bool) -> Doc
     blocks.extend(annex(run));
     let document = Document {
         title: format!("{}: after-action report and improvement plan", run.scenario.title),
-        marking: marking.to_owned(),
+        beneath: String::new(),
         blocks,
     };
     if hidden { pseudonyms::hidden(document, run) } else { document }
 }
 
-fn heading(order: u8, text: &str) -> Block {
-    Block::Heading(order, text.to_owned())
-}
-
-fn table<const N: usize>(columns: [&str; N], rows: Vec<[String; N]>) -> Block {
-    Block::Table(Table {
-        columns: columns.map(str::to_owned).into(),
-        rows: rows.into_iter().map(Vec::from).collect(),
-    })
+/// Rows of as many cells as there are columns.
+fn rows<const N: usize>(columns: [Column; N], rows: Vec<[String; N]>) -> Block {
+    table("", &columns, rows.into_iter().map(Vec::from).collect())
 }
 
 fn overview(run: &RunReport) -> Vec<Block> {
@@ -156,11 +144,11 @@ fn overview(run: &RunReport) -> Vec<Block> {
     facts.retain(|[_, said]| !said.is_empty());
     let mut blocks = vec![heading(1, "Exercise overview")];
     if !scenario.synopsis.is_empty() {
-        blocks.push(Block::Paragraph(scenario.synopsis.clone()));
+        blocks.push(paragraph(scenario.synopsis.clone()));
     }
-    blocks.push(table(["Item", "Description"], facts));
+    blocks.push(rows([words("Item", 2), words("Description", 5)], facts));
     if !run.changes.is_empty() {
-        blocks.push(Block::Paragraph(format!("Played with {}.", run.changes.join("; "))));
+        blocks.push(paragraph(format!("Played with {}.", run.changes.join("; "))));
     }
     blocks
 }
@@ -172,12 +160,17 @@ fn named(objective: &ObjectiveView) -> &str {
 fn objectives(material: &Material<'_>, findings: &[Finding]) -> Vec<Block> {
     let Thresholds { performed, some, major } = material.thresholds;
     let rated = |objective: &ObjectiveView| Rating::of(objective.probability, &material.thresholds);
+    // With what it is made of: where it is near a threshold, a rounded share does not show on which side.
+    let met = |ObjectiveView { probability, met, missed, .. }: &ObjectiveView| match probability {
+        Some(_) => format!("{} ({} of {})", percent(*probability), thousands(*met), thousands(met + missed)),
+        None => NONE.to_owned(),
+    };
     let row = |objective: &ObjectiveView| {
         let interval = objective.probability_low.zip(objective.probability_high);
         [
             named(objective).to_owned(),
             rated(objective).words().to_owned(),
-            percent(objective.probability),
+            met(objective),
             interval.map_or_else(
                 || NONE.to_owned(),
                 |(low, high)| format!("{} to {}", percent(Some(low)), percent(Some(high))),
@@ -189,25 +182,30 @@ fn objectives(material: &Material<'_>, findings: &[Finding]) -> Vec<Block> {
     let all = &material.run.objectives;
     let mut blocks = vec![heading(1, "Analysis of objectives")];
     if all.is_empty() {
-        blocks.push(Block::Paragraph(String::from(
-            "The scenario has no training objectives, so that none is rated.",
-        )));
+        blocks.push(paragraph("The scenario has no training objectives, so that none is rated."));
         return blocks;
     }
-    blocks.push(Block::Paragraph(format!(
+    blocks.push(paragraph(format!(
         "An objective is rated by the probability that it is met when it is tested: from {} on performed without challenges (P), from {} \
          with some challenges (S), from {} with major challenges (M), below that unable to be performed (U).",
         percent(Some(performed)),
         percent(Some(some)),
         percent(Some(major))
     )));
-    blocks.push(table(
-        ["Objective", "Rating", "Met when tested", "95 % interval", "Asked for", "Tested"],
+    blocks.push(rows(
+        [
+            words("Objective", 6),
+            words("Rating", 5),
+            words("Met when tested", 3),
+            words("95 % interval", 3),
+            words("Asked for", 2),
+            words("Tested", 2),
+        ],
         all.iter().map(row).collect(),
     ));
     for objective in all {
         blocks.push(heading(2, named(objective)));
-        blocks.push(Block::Paragraph(format!(
+        blocks.push(paragraph(format!(
             "Rated: {}. It was met in {}, missed in {} and not tested in {} of {}.",
             rated(objective).words(),
             thousands(objective.met),
@@ -218,7 +216,7 @@ fn objectives(material: &Material<'_>, findings: &[Finding]) -> Vec<Block> {
         let ends = [objective.probability_low, objective.probability_high]
             .map(|end| Rating::of(end, &material.thresholds));
         if ends[0] != ends[1] && !ends.contains(&Rating::NotTested) {
-            blocks.push(Block::Paragraph(format!(
+            blocks.push(paragraph(format!(
                 "With so many replications the rating is not sure: within the 95 % interval lie all from {} to {}.",
                 ends[0].words(),
                 ends[1].words()
@@ -231,7 +229,7 @@ fn objectives(material: &Material<'_>, findings: &[Finding]) -> Vec<Block> {
             .cloned()
             .collect();
         if !own.is_empty() {
-            blocks.push(Block::List(own));
+            blocks.push(list("", own));
         }
     }
     blocks
@@ -242,7 +240,7 @@ fn both_ways(findings: &[Finding]) -> Vec<Block> {
     let of = |strong: bool, title: &str, none: &str| {
         let all: Vec<String> =
             findings.iter().filter(|it| it.is_strength == strong).map(Finding::sentence).collect();
-        let said = if all.is_empty() { Block::Paragraph(none.to_owned()) } else { Block::List(all) };
+        let said = if all.is_empty() { paragraph(none.to_owned()) } else { list("", all) };
         [heading(1, title), said]
     };
     let strengths = of(true, "Strengths", "Nothing stood out.");
@@ -269,14 +267,14 @@ fn plan(findings: &[Finding]) -> Vec<Block> {
         return Vec::new();
     }
     let columns = [
-        "Area for improvement",
-        "Corrective action",
-        "Capability element",
-        "Responsible organisation",
-        "Start",
-        "Completion",
+        words("Area for improvement", 6),
+        words("Corrective action", 5),
+        words("Capability element", 4),
+        words("Responsible organisation", 5),
+        words("Start", 3),
+        words("Completion", 4),
     ];
-    vec![heading(1, "Improvement plan"), table(columns, rows)]
+    vec![heading(1, "Improvement plan"), self::rows(columns, rows)]
 }
 
 /// The MSEL as played: of the replication that is told where its pictures are at hand, else over all.
@@ -300,12 +298,15 @@ fn msel(run: &RunReport) -> Vec<Block> {
                 ]
             };
             let said = format!("In replication {}, which is told below.", told.replication);
-            let columns = ["No.", "Inject", "To", "Planned", "Given", "What became of it"];
-            vec![
-                title,
-                Block::Paragraph(said),
-                table(columns, scene.course.injects.iter().map(row).collect()),
-            ]
+            let columns = [
+                words("No.", 2),
+                words("Inject", 6),
+                words("To", 4),
+                words("Planned", 4),
+                words("Given", 4),
+                words("What became of it", 6),
+            ];
+            vec![title, paragraph(said), rows(columns, scene.course.injects.iter().map(row).collect())]
         }
         _ => {
             let row = |it: &InjectView| {
@@ -318,8 +319,14 @@ fn msel(run: &RunReport) -> Vec<Block> {
                     duration(it.mean_after_h),
                 ]
             };
-            let columns = ["No.", "Inject", "Kind", "Given in", "Mean time after STARTEX"];
-            vec![title, table(columns, run.injects.iter().map(row).collect())]
+            let columns = [
+                words("No.", 2),
+                words("Inject", 8),
+                words("Kind", 4),
+                words("Given in", 3),
+                words("Mean time after STARTEX", 4),
+            ];
+            vec![title, rows(columns, run.injects.iter().map(row).collect())]
         }
     }
 }
@@ -347,13 +354,19 @@ fn annex(run: &RunReport) -> Vec<Block> {
     }
     if !times.is_empty() {
         blocks.push(heading(2, "Response times"));
-        blocks.push(table(
-            ["Organisation and campaign", "Time", "Median", "90 % range", "Observed/censored/spared"],
+        blocks.push(rows(
+            [
+                words("Organisation and campaign", 6),
+                words("Time", 5),
+                words("Median", 3),
+                words("90 % range", 5),
+                words("Observed/censored/spared", 5),
+            ],
             times,
         ));
     }
     if !spared.is_empty() {
-        blocks.push(Block::Paragraph(format!("Nothing was observed of {}.", spared.join(", "))));
+        blocks.push(paragraph(format!("Nothing was observed of {}.", spared.join(", "))));
     }
     if let Some(told) = &run.narrated {
         let row = |line: &super::LineView| {
@@ -362,8 +375,11 @@ fn annex(run: &RunReport) -> Vec<Block> {
         blocks.push(heading(2, "What happened"));
         let how =
             if told.median_first_declaration { ", whose first declaration is the median of all" } else { "" };
-        blocks.push(Block::Paragraph(format!("Replication {}{how}.", told.replication)));
-        blocks.push(table(["When", "Who", "What", "Remark"], told.lines.iter().map(row).collect()));
+        blocks.push(paragraph(format!("Replication {}{how}.", told.replication)));
+        blocks.push(rows(
+            [words("When", 4), words("Who", 4), words("What", 10), words("Remark", 8)],
+            told.lines.iter().map(row).collect(),
+        ));
     }
     blocks
 }

@@ -5,7 +5,7 @@
 //!
 //! **Invariant:** the same name has the same pseudonym in all of a document.
 
-use super::document::Document;
+use crate::report::document::Document;
 use crate::report::{CastView, ChannelView, RunReport};
 use std::collections::BTreeMap;
 

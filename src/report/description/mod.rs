@@ -2,7 +2,7 @@
 //!
 //! (T. Monks, C. S. M. Currie, B. S. Onggo, S. Robinson, M. Kunc and S. J. E. Taylor, Strengthening the reporting of empirical
 //! simulation studies: Introducing the STRESS guidelines, Journal of Simulation 13(1), 2019.) [`description()`] makes headings with
-//! paragraphs, lists and tables of the compiled model and its parameters, [`markdown`] and [`latex`] write them down. What a
+//! paragraphs, lists and tables of the compiled model and its parameters. What a
 //! mechanism is said to do stands in one table with the condition under which it is said, so that a description speaks of
 //! what the scenario has, and of nothing else.
 //!
@@ -14,13 +14,12 @@ mod answering;
 mod components;
 mod data;
 mod facts;
-pub mod latex;
 mod logic;
-pub mod markdown;
 mod method;
 mod sharing;
 mod working;
 
+use super::document::{Block, Document, code, heading, list, paragraph, table, words};
 use super::view::ScenarioView;
 use crate::model::{Model, Named};
 use crate::study::Parameter;
@@ -84,48 +83,27 @@ pub struct Part {
     pub blocks: Vec<Block>,
 }
 
-/// Something under a heading. All texts are plain: renderers escape them.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Block {
-    /// Sentences.
-    Paragraph {
-        /// These.
-        text: String,
-    },
-    /// Points.
-    List {
-        /// What they are about; empty for what the heading says.
-        about: String,
-        /// The points.
-        items: Vec<String>,
-    },
-    /// Rows of cells.
-    Table {
-        /// What it shows.
-        caption: String,
-        /// Its columns.
-        columns: Vec<Column>,
-        /// Its rows, each with as many cells.
-        rows: Vec<Vec<String>>,
-    },
-    /// What is typed, word for word.
-    Command {
-        /// The command.
-        text: String,
-    },
-}
-
-/// A column of a table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Column {
-    /// Its heading.
-    pub heading: &'static str,
-    /// Whether its cells are written as a scenario would write them.
-    pub code: bool,
-    /// How wide it is beside the others.
-    #[serde(skip)]
-    pub weight: u32,
+impl DescriptionReport {
+    /// The same as a document.
+    pub fn document(&self) -> Document {
+        let mut blocks = Vec::new();
+        for section in &self.sections {
+            blocks.push(heading(1, format!("{} {}", section.number, section.heading)));
+            for part in &section.parts {
+                blocks.push(heading(2, format!("{} {}", part.number, part.heading)));
+                blocks.extend(part.blocks.iter().cloned());
+            }
+        }
+        let (guideline, version) = (self.guideline, self.jointex_version);
+        Document {
+            title: self.scenario.title.clone(),
+            beneath: format!(
+                "{guideline} · jointex {version} · {} · hash {}",
+                self.scenario.id, self.scenario.hash
+            ),
+            blocks,
+        }
+    }
 }
 
 /// Describes a model.
@@ -164,32 +142,9 @@ type Parts = Vec<(&'static str, &'static str, Vec<Block>)>;
 /// What stands under a heading, and that there is nothing if there is nothing.
 fn filled(mut blocks: Vec<Block>) -> Vec<Block> {
     blocks.retain(|block| match block {
-        Block::Paragraph { text } | Block::Command { text } => !text.is_empty(),
+        Block::Heading { text, .. } | Block::Paragraph { text } | Block::Command { text } => !text.is_empty(),
         Block::List { items, .. } => !items.is_empty(),
         Block::Table { rows, .. } => !rows.is_empty(),
     });
     if blocks.is_empty() { vec![paragraph("None.")] } else { blocks }
-}
-
-fn paragraph(text: impl Into<String>) -> Block {
-    Block::Paragraph { text: text.into() }
-}
-
-fn list(about: &str, items: Vec<String>) -> Block {
-    Block::List { about: about.to_owned(), items }
-}
-
-fn table(caption: &str, columns: &[Column], rows: Vec<Vec<String>>) -> Block {
-    debug_assert!(rows.iter().all(|row| row.len() == columns.len()), "a cell for each column");
-    Block::Table { caption: caption.to_owned(), columns: columns.to_vec(), rows }
-}
-
-/// A column of words.
-const fn words(heading: &'static str, weight: u32) -> Column {
-    Column { heading, code: false, weight }
-}
-
-/// A column of what a scenario writes.
-const fn code(heading: &'static str, weight: u32) -> Column {
-    Column { heading, code: true, weight }
 }

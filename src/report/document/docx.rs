@@ -2,12 +2,12 @@
 //!
 //! **Invariant:** the same document gives the same bytes, whenever and wherever it is written.
 
-use super::document::{Block, Document, Table};
+use super::{Block, Column, Document};
 use crate::report::terminal::obeyed;
 use docx_rs::{
     AbstractNumbering, AlignmentType, Docx, Footer, Header, IndentLevel, Level, LevelJc, LevelText,
-    NumberFormat, Numbering, NumberingId, PageMargin, Paragraph, Run, RunFonts, Shading, Start, Style,
-    StyleType, TableCell, TableRow, WidthType,
+    LineSpacing, NumberFormat, Numbering, NumberingId, PageMargin, Paragraph, Run, RunFonts, Shading, Start,
+    Style, StyleType, TableCell, TableLayoutType, TableRow, WidthType,
 };
 use std::io::{self, Cursor};
 
@@ -22,13 +22,13 @@ const BULLETS: usize = 2;
 /// The date of a document: it is a function of what was played, not of when it was written.
 const DATE: &str = "2000-01-01T00:00:00Z";
 
-/// The bytes of the file.
+/// The bytes of the file; the marking stands at the top and bottom of every page, if there is one.
 ///
 /// # Errors
 /// Those of packing it, which happens in memory.
-pub fn docx(document: &Document) -> io::Result<Vec<u8>> {
-    let marking = || {
-        let run = Run::new().add_text(text(&document.marking)).bold();
+pub fn docx(document: &Document, marking: &str) -> io::Result<Vec<u8>> {
+    let marked = || {
+        let run = Run::new().add_text(text(marking)).bold();
         Paragraph::new().add_run(run).align(AlignmentType::Center)
     };
     let mut docx = styled(Docx::new())
@@ -45,25 +45,34 @@ pub fn docx(document: &Document) -> io::Result<Vec<u8>> {
             gutter: 0,
         })
         .add_paragraph(Paragraph::new().style("Title").add_run(Run::new().add_text(text(&document.title))));
-    if !document.marking.is_empty() {
-        docx = docx
-            .header(Header::new().add_paragraph(marking()))
-            .footer(Footer::new().add_paragraph(marking()));
+    if !document.beneath.is_empty() {
+        docx = docx.add_paragraph(plain(&document.beneath));
+    }
+    if !marking.is_empty() {
+        docx =
+            docx.header(Header::new().add_paragraph(marked())).footer(Footer::new().add_paragraph(marked()));
     }
     for block in &document.blocks {
         docx = match block {
-            Block::Heading(order, said) => {
+            Block::Heading { order, text: said } => {
                 let order = usize::from(*order).clamp(1, HEADINGS.len());
-                let paragraph =
-                    Paragraph::new().style(&format!("Heading{order}")).outline_lvl(order - 1).keep_next(true);
+                let paragraph = Paragraph::new()
+                    .style(&format!("Heading{order}"))
+                    .outline_lvl(order - 1)
+                    .line_spacing(LineSpacing::new().before(280 - 40 * order as u32).after(60))
+                    .keep_next(true);
                 docx.add_paragraph(paragraph.add_run(Run::new().add_text(text(said))))
             }
-            Block::Paragraph(said) => docx.add_paragraph(plain(said)),
-            Block::List(all) => all.iter().fold(docx, |docx, said| {
+            Block::Paragraph { text: said } | Block::Command { text: said } => {
+                docx.add_paragraph(plain(said))
+            }
+            Block::List { about, items } => items.iter().fold(headed(docx, about), |docx, said| {
                 docx.add_paragraph(plain(said).numbering(NumberingId::new(BULLETS), IndentLevel::new(0)))
             }),
             // A table that touches the next one would be one with it.
-            Block::Table(said) => docx.add_table(table(said)).add_paragraph(Paragraph::new()),
+            Block::Table { caption, columns, rows } => {
+                headed(docx, caption).add_table(table(columns, rows)).add_paragraph(Paragraph::new())
+            }
         };
     }
     let mut bytes = Cursor::new(Vec::new());
@@ -96,43 +105,34 @@ fn styled(docx: Docx) -> Docx {
 }
 
 fn plain(said: &str) -> Paragraph {
-    Paragraph::new().add_run(Run::new().add_text(text(said)))
+    Paragraph::new().line_spacing(LineSpacing::new().after(80)).add_run(Run::new().add_text(text(said)))
 }
 
-fn table(Table { columns, rows }: &Table) -> docx_rs::Table {
-    let width = columns.len().max(rows.first().map_or(0, Vec::len)).max(1);
-    let widths = widths(columns, rows, width);
+/// What a list or table is about, with it.
+fn headed(docx: Docx, about: &str) -> Docx {
+    if about.is_empty() { docx } else { docx.add_paragraph(plain(&format!("{about}:")).keep_next(true)) }
+}
+
+fn table(columns: &[Column], rows: &[Vec<String>]) -> docx_rs::Table {
+    let whole: u32 = columns.iter().map(|column| column.weight).sum();
+    let widths: Vec<usize> =
+        columns.iter().map(|column| WIDTH * column.weight as usize / whole.max(1) as usize).collect();
     let cell = |place: usize, said: &str, head: bool| {
         let run = Run::new().add_text(text(said)).size(TEXT - 3);
         let run = if head { run.bold() } else { run };
-        let cell = TableCell::new()
-            .add_paragraph(Paragraph::new().add_run(run))
-            .width(widths[place], WidthType::Dxa);
+        let paragraph = Paragraph::new().add_run(run).keep_next(head);
+        let cell = TableCell::new().add_paragraph(paragraph).width(widths[place], WidthType::Dxa);
         if head { cell.shading(Shading::new().fill("E7ECF4")) } else { cell }
     };
-    let row = |cells: &[String], head: bool| {
-        TableRow::new(cells.iter().enumerate().map(|(place, said)| cell(place, said, head)).collect())
-            .cant_split()
-    };
-    let head = (!columns.is_empty()).then(|| row(columns, true));
-    let rows = rows.iter().map(|cells| row(cells, false));
-    docx_rs::Table::new(head.into_iter().chain(rows).collect()).set_grid(widths.clone())
-}
-
-/// Columns as wide as their longest text asks for, within bounds, but never narrower than their longest word.
-fn widths(columns: &[String], rows: &[Vec<String>], width: usize) -> Vec<usize> {
-    let letters = |place: usize| {
-        let cells =
-            || rows.iter().map(Vec::as_slice).chain([columns]).filter_map(move |cells| cells.get(place));
-        let longest = cells().map(|cell| cell.chars().count()).max().unwrap_or(0);
-        let word =
-            cells().flat_map(|cell| cell.split(' ')).map(|word| word.chars().count()).max().unwrap_or(0);
-        // Room for what is on both sides of the text.
-        longest.clamp(8, 60).max(word.min(30)) + 3
-    };
-    let letters: Vec<usize> = (0..width).map(letters).collect();
-    let all: usize = letters.iter().sum();
-    letters.iter().map(|own| WIDTH * own / all).collect()
+    let head = columns.iter().enumerate().map(|(place, column)| cell(place, column.heading, true)).collect();
+    let rows = rows.iter().map(|cells| {
+        let cells = cells.iter().enumerate().map(|(place, said)| cell(place, said, false));
+        TableRow::new(cells.collect()).cant_split()
+    });
+    let head = TableRow::new(head).cant_split();
+    docx_rs::Table::new(std::iter::once(head).chain(rows).collect())
+        .set_grid(widths.clone())
+        .layout(TableLayoutType::Fixed)
 }
 
 /// A text of a scenario, without what XML can't hold.

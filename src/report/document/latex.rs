@@ -1,9 +1,9 @@
-//! A description as a LaTeX document, with the packages longtable and booktabs.
+//! A document for LaTeX, with the packages longtable and booktabs.
 //!
 //! **Invariant:** a text of the scenario is never a command: each of the ten special characters is written by what shows it, and
 //! characters that pdfTeX knows nothing of are declared.
 
-use super::{Block, Column, DescriptionReport};
+use super::{Block, Column, Document};
 use crate::report::terminal::obeyed;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -31,13 +31,13 @@ const SIGNS: &[(char, &str)] = &[
     ('µ', "\\mu"),
 ];
 
-/// Writes the description.
+/// Writes the document.
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write(report: &DescriptionReport, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(document: &Document, out: &mut dyn Write) -> io::Result<()> {
     let mut body: Vec<u8> = Vec::new();
-    write_body(report, &mut body)?;
+    write_body(document, &mut body)?;
     let body = String::from_utf8_lossy(&body);
     out.write_all(
         b"\\documentclass[a4paper]{article}\n\\usepackage[T1]{fontenc}\n\\usepackage{longtable}\n\\usepackage{booktabs}\n",
@@ -71,28 +71,20 @@ fn is_foreign(c: char) -> bool {
     !known || SIGNS.iter().any(|(sign, _)| *sign == c)
 }
 
-fn write_body(report: &DescriptionReport, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "{{\\LARGE {}\\par}}", text(&report.scenario.title))?;
-    writeln!(
-        out,
-        "{}; jointex {}; {}; hash {}\n",
-        text(report.guideline),
-        text(report.jointex_version),
-        text(&report.scenario.id),
-        text(&report.scenario.hash)
-    )?;
-    for section in &report.sections {
-        writeln!(out, "\\section{{{} {}}}", section.number, text(section.heading))?;
-        for part in &section.parts {
-            writeln!(out, "\\subsection{{{} {}}}", part.number, text(part.heading))?;
-            part.blocks.iter().try_for_each(|block| write_block(block, out))?;
-        }
+fn write_body(document: &Document, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{{\\LARGE {}\\par}}", text(&document.title))?;
+    if !document.beneath.is_empty() {
+        writeln!(out, "{}\n", text(&document.beneath))?;
     }
-    Ok(())
+    document.blocks.iter().try_for_each(|block| write_block(block, out))
 }
 
 fn write_block(block: &Block, out: &mut dyn Write) -> io::Result<()> {
     match block {
+        Block::Heading { order, text: said } => {
+            let command = ["section", "subsection", "subsubsection"][usize::from(*order).clamp(1, 3) - 1];
+            writeln!(out, "\\{command}{{{}}}", text(said))
+        }
         Block::Paragraph { text: said } => writeln!(out, "{}\n", text(said)),
         Block::List { about, items } => {
             if !about.is_empty() {
@@ -126,7 +118,8 @@ fn write_table(
         })
         .collect();
     let headings: Vec<String> = columns.iter().map(|column| text(column.heading)).collect();
-    writeln!(out, "{{\\footnotesize\\raggedright\\noindent {}:\n", text(caption))?;
+    let caption = if caption.is_empty() { String::new() } else { text(caption) + ":" };
+    writeln!(out, "{{\\footnotesize\\raggedright\\noindent {caption}\n")?;
     writeln!(out, "\\begin{{longtable}}{{@{{}}{}@{{}}}}", widths.join(""))?;
     writeln!(out, "\\toprule\n{} \\\\\n\\midrule\n\\endhead\n\\bottomrule\n\\endfoot", headings.join(" & "))?;
     for row in rows {
@@ -162,7 +155,7 @@ fn special(c: char) -> Option<&'static str> {
 }
 
 /// Words, on one line.
-pub(super) fn text(written: &str) -> String {
+fn text(written: &str) -> String {
     escaped(written, "")
 }
 

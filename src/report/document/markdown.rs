@@ -1,38 +1,33 @@
-//! A description as Markdown.
+//! A document as Markdown, as GitHub and pandoc read it.
 //!
 //! **Invariant:** a text of the scenario is never markup, and ends no cell and no line.
 
-use super::{Block, Column, DescriptionReport};
+use super::{Block, Column, Document};
 use crate::report::terminal::obeyed;
 use std::io::{self, Write};
 
-/// Writes the description.
+/// Writes the document; the marking stands at its top and bottom, if there is one.
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write(report: &DescriptionReport, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "# {}", text(&report.scenario.title))?;
-    writeln!(
-        out,
-        "\n{} · jointex {} · {} · hash {}",
-        text(report.guideline),
-        report.jointex_version,
-        text(&report.scenario.id),
-        report.scenario.hash
-    )?;
-    for section in &report.sections {
-        writeln!(out, "\n## {} {}", section.number, text(section.heading))?;
-        for part in &section.parts {
-            writeln!(out, "\n### {} {}", part.number, text(part.heading))?;
-            part.blocks.iter().try_for_each(|block| write_block(block, out))?;
-        }
+pub fn write(document: &Document, marking: &str, out: &mut dyn Write) -> io::Result<()> {
+    if !marking.is_empty() {
+        writeln!(out, "**{}**\n", text(marking))?;
     }
-    Ok(())
+    writeln!(out, "# {}", text(&document.title))?;
+    if !document.beneath.is_empty() {
+        writeln!(out, "\n{}", text(&document.beneath))?;
+    }
+    document.blocks.iter().try_for_each(|block| write_block(block, out))?;
+    if marking.is_empty() { Ok(()) } else { writeln!(out, "\n**{}**", text(marking)) }
 }
 
 fn write_block(block: &Block, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)?;
     match block {
+        Block::Heading { order, text: said } => {
+            writeln!(out, "{} {}", "#".repeat(usize::from(*order) + 1), text(said))
+        }
         Block::Paragraph { text: said } => writeln!(out, "{}", text(said)),
         Block::List { about, items } => {
             if !about.is_empty() {
@@ -41,7 +36,9 @@ fn write_block(block: &Block, out: &mut dyn Write) -> io::Result<()> {
             items.iter().try_for_each(|item| writeln!(out, "- {}", text(item)))
         }
         Block::Table { caption, columns, rows } => {
-            writeln!(out, "{}:\n", text(caption))?;
+            if !caption.is_empty() {
+                writeln!(out, "{}:\n", text(caption))?;
+            }
             let headings: Vec<String> = columns.iter().map(|column| text(column.heading)).collect();
             writeln!(out, "| {} |", headings.join(" | "))?;
             writeln!(out, "|{}", "---|".repeat(columns.len()))?;
@@ -69,7 +66,7 @@ fn plain(written: &str) -> String {
 }
 
 /// Words, with what would be markup escaped.
-pub(in crate::report) fn text(written: &str) -> String {
+fn text(written: &str) -> String {
     let mut escaped = String::with_capacity(written.len());
     for c in plain(written).chars() {
         if "\\`*_[]<>|#~&$!".contains(c) {
