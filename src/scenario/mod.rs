@@ -213,11 +213,7 @@ pub fn part<T: reading::Leaf>(
     place: Place,
     sources: &Sources,
 ) -> Result<T, Vec<Diagnostic>> {
-    let text = sources.shared_text(place.source);
-    let reader = reading::Reader::bare(place.source, &text);
-    let written = text.get(place.start as usize..(place.start + place.len) as usize).unwrap_or("");
-    let value = reader.about(reading::Subject::Field(name), || T::parse(written, &reader));
-    reader.verdict().map(|()| value.unwrap_or_else(T::stand_in))
+    apart(name, place, sources, T::stand_in, |text, reader| T::parse(text, reader))
 }
 
 /// The same of a record, as a scenario would write it: `(inject: "1", delay: "2h")`.
@@ -229,16 +225,27 @@ pub fn record_part<T: reading::Written>(
     place: Place,
     sources: &Sources,
 ) -> Result<T, Vec<Diagnostic>> {
+    apart(name, place, sources, T::stand_in, |text, reader| {
+        // What follows the record would be passed over.
+        match reading::trim(text).len() == text.trim().len() {
+            true => reader.captured(text),
+            false => reader.refuse(text, &T::takes()),
+        }
+    })
+}
+
+fn apart<T>(
+    name: &'static str,
+    place: Place,
+    sources: &Sources,
+    stand_in: impl FnOnce() -> T,
+    read: impl FnOnce(&str, &reading::Reader<'_>) -> Option<T>,
+) -> Result<T, Vec<Diagnostic>> {
     let text = sources.shared_text(place.source);
     let reader = reading::Reader::bare(place.source, &text);
     let written = text.get(place.start as usize..(place.start + place.len) as usize).unwrap_or("");
-    // What follows the record would be passed over.
-    let is_whole = reading::trim(written).len() == written.trim().len();
-    let value = reader.about(reading::Subject::Field(name), || match is_whole {
-        true => reader.captured(written),
-        false => reader.refuse(written, &T::takes()),
-    });
-    reader.verdict().map(|()| value.unwrap_or_else(T::stand_in))
+    let value = reader.about(reading::Subject::Field(name), || read(written, &reader));
+    reader.verdict().map(|()| value.unwrap_or_else(stand_in))
 }
 
 /// A value on one line, as a scenario would write it.
