@@ -29,7 +29,7 @@ impl CivilClock {
             startex: model.frame.startex,
             zone: zone(&model.names.time_zone),
             name: model.names.time_zone.clone(),
-            within_a_week: model.frame.endex <= SimTime::ZERO + SimDuration::DAY * 6,
+            within_a_week: is_within_a_week(model.frame.endex.since(SimTime::ZERO)),
         }
     }
 
@@ -51,7 +51,7 @@ impl CivilClock {
 
     /// `Mon 11:34`, or `2 Mar 11:34` in a run of more than six days.
     pub fn moment(&self, at: SimTime) -> String {
-        self.zoned(at).strftime(if self.within_a_week { "%a %H:%M" } else { "%-d %b %H:%M" }).to_string()
+        self.zoned(at).strftime(moment_pattern(self.within_a_week)).to_string()
     }
 
     /// The [`moment`](Self::moment), with seconds where the times that are told apart are less than a minute.
@@ -94,7 +94,7 @@ impl CivilClock {
 
     /// STARTEX as `2 Mar 2026 08:00`.
     pub fn startex(&self) -> String {
-        self.zoned(self.startex).strftime("%-d %b %Y %H:%M").to_string()
+        self.zoned(self.startex).strftime(STARTEX_PATTERN).to_string()
     }
 
     /// `Brussels` of `Europe/Brussels`.
@@ -109,6 +109,19 @@ impl CivilClock {
         (here.offset() != there.offset())
             .then(|| format!("{} in {}", there.strftime("%H:%M"), city(zone_name)))
     }
+}
+
+/// How STARTEX is written for people, for jiff: `2 Mar 2026 08:00`.
+pub const STARTEX_PATTERN: &str = "%-d %b %Y %H:%M";
+
+/// How moments are written for people, for jiff: `Mon 11:34`, or `2 Mar 11:34` where a weekday is not enough to name a day.
+pub const fn moment_pattern(within_a_week: bool) -> &'static str {
+    if within_a_week { "%a %H:%M" } else { "%-d %b %H:%M" }
+}
+
+/// Whether a weekday is enough to name a day of a run of this length.
+pub fn is_within_a_week(length: SimDuration) -> bool {
+    length <= SimDuration::DAY * 6
 }
 
 fn zone(name: &str) -> TimeZone {

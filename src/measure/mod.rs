@@ -43,7 +43,7 @@ pub use became::{
 };
 pub use causes::{CAUSED, caused_milestone, micros_by_state, state_name};
 pub use chronicle::{Chronicle, Record};
-pub use civil::{CivilClock, city};
+pub use civil::{CivilClock, STARTEX_PATTERN, city, is_within_a_week, moment_pattern};
 pub use course::{Course, course};
 pub use entities::{ENTITIES, ending_name, entities, name_of, unit_name};
 pub(crate) use enumerate::measure_of;

@@ -11,6 +11,8 @@ use super::levers::{LEVERS_SCHEMA_VERSION, LeversReport};
 use super::observed::ObservedReport;
 use super::saved_check::{compared, observed, ran};
 use super::view::{RunReport, SCHEMA_VERSION, ScenarioView};
+use crate::kernel::SimDuration;
+use crate::measure::{STARTEX_PATTERN, city, is_within_a_week, moment_pattern};
 use jiff::civil::DateTime;
 use serde::Deserialize;
 use serde::de::{
@@ -94,16 +96,16 @@ impl Moments {
     /// Of a scenario, whose own are given back to it.
     fn restore(scenario: &mut ScenarioView) -> Result<Moments, String> {
         let startex = civil(&scenario.startex)?;
-        scenario.startex_for_people = startex.strftime("%-d %b %Y %H:%M").to_string();
-        scenario.city = crate::measure::city(&scenario.time_zone);
+        scenario.startex_for_people = startex.strftime(STARTEX_PATTERN).to_string();
+        scenario.city = city(&scenario.time_zone);
         // The hours are those of whole microseconds.
-        let micros = |hours: f64| (hours * 3_600e6).round();
-        let length = micros(scenario.prelude_h) + micros(scenario.length_h);
-        Ok(Moments { within_a_week: length <= micros(6.0 * 24.0) })
+        let span = |hours: f64| SimDuration::from_micros((hours * 3_600e6).round() as u64);
+        let length = span(scenario.prelude_h) + span(scenario.length_h);
+        Ok(Moments { within_a_week: is_within_a_week(length) })
     }
 
     fn of(&self, iso: &str) -> Result<String, String> {
-        Ok(civil(iso)?.strftime(if self.within_a_week { "%a %H:%M" } else { "%-d %b %H:%M" }).to_string())
+        Ok(civil(iso)?.strftime(moment_pattern(self.within_a_week)).to_string())
     }
 }
 
