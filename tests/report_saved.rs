@@ -10,6 +10,7 @@ use jointex::report::{LONGEST, Saved, read_saved};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 use tempfile::TempDir;
 
 /// A folder with shipped scenarios, and timings of one of them.
@@ -174,6 +175,14 @@ fn a_page_goes_where_nothing_is_lost() {
     assert_eq!(read(folder, "taken/own.txt"), "mine");
     refused(folder, &["report", "r.json"], 4, "it exists already; --force replaces it");
     assert_eq!(said(folder, &["report", "r.json", "-q", "-o", "-"]), read(folder, "r.html"));
+    let piped = Command::new(env!("CARGO_BIN_EXE_jointex"))
+        .args(["report", "-", "-q"])
+        .current_dir(folder)
+        .stdin(fs::File::open(folder.join("r.json")).expect("a file"))
+        .output()
+        .expect("the program runs");
+    assert!(String::from_utf8_lossy(&piped.stdout) == read(folder, "r.html"));
+    refused(folder, &["report", "nothere.json"], 4, "cannot read nothere.json");
     // The folder of a sweep has its pictures as files too.
     let work = studied("", LISTED);
     said(work.path(), &["sweep", "study.ron", "-q", "-o", "out", "--report", "a.html", "--svg", "a"]);

@@ -42,7 +42,8 @@ Examples:
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Report {
-    /// The folder that a sweep was played into, or the file that `run --format json` or `compare --format json` wrote.
+    /// The folder that a sweep was played into, or the file that `run --format json` or `compare --format json` wrote; - for standard
+    /// input.
     #[arg(value_name = "DIR|FILE")]
     saved: PathBuf,
     /// What is made.
@@ -75,9 +76,9 @@ pub fn report(arguments: &Report, screen: &Screen) -> Result<(), Failure> {
             "--levers, --ratings and --pseudonyms are for --format md and docx",
         )));
     }
-    if saved.exists() && !saved.is_dir() {
+    if !saved.is_dir() {
         let read = read(saved)?;
-        let path = output.clone().unwrap_or_else(|| saved.with_extension("html"));
+        let path = output.clone().unwrap_or_else(|| beside(saved, "html"));
         let output = Output::new(Some(&path), *force)?;
         apart(&[("-o", Some(&output))], [("what was saved", saved)])?;
         room(svg.as_deref(), *force)?;
@@ -101,6 +102,11 @@ fn told(output: &Output, path: &Path, screen: &Screen) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Where what is made of a file goes if nobody says where: beside it, or to standard output what is of standard input.
+fn beside(saved: &Path, ending: &str) -> PathBuf {
+    if saved == Path::new("-") { saved.to_owned() } else { saved.with_extension(ending) }
+}
+
 /// The after-action report.
 fn document(arguments: &Report, screen: &Screen) -> Result<(), Failure> {
     let Report { saved, format, output, force, marking, svg, after_action } = arguments;
@@ -113,7 +119,7 @@ fn document(arguments: &Report, screen: &Screen) -> Result<(), Failure> {
             saved.display()
         )));
     }
-    let path = output.clone().unwrap_or_else(|| saved.with_extension(format.ending()));
+    let path = output.clone().unwrap_or_else(|| beside(saved, format.ending()));
     if path.extension().is_some_and(|it| {
         ["html", "md", "docx", "pdf", "doc"].iter().any(|other| it == *other && *other != format.ending())
     }) {
@@ -152,13 +158,19 @@ pub fn contents<T>(
     let world = |error| Failure::world(format!("cannot read {}", path.display()), error);
     let faulty = |why: &str| Failure::Unreadable(format!("{} {why}; {wants}", path.display()));
     let too_long = || faulty(&format!("has more than {} MiB", LONGEST >> 20));
-    let file = File::open(path).map_err(world)?;
-    if file.metadata().map_err(world)?.len() > LONGEST as u64 {
-        return Err(too_long());
-    }
     // A pipe has no length beforehand.
     let mut bytes = Vec::new();
-    file.take(LONGEST as u64 + 1).read_to_end(&mut bytes).map_err(world)?;
+    let mut filled =
+        |from: &mut dyn Read| from.take(LONGEST as u64 + 1).read_to_end(&mut bytes).map_err(world);
+    if path == Path::new("-") {
+        filled(&mut std::io::stdin().lock())?;
+    } else {
+        let mut file = File::open(path).map_err(world)?;
+        if file.metadata().map_err(world)?.len() > LONGEST as u64 {
+            return Err(too_long());
+        }
+        filled(&mut file)?;
+    }
     if bytes.len() > LONGEST { Err(too_long()) } else { understand(&bytes).map_err(|why| faulty(&why)) }
 }
 
