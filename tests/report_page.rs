@@ -385,6 +385,13 @@ fn who_takes_part_is_told_as_the_json_has_it() {
         assert_eq!([&row[1], &row[3], &row[4], &row[5]], columns.each_ref());
         assert_eq!(row[2], it["assets"].to_string());
     }
+    // Two that are called alike are told apart, wherever they are named.
+    let alike = [("organisations[ncirc].short", "\"NATO\"")];
+    let model = common::model_with(include_str!("../scenarios/technical-arrangement.ron"), &alike);
+    let nato = jointex::report::cast(&model).organisations;
+    let labels: Vec<&str> = nato.iter().map(|it| &*it.label).collect();
+    assert_eq!(labels, ["CERT-EU", "EU inst", "NATO (nato)", "NATO (ncirc)"]);
+    assert_eq!(nato[3].protects, ["NATO (nato)"]);
     // As the scenario says.
     let named = |id: &str| organisations.iter().find(|it| it["organisation"] == id).expect("it takes part");
     assert_eq!(all(&named("cert-eu")["member_of"]), "the EU");

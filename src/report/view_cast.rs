@@ -21,7 +21,7 @@ pub struct CastView {
 pub struct OrganisationView {
     /// Its id.
     pub organisation: String,
-    /// What tables call it.
+    /// What tables call it, with its id where another one is called so too.
     pub label: String,
     /// What it is called in full; empty for none.
     pub name: String,
@@ -79,7 +79,7 @@ pub fn cast(model: &Model) -> CastView {
 
 fn organisation(model: &Model, index: OrganisationIdx) -> OrganisationView {
     let names = &model.names;
-    let named = |other: OrganisationIdx| label(&names.organisations[other.at()]).to_owned();
+    let named = |other: OrganisationIdx| told_apart(&names.organisations, other.at());
     let bits = model.organisations[index.at()].alliances;
     let member = |alliance: &Alliance| bits & *alliance as u8 != 0;
     let own = |responder: &&Responder| responder.organisation == index;
@@ -109,6 +109,15 @@ fn organisation(model: &Model, index: OrganisationIdx) -> OrganisationView {
             .filter(|(function, _)| function.organisation == index)
             .map(|(_, Named { id, name })| if name.is_empty() { id.clone() } else { name.clone() })
             .collect(),
+    }
+}
+
+/// What tables call the one at a place.
+fn told_apart(all: &[Named], place: usize) -> String {
+    let own = label(&all[place]);
+    match all.iter().filter(|other| label(other) == own).count() {
+        1 => own.to_owned(),
+        _ => format!("{own} ({})", all[place].id),
     }
 }
 
