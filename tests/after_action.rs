@@ -225,6 +225,20 @@ fn levers_are_evidence() {
     );
     assert!(text.replace('\\', "").contains(&what), "{what}: {text}");
     assert!(!markdown(folder.path(), &[]).contains("would have changed it by"));
+    // One that is not sure to help, or helps less than matters, is none.
+    for (field, value) in [("high", 0.5), ("estimate", -1e-9)] {
+        let mut weaker = levers.clone();
+        for lever in weaker["levers"].as_array_mut().expect("a list") {
+            lever["probability_change"]["low"] = Value::from(-0.1);
+            lever["change"]["high"] = Value::from(-0.5);
+            lever["change"]["estimate"] = Value::from(-1.0);
+            lever["change"][field] = Value::from(value);
+        }
+        let relevant = weaker["relevant"].as_f64().expect("what matters");
+        assert!((1e-9..1.0).contains(&relevant), "{relevant}");
+        fs::write(folder.path().join("weaker.json"), weaker.to_string()).expect("a file can be written");
+        assert!(!markdown(folder.path(), &["--levers", "weaker.json"]).contains("would have changed it by"));
+    }
 }
 
 #[test]

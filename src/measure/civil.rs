@@ -132,3 +132,19 @@ fn zone(name: &str) -> TimeZone {
 pub fn city(zone_name: &str) -> String {
     zone_name.rsplit('/').next().unwrap_or(zone_name).replace('_', " ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_weekday_names_a_day_only_where_it_comes_once() {
+        let at: Timestamp = "2026-03-02T10:34:00Z".parse().expect("an instant");
+        let written = |length| {
+            let at = at.to_zoned(TimeZone::UTC);
+            at.strftime(moment_pattern(is_within_a_week(length))).to_string()
+        };
+        assert_eq!(written(SimDuration::DAY * 6), "Mon 10:34");
+        assert_eq!(written(SimDuration::DAY * 6 + SimDuration::HOUR), "2 Mar 10:34");
+    }
+}
