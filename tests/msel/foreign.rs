@@ -133,7 +133,7 @@ fn teams_that_are_made_have_ids_of_their_own() {
 
 #[test]
 fn commas_of_prose_part_no_cells() {
-    let table = "No;Time;To;Title;Text\n1;D1 09:00;Blue;a;First, then, at last, this\n2;D1 10:00;Blue, Red;b;Now, and then\n3;D1 11:00;Red;c;One, two, three\n";
+    let table = "Exercise Blue, final\nNo;Time;To;Title;Text\n1;D1 09:00;Blue;a;First, then, at last, this\n2;D1 10:00;Blue, Red;b;Now, and then\n3;D1 11:00;Red;c;One, two, three\n";
     let (injects, left, _) = made(table.as_bytes(), "", 0);
     assert_eq!(injects, ["1 \"D1 09:00\" blue a", "2 \"D1 10:00\" blue+red b", "3 \"D1 11:00\" red c"]);
     assert_eq!(left, [""; 0]);
