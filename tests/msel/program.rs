@@ -156,22 +156,17 @@ fn what_is_wrong_with_a_merge_is_told_where_it_was_said() {
     assert!(told.contains("m.csv C2\n") && told.contains("m.csv C3\n"), "{told}");
     // What follows an inject that comes later now is said in the scenario, of which the merge makes longer lines.
     let text = fs::read_to_string(folder.join("scenario.ron")).expect("text");
-    let text = text.replace(
-        "    msel: [\n",
-        "    msel: [\n        (no: \"0\", after: (inject: \"1\", delay: \"40h\"), title: \"It follows\"),\n",
-    );
+    let end = "    ],\n\n    // What the training audience";
+    let follower = "        (no: \"0\", after: (inject: \"1\", delay: \"40h\"), title: \"It follows\"),\n";
+    assert!(text.contains(end));
+    let text = text.replace(end, &format!("{follower}{end}"));
     fs::write(folder.join("scenario.ron"), &text).expect("a file");
-    let (number, line) = text
-        .lines()
-        .zip(1..)
-        .find(|(line, _)| line.contains("40h"))
-        .map(|(line, number)| (number, line))
-        .expect("it is there");
-    let column = line.find("(inject").expect("it follows") + 1;
-    let told = merged(
-        "No,Title,Time\n0,It follows its predecessor,\n9,New,D1 12:00\n1,STARTEX: a longer threat brief,D2 20:00\n",
-    );
-    assert!(told.contains(&format!("scenario.ron:{number}:")) && told.contains("40h"), "{column} {told}");
+    let number = text.lines().position(|line| line.contains("40h")).expect("it is there") + 1;
+    let longer = "a longer threat brief, ".repeat(20);
+    let told = merged(&format!(
+        "No,Title,Time\n0,It follows its predecessor,\n9,New,D1 12:00\n1,\"{longer}\",D2 20:00\n"
+    ));
+    assert!(told.contains(&format!("scenario.ron:{number}:")) && told.contains("40h"), "{told}");
     assert!(!told.contains("its predecessor"), "{told}");
 }
 
