@@ -8,10 +8,10 @@ use super::input::{Text, bytes, look_at, text};
 use super::output::{Destination, Output};
 use super::screen::Screen;
 use crate::compile::compile;
-use crate::diagnostic::{Place, Sources, any_error, sort};
+use crate::diagnostic::{Diagnostic, Place, Sources, any_error, sort};
 use crate::exchange::msel::{
-    Faults, Grid, LeftOut, MOST_FAULTS, Mapping, Merged, Names, Records, Reference, lay_out, merge, outset,
-    read, records, verify,
+    Exercise, Faults, Grid, Layout, LeftOut, MOST_FAULTS, Mapping, Merged, Names, Origins, Records,
+    Reference, lay_out, merge, outset, read, records, verify,
 };
 use crate::measure::counted;
 use crate::scenario::{Parsed, Scenario, Startex, parse_span, part};
@@ -69,9 +69,13 @@ pub struct Msel {
     /// The sheet of the workbook; if left out, MSEL or the first whose columns are known.
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
-    /// When a new scenario begins: 2026-03-02T08:00[Europe/Brussels].
-    #[arg(long, value_name = "MOMENT", required_unless_present = "into", conflicts_with = "into")]
+    /// When a new scenario begins: 2026-03-02T08:00[Europe/Brussels]; if left out, as a workbook of `export msel` says.
+    #[arg(long, value_name = "MOMENT", conflicts_with = "into")]
     startex: Option<String>,
+    /// How long after STARTEX a new scenario ends; if left out, as a workbook of `export msel` says, or the day after the last
+    /// time.
+    #[arg(long, value_name = "DURATION", conflicts_with = "into", value_parser = duration)]
+    endex: Option<u64>,
     /// How long after STARTEX the day J or D is from which relative times count.
     #[arg(long, value_name = "DURATION", default_value = "0h", value_parser = duration)]
     zero: u64,
@@ -103,6 +107,8 @@ struct Summary<'s> {
     changed: usize,
     unchanged: usize,
     kept: usize,
+    kept_injects: &'s [String],
+    emptied: usize,
     not_carried_over: Vec<Uncarried<'s>>,
 }
 
@@ -127,37 +133,38 @@ pub fn import(arguments: &Import, screen: &Screen) -> Result<(), Failure> {
         }
     }
     let into = arguments.into.as_deref().map(|file| existing(file, screen)).transpose()?;
-    let startex = match &into {
-        Some(into) => into.scenario.startex.clone().ok_or(Failure::Faulty)?,
-        None => begins(arguments.startex.as_deref().unwrap_or_default(), screen)?,
-    };
     let (name, bytes) = bytes(&arguments.file)?;
     let unreadable = |why: String| Failure::Unreadable(format!("{name}: {why}"));
     let (grid, others) = read(&bytes, arguments.sheet.as_deref()).map_err(unreadable)?;
     if !others.is_empty() {
         screen.remark(&format!("read the sheet {}, not {}", grid.name, others.join(", ")));
     }
+    let startex = match &into {
+        Some(into) => into.scenario.startex.clone().ok_or(Failure::Faulty)?,
+        None => begins(arguments.startex.as_deref(), &grid.exercise, screen)?,
+    };
     let reference = Reference { startex, zero: i64::try_from(arguments.zero).unwrap_or(i64::MAX) };
     let mapping = arguments.map.clone().unwrap_or_default();
     let sheet = Sheet { name: &name, grid: &grid, mapping: &mapping, reference: &reference };
-    let (found, names) = sheet.records(into.as_ref().map(|into| &into.scenario), screen)?;
+    let (layout, found, names) = sheet.records(into.as_ref().map(|into| &into.scenario), screen)?;
     let (text, merged) = match &into {
         Some(into) => merge(&into.scenario, &into.sources, &found.records).map_err(|numbers| {
             let inject = if numbers.len() == 1 { "the inject" } else { "the injects" };
-            let shown: Vec<&str> = numbers.iter().take(20).map(String::as_str).collect();
-            let text = format!(
-                "{inject} {} would change, and stand in a fragment: import into that",
-                shown.join(", ")
-            );
-            Failure::Unreadable(text)
+            let numbers = listed(&numbers);
+            Failure::Unreadable(format!(
+                "{inject} {numbers} would change, and stand in a fragment: import into that"
+            ))
         })?,
         None => {
             let startex = reference.startex.zoned.to_string();
             let merged = Merged { added: found.records.len(), ..Merged::default() };
-            (outset(&found, &names, &startex, &name), merged)
+            let said = grid.exercise.endex.as_deref().and_then(|endex| parse_span(endex).ok());
+            (outset(&found, &names, &startex, arguments.endex.or(said), &name), merged)
         }
     };
-    let made = sound(text, &output, into.as_ref(), screen)?;
+    let before = into.as_ref().map(|into| (&into.scenario, &into.sources));
+    let origins = Origins { file: &name, grid: &grid, layout: &layout, records: &found.records, before };
+    let made = sound(text, &output, &origins, screen)?;
     if let Some(into) = &into {
         verify(&into.scenario, &made.scenario, &found.records, &reference).map_err(defect)?;
     }
@@ -191,12 +198,16 @@ struct Sound {
 
 fn existing(file: &Path, screen: &Screen) -> Result<Sound, Failure> {
     let text = text(file)?;
-    compiled(&text, screen)
+    compiled(&text, screen, &|_, _| {})
 }
 
-/// Reads and compiles a scenario; its faults are shown.
-fn compiled(text: &Text, screen: &Screen) -> Result<Sound, Failure> {
-    let Parsed { scenario, sources, diagnostics, .. } = look_at(text);
+/// Reads and compiles a scenario; its faults are shown, pointed back to where they were said.
+fn compiled(
+    text: &Text,
+    screen: &Screen,
+    point_back: &dyn Fn(&mut [Diagnostic], &mut Sources),
+) -> Result<Sound, Failure> {
+    let Parsed { scenario, mut sources, diagnostics, .. } = look_at(text);
     let mut told = diagnostics;
     if let Some(scenario) = &scenario {
         told.extend(compile(scenario, &sources).1);
@@ -204,8 +215,9 @@ fn compiled(text: &Text, screen: &Screen) -> Result<Sound, Failure> {
     match scenario.filter(|_| !any_error(&told)) {
         Some(scenario) => Ok(Sound { scenario, sources }),
         None => {
-            told.retain(crate::diagnostic::Diagnostic::is_error);
+            told.retain(Diagnostic::is_error);
             sort(&mut told);
+            point_back(&mut told, &mut sources);
             screen.show(&told, &sources);
             Err(Failure::Faulty)
         }
@@ -213,7 +225,7 @@ fn compiled(text: &Text, screen: &Screen) -> Result<Sound, Failure> {
 }
 
 /// The same of the text that is to be written; other files are named from where it will stand.
-fn sound(text: String, output: &Output, into: Option<&Sound>, screen: &Screen) -> Result<Sound, Failure> {
+fn sound(text: String, output: &Output, origins: &Origins<'_>, screen: &Screen) -> Result<Sound, Failure> {
     let parent = |path: &Path| match path.parent() {
         Some(folder) if folder != Path::new("") => folder.to_owned(),
         _ => PathBuf::from("."),
@@ -222,16 +234,25 @@ fn sound(text: String, output: &Output, into: Option<&Sound>, screen: &Screen) -
         Output::File { path, .. } => (path.display().to_string(), parent(path)),
         Output::Standard => (
             String::from("<stdout>"),
-            into.map_or(PathBuf::from("."), |into| parent(Path::new(into.sources.name(0)))),
+            origins.before.map_or(PathBuf::from("."), |(_, sources)| parent(Path::new(sources.name(0)))),
         ),
     };
-    compiled(&Text { name, text, folder }, screen)
+    compiled(&Text { name, text, folder }, screen, &|told, sources| origins.point_back(told, sources))
 }
 
-/// STARTEX of the command line.
-fn begins(text: &str, screen: &Screen) -> Result<Startex, Failure> {
+/// STARTEX of the command line, or of a workbook of ours.
+fn begins(asked: Option<&str>, exercise: &Exercise, screen: &Screen) -> Result<Startex, Failure> {
     let mut sources = Sources::default();
-    let source = sources.add_question("--startex", text);
+    let (source, text) = match (asked, &exercise.startex) {
+        (Some(text), _) => (sources.add_question("--startex", text), text),
+        (None, Some(text)) => {
+            (sources.add_cell("STARTEX of the sheet Exercise", text.as_str()), text.as_str())
+        }
+        (None, None) => {
+            let why = "say by --startex when the exercise begins, or by --into which scenario it goes into";
+            return Err(Failure::Usage(String::from(why)));
+        }
+    };
     let place = Place { source, start: 0, len: text.len() as u32 };
     part("startex", place, &sources).map_err(|faults| {
         screen.show(&faults, &sources);
@@ -249,7 +270,11 @@ struct Sheet<'s> {
 
 impl Sheet<'_> {
     /// What its rows say; faults are shown.
-    fn records(&self, scenario: Option<&Scenario>, screen: &Screen) -> Result<(Records, Names), Failure> {
+    fn records(
+        &self,
+        scenario: Option<&Scenario>,
+        screen: &Screen,
+    ) -> Result<(Layout, Records, Names), Failure> {
         let layout = lay_out(self.grid, self.mapping)
             .map_err(|why| Failure::Unreadable(format!("{}: {why}", self.name)))?;
         let mut names = scenario.map_or_else(Names::to_be_made, Names::of);
@@ -269,7 +294,7 @@ impl Sheet<'_> {
             }
             return Err(Failure::Faulty);
         }
-        Ok((found, names))
+        Ok((layout, found, names))
     }
 }
 
@@ -283,13 +308,8 @@ struct Told<'t> {
 }
 
 impl Told<'_> {
-    /// Everything that is not carried over.
-    fn left_out(&self) -> impl Iterator<Item = &LeftOut> {
-        self.found.left_out.iter()
-    }
-
     fn summary(&self) -> Summary<'_> {
-        let Merged { added, changed, unchanged, kept } = self.merged;
+        let Merged { added, changed, unchanged, ref kept } = self.merged;
         Summary {
             schema_version: 1,
             file: self.name,
@@ -297,31 +317,58 @@ impl Told<'_> {
             added,
             changed,
             unchanged,
-            kept,
+            kept: kept.len(),
+            kept_injects: kept,
+            emptied: self.found.emptied.as_ref().map_or(0, |emptied| emptied.count),
             not_carried_over: self
-                .left_out()
+                .found
+                .left_out
+                .iter()
                 .map(|left| Uncarried { what: &left.what, count: left.count, first: &left.first })
                 .collect(),
         }
     }
 
     fn remarks(&self, screen: &Screen) {
-        let Merged { added, changed, unchanged, kept } = self.merged;
+        let Merged { added, changed, unchanged, ref kept } = self.merged;
         let done = match self.is_new {
             true => format!("{}; look for FILL IN in the scenario", counted(added as u64, "inject")),
             false => format!(
-                "{added} added, {changed} changed, {unchanged} as they were, {kept} not in the sheet and kept"
+                "{added} added, {changed} changed, {unchanged} as they were, {} not in the sheet and kept",
+                kept.len()
             ),
         };
         screen.remark(&done);
+        if !kept.is_empty() {
+            let kept = listed(kept);
+            screen.remark(&format!("kept: {kept} (remove them in the scenario if they are to go)"));
+        }
+        if let Some(LeftOut { what, count, first }) = &self.found.emptied {
+            let what = counted(*count as u64, what);
+            screen.remark(&format!("{what} taken away by empty cells ({})", spots(*count, first)));
+        }
         if self.found.is_numbered_here {
             screen.remark("the rows have no numbers: they are numbered in their order");
         }
-        if self.left_out().next().is_some() {
+        if !self.found.left_out.is_empty() {
             screen.remark("Not carried over:");
         }
-        for LeftOut { what, count, first } in self.left_out() {
-            screen.remark(&format!("  {count:>5}  {what} ({first}{})", if *count > 1 { ", …" } else { "" }));
+        for LeftOut { what, count, first } in &self.found.left_out {
+            screen.remark(&format!("  {count:>5}  {what} ({})", spots(*count, first)));
         }
     }
+}
+
+/// The first of so many cells, and that there are more.
+fn spots(count: usize, first: &str) -> String {
+    format!("{first}{}", if count > 1 { ", …" } else { "" })
+}
+
+/// Numbers of injects, as many as fit into a line or two.
+fn listed(numbers: &[String]) -> String {
+    const MOST: usize = 20;
+    let shown: Vec<&str> = numbers.iter().take(MOST).map(String::as_str).collect();
+    let more = numbers.len().saturating_sub(MOST);
+    let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+    shown.join(", ") + &more
 }

@@ -3,7 +3,7 @@
 //! **Invariant:** no control character of the user's text reaches the output; with colour off, neither does one of ours.
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -28,6 +28,9 @@ impl Diagnostic {
             return self.lines(group, &renderer, width);
         }
         for window in &windows {
+            if sources.is_cell(window.source) {
+                group = group.element(Origin::path(printable(sources.name(window.source))));
+            }
             group = group.element(window.snippet(sources, width.max(40)));
         }
         for note in &self.notes {
@@ -98,9 +101,8 @@ impl Window {
         // The carriage return of a line end is no part of the line.
         let to = if to > last && text[..to].ends_with('\r') { to - 1 } else { to };
         let line = text[..from].matches('\n').count() + 1;
-        let snippet = Snippet::source(one_byte_controls(&text[from..to]))
-            .line_start(line)
-            .path(printable(sources.name(self.source)));
+        let path = (!sources.is_cell(self.source)).then(|| printable(sources.name(self.source)));
+        let snippet = Snippet::source(one_byte_controls(&text[from..to])).line_start(line).path(path);
         self.marks.iter().fold(snippet, |snippet, (place, label, kind)| {
             let start = place.start as usize - from;
             let room = width.saturating_sub(BESIDE + 1 + printable(label).width()).max(SHORTEST);

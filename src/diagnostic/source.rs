@@ -67,6 +67,8 @@ struct Source {
     row: Option<Row>,
     /// Whether it asks about what is played rather than being a part of it.
     asks: bool,
+    /// Whether its name says where it stands, so that lines and columns say nothing more.
+    is_cell: bool,
 }
 
 /// Of a source that stands for another one in a row of a table.
@@ -99,6 +101,7 @@ impl Sources {
             value: None,
             row: None,
             asks: false,
+            is_cell: false,
         })
     }
 
@@ -113,7 +116,8 @@ impl Sources {
     ) -> u32 {
         let value = Some((path as u32 + 1, origins.1));
         let (name, text) = (by.into().into(), text.into().into());
-        self.push(Source { name, text, skipped: 0, origin: origins.0, value, row: None, asks: false })
+        let origin = origins.0;
+        self.push(Source { name, text, skipped: 0, origin, value, row: None, asks: false, is_cell: false })
     }
 
     /// The same for the text of a question, such as the name of a measure on the command line; `by` is what the user knows
@@ -121,7 +125,28 @@ impl Sources {
     pub fn add_question(&mut self, by: impl Into<String>, text: impl Into<String>) -> u32 {
         let (name, text) = (by.into().into(), text.into().into());
         let origin = Place::NOWHERE;
-        self.push(Source { name, text, skipped: 0, origin, value: None, row: None, asks: true })
+        self.push(Source {
+            name,
+            text,
+            skipped: 0,
+            origin,
+            value: None,
+            row: None,
+            asks: true,
+            is_cell: false,
+        })
+    }
+
+    /// The same for the text of a cell of a sheet; `name` is what people call it.
+    pub fn add_cell(&mut self, name: impl Into<String>, text: impl Into<String>) -> u32 {
+        let source = self.add_question(name, text);
+        self.sources[source as usize].is_cell = true;
+        source
+    }
+
+    /// Whether a source is the text of a cell of a sheet, whose name says where it stands.
+    pub fn is_cell(&self, source: u32) -> bool {
+        self.get(source).is_some_and(|s| s.is_cell)
     }
 
     /// Says that a source is no part of what is played, as a question is none: the words of a scenario in another language.
@@ -256,8 +281,11 @@ impl Sources {
         (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
     }
 
-    /// A place as `file:line:column`.
+    /// A place as `file:line:column`; of a cell of a sheet its name.
     pub fn position(&self, place: Place) -> String {
+        if self.is_cell(place.source) {
+            return self.name(place.source).to_owned();
+        }
         let (line, column) = self.line_column(place);
         format!("{}:{line}:{column}", self.name(place.source))
     }

@@ -12,6 +12,8 @@ use super::outline::item_end;
 pub struct Entry {
     /// The record, brackets included.
     pub whole: Range<usize>,
+    /// Where its bracket opens, behind its name if it has one.
+    open: usize,
     /// Its fields in their order: the name, and the place of the value.
     pub fields: Vec<(String, Range<usize>)>,
 }
@@ -25,6 +27,50 @@ pub struct Entries {
     pub entries: Vec<Entry>,
 }
 
+impl Entry {
+    /// What goes from the text with these fields, which ascend: their names, their values, and a comma for each; comments stay.
+    pub fn without(&self, text: &str, gone: &[usize]) -> Vec<Range<usize>> {
+        let skip = |at: usize| text.len() - lexis::skip_space(&text[at..]).len();
+        let (mut ranges, mut with_next) = (Vec::new(), None);
+        for &at in gone {
+            let end = self.fields[at].1.end;
+            let before = at.checked_sub(1).map(|before| self.fields[before].1.end);
+            let name = match before {
+                Some(before) => skip(skip(before) + 1),
+                None => skip(self.open + 1),
+            };
+            match before.filter(|before| with_next != Some(*before) && !text[*before..name].contains('/')) {
+                Some(before) => ranges.push(before..end),
+                // The comma before it is there no more, or a comment stands between: the one behind it goes, if there is one.
+                None => {
+                    let comma = skip(end);
+                    if let Some(rest) = text[comma..].strip_prefix(',') {
+                        ranges.extend([name..end, comma..text.len() - rest.trim_start().len()]);
+                        with_next = Some(end);
+                    } else {
+                        match before.filter(|before| with_next != Some(*before)).map(skip) {
+                            Some(comma) => {
+                                let name = text[..name].trim_end_matches(' ').len();
+                                ranges.extend([comma..comma + 1, name..end]);
+                            }
+                            None => ranges.push(name..end),
+                        }
+                    }
+                }
+            }
+        }
+        ranges
+    }
+}
+
+impl Entries {
+    /// The number of the entry in which a byte of the text stands.
+    pub fn around(&self, at: usize) -> Option<usize> {
+        let number = self.entries.partition_point(|entry| entry.whole.end <= at);
+        self.entries.get(number).filter(|entry| entry.whole.contains(&at)).map(|_| number)
+    }
+}
+
 /// The list in a field of the file's record, if it is written there; the text is that of a sound scenario.
 pub fn entries(text: &str, field: &str) -> Option<Entries> {
     let open = record_start(text)?;
@@ -32,7 +78,10 @@ pub fn entries(text: &str, field: &str) -> Option<Entries> {
     if !text[list.clone()].starts_with('[') {
         return None;
     }
-    let record = |whole: Range<usize>| Entry { fields: fields(text, whole.start), whole };
+    let record = |whole: Range<usize>| {
+        let open = whole.end - lexis::split_name(&text[whole.clone()]).1.len();
+        Entry { fields: fields(text, open), whole, open }
+    };
     let entries = items(text, list.start).into_iter().map(record).collect();
     Some(Entries { inside: list.start + 1..list.end - 1, entries })
 }
@@ -40,6 +89,31 @@ pub fn entries(text: &str, field: &str) -> Option<Entries> {
 /// Where the value of the last field of the file's record ends.
 pub fn last_field_end(text: &str) -> Option<usize> {
     fields(text, record_start(text)?).last().map(|(_, value)| value.end)
+}
+
+/// Where something new goes that follows what ends at `end`: behind the comma there, and behind the comments on its line,
+/// which belong to what they stand behind. Says too whether there is that comma.
+pub fn behind(text: &str, end: usize) -> (usize, bool) {
+    let next = text.len() - lexis::skip_space(&text[end..]).len();
+    match text[next..].starts_with(',') {
+        true => (remarks_end(text, next + 1), true),
+        false => (remarks_end(text, end), false),
+    }
+}
+
+/// Where the comments end that stand on the line from `at` on.
+pub fn remarks_end(text: &str, mut at: usize) -> usize {
+    loop {
+        let rest = text[at..].trim_start_matches([' ', '\t']);
+        if rest.starts_with("//") {
+            let line = rest.split('\n').next().unwrap_or(rest).trim_end_matches('\r');
+            return text.len() - rest.len() + line.len();
+        }
+        if !rest.starts_with("/*") {
+            return at;
+        }
+        at = text.len() - rest.len() + lexis::step(rest);
+    }
 }
 
 /// Where the bracket that begins the file's record stands; attributes may be before it.
@@ -120,7 +194,45 @@ mod tests {
         );
         assert_eq!(&text[found.entries[1].whole.clone()], "(no: \"2)\", effect: Load(team: \"a\"))");
         assert_eq!(last_field_end(text).map(|end| &text[end..]), Some(",)"));
+        let shown = |at: usize| {
+            let (at, has_comma) = behind(text, at);
+            (&text[at..], has_comma)
+        };
+        assert_eq!(shown(found.entries[0].whole.end).0.find("(no: \"2)"), Some(3));
+        assert_eq!(shown(found.entries[1].whole.end), ("\n ],)", false));
+        assert_eq!(shown(found.inside.end + 1), (")", true));
+        assert_eq!(&text[remarks_end(text, found.inside.start)..][..4], "\n  (");
+        let named = "(msel: [Inject(no: \"1\", at: \"1h\")])";
+        assert_eq!(entries(named, "msel").map(|found| found.entries[0].fields.len()), Some(2));
         assert_eq!(entries(text, "teams"), None);
         assert_eq!(entries("(msel: [])", "msel").map(|found| found.entries.len()), Some(0));
+    }
+
+    #[test]
+    fn fields_go_with_a_comma_each_and_comments_stay() {
+        let check = |fields: &str, gone: &[usize], expected: &str| {
+            let text = format!("(msel: [({fields})])");
+            let found = entries(&text, "msel").expect("a list");
+            let (mut out, mut at) = (String::new(), 0);
+            for range in found.entries[0].without(&text, gone) {
+                out += &text[at..range.start];
+                at = range.end;
+            }
+            assert_eq!(out + &text[at..], format!("(msel: [({expected})])"));
+        };
+        let three = "a: 1, b: 2, c: 3";
+        check(three, &[0], "b: 2, c: 3");
+        check(three, &[1], "a: 1, c: 3");
+        check(three, &[2], "a: 1, b: 2");
+        check(three, &[0, 1], "c: 3");
+        check(three, &[1, 2], "a: 1");
+        check(three, &[0, 2], "b: 2");
+        check("a: 1, /* so */ b: 2, c: 3", &[1], "a: 1, /* so */ c: 3");
+        check("a: 1, /* so */ b: 2, c: 3", &[1, 2], "a: 1, /* so */ ");
+        check("a: 1, /* so */ b: 2", &[1], "a: 1 /* so */");
+        check("a: 1, // so\n  b: 2", &[1], "a: 1 // so\n");
+        check("// first\n  a: 1 /* one */, // and\n  b: 2,", &[0], "// first\n   /* one */// and\n  b: 2,");
+        check("\n  a: 1,\n  b: 2,\n  c: 3,\n", &[0], "\n  b: 2,\n  c: 3,\n");
+        check("\n  a: 1,\n  b: 2,\n  c: 3,\n", &[1], "\n  a: 1,\n  c: 3,\n");
     }
 }

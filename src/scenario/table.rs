@@ -5,6 +5,8 @@
 //!
 //! **Invariant:** every cell is a range of the text, on character boundaries, without its quotes and without the space around it.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// The most rows of a table of which each includes a fragment.
@@ -12,6 +14,12 @@ const MOST_ROWS: usize = 10_000;
 
 /// The most cells of a table.
 const MOST_CELLS: usize = 1_000_000;
+
+/// What may part cells.
+const SEPARATORS: [u8; 3] = *b",;\t";
+
+/// So many bytes are looked at to tell what parts the cells.
+const LOOKED_AT: usize = 1 << 16;
 
 /// A cell of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,10 +84,11 @@ pub fn read_within(text: &str, rows: usize, more: &'static str, way_out: &'stati
     table
 }
 
-/// Reads every line as a row, empty ones and those that begin with `#` too, as spreadsheets count them; cells are parted by
-/// `separator`. Ends with a fault behind `rows` rows or a million cells.
-pub fn read_every_line(text: &str, separator: u8, rows: usize) -> Table {
+/// Reads every line as a row, empty ones and those that begin with `#` too, as spreadsheets count them. Ends with a fault
+/// behind `rows` rows or a million cells.
+pub fn read_every_line(text: &str, rows: usize) -> Table {
     let mut table = Table::default();
+    let separator = separator(text);
     let (mut at, mut cells) = (0, 0);
     while at < text.len() {
         let line = text[at..].split('\n').next().unwrap_or_default();
@@ -100,10 +109,52 @@ pub fn read_every_line(text: &str, separator: u8, rows: usize) -> Table {
     table
 }
 
-/// What parts the cells: the first of comma, semicolon and tab in the first line that has cells.
+/// What parts the cells: comma, semicolon or tab, of which most rows have the same number; of equals, the one that stands
+/// first.
+///
+/// A table has it as often in each row. Prose in its cells has commas too, but rarely as many in each, and none where the
+/// columns are named.
 fn separator(text: &str) -> u8 {
-    let header = text.lines().find(|line| !line.trim().is_empty() && !line.starts_with('#')).unwrap_or("");
-    header.bytes().find(|byte| b",;\t".contains(byte)).unwrap_or(b',')
+    let bytes = text.as_bytes();
+    let mut agreeing = SEPARATORS.map(|_| BTreeMap::<usize, usize>::new());
+    let mut first = SEPARATORS.map(|_| usize::MAX);
+    let mut at = 0;
+    while at < bytes.len().min(LOOKED_AT) {
+        if bytes[at] == b'#' {
+            at += text[at..].find('\n').map_or(text.len(), |end| end + 1);
+            continue;
+        }
+        let (mut counts, mut begins_cell) = ([0; SEPARATORS.len()], true);
+        while let Some(byte) = bytes.get(at).filter(|byte| **byte != b'\n') {
+            let separator = SEPARATORS.iter().position(|separator| separator == byte);
+            match separator {
+                Some(which) => {
+                    counts[which] += 1;
+                    first[which] = first[which].min(at);
+                    begins_cell = true;
+                    at += 1;
+                }
+                // Whatever parts the cells, what stands in quotes does not.
+                None if *byte == b'"' && begins_cell => {
+                    at = quoted(bytes, at + 1).1;
+                    begins_cell = false;
+                }
+                None => {
+                    begins_cell &= *byte == b' ';
+                    at += 1;
+                }
+            }
+        }
+        at += 1;
+        for (agreeing, count) in agreeing.iter_mut().zip(counts).filter(|(_, count)| *count > 0) {
+            *agreeing.entry(count).or_default() += 1;
+        }
+    }
+    let rows = |which: &usize| agreeing[*which].values().max().copied();
+    let best = (0..SEPARATORS.len())
+        .filter(|which| rows(which).is_some())
+        .max_by_key(|which| (rows(which), Reverse(first[*which])));
+    best.map_or(b',', |which| SEPARATORS[which])
 }
 
 /// The cells of the line that begins at `at`, and where the next one begins.
@@ -207,6 +258,20 @@ mod tests {
     fn other_separators_and_space_around_cells_are_understood() {
         assert_eq!(values("as ; seats\n ee ; \"1, 2\" \n"), [["as", "seats"], ["ee", "1, 2"]]);
         assert_eq!(values("as\tseats\nee\t\n"), [["as", "seats"], ["ee", ""]]);
+    }
+
+    #[test]
+    fn commas_of_prose_part_no_cells() {
+        assert_eq!(
+            values("# a, b, c, d\nno;text\n1;first, second, third\n2;x\n3;\"a\nb,c\nd,e\nf,g\"\n"),
+            [["no", "text"], ["1", "first, second, third"], ["2", "x"], ["3", "a\nb,c\nd,e\nf,g"]]
+        );
+        // One comma in each of the texts, and none in the names.
+        assert_eq!(values("no;text\n1;a, b\n2;c, d\n"), [["no", "text"], ["1", "a, b"], ["2", "c, d"]]);
+        // Where rows do not tell, the first decides.
+        assert_eq!(values("a;b,c\n"), [["a", "b,c"]]);
+        assert_eq!(values("a,b;c\n1,2;3\n"), [["a", "b;c"], ["1", "2;3"]]);
+        assert_eq!(values("one\ntwo\n"), [["one"], ["two"]]);
     }
 
     #[test]

@@ -317,7 +317,7 @@ mod targets {
                 }
                 sound = true;
                 match into {
-                    None => drop(outset(&found, &names, "2026-03-02T08:00[UTC]", "m.csv")),
+                    None => drop(outset(&found, &names, "2026-03-02T08:00[UTC]", None, "m.csv")),
                     Some(scenario) => drop(merge(scenario, &sources, &found.records)),
                 }
             }

@@ -21,7 +21,7 @@ const DAY: i64 = 86_400_000_000;
 fn made(bytes: &[u8], mapping: &str, zero: i64) -> (Vec<String>, Vec<String>, String) {
     let (grid, _) = read(bytes, None).expect("a sheet");
     let (found, names) = told(&grid, mapping, None, &startex(BEGINS, zero)).expect("no faults");
-    let text = outset(&found, &names, BEGINS, "folder/the list.xlsx");
+    let text = outset(&found, &names, BEGINS, None, "folder/the list.xlsx");
     let loaded = parsed(&text, Path::new("."));
     let (model, told) = compile(&loaded.scenario, &loaded.sources);
     let told: Vec<String> = told.iter().map(|it| it.render(&loaded.sources, false, 100)).collect();
@@ -115,6 +115,91 @@ fn dates_and_times_of_day_may_stand_apart() {
         made(table.as_bytes(), "", 0).0,
         ["1 \"2026-03-03T09:30:00\"  a", "2 \"2026-03-03T14:00:00\"  b"]
     );
+}
+
+#[test]
+fn teams_that_are_made_have_ids_of_their_own() {
+    let table = "No,Time,To,Title\n1,D1 09:00,Blue; Blue Team; blue-team; Blue-Team-2; Blue  team!,a\n";
+    let (_, _, text) = made(table.as_bytes(), "", 0);
+    let loaded = parsed(&text, Path::new("."));
+    let organisations = loaded.scenario.organisations.iter().map(|it| it.id.text.clone());
+    let mut ids: Vec<String> =
+        organisations.chain(loaded.scenario.teams.iter().map(|team| team.id.text.clone())).collect();
+    let count = ids.len();
+    ids.sort();
+    ids.dedup();
+    assert_eq!((ids.len(), ids.contains(&String::from("blue-team-2-team"))), (count, true), "{ids:?}");
+}
+
+#[test]
+fn commas_of_prose_part_no_cells() {
+    let table = "Exercise Blue, final\nNo;Time;To;Title;Text\n1;D1 09:00;Blue;a;First, then, at last, this\n2;D1 10:00;Blue, Red;b;Now, and then\n3;D1 11:00;Red;c;One, two, three\n";
+    let (injects, left, _) = made(table.as_bytes(), "", 0);
+    assert_eq!(injects, ["1 \"D1 09:00\" blue a", "2 \"D1 10:00\" blue+red b", "3 \"D1 11:00\" red c"]);
+    assert_eq!(left, [""; 0]);
+}
+
+/// What a workbook has that was written by a program which works nothing out.
+#[test]
+fn formulas_without_values_are_told_once_per_column() {
+    let text = |cell: &str, text: &str| format!(r#"<c r="{cell}" t="inlineStr"><is><t>{text}</t></is></c>"#);
+    let head: String = ["A1 No", "B1 Time", "C1 Title", "D1 Weather"]
+        .iter()
+        .filter_map(|it| it.split_once(' '))
+        .map(|(cell, name)| text(cell, name))
+        .collect();
+    let row = |row: u32, time: &str| {
+        format!(
+            r#"<row r="{row}"><c r="A{row}"><v>{row}</v></c><c r="B{row}">{time}</c>{}<c r="D{row}"><f>1+1</f></c></row>"#,
+            text(&format!("C{row}"), "a")
+        )
+    };
+    let bytes = |time: &str| {
+        let sheet =
+            format!("<sheetData><row r=\"1\">{head}</row>{}{}</sheetData>", row(2, time), row(3, time));
+        super::hostile::book(&[(&sheet, 1)], "")
+    };
+    let (grid, _) = read(&bytes("<f>NOW()</f>"), None).expect("a sheet");
+    let faults = told(&grid, "", None, &startex(BEGINS, 0)).map(drop).expect_err("no values");
+    assert_eq!(faults, ["E0112 S!B2 the column B has formulas without values"]);
+    let (injects, left, _) = made(&bytes("<f>A1</f><v>46084.5</v>"), "", 0);
+    assert_eq!(injects, ["2 \"2026-03-03T12:00:00\"  a", "3 \"2026-03-03T12:00:00\"  a"]);
+    assert_eq!(left, ["2 S!D2 cells of the column `Weather`"]);
+}
+
+#[test]
+fn a_date_alone_is_no_midnight() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    let date = rust_xlsxwriter::Format::new().set_num_format("dd/mm/yyyy");
+    for (column, name) in (0..).zip(["No", "Local Time", "Title"]) {
+        sheet.write_string(0, column, name).expect("a cell");
+    }
+    for row in 1..3 {
+        sheet.write_number(row, 0, row).expect("a cell");
+        sheet.write_string(row, 2, "a").expect("a cell");
+    }
+    sheet.write_number_with_format(1, 1, 46084, &date).expect("a cell");
+    sheet.write_number(2, 1, 46084).expect("a cell");
+    let bytes = book.save_to_buffer().expect("a workbook");
+    let (grid, _) = read(&bytes, None).expect("a sheet");
+    let faults = told(&grid, "", None, &startex(BEGINS, 0)).map(drop).expect_err("no times");
+    assert_eq!(
+        faults,
+        [
+            "E0036 Sheet1!B2 `2026-03-03 00:00:00` is not a time of the exercise",
+            "E0036 Sheet1!B3 `46084` is not a time of the exercise"
+        ]
+    );
+    // Where another column says midnight too, it is meant.
+    let midnight = parsed(
+        r#"Scenario(format: 1, id: "x", title: "X", startex: "2026-03-02T08:00[Europe/Brussels]", endex: "9d", msel: [(no: "1", at: "D2 00:00", title: "a")])"#,
+        Path::new("."),
+    );
+    for columns in Columns::ALL {
+        let [bytes, _] = exported(&midnight.scenario, columns);
+        assert_eq!(made(&bytes, "", 0).0.len(), 1, "{columns}");
+    }
 }
 
 /// The files that OpenBAS tests its own import with.

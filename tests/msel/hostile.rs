@@ -10,7 +10,7 @@ use zip::write::SimpleFileOptions;
 static ALONE: Mutex<()> = Mutex::new(());
 
 /// A workbook of one sheet, whose parts a test gives; each part is written in pieces.
-fn book(sheet: &[(&str, usize)], strings: &str) -> Vec<u8> {
+pub fn book(sheet: &[(&str, usize)], strings: &str) -> Vec<u8> {
     let parts: [(&str, &str); 4] = [
         (
             "[Content_Types].xml",

@@ -7,7 +7,9 @@ use jiff::civil::{Date, DateTime, Time};
 /// Why a text is no date or time, in a few words, and the way out.
 pub type Why = (String, &'static str);
 
-/// `09:30`, `9:30`, `0930`, `09:30:15`, `9:30 PM`.
+const HELP: &str = "write `2026-03-03 09:30`, `D2 09:30` or `J+1 H+2 M-5`";
+
+/// `09:30`, `9:30`, `0930`, `09:30:15`, `9:30 PM`, `09h30`.
 pub fn time_of_day(text: &str) -> Option<Time> {
     let text = text.trim();
     let (text, half) = match text
@@ -20,7 +22,8 @@ pub fn time_of_day(text: &str) -> Option<Time> {
     };
     let mut parts = match text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit()) {
         true => vec![&text[..2], &text[2..]],
-        false => text.split(':').collect(),
+        // `09h30`, as the French write it.
+        false => text.split([':', 'H', 'h']).collect(),
     };
     let (seconds, fraction) = match parts.get(2) {
         Some(last) => last.split_once('.').unwrap_or((last, "")),
@@ -63,44 +66,39 @@ pub fn month(word: &str) -> Option<i8> {
 
 /// A date and a time in one of the ways of people.
 pub fn by_calendar(upper: &str) -> Result<DateTime, Why> {
-    const HELP: &str = "write `2026-03-03 09:30`, `D2 09:30` or `J+1 H+2 M-5`";
     if time_of_day(upper).is_some() {
         return Err((String::from("of which day?"), "write `D2 09:30`, or the date and the time"));
     }
     let words: Vec<&str> =
         upper.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty()).collect();
     let joined = words.join(" ");
-    let (date, time) =
-        match upper.split_once('T').filter(|(date, _)| date.ends_with(|c: char| c.is_ascii_digit())) {
-            Some((date, time)) => (date.to_owned(), time_of_day(time)),
-            None => {
-                let cut = (1..words.len()).find(|at| {
-                    time_of_day(&words[*at..].join(" ")).is_some() && date_of(&words[..*at].join(" ")).is_ok()
-                });
-                match cut {
-                    Some(at) => (words[..at].join(" "), time_of_day(&words[at..].join(" "))),
-                    None => {
-                        // The date may be what is wrong: `03/04/2026 09:30`.
-                        let last =
-                            words.last().filter(|_| words.len() > 1).and_then(|last| time_of_day(last));
-                        match last {
-                            Some(time) => (words[..words.len() - 1].join(" "), Some(time)),
-                            None => (joined, None),
-                        }
-                    }
-                }
-            }
-        };
+    let iso = upper.split_once('T').filter(|(date, _)| date.ends_with(|c: char| c.is_ascii_digit()));
+    let (date, time) = match iso {
+        Some((date, time)) => (date.to_owned(), time_of_day(time)),
+        // The year alone would be a time of day.
+        None if date_of(&joined).is_ok() => (joined, None),
+        None => {
+            // A time of day is the last word, or two: `9:30 AM`. Whatever is wrong with the date before it is told.
+            let cuts =
+                [2, 1].into_iter().filter_map(|last| words.len().checked_sub(last).filter(|at| *at > 0));
+            let split = |at: usize| (words[..at].join(" "), time_of_day(&words[at..].join(" ")));
+            cuts.map(split).find(|(_, time)| time.is_some()).unwrap_or((joined, None))
+        }
+    };
     let date = date_of(&date)?;
     match time {
         Some(time) => Ok(date.to_datetime(time)),
-        None => Err((String::from("a date without a time of day"), HELP)),
+        None => Err(date_alone()),
     }
+}
+
+/// Why a date alone is no time: midnight is rarely meant.
+pub fn date_alone() -> Why {
+    (String::from("a date without a time of day"), HELP)
 }
 
 /// A date: `2026-03-03`, `3.3.2026`, `3 MARCH 2026`, `MARCH 3 2026`, and with slashes where only one reading is a date.
 pub fn date_of(text: &str) -> Result<Date, Why> {
-    const HELP: &str = "write `2026-03-03 09:30`, `D2 09:30` or `J+1 H+2 M-5`";
     let no_date = || (String::from("not understood"), HELP);
     let parts: Vec<&str> = text.split([' ', '-', '.', '/']).filter(|part| !part.is_empty()).collect();
     let number =

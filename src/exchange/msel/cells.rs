@@ -23,6 +23,8 @@ pub enum Value {
     Moment(DateTime),
     /// The error of a formula, such as `#REF!`.
     Error(String),
+    /// What a formula gives, if the program that wrote it did not work it out.
+    Uncomputed,
 }
 
 /// A row.
@@ -41,6 +43,17 @@ pub struct Grid {
     pub name: String,
     /// The rows that have cells.
     pub lines: Vec<Line>,
+    /// What the workbook says of its exercise, if it is one of ours.
+    pub exercise: Exercise,
+}
+
+/// What a workbook of ours says of an exercise.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Exercise {
+    /// STARTEX as a scenario writes it.
+    pub startex: Option<String>,
+    /// How long after STARTEX it ends, as a scenario writes it.
+    pub endex: Option<String>,
 }
 
 impl Value {
@@ -48,6 +61,7 @@ impl Value {
     pub fn text(&self) -> Cow<'_, str> {
         match self {
             Value::Text(text) | Value::Error(text) => Cow::Borrowed(text),
+            Value::Uncomputed => Cow::Borrowed(""),
             Value::Number(number) => Cow::Owned(format!("{number}")),
             Value::Moment(moment) => Cow::Owned(format!("{}", moment.strftime("%Y-%m-%d %H:%M:%S"))),
         }

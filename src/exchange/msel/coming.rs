@@ -60,10 +60,13 @@ impl Reading<'_, '_> {
                     }
                     return true;
                 }
+                let like = row.existing.and_then(|inject| inject.at.as_ref());
+                let told = like.map_or(told, |at| self.reference.in_manner(told, at.when));
                 record.micros = Some(told.micros);
                 record.changes.push(("at", Some(quoted(&told.written()))));
                 if emptied {
                     record.changes.extend(["after", "when", "delay"].map(|name| (name, None)));
+                    self.count_emptied(row, Field::Condition);
                 }
                 row.existing.is_some() || kind != Some(Kind::Contingency)
             }
@@ -113,6 +116,9 @@ impl Reading<'_, '_> {
         let mut found: Option<(Told, Spot)> = None;
         for (field, part) in [(Field::Local, Field::Date), (Field::Scenario, Field::Day)] {
             let Some((value, spot)) = self.changed(row, field) else { continue };
+            if field == Field::Local && self.is_midnight(row, value) {
+                continue;
+            }
             let value = self.joined(row.line, value, part);
             match self.reference.moment(&value) {
                 Err(fault) => self.faults.at(spot, &value.text(), fault),
@@ -133,6 +139,14 @@ impl Reading<'_, '_> {
             }
         }
         found
+    }
+
+    /// Whether a day alone is the midnight that the row's other time tells too, as a workbook has it that was written here.
+    fn is_midnight(&self, row: &Row<'_>, value: &Value) -> bool {
+        let Value::Moment(civil) = value else { return false };
+        let Some((other, _)) = self.cell(row.line, Field::Scenario) else { return false };
+        let told = self.reference.moment(&self.joined(row.line, other, Field::Day));
+        told.is_ok_and(|told| self.reference.civil(told.micros) == Some(*civil))
     }
 
     /// A time of day with the date or the day in another column.

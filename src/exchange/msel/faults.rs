@@ -51,7 +51,7 @@ impl<'f> Faults<'f> {
         // A place shows its first lines; a whole essay would bury them.
         let shown = text.char_indices().nth(200).map_or(text, |(end, _)| &text[..end]);
         let name = format!("{} {}", self.file, self.called(spot));
-        let source = self.sources.add_question(name, shown);
+        let source = self.sources.add_cell(name, shown);
         Place { source, start: 0, len: shown.len() as u32 }
     }
 

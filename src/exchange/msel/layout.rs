@@ -18,14 +18,12 @@ const WITHIN: usize = 50;
 /// What the columns of a sheet tell.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Layout {
-    /// Columns of which an inject is read.
+    /// Columns of which an inject is read, from left to right.
     pub columns: Vec<(u32, Field)>,
-    /// Columns of which nothing is read, with their names.
+    /// Columns of which nothing is read, with their names, from left to right.
     pub others: Vec<(u32, String)>,
     /// How many lines stand before the first row of the list.
     pub before: usize,
-    /// Whether it is OpenAEV's order.
-    pub is_openaev: bool,
 }
 
 /// What an importer says of columns: `time=B,title=Headline`.
@@ -67,6 +65,18 @@ impl Layout {
     pub fn column(&self, field: Field) -> Option<u32> {
         self.columns.iter().find(|(_, of)| *of == field).map(|(column, _)| *column)
     }
+
+    /// What is read of a column, if anything.
+    pub fn field(&self, column: u32) -> Option<Field> {
+        let found = self.columns.binary_search_by_key(&column, |(at, _)| *at).ok()?;
+        Some(self.columns[found].1).filter(|field| *field != Field::Nothing)
+    }
+
+    /// The name of a column of which nothing is read.
+    pub fn other(&self, column: u32) -> Option<&str> {
+        let found = self.others.binary_search_by_key(&column, |(at, _)| *at).ok()?;
+        Some(self.others[found].1.as_str())
+    }
 }
 
 /// What the columns of a sheet tell.
@@ -87,11 +97,13 @@ pub fn lay_out(grid: &Grid, mapping: &Mapping) -> Result<Layout, String> {
     if !mapping.0.is_empty() {
         map_out(grid, mapping, &mut layout)?;
     }
+    layout.columns.sort();
+    layout.others.sort();
     Ok(layout)
 }
 
 /// The row that names most columns, if it names three, or two of which one is a number or a time.
-fn headed(grid: &Grid) -> Option<Layout> {
+pub fn headed(grid: &Grid) -> Option<Layout> {
     let known = |layout: &Layout| layout.columns.iter().filter(|(_, field)| *field != Field::Nothing).count();
     let lines = grid.lines.iter().take(WITHIN).map(named).enumerate();
     let (at, layout) = lines.max_by_key(|(at, layout)| (known(layout), usize::MAX - at))?;
@@ -130,7 +142,7 @@ fn openaev(grid: &Grid) -> Option<Layout> {
     let mut columns = vec![(time - 1, Field::By), (time, Field::Local)];
     columns.extend(BESIDE.map(|(beside, field)| (time + beside, field)));
     let others = OTHERS.map(|(beside, name)| (time + beside, name.to_owned())).into();
-    Some(Layout { columns, others, before: 0, is_openaev: true })
+    Some(Layout { columns, others, before: 0 })
 }
 
 /// Puts what the importer says in the place of what was found.
@@ -196,9 +208,7 @@ mod tests {
         let mapping =
             if mapping.is_empty() { Mapping::default() } else { mapping.parse().expect("a mapping") };
         let layout = lay_out(&grid, &mapping).expect("it is understood");
-        let mut columns = layout.columns.clone();
-        columns.sort();
-        assert_eq!(columns, expected, "{table}");
+        assert_eq!(layout.columns, expected, "{table}");
         assert_eq!(
             layout.others.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>(),
             others,

@@ -5,16 +5,19 @@
 //!
 //! **Invariant:** only values, fields and injects that a record names differ in the text.
 
-use super::records::{Record, said};
+use super::records::Record;
+use super::said::said;
 use super::times::Reference;
 use super::words::quoted;
 use crate::diagnostic::{Place, Sources};
-use crate::scenario::{Entries, Entry, Inject, Scenario, entries, last_field_end, placed};
-use std::collections::BTreeMap;
+use crate::scenario::{
+    Entries, Entry, Inject, Scenario, behind, entries, in_manner, last_field_end, placed, remarks_end,
+};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// What a merge does.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Merged {
     /// Injects that are new.
     pub added: usize,
@@ -22,8 +25,8 @@ pub struct Merged {
     pub changed: usize,
     /// Injects that the sheet has as they are.
     pub unchanged: usize,
-    /// Injects that the sheet does not have, which stay.
-    pub kept: usize,
+    /// The numbers of injects that the sheet does not have, which stay.
+    pub kept: Vec<String>,
 }
 
 /// A text and what was done to it.
@@ -49,7 +52,9 @@ pub fn merge(scenario: &Scenario, sources: &Sources, records: &[Record]) -> Resu
         }
         merged.changed += 1;
         let place = places.get(record.no.as_str()).copied().filter(|place| place.source == MAIN);
-        let entry = place.zip(found.as_ref()).and_then(|(place, found)| around(found, place.start as usize));
+        let entry = place.zip(found.as_ref()).and_then(|(place, found)| {
+            found.around(place.start as usize).map(|number| &found.entries[number])
+        });
         match entry {
             Some(entry) => change(text, entry, &record.changes, &mut edits),
             None => elsewhere.push(record.no.clone()),
@@ -60,17 +65,13 @@ pub fn merge(scenario: &Scenario, sources: &Sources, records: &[Record]) -> Resu
     }
     let new: Vec<&Record> = records.iter().filter(|record| !record.is_known).collect();
     merged.added = new.len();
-    merged.kept = scenario.msel.len() - merged.changed - merged.unchanged;
+    let told: BTreeSet<&str> = records.iter().map(|record| record.no.as_str()).collect();
+    let numbers = scenario.msel.iter().map(|inject| &inject.no.text);
+    merged.kept = numbers.filter(|no| !told.contains(no.as_str())).cloned().collect();
     if !new.is_empty() {
-        edits.push(added(text, found.as_ref(), &new));
+        edits.extend(added(text, found.as_ref(), &new));
     }
     Ok((edited(text, edits), merged))
-}
-
-/// The entry in which a place stands.
-fn around(found: &Entries, at: usize) -> Option<&Entry> {
-    let place = found.entries.partition_point(|entry| entry.whole.end <= at);
-    found.entries.get(place).filter(|entry| entry.whole.contains(&at))
 }
 
 /// Changes fields of one record.
@@ -80,57 +81,60 @@ fn change(
     changes: &[(&'static str, Option<String>)],
     edits: &mut Vec<(Range<usize>, String)>,
 ) {
-    let mut behind = String::new();
+    let (mut more, mut gone) = (String::new(), Vec::new());
     for (name, value) in changes {
         let at = entry.fields.iter().position(|(known, _)| known == name);
         match (at, value) {
-            (Some(at), Some(value)) => edits.push((entry.fields[at].1.clone(), value.clone())),
-            (Some(at), None) => edits.push(without(text, entry, at)),
-            (None, Some(value)) => behind += &format!(", {name}: {value}"),
+            (Some(at), Some(value)) => {
+                let place = entry.fields[at].1.clone();
+                let value = match *name {
+                    "at" | "after" | "when" | "delay" => in_manner(&text[place.clone()], value),
+                    _ => value.clone(),
+                };
+                edits.push((place, value));
+            }
+            (Some(at), None) => gone.push(at),
+            (None, Some(value)) => more += &format!(", {name}: {value}"),
             (None, None) => {}
         }
     }
-    if let (false, Some((_, last))) = (behind.is_empty(), entry.fields.last()) {
-        edits.push((last.end..last.end, behind));
+    gone.sort_unstable();
+    let last = (0..entry.fields.len()).rev().find(|at| !gone.contains(at));
+    edits.extend(entry.without(text, &gone).into_iter().map(|range| (range, String::new())));
+    if let (false, Some(last)) = (more.is_empty(), last) {
+        let end = entry.fields[last].1.end;
+        edits.push((end..end, more));
     }
 }
 
-/// Takes a field out with the comma before it; where that would touch a remark, it gets the value of one that is left out.
-fn without(text: &str, entry: &Entry, at: usize) -> (Range<usize>, String) {
-    let (name, value) = &entry.fields[at];
-    let before = at.checked_sub(1).map(|before| entry.fields[before].1.end);
-    match before.filter(|before| !text[*before..value.start].contains("//")) {
-        Some(before) => (before..value.end, String::new()),
-        None => {
-            let neutral = match name.as_str() {
-                "to" => "[]",
-                "from" | "title" | "text" | "expected" | "controller" => "\"\"",
-                _ => "None",
-            };
-            (value.clone(), neutral.to_owned())
-        }
-    }
-}
-
-/// The new injects, and where they go.
-fn added(text: &str, found: Option<&Entries>, new: &[&Record]) -> (Range<usize>, String) {
+/// The new injects where they go, their lines ending as those of the text do.
+fn added(text: &str, found: Option<&Entries>, new: &[&Record]) -> Vec<(Range<usize>, String)> {
     let records: Vec<String> = new.iter().map(|record| written(record, 8)).collect();
-    match found {
+    let list = records.join(",\n        ");
+    let (last, list) = match found {
         Some(found) => match found.entries.last() {
-            Some(last) => {
-                (last.whole.end..last.whole.end, format!(",\n        {}", records.join(",\n        ")))
+            Some(last) => (last.whole.end, format!("\n        {list}")),
+            None => {
+                let at = remarks_end(text, found.inside.start);
+                let closed = if text[at..found.inside.end].contains('\n') { "" } else { "\n    " };
+                return vec![(at..at, in_lines_of(text, &format!("\n        {list},{closed}")))];
             }
-            None => (
-                found.inside.start..found.inside.start,
-                format!("\n        {},\n    ", records.join(",\n        ")),
-            ),
         },
         None => {
-            // A comma that stands behind the last field already follows the list.
-            let at = last_field_end(text).unwrap_or(text.len());
-            (at..at, format!(",\n    msel: [\n        {},\n    ]", records.join(",\n        ")))
+            (last_field_end(text).unwrap_or(text.len()), format!("\n    msel: [\n        {list},\n    ]"))
         }
+    };
+    let list = in_lines_of(text, &list);
+    match behind(text, last) {
+        (at, true) => vec![(at..at, list + ",")],
+        (at, false) => vec![(last..last, String::from(",")), (at..at, list)],
     }
+}
+
+/// What is added to a text, with the line ends that it has.
+fn in_lines_of(text: &str, added: &str) -> String {
+    let is_crlf = text.split_once('\n').is_some_and(|(line, _)| line.ends_with('\r'));
+    if is_crlf { added.replace('\n', "\r\n") } else { added.to_owned() }
 }
 
 /// A new record, in lines of some 120 columns.

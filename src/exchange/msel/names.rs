@@ -8,7 +8,7 @@
 use super::columns::plain;
 use crate::diagnostic::did_you_mean;
 use crate::scenario::{Delivery, Scenario};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Who is known.
 #[derive(Debug, Default)]
@@ -16,16 +16,38 @@ pub struct Names {
     /// By what they are called, in small letters: their id, unless several are called so.
     known: BTreeMap<String, Option<String>>,
     /// Ids as they are written.
-    ids: Vec<String>,
-    /// Of a scenario that is being made: each recipient, by id.
-    made: Option<BTreeMap<String, String>>,
+    ids: BTreeSet<String>,
+    /// Of a scenario that is being made: each recipient, by id, and which ids there are.
+    made: Option<(BTreeMap<String, String>, Ids)>,
+}
+
+/// Ids of a scenario that is being made, each once.
+#[derive(Clone, Debug, Default)]
+pub struct Ids {
+    taken: BTreeSet<String>,
+    /// The number that is tried next behind an id that is taken.
+    next: BTreeMap<String, u64>,
+}
+
+impl Ids {
+    /// The id, or the same with the next number that makes it one of its own.
+    pub fn make(&mut self, id: String) -> String {
+        let mut made = id.clone();
+        while self.taken.contains(&made) {
+            let number = self.next.entry(id.clone()).or_insert(2);
+            made = format!("{id}-{number}");
+            *number += 1;
+        }
+        self.taken.insert(made.clone());
+        made
+    }
 }
 
 /// Why a word means nobody.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Unknown {
-    /// Nobody is called so; perhaps a way out.
-    Nobody(Option<String>),
+    /// Nobody is called so.
+    Nobody,
     /// Several are.
     Several,
 }
@@ -35,15 +57,15 @@ impl Names {
     pub fn of(scenario: &Scenario) -> Names {
         let mut names = Names::default();
         let teams = scenario.teams.iter().map(|team| &team.id.text);
-        let ids: Vec<&String> = teams.chain(scenario.organisations.iter().map(|it| &it.id.text)).collect();
-        names.ids = ids.iter().map(|id| (*id).clone()).collect();
-        for id in &ids {
+        for id in teams.chain(scenario.organisations.iter().map(|it| &it.id.text)) {
+            names.ids.insert(id.clone());
             names.call(id, id);
         }
+        let ids: BTreeSet<String> = names.ids.iter().map(|id| id.to_lowercase()).collect();
         for organisation in &scenario.organisations {
             for name in organisation.name.iter().chain(&organisation.short) {
                 // An id is what it is, whoever else is called so.
-                if !names.ids.iter().any(|id| id.to_lowercase() == name.text.to_lowercase()) {
+                if !ids.contains(&name.text.to_lowercase()) {
                     names.call(&name.text, &organisation.id.text);
                 }
             }
@@ -53,7 +75,7 @@ impl Names {
 
     /// Nobody yet: whoever is named is new.
     pub fn to_be_made() -> Names {
-        Names { made: Some(BTreeMap::new()), ..Names::default() }
+        Names { made: Some(Default::default()), ..Names::default() }
     }
 
     fn call(&mut self, name: &str, id: &str) {
@@ -66,7 +88,7 @@ impl Names {
 
     /// Whom a word means.
     pub fn find(&mut self, word: &str) -> Result<String, Unknown> {
-        if self.ids.iter().any(|id| id == word) {
+        if self.ids.contains(word) {
             return Ok(word.to_owned());
         }
         match self.known.get(&word.to_lowercase()) {
@@ -74,22 +96,28 @@ impl Names {
             Some(None) => return Err(Unknown::Several),
             None => {}
         }
-        let Some(made) = &mut self.made else {
-            return Err(Unknown::Nobody(did_you_mean(word, self.ids.iter().map(String::as_str))));
+        let Some((made, ids)) = &mut self.made else {
+            return Err(Unknown::Nobody);
         };
-        let base = slug(word);
-        let id = (1..)
-            .map(|number| if number == 1 { base.clone() } else { format!("{base}-{number}") })
-            .find(|id| !made.contains_key(id))
-            .unwrap_or(base);
+        let id = ids.make(slug(word));
         made.insert(id.clone(), word.to_owned());
         self.known.insert(word.to_lowercase(), Some(id.clone()));
         Ok(id)
     }
 
+    /// Which id somebody may have meant, in words.
+    pub fn meant(&self, word: &str) -> Option<String> {
+        did_you_mean(word, self.ids.iter().map(String::as_str))
+    }
+
     /// Those of a new scenario: ids and names.
     pub fn made(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.made.iter().flatten().map(|(id, name)| (id.as_str(), name.as_str()))
+        self.made.iter().flat_map(|(made, _)| made).map(|(id, name)| (id.as_str(), name.as_str()))
+    }
+
+    /// The ids of a new scenario that are taken.
+    pub fn taken(&self) -> Ids {
+        self.made.iter().map(|(_, ids)| ids.clone()).next().unwrap_or_default()
     }
 }
 
@@ -196,5 +224,19 @@ mod tests {
         assert_eq!(names.find("Blue/Team!").as_deref(), Ok("blue-team-2"));
         assert_eq!(names.find("???").as_deref(), Ok("team"));
         assert_eq!(names.made().count(), 3);
+    }
+
+    #[test]
+    fn a_number_behind_an_id_is_counted_once() {
+        let mut ids = Ids::default();
+        for id in ["a", "a-2", "a"] {
+            ids.make(id.to_owned());
+        }
+        assert_eq!(ids.make(String::from("a")), "a-4");
+        // From 1 on for each name, these would take some hours.
+        for _ in 0..100_000 {
+            ids.make(String::from("b"));
+        }
+        assert_eq!(ids.make(String::from("b")), "b-100001");
     }
 }

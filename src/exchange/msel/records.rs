@@ -6,17 +6,18 @@
 //!
 //! **Invariant:** every row is a record, a fault, or counted among what is left out.
 
-use super::cells::{Grid, Line, Value};
+use super::cells::{Grid, Line, Value, letters};
 use super::columns::Field;
 use super::faults::{Faults, Spot};
 use super::layout::Layout;
 use super::names::{Kind, Names, Unknown, delivery, kind};
+use super::said::{listed, said};
 use super::times::Reference;
-use super::words::{self, quoted};
+use super::words::quoted;
 use super::write;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::scenario::{Inject, Scenario, written_line};
-use std::collections::BTreeMap;
+use crate::scenario::{Inject, Scenario};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A row that says something of an inject.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -29,9 +30,11 @@ pub struct Record {
     pub changes: Vec<(&'static str, Option<String>)>,
     /// When it comes, in microseconds after STARTEX, if the row says so.
     pub micros: Option<i64>,
+    /// The number of its row.
+    pub row: u32,
 }
 
-/// Something that is not carried over.
+/// Something that is not carried over, or taken away.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeftOut {
     /// What, in words: `rows without a time, a title and a text`.
@@ -51,6 +54,8 @@ pub struct Records {
     pub unconditional: Vec<Record>,
     /// What is not carried over.
     pub left_out: Vec<LeftOut>,
+    /// Values that injects had and that empty cells take away.
+    pub emptied: Option<LeftOut>,
     /// Whether the rows were numbered here, since they have no numbers.
     pub is_numbered_here: bool,
 }
@@ -77,11 +82,15 @@ pub fn read(
         names,
         faults,
         left_out: BTreeMap::new(),
+        emptied: None,
+        uncomputed: BTreeSet::new(),
         seen: BTreeMap::new(),
     };
     let mut read = Records { is_numbered_here: layout.column(Field::No).is_none(), ..Records::default() };
     for line in grid.lines.iter().skip(layout.before) {
-        reading.others(line);
+        if !reading.look_over(line) {
+            continue;
+        }
         if reading.is_blank(line) {
             reading.leave_out(
                 "rows without a time, a title, a text and a recipient",
@@ -94,7 +103,8 @@ pub fn read(
         let existing = known.get(&no).and_then(|at| scenario?.msel.get(*at));
         let no = existing.map_or(no, |inject| inject.no.text.clone());
         let row = Row { line, existing, spot };
-        let mut record = Record { no, is_known: existing.is_some(), ..Record::default() };
+        let is_known = existing.is_some();
+        let mut record = Record { no, is_known, row: line.number, ..Record::default() };
         match reading.row(&row, &mut record) {
             Fate::Taken => read.records.push(record),
             Fate::Unconditional => {
@@ -107,6 +117,7 @@ pub fn read(
             Fate::Faulty => {}
         }
     }
+    read.emptied = reading.emptied;
     let mut left_out: Vec<LeftOut> = reading.left_out.into_values().collect();
     left_out.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.what.cmp(&b.what)));
     read.left_out = left_out;
@@ -135,6 +146,9 @@ pub(super) struct Reading<'r, 'f> {
     names: &'r mut Names,
     pub faults: &'r mut Faults<'f>,
     left_out: BTreeMap<String, LeftOut>,
+    emptied: Option<LeftOut>,
+    /// Columns of which it was told that they have formulas without values.
+    uncomputed: BTreeSet<u32>,
     /// Numbers and where they were given.
     seen: BTreeMap<String, Spot>,
 }
@@ -151,37 +165,43 @@ impl Reading<'_, '_> {
         entry.or_insert_with(|| LeftOut { what: what.to_owned(), count: 0, first }).count += 1;
     }
 
-    /// Counts the cells of columns that tell nothing of an inject.
-    fn others(&mut self, line: &Line) {
+    /// Counts the cells of columns that tell nothing of an inject; whether every other cell has its value. Of each column with
+    /// formulas that have none, the first is told.
+    fn look_over(&mut self, line: &Line) -> bool {
+        let mut is_whole = true;
         for (column, value) in &line.cells {
             let spot = Spot { row: line.number, column: *column };
-            let field = self.layout.columns.iter().find(|(at, _)| at == column).map(|(_, field)| *field);
-            match field {
-                Some(Field::Nothing) | None => {
-                    let name =
-                        self.layout.others.iter().find(|(at, _)| at == column).map(|(_, name)| name.as_str());
-                    let name = match name {
+            match value {
+                _ if self.layout.field(*column).is_none() => {
+                    let name = match self.layout.other(*column) {
                         Some(name) if !name.is_empty() => {
                             format!("cells of the column `{}`", name.chars().take(40).collect::<String>())
                         }
-                        _ => format!("cells of the column {}", super::cells::letters(*column)),
+                        _ => format!("cells of the column {}", letters(*column)),
                     };
                     self.leave_out(&name, spot);
                 }
-                Some(_) => {
-                    if let Value::Error(error) = value {
-                        self.faults.at(spot, error, |place| {
-                            let fault = Diagnostic::error(
-                                codes::NOT_A_TABLE,
-                                place,
-                                "this cell has the error of a formula",
-                            );
-                            fault.label("no value").help(String::from("mend the formula, or write the value"))
+                Value::Error(error) => self.faults.at(spot, error, |place| {
+                    let message = "this cell has the error of a formula";
+                    let fault = Diagnostic::error(codes::NOT_A_TABLE, place, message).label("no value");
+                    fault.help(String::from("mend the formula, or write the value"))
+                }),
+                Value::Uncomputed => {
+                    is_whole = false;
+                    if self.uncomputed.insert(*column) {
+                        self.faults.at(spot, "", |place| {
+                            let message =
+                                format!("the column {} has formulas without values", letters(*column));
+                            let fault = Diagnostic::error(codes::NOT_A_TABLE, place, message);
+                            let help = "open the workbook in a spreadsheet and save it, which works them out";
+                            fault.label("the first of them").help(String::from(help))
                         });
                     }
                 }
+                _ => {}
             }
         }
+        is_whole
     }
 
     pub fn cell<'l>(&self, line: &'l Line, field: Field) -> Option<(&'l Value, Spot)> {
@@ -267,6 +287,21 @@ impl Reading<'_, '_> {
         (!same).then_some((value, spot))
     }
 
+    /// Takes a value away whose cell is empty where something would be written.
+    fn empty(&mut self, row: &Row<'_>, field: Field, name: &'static str, record: &mut Record) {
+        if self.is_emptied(row, field) {
+            record.changes.push((name, None));
+            self.count_emptied(row, field);
+        }
+    }
+
+    pub fn count_emptied(&mut self, row: &Row<'_>, field: Field) {
+        let column = self.layout.column(field).unwrap_or(row.spot.column);
+        let first = self.faults.called(Spot { row: row.line.number, column });
+        let what = String::from("value");
+        self.emptied.get_or_insert(LeftOut { what, count: 0, first }).count += 1;
+    }
+
     /// Whether a cell is empty where something would be written.
     pub fn is_emptied(&self, row: &Row<'_>, field: Field) -> bool {
         let objectives = self.scenario.map_or(&[][..], |scenario| &scenario.objectives);
@@ -294,8 +329,8 @@ impl Reading<'_, '_> {
                 Some(delivery) => record.changes.push(("by", Some(delivery.name().to_owned()))),
                 None => self.leave_out("ways of delivery that are not known", spot),
             }
-        } else if self.is_emptied(row, Field::By) {
-            record.changes.push(("by", None));
+        } else {
+            self.empty(row, Field::By, "by", record);
         }
     }
 
@@ -320,32 +355,25 @@ impl Reading<'_, '_> {
                 expected = expected.or(body.take()).or_else(|| title.clone());
             }
         }
+        let [from, controller] = [Field::From, Field::Controller].map(|field| text(self.changed(row, field)));
         let named = [
             ("title", Field::Title, title),
             ("text", Field::Text, body),
             ("expected", Field::Expected, expected),
+            ("from", Field::From, from),
+            ("controller", Field::Controller, controller),
         ];
         for (name, field, changed) in named {
             match changed {
                 Some(words) => record.changes.push((name, Some(quoted(&words)))),
-                None if self.is_emptied(row, field) => record.changes.push((name, None)),
-                None => {}
-            }
-        }
-        for (name, field) in [("from", Field::From), ("controller", Field::Controller)] {
-            match text(self.changed(row, field)) {
-                Some(words) => record.changes.push((name, Some(quoted(&words)))),
-                None if self.is_emptied(row, field) => record.changes.push((name, None)),
-                None => {}
+                None => self.empty(row, field, name, record),
             }
         }
     }
 
     fn to(&mut self, row: &Row<'_>, kind: Option<Kind>, record: &mut Record) {
         let Some((value, spot)) = self.changed(row, Field::To) else {
-            if self.is_emptied(row, Field::To) {
-                record.changes.push(("to", None));
-            }
+            self.empty(row, Field::To, "to", record);
             return;
         };
         if kind == Some(Kind::ExpectedAction) && row.existing.is_none() {
@@ -353,7 +381,7 @@ impl Reading<'_, '_> {
             return;
         }
         let words = normal(&value.text());
-        let mut ids: Vec<String> = Vec::new();
+        let (mut ids, mut seen): (Vec<String>, BTreeSet<String>) = Default::default();
         // The whole may be one name, with commas in it.
         let whole = if self.scenario.is_some() { self.names.find(&words).ok() } else { None };
         if let Some(id) = whole {
@@ -361,17 +389,20 @@ impl Reading<'_, '_> {
         } else {
             for word in words.split([';', ',', '\n']).map(str::trim).filter(|word| !word.is_empty()) {
                 match self.names.find(word) {
-                    Ok(id) if !ids.contains(&id) => ids.push(id),
+                    Ok(id) if seen.insert(id.clone()) => ids.push(id),
                     Ok(_) => {}
                     Err(unknown) => {
-                        let (why, help) = match unknown {
-                            Unknown::Nobody(help) => ("no team and no organisation is called", help),
-                            Unknown::Several => (
-                                "several teams and organisations are called",
-                                Some(String::from("write the id")),
-                            ),
-                        };
+                        let names = &self.names;
                         self.faults.at(spot, &words, |place| {
+                            let (why, help) = match unknown {
+                                Unknown::Nobody => {
+                                    ("no team and no organisation is called", names.meant(word))
+                                }
+                                Unknown::Several => (
+                                    "several teams and organisations are called",
+                                    Some(String::from("write the id")),
+                                ),
+                            };
                             let message = format!("{why} `{}`", word.escape_debug());
                             let at = words.find(word).unwrap_or(0);
                             let place = place.within(at, word.len());
@@ -399,8 +430,8 @@ impl Reading<'_, '_> {
                 Some(objective) => record.changes.push(("objective", Some(quoted(&objective.id)))),
                 None => self.leave_out("objectives that the scenario does not have", spot),
             }
-        } else if self.is_emptied(row, Field::Objective) {
-            record.changes.push(("objective", None));
+        } else {
+            self.empty(row, Field::Objective, "objective", record);
         }
         if let Some((value, spot)) = self.changed(row, Field::Staff) {
             let words = normal(&value.text());
@@ -409,8 +440,8 @@ impl Reading<'_, '_> {
                 Some(staff) => record.changes.push(("staff", Some(quoted(&staff.id)))),
                 None => self.leave_out("staffs that the scenario does not have", spot),
             }
-        } else if self.is_emptied(row, Field::Staff) {
-            record.changes.push(("staff", None));
+        } else {
+            self.empty(row, Field::Staff, "staff", record);
         }
     }
 
@@ -419,33 +450,6 @@ impl Reading<'_, '_> {
             self.leave_out("notes and effects: effects are written in the scenario", spot);
         }
     }
-}
-
-/// What an inject says of a field, as [`Record::changes`] has it: words that differ may mean the same.
-pub(super) fn said(inject: &Inject, field: &str) -> Option<String> {
-    let text = |word: &str| (!word.is_empty()).then(|| quoted(word));
-    match field {
-        "at" => inject.at.as_ref().map(written_line),
-        "after" => inject.after.as_ref().map(words::followed),
-        "when" => inject.when.as_ref().map(written_line),
-        "delay" => inject.delay.as_ref().map(written_line),
-        "by" => inject.by.map(|by| by.value.name().to_owned()),
-        "to" => listed(inject.to.iter().map(|id| id.text.as_str())),
-        "objective" => inject.objective.as_ref().map(|id| quoted(id)),
-        "staff" => inject.staff.as_ref().map(|id| quoted(id)),
-        "from" => text(&inject.from),
-        "title" => text(&inject.title),
-        "text" => text(&inject.text),
-        "expected" => text(&inject.expected),
-        "controller" => text(&inject.controller),
-        _ => None,
-    }
-}
-
-/// Ids as a list in a scenario; none if there are none.
-fn listed<'i>(ids: impl Iterator<Item = &'i str>) -> Option<String> {
-    let list: Vec<String> = ids.map(quoted).collect();
-    (!list.is_empty()).then(|| format!("[{}]", list.join(", ")))
 }
 
 /// A title made of a text: its first line, or the beginning of it, and what the text is beside it.

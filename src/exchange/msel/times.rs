@@ -7,7 +7,7 @@
 //!
 //! **Invariant:** what may be read in two ways is refused in words that name both.
 
-use super::calendar::{Why, by_calendar, month, time_of_day};
+use super::calendar::{Why, by_calendar, date_alone, month, time_of_day};
 use super::cells::Value;
 use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::scenario::{Moment, Span, Startex, When, parse_span};
@@ -19,6 +19,9 @@ const DAY: i64 = 86_400_000_000;
 const HOUR: i64 = DAY / 24;
 const MINUTE: i64 = HOUR / 60;
 const SECOND: i64 = MINUTE / 60;
+
+/// The longest text of a time in characters; who writes more writes prose.
+const LONGEST: usize = 100;
 
 /// A moment that a cell tells.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -66,10 +69,18 @@ impl Reference {
     pub fn moment(&self, value: &Value) -> Result<Told, Box<dyn FnOnce(Place) -> Diagnostic>> {
         let text = value.text().into_owned();
         let read = match value {
+            Value::Moment(civil) if civil.time() == Time::midnight() => Err(date_alone()),
             Value::Moment(civil) => Ok(Read::Civil(*civil)),
-            Value::Number(number) => serial(*number).map(Read::Civil),
+            Value::Number(number) => serial(*number).and_then(|civil| match number.fract() == 0.0 {
+                true => Err(date_alone()),
+                false => Ok(Read::Civil(civil)),
+            }),
+            Value::Text(text) if text.trim().chars().nth(LONGEST).is_some() => {
+                Err((format!("longer than {LONGEST} characters"), "write the time alone"))
+            }
             Value::Text(text) => read(text.trim(), self),
             Value::Error(_) => Err((String::from("the error of a formula"), "mend the formula")),
+            Value::Uncomputed => Err((String::from("a formula without a value"), "write the value")),
         };
         let refused = |code: &'static str, message: String, (why, help): Why| {
             let told =
@@ -123,6 +134,21 @@ impl Reference {
             let told = move |place| Diagnostic { place: Some(place), ..*fault };
             Box::new(told) as Box<dyn FnOnce(Place) -> Diagnostic>
         })
+    }
+
+    /// The same moment in the manner of another: by the exercise's days, by the calendar, or as long after STARTEX.
+    pub fn in_manner(&self, told: Told, of: When) -> Told {
+        let civil = self.civil(told.micros);
+        let when = match (of, civil) {
+            (When::After(_), _) => When::After(told.micros.unsigned_abs()),
+            (When::Civil(_), Some(civil)) => When::Civil(civil),
+            (When::Day(..), Some(civil)) if civil.second() == 0 && civil.subsec_nanosecond() == 0 => {
+                let days = (civil.date() - self.startex.zoned.date()).get_days();
+                u32::try_from(days + 1).map_or(told.when, |day| When::Day(day, civil.time()))
+            }
+            _ => told.when,
+        };
+        Told { when, ..told }
     }
 
     /// A time on a day of the exercise; D1 is STARTEX's.
@@ -353,6 +379,7 @@ mod tests {
         for text in ["D2 09:30", "d2 9:30", "Day 2, 0930", "D+1 09:30", "J+1 09:30"] {
             check(text, "D2 09:30 = 25.5");
         }
+        check("D2 09h30", "D2 09:30 = 25.5");
         check("D2 09:30:15", "2026-10-24T09:30:15 = 25.504166666666666");
         check("240730ZOCT26", "1d 1h 30min = 25.5");
         check("2026-10-24 07:30Z", "1d 1h 30min = 25.5");
@@ -377,9 +404,20 @@ mod tests {
     #[test]
     fn what_may_mean_two_things_is_refused() {
         check("03/04/2026 09:30", "E0036 may be 3 April or 4 March");
+        check("3/4/2026 2:00 PM", "E0036 may be 3 April or 4 March");
+        check("3/4/2026 2:00PM", "E0036 may be 3 April or 4 March");
+        check("4/3/2026 14:00", "E0036 may be 4 March or 3 April");
         check("03/04 09:30", "E0036 has no year, and may have the day or the month first");
         check("09:30", "E0036 of which day?");
-        check("2026-10-24", "E0036 a date without a time of day");
+        for value in ["2026-10-24", "24 October 2026", "24.10.2026"] {
+            check(value, "E0036 a date without a time of day");
+        }
+        let day = Date::constant(2026, 10, 24);
+        for value in [Value::Moment(day.to_datetime(Time::midnight())), Value::Number(46319.0)] {
+            assert_eq!(told(value, 0), "E0036 a date without a time of day");
+        }
+        // Words of a novel are not tried one by one.
+        check(&"1 ".repeat(60_000), "E0036 longer than 100 characters");
         check("24.10.26 09:30", "E0036 has a year of two digits");
         check("2026-02-30 09:30", "E0036 not a day of the calendar");
         check("32/13/2026 09:30", "E0036 not a day of the calendar");
@@ -387,6 +425,24 @@ mod tests {
         check("2026-10-25 02:30", "E0040 repeated as the clocks are set back");
         check("2026-10-22 09:30", "E0404 before STARTEX");
         assert_eq!(told(Value::Number(0.395), 0), "E0036 the number 0.395 is no date of this century");
+    }
+
+    #[test]
+    fn a_moment_is_told_in_the_manner_of_another() {
+        let reference = reference(0);
+        let manners = [
+            (When::After(0), ["1d 1h 30min", "1d 18h 30min"]),
+            (When::Day(1, Time::midnight()), ["D2 09:30", "1d 18h 30min"]),
+            (When::Civil(DateTime::constant(2026, 10, 23, 0, 0, 0, 0)), ["2026-10-24T09:30", "1d 18h 30min"]),
+        ];
+        // The second is shown twice by the clock.
+        for (of, expected) in manners {
+            let told = [25 * HOUR + 30 * MINUTE, 42 * HOUR + 30 * MINUTE].map(|micros| {
+                let told = Told { when: When::After(micros.unsigned_abs()), micros };
+                reference.in_manner(told, of).written()
+            });
+            assert_eq!(told, expected);
+        }
     }
 
     #[test]

@@ -33,14 +33,27 @@ pub fn condition(inject: &Inject) -> String {
         return if read(&words) == Some(Waits::After(notation.clone())) { words } else { notation };
     }
     let Some(when) = &inject.when else { return String::new() };
-    let mut words = in_words(when);
-    if parsed(&in_notation(&words).unwrap_or_default()) != Some(placed(when.clone(), Place::NOWHERE)) {
-        words = written_line(when);
-    }
+    let words = match in_words_alone(when) {
+        Some((words, _)) => words,
+        None => written_line(when),
+    };
     match &inject.delay {
         None => words,
         Some(delay) => format!("{words}{THEN}{}", bare(&written_line(delay))),
     }
+}
+
+/// A condition in words, if they say it all, and in the notation that they are read as.
+fn in_words_alone(condition: &Condition) -> Option<(String, String)> {
+    let words = in_words(condition);
+    let notation = in_notation(&words)?;
+    let is_whole = parsed(&notation) == Some(placed(condition.clone(), Place::NOWHERE));
+    is_whole.then_some((words, notation))
+}
+
+/// The value of `when`, as [`Waits::When`] has it: as people write it, without what is left out.
+pub fn awaited(condition: &Condition) -> String {
+    in_words_alone(condition).map_or_else(|| written_line(condition), |(_, notation)| notation)
 }
 
 /// The value of `after`, as [`Waits::After`] has it.
@@ -57,9 +70,7 @@ pub fn read(words: &str) -> Option<Waits> {
         return None;
     }
     if words.starts_with("(inject:") {
-        let mut sources = Sources::default();
-        let source = sources.add_question("", words);
-        let place = Place { source, start: 0, len: words.len() as u32 };
+        let (sources, place) = source(words);
         return record_part("after", place, &sources).ok().map(|follows| Waits::After(followed(&follows)));
     }
     if let Some((delay, no)) = split(words, "after inject ") {
@@ -77,7 +88,7 @@ pub fn read(words: &str) -> Option<Waits> {
         Some(_) => condition.to_owned(),
         None => in_notation(condition)?,
     };
-    parsed(&notation).map(|condition| Waits::When(written_line(&condition), delay))
+    parsed(&notation).map(|condition| Waits::When(awaited(&condition), delay))
 }
 
 /// What stands between a condition and its delay.
@@ -85,10 +96,15 @@ const THEN: &str = ", then after ";
 
 /// What delays and times look like in a scenario: in quotes, or a distribution.
 fn time(text: &str) -> Option<String> {
+    let (sources, place) = source(text);
+    part::<Time>("delay", place, &sources).ok().map(|time| written_line(&time))
+}
+
+/// A text as the only source.
+fn source(text: &str) -> (Sources, Place) {
     let mut sources = Sources::default();
     let source = sources.add_question("", text);
-    let place = Place { source, start: 0, len: text.len() as u32 };
-    part::<Time>("delay", place, &sources).ok().map(|time| written_line(&time))
+    (sources, Place { source, start: 0, len: text.len() as u32 })
 }
 
 fn follows(no: &str, delay: Option<&str>) -> String {
@@ -110,9 +126,7 @@ fn bare(written: &str) -> String {
 }
 
 fn parsed(notation: &str) -> Option<Condition> {
-    let mut sources = Sources::default();
-    let source = sources.add_question("", notation);
-    let place = Place { source, start: 0, len: notation.len() as u32 };
+    let (sources, place) = source(notation);
     let condition: Condition = part("when", place, &sources).ok()?;
     Some(placed(condition, Place::NOWHERE))
 }
@@ -318,10 +332,7 @@ mod tests {
         assert_eq!(read(r#"LogNormal(median: "3h", sigma: 0.8) after inject 9"#), after(law));
         assert_eq!(
             read("alerts at least 3, then after 2h"),
-            Some(Waits::When(
-                String::from(r#"AtLeast(measure: "alerts", limit: 3)"#),
-                Some(String::from("\"2h\""))
-            ))
+            Some(Waits::When(String::from(r#"AtLeast("alerts", 3)"#), Some(String::from("\"2h\""))))
         );
         // In the notation of a scenario it is read like one, and nothing beside it is taken over.
         assert_eq!(read(r#"(inject:"1")"#), after(r#"(inject: "1")"#));

@@ -7,8 +7,9 @@
 //!
 //! **Invariant:** what is read of a workbook takes a small multiple of [`MOST_INFLATED`], whatever the file says of itself.
 
-use super::cells::{Grid, LONGEST_CELL, Line, MOST_CELLS, MOST_ROWS, Value, called};
-use super::columns::field;
+use super::cells::{Exercise, Grid, LONGEST_CELL, Line, MOST_CELLS, MOST_ROWS, Value, called};
+use super::layout::headed;
+use super::write::{ABOUT, AFTER_STARTEX, ENDEX, STARTEX};
 use calamine::{Data, DataRef, Reader, SheetType, SheetVisible, Xlsx};
 use jiff::civil::DateTime;
 use std::io::{Cursor, Read};
@@ -59,22 +60,22 @@ pub fn read(bytes: &[u8], sheet: Option<&str>) -> Result<(Grid, Vec<String>), St
             let known: Vec<&str> = all.iter().take(20).map(|(name, _)| name.as_str()).collect();
             return Err(format!("no sheet is called `{wanted}`; there are: {}", known.join(", ")));
         };
-        return Ok((cells(&mut book, name)?, Vec::new()));
+        let grid = Grid { exercise: exercise(&mut book, &all), ..cells(&mut book, name)? };
+        return Ok((grid, Vec::new()));
     }
     let named = visible.iter().find(|name| name.eq_ignore_ascii_case("msel"));
     let candidates = named.into_iter().chain(&visible).take(10);
     let mut first = None;
     for name in candidates {
         let grid = cells(&mut book, name)?;
-        let known =
-            |line: &Line| line.cells.iter().filter(|(_, value)| field(&value.text()).is_some()).count();
-        if grid.lines.iter().take(50).any(|line| known(line) >= 3) {
+        if headed(&grid).is_some() {
             first = Some(grid);
             break;
         }
         first = first.or(Some(grid));
     }
     let grid = first.ok_or_else(|| String::from("this workbook has no sheet that is shown"))?;
+    let grid = Grid { exercise: exercise(&mut book, &all), ..grid };
     // Of the sheet that everybody expects nothing needs to be said.
     let is_expected = grid.name.eq_ignore_ascii_case("msel");
     let others = visible.into_iter().filter(|name| **name != grid.name && !is_expected).cloned().collect();
@@ -153,14 +154,31 @@ fn announces_too_many(text: &[u8], tags: usize) -> bool {
     false
 }
 
+/// What the sheet says that our own workbooks have beside the MSEL; nothing if there is none that can be read.
+fn exercise(book: &mut Xlsx<Cursor<&[u8]>>, sheets: &[(String, bool)]) -> Exercise {
+    let sheet = sheets.iter().any(|(name, _)| name == ABOUT).then(|| cells(book, ABOUT).ok()).flatten();
+    let said = |name: &str| {
+        let lines = &sheet.as_ref()?.lines;
+        let line = lines.iter().find(|line| line.cell(0).is_some_and(|cell| cell.text() == name))?;
+        line.cell(1).map(|cell| cell.text().into_owned())
+    };
+    let endex = said(ENDEX).and_then(|text| Some(text.strip_suffix(AFTER_STARTEX)?.to_owned()));
+    Exercise { startex: said(STARTEX), endex }
+}
+
 fn cells(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Grid, String> {
     let damaged = |error: &dyn std::fmt::Display| format!("the sheet {name} can't be read: {error}");
     let mut reader = book.worksheet_cells_reader(name).map_err(|error| damaged(&error))?;
     let mut lines: Vec<Line> = Vec::new();
     let (mut count, mut in_order) = (0, true);
-    while let Some(cell) = reader.next_cell().map_err(|error| damaged(&error))? {
-        let (row, column) = cell.get_position();
-        let Some(value) = value(cell.get_value()) else { continue };
+    while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(|error| damaged(&error))? {
+        let (row, column) = cell.pos;
+        // A formula that gives an empty text has it as its value.
+        let found = match cell.value {
+            DataRef::Empty if cell.formula.is_some() => Some(Value::Uncomputed),
+            found => value(found),
+        };
+        let Some(value) = found else { continue };
         if let Value::Text(text) = &value
             && text.len() > LONGEST_CELL
         {
@@ -188,13 +206,13 @@ fn cells(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Grid, String> {
     if !in_order {
         return Err(format!("the sheet {name} is damaged: its rows or cells do not ascend"));
     }
-    Ok(Grid { name: name.to_owned(), lines })
+    Ok(Grid { name: name.to_owned(), lines, ..Grid::default() })
 }
 
 /// What a cell holds; none if nothing.
-fn value(data: &DataRef<'_>) -> Option<Value> {
+fn value(data: DataRef<'_>) -> Option<Value> {
     let text = |text: &str| (!text.trim().is_empty()).then(|| Value::Text(text.to_owned()));
-    match Data::from(data.clone()) {
+    match Data::from(data) {
         Data::Empty => None,
         Data::String(words) | Data::DateTimeIso(words) | Data::DurationIso(words) => text(&words),
         Data::Int(number) => Some(Value::Number(number as f64)),

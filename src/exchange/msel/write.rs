@@ -14,6 +14,15 @@ use rust_xlsxwriter::{
 /// The longest text of a cell of a workbook, in UTF-16 units.
 const LONGEST_TEXT: usize = 32_767;
 
+/// The sheet that says of which exercise the MSEL is.
+pub const ABOUT: &str = "Exercise";
+/// What stands there before STARTEX.
+pub const STARTEX: &str = "STARTEX";
+/// The same of ENDEX.
+pub const ENDEX: &str = "ENDEX";
+/// What stands there behind the time from STARTEX to ENDEX.
+pub const AFTER_STARTEX: &str = " after STARTEX";
+
 /// What an event type says.
 pub const INJECT: &str = "Inject";
 /// The same of one that waits for a condition.
@@ -161,7 +170,7 @@ fn book(rows: &[Vec<Option<Value>>], scenario: &Scenario, columns: Columns) -> R
     sheet.set_freeze_panes(1, 1)?.autofilter(0, 0, last_row, last_column)?;
     // Numbers of injects are texts, and no mistake of the user's.
     sheet.ignore_error_range(0, 0, last_row, last_column, IgnoreError::NumberStoredAsText)?;
-    about(book.add_worksheet().set_name("Exercise")?, scenario)?;
+    about(book.add_worksheet().set_name(ABOUT)?, scenario)?;
     book.save_to_buffer()
 }
 
@@ -170,12 +179,12 @@ fn about(sheet: &mut Worksheet, scenario: &Scenario) -> Result<(), XlsxError> {
     let word =
         |word: &Option<crate::scenario::Word>| word.as_ref().map_or(String::new(), |word| word.text.clone());
     let startex = scenario.startex.as_ref().map_or(String::new(), |startex| startex.zoned.to_string());
-    let endex = scenario.endex.map_or(String::new(), |endex| format!("{} after STARTEX", endex.text()));
+    let endex = scenario.endex.map_or(String::new(), |endex| endex.text() + AFTER_STARTEX);
     let lines = [
         ("Scenario", word(&scenario.id)),
         ("Title", word(&scenario.title)),
-        ("STARTEX", startex),
-        ("ENDEX", endex),
+        (STARTEX, startex),
+        (ENDEX, endex),
     ];
     for (row, (name, text)) in (0..).zip(lines) {
         sheet.write_string(row, 0, name)?;
