@@ -353,6 +353,11 @@ pub struct Trace {
 const NO_ENTRY: u32 = u32::MAX;
 
 impl Trace {
+    /// Whether it goes on to the end: there was memory for it.
+    pub fn is_whole(&self) -> bool {
+        self.entries.last().is_none_or(|last| last.what != Happening::TraceEnds)
+    }
+
     /// Bytes of what was written down.
     pub(super) fn bytes(&self) -> u64 {
         (size_of_val(&*self.entries) + size_of_val(&*self.scheduled_by) + self.courses.bytes()) as u64

@@ -2,13 +2,13 @@
 //!
 //! **Invariant:** what is told does not depend on threads.
 
+use super::shares::{Chances, shared};
 use super::{Replications, Watch};
 use crate::kernel::SimTime;
 use crate::measure::{AssetState, Totals, Value, Verdict, totals_at};
 use crate::model::{Model, Quantity};
-use crate::sim::{Happening, Worker};
+use crate::sim::Trace;
 use crate::statistics::quantile;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// As many replications are looked at at most: of more, the first ones.
 pub const MOST_COURSES: usize = 200;
@@ -44,26 +44,21 @@ pub fn courses(model: &Model, replications: &Replications, watch: &Watch) -> Opt
     let endex = model.frame.endex.micros();
     let at = |instant: u64| (u128::from(endex) * u128::from(instant) / u128::from(INSTANTS - 1)) as u64;
     let instants: Vec<SimTime> = (0..INSTANTS).map(|it| SimTime::from_micros(at(it))).collect();
-    let next = AtomicUsize::new(0);
-    let share = || {
-        let mut worker = None;
-        let mut seen: Vec<Vec<Totals>> = Vec::new();
-        while let Some(number) = numbers.get(next.fetch_add(1, Ordering::Relaxed)) {
-            if watch.stop.load(Ordering::Relaxed) {
-                break;
-            }
-            let worker = worker.get_or_insert_with(|| Worker::with_budget(model, replications.budget));
-            let outcome = worker.play(replications.seed, *number, true);
+    let chances = Chances { seed: replications.seed, budget: replications.budget, traced: true };
+    let shares = shared(
+        model,
+        chances,
+        watch,
+        |place| numbers.get(place as usize).copied(),
+        Vec::new,
+        |seen: &mut Vec<Vec<Totals>>, _, outcome| {
             // Of one whose trace took too much memory the end is not known.
-            let last = outcome.trace.and_then(|trace| trace.entries.last());
-            if last.is_none_or(|entry| entry.what != Happening::TraceEnds) {
-                seen.push(totals_at(model, &outcome, &instants));
+            if outcome.trace.is_none_or(Trace::is_whole) {
+                seen.push(totals_at(model, outcome, &instants));
             }
-            watch.done.fetch_add(1, Ordering::Relaxed);
-        }
-        seen
-    };
-    let seen: Vec<Vec<Totals>> = rayon::broadcast(|_| share()).into_iter().flatten().collect();
+        },
+    );
+    let seen: Vec<Vec<Totals>> = shares.into_iter().flatten().collect();
     if seen.len() < LEAST_COURSES {
         return None;
     }

@@ -39,6 +39,7 @@ mod seat;
 mod seen;
 mod selection;
 pub mod sensitivity;
+mod shares;
 mod summary;
 mod sweep;
 mod tables;

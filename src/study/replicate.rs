@@ -1,17 +1,15 @@
 //! Plays replications on many threads.
 //!
-//! Each thread keeps one worker and takes the next number from a common counter until there is none, so that a slow
-//! replication holds up nobody, and what was played when somebody says stop is always 1 to some k without a gap.
-//!
-//! **Invariant:** every number that was taken is played to its end.
+//! **Invariant:** what was played when somebody says stop is 1 to some k without a gap, whatever the number of threads.
 
 use super::Pooled;
+use super::shares::{Chances, shared};
 use crate::kernel::{Key, SimTime};
 use crate::measure::{Measures, Value, Verdict, caused_milestone, judge, micros_by_state, value};
 use crate::model::*;
 use crate::sim::{Budget, Ending, Milestone, Outcome, State, Worker};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64};
 
 /// What the caller and running replications tell each other.
 #[derive(Debug, Default)]
@@ -82,8 +80,20 @@ impl Replications {
     /// Plays on up to replication `count`.
     fn go_on(&mut self, model: &Model, count: u64, watch: &Watch) {
         let before = self.played.len();
-        let next = AtomicU64::new(before as u64 + 1);
-        let shares = rayon::broadcast(|_| share(model, &self.measures, self.seed, count, &next, watch));
+        let chances = Chances { seed: self.seed, budget: watch.budget, traced: false };
+        let shares = shared(
+            model,
+            chances,
+            watch,
+            |place| Some(before as u64 + 1 + place).filter(|number| *number <= count),
+            || (Vec::new(), Pooled::new(model)),
+            |(played, pooled), number, outcome| {
+                if outcome.ending.is_whole() {
+                    pooled.add(model, outcome);
+                }
+                played.push(look(model, &self.measures, number, outcome));
+            },
+        );
         for (mine, sums) in shares {
             self.played.extend(mine);
             self.pooled.merge(&sums);
@@ -152,35 +162,6 @@ pub fn replicate_until(
 
 /// Fewer replications say too little of their own spread.
 const LEAST: u64 = 50;
-
-/// What one thread plays.
-fn share(
-    model: &Model,
-    measures: &Measures,
-    seed: u64,
-    count: u64,
-    next: &AtomicU64,
-    watch: &Watch,
-) -> (Vec<Played>, Pooled) {
-    let mut played = Vec::new();
-    let mut pooled = Pooled::new(model);
-    let mut worker = None;
-    while !watch.stop.load(Ordering::Relaxed) {
-        let number = next.fetch_add(1, Ordering::Relaxed);
-        if number > count {
-            break;
-        }
-        // Made late: a thread that finds nothing to do should not pay for the state of a large network.
-        let worker = worker.get_or_insert_with(|| Worker::with_budget(model, watch.budget));
-        let outcome = worker.play(seed, number, false);
-        if outcome.ending.is_whole() {
-            pooled.add(model, &outcome);
-        }
-        played.push(look(model, measures, number, &outcome));
-        watch.done.fetch_add(1, Ordering::Relaxed);
-    }
-    (played, pooled)
-}
 
 /// What a replication says about these measures and about all objectives.
 pub(super) fn look(model: &Model, measures: &Measures, number: u64, outcome: &Outcome<'_>) -> Played {
