@@ -36,6 +36,7 @@ mod timeline;
 mod value;
 mod vocabulary;
 mod words;
+pub mod workbook;
 
 pub use attack_matrix::{FirstAlert, TacticUse, TechniqueFate, TechniqueUse, attack_matrix};
 pub use became::{

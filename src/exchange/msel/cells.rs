@@ -5,6 +5,8 @@
 use jiff::civil::DateTime;
 use std::borrow::Cow;
 
+pub use crate::measure::workbook::letters;
+
 /// The most rows that have cells. An MSEL of the largest exercises has some thousands.
 pub const MOST_ROWS: usize = 100_000;
 /// The most cells.
@@ -73,18 +75,6 @@ impl Line {
     pub fn cell(&self, column: u32) -> Option<&Value> {
         let found = self.cells.binary_search_by_key(&column, |(at, _)| *at).ok()?;
         Some(&self.cells[found].1)
-    }
-}
-
-/// The letters of a column, from 0: `A`, `Z`, `AA`.
-pub fn letters(mut column: u32) -> String {
-    let mut letters = Vec::new();
-    loop {
-        letters.push(char::from(b'A' + (column % 26) as u8));
-        match (column / 26).checked_sub(1) {
-            Some(rest) => column = rest,
-            None => return letters.into_iter().rev().collect(),
-        }
     }
 }
 

@@ -2,17 +2,13 @@
 //!
 //! **Invariant:** a text of the scenario becomes a text in a cell and nothing else: no formula, no link, no number.
 
-use super::cells::{Value, letters};
+use super::cells::Value;
 use super::columns::{Columns, Field};
 use super::times::{Reference, below_seconds};
 use super::words;
-use crate::scenario::{Delivery, Effect, Inject, Objective, Scenario};
-use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format, FormatAlign, IgnoreError, Workbook, Worksheet, XlsxError,
-};
-
-/// The longest text of a cell of a workbook, in UTF-16 units.
-const LONGEST_TEXT: usize = 32_767;
+use crate::measure::workbook::{empty, fits, moment, shown};
+use crate::scenario::{Delivery, Effect, Inject, Objective, Scenario, Word};
+use rust_xlsxwriter::{Format, FormatAlign, IgnoreError, Worksheet, XlsxError};
 
 /// The sheet that says of which exercise the MSEL is.
 pub const ABOUT: &str = "Exercise";
@@ -120,29 +116,27 @@ pub fn workbook(
     scenario: &Scenario,
     columns: Columns,
 ) -> Result<Vec<u8>, String> {
-    for (row, cells) in (1..).zip(rows) {
+    for (row, cells) in (0..).zip(rows) {
         for (column, cell) in (0..).zip(cells) {
-            let Some(Value::Text(text)) = cell else { continue };
-            let units = text.encode_utf16().count();
-            if units > LONGEST_TEXT {
-                let spot = format!("MSEL!{}{row}", letters(column));
-                return Err(format!(
-                    "{spot} would have {units} characters, and a workbook takes {LONGEST_TEXT}: write .csv"
-                ));
+            if let Some(Value::Text(text)) = cell {
+                fits(text, "MSEL", (row, column))?;
             }
         }
     }
-    book(rows, scenario, columns).map_err(|error| format!("no workbook can be made of it: {error}"))
+    let about = about(scenario);
+    for (row, (_, text)) in (0..).zip(&about) {
+        fits(text, ABOUT, (row, 1))?;
+    }
+    book(rows, &about, columns).map_err(|error| format!("no workbook can be made of it: {error}"))
 }
 
-fn book(rows: &[Vec<Option<Value>>], scenario: &Scenario, columns: Columns) -> Result<Vec<u8>, XlsxError> {
-    let mut book = Workbook::new();
-    // The same scenario gives the same bytes, whenever it is written.
-    let day = ExcelDateTime::from_ymd(2000, 1, 1)?;
-    book.set_properties(&DocProperties::new().set_creation_datetime(&day));
+fn book(
+    rows: &[Vec<Option<Value>>],
+    about: &[(&str, String)],
+    columns: Columns,
+) -> Result<Vec<u8>, XlsxError> {
+    let mut book = empty()?;
     let top = Format::new().set_align(FormatAlign::Top).set_text_wrap();
-    let date = top.clone().set_num_format("yyyy-mm-dd hh:mm");
-    let precise = top.clone().set_num_format("yyyy-mm-dd hh:mm:ss");
     let head = Format::new().set_bold().set_text_wrap().set_align(FormatAlign::Top);
     let sheet = book.add_worksheet().set_name("MSEL")?;
     for (column, (_, field)) in (0..).zip(columns.list()) {
@@ -152,11 +146,8 @@ fn book(rows: &[Vec<Option<Value>>], scenario: &Scenario, columns: Columns) -> R
         for (column, cell) in (0..).zip(cells) {
             match cell {
                 Some(Value::Moment(civil)) => {
-                    let format = if civil.second() == 0 { &date } else { &precise };
-                    let moment =
-                        ExcelDateTime::from_ymd(civil.year() as u16, civil.month() as u8, civil.day() as u8)?
-                            .and_hms(civil.hour() as u16, civil.minute() as u8, f64::from(civil.second()))?;
-                    sheet.write_datetime_with_format(row, column, &moment, format)?;
+                    let format = top.clone().set_num_format(shown(*civil));
+                    sheet.write_datetime_with_format(row, column, &moment(*civil)?, &format)?;
                 }
                 Some(value) => {
                     let format = if row == 0 { &head } else { &top };
@@ -170,26 +161,27 @@ fn book(rows: &[Vec<Option<Value>>], scenario: &Scenario, columns: Columns) -> R
     sheet.set_freeze_panes(1, 1)?.autofilter(0, 0, last_row, last_column)?;
     // Numbers of injects are texts, and no mistake of the user's.
     sheet.ignore_error_range(0, 0, last_row, last_column, IgnoreError::NumberStoredAsText)?;
-    about(book.add_worksheet().set_name(ABOUT)?, scenario)?;
+    write_about(book.add_worksheet().set_name(ABOUT)?, about)?;
     book.save_to_buffer()
 }
 
 /// Of which exercise the MSEL is.
-fn about(sheet: &mut Worksheet, scenario: &Scenario) -> Result<(), XlsxError> {
-    let word =
-        |word: &Option<crate::scenario::Word>| word.as_ref().map_or(String::new(), |word| word.text.clone());
+fn about(scenario: &Scenario) -> [(&'static str, String); 4] {
+    let word = |word: &Option<Word>| word.as_ref().map_or(String::new(), |word| word.text.clone());
     let startex = scenario.startex.as_ref().map_or(String::new(), |startex| startex.zoned.to_string());
     let endex = scenario.endex.map_or(String::new(), |endex| endex.text() + AFTER_STARTEX);
-    let lines = [
+    [
         ("Scenario", word(&scenario.id)),
         ("Title", word(&scenario.title)),
         (STARTEX, startex),
         (ENDEX, endex),
-    ];
+    ]
+}
+
+fn write_about(sheet: &mut Worksheet, lines: &[(&str, String)]) -> Result<(), XlsxError> {
     for (row, (name, text)) in (0..).zip(lines) {
-        sheet.write_string(row, 0, name)?;
-        let cut: String = text.chars().take(10_000).collect();
-        sheet.write_string(row, 1, cut)?;
+        sheet.write_string(row, 0, *name)?;
+        sheet.write_string(row, 1, text)?;
     }
     sheet.set_column_width(1, 60)?;
     Ok(())
