@@ -4,8 +4,56 @@
 
 use super::effects::Effects;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::model::{AssetSet, Cable, Change, Function, FunctionIdx, Group, Network, Reliance};
+use crate::model::{
+    AssetIdx, AssetSet, Cable, CableIdx, CampaignIdx, Change, ChannelIdx, Function, FunctionIdx, Group,
+    LinkIdx, Network, Reliance,
+};
 use crate::scenario::{self, Effect};
+use std::collections::BTreeSet;
+
+/// What injects do, any of them, that others undo.
+#[derive(Default)]
+struct Done {
+    cut_cables: BTreeSet<CableIdx>,
+    cut_links: BTreeSet<LinkIdx>,
+    down: BTreeSet<FunctionIdx>,
+    down_assets: AssetSet,
+    closed: BTreeSet<ChannelIdx>,
+    slowed: BTreeSet<ChannelIdx>,
+    hurried: BTreeSet<CampaignIdx>,
+    /// By their bits.
+    patched: u64,
+}
+
+impl Done {
+    fn by(effects: &Effects) -> Done {
+        let mut done = Done::default();
+        let mut ranges: Vec<(AssetIdx, u32)> = Vec::new();
+        for effect in &effects.effects {
+            match &effect.change {
+                Change::Cable { cable, cut: true } => _ = done.cut_cables.insert(*cable),
+                Change::Links { links, cut: true } => done.cut_links.extend(links),
+                Change::Function { function, down: true } => _ = done.down.insert(*function),
+                Change::Assets { assets, down: true } => ranges.extend(assets.ranges()),
+                Change::Channel { channel, up, slower } => {
+                    if *up == Some(false) {
+                        done.closed.insert(*channel);
+                    }
+                    if slower.is_some_and(|by| by != 1.0) {
+                        done.slowed.insert(*channel);
+                    }
+                }
+                Change::Campaign { campaign, hurry: Some(by), .. } if *by != 1.0 => {
+                    done.hurried.insert(*campaign);
+                }
+                Change::Patch { weakness, .. } => done.patched |= weakness,
+                _ => {}
+            }
+        }
+        done.down_assets = AssetSet::new(ranges);
+        done
+    }
+}
 
 /// Warnings for effects that change nothing.
 pub fn warn(
@@ -18,8 +66,8 @@ pub fn warn(
         let own = functions[function.at()].depends.clone();
         own.into_iter().all(|number| reliance.dependencies[number as usize].reserve.is_none())
     };
+    let done = Done::by(effects);
     for (effect, &place) in effects.effects.iter().zip(&effects.places) {
-        let changes = || effects.effects.iter().map(|effect| &effect.change);
         let found = match effect.change {
             Change::Refuel(function) => {
                 without_backup(function).then_some(("this function has no backup", "nothing to fill"))
@@ -29,71 +77,59 @@ pub fn warn(
                 none.then_some(("no ship repairs this cable", "nobody stands by"))
             }
             Change::Cable { cable, cut: false } if cables[cable.at()].breaks.is_none() => {
-                let cut =
-                    |other: &Change| matches!(other, Change::Cable { cable: it, cut: true } if *it == cable);
-                (!changes().any(cut)).then_some(("no inject cuts what is restored", "never cut"))
+                let cut = done.cut_cables.contains(&cable);
+                (!cut).then_some(("no inject cuts what is restored", "never cut"))
             }
-            _ => idle(&effect.change, &changes, network),
+            _ => idle(&effect.change, &done, network),
         };
         let Some((message, label)) = found else { continue };
         faults.push(Diagnostic::warning(codes::IDLE, place, message).label(label));
     }
 }
 
-/// Why a change changes nothing, if it is so; `all` are the changes of all injects.
-fn idle<'e, I: Iterator<Item = &'e Change>>(
-    change: &Change,
-    all: &dyn Fn() -> I,
-    network: &Network,
-) -> Option<(&'static str, &'static str)> {
-    let groups = |on: &AssetSet| -> Vec<&Group> {
-        let touched = |group: &&Group| on.within(group.first, group.count).next().is_some();
-        network.groups.iter().filter(touched).collect()
-    };
+/// Why a change changes nothing, if it is so; `done` is what all injects do.
+fn idle(change: &Change, done: &Done, network: &Network) -> Option<(&'static str, &'static str)> {
     match change {
         Change::Links { links, cut: false } => {
-            let cut = |other: &Change| matches!(other, Change::Links { links: others, cut: true } if others.iter().any(|link| links.contains(link)));
-            (!all().any(cut)).then_some(("no inject cuts what is restored", "never cut"))
+            let cut = links.iter().any(|link| done.cut_links.contains(link));
+            (!cut).then_some(("no inject cuts what is restored", "never cut"))
         }
-        Change::Function { function, down: false } => {
-            let taken = |other: &Change| matches!(other, Change::Function { function: it, down: true } if it == function);
-            (!all().any(taken)).then_some(("no inject takes down what is brought up", "never taken down"))
-        }
+        Change::Function { function, down: false } => (!done.down.contains(function))
+            .then_some(("no inject takes down what is brought up", "never taken down")),
         Change::Assets { assets, down: false } => {
-            let taken = |other: &Change| {
-                matches!(other, Change::Assets { assets: others, down: true }
-                    if others.ranges().any(|(first, count)| assets.within(first, count).next().is_some()))
-            };
-            (!all().any(taken)).then_some(("no inject takes down what is brought up", "never taken down"))
+            let taken =
+                assets.ranges().any(|(first, count)| done.down_assets.within(first, count).next().is_some());
+            (!taken).then_some(("no inject takes down what is brought up", "never taken down"))
         }
         Change::Channel { channel, up: Some(true), slower: None } => {
-            let closed = |other: &Change| matches!(other, Change::Channel { channel: it, up: Some(false), .. } if it == channel);
-            (!all().any(closed)).then_some(("no inject lets this channel go down", "always up"))
+            (!done.closed.contains(channel)).then_some(("no inject lets this channel go down", "always up"))
         }
-        Change::Channel { channel, up: None, slower: Some(1.0) } => {
-            let slowed = |other: &Change| matches!(other, Change::Channel { channel: it, slower: Some(by), .. } if it == channel && *by != 1.0);
-            (!all().any(slowed)).then_some(("no inject makes this channel slower", "as it is written"))
-        }
+        Change::Channel { channel, up: None, slower: Some(1.0) } => (!done.slowed.contains(channel))
+            .then_some(("no inject makes this channel slower", "as it is written")),
         Change::Campaign { stop: true, operators, hurry, .. } if operators.is_some() || hurry.is_some() => {
             Some(("a campaign that is stopped has no operators and no pace", "stopped"))
         }
         Change::Campaign { campaign, operators: None, hurry: Some(1.0), stop: false } => {
-            let hurried = |other: &Change| matches!(other, Change::Campaign { campaign: it, hurry: Some(by), .. } if it == campaign && *by != 1.0);
-            (!all().any(hurried))
+            (!done.hurried.contains(campaign))
                 .then_some(("no inject changes the pace of this campaign", "as it is written"))
         }
         Change::Disclose { weakness, on } => {
-            let patched =
-                all().any(|other| matches!(other, Change::Patch { weakness: it, .. } if it == weakness));
-            let known = groups(on).iter().all(|group| group.weaknesses & weakness != 0);
-            (known && !patched).then_some(("these assets have the weakness from the start", "known already"))
+            let known = touched(network, on).all(|group| group.weaknesses & weakness != 0);
+            (known && done.patched & weakness == 0)
+                .then_some(("these assets have the weakness from the start", "known already"))
         }
         Change::Patch { weakness, on, .. } => {
-            let none = groups(on).iter().all(|group| group.possible_weaknesses() & weakness == 0);
+            let none = touched(network, on).all(|group| group.possible_weaknesses() & weakness == 0);
             none.then_some(("none of these assets has or gets the weakness", "nothing to patch"))
         }
         _ => None,
     }
+}
+
+/// The groups that have any of these assets.
+fn touched<'n>(network: &'n Network, on: &'n AssetSet) -> impl Iterator<Item = &'n Group> {
+    let touched = |group: &&Group| on.within(group.first, group.count).next().is_some();
+    network.groups.iter().filter(touched)
 }
 
 /// What is wrong with an effect that is written so that it does nothing, at `no` where it has no place of its own.
