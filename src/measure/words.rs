@@ -43,14 +43,16 @@ pub fn called(model: &Model) -> Vec<String> {
     all.into_iter().map(call).collect()
 }
 
-/// A span of hours in the unit that reads best: `40 s`, `22 min`, `6.4 h`, `3.1 d`.
+/// A span of hours in the unit that reads best: `40 s`, `22 min`, `6.4 h`, `3.1 d`, `−2.0 h`.
 pub fn span(hours: f64) -> String {
-    match hours.abs() {
-        short if short < 0.5 / 60.0 => format!("{:.0} s", hours * 3600.0),
-        short if short < 99.5 / 60.0 => format!("{:.0} min", hours * 60.0),
-        short if short < 99.95 => format!("{hours:.1} h"),
-        _ => format!("{:.1} d", hours / 24.0),
-    }
+    let text = match hours.abs() {
+        short if short < 0.5 / 60.0 => format!("{:.0} s", short * 3600.0),
+        short if short < 99.5 / 60.0 => format!("{:.0} min", short * 60.0),
+        short if short < 99.95 => format!("{short:.1} h"),
+        long => format!("{:.1} d", long / 24.0),
+    };
+    // A sign, not a hyphen; and none of what is rounded to nothing.
+    if hours < 0.0 && text != "0 s" { format!("−{text}") } else { text }
 }
 
 /// Whether a spreadsheet may take a text for a formula, apostrophes before it apart.
@@ -93,6 +95,7 @@ mod tests {
     fn spans_take_the_unit_that_reads_best() {
         let said = [0.0, 0.01, 1.0, 1.65, 1.66, 99.9, 100.0].map(span);
         assert_eq!(said, ["0 s", "1 min", "60 min", "99 min", "1.7 h", "99.9 h", "4.2 d"]);
+        assert_eq!([-8.3, -0.2, -1e-9].map(span), ["−8.3 h", "−12 min", "0 s"]);
     }
 
     #[test]

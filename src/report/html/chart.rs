@@ -95,7 +95,7 @@ pub fn tick(unit: &str, value: f64) -> String {
 /// A value of a unit in words: precise.
 pub fn words(unit: &str, value: f64) -> String {
     match unit {
-        "h" => span(value).replace('-', "−"),
+        "h" => span(value),
         "share" => percent(Some(value)),
         _ => tick(unit, (value * 100.0).round() / 100.0),
     }

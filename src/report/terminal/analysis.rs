@@ -161,8 +161,6 @@ fn sensors(report: &AnalysisReport, page: &mut Page) {
     for sensor in seeing.iter().take(MOST) {
         let shares = || sensor.on.iter().map(|on| on.share);
         let (low, high) = (shares().fold(1.0, f64::min), shares().fold(0.0, f64::max));
-        let (low, high) = (percent(Some(low)), percent(Some(high)));
-        let sees = if low == high { low } else { format!("{}–{high}", low.trim_end_matches(" %")) };
         let mut steps: Vec<&String> = Vec::new();
         for step in sensor.on.iter().flat_map(|on| &on.steps) {
             if !steps.contains(&step) {
@@ -172,7 +170,7 @@ fn sensors(report: &AnalysisReport, page: &mut Page) {
         rows.push(Row::Cells(vec![
             plain(format!("  {}: {}", sensor.sensor, some(&steps))),
             plain(format!("{} of {}", sensor.on.len(), sensor.ways)),
-            plain(sees),
+            plain(percent_range(Some(low), Some(high))),
         ]));
     }
     rows.extend(left_out(seeing.len(), "sensor"));

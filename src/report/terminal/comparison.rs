@@ -206,19 +206,13 @@ pub fn objectives(report: &ComparisonReport, page: &mut Page) {
         rows.push(Row::Text(0, words(&Span::new(&objective.objective, Tone::Strong))));
         for (number, share) in objective.sides.iter().enumerate() {
             let split = number.checked_sub(1).and_then(|at| objective.differences.get(at));
-            let interval = match (share.low, share.high) {
-                (Some(low), Some(high)) => {
-                    format!("{}–{}", percent(Some(low)).trim_end_matches(" %"), percent(Some(high)))
-                }
-                _ => NONE.to_owned(),
-            };
             let only = split.map_or_else(String::new, |it| format!("{}/{}", it.only_baseline, it.only_side));
             let p = split.map_or_else(String::new, |it| p_value(it.p_adjusted));
             let shown = split.is_some_and(|it| it.p_adjusted.is_some_and(|p| p < SIGNIFICANT));
             let mut cells = vec![
                 plain(format!("  {}", report.sides[number].name)),
                 Span::new(percent(share.probability), if shown { Tone::Strong } else { Tone::Plain }),
-                plain(interval),
+                plain(percent_range(share.low, share.high)),
                 plain(thousands(share.met + share.missed)),
             ];
             if paired {

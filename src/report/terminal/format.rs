@@ -67,6 +67,15 @@ pub fn percent(share: Option<f64>) -> String {
     }
 }
 
+/// The ends of an interval of shares, with the sign once; ends that read alike are one.
+pub fn percent_range(low: Option<f64>, high: Option<f64>) -> String {
+    let (Some(_), Some(_)) = (low, high) else { return NONE.to_owned() };
+    match (percent(low), percent(high)) {
+        (low, high) if low == high => low,
+        (low, high) => format!("{}–{high}", low.trim_end_matches(" %")),
+    }
+}
+
 /// A mean number of things.
 pub fn amount(number: f64) -> String {
     match number {
@@ -165,6 +174,13 @@ mod tests {
     fn shares_are_never_rounded_to_certainty() {
         let said = [0.0, 0.001, 0.37, 0.125, 0.999, 1.0].map(|share| percent(Some(share)));
         assert_eq!(said, ["0 %", "<1 %", "37 %", "13 %", ">99 %", "100 %"]);
+    }
+
+    #[test]
+    fn ranges_of_shares_have_one_sign() {
+        let said =
+            [(Some(0.39), Some(0.78)), (Some(0.001), Some(1.0)), (Some(0.501), Some(0.5)), (None, Some(1.0))];
+        assert_eq!(said.map(|(low, high)| percent_range(low, high)), ["39–78 %", "<1–100 %", "50 %", "—"]);
     }
 
     #[test]

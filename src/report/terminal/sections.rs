@@ -316,16 +316,10 @@ fn objective(objective: &ObjectiveView) -> Entry {
         Some(false) => ("missed", Tone::Bad),
         None => ("not tested", Tone::Faint),
     };
-    let interval = match (objective.probability_low, objective.probability_high) {
-        (Some(low), Some(high)) => {
-            format!("{:.0}–{:.0} %", (100.0 * low).round(), (100.0 * high).round())
-        }
-        _ => NONE.to_owned(),
-    };
     let mut rows = vec![Row::Cells(vec![
         Span::new(format!("{}: {word}", objective.objective), tone),
         Span::new(percent(objective.probability), tone),
-        plain(interval),
+        plain(percent_range(objective.probability_low, objective.probability_high)),
         plain(percent(Some(objective.with_probability))),
         plain(percent(objective.tested_share)),
     ])];

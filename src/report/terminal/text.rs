@@ -330,9 +330,16 @@ impl Columns {
     }
 }
 
-/// The words of a span, as pieces to wrap.
+/// The words of a span, as pieces to wrap; a percent sign stays with its number.
 pub fn words(span: &Span) -> Vec<Span> {
-    span.text.split_whitespace().map(|word| Span { text: word.to_owned(), tone: span.tone }).collect()
+    let mut words: Vec<Span> = Vec::new();
+    for word in span.text.split_whitespace() {
+        match words.last_mut() {
+            Some(number) if word.starts_with('%') => number.text += &format!(" {word}"),
+            _ => words.push(Span { text: word.to_owned(), tone: span.tone }),
+        }
+    }
+    words
 }
 
 #[cfg(test)]
@@ -351,6 +358,13 @@ mod tests {
             Row::Text(2, words(&plain("worked 3.2 h, approval 2.8 h, queued 1.9 h"))),
         ]);
         expected.assert_eq(&page.render(false));
+    }
+
+    #[test]
+    fn percent_signs_stay_with_their_numbers() {
+        let words = words(&plain("met in 78 % (39–78 %), not in all"));
+        let words: Vec<&str> = words.iter().map(|word| &*word.text).collect();
+        assert_eq!(words, ["met", "in", "78 %", "(39–78 %),", "not", "in", "all"]);
     }
 
     #[test]
