@@ -7,8 +7,9 @@ use common::{model, model_with, replaced_in};
 use jointex::measure::Thresholds;
 use jointex::model::Model;
 use jointex::report::rehearsal::{DeskView, RehearsalReport, RehearsedInject, rehearsal_report};
-use jointex::study::{Rehearsal, Watch, rehearse, replicate};
+use jointex::study::{Budget, Rehearsal, Watch, bytes_of_hours, rehearse, replicate};
 use std::fs;
+use std::io::Read;
 
 /// STARTEX is a Monday at eight, and the exercise has 48 clock hours. All times but one delay are fixed.
 ///
@@ -63,7 +64,7 @@ fn rehearsed(model: &Model, count: u64) -> Rehearsal {
 }
 
 fn report(model: &Model, count: u64) -> RehearsalReport {
-    rehearsal_report(model, &rehearsed(model, count), Vec::new())
+    rehearsal_report(model, &rehearsed(model, count), Vec::new(), true)
 }
 
 fn inject<'r>(report: &'r RehearsalReport, number: &str) -> &'r RehearsedInject {
@@ -146,7 +147,7 @@ fn more_seats_and_other_thresholds_move_the_overloaded_hours() {
     let lower = Thresholds { busy_share: 0.5, waiting_per_seat: 1.0 };
     let model = model_with(PLAN, &two);
     let rehearsal = rehearse(&model, lower, (1, 3), &Watch::default());
-    let report = rehearsal_report(&model, &rehearsal, Vec::new());
+    let report = rehearsal_report(&model, &rehearsal, Vec::new(), true);
     // In the second hour each of six tickets falls in with the end of the one before, so that one of two seats is busy.
     assert_eq!(hours(desk(&report, "watch"), |it| it.overloaded_share), [1, 5, 6]);
 }
@@ -172,7 +173,7 @@ fn injects_that_nobody_is_there_for() {
 fn objectives_are_covered_by_the_injects_that_serve_them() {
     let model = model(PLAN);
     let rehearsal = rehearsed(&model, 2000);
-    let report = rehearsal_report(&model, &rehearsal, Vec::new());
+    let report = rehearsal_report(&model, &rehearsal, Vec::new(), true);
     // Uniform from 1 to 95 h after the first, of which 47 h are before ENDEX.
     let eight = inject(&report, "8");
     let [low, high] = [eight.probability_low, eight.probability_high].map(|end| end.expect("it was played"));
@@ -235,6 +236,109 @@ fn findings_say_what_to_mend_the_most_telling_first() {
 }
 
 #[test]
+fn who_gives_an_inject_is_asked_when_the_staff_learns_of_it() {
+    // It is due at 17:30, before the shift ends at 18:00, and its staff learns of it at 19:00, with nobody there until ENDEX.
+    let text = r#"Scenario(
+        format: 1, id: "told", title: "Told", startex: "2026-03-02T08:00[UTC]", endex: "20h",
+        organisations: [(id: "ncirc"), (id: "cert")],
+        network: (zones: [(id: "z", owner: "ncirc")], assets: [(id: "h", zone: "z")]),
+        coordination: (delay: "2h"),
+        staffs: [
+            (id: "nato", players: ["ncirc"], controllers: 1, hours: Weekly("Mon-Fri", "08:00", "18:00"), time: "1h"),
+            (id: "eu", players: ["cert"], controllers: 1, time: "1h"),
+        ],
+        msel: [
+            (no: "1", at: "9h", to: ["cert"], staff: "eu"),
+            (no: "2", after: (inject: "1", delay: "30min"), to: ["ncirc"], staff: "nato"),
+        ],
+    )"#;
+    let report = report(&model(text), 3);
+    check_fate(&report, "2", [0, 0, 3, 0, 0, 0], None);
+    assert_eq!(inject(&report, "2").due.as_ref().map(|it| it.after_h), Some(9.5));
+    assert!(says(&report, "never_comes", "Inject 2 never comes: nobody of its staff is on duty then."));
+}
+
+#[test]
+fn what_was_not_watched_is_in_no_fate() {
+    let busy = [("teams[soc].triage.time", "\"1s\""), ("sensors[edr].false_alarms", "PerHour(500)")];
+    let model = model_with(PLAN, &busy);
+    let within = |bytes: u64| {
+        let watch = Watch { budget: Budget { bytes, ..Budget::default() }, ..Watch::default() };
+        let rehearsal = rehearse(&model, Thresholds::default(), (1, 4), &watch);
+        rehearsal_report(&model, &rehearsal, Vec::new(), true)
+    };
+    check_fate(&within(Budget::default().bytes), "6", [0, 0, 0, 4, 0, 0], None);
+    // Enough for playing and too little for the trace, which ends before inject 6 is due.
+    let report = within(1 << 20);
+    assert_eq!((report.replications.counted(), report.replications_watched), (4, 0));
+    check_fate(&report, "6", [0; 6], None);
+    assert_eq!((inject(&report, "6").not_told, inject(&report, "1").probability), (0, Some(1.0)));
+    let why = "4 injects (6, 7, 9, 10) never come; no trace had room to say why.";
+    assert!(says(&report, "never_comes", why), "{:?}", report.findings);
+    let look = jointex::report::terminal::Look { width: 80, color: false, full: false };
+    let page = jointex::report::terminal::rehearsal_page(&report, look);
+    assert!(page.contains("what became of injects are without 4 replications"), "{page}");
+}
+
+#[test]
+fn hours_take_memory_and_are_told_where_asked_for() {
+    let model = model(PLAN);
+    // Three desks in 48 hours; four counters for each of two threads and in all, and four marks a thread.
+    assert_eq!(bytes_of_hours(&model, 2), (144 * (3 * 32 + 2 * 4), 144));
+    let rehearsal = rehearsed(&model, 2);
+    let [told, untold] = [true, false].map(|hourly| rehearsal_report(&model, &rehearsal, Vec::new(), hourly));
+    assert!(desk(&untold, "watch").hours.is_empty() && !desk(&told, "watch").hours.is_empty());
+    assert_eq!(desk(&untold, "watch").stretches, desk(&told, "watch").stretches);
+    assert_eq!(desk(&untold, "watch").bins, desk(&told, "watch").bins);
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("plan.ron"), PLAN).expect("a file");
+    let tight = ["rehearse", "plan.ron", "-n", "1", "-j", "2", "--memory-budget", "14kB"];
+    refused(folder.path(), &tight, 2, "144 hours of teams and staffs would take more than the memory budget");
+    // With room for the counters but not for what a report says of each hour.
+    let telling = ["rehearse", "plan.ron", "-n", "1", "-j", "2", "--memory-budget", "20kB", "-f", "json"];
+    refused(
+        folder.path(),
+        &telling,
+        2,
+        "144 hours of teams and staffs would take more than the memory budget",
+    );
+}
+
+/// The text of a part of a workbook.
+fn part(book: &[u8], name: &str) -> String {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(book)).expect("an archive");
+    let mut text = String::new();
+    archive.by_name(name).expect("it is there").read_to_string(&mut text).expect("text");
+    text
+}
+
+#[test]
+fn workbooks_have_dates_and_shares_and_cut_no_text() {
+    let report = report(&model(PLAN), 4);
+    let book = jointex::report::rehearsal_tables::rehearsal_xlsx(&report).expect("a workbook");
+    let (grid, _) = jointex::exchange::msel::read(&book, Some("injects")).expect("a sheet");
+    let column = |name: &str| {
+        let is = |(_, value): &&(u32, jointex::exchange::msel::Value)| value.text() == name;
+        grid.lines[0].cells.iter().find(is).expect("a column").0
+    };
+    let shown = |name: &str| grid.lines[4].cell(column(name)).cloned();
+    let moment = |text: &str| Some(jointex::exchange::msel::Value::Moment(text.parse().expect("a moment")));
+    assert_eq!(shown("p50"), moment("2026-03-03T08:00"));
+    assert_eq!(shown("planned"), moment("2026-03-02T20:00"));
+    assert_eq!(shown("late_h"), Some(jointex::exchange::msel::Value::Number(12.0)));
+    // The share is a number that is shown as one of a hundred: the style that its cell names has the format.
+    assert!(part(&book, "xl/styles.xml").contains(r#"formatCode="0 %""#));
+    let sheet = part(&book, "xl/worksheets/sheet2.xml");
+    assert!(sheet.contains(r#"<c r="F5" s="#), "{sheet}");
+    let long = report.injects[3].title.clone() + &"x".repeat(40_000);
+    let mut report = report;
+    report.injects[3].title = long;
+    let told = jointex::report::rehearsal_tables::rehearsal_xlsx(&report);
+    let why = "injects!B5 would have 40000 characters, and a workbook takes 32767: write CSV";
+    assert_eq!(told, Err(String::from(why)));
+}
+
+#[test]
 fn threads_change_nothing() {
     let model = model(PLAN);
     let play = |threads: usize| {
@@ -256,6 +360,11 @@ fn every_form_says_the_same() {
         said(folder.path(), &[&["rehearse", "plan.ron", "-n", "20", "--quiet"], arguments].concat())
     };
     let page = run(&["--full"]);
+    // Planned at night, and given when the shift begins.
+    assert!(
+        page.contains("planned Mon 20:00 · 20 late by 12.0 h") && page.contains("Late: its staff gave"),
+        "{page}"
+    );
     for said in ["REHEARSAL", "Inject 9 never comes", "OFF SHIFT", "HOURS", "COVERAGE", "quick ← 8"] {
         assert!(page.contains(said), "{said}:\n{page}");
     }

@@ -151,9 +151,35 @@ fn what_came_is_pinned_and_what_follows_it_moves() {
     let page =
         said(folder("e,x,inject_time[inject=2],12h,no\n").path(), &[&FORECAST[..], &["-n", "40"]].concat());
     assert!(
-        page.contains("Make ready: contingency injects 3 (100 %).") && page.contains("INJECTS TO COME"),
+        page.contains("Make ready: contingency inject 3 (comes in 100 %).")
+            && page.contains("INJECTS TO COME"),
         "{page}"
     );
+}
+
+#[test]
+fn what_is_of_all_replications_stands_beside_no_forecast() {
+    let seen = folder("e,cert,time_to_detect[org=cert],2h,no\n");
+    let run = |more: &[&str]| said(seen.path(), &[&FORECAST[..], &["-n", "300"], more].concat());
+    let page = run(&["--report", "page.html"]);
+    let heads: Vec<&str> = page
+        .lines()
+        .filter_map(|line| line.split("  ").next())
+        .filter(|head| head.len() > 5 && head.chars().all(|c| c.is_uppercase() || c == ' '))
+        .collect();
+    assert_eq!(heads, ["FORECAST", "OBJECTIVES TO COME", "INJECTS TO COME"], "{page}");
+    let html = fs::read_to_string(seen.path().join("page.html")).expect("a page");
+    assert_eq!(common::page::sections(&html), ["forecast", "objectives-to-come", "injects-to-come"]);
+    let json: Value = serde_json::from_str(&run(&["-f", "json"])).expect("JSON");
+    assert!(
+        ["injects", "desks", "objectives"]
+            .iter()
+            .all(|list| json[list].as_array().is_some_and(Vec::is_empty))
+    );
+    assert!(run(&["-f", "csv"]).starts_with("kind,id,title,probability,"));
+    assert!(run(&["-f", "csv", "--table", "findings"]).contains("forecast,"));
+    let table = [&FORECAST[..], &["-f", "csv", "--table", "injects"]].concat();
+    refused(seen.path(), &table, 2, "with --observed there is no table `injects`");
 }
 
 #[test]
@@ -181,7 +207,7 @@ fn the_template_has_rows_that_can_be_read() {
     assert!(filled != template, "{template}");
     fs::write(folder.path().join("so-far.csv"), filled).expect("a file");
     let page = said(folder.path(), &[&FORECAST[..], &["-n", "30"]].concat());
-    assert!(page.contains("pinned as they came: injects 2"), "{page}");
+    assert!(page.contains("pinned as they came: inject 2"), "{page}");
     // Without it, a template is for `compare`, which knows of no injects.
     assert!(!said(folder.path(), &["observed", "template", "held.ron"]).contains("inject_time"));
 }

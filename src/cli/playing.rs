@@ -62,7 +62,12 @@ impl Means {
 
     /// Whether there is room for the results of so many replications, each of which takes `bytes`, before any is played.
     pub fn room(&self, replications: u64, bytes: u64) -> Result<(), Failure> {
-        let most = self.memory_budget / bytes.max(1);
+        self.room_beside(0, replications, bytes)
+    }
+
+    /// The same beside so many bytes that are taken whatever the number of replications.
+    pub fn room_beside(&self, taken: u64, replications: u64, bytes: u64) -> Result<(), Failure> {
+        let most = self.memory_budget.saturating_sub(taken) / bytes.max(1);
         if replications <= most {
             return Ok(());
         }

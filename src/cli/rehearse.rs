@@ -14,11 +14,13 @@ use crate::measure::{Thresholds, counted, thousands};
 use crate::model::Model;
 use crate::report::html::rehearsal_page as page_for_browsers;
 use crate::report::json;
-use crate::report::rehearsal::{RehearsalReport, rehearsal_report};
+use crate::report::rehearsal::{BYTES_OF_HOUR, RehearsalReport, forecast_report, rehearsal_report};
 use crate::report::rehearsal_forecast::{ForecastView, forecast_view};
-use crate::report::rehearsal_tables::{SHEETS, rehearsal_csv, rehearsal_xlsx};
+use crate::report::rehearsal_tables::{HOURS, SHEETS, rehearsal_csv, rehearsal_xlsx, sheets};
 use crate::report::terminal::rehearsal_page;
-use crate::study::{LEAST_AGREEING, Rehearsal, bytes_of_rehearsing, forecast, rehearse as rehearse_plan};
+use crate::study::{
+    LEAST_AGREEING, Rehearsal, bytes_of_hours, bytes_of_rehearsing, forecast, rehearse as rehearse_plan,
+};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
@@ -62,9 +64,9 @@ pub struct Rehearse {
     /// A page for people, everything as JSON, a table as CSV, or all tables as a workbook.
     #[arg(short, long, value_enum, default_value_t = Format::Table)]
     format: Format,
-    /// Which table CSV has.
-    #[arg(long, default_value = SHEETS[1], value_name = "NAME", value_parser = PossibleValuesParser::new(SHEETS))]
-    table: String,
+    /// Which table CSV has; if left out `injects`, and `forecast` with --observed, which has no table but that and `findings`.
+    #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(SHEETS))]
+    table: Option<String>,
     /// Leave nothing out of the page: every row of sections with many.
     #[arg(long)]
     full: bool,
@@ -85,6 +87,26 @@ enum Format {
     Xlsx,
 }
 
+impl Rehearse {
+    /// Whether the exercise is being held.
+    fn is_held(&self) -> bool {
+        self.so_far.input().is_some()
+    }
+
+    fn table(&self) -> &str {
+        self.table.as_deref().unwrap_or(sheets(self.is_held())[1])
+    }
+
+    /// Whether each hour is told.
+    fn hourly(&self) -> bool {
+        match self.format {
+            Format::Table => false,
+            Format::Csv => self.table() == HOURS,
+            Format::Json | Format::Xlsx => !self.is_held(),
+        }
+    }
+}
+
 /// A threshold: more than 0, at most `most`.
 fn number(text: &str, most: f64) -> Result<f64, String> {
     let number = text.parse::<f64>().ok().filter(|number| 0.0 < *number && *number <= most);
@@ -93,6 +115,13 @@ fn number(text: &str, most: f64) -> Result<f64, String> {
 
 pub fn rehearse(arguments: &Rehearse, screen: &Screen) -> Result<(), Failure> {
     let output = arguments.destination.output()?;
+    if !sheets(arguments.is_held()).contains(&arguments.table()) {
+        return Err(Failure::Usage(format!(
+            "with --observed there is no table `{}`, which would be of all replications, those that contradict it among them: possible are \
+             `findings` and `forecast`",
+            arguments.table(),
+        )));
+    }
     if arguments.format == Format::Xlsx && screen.draws(&output) {
         return Err(Failure::Usage(String::from("a workbook is no text for a terminal: give -o FILE")));
     }
@@ -109,10 +138,10 @@ pub fn rehearse(arguments: &Rehearse, screen: &Screen) -> Result<(), Failure> {
         return Err(Failure::Interrupted);
     }
     let changes = arguments.settings.iter().map(|it| format!("{} = {}", it.path, it.text)).collect();
-    let mut report = rehearsal_report(&model, &rehearsal, changes);
-    if let Some(observed) = so_far {
-        report.forecast = Some(rest(&model, &rehearsal, observed)?);
-    }
+    let report = match so_far {
+        Some(observed) => forecast_report(&model, &rehearsal, changes, rest(&model, &rehearsal, observed)?),
+        None => rehearsal_report(&model, &rehearsal, changes, arguments.hourly()),
+    };
     write(arguments, &report, &output, screen)?;
     arguments.pictures.write(pictures.as_ref(), || page_for_browsers(&report))?;
     if number < asked {
@@ -145,7 +174,17 @@ fn rest(model: &Model, rehearsal: &Rehearsal, observed: Observed) -> Result<Fore
 
 fn play(arguments: &Rehearse, model: &Model, screen: &Screen) -> Result<Rehearsal, Failure> {
     let Playing { seed, replications, ref means } = arguments.playing;
-    means.room(replications, bytes_of_rehearsing(model))?;
+    let (counting, hours) = bytes_of_hours(model, means.players());
+    let telling = if arguments.hourly() { hours.saturating_mul(BYTES_OF_HOUR) } else { 0 };
+    let taken = counting.saturating_add(telling);
+    if taken > means.memory_budget {
+        return Err(Failure::Usage(format!(
+            "{} of teams and staffs would take more than the memory budget: play on fewer --threads, leave out the table of hours, or give \
+             a larger --memory-budget",
+            counted(hours, "hour"),
+        )));
+    }
+    means.room_beside(taken, replications, bytes_of_rehearsing(model))?;
     let thresholds = Thresholds { busy_share: arguments.busy, waiting_per_seat: arguments.waiting };
     means.play(replications, screen, |watch| {
         let rehearsal = rehearse_plan(model, thresholds, (seed, replications), watch);
@@ -166,7 +205,10 @@ fn write(
             output.write(&mut |out| out.write_all(page.as_bytes()))
         }
         Format::Json => output.write(&mut |out| json::write(report, out)),
-        Format::Csv => output.write_data(&mut |out| rehearsal_csv(report, &arguments.table, out)),
-        Format::Xlsx => output.write(&mut |out| rehearsal_xlsx(report, out)),
+        Format::Csv => output.write_data(&mut |out| rehearsal_csv(report, arguments.table(), out)),
+        Format::Xlsx => {
+            let book = rehearsal_xlsx(report).map_err(Failure::Usage)?;
+            output.write(&mut |out| out.write_all(&book))
+        }
     }
 }

@@ -61,10 +61,7 @@ pub struct Queues {
 /// The loads of all pools; none when the outcome has no trace.
 pub fn queues(model: &Model, outcome: &Outcome<'_>) -> Queues {
     let Some(trace) = outcome.trace else { return Queues::default() };
-    let mut stretches: Vec<Vec<LoadStretch>> = vec![Vec::new(); model.pools.len()];
-    for stretch in &trace.courses.loads {
-        stretches[stretch.pool.at()].push(*stretch);
-    }
+    let stretches = by_pool(model, &trace.courses.loads);
     let clock = CivilClock::of(model);
     let mut all: Vec<QueueCourse> = PoolIdx::all(model.pools.len())
         .zip(&stretches)
@@ -76,6 +73,15 @@ pub fn queues(model: &Model, outcome: &Outcome<'_>) -> Queues {
     let left_out = all.len().saturating_sub(ROWS);
     all.truncate(ROWS);
     Queues { shown: all, left_out, idle }
+}
+
+/// The loads of each pool, in the order of time.
+pub fn by_pool(model: &Model, loads: &[LoadStretch]) -> Vec<Vec<LoadStretch>> {
+    let mut stretches: Vec<Vec<LoadStretch>> = vec![Vec::new(); model.pools.len()];
+    for stretch in loads {
+        stretches[stretch.pool.at()].push(*stretch);
+    }
+    stretches
 }
 
 fn course(model: &Model, clock: &CivilClock, pool: PoolIdx, stretches: &[LoadStretch]) -> QueueCourse {

@@ -13,9 +13,11 @@
 //! **Invariant:** an hour is of two of the last three kinds only where a share or a number of nothing is asked for; no inject has two
 //! fates.
 
+use super::queues::by_pool;
 use crate::kernel::{SimDuration, SimTime};
 use crate::model::*;
 use crate::sim::{Happening, LoadStretch, Outcome};
+use std::sync::Arc;
 
 /// What became of an inject of the MSEL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,9 +26,9 @@ pub enum Delivery {
     OnTime,
     /// It came after it was due, for its staff had no controller free, or did not know.
     Late,
-    /// It was due, and nobody of its staff was on duty from then to ENDEX.
+    /// Its staff was asked for it, and nobody of it was on duty from then to ENDEX.
     OffShift,
-    /// It was due, and its staff, though there, had no controller free before ENDEX.
+    /// Its staff was asked for it and, though there, had no controller free before ENDEX.
     NoController,
     /// It was due, and its staff did not learn before ENDEX of what calls for it.
     NotTold,
@@ -108,7 +110,7 @@ pub struct Addressee {
     /// Its place among [`InjectText::to`].
     pub place: usize,
     /// The team, or those of the organisation: places among [`Plan::desks`].
-    pub desks: Vec<usize>,
+    pub desks: Arc<[usize]>,
 }
 
 /// What of a model is rehearsed.
@@ -140,13 +142,15 @@ impl Plan {
         for (place, team) in model.teams.iter().enumerate() {
             of_organisation[team.organisation.at()].push(place);
         }
+        // Shared, for thousands of injects may be for an organisation of hundreds of teams.
+        let of_organisation: Vec<Arc<[usize]>> = of_organisation.into_iter().map(Arc::from).collect();
         // Both are by id.
-        let desks_of = |id: &str| -> Vec<usize> {
+        let desks_of = |id: &str| -> Arc<[usize]> {
             if let Ok(team) = names.teams.binary_search_by(|team| team.as_str().cmp(id)) {
-                return vec![team];
+                return Arc::from([team]);
             }
             let organisation = names.organisations.binary_search_by(|named| named.id.as_str().cmp(id));
-            organisation.map(|place| of_organisation[place].clone()).unwrap_or_default()
+            organisation.map_or_else(|_| Arc::from([]), |place| of_organisation[place].clone())
         };
         let addressees = InjectIdx::all(injects).flat_map(|inject| {
             let to = names.injects[inject.at()].to.iter().enumerate();
@@ -156,9 +160,14 @@ impl Plan {
             injects,
             addressees: addressees.filter(|it| !it.desks.is_empty()).collect(),
             desks: teams.chain(staffs).collect(),
-            hours: model.frame.endex.since(model.frame.startex).micros().div_ceil(HOUR) as usize,
+            hours: Plan::hours_of(model),
             thresholds,
         }
+    }
+
+    /// How many clock hours an exercise has.
+    pub fn hours_of(model: &Model) -> usize {
+        model.frame.endex.since(model.frame.startex).micros().div_ceil(HOUR) as usize
     }
 
     /// When an hour begins.
@@ -194,10 +203,12 @@ pub struct Missed {
 /// What one replication says of the plan.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Rehearsed {
-    /// Whether all of it was seen: the trace had room. Without that, there are neither hours nor injects that nobody was there for.
+    /// Whether all of it was seen: the trace had room. Without that, of injects only the times are known.
     pub is_whole: bool,
     /// When each inject came; `MAX` for never.
     pub came: Vec<SimTime>,
+    /// When each inject that is a staff's was due; `MAX` for never.
+    pub due: Vec<SimTime>,
     /// What became of it.
     pub deliveries: Vec<Delivery>,
     /// Those that came when nobody was there.
@@ -208,26 +219,29 @@ pub struct Rehearsed {
 
 /// Looks at a replication that was played with the trace on.
 pub fn rehearsed(model: &Model, plan: &Plan, outcome: &Outcome<'_>) -> Rehearsed {
-    let Some(trace) = outcome.trace else { return Rehearsed::default() };
-    let is_whole = trace.entries.last().is_none_or(|last| last.what != Happening::TraceEnds);
-    let mut stretches: Vec<Vec<LoadStretch>> = vec![Vec::new(); model.pools.len()];
-    for stretch in &trace.courses.loads {
-        stretches[stretch.pool.at()].push(*stretch);
-    }
-    let mut asked_for = vec![false; plan.injects];
+    let of_msel = |times: &[SimTime]| times[..plan.injects].to_vec();
+    let (came, due) = (of_msel(&outcome.ledger.injects), of_msel(&outcome.ledger.due));
+    let Some(trace) = outcome.trace.filter(|trace| trace.is_whole()) else {
+        return Rehearsed { came, due, ..Rehearsed::default() };
+    };
+    let mut asked = vec![SimTime::MAX; plan.injects];
     for entry in &trace.entries {
         if let Happening::InjectDue(inject) = entry.what
-            && let Some(asked) = asked_for.get_mut(inject.at())
+            && let Some(first) = asked.get_mut(inject.at())
         {
-            *asked = true;
+            *first = entry.at.min(*first);
         }
     }
-    let seen = Seen { model, plan, outcome, stretches };
-    let came = outcome.ledger.injects[..plan.injects].to_vec();
-    let deliveries = InjectIdx::all(plan.injects).map(|inject| seen.delivery(inject, asked_for[inject.at()]));
-    let deliveries = deliveries.collect();
-    let (missed, hours) = if is_whole { (seen.missed(), seen.hours()) } else { Default::default() };
-    Rehearsed { is_whole, came, deliveries, missed, hours }
+    let seen = Seen { model, plan, outcome, stretches: by_pool(model, &trace.courses.loads) };
+    let deliveries = InjectIdx::all(plan.injects).map(|inject| seen.delivery(inject, asked[inject.at()]));
+    Rehearsed {
+        is_whole: true,
+        came,
+        due,
+        deliveries: deliveries.collect(),
+        missed: seen.missed(),
+        hours: seen.hours(),
+    }
 }
 
 struct Seen<'a> {
@@ -239,21 +253,21 @@ struct Seen<'a> {
 }
 
 impl Seen<'_> {
-    fn delivery(&self, index: InjectIdx, asked_for: bool) -> Delivery {
+    /// What became of an inject of which its staff was `asked` then; `MAX` for never.
+    fn delivery(&self, index: InjectIdx, asked: SimTime) -> Delivery {
         let (inject, ledger) = (&self.model.injects[index.at()], self.outcome.ledger);
         let endex = self.model.frame.endex;
         let (came, due) = (ledger.injects[index.at()], ledger.due[index.at()]);
         if came < SimTime::MAX {
             return if due < came { Delivery::Late } else { Delivery::OnTime };
         }
-        if due <= endex {
+        if asked < SimTime::MAX {
             let staff = self.model.staffs.get(inject.staff.at());
-            let there = staff.and_then(|staff| self.next_duty(staff.pool, due));
-            return match (asked_for, there) {
-                (false, _) => Delivery::NotTold,
-                (true, Some(_)) => Delivery::NoController,
-                (true, None) => Delivery::OffShift,
-            };
+            let there = staff.and_then(|staff| self.next_duty(staff.pool, asked));
+            return if there.is_some() { Delivery::NoController } else { Delivery::OffShift };
+        }
+        if due <= endex {
+            return Delivery::NotTold;
         }
         match &inject.when {
             When::After(other) if ledger.injects[other.at()] == SimTime::MAX => Delivery::NotFollowed,

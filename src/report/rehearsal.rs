@@ -4,9 +4,11 @@
 
 use super::rehearsal_forecast::ForecastView;
 use super::view::{Playing, ScenarioView};
+use crate::kernel::{SimDuration, SimTime};
+use crate::measure::CivilClock;
 use serde::Serialize;
 
-pub use super::rehearsal_fill::rehearsal_report;
+pub use super::rehearsal_fill::{forecast_report, rehearsal_report};
 
 /// The version of the JSON's form.
 pub const REHEARSAL_SCHEMA_VERSION: u32 = 1;
@@ -29,7 +31,7 @@ pub struct RehearsalReport {
     pub seed: u64,
     /// How much of it.
     pub replications: Playing,
-    /// Of so many of them hours and shifts were seen; those whose trace found no room are missing.
+    /// Of so many of them hours, shifts and what became of injects were seen; those whose trace found no room are missing.
     pub replications_watched: u64,
     /// Over all replications, 16 hexadecimal digits; that of a run of as many.
     pub fingerprint: String,
@@ -39,7 +41,8 @@ pub struct RehearsalReport {
     pub waiting_per_seat: f64,
     /// How many clock hours the exercise has.
     pub hours: usize,
-    /// The rest of the exercise, if it is being held; all other parts are of all replications, with what came pinned.
+    /// The rest of the exercise, if it is being held. The lists below are empty then: they would be of all replications, those that
+    /// contradict what was observed among them.
     pub forecast: Option<ForecastView>,
     /// What a planner must mend, the most telling first.
     pub findings: Vec<RehearsalFinding>,
@@ -80,6 +83,22 @@ pub struct MomentView {
     pub moment: String,
 }
 
+impl MomentView {
+    /// An instant by a clock.
+    pub fn of(clock: &CivilClock, at: SimTime) -> MomentView {
+        MomentView {
+            after_h: clock.micros(at) as f64 / SimDuration::HOUR.micros() as f64,
+            civil: clock.iso(at),
+            moment: clock.moment(at),
+        }
+    }
+
+    /// So many microseconds of the run, rounded to whole ones.
+    pub fn rounded(clock: &CivilClock, micros: f64) -> MomentView {
+        MomentView::of(clock, SimTime::from_micros(micros.round() as u64))
+    }
+}
+
 /// An inject.
 #[derive(Debug, Clone, Serialize)]
 pub struct RehearsedInject {
@@ -105,13 +124,19 @@ pub struct RehearsedInject {
     pub p50: Option<MomentView>,
     /// Given that it comes, one time in ten it is later than this.
     pub p90: Option<MomentView>,
-    /// Replications in which it came when it was due.
+    /// The instant for which it is planned, if there is one.
+    pub planned: Option<MomentView>,
+    /// If it is a staff's and no instant is planned, the median of when it was due, of the replications in which it was.
+    pub due: Option<MomentView>,
+    /// The median of how much later than due it came, of the replications in which it came late.
+    pub late_h: Option<f64>,
+    /// Of the replications that were watched, those in which it came when it was due.
     pub on_time: u64,
     /// In which its staff gave it late.
     pub late: u64,
-    /// In which it was due and nobody of its staff was on duty until ENDEX.
+    /// In which its staff was asked for it and nobody of it was on duty until ENDEX.
     pub off_shift: u64,
-    /// In which it was due and no controller was free before ENDEX.
+    /// In which its staff was asked for it and had no controller free before ENDEX.
     pub no_controller: u64,
     /// In which it was due and its staff did not learn of what calls for it.
     pub not_told: u64,
@@ -163,7 +188,7 @@ pub struct DeskView {
     pub unattended_h: Option<f64>,
     /// Hours that are so in half of the replications or more, in a row.
     pub stretches: Vec<StretchView>,
-    /// Each hour that is overloaded, dead or unattended in any replication.
+    /// Each hour that is overloaded, dead or unattended in any replication; none if nobody asked for them.
     pub hours: Vec<HourView>,
     /// The same for a picture, in bins of one hour or several.
     #[serde(skip)]
@@ -205,6 +230,9 @@ pub struct HourView {
     pub unattended_share: f64,
 }
 
+/// Bytes that an hour takes at most in a report, the text of its beginning among them.
+pub const BYTES_OF_HOUR: u64 = size_of::<HourView>() as u64 + 32;
+
 /// A bin of hours: of each kind the greatest share of one of its hours.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct BinView {
@@ -231,7 +259,7 @@ pub struct RehearsedObjective {
     pub injects: usize,
     /// The probability that it asks for.
     pub with_probability: f64,
-    /// Over all replications.
+    /// What became of it.
     pub tally: TallyView,
 }
 

@@ -4,6 +4,7 @@
 
 use super::fill::hex;
 use super::rehearsal::*;
+use super::rehearsal_forecast::ForecastView;
 use super::rehearsal_words::findings;
 use super::view::{Playing, scenario};
 use crate::kernel::{SimDuration, SimTime};
@@ -17,13 +18,44 @@ use crate::study::{
 /// The most bins of a picture of hours.
 const BINS: usize = 168;
 
-/// Makes the report of a rehearsal.
-pub fn rehearsal_report(model: &Model, rehearsal: &Rehearsal, changes: Vec<String>) -> RehearsalReport {
+/// Makes the report of a rehearsal; `hourly` says whether it has each hour.
+pub fn rehearsal_report(
+    model: &Model,
+    rehearsal: &Rehearsal,
+    changes: Vec<String>,
+    hourly: bool,
+) -> RehearsalReport {
     let summary = summarise_rehearsal(model, rehearsal);
-    let view = Viewed { model, rehearsal, summary: &summary, clock: CivilClock::of(model) };
+    let mut report = empty(model, rehearsal, changes);
+    let (clock, watched) = (CivilClock::of(model), report.replications_watched);
+    let view = Viewed { model, rehearsal, summary: &summary, clock, watched, hourly };
+    report.injects = summary.injects.iter().enumerate().map(|(place, it)| view.inject(place, it)).collect();
+    report.off_shift = summary.missed.iter().map(|missed| view.off_shift(missed)).collect();
+    report.desks = (0..rehearsal.plan.desks.len()).map(|desk| view.desk(desk)).collect();
+    report.objectives = (0..model.objectives.len()).map(|place| view.objective(place)).collect();
+    report.coverage = summary.coverage.iter().map(|coverage| view.coverage(coverage)).collect();
+    report.ticks = view.ticks();
+    if report.replications.counted() > 0 {
+        report.findings = findings(&report);
+    }
+    report
+}
+
+/// Makes the report of an exercise that is being held.
+pub fn forecast_report(
+    model: &Model,
+    rehearsal: &Rehearsal,
+    changes: Vec<String>,
+    forecast: ForecastView,
+) -> RehearsalReport {
+    RehearsalReport { forecast: Some(forecast), ..empty(model, rehearsal, changes) }
+}
+
+/// What was played, with nothing that is said of it.
+fn empty(model: &Model, rehearsal: &Rehearsal, changes: Vec<String>) -> RehearsalReport {
     let ended = |ending| rehearsal.played.iter().filter(|played| played.ending == ending).count() as u64;
     let played = rehearsal.played.len() as u64;
-    let mut report = RehearsalReport {
+    RehearsalReport {
         schema_version: REHEARSAL_SCHEMA_VERSION,
         jointex_version: env!("CARGO_PKG_VERSION"),
         scenario: scenario(model),
@@ -37,50 +69,47 @@ pub fn rehearsal_report(model: &Model, rehearsal: &Rehearsal, changes: Vec<Strin
             interrupted: played < rehearsal.asked,
             events: rehearsal.played.iter().map(|played| played.events).sum(),
         },
-        replications_watched: rehearsal.watched,
+        replications_watched: rehearsal.watched().count() as u64,
         fingerprint: hex(rehearsal.fingerprint),
         busy_share: rehearsal.plan.thresholds.busy_share,
         waiting_per_seat: rehearsal.plan.thresholds.waiting_per_seat,
         hours: rehearsal.plan.hours,
         forecast: None,
         findings: Vec::new(),
-        injects: summary.injects.iter().enumerate().map(|(place, it)| view.inject(place, it)).collect(),
-        off_shift: summary.missed.iter().map(|missed| view.off_shift(missed)).collect(),
-        desks: (0..rehearsal.plan.desks.len()).map(|desk| view.desk(desk)).collect(),
-        objectives: (0..model.objectives.len()).map(|place| view.objective(place)).collect(),
-        coverage: summary.coverage.iter().map(|coverage| view.coverage(coverage)).collect(),
-        ticks: view.ticks(),
-    };
-    if report.replications.counted() > 0 {
-        report.findings = findings(&report);
+        injects: Vec::new(),
+        off_shift: Vec::new(),
+        desks: Vec::new(),
+        objectives: Vec::new(),
+        coverage: Vec::new(),
+        ticks: Vec::new(),
     }
-    report
 }
+
+/// In how many replications an hour was so.
+type Count = fn(&HourCounts) -> u64;
 
 struct Viewed<'a> {
     model: &'a Model,
     rehearsal: &'a Rehearsal,
     summary: &'a RehearsalSummary,
     clock: CivilClock,
+    watched: u64,
+    hourly: bool,
 }
 
 /// A share and the ends of its interval; nothing of nothing.
-fn share(estimate: Estimate) -> [Option<f64>; 3] {
-    let known = |number: f64| (estimate.n > 0).then_some(number);
+pub(super) fn share(estimate: Estimate) -> [Option<f64>; 3] {
+    let known = |number: f64| (!estimate.mean.is_nan()).then_some(number);
     [known(estimate.mean), known(estimate.low), known(estimate.high)]
 }
 
 impl Viewed<'_> {
     fn moment(&self, at: SimTime) -> MomentView {
-        MomentView {
-            after_h: self.clock.micros(at) as f64 / SimDuration::HOUR.micros() as f64,
-            civil: self.clock.iso(at),
-            moment: self.clock.moment(at),
-        }
+        MomentView::of(&self.clock, at)
     }
 
     fn rounded(&self, micros: f64) -> MomentView {
-        self.moment(SimTime::from_micros(micros.round() as u64))
+        MomentView::rounded(&self.clock, micros)
     }
 
     fn inject(&self, place: usize, summary: &InjectSummary) -> RehearsedInject {
@@ -89,18 +118,23 @@ impl Viewed<'_> {
         let [p10, p50, p90] =
             [0, 1, 2].map(|quantile| summary.times.map(|times| self.rounded(times[quantile])));
         let of = |delivery: Delivery| summary.deliveries[delivery as usize];
+        let when = &self.model.injects[place].when;
+        let planned = if let When::At(at) = when { Some(self.moment(*at)) } else { None };
         RehearsedInject {
             inject: text.number.clone(),
             title: text.title.clone(),
             to: text.to.clone(),
             objective: text.objective.map(|place| names.objectives[place].id.clone()),
-            contingency: matches!(self.model.injects[place].when, When::On(_)),
+            contingency: matches!(when, When::On(_)),
             probability,
             probability_low,
             probability_high,
             p10,
             p50,
             p90,
+            due: summary.due.filter(|_| planned.is_none()).map(|due| self.rounded(due)),
+            planned,
+            late_h: summary.late.map(|micros| micros / SimDuration::HOUR.micros() as f64),
             on_time: of(Delivery::OnTime),
             late: of(Delivery::Late),
             off_shift: of(Delivery::OffShift),
@@ -132,18 +166,13 @@ impl Viewed<'_> {
     fn desk(&self, desk: usize) -> DeskView {
         let plan = &self.rehearsal.plan;
         let counts = &self.rehearsal.hours[desk * plan.hours..(desk + 1) * plan.hours];
-        let watched = self.rehearsal.watched;
-        let mean = |of: fn(&HourCounts) -> u64| {
+        let mean = |of: Count| {
             let sum: u64 = counts.iter().map(of).sum();
-            (watched > 0).then(|| sum as f64 / watched as f64)
+            (self.watched > 0).then(|| sum as f64 / self.watched as f64)
         };
-        let hours: Vec<HourView> =
-            counts.iter().enumerate().map(|(hour, counts)| self.hour(hour, counts)).collect();
-        let stretches = [
-            ("overloaded", (|it| it.overloaded_share) as fn(&HourView) -> f64),
-            ("unattended", |it| it.unattended_share),
-            ("dead", |it| it.dead_share),
-        ];
+        let kinds: [(&'static str, Count); 3] =
+            [("overloaded", |it| it.overloaded), ("unattended", |it| it.unattended), ("dead", |it| it.dead)];
+        let told = counts.iter().enumerate().filter(|(_, counts)| self.hourly && tells(counts));
         DeskView {
             kind: plan.desks[desk].kind,
             desk: plan.desks[desk].id.clone(),
@@ -151,49 +180,68 @@ impl Viewed<'_> {
             overloaded_h: mean(|it| it.overloaded),
             dead_h: mean(|it| it.dead),
             unattended_h: mean(|it| it.unattended),
-            stretches: stretches.iter().flat_map(|(what, of)| self.stretches(what, &hours, *of)).collect(),
-            bins: bins(&hours),
-            hours: hours.into_iter().filter(HourView::tells).collect(),
+            stretches: kinds.into_iter().flat_map(|(what, of)| self.stretches(what, counts, of)).collect(),
+            bins: self.bins(counts),
+            hours: told.map(|(hour, counts)| self.hour(hour, counts)).collect(),
         }
+    }
+
+    fn share(&self, count: u64) -> f64 {
+        if self.watched == 0 { 0.0 } else { count as f64 / self.watched as f64 }
     }
 
     fn hour(&self, hour: usize, counts: &HourCounts) -> HourView {
-        let share = |count: u64| match self.rehearsal.watched {
-            0 => 0.0,
-            watched => count as f64 / watched as f64,
-        };
         HourView {
             hour,
             civil: self.clock.iso(Plan::hour(self.model, hour)),
-            on_shift_share: share(counts.on_shift),
-            overloaded_share: share(counts.overloaded),
-            dead_share: share(counts.dead),
-            unattended_share: share(counts.unattended),
+            on_shift_share: self.share(counts.on_shift),
+            overloaded_share: self.share(counts.overloaded),
+            dead_share: self.share(counts.dead),
+            unattended_share: self.share(counts.unattended),
         }
     }
 
-    fn stretches(
-        &self,
-        what: &'static str,
-        hours: &[HourView],
-        of: fn(&HourView) -> f64,
-    ) -> Vec<StretchView> {
-        let likely = |hour: &HourView| of(hour) >= LIKELY;
-        let runs = hours.chunk_by(|one, next| likely(one) == likely(next)).filter(|run| likely(&run[0]));
-        let stretch = |run: &[HourView]| {
-            let from = Plan::hour(self.model, run[0].hour);
-            let until = Plan::hour(self.model, run[run.len() - 1].hour + 1).min(self.model.frame.endex);
-            let shares = || run.iter().map(of);
-            StretchView {
+    fn stretches(&self, what: &'static str, counts: &[HourCounts], of: Count) -> Vec<StretchView> {
+        let likely = |counts: &HourCounts| self.share(of(counts)) >= LIKELY;
+        let mut hour = 0;
+        let mut stretches = Vec::new();
+        for run in counts.chunk_by(|one, next| likely(one) == likely(next)) {
+            let (first, shares) = (hour, || run.iter().map(|counts| self.share(of(counts))));
+            hour += run.len();
+            if !likely(&run[0]) {
+                continue;
+            }
+            let from = Plan::hour(self.model, first);
+            let until = Plan::hour(self.model, hour).min(self.model.frame.endex);
+            stretches.push(StretchView {
                 what,
                 from: self.moment(from),
                 until: self.moment(until),
                 least_share: shares().fold(f64::INFINITY, f64::min),
                 greatest_share: shares().fold(0.0, f64::max),
                 span: format!("{}–{}", self.clock.moment(from), self.clock.moment_beside(until, from)),
+            });
+        }
+        stretches
+    }
+
+    /// None where no hour tells anything.
+    fn bins(&self, counts: &[HourCounts]) -> Vec<BinView> {
+        if !counts.iter().any(tells) {
+            return Vec::new();
+        }
+        let size = counts.len().div_ceil(BINS).max(1);
+        let bin = |(place, counts): (usize, &[HourCounts])| {
+            let most = |of: Count| self.share(counts.iter().map(of).max().unwrap_or(0));
+            BinView {
+                from_h: (place * size) as f64,
+                until_h: (place * size + counts.len()) as f64,
+                overloaded_share: most(|it| it.overloaded),
+                dead_share: most(|it| it.dead),
+                unattended_share: most(|it| it.unattended),
             }
         };
-        runs.map(stretch).collect()
+        counts.chunks(size).enumerate().map(bin).collect()
     }
 
     fn objective(&self, place: usize) -> RehearsedObjective {
@@ -230,25 +278,8 @@ impl Viewed<'_> {
     }
 }
 
-impl HourView {
-    fn tells(&self) -> bool {
-        self.overloaded_share > 0.0 || self.dead_share > 0.0 || self.unattended_share > 0.0
-    }
-}
-
-fn bins(hours: &[HourView]) -> Vec<BinView> {
-    let size = hours.len().div_ceil(BINS).max(1);
-    let bin = |hours: &[HourView]| {
-        let most = |of: fn(&HourView) -> f64| hours.iter().map(of).fold(0.0, f64::max);
-        BinView {
-            from_h: hours[0].hour as f64,
-            until_h: (hours[0].hour + hours.len()) as f64,
-            overloaded_share: most(|it| it.overloaded_share),
-            dead_share: most(|it| it.dead_share),
-            unattended_share: most(|it| it.unattended_share),
-        }
-    };
-    hours.chunks(size).map(bin).collect()
+fn tells(counts: &HourCounts) -> bool {
+    counts.overloaded + counts.dead + counts.unattended > 0
 }
 
 fn tally(tally: &Tally) -> TallyView {

@@ -3,11 +3,11 @@
 //! **Invariant:** what doesn't exist is null.
 
 use super::rehearsal::MomentView;
-use super::terminal::format::{percent, some};
-use crate::kernel::{SimDuration, SimTime};
-use crate::measure::{CivilClock, counted, span};
+use super::rehearsal_fill::share;
+use super::terminal::format::{percent, percent_range, some};
+use crate::measure::{CivilClock, counted, span, thousands};
 use crate::model::*;
-use crate::study::{Estimate, Forecast, HeldSoFar};
+use crate::study::{Forecast, HeldSoFar};
 use serde::Serialize;
 
 /// A contingency inject that comes with at least this probability is to be made ready.
@@ -101,36 +101,25 @@ pub fn forecast_view(
     (rows, pinned): (Vec<String>, Vec<String>),
 ) -> ForecastView {
     let clock = CivilClock::of(model);
-    let moment = |at: SimTime| MomentView {
-        after_h: clock.micros(at) as f64 / SimDuration::HOUR.micros() as f64,
-        civil: clock.iso(at),
-        moment: clock.moment(at),
-    };
-    let known = |estimate: &Estimate| {
-        let known = |number: f64| (!estimate.mean.is_nan()).then_some(number);
-        [known(estimate.mean), known(estimate.low), known(estimate.high)]
-    };
     let objectives = forecast.objectives.iter().enumerate().map(|(place, it)| {
         let with_probability = model.objectives[place].with_probability;
-        let [met_share, met_low, met_high] = known(&it.met);
+        let [met_share, met_low, met_high] = share(it.met);
         ObjectiveForecastView {
             objective: model.names.objectives[place].id.clone(),
             with_probability,
-            tested_share: known(&it.tested)[0],
+            tested_share: share(it.tested)[0],
             met_share,
             met_low,
             met_high,
-            met_before_share: known(&it.before.met_if_tested())[0],
+            met_before_share: share(it.before.met_if_tested())[0],
             at_risk: met_share.is_some_and(|met| met < with_probability),
         }
     });
     let injects = forecast.injects.iter().map(|it| {
         let text = &model.names.injects[it.inject.at()];
         let contingency = matches!(model.injects[it.inject.at()].when, When::On(_));
-        let [probability, probability_low, probability_high] = known(&it.comes);
-        let time = |quantile: usize| {
-            it.times.map(|times| moment(SimTime::from_micros(times[quantile].round() as u64)))
-        };
+        let [probability, probability_low, probability_high] = share(it.comes);
+        let time = |quantile: usize| it.times.map(|times| MomentView::rounded(&clock, times[quantile]));
         InjectForecastView {
             inject: text.number.clone(),
             title: text.title.clone(),
@@ -138,16 +127,16 @@ pub fn forecast_view(
             probability,
             probability_low,
             probability_high,
-            probability_before: known(&it.before)[0],
+            probability_before: share(it.before)[0],
             p10: time(0),
             p50: time(1),
             p90: time(2),
-            make_ready: contingency && probability.is_some_and(|share| share >= READY),
+            make_ready: contingency && probability.is_some_and(|comes| comes >= READY),
         }
     });
     let observed = rows.into_iter().zip(&forecast.agreeing_with);
     let mut view = ForecastView {
-        from: moment(held.from),
+        from: MomentView::of(&clock, held.from),
         tolerance_h: held.tolerance.hours(),
         pinned,
         observed: observed.map(|(row, agreeing)| ObservedView { row, agreeing: *agreeing }).collect(),
@@ -164,7 +153,7 @@ pub fn forecast_view(
 fn findings(view: &ForecastView, of: u64) -> Vec<String> {
     let mut told = vec![format!(
         "{} of {} agree with what was observed until {} (within {}); together they say as much as {:.0} alike.",
-        crate::measure::thousands(view.agreeing),
+        thousands(view.agreeing),
         counted(of, "replication"),
         view.from.moment,
         span(view.tolerance_h),
@@ -175,11 +164,10 @@ fn findings(view: &ForecastView, of: u64) -> Vec<String> {
     at_risk.sort_by(|a, b| lacks(b).total_cmp(&lacks(a)));
     for objective in at_risk {
         told.push(format!(
-            "Objective {} is at risk: met in {} ({}–{}) where {} are asked for; it was {} before anything was observed.",
+            "Objective {} is at risk: met in {} ({}) where {} are asked for; it was {} before anything was observed.",
             objective.objective,
             percent(objective.met_share),
-            percent(objective.met_low),
-            percent(objective.met_high),
+            percent_range(objective.met_low, objective.met_high),
             percent(Some(objective.with_probability)),
             percent(objective.met_before_share),
         ));
@@ -188,10 +176,11 @@ fn findings(view: &ForecastView, of: u64) -> Vec<String> {
         .injects
         .iter()
         .filter(|it| it.make_ready)
-        .map(|it| format!("{} ({})", it.inject, percent(it.probability)))
+        .map(|it| format!("{} (comes in {})", it.inject, percent(it.probability)))
         .collect();
     if !ready.is_empty() {
-        told.push(format!("Make ready: contingency injects {}.", some(&ready)));
+        let injects = if ready.len() == 1 { "inject" } else { "injects" };
+        told.push(format!("Make ready: contingency {injects} {}.", some(&ready)));
     }
     told
 }

@@ -4,7 +4,9 @@
 
 use super::rehearsal::*;
 use crate::measure::defused;
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
+use crate::measure::workbook::{empty, fits, moment, shown};
+use jiff::civil::DateTime;
+use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 use std::io::{self, Write};
 
 /// A cell.
@@ -16,6 +18,8 @@ pub enum Cell {
     Text(String),
     /// A number.
     Number(f64),
+    /// An instant, ISO 8601.
+    Moment(String),
 }
 
 impl From<&str> for Cell {
@@ -27,6 +31,12 @@ impl From<&str> for Cell {
 impl From<&String> for Cell {
     fn from(text: &String) -> Cell {
         Cell::Text(text.clone())
+    }
+}
+
+impl From<&MomentView> for Cell {
+    fn from(moment: &MomentView) -> Cell {
+        Cell::Moment(moment.civil.clone())
     }
 }
 
@@ -55,42 +65,50 @@ impl<T: Into<Cell>> From<Option<T>> for Cell {
 }
 
 /// A table of a rehearsal.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Sheet {
-    /// Its name.
-    pub name: &'static str,
+pub struct Sheet<'r> {
     /// The columns.
     pub columns: Vec<&'static str>,
-    /// The rows, each with all columns.
-    pub rows: Vec<Vec<Cell>>,
+    /// The rows, each with all columns; made one by one, for there may be millions.
+    pub rows: Box<dyn Iterator<Item = Vec<Cell>> + 'r>,
 }
 
 /// The names of the tables, in their order.
 pub const SHEETS: [&str; 7] =
-    ["findings", "injects", "off-shift", "hours", "objectives", "coverage", "forecast"];
+    ["findings", "injects", "off-shift", HOURS, "objectives", "coverage", "forecast"];
+
+/// The table that has each hour.
+pub const HOURS: &str = "hours";
+
+/// The tables of a rehearsal, and those of an exercise that is being held; the second is that which most ask for.
+pub const fn sheets(held: bool) -> &'static [&'static str] {
+    if held { &["findings", "forecast"] } else { &SHEETS }
+}
 
 macro_rules! cells {
     ($($cell:expr),* $(,)?) => { vec![$(Cell::from($cell)),*] };
 }
 
 /// One of [`SHEETS`]; of another name, the first.
-pub fn sheet(report: &RehearsalReport, name: &str) -> Sheet {
+pub fn sheet<'r>(report: &'r RehearsalReport, name: &str) -> Sheet<'r> {
     match name {
         "injects" => injects(report),
         "off-shift" => off_shift(report),
-        "hours" => hours(report),
+        HOURS => hours(report),
         "objectives" => objectives(report),
         "coverage" => coverage(report),
         "forecast" => forecast(report),
-        _ => Sheet {
-            name: SHEETS[0],
-            columns: vec!["kind", "finding"],
-            rows: report.findings.iter().map(|it| cells![it.kind, &it.text]).collect(),
-        },
+        _ => findings(report),
     }
 }
 
-fn injects(report: &RehearsalReport) -> Sheet {
+fn findings(report: &RehearsalReport) -> Sheet<'_> {
+    let of_forecast = report.forecast.iter().flat_map(|forecast| &forecast.findings);
+    let rows = report.findings.iter().map(|it| cells![it.kind, &it.text]);
+    let rows = rows.chain(of_forecast.map(|text| cells!["forecast", text]));
+    Sheet { columns: vec!["kind", "finding"], rows: Box::new(rows) }
+}
+
+fn injects(report: &RehearsalReport) -> Sheet<'_> {
     let columns = vec![
         "inject",
         "title",
@@ -106,6 +124,9 @@ fn injects(report: &RehearsalReport) -> Sheet {
         "p50_h",
         "p90",
         "p90_h",
+        "planned",
+        "due",
+        "late_h",
         "on_time",
         "late",
         "off_shift",
@@ -116,7 +137,6 @@ fn injects(report: &RehearsalReport) -> Sheet {
         "not_followed",
     ];
     let row = |it: &RehearsedInject| {
-        let civil = |moment: &Option<MomentView>| Cell::from(moment.as_ref().map(|it| &it.civil));
         let hours = |moment: &Option<MomentView>| Cell::from(moment.as_ref().map(|it| it.after_h));
         let mut cells = cells![
             &it.inject,
@@ -128,8 +148,11 @@ fn injects(report: &RehearsalReport) -> Sheet {
             it.probability_low,
             it.probability_high,
         ];
-        cells.extend([&it.p10, &it.p50, &it.p90].into_iter().flat_map(|it| [civil(it), hours(it)]));
+        cells.extend([&it.p10, &it.p50, &it.p90].into_iter().flat_map(|it| [it.as_ref().into(), hours(it)]));
         cells.extend(cells![
+            it.planned.as_ref(),
+            it.due.as_ref(),
+            it.late_h,
             it.on_time,
             it.late,
             it.off_shift,
@@ -141,10 +164,10 @@ fn injects(report: &RehearsalReport) -> Sheet {
         ]);
         cells
     };
-    Sheet { name: "injects", columns, rows: report.injects.iter().map(row).collect() }
+    Sheet { columns, rows: Box::new(report.injects.iter().map(row)) }
 }
 
-fn off_shift(report: &RehearsalReport) -> Sheet {
+fn off_shift(report: &RehearsalReport) -> Sheet<'_> {
     let columns = vec![
         "inject",
         "title",
@@ -165,16 +188,16 @@ fn off_shift(report: &RehearsalReport) -> Sheet {
             it.share,
             it.share_low,
             it.share_high,
-            it.next.as_ref().map(|it| &it.civil),
+            it.next.as_ref(),
             it.next.as_ref().map(|it| it.after_h),
             it.wait_h,
             it.never_share,
         ]
     };
-    Sheet { name: "off-shift", columns, rows: report.off_shift.iter().map(row).collect() }
+    Sheet { columns, rows: Box::new(report.off_shift.iter().map(row)) }
 }
 
-fn hours(report: &RehearsalReport) -> Sheet {
+fn hours(report: &RehearsalReport) -> Sheet<'_> {
     let columns = vec![
         "kind",
         "desk",
@@ -185,25 +208,23 @@ fn hours(report: &RehearsalReport) -> Sheet {
         "dead_share",
         "unattended_share",
     ];
-    let of_desk = |desk: &DeskView| -> Vec<Vec<Cell>> {
-        let row = |it: &HourView| {
-            cells![
-                desk.kind,
-                &desk.desk,
-                it.hour,
-                &it.civil,
-                it.on_shift_share,
-                it.overloaded_share,
-                it.dead_share,
-                it.unattended_share,
-            ]
-        };
-        desk.hours.iter().map(row).collect()
+    let row = |(desk, it): (&DeskView, &HourView)| {
+        cells![
+            desk.kind,
+            &desk.desk,
+            it.hour,
+            Cell::Moment(it.civil.clone()),
+            it.on_shift_share,
+            it.overloaded_share,
+            it.dead_share,
+            it.unattended_share,
+        ]
     };
-    Sheet { name: "hours", columns, rows: report.desks.iter().flat_map(of_desk).collect() }
+    let hours = report.desks.iter().flat_map(|desk| desk.hours.iter().map(move |hour| (desk, hour)));
+    Sheet { columns, rows: Box::new(hours.map(row)) }
 }
 
-fn objectives(report: &RehearsalReport) -> Sheet {
+fn objectives(report: &RehearsalReport) -> Sheet<'_> {
     let columns = vec![
         "objective",
         "text",
@@ -222,10 +243,10 @@ fn objectives(report: &RehearsalReport) -> Sheet {
         cells.extend(tally(&it.tally));
         cells
     };
-    Sheet { name: "objectives", columns, rows: report.objectives.iter().map(row).collect() }
+    Sheet { columns, rows: Box::new(report.objectives.iter().map(row)) }
 }
 
-fn coverage(report: &RehearsalReport) -> Sheet {
+fn coverage(report: &RehearsalReport) -> Sheet<'_> {
     let columns = vec![
         "objective",
         "inject",
@@ -250,11 +271,11 @@ fn coverage(report: &RehearsalReport) -> Sheet {
         cells.extend(tally(&it.with).into_iter().chain(tally(&it.without)));
         cells
     };
-    Sheet { name: "coverage", columns, rows: report.coverage.iter().map(row).collect() }
+    Sheet { columns, rows: Box::new(report.coverage.iter().map(row)) }
 }
 
 /// The objectives and injects of a forecast; no rows without one.
-fn forecast(report: &RehearsalReport) -> Sheet {
+fn forecast(report: &RehearsalReport) -> Sheet<'_> {
     let columns = vec![
         "kind",
         "id",
@@ -270,9 +291,9 @@ fn forecast(report: &RehearsalReport) -> Sheet {
         "p90",
         "tells",
     ];
-    let mut rows = Vec::new();
-    for it in report.forecast.iter().flat_map(|forecast| &forecast.objectives) {
-        rows.push(cells![
+    let objectives = report.forecast.iter().flat_map(|forecast| &forecast.objectives);
+    let objectives = objectives.map(|it| {
+        cells![
             "objective",
             &it.objective,
             "",
@@ -286,11 +307,10 @@ fn forecast(report: &RehearsalReport) -> Sheet {
             "",
             "",
             if it.at_risk { "at risk" } else { "" },
-        ]);
-    }
-    for it in report.forecast.iter().flat_map(|forecast| &forecast.injects) {
-        let civil = |moment: &Option<MomentView>| Cell::from(moment.as_ref().map(|it| &it.civil));
-        rows.push(cells![
+        ]
+    });
+    let injects = report.forecast.iter().flat_map(|forecast| &forecast.injects).map(|it| {
+        cells![
             "inject",
             &it.inject,
             &it.title,
@@ -300,13 +320,13 @@ fn forecast(report: &RehearsalReport) -> Sheet {
             it.probability_before,
             "",
             "",
-            civil(&it.p10),
-            civil(&it.p50),
-            civil(&it.p90),
+            it.p10.as_ref(),
+            it.p50.as_ref(),
+            it.p90.as_ref(),
             if it.make_ready { "make ready" } else { "" },
-        ]);
-    }
-    Sheet { name: "forecast", columns, rows }
+        ]
+    });
+    Sheet { columns, rows: Box::new(objectives.chain(injects)) }
 }
 
 fn tally(it: &TallyView) -> Vec<Cell> {
@@ -321,12 +341,13 @@ pub fn rehearsal_csv(report: &RehearsalReport, name: &str, out: &mut dyn Write) 
     let sheet = sheet(report, name);
     let mut table = ::csv::Writer::from_writer(out);
     table.write_record(&sheet.columns).map_err(crate::study::plain)?;
-    for row in &sheet.rows {
-        let written = row.iter().map(|cell| match cell {
+    for row in sheet.rows {
+        let written = row.into_iter().map(|cell| match cell {
             Cell::Empty => String::new(),
             // A title of somebody else's must not become a formula.
-            Cell::Text(text) => defused(text),
+            Cell::Text(text) => defused(&text),
             Cell::Number(number) => number.to_string(),
+            Cell::Moment(civil) => civil,
         });
         table.write_record(written).map_err(crate::study::plain)?;
     }
@@ -334,53 +355,84 @@ pub fn rehearsal_csv(report: &RehearsalReport, name: &str, out: &mut dyn Write) 
 }
 
 /// Rows of a sheet at most, its headings among them.
-const MOST_ROWS: usize = 1 << 20;
+const MOST_ROWS: u32 = 1 << 20;
 
-/// Letters of a cell at most.
-const MOST_LETTERS: usize = 32_767;
-
-/// Writes all of [`SHEETS`] as a workbook (Office Open XML); the same report gives the same bytes. Rows beyond those that a sheet can have
-/// are left out, which its last row says.
+/// All tables as a workbook (Office Open XML), each a sheet; the same report gives the same bytes. Rows beyond those that a sheet can
+/// have are left out, which its last row says.
 ///
 /// # Errors
-/// Those of `out`.
-pub fn rehearsal_xlsx(report: &RehearsalReport, out: &mut dyn Write) -> io::Result<()> {
-    let bytes = workbook(report).map_err(io::Error::other)?;
-    out.write_all(&bytes)
+/// That a text has no room in a cell, in words for the user.
+pub fn rehearsal_xlsx(report: &RehearsalReport) -> Result<Vec<u8>, String> {
+    let failed = |error: XlsxError| format!("no workbook can be made of it: {error}");
+    let mut book = empty().map_err(failed)?;
+    for name in sheets(report.forecast.is_some()) {
+        let page = book.add_worksheet().set_name(*name).map_err(failed)?;
+        fill(page, name, sheet(report, name), failed)?;
+    }
+    book.save_to_buffer().map_err(failed)
 }
 
-fn workbook(report: &RehearsalReport) -> Result<Vec<u8>, XlsxError> {
-    let mut workbook = Workbook::new();
-    // Without it the hour at which it was written would be in the file.
-    let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
-    workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
+fn fill(
+    page: &mut Worksheet,
+    name: &str,
+    sheet: Sheet<'_>,
+    failed: impl Fn(XlsxError) -> String,
+) -> Result<(), String> {
     let bold = Format::new().set_bold();
-    for name in SHEETS {
-        let sheet = sheet(report, name);
-        let page = workbook.add_worksheet().set_name(sheet.name)?;
-        for (column, name) in (0..).zip(&sheet.columns) {
-            page.write_string_with_format(0, column, *name, &bold)?;
-        }
-        page.set_freeze_panes(1, 0)?;
-        let room = if sheet.rows.len() < MOST_ROWS { sheet.rows.len() } else { MOST_ROWS - 2 };
-        for (row, cells) in (1..).zip(&sheet.rows[..room]) {
-            for (column, cell) in (0..).zip(cells) {
-                match cell {
-                    Cell::Empty => {}
-                    // Never by the general way to write, which takes some texts for links or formulas.
-                    Cell::Text(text) => {
-                        page.write_string(row, column, text.chars().take(MOST_LETTERS).collect::<String>())?;
-                    }
-                    Cell::Number(number) => {
-                        page.write_number(row, column, *number)?;
-                    }
-                }
-            }
-        }
-        if room < sheet.rows.len() {
-            let left_out = format!("{} more rows, for which a sheet has no room", sheet.rows.len() - room);
-            page.write_string(room as u32 + 1, 0, left_out)?;
-        }
+    let share = Format::new().set_num_format("0 %");
+    let formats: Vec<Option<&Format>> =
+        sheet.columns.iter().map(|column| is_share(column).then_some(&share)).collect();
+    for (column, name) in (0..).zip(&sheet.columns) {
+        page.write_string_with_format(0, column, *name, &bold).map_err(&failed)?;
     }
-    workbook.save_to_buffer()
+    page.set_freeze_panes(1, 0).map_err(&failed)?;
+    let (mut rows, mut row) = (sheet.rows.peekable(), 1);
+    while let Some(cells) = rows.next() {
+        // The last row of a full sheet says how many there is no room for.
+        if row == MOST_ROWS - 1 && rows.peek().is_some() {
+            let left_out = format!("{} more rows, for which a sheet has no room", 1 + rows.count());
+            page.write_string(row, 0, left_out).map_err(&failed)?;
+            break;
+        }
+        for (column, cell) in (0..).zip(cells) {
+            // Never by the general way to write, which takes some texts for links or formulas.
+            match cell {
+                Cell::Empty => Ok(&mut *page),
+                Cell::Text(text) => {
+                    fits(&text, name, (row, column))?;
+                    page.write_string(row, column, text)
+                }
+                Cell::Number(number) => match formats[usize::from(column)] {
+                    Some(format) => page.write_number_with_format(row, column, number, format),
+                    None => page.write_number(row, column, number),
+                },
+                Cell::Moment(text) => write_moment(page, (row, column), &text),
+            }
+            .map_err(&failed)?;
+        }
+        row += 1;
+    }
+    Ok(())
+}
+
+/// Whether a column has shares of one.
+fn is_share(column: &str) -> bool {
+    ["probability", "share", "met_low", "met_high"].iter().any(|part| column.contains(part))
+}
+
+/// An instant as a date, by the clocks of the exercise; as a text where a workbook knows no such year.
+fn write_moment<'p>(
+    page: &'p mut Worksheet,
+    (row, column): (u32, u16),
+    text: &str,
+) -> Result<&'p mut Worksheet, XlsxError> {
+    // The offset is no part of the civil time before it.
+    let civil = text.parse::<DateTime>().ok();
+    match civil.and_then(|civil| Some((moment(civil).ok()?, shown(civil)))) {
+        Some((at, shown)) => {
+            page.set_column_width(column, 18)?;
+            page.write_datetime_with_format(row, column, &at, &Format::new().set_num_format(shown))
+        }
+        None => page.write_string(row, column, text),
+    }
 }

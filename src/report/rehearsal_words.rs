@@ -6,7 +6,7 @@
 //! **Invariant:** a sentence says how many it speaks of and in which share of the replications.
 
 use super::rehearsal::*;
-use super::terminal::format::{percent, some};
+use super::terminal::format::{percent, percent_range, some};
 use crate::measure::{counted, span, thousands};
 use std::collections::BTreeMap;
 
@@ -100,9 +100,13 @@ fn never_come(report: &RehearsalReport, told: &mut Told) {
         (|it| it.not_told, "its staff never learns of it", "their staffs never learn of them"),
     ];
     let mut by_reason: [Vec<&str>; 6] = Default::default();
+    let mut unseen: Vec<&str> = Vec::new();
     for inject in report.injects.iter().filter(|it| it.probability == Some(0.0)) {
-        let most = (0..6).rev().max_by_key(|&reason| reasons[reason].0(inject)).unwrap_or(0);
-        by_reason[most].push(&inject.inject);
+        let count = |reason: usize| reasons[reason].0(inject);
+        match (0..6).rev().max_by_key(|&reason| count(reason)).filter(|&most| count(most) > 0) {
+            Some(most) => by_reason[most].push(&inject.inject),
+            None => unseen.push(&inject.inject),
+        }
     }
     let mut order: Vec<usize> = (0..6).filter(|&reason| !by_reason[reason].is_empty()).collect();
     order.sort_by_key(|&reason| std::cmp::Reverse(by_reason[reason].len()));
@@ -111,6 +115,11 @@ fn never_come(report: &RehearsalReport, told: &mut Told) {
         let why = verb(numbers.len(), reasons[reason].1, reasons[reason].2);
         let never = verb(numbers.len(), "never comes", "never come");
         told.say("never_comes", format!("{} {never}: {why}.", capital(&injects(numbers))));
+    }
+    if !unseen.is_empty() {
+        let never = verb(unseen.len(), "never comes", "never come");
+        let why = "no trace had room to say why";
+        told.say("never_comes", format!("{} {never}; {why}.", capital(&injects(&unseen))));
     }
 }
 
@@ -121,12 +130,11 @@ fn missed_objectives(report: &RehearsalReport, told: &mut Told) {
     missed.sort_by(|a, b| lacks(b).total_cmp(&lacks(a)));
     for objective in missed.iter().take(EACH) {
         let text = format!(
-            "Objective {} is met in {} of the {} that test it ({}–{}); {} are asked for.",
+            "Objective {} is met in {} of the {} that test it ({}); {} are asked for.",
             objective.objective,
             percent(objective.tally.met_share),
             counted(objective.tally.tested, "replication"),
-            percent(objective.tally.met_low),
-            percent(objective.tally.met_high),
+            percent_range(objective.tally.met_low, objective.tally.met_high),
             percent(Some(objective.with_probability)),
         );
         told.say("missed_objective", text);
@@ -181,7 +189,7 @@ fn nobody_there(report: &RehearsalReport, told: &mut Told) {
 
 /// Those that come, but are not given, or given late, in a tenth of the replications or more.
 fn given_astray(report: &RehearsalReport, told: &mut Told) {
-    let of = report.replications.counted() as f64;
+    let of = report.replications_watched as f64;
     let kinds: [(&'static str, Count, &str); 4] = [
         ("not_given", |it| it.off_shift, "dropped because nobody of the staff is on duty until ENDEX"),
         ("not_given", |it| it.no_controller, "dropped because no controller is free before ENDEX"),
@@ -190,14 +198,15 @@ fn given_astray(report: &RehearsalReport, told: &mut Told) {
     ];
     for (kind, count, what) in kinds {
         let often = |it: &&RehearsedInject| {
-            count(it) as f64 >= SELDOM * of && it.probability.is_some_and(|probability| probability > 0.0)
+            count(it) > 0
+                && count(it) as f64 >= SELDOM * of
+                && it.probability.is_some_and(|probability| probability > 0.0)
         };
-        let mut astray: Vec<&RehearsedInject> = report.injects.iter().filter(often).collect();
-        astray.sort_by_key(|it| std::cmp::Reverse(count(it)));
+        let astray: Vec<&RehearsedInject> = report.injects.iter().filter(often).collect();
         let numbers: Vec<&str> = astray.iter().map(|it| &*it.inject).collect();
-        if let Some(most) = astray.first() {
+        if let Some(most) = astray.iter().map(|it| count(it)).max() {
             let up_to = if numbers.len() > 1 { "in up to" } else { "in" };
-            let share = percent(Some(count(most) as f64 / of));
+            let share = percent(Some(most as f64 / of));
             let is = verb(numbers.len(), "is", "are");
             told.say(
                 kind,
@@ -231,11 +240,7 @@ fn desks(report: &RehearsalReport, what: &'static str, told: &mut Told) {
     };
     for (desk, stretches, sum) in likely.iter().take(EACH) {
         let Some(longest) = stretches.iter().max_by(|a, b| hours(a).total_cmp(&hours(b))) else { continue };
-        let least = percent(Some(longest.least_share));
-        let share = match percent(Some(longest.greatest_share)) {
-            greatest if greatest == least => least,
-            greatest => format!("{least} to {greatest}"),
-        };
+        let share = percent_range(Some(longest.least_share), Some(longest.greatest_share));
         let rest = match stretches.len() {
             1 => String::new(),
             number => format!(

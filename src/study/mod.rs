@@ -71,7 +71,7 @@ pub use questions::{
 };
 pub use rehearsal::{
     Coverage, HourCounts, InjectSummary, MissedSummary, REHEARSAL_QUANTILES, Rehearsal, RehearsalSummary,
-    Rehearsing, Tally, bytes_of_rehearsing, rehearse, summarise_rehearsal,
+    Rehearsing, Tally, bytes_of_hours, bytes_of_rehearsing, rehearse, summarise_rehearsal,
 };
 pub use replicate::{
     Played, Replications, Watch, bytes_of_results, median_replication, replay, replicate, replicate_until,

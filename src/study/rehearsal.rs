@@ -4,13 +4,15 @@
 //! across threads is whole numbers, and replications stand in their order.
 
 use super::Watch;
+use super::shares::{Chances, shared};
 use super::summary::CONFIDENCE;
 use crate::kernel::{Key, SimTime};
-use crate::measure::{Delivery, Hour, Plan, Rehearsed, Thresholds, Value, Verdict, judge, rehearsed, value};
+use crate::measure::{
+    Delivery, Hour, Missed, Plan, Rehearsed, Thresholds, Value, Verdict, judge, rehearsed, value,
+};
 use crate::model::*;
-use crate::sim::{Ending, Worker};
+use crate::sim::{Ending, Outcome};
 use crate::statistics::{Estimate, quantile, wilson};
-use std::sync::atomic::{AtomicU64, Ordering};
 
 /// One replication.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,8 +75,6 @@ pub struct Rehearsal {
     pub played: Vec<Rehearsing>,
     /// Each desk in each hour: `[desk × hours + hour]`.
     pub hours: Vec<HourCounts>,
-    /// Of so many replications the hours are: those that count and whose trace had room.
-    pub watched: u64,
     /// Hash of the fingerprints of all, in their order; that of a run of as many.
     pub fingerprint: u64,
 }
@@ -84,15 +84,28 @@ impl Rehearsal {
     pub fn counted(&self) -> impl Iterator<Item = &Rehearsing> + Clone {
         self.played.iter().filter(|played| played.ending.is_whole())
     }
+
+    /// Of these, those whose trace had room: of them are hours, shifts and what became of injects.
+    pub fn watched(&self) -> impl Iterator<Item = &Rehearsing> + Clone {
+        self.counted().filter(|played| played.seen.is_whole)
+    }
 }
 
 /// Bytes that one replication of a rehearsal takes at most while the others are played.
 pub fn bytes_of_rehearsing(model: &Model) -> u64 {
-    let of_inject = size_of::<SimTime>() + size_of::<Delivery>();
-    let missed: usize = model.names.injects.iter().map(|text| 16 * text.to.len()).sum();
+    let of_inject = 2 * size_of::<SimTime>() + size_of::<Delivery>();
+    let missed: usize = model.names.injects.iter().map(|text| size_of::<Missed>() * text.to.len()).sum();
     let asked = model.asked.len() * size_of::<Value>();
     (size_of::<Rehearsing>() + model.injects.len() * of_inject + missed + model.objectives.len() + asked)
         as u64
+}
+
+/// Bytes that the hours of all desks take on so many threads, however many replications are played; and how many such hours there are.
+pub fn bytes_of_hours(model: &Model, threads: u64) -> (u64, u64) {
+    let hours = (model.teams.len() + model.staffs.len()) as u64 * Plan::hours_of(model) as u64;
+    // The counts of each thread and their sum, and what the replication under way says.
+    let each = (threads + 1) * size_of::<HourCounts>() as u64 + threads * size_of::<Hour>() as u64;
+    (hours.saturating_mul(each), hours)
 }
 
 /// Plays replications 1 to `count` of a model on the threads of the ambient pool, and looks at each.
@@ -103,10 +116,22 @@ pub fn rehearse(
     watch: &Watch,
 ) -> Rehearsal {
     let plan = Plan::of(model, thresholds);
-    let next = AtomicU64::new(1);
-    let shares = rayon::broadcast(|_| share(model, &plan, (seed, count), &next, watch));
+    let none = || vec![HourCounts::default(); plan.desks.len() * plan.hours];
+    let shares = shared(
+        model,
+        Chances { seed, budget: watch.budget, traced: true },
+        watch,
+        |place| Some(place + 1).filter(|number| *number <= count),
+        || (Vec::new(), none()),
+        |(played, hours), number, outcome| {
+            let mut one = look(model, &plan, number, outcome);
+            let seen = std::mem::take(&mut one.seen.hours);
+            hours.iter_mut().zip(seen).for_each(|(sum, hour)| sum.add(hour));
+            played.push(one);
+        },
+    );
     let mut played = Vec::new();
-    let mut hours = vec![HourCounts::default(); plan.desks.len() * plan.hours];
+    let mut hours = none();
     for (mine, counts) in shares {
         played.extend(mine);
         hours.iter_mut().zip(counts).for_each(|(sum, counts)| sum.merge(counts));
@@ -114,42 +139,22 @@ pub fn rehearse(
     played.sort_by_key(|played| played.number);
     let start = Key::replication(seed, 0);
     let hashed = played.iter().fold(start, |key, played| key.with(played.fingerprint));
-    let watched = played.iter().filter(|played| played.ending.is_whole() && played.seen.is_whole).count();
-    Rehearsal { seed, asked: count, plan, hours, watched: watched as u64, fingerprint: hashed.bits(), played }
+    Rehearsal { seed, asked: count, plan, hours, fingerprint: hashed.bits(), played }
 }
 
-/// What one thread plays, with its hours.
-fn share(
-    model: &Model,
-    plan: &Plan,
-    (seed, count): (u64, u64),
-    next: &AtomicU64,
-    watch: &Watch,
-) -> (Vec<Rehearsing>, Vec<HourCounts>) {
-    let mut played = Vec::new();
-    let mut hours = vec![HourCounts::default(); plan.desks.len() * plan.hours];
-    let mut worker = None;
-    while !watch.stop.load(Ordering::Relaxed) {
-        let number = next.fetch_add(1, Ordering::Relaxed);
-        if number > count {
-            break;
-        }
-        let worker = worker.get_or_insert_with(|| Worker::with_budget(model, watch.budget));
-        let outcome = worker.play(seed, number, true);
-        let (mut seen, mut verdicts, mut asked) = (Rehearsed::default(), Vec::new(), Vec::new());
-        if outcome.ending.is_whole() {
-            seen = rehearsed(model, plan, &outcome);
-            verdicts = model.objectives.iter().map(|objective| judge(model, &outcome, objective)).collect();
-            asked = model.asked.iter().map(|measure| value(model, &outcome, measure)).collect();
-        }
-        for (sum, hour) in hours.iter_mut().zip(std::mem::take(&mut seen.hours)) {
-            sum.add(hour);
-        }
-        let (ending, fingerprint, events) = (outcome.ending, outcome.fingerprint, outcome.events);
-        played.push(Rehearsing { number, ending, fingerprint, events, seen, verdicts, asked });
-        watch.done.fetch_add(1, Ordering::Relaxed);
+/// What a replication says; nothing where it ran out of a budget.
+fn look(model: &Model, plan: &Plan, number: u64, outcome: &Outcome<'_>) -> Rehearsing {
+    let whole = outcome.ending.is_whole();
+    let (objectives, asked) = if whole { (&*model.objectives, &*model.asked) } else { (&[][..], &[][..]) };
+    Rehearsing {
+        number,
+        ending: outcome.ending,
+        fingerprint: outcome.fingerprint,
+        events: outcome.events,
+        seen: if whole { rehearsed(model, plan, outcome) } else { Rehearsed::default() },
+        verdicts: objectives.iter().map(|objective| judge(model, outcome, objective)).collect(),
+        asked: asked.iter().map(|measure| value(model, outcome, measure)).collect(),
     }
-    (played, hours)
 }
 
 /// What the replications say of an inject.
@@ -159,7 +164,11 @@ pub struct InjectSummary {
     pub came: Estimate,
     /// Given that it comes, when: the quantiles 0.1, 0.5 and 0.9, in microseconds of the run; none if it never did.
     pub times: Option<[f64; 3]>,
-    /// In how many replications it ended so, by [`Delivery::ALL`].
+    /// If it is a staff's, the median of when it was due where it was, in microseconds of the run.
+    pub due: Option<f64>,
+    /// The median of how much later it came where it came late, in microseconds.
+    pub late: Option<f64>,
+    /// In how many of those that were watched it ended so, by [`Delivery::ALL`].
     pub deliveries: [u64; Delivery::COUNT],
 }
 
@@ -252,16 +261,28 @@ pub fn summarise_rehearsal(model: &Model, rehearsal: &Rehearsal) -> RehearsalSum
 
 fn of_inject(rehearsal: &Rehearsal, inject: InjectIdx) -> InjectSummary {
     let mut deliveries = [0; Delivery::COUNT];
-    let mut times = Vec::new();
-    let mut of = 0;
-    for played in rehearsal.counted() {
-        of += 1;
+    for played in rehearsal.watched() {
         deliveries[played.seen.deliveries[inject.at()] as usize] += 1;
-        let came = played.seen.came[inject.at()];
-        times.extend((came < SimTime::MAX).then(|| came.micros() as f64));
     }
-    let came = wilson(times.len() as u64, of, CONFIDENCE);
-    InjectSummary { came, times: quantiles(times, REHEARSAL_QUANTILES), deliveries }
+    let (mut of, mut times, mut dues, mut delays) = (0, Vec::new(), Vec::new(), Vec::new());
+    for played in rehearsal.counted() {
+        let (came, due) = (played.seen.came[inject.at()], played.seen.due[inject.at()]);
+        of += 1;
+        times.extend((came < SimTime::MAX).then(|| came.micros() as f64));
+        dues.extend((due < SimTime::MAX).then(|| due.micros() as f64));
+        delays.extend((due < came && came < SimTime::MAX).then(|| came.since(due).micros() as f64));
+    }
+    InjectSummary {
+        came: wilson(times.len() as u64, of, CONFIDENCE),
+        times: quantiles(times, REHEARSAL_QUANTILES),
+        due: median(dues),
+        late: median(delays),
+        deliveries,
+    }
+}
+
+fn median(numbers: Vec<f64>) -> Option<f64> {
+    quantiles(numbers, [0.5]).map(|[median]| median)
 }
 
 fn quantiles<const N: usize>(mut numbers: Vec<f64>, at: [f64; N]) -> Option<[f64; N]> {
@@ -287,10 +308,9 @@ fn coverage(model: &Model, rehearsal: &Rehearsal) -> Vec<Coverage> {
 
 fn missed(rehearsal: &Rehearsal) -> Vec<MissedSummary> {
     let addressees = &rehearsal.plan.addressees;
-    let watched = || rehearsal.counted().filter(|played| played.seen.is_whole);
     // Of each, when somebody was there again and how long after the inject.
     let mut found: Vec<Vec<(SimTime, SimTime)>> = vec![Vec::new(); addressees.len()];
-    for played in watched() {
+    for played in rehearsal.watched() {
         for missed in &played.seen.missed {
             let came = played.seen.came[addressees[missed.addressee as usize].inject.at()];
             found[missed.addressee as usize].push((came, missed.next));
@@ -298,9 +318,8 @@ fn missed(rehearsal: &Rehearsal) -> Vec<MissedSummary> {
     }
     let summary = |(addressee, found): (usize, Vec<(SimTime, SimTime)>)| {
         let inject = addressees[addressee].inject;
-        let came = watched().filter(|played| played.seen.came[inject.at()] < SimTime::MAX);
+        let came = rehearsal.watched().filter(|played| played.seen.came[inject.at()] < SimTime::MAX);
         let again = || found.iter().filter(|(_, next)| *next < SimTime::MAX);
-        let median = |numbers: Vec<f64>| quantiles(numbers, [0.5]).map(|[median]| median);
         MissedSummary {
             addressee,
             share: wilson(found.len() as u64, came.count() as u64, CONFIDENCE),

@@ -48,7 +48,7 @@ fn shown(report: &RehearsalReport) -> Vec<&DeskView> {
             .flatten()
             .fold((0.0, 1.0), |(sum, by), hours| (sum + by * hours, by * 0.1))
     };
-    let mut desks: Vec<&DeskView> = report.desks.iter().filter(|desk| !desk.hours.is_empty()).collect();
+    let mut desks: Vec<&DeskView> = report.desks.iter().filter(|desk| !desk.bins.is_empty()).collect();
     desks.sort_by(|a, b| weight(b).0.total_cmp(&weight(a).0));
     desks.truncate(ROWS);
     desks
@@ -60,7 +60,7 @@ fn hours(report: &RehearsalReport) -> Option<Figure> {
     if desks.is_empty() {
         return None;
     }
-    let left_out = report.desks.iter().filter(|desk| !desk.hours.is_empty()).count() - desks.len();
+    let left_out = report.desks.iter().filter(|desk| !desk.bins.is_empty()).count() - desks.len();
     let until = report.scenario.length_h;
     let x = |hour: f64| LEFT + (WIDTH - LEFT) * hour.min(until) / until;
     let bottom = TOP + ROW * desks.len() as f64;

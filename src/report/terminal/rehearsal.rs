@@ -4,10 +4,10 @@
 
 use super::Look;
 use super::folding::{Entry, folded};
-use super::format::{NONE, duration, grouped, percent, some};
+use super::format::{NONE, duration, grouped, percent, percent_range, some};
 use super::sections::{head, heading};
 use super::text::*;
-use crate::measure::{counted, thousands};
+use crate::measure::{counted, span, thousands};
 use crate::report::rehearsal::*;
 use crate::report::rehearsal_forecast::*;
 
@@ -48,12 +48,13 @@ pub(in crate::report) fn header(report: &RehearsalReport, page: &mut Page) {
             format!("{} used up a budget and count in no number below.", counted(exhausted, "replication")),
         );
     }
-    if report.replications_watched < played.counted() {
+    if report.forecast.is_none() && report.replications_watched < played.counted() {
         let missing = counted(played.counted() - report.replications_watched, "replication");
         bad(
             page,
             format!(
-                "Hours and shifts are without {missing}, whose trace found no room: give a larger --memory-budget."
+                "Hours, shifts and what became of injects are without {missing}, whose trace found no room: give a larger \
+                 --memory-budget."
             ),
         );
     }
@@ -65,7 +66,7 @@ pub(in crate::report) fn rehearsed(report: &RehearsalReport, page: &mut Page) {
         return;
     }
     if let Some(it) = &report.forecast {
-        forecast(it, page);
+        return forecast(it, page);
     }
     findings(report, page);
     injects(report, page);
@@ -75,7 +76,7 @@ pub(in crate::report) fn rehearsed(report: &RehearsalReport, page: &mut Page) {
     coverage(report, page);
 }
 
-/// The rest of the exercise, before what the plan comes to anyway.
+/// The rest of the exercise.
 fn forecast(forecast: &ForecastView, page: &mut Page) {
     let mut rows = vec![heading(page, "FORECAST", &[])];
     rows.extend(forecast.findings.iter().map(|text| Row::Text(0, words(&plain(format!("· {text}"))))));
@@ -84,7 +85,8 @@ fn forecast(forecast: &ForecastView, page: &mut Page) {
         rows.push(Row::Text(2, words(&faint(text))));
     }
     if !forecast.pinned.is_empty() {
-        let text = format!("pinned as they came: injects {}", some(&forecast.pinned));
+        let injects = if forecast.pinned.len() == 1 { "inject" } else { "injects" };
+        let text = format!("pinned as they came: {injects} {}", some(&forecast.pinned));
         rows.push(Row::Text(2, words(&faint(text))));
     }
     page.table(rows);
@@ -96,7 +98,7 @@ fn forecast(forecast: &ForecastView, page: &mut Page) {
             let cells = vec![
                 Span::new(&it.objective, tone),
                 Span::new(percent(it.met_share), Tone::Strong),
-                plain(interval(it.met_low, it.met_high)),
+                plain(percent_range(it.met_low, it.met_high)),
                 plain(percent(it.met_before_share)),
                 plain(percent(Some(it.with_probability))),
                 plain(percent(it.tested_share)),
@@ -109,33 +111,26 @@ fn forecast(forecast: &ForecastView, page: &mut Page) {
     if !forecast.injects.is_empty() {
         let columns = ["comes", "95 % interval", "before", "median", "90 %"];
         let mut rows = vec![heading(page, "INJECTS TO COME", &columns)];
-        let moment = |moment: &Option<MomentView>| {
-            plain(moment.as_ref().map_or_else(|| NONE.to_owned(), |moment| moment.moment.clone()))
-        };
         let entry = |it: &InjectForecastView| {
             let mut rows = vec![Row::Cells(vec![
                 plain(&it.inject),
                 Span::new(percent(it.probability), Tone::Strong),
-                plain(interval(it.probability_low, it.probability_high)),
+                plain(percent_range(it.probability_low, it.probability_high)),
                 plain(percent(it.probability_before)),
                 moment(&it.p50),
                 moment(&it.p90),
             ])];
             let kind = it.contingency.then(|| String::from("contingency"));
-            let title = (!it.title.is_empty()).then(|| it.title.clone());
-            let below: Vec<String> = kind.into_iter().chain(title).collect();
-            if !below.is_empty() {
-                rows.push(Row::Text(2, words(&faint(below.join(" · ")))));
-            }
+            rows.extend(below([kind, Some(it.title.clone())]));
             let weight = if it.contingency { 1.0 } else { 0.0 };
             Entry { tells: weight + it.probability.unwrap_or(0.0), rows }
         };
         rows.extend(folded(page, forecast.injects.iter().map(entry).collect(), "that do not come"));
         page.table(rows);
-        let note = "Given what was observed; before: without it. Intervals are of the sampling error alone. What follows is of all \
-                    replications, with what came pinned.";
-        page.wrapped(2, words(&faint(note)));
     }
+    let note = "Given what was observed; before: without the rows above, with what came pinned. Intervals are of the sampling error \
+                alone. Hours and what else is said of a plan are of all replications: without --observed.";
+    page.wrapped(2, words(&faint(note)));
 }
 
 fn findings(report: &RehearsalReport, page: &mut Page) {
@@ -156,22 +151,20 @@ fn injects(report: &RehearsalReport, page: &mut Page) {
         return;
     }
     let mut rows = vec![heading(page, "INJECTS", &["comes", "95 % interval", "10 %", "median", "90 %"])];
-    let entries = report.injects.iter().map(|it| inject(it, report.replications.counted())).collect();
+    let entries = report.injects.iter().map(|it| inject(it, report.replications_watched)).collect();
     rows.extend(folded(page, entries, "that always came on time"));
     page.table(rows);
-    let note = "Times are of the replications in which the inject came. Due and not given: out of hours, no controller free before \
-                ENDEX, or its staff did not know.";
+    let note = "Times are of the replications in which the inject came. Late: its staff gave it after it was due, for nobody of it was \
+                free or had been told; by how much is the median. Due and not given: out of hours, no controller free before ENDEX, or its \
+                staff did not know.";
     page.wrapped(2, words(&faint(note)));
 }
 
 fn inject(inject: &RehearsedInject, of: u64) -> Entry {
-    let moment = |moment: &Option<MomentView>| {
-        plain(moment.as_ref().map_or_else(|| NONE.to_owned(), |moment| moment.moment.clone()))
-    };
     let mut rows = vec![Row::Cells(vec![
         plain(&inject.inject),
         Span::new(percent(inject.probability), Tone::Strong),
-        plain(interval(inject.probability_low, inject.probability_high)),
+        plain(percent_range(inject.probability_low, inject.probability_high)),
         moment(&inject.p10),
         moment(&inject.p50),
         moment(&inject.p90),
@@ -189,21 +182,25 @@ fn inject(inject: &RehearsedInject, of: u64) -> Entry {
     let told: Vec<String> = became
         .iter()
         .filter(|(number, _)| *number > 0 && inject.on_time < of)
-        .map(|(number, what)| format!("{} {what}", thousands(*number)))
+        .map(|(number, what)| match inject.late_h.filter(|_| *what == "late") {
+            Some(late) => format!("{} late by {}", thousands(*number), span(late)),
+            None => format!("{} {what}", thousands(*number)),
+        })
         .collect();
-    let title = Some(inject.title.clone()).filter(|title| !title.is_empty());
-    let below: Vec<String> = title.into_iter().chain((!told.is_empty()).then(|| told.join(", "))).collect();
-    if !below.is_empty() {
-        rows.push(Row::Text(2, words(&faint(below.join(" · ")))));
-    }
+    let planned = inject.planned.as_ref().map(|at| format!("planned {}", at.moment));
+    let due = inject.due.as_ref().map(|at| format!("due {} in the median", at.moment));
+    rows.extend(below([Some(inject.title.clone()), planned.or(due), Some(told.join(", "))]));
     Entry { tells: (of - inject.on_time) as f64, rows }
 }
 
-fn interval(low: Option<f64>, high: Option<f64>) -> String {
-    match (low, high) {
-        (Some(low), Some(high)) => format!("{:.0}–{:.0} %", (100.0 * low).round(), (100.0 * high).round()),
-        _ => NONE.to_owned(),
-    }
+fn moment(moment: &Option<MomentView>) -> Span {
+    plain(moment.as_ref().map_or_else(|| NONE.to_owned(), |moment| moment.moment.clone()))
+}
+
+/// A line of what is there, beneath a row.
+fn below(parts: impl IntoIterator<Item = Option<String>>) -> Option<Row> {
+    let parts: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+    (!parts.is_empty()).then(|| Row::Text(2, words(&faint(parts.join(" · ")))))
 }
 
 fn off_shift(report: &RehearsalReport, page: &mut Page) {
@@ -218,17 +215,13 @@ fn off_shift(report: &RehearsalReport, page: &mut Page) {
             plain(&it.inject),
             plain(&it.to),
             Span::new(percent(it.share), Tone::Strong),
-            plain(interval(it.share_low, it.share_high)),
+            plain(percent_range(it.share_low, it.share_high)),
             plain(next),
             plain(duration(it.wait_h)),
         ])];
-        let title = (!it.title.is_empty()).then(|| it.title.clone());
         let never = (it.never_share > 0.0 && it.next.is_some())
             .then(|| format!("{} of them not before ENDEX", percent(Some(it.never_share))));
-        let below: Vec<String> = title.into_iter().chain(never).collect();
-        if !below.is_empty() {
-            rows.push(Row::Text(2, words(&faint(below.join(" · ")))));
-        }
+        rows.extend(below([Some(it.title.clone()), never]));
         Entry { tells: it.share.unwrap_or(0.0), rows }
     };
     rows.extend(folded(page, report.off_shift.iter().map(entry).collect(), ""));
@@ -294,12 +287,10 @@ fn objectives(report: &RehearsalReport, page: &mut Page) {
             plain(thousands(it.injects as u64)),
             Span::new(percent(it.tally.tested_share), Tone::Strong),
             Span::new(percent(it.tally.met_share), Tone::Strong),
-            plain(interval(it.tally.met_low, it.tally.met_high)),
+            plain(percent_range(it.tally.met_low, it.tally.met_high)),
             plain(percent(Some(it.with_probability))),
         ])];
-        if !it.text.is_empty() {
-            rows.push(Row::Text(2, words(&faint(&it.text))));
-        }
+        rows.extend(below([Some(it.text.clone())]));
         let untested = 1.0 - it.tally.tested_share.unwrap_or(0.0);
         Entry { tells: 2.0 + untested + it.with_probability - it.tally.met_share.unwrap_or(0.0), rows }
     };
