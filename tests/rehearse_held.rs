@@ -41,6 +41,7 @@ const HELD: &str = r#"Scenario(
         (no: "2", after: (inject: "1", delay: Exponential(mean: "10h"))),
         (no: "3", when: Injected("2"), delay: "1h", title: "The press asks"),
     ],
+    variants: [(id: "more", add: (msel: [(no: "4", at: "13h")])), (id: "less", remove: ["msel[3]"])],
 )"#;
 
 #[track_caller]
@@ -92,8 +93,17 @@ fn an_exponential_time_that_has_not_passed_is_exponential_again() {
 fn folder(table: &str) -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     fs::write(folder.path().join("held.ron"), HELD).expect("a file");
-    fs::write(folder.path().join("so-far.csv"), format!("exercise,team,measure,value,censored\n{table}"))
-        .expect("a file");
+    fs::write(folder.path().join("so-far.csv"), format!("{HEAD}{table}")).expect("a file");
+    folder
+}
+
+const HEAD: &str = "exercise,team,measure,value,censored\n";
+
+/// The same with columns for when it began and ended in place of the value.
+fn folder_of_moments(rows: &str) -> TempDir {
+    let folder = folder("");
+    let table = format!("exercise,team,measure,start,end,censored\n{rows}");
+    fs::write(folder.path().join("so-far.csv"), table).expect("a file");
     folder
 }
 
@@ -183,6 +193,69 @@ fn what_is_of_all_replications_stands_beside_no_forecast() {
 }
 
 #[test]
+fn injects_of_a_variant_can_be_observed() {
+    let folder = folder("");
+    let template =
+        said(folder.path(), &["observed", "template", "held.ron", "--variant", "more", "--so-far"]);
+    let filled = template.replace("inject_time[inject=4],,,,no", "inject_time[inject=4],9h,,,no");
+    assert!(filled != template, "{template}");
+    fs::write(folder.path().join("so-far.csv"), filled).expect("a file");
+    let varied = [&FORECAST[..], &["-n", "30", "--variant", "more"]].concat();
+    assert!(said(folder.path(), &varied).contains("pinned as they came: inject 4"));
+    refused(folder.path(), &[&FORECAST[..], &["-n", "30"]].concat(), 3, "the MSEL has no inject `4`");
+}
+
+#[test]
+fn injects_that_a_variant_takes_away_are_none() {
+    let folder = folder("e,x,inject_time[inject=3],9h,no\n");
+    let template =
+        said(folder.path(), &["observed", "template", "held.ron", "--variant", "less", "--so-far"]);
+    assert!(template.contains("inject=2") && !template.contains("inject=3"), "{template}");
+    let varied = [&FORECAST[..], &["-n", "30", "--variant", "less"]].concat();
+    refused(folder.path(), &varied, 3, "the MSEL has no inject `3`");
+    assert!(
+        said(folder.path(), &[&FORECAST[..], &["-n", "30"]].concat())
+            .contains("pinned as they came: inject 3")
+    );
+}
+
+#[test]
+fn what_was_observed_counts_from_the_startex_that_is_played() {
+    let later = "startex=\"2026-03-02T10:00[UTC]\"";
+    let moved = [&FORECAST[..], &["-n", "30", "-f", "json", "--set", later]].concat();
+    // From STARTEX on, which would be a span from another moment without the setting.
+    let folder = folder_of_moments("e,x,inject_time[inject=2],2026-03-02T10:00,2026-03-02T19:30,no\n");
+    refused(folder.path(), &FORECAST, 3, "an inject comes at one moment, and this row has two");
+    let report: Value = serde_json::from_str(&said(folder.path(), &moved)).expect("JSON");
+    assert_eq!(report["forecast"]["injects"][0]["p50"]["civil"], "2026-03-02T20:30:00+00:00");
+}
+
+/// When inject 3 comes, which follows inject 2 by an hour.
+#[track_caller]
+fn third(rows: &str, expected: &str) {
+    let text = said(folder_of_moments(rows).path(), &[&FORECAST[..], &["-n", "30", "-f", "json"]].concat());
+    let report: Value = serde_json::from_str(&text).expect("JSON");
+    assert_eq!(report["forecast"]["injects"][0]["p50"]["civil"], expected);
+}
+
+#[test]
+fn an_inject_came_at_its_end_or_at_its_start_alone() {
+    let expected = "2026-03-02T20:30:00+00:00";
+    third("e,x,inject_time[inject=2],2026-03-02T19:30,2026-03-02T19:30,no\n", expected);
+    third("e,x,inject_time[inject=2],,2026-03-02T19:30,no\n", expected);
+    third("e,x,inject_time[inject=2],2026-03-02T19:30,,no\n", expected);
+    third("e,x,inject_time[inject=2],2026-03-02T08:00,2026-03-02T19:30,no\n", expected);
+    let refused = |row: &str, says: &str| {
+        let row = format!("e,x,inject_time[inject=2],{row}\n");
+        refused(folder_of_moments(&row).path(), &FORECAST, 3, says);
+    };
+    refused("2026-03-02T09:30,2026-03-02T10:30,no", "an inject comes at one moment, and this row has two");
+    refused(",2026-03-02T07:30,no", "no inject comes before STARTEX");
+    refused(",2026-03-02T20:30,no", "after STARTEX) is later than --from");
+    refused(",2026-03-02T20:30,yes", "after STARTEX) is later than --from");
+}
+
+#[test]
 fn what_can_not_be_forecast_is_refused() {
     let check = |table: &str, arguments: &[&str], code: i32, says: &str| {
         refused(folder(table).path(), &[&FORECAST[..], arguments].concat(), code, says);
@@ -190,7 +263,14 @@ fn what_can_not_be_forecast_is_refused() {
     let seen = "e,cert,time_to_detect[org=cert],2h,no\n";
     check(seen, &["-n", "30"], 2, "a forecast takes 20; with `time_to_detect[org=cert] 2.0 h` alone");
     check("e,x,inject_time[inject=22],1h,no\n", &[], 3, "the MSEL has no inject `22`");
-    check("e,x,inject_time[inject=2],13h,no\n", &[], 3, "which is later than --from");
+    check("e,x,inject_time[inject=2],13h,no\n", &[], 3, "after STARTEX) is later than --from");
+    check(&format!("{seen}other{}", &seen[1..]), &[], 3, "and this row is of `other`");
+    check(&format!("{seen}e,x{}", &seen[6..]), &[], 3, "`time_to_detect[org=cert]` has two rows");
+    // Of a time that has not passed by a moment that has not come, nothing is known.
+    let ended = "e,cert,time_to_detect[org=cert],2026-03-02T19:00,2026-03-02T20:30,no\n";
+    refused(folder_of_moments(ended).path(), &FORECAST, 3, "this ended 12.5 h after STARTEX, which is later");
+    let open = "e,cert,time_to_detect[org=cert],2026-03-02T09:00,,yes\n";
+    refused(folder_of_moments(open).path(), &FORECAST, 3, "write under `end` when the exercise was over, or");
     check("e,x,inject_time[inject=2],13,no\n", &[], 3, "is a time, and this is a number");
     check("e,x,assets_held_now,1,no\n", &[], 3, "`assets_held_now` is no time");
     let late = ["rehearse", "held.ron", "--observed", "so-far.csv", "--from", "D1 23:00"];

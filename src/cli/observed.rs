@@ -117,8 +117,7 @@ pub fn against(wished: &Against<'_>, output: &Output, screen: &Screen) -> Result
     let Text { name, text, .. } = text(wished.table)?;
     let source = written.sources.add_question(name, text);
     let Some(startex) = &written.scenario.startex else { return Err(Failure::Faulty) };
-    let Timings { rows: timings, left_out, faults } =
-        read_table(source, startex.zoned.time_zone(), &written.sources);
+    let Timings { rows: timings, left_out, faults } = read_table(source, startex, &written.sources);
     let measures = timings.iter().map(|timing| timing.measure.clone()).collect();
     let change = Change { measures, faults, ..wished.change.clone() };
     let (model, _, sources) = changed(written, &change, &mut Vec::new(), screen)?;

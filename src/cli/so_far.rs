@@ -3,17 +3,19 @@
 //! **Invariant:** an inject that came is pinned by a change of the scenario like any other; every fault of the table is told at once.
 
 use super::failure::Failure;
-use super::input::{Change, Setting, changed, read, text};
+use super::input::{Change, Setting, Written, apply, changed, read, text};
 use super::observed::unfit;
 use super::screen::Screen;
-use crate::diagnostic::{Diagnostic, Place, codes, did_you_mean};
+use crate::compile::apply_variant;
+use crate::diagnostic::{Diagnostic, Place, Sources, codes, did_you_mean};
 use crate::exchange::observed::{INJECT_TIME, Seen, Timing, inject_of_row, read as read_table};
 use crate::kernel::SimDuration;
 use crate::measure::span;
 use crate::model::{InjectIdx, Model, Unit};
-use crate::scenario::{Moment, Startex, parse_span, part};
+use crate::scenario::{Moment, Scenario, Startex, parse_span, part};
 use crate::study::{Fact, HeldSoFar};
 use clap::Args;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// What was observed so far.
@@ -84,66 +86,18 @@ pub fn model_so_far(
     let read_text = text(table)?;
     let source = written.sources.add_question(read_text.name, read_text.text);
     let asked = written.sources.add_question("--from", from.clone());
-    let Some(startex) = written.scenario.startex.clone() else { return Err(Failure::Faulty) };
-    let table = read_table(source, startex.zoned.time_zone(), &written.sources);
-    let place = Place { source: asked, start: 0, len: from.len() as u32 };
-    let moment = moment(place, &startex, &written.sources);
+    let scenario = outlook(&written, variant.as_deref(), &settings);
+    let Some(startex) = &scenario.startex else { return Err(Failure::Faulty) };
+    let table = read_table(source, startex, &written.sources);
     let mut faults = table.faults;
-    let (mut injects, mut timings) = (Vec::new(), Vec::new());
-    for timing in table.rows {
-        match (inject_of_row(&timing.measure), timing.value) {
-            (None, _) => timings.push(timing),
-            (Some(number), Seen::Time(micros)) => {
-                let (censored, place) = (timing.censored, timing.place);
-                injects.push(OfInject { number: number.to_owned(), micros, censored, place });
-            }
-            (Some(_), Seen::Number(number)) => faults.push(
-                Diagnostic::error(
-                    codes::LIMIT_KIND,
-                    timing.place,
-                    format!("`{INJECT_TIME}` is a time, and this is a number"),
-                )
-                .label("of another kind")
-                .help(format!("write its unit, as `{number}h`")),
-            ),
-        }
-    }
-    let from = moment.map_err(|found| faults.extend(found)).unwrap_or_default();
-    // No time that began in the exercise is longer than that has lasted; one that began before may be.
-    for timing in &timings {
-        if let Seen::Time(micros) = timing.value
-            && written.scenario.prelude.is_none()
-            && micros > from
-        {
-            let message = format!("{} is longer than the exercise had lasted at --from", hours(micros));
-            let fault =
-                Diagnostic::error(codes::NOT_A_TABLE, timing.place, message).label("not observed then");
-            faults.push(fault.help(String::from("leave the row empty, or give a later --from")));
-        }
-    }
-    let known: Vec<&str> = written.scenario.msel.iter().map(|inject| inject.no.text.as_str()).collect();
-    for (place, row) in injects.iter().enumerate() {
-        if !known.contains(&&*row.number) {
-            let message = format!("the MSEL has no inject `{}`", row.number);
-            let fault = Diagnostic::error(codes::UNKNOWN_ID, row.place, message).label("of this row");
-            let near = did_you_mean(&row.number, known.iter().copied());
-            faults.push(
-                fault.help(near.unwrap_or_else(|| String::from("write the number as the MSEL has it"))),
-            );
-        } else if let Some(first) = injects.iter().take(place).find(|other| other.number == row.number) {
-            let message = format!("inject {} has two rows", row.number);
-            let fault = Diagnostic::error(codes::NOT_A_TABLE, row.place, message).label("once more");
-            faults.push(fault.also(first.place, "here before").help(String::from("leave one of them")));
-        } else if !row.censored && row.micros > from {
-            let message = format!(
-                "inject {} came {} after STARTEX, which is later than --from",
-                row.number,
-                hours(row.micros)
-            );
-            let fault = Diagnostic::error(codes::NOT_A_TABLE, row.place, message).label("not observed then");
-            faults.push(fault.help(String::from("leave the row empty, or give a later --from")));
-        }
-    }
+    let place = Place { source: asked, start: 0, len: from.len() as u32 };
+    let moment = moment(place, startex, &written.sources);
+    // Without a moment nothing is later than it.
+    let from = moment.map_err(|found| faults.extend(found)).unwrap_or(u64::MAX);
+    one_exercise(&table.rows, &mut faults);
+    let (injects, timings) = parted(table.rows, &mut faults);
+    late_timings(&timings, (&scenario, startex), from, &mut faults);
+    unfit_injects(&injects, &scenario, from, &mut faults);
     // What can't be pinned would only give follow-up faults.
     let pins =
         if faults.is_empty() { injects.iter().filter(|row| !row.censored).collect() } else { Vec::new() };
@@ -153,6 +107,7 @@ pub fn model_so_far(
     let (model, _, sources) = changed(written, &change, &mut Vec::new(), screen)?;
     let mut unfit = unfit(&model, &timings).err().unwrap_or_default();
     unfit.extend(no_times(&model, &timings));
+    unfit.extend(told_twice(&model, &timings));
     if !unfit.is_empty() {
         screen.show(&unfit, &sources);
         return Err(Failure::Faulty);
@@ -165,6 +120,113 @@ pub fn model_so_far(
     Ok(observed(model, (&injects, &timings), (from, so_far.tolerance)))
 }
 
+/// The scenario as it will be played, but for what the table pins. What is wrong with the changes is told when they are made.
+fn outlook(written: &Written, variant: Option<&str>, settings: &[Setting]) -> Scenario {
+    let (mut scenario, mut sources) = (written.scenario.clone(), written.sources.clone());
+    if let Some(variant) = variant {
+        apply_variant(&mut scenario, variant, &mut sources);
+    }
+    apply(settings, &mut scenario, &mut sources);
+    scenario
+}
+
+fn fault(place: Place, message: String, label: &str, help: &str) -> Diagnostic {
+    Diagnostic::error(codes::NOT_A_TABLE, place, message).label(label).help(help.to_owned())
+}
+
+/// A fault for what was not observed yet.
+fn too_late(place: Place, message: String) -> Diagnostic {
+    fault(place, message, "not observed then", "leave the row empty, or give a later --from")
+}
+
+/// A fault for the first row that is of another exercise than the first.
+fn one_exercise(rows: &[Timing], faults: &mut Vec<Diagnostic>) {
+    let Some(first) = rows.first() else { return };
+    let other = rows.iter().find(|row| row.exercise != first.exercise);
+    faults.extend(other.map(|other| {
+        let message = format!("what is held is one exercise, and this row is of `{}`", other.exercise);
+        let help = "leave only the rows of the exercise that is being held";
+        let fault = fault(other.exercise_place, message, "another exercise", help);
+        fault.also(first.exercise_place, format!("`{}` here", first.exercise))
+    }));
+}
+
+/// The rows of injects, and the others.
+fn parted(rows: Vec<Timing>, faults: &mut Vec<Diagnostic>) -> (Vec<OfInject>, Vec<Timing>) {
+    let (mut injects, mut timings) = (Vec::new(), Vec::new());
+    for timing in rows {
+        let number = inject_of_row(&timing.measure).map(str::to_owned);
+        match (number, timing.value) {
+            (None, _) => timings.push(timing),
+            (Some(number), Seen::Time(micros)) => {
+                let (censored, place) = (timing.censored, timing.place);
+                injects.push(OfInject { number, micros, censored, place });
+            }
+            (Some(_), Seen::Number(number)) => {
+                let message = format!("`{INJECT_TIME}` is a time, and this is a number");
+                let fault = Diagnostic::error(codes::LIMIT_KIND, timing.place, message);
+                faults.push(fault.label("of another kind").help(format!("write its unit, as `{number}h`")));
+            }
+        }
+    }
+    (injects, timings)
+}
+
+fn late_timings(
+    timings: &[Timing],
+    (scenario, startex): (&Scenario, &Startex),
+    from: u64,
+    faults: &mut Vec<Diagnostic>,
+) {
+    for timing in timings {
+        let ended = timing.ended.map(|ended| startex.micros_until(ended));
+        if let Some(ended) = ended.and_then(|ended| u64::try_from(ended).ok()).filter(|ended| *ended > from) {
+            let message = format!("this ended {} after STARTEX, which is later than --from", hours(ended));
+            faults.push(too_late(timing.place, message));
+        } else if let Seen::Time(micros) = timing.value
+            // No time that began in the exercise is longer than that has lasted; one that began before may be.
+            && scenario.prelude.is_none()
+            && micros > from
+        {
+            let message = format!("{} is longer than the exercise had lasted at --from", hours(micros));
+            faults.push(too_late(timing.place, message));
+        }
+    }
+}
+
+fn unfit_injects(injects: &[OfInject], scenario: &Scenario, from: u64, faults: &mut Vec<Diagnostic>) {
+    let known: BTreeSet<&str> = scenario.msel.iter().map(|inject| inject.no.text.as_str()).collect();
+    let mut told: BTreeMap<&str, Place> = BTreeMap::new();
+    for OfInject { number, micros, place, .. } in injects {
+        if !known.contains(&**number) {
+            let message = format!("the MSEL has no inject `{number}`");
+            let near = did_you_mean(number, known.iter().copied());
+            let help = near.unwrap_or_else(|| String::from("write the number as the MSEL has it"));
+            faults
+                .push(Diagnostic::error(codes::UNKNOWN_ID, *place, message).label("of this row").help(help));
+        } else if let Some(first) = told.get(&**number) {
+            let message = format!("inject {number} has two rows");
+            faults.push(fault(*place, message, "once more", "leave one of them").also(*first, "here before"));
+        } else if *micros > from {
+            let after = hours(*micros);
+            let message = format!("the row of inject {number} ({after} after STARTEX) is later than --from");
+            faults.push(too_late(*place, message));
+        }
+        told.entry(number).or_insert(*place);
+    }
+}
+
+/// Faults for measures that have two rows: both would count, as if they were two.
+fn told_twice(model: &Model, timings: &[Timing]) -> Vec<Diagnostic> {
+    let twice = |(place, timing): (usize, &Timing)| {
+        let first = model.asked[..place].iter().position(|measure| *measure == model.asked[place])?;
+        let message = format!("`{}` has two rows", timing.measure);
+        let fault = fault(timing.place, message, "once more", "leave one of them");
+        Some(fault.also(timings[first].place, "here before"))
+    };
+    timings.iter().enumerate().filter_map(twice).collect()
+}
+
 fn observed(
     model: Model,
     (injects, timings): (&[OfInject], &[Timing]),
@@ -174,9 +236,8 @@ fn observed(
     let mut rows = Vec::new();
     let mut facts = Vec::new();
     for row in injects.iter().filter(|row| row.censored) {
-        // A variant may have taken it away: then it does not come in any replication.
         let Some(place) = place(&row.number) else { continue };
-        let until = SimDuration::from_micros(row.micros.min(from));
+        let until = SimDuration::from_micros(row.micros);
         facts.push(Fact::NotCome(InjectIdx(place as u32), model.frame.startex + until));
         rows.push(format!("inject {} has not come", row.number));
     }
@@ -200,11 +261,7 @@ fn hours(micros: u64) -> String {
 }
 
 /// The moment from STARTEX on, in microseconds.
-fn moment(
-    place: Place,
-    startex: &Startex,
-    sources: &crate::diagnostic::Sources,
-) -> Result<u64, Vec<Diagnostic>> {
+fn moment(place: Place, startex: &Startex, sources: &Sources) -> Result<u64, Vec<Diagnostic>> {
     let moment: Moment = part("from", place, sources)?;
     let micros = moment.resolve(startex).map_err(|fault| vec![*fault])?;
     u64::try_from(micros).map_err(|_| {

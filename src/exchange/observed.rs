@@ -8,8 +8,8 @@
 //!   `2026-03-02T09:10[America/New_York]`.
 //! - `censored`: `yes` where the exercise was over first, so that the value is a time so far; `no` or nothing else.
 //!
-//! While an exercise is held, a row may be of an inject: its measure is `inject_time[inject=3]`, and its value how long after STARTEX it came;
-//! `censored` where it had not come.
+//! While an exercise is held, a row may be of an inject: its measure is `inject_time[inject=3]`, and its value how long after STARTEX it came,
+//! or its `end`, or `start` alone, the moment at which it came; `censored` where it had not come by then.
 //!
 //! Rows without a value and without times are left out, so that a template may be filled in part. Lines that begin with
 //! `#` are remarks. Cells are parted by commas, semicolons or tabs.
@@ -18,22 +18,25 @@
 
 use crate::diagnostic::{Diagnostic, Place, Sources, codes, did_you_mean, one_of};
 use crate::scenario::table::{self, Table};
-use crate::scenario::{Limit, Measure, part};
-use jiff::Zoned;
+use crate::scenario::{Limit, Measure, Startex, part};
 use jiff::civil::DateTime;
-use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
 
 /// What a row says was seen.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Timing {
     /// Which exercise.
     pub exercise: String,
+    /// Where that stands.
+    pub exercise_place: Place,
     /// Who.
     pub team: String,
     /// What was measured.
     pub measure: Measure,
     /// A time in microseconds, or a number of what is no time.
     pub value: Seen,
+    /// When it ended, if the row says so.
+    pub ended: Option<Timestamp>,
     /// Whether the exercise was over first.
     pub censored: bool,
     /// Where the value stands.
@@ -80,11 +83,11 @@ pub fn inject_of_row(measure: &Measure) -> Option<&str> {
     }
 }
 
-/// Reads a table; `source` is its number in `sources`, and `zone` that of times that name none.
-pub fn read(source: u32, zone: &TimeZone, sources: &Sources) -> Timings {
+/// Reads a table; `source` is its number in `sources`. Times that name no zone are meant in that of STARTEX.
+pub fn read(source: u32, startex: &Startex, sources: &Sources) -> Timings {
     let text = sources.shared_text(source);
     let table = table::read(&text);
-    let mut reading = Reading { text: &text, source, zone, sources, faults: Vec::new() };
+    let mut reading = Reading { text: &text, source, startex, sources, faults: Vec::new() };
     let mut timings = Timings::default();
     if let Some(columns) = reading.columns(&table) {
         for line in &table.lines[1..] {
@@ -113,6 +116,12 @@ pub fn template(exercise: &str, rows: &[(String, String)]) -> String {
         "# value: how long it took, as 95min; or start and end: 2026-03-02T09:10. censored: yes if the exercise was over first.\n\
          # Rows without a value and without times are left out.\n",
     );
+    if rows.iter().any(|(_, measure)| measure.starts_with(INJECT_TIME)) {
+        out += &format!(
+            "# {INJECT_TIME}: how long after STARTEX the inject came as value, or when it came under end alone; censored: yes if it had not come \
+             by then.\n"
+        );
+    }
     out += &format!("{}\n", COLUMNS.join(","));
     for (team, measure) in rows {
         out += &format!("{},{},{},,,,no\n", quoted(exercise), quoted(team), quoted(measure));
@@ -129,7 +138,7 @@ enum Row {
 struct Reading<'r> {
     text: &'r str,
     source: u32,
-    zone: &'r TimeZone,
+    startex: &'r Startex,
     sources: &'r Sources,
     faults: Vec<Diagnostic>,
 }
@@ -228,8 +237,12 @@ impl Reading<'_> {
         };
         let (exercise, team, measure) = (named("exercise"), named("team"), named("measure"));
         let measure = measure.and_then(|place| self.noted(part::<Measure>("measure", place, self.sources)));
+        let of_inject = measure.as_ref().is_some_and(|measure| inject_of_row(measure).is_some());
         let (seen, place) = match (value, from, to) {
-            (Some(place), None, None) => (self.value(place), place),
+            (Some(place), None, None) => (self.value(place).map(|value| (value, None)), place),
+            (None, from, to) if of_inject && (from.is_some() || to.is_some()) => {
+                (self.since_startex(from, to), to.or(from).unwrap_or(start))
+            }
             (None, Some(from), Some(to)) => (self.between(from, to), to),
             (None, None, None) => {
                 let message = "this row does not say for how long it was watched";
@@ -239,6 +252,13 @@ impl Reading<'_> {
                     "write the time from its beginning to the end of the exercise as `value`",
                 )));
                 (None, start)
+            }
+            (None, Some(place), None) if censored == Some(true) => {
+                let message = "this row does not say until when it was watched";
+                let fault = Diagnostic::error(codes::NOT_A_TABLE, place, message);
+                let help = "write under `end` when the exercise was over, or, while it is held, until when it was watched";
+                self.fault(fault.label("censored, without an end").help(String::from(help)));
+                (None, place)
             }
             _ => {
                 let message = "a row has a value, or a start and an end";
@@ -250,11 +270,14 @@ impl Reading<'_> {
             }
         };
         match (exercise, team, measure, seen, censored) {
-            (Some(exercise), Some(team), Some(measure), Some(value), Some(censored))
+            (Some(at), Some(team), Some(measure), Some((value, ended)), Some(censored))
                 if self.faults.len() == before =>
             {
-                let [exercise, team] = [exercise, team].map(|place| self.slice(place).replace("\"\"", "\""));
-                Row::Timing(Box::new(Timing { exercise, team, measure, value, censored, place }))
+                let [exercise, team] = [at, team].map(|place| self.slice(place).replace("\"\"", "\""));
+                let exercise_place = at;
+                let timing =
+                    Timing { exercise, exercise_place, team, measure, value, ended, censored, place };
+                Row::Timing(Box::new(timing))
             }
             _ => Row::Faulty,
         }
@@ -294,11 +317,11 @@ impl Reading<'_> {
         Diagnostic::error(code, place, message).label("not of this kind").help(String::from(help))
     }
 
-    fn between(&mut self, from: Place, to: Place) -> Option<Seen> {
+    fn between(&mut self, from: Place, to: Place) -> Option<(Seen, Option<Timestamp>)> {
         let (start, end) = (self.moment(from), self.moment(to));
-        let micros = end?.timestamp().as_microsecond() - start?.timestamp().as_microsecond();
-        match u64::try_from(micros) {
-            Ok(micros) => Some(Seen::Time(micros)),
+        let (start, end) = (start?.timestamp(), end?.timestamp());
+        match u64::try_from(end.as_microsecond() - start.as_microsecond()) {
+            Ok(micros) => Some((Seen::Time(micros), Some(end))),
             Err(_) => {
                 let message = "this ends before it starts";
                 let fault =
@@ -311,10 +334,34 @@ impl Reading<'_> {
         }
     }
 
+    /// When an inject came: its end, or its start alone. Both would be a span, unless it is one from STARTEX on or of no length.
+    fn since_startex(&mut self, from: Option<Place>, to: Option<Place>) -> Option<(Seen, Option<Timestamp>)> {
+        let place = to.or(from)?;
+        let end = self.moment(place)?.timestamp();
+        let start = match from.filter(|from| *from != place) {
+            Some(from) => self.moment(from)?.timestamp(),
+            None => end,
+        };
+        if start != end && start != self.startex.zoned.timestamp() {
+            let message = "an inject comes at one moment, and this row has two";
+            let fault = Diagnostic::error(codes::NOT_A_TABLE, place, message).label("another than `start`");
+            self.fault(fault.help(String::from("write when it came under `end`, and leave `start` empty")));
+            return None;
+        }
+        let Ok(micros) = u64::try_from(self.startex.micros_until(end)) else {
+            let message = "no inject comes before STARTEX";
+            let fault = Diagnostic::error(codes::TOO_EARLY, place, message).label("before STARTEX");
+            let help = "write the date too, and the zone where it is another: `2026-03-02T09:10[UTC]`";
+            self.fault(fault.help(String::from(help)));
+            return None;
+        };
+        Some((Seen::Time(micros), Some(end)))
+    }
+
     fn moment(&mut self, place: Place) -> Option<Zoned> {
         let text = self.slice(place).to_owned();
         let zoned = text.parse::<Zoned>().ok();
-        let civil = || text.parse::<DateTime>().ok()?.to_zoned(self.zone.clone()).ok();
+        let civil = || text.parse::<DateTime>().ok()?.to_zoned(self.startex.zoned.time_zone().clone()).ok();
         let moment = zoned.or_else(civil);
         if moment.is_none() {
             let message = format!("`{}` is not a moment", text.escape_debug());
