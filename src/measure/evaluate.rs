@@ -58,7 +58,7 @@ pub fn value(model: &Model, outcome: &Outcome<'_>, measure: &Measure) -> Value {
 /// Late is also what was due and never came, up to ENDEX.
 fn staff(model: &Model, ledger: &Ledger, measure: &Measure) -> Value {
     if measure.quantity != Quantity::InjectLateness {
-        return Value::Observed(ledger.injects_of(model, measure, model.frame.endex) as f64);
+        return Value::Observed(ledger.injects_of(measure, model.frame.endex) as f64);
     }
     match ledger.lateness(model, measure, model.frame.endex) {
         (_, 0, _) => Value::NotAtRisk,

@@ -365,7 +365,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             Quantity::MissionLevel => return ledger.missions[measure.mission.at()].level,
             Quantity::EscalationLevel => u64::from(ledger.ladders[measure.ladder.at()].level),
             counted if counted.of() == Of::Duty => ledger.deadlines(self.model, measure),
-            counted if counted.of() == Of::Staff => ledger.injects_of(self.model, measure, self.now),
+            counted if counted.of() == Of::Staff => ledger.injects_of(measure, self.now),
             counted if counted.of() == Of::Centre => {
                 u64::from(ledger.centres[measure.centre.at()].count(counted).unwrap_or_default())
             }

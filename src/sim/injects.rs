@@ -33,6 +33,11 @@ impl Injects {
         Injects { followers, tickets: vec![0; model.effects.len()], planned, way: Vec::new() }
     }
 
+    /// Those that follow an inject.
+    pub(super) fn followers_of(&self, inject: InjectIdx) -> &[InjectIdx] {
+        &self.followers[inject.at()]
+    }
+
     pub(super) fn reset(&mut self) {
         self.tickets.fill(0);
         self.planned.fill(None);
@@ -81,6 +86,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     pub(super) fn inject_is_given(&mut self, index: InjectIdx) {
         let inject = &self.model.injects[index.at()];
         self.mark(Mark::Inject, inject.key, 0, 1);
+        self.staffs_count(index);
         self.ledger.injects[index.at()] = self.now;
         self.tell(Happening::Injected(index));
         for effect in inject.effects.clone().map(EffectIdx) {

@@ -5,7 +5,9 @@
 //!
 //! **Invariant:** of a response, the hours per state add up to the time since its origin, at every milestone.
 
-use super::{CampaignLedger, CentreLedger, ClockLedger, CrisisLedger, InvestigationLedger, LogHistogram};
+use super::{
+    CampaignLedger, CentreLedger, ClockLedger, CrisisLedger, InvestigationLedger, LogHistogram, StaffLedger,
+};
 use crate::kernel::{SimDuration, SimTime};
 use crate::model::*;
 
@@ -342,6 +344,8 @@ pub struct Ledger {
     pub called: Vec<SimTime>,
     /// When each inject that is a staff's was due; `MAX` for never.
     pub due: Vec<SimTime>,
+    /// Each staff.
+    pub staffs: Vec<StaffLedger>,
     /// Assets held by anyone now.
     pub held: u32,
     /// The most at once.
@@ -371,6 +375,7 @@ impl Ledger {
             injects: vec![SimTime::MAX; model.injects.len()],
             called: vec![SimTime::MAX; model.injects.len()],
             due: vec![SimTime::MAX; model.injects.len()],
+            staffs: vec![StaffLedger::default(); model.staffs.len()],
             held: 0,
             peak: 0,
             total: 0,
@@ -419,6 +424,7 @@ impl Ledger {
         self.injects.fill(SimTime::MAX);
         self.called.fill(SimTime::MAX);
         self.due.fill(SimTime::MAX);
+        self.staffs.iter_mut().for_each(StaffLedger::clear);
         (self.held, self.peak, self.total) = (0, 0, 0);
         self.channels.fill(ChannelLedger::default());
         self.centres.fill(CentreLedger::default());

@@ -31,17 +31,12 @@ impl Ledger {
     }
 
     /// How many injects of a staff, or of all, are late, not given, or out of order by `now`.
-    pub(crate) fn injects_of(&self, model: &Model, measure: &Measure, now: SimTime) -> u64 {
-        let counts = |&(inject, due, came): &(&Inject, SimTime, SimTime)| match measure.quantity {
-            Quantity::InjectsLate => came < SimTime::MAX && came > due,
-            Quantity::InjectsNotGiven => came == SimTime::MAX && due <= now,
-            Quantity::InjectsOutOfOrder => match inject.when {
-                When::After(other) => came < SimTime::MAX && self.injects[other.at()] > came,
-                _ => false,
-            },
-            _ => false,
+    pub(crate) fn injects_of(&self, measure: &Measure, now: SimTime) -> u64 {
+        let staffs = match measure.staff.is_some() {
+            true => &self.staffs[measure.staff.at()..=measure.staff.at()],
+            false => self.staffs.as_slice(),
         };
-        self.staffed(model, measure).filter(counts).count() as u64
+        staffs.iter().map(|staff| staff.count(measure.quantity, now)).sum()
     }
 
     /// How late the injects of a staff, or of all, came: the sum in microseconds, their number, and how many of them did not come
@@ -127,6 +122,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
 
     fn is_due(&mut self, index: InjectIdx, at: SimTime) {
         self.ledger.due[index.at()] = at;
+        let due = &mut self.ledger.staffs[self.model.injects[index.at()].staff.at()].due;
+        due.insert(due.partition_point(|other| *other <= at), at);
         self.notice(Signal::INJECTS);
     }
 
@@ -148,6 +145,27 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
         true
     }
 
+    /// Counts an inject that comes now: with its staff, if it has one, and with those of its followers that came before it.
+    pub(super) fn staffs_count(&mut self, index: InjectIdx) {
+        let (ledger, injects) = (&mut self.ledger, &self.model.injects);
+        let inject = &injects[index.at()];
+        if let Some(staff) = ledger.staffs.get_mut(inject.staff.at()) {
+            staff.given += 1;
+            staff.late += u64::from(ledger.due[index.at()] < self.now);
+            if let When::After(other) = inject.when {
+                staff.out_of_order += u64::from(ledger.injects[other.at()] == SimTime::MAX);
+            }
+        }
+        for follower in self.injects.followers_of(index) {
+            // In one instant they are in order, whichever came first.
+            if ledger.injects[follower.at()] == self.now
+                && let Some(staff) = ledger.staffs.get_mut(injects[follower.at()].staff.at())
+            {
+                staff.out_of_order -= 1;
+            }
+        }
+    }
+
     /// Panics if an inject of a staff came before it was due, or without being due.
     pub(super) fn check_staffs(&self) {
         for (inject, (&due, &came)) in
@@ -156,6 +174,20 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
             let staffed = inject.staff.is_some();
             assert!(staffed || due == SimTime::MAX, "an inject in nobody's hands is due");
             assert!(!staffed || came == SimTime::MAX || due <= came, "an inject comes before it is due");
+        }
+        for (staff, counted) in StaffIdx::all(self.model.staffs.len()).zip(&self.ledger.staffs) {
+            let of = Measure { staff, ..Measure::of(Quantity::InjectsLate) };
+            let all = || self.ledger.staffed(self.model, &of);
+            let late = all().filter(|(_, due, came)| *came < SimTime::MAX && due < came).count();
+            let not_given = all().filter(|(_, due, came)| *due <= self.now && *came == SimTime::MAX).count();
+            let before = |&(inject, _, came): &(&Inject, SimTime, SimTime)| match inject.when {
+                When::After(other) => came < self.ledger.injects[other.at()],
+                _ => false,
+            };
+            let found = [late, not_given, all().filter(before).count()].map(|number| number as u64);
+            let said = [Quantity::InjectsLate, Quantity::InjectsNotGiven, Quantity::InjectsOutOfOrder];
+            let said = said.map(|quantity| counted.count(quantity, self.now));
+            assert_eq!(said, found, "the injects of a staff are counted wrong");
         }
     }
 }

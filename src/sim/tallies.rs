@@ -1,8 +1,9 @@
-//! What a replication leaves behind of each campaign and of each investigation.
+//! What a replication leaves behind of each campaign, each investigation and each staff.
 //!
 //! **Invariant:** a moment that never came is [`SimTime::MAX`].
 
 use crate::kernel::SimTime;
+use crate::model::Quantity;
 
 /// One campaign.
 #[derive(Debug, Clone)]
@@ -60,4 +61,36 @@ pub struct InvestigationLedger {
     pub secured: u64,
     /// Time for which assets were kept as evidence, in asset-microseconds; of those that are at ENDEX up to then.
     pub kept: u128,
+}
+
+/// How the injects of a staff keep to the plan so far. It is counted as they come: a condition about it is looked at whenever one of
+/// thousands does.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct StaffLedger {
+    /// When each was due that was, and when each will be of which that is known by now: in the order of time.
+    pub(super) due: Vec<SimTime>,
+    /// Those that came.
+    pub(super) given: u64,
+    /// Of these, those that came later than they were due.
+    pub(super) late: u64,
+    /// Of these, those that came before the one that they follow.
+    pub(super) out_of_order: u64,
+}
+
+impl StaffLedger {
+    pub(super) fn clear(&mut self) {
+        self.due.clear();
+        (self.given, self.late, self.out_of_order) = (0, 0, 0);
+    }
+
+    /// How many are late, not given, or out of order by `now`.
+    pub(super) fn count(&self, quantity: Quantity, now: SimTime) -> u64 {
+        match quantity {
+            Quantity::InjectsLate => self.late,
+            // None is given before it is due.
+            Quantity::InjectsNotGiven => self.due.partition_point(|due| *due <= now) as u64 - self.given,
+            Quantity::InjectsOutOfOrder => self.out_of_order,
+            _ => 0,
+        }
+    }
 }
