@@ -100,7 +100,7 @@ impl Window {
         let to = text[last..].find('\n').map_or(text.len(), |at| last + at);
         // The carriage return of a line end is no part of the line.
         let to = if to > last && text[..to].ends_with('\r') { to - 1 } else { to };
-        let line = text[..from].matches('\n').count() + 1;
+        let line = sources.line(self.source, from);
         let path = (!sources.is_cell(self.source)).then(|| printable(sources.name(self.source)));
         let snippet = Snippet::source(one_byte_controls(&text[from..to])).line_start(line).path(path);
         self.marks.iter().fold(snippet, |snippet, (place, label, kind)| {

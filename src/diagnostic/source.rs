@@ -5,7 +5,7 @@
 //!
 //! **Invariant:** a text is kept as it was read and never moves within [`Sources`], so a [`Place`] stays good.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A stretch of one source's text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -59,6 +59,8 @@ pub struct Sources {
 struct Source {
     name: Arc<str>,
     text: Arc<str>,
+    /// Where its lines end, in bytes, once somebody asked: of a long text, there may be as many diagnostics as lines.
+    line_ends: OnceLock<Arc<[u32]>>,
     /// Bytes of the file before the text: those of a byte order mark, which is no part of it.
     skipped: u32,
     origin: Place,
@@ -69,6 +71,22 @@ struct Source {
     asks: bool,
     /// Whether its name says where it stands, so that lines and columns say nothing more.
     is_cell: bool,
+}
+
+impl Source {
+    fn new(name: String, text: String, origin: Place) -> Source {
+        Source {
+            name: name.into(),
+            text: text.into(),
+            line_ends: OnceLock::new(),
+            skipped: 0,
+            origin,
+            value: None,
+            row: None,
+            asks: false,
+            is_cell: false,
+        }
+    }
 }
 
 /// Of a source that stands for another one in a row of a table.
@@ -93,16 +111,7 @@ impl Sources {
             skipped = BYTE_ORDER_MARK.len_utf8() as u32;
             text.drain(..skipped as usize);
         }
-        self.push(Source {
-            name: name.into().into(),
-            text: text.into(),
-            skipped,
-            origin,
-            value: None,
-            row: None,
-            asks: false,
-            is_cell: false,
-        })
+        self.push(Source { skipped, ..Source::new(name.into(), text, origin) })
     }
 
     /// The same for the text of a change, which stands in no file; `by` is what the user knows it by. `origins` are the
@@ -115,26 +124,13 @@ impl Sources {
         path: usize,
     ) -> u32 {
         let value = Some((path as u32 + 1, origins.1));
-        let (name, text) = (by.into().into(), text.into().into());
-        let origin = origins.0;
-        self.push(Source { name, text, skipped: 0, origin, value, row: None, asks: false, is_cell: false })
+        self.push(Source { value, ..Source::new(by.into(), text.into(), origins.0) })
     }
 
     /// The same for the text of a question, such as the name of a measure on the command line; `by` is what the user knows
     /// it by. It is no part of what is played: two runs that differ only in what is asked of them are the same.
     pub fn add_question(&mut self, by: impl Into<String>, text: impl Into<String>) -> u32 {
-        let (name, text) = (by.into().into(), text.into().into());
-        let origin = Place::NOWHERE;
-        self.push(Source {
-            name,
-            text,
-            skipped: 0,
-            origin,
-            value: None,
-            row: None,
-            asks: true,
-            is_cell: false,
-        })
+        self.push(Source { asks: true, ..Source::new(by.into(), text.into(), Place::NOWHERE) })
     }
 
     /// The same for the text of a cell of a sheet; `name` is what people call it.
@@ -273,12 +269,21 @@ impl Sources {
         self.get(place.source).map_or(0, |s| s.skipped) + place.start
     }
 
+    /// The line of a byte of a source, counted from 1.
+    pub fn line(&self, source: u32, byte: usize) -> usize {
+        let Some(Source { text, line_ends, .. }) = self.get(source) else { return 1 };
+        let ends = line_ends.get_or_init(|| {
+            (0..).zip(text.bytes()).filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at).collect()
+        });
+        ends.partition_point(|end| (*end as usize) < byte) + 1
+    }
+
     /// Line and column of a place's beginning, both counted from 1, columns in characters.
     pub fn line_column(&self, place: Place) -> (usize, usize) {
         let text = self.text(place.source);
         let before = text.get(..place.start as usize).unwrap_or(text);
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+        (self.line(place.source, before.len()), before[line_start..].chars().count() + 1)
     }
 
     /// A place as `file:line:column`; of a cell of a sheet its name.
@@ -292,5 +297,20 @@ impl Sources {
 
     fn get(&self, source: u32) -> Option<&Source> {
         self.sources.get(source as usize)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_count_from_one_and_end_behind_their_ends() {
+        let mut sources = Sources::default();
+        let source = sources.add("it", "\u{feff}a\n\nbö", Place::NOWHERE);
+        assert_eq!([0, 1, 2, 3, 4, 6].map(|byte| sources.line(source, byte)), [1, 1, 2, 3, 3, 3]);
+        let row = sources.add_row(source, Place::NOWHERE);
+        assert_eq!(sources.line_column(Place { source: row, start: 6, len: 0 }), (3, 3));
+        assert_eq!(sources.line(9, 5), 1);
     }
 }

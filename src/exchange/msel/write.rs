@@ -170,12 +170,7 @@ fn about(scenario: &Scenario) -> [(&'static str, String); 4] {
     let word = |word: &Option<Word>| word.as_ref().map_or(String::new(), |word| word.text.clone());
     let startex = scenario.startex.as_ref().map_or(String::new(), |startex| startex.zoned.to_string());
     let endex = scenario.endex.map_or(String::new(), |endex| endex.text() + AFTER_STARTEX);
-    [
-        ("Scenario", word(&scenario.id)),
-        ("Title", word(&scenario.title)),
-        (STARTEX, startex),
-        (ENDEX, endex),
-    ]
+    [("Scenario", word(&scenario.id)), ("Title", word(&scenario.title)), (STARTEX, startex), (ENDEX, endex)]
 }
 
 fn write_about(sheet: &mut Worksheet, lines: &[(&str, String)]) -> Result<(), XlsxError> {
