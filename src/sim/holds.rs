@@ -150,6 +150,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
     }
 
     /// How often the campaign came to act from the asset so far.
+    #[inline]
     pub(super) fn ordinal(&self, campaign: CampaignIdx, asset: AssetIdx) -> u32 {
         if !asset.is_some() {
             return 0;

@@ -232,6 +232,7 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
 
     /// The share of its full rate at which each source of a spread works unless its campaign pauses: what the campaign's
     /// pace and the cap leave.
+    #[inline]
     pub(super) fn effort(&self, spread: SpreadIdx) -> f64 {
         let Spread { campaign, cap, .. } = self.model.spreads[spread.at()];
         let sources = f64::from(self.spread.sources_of[spread.at()]);

@@ -333,7 +333,8 @@ impl<const CHECK: bool> Worker<'_, CHECK> {
                 self.tell(Happening::Preempted(pool));
             }
             let state = &mut self.soc.pools[pool.at()];
-            let Some(index) = state.waiting.iter_mut().rev().find_map(VecDeque::pop_front) else { break };
+            let urgent = state.waiting.iter_mut().rev().find(|queue| !queue.is_empty());
+            let Some(index) = urgent.and_then(VecDeque::pop_front) else { break };
             state.in_service.push(index);
             let (now, guests) = (self.now, state.guests);
             let task = self.soc.tasks.get_mut(index);
