@@ -83,7 +83,7 @@ fn it_has_the_structure_of_hseep_and_the_numbers_of_the_run() {
         assert_eq!(row[0], objective["text"]);
         assert_eq!(row[1], rated(probability));
         let [met, missed] = ["met", "missed"].map(|it| objective[it].as_u64().expect("a count"));
-        assert_eq!(row[2], format!("{:.0} % ({met} of {})", (100.0 * probability).round(), met + missed));
+        assert_eq!(row[2], format!("{:.1} % ({met} of {})", 100.0 * probability, met + missed));
     }
     let injects = rows(&text, "## Annex A: the MSEL as played");
     let told = list(&json["pictures"]["scene"]["course"]["injects"]);
@@ -155,6 +155,12 @@ fn pseudonyms_hide_every_name_and_are_the_same_throughout() {
     for name in ["NCIRC", "ncirc", "cert-eu-soc", "north-star", "ORANGE"] {
         assert!(!words.contains(&name), "{name}");
     }
+    for kind in list(&json["cast"]["others"]) {
+        for id in list(&kind["ids"]).iter().map(|id| id.as_str().expect("a name")) {
+            assert!(!words.contains(&id), "{} {id}", kind["kind"]);
+        }
+    }
+    assert!(text.contains("Group "), "{text}");
     for organisation in list(&json["cast"]["organisations"]) {
         let label = organisation["label"].as_str().expect("a text");
         assert!(
@@ -219,12 +225,12 @@ fn levers_are_evidence() {
     let first = list(&levers["levers"]).iter().find(helps).expect("one of them helps");
     let text = markdown(folder.path(), &["--levers", "levers.json"]);
     let what = format!(
-        "{}, {}, would have changed it by",
+        "{}, {}, would have changed",
         first["what"].as_str().expect("a text"),
         first["step"].as_str().expect("a text")
     );
     assert!(text.replace('\\', "").contains(&what), "{what}: {text}");
-    assert!(!markdown(folder.path(), &[]).contains("would have changed it by"));
+    assert!(!markdown(folder.path(), &[]).contains("would have changed"));
     // One that is not sure to help, or helps less than matters, is none.
     for (field, value) in [("high", 0.5), ("estimate", -1e-9)] {
         let mut weaker = levers.clone();
@@ -237,7 +243,7 @@ fn levers_are_evidence() {
         let relevant = weaker["relevant"].as_f64().expect("what matters");
         assert!((1e-9..1.0).contains(&relevant), "{relevant}");
         fs::write(folder.path().join("weaker.json"), weaker.to_string()).expect("a file can be written");
-        assert!(!markdown(folder.path(), &["--levers", "weaker.json"]).contains("would have changed it by"));
+        assert!(!markdown(folder.path(), &["--levers", "weaker.json"]).contains("would have changed"));
     }
 }
 

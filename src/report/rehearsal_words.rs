@@ -58,7 +58,7 @@ fn verb<'w>(number: usize, one: &'w str, several: &'w str) -> &'w str {
     if number == 1 { one } else { several }
 }
 
-fn capital(text: &str) -> String {
+pub(super) fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }

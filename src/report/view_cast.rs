@@ -14,6 +14,17 @@ pub struct CastView {
     pub organisations: Vec<OrganisationView>,
     /// Each campaign.
     pub campaigns: Vec<PlanView>,
+    /// What else has a name of its own, by kinds.
+    pub others: Vec<OthersView>,
+}
+
+/// All of one kind.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct OthersView {
+    /// What each of them is: `zone`.
+    pub kind: String,
+    /// Their ids.
+    pub ids: Vec<String>,
 }
 
 /// An organisation.
@@ -74,7 +85,28 @@ pub fn cast(model: &Model) -> CastView {
             .map(|it| organisation(model, it))
             .collect(),
         campaigns: CampaignIdx::all(model.campaigns.len()).map(|it| plan(model, &clock, it)).collect(),
+        others: others(&model.names),
     }
+}
+
+/// Whose names a story may say besides those of organisations, teams and campaigns.
+fn others(names: &Names) -> Vec<OthersView> {
+    // Tiers are called after their team: `ncirc-soc/l2`.
+    let crews = names.pools.iter().filter(|pool| !pool.contains('/')).cloned().collect();
+    let groups = names.groups.iter().map(|(id, _)| id.clone()).collect();
+    let functions = names.functions.iter().map(|function| function.id.clone()).collect();
+    let all = [
+        ("zone", names.zones.clone()),
+        ("group", groups),
+        ("sensor", names.sensors.clone()),
+        ("crew", crews),
+        ("staff", names.staffs.clone()),
+        ("centre", names.centres.clone()),
+        ("function", functions),
+        ("step", names.steps.clone()),
+    ];
+    let kinds = all.into_iter().filter(|(_, ids)| !ids.is_empty());
+    kinds.map(|(kind, ids)| OthersView { kind: kind.to_owned(), ids }).collect()
 }
 
 fn organisation(model: &Model, index: OrganisationIdx) -> OrganisationView {

@@ -5,7 +5,7 @@
 //!
 //! **Invariant:** a finding says what it rests on; findings stand in the order of objectives, then of responses.
 
-use super::{Material, Rating, named};
+use super::{Material, Rating, met, named};
 use crate::measure::{State, span};
 use crate::report::comparison_words::signed;
 use crate::report::terminal::format::percent;
@@ -66,7 +66,7 @@ fn of_objective(material: &Material<'_>, objective: &ObjectiveView) -> Finding {
         Rating::NotTested => String::from("In no replication was it tested, so that nothing is known of it."),
         _ => format!(
             "It was met in {} of the replications that tested it; {} was asked for.",
-            percent(objective.probability),
+            met(objective),
             percent(Some(objective.with_probability))
         ),
     };
@@ -117,11 +117,14 @@ fn bought(report: &LeversReport, lever: &LeverView) -> String {
             .map(|(low, high)| format!(" ({} to {})", signed(unit, low), signed(unit, high)));
         it.estimate.map(|estimate| signed(unit, estimate) + &interval.unwrap_or_default())
     };
+    let by = |what: &str, change: String| format!("{what} by {change}");
     let change = report.unit.and_then(|unit| with_interval(unit, lever.change));
+    let change = change.map(|change| by(report.measure.as_deref().unwrap_or("it"), change));
     let shown = lever.probability_change.low.is_some_and(|low| low > 0.0);
     let probability = with_interval("share", lever.probability_change).filter(|_| shown);
+    let probability = probability.map(|change| by("the probability that it is met", change));
     let said: Vec<String> = change.into_iter().chain(probability).collect();
-    format!("{}, {}, would have changed it by {}.", lever.what, lever.step, said.join(" and "))
+    format!("{}, {}, would have changed {}.", lever.what, lever.step, said.join(" and "))
 }
 
 /// The longest causes of a response that are not work.

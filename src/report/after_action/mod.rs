@@ -10,7 +10,7 @@ mod evidence;
 mod pseudonyms;
 
 use super::document::{Block, Column, Document, heading, list, paragraph, table, words};
-use super::terminal::format::{NONE, duration, median, percent};
+use super::terminal::format::{NONE, duration, median, percent, percent_range};
 use super::{InjectView, LeversReport, ObjectiveView, RunReport};
 use crate::measure::{counted, span, thousands};
 use evidence::{Finding, findings};
@@ -157,24 +157,23 @@ fn named(objective: &ObjectiveView) -> &str {
     if objective.text.is_empty() { &objective.objective } else { &objective.text }
 }
 
+/// In how many of those that tested it the objective was met: to a tenth, for a share that is rounded to a threshold is not rated so.
+fn met(ObjectiveView { probability, met, missed, .. }: &ObjectiveView) -> String {
+    probability.map_or_else(
+        || NONE.to_owned(),
+        |share| format!("{:.1} % ({} of {})", 100.0 * share, thousands(*met), thousands(met + missed)),
+    )
+}
+
 fn objectives(material: &Material<'_>, findings: &[Finding]) -> Vec<Block> {
     let Thresholds { performed, some, major } = material.thresholds;
     let rated = |objective: &ObjectiveView| Rating::of(objective.probability, &material.thresholds);
-    // With what it is made of: where it is near a threshold, a rounded share does not show on which side.
-    let met = |ObjectiveView { probability, met, missed, .. }: &ObjectiveView| match probability {
-        Some(_) => format!("{} ({} of {})", percent(*probability), thousands(*met), thousands(met + missed)),
-        None => NONE.to_owned(),
-    };
     let row = |objective: &ObjectiveView| {
-        let interval = objective.probability_low.zip(objective.probability_high);
         [
             named(objective).to_owned(),
             rated(objective).words().to_owned(),
             met(objective),
-            interval.map_or_else(
-                || NONE.to_owned(),
-                |(low, high)| format!("{} to {}", percent(Some(low)), percent(Some(high))),
-            ),
+            percent_range(objective.probability_low, objective.probability_high),
             percent(Some(objective.with_probability)),
             percent(objective.tested_share),
         ]
@@ -264,7 +263,8 @@ fn plan(findings: &[Finding]) -> Vec<Block> {
         })
         .collect();
     if rows.is_empty() {
-        return Vec::new();
+        let none = "Where nothing is to be improved, nothing is planned.";
+        return vec![heading(1, "Improvement plan"), paragraph(none)];
     }
     let columns = [
         words("Area for improvement", 6),

@@ -6,10 +6,11 @@
 //! **Invariant:** the same name has the same pseudonym in all of a document.
 
 use crate::report::document::Document;
-use crate::report::{CastView, ChannelView, RunReport};
+use crate::report::rehearsal_words::capital;
+use crate::report::{CastView, ChannelView, OthersView, RunReport};
 use std::collections::BTreeMap;
 
-/// The document with organisations, teams, campaigns and adversaries by pseudonyms.
+/// The document with all that has a name of its own by pseudonyms.
 pub fn hidden(document: Document, report: &RunReport) -> Document {
     let names = pseudonyms(&report.cast, &report.channels);
     document.map(&|text| replaced(text, &names))
@@ -33,6 +34,12 @@ fn pseudonyms(cast: &CastView, channels: &[ChannelView]) -> Vec<(String, String)
     }
     for (number, it) in (1..).zip(channels) {
         names.entry(&it.channel).or_insert_with(|| format!("Channel {number}"));
+    }
+    for OthersView { kind, ids } in &cast.others {
+        let kind = capital(kind);
+        for (number, id) in (1..).zip(ids) {
+            names.entry(id).or_insert_with(|| format!("{kind} {number}"));
+        }
     }
     let mut names: Vec<(String, String)> = names
         .into_iter()
@@ -65,7 +72,9 @@ fn replaced(text: &str, names: &[(String, String)]) -> String {
                 }
                 false => {
                     (before.is_empty() || SIGNS.iter().any(|sign| before.ends_with(sign)))
-                        && (after.is_empty() || SIGNS.iter().any(|sign| after.starts_with(sign)))
+                        && (after.is_empty()
+                            || after.starts_with('[')
+                            || SIGNS.iter().any(|sign| after.starts_with(sign)))
                 }
             })
         });
