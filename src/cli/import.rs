@@ -107,6 +107,7 @@ struct Summary<'s> {
     changed: usize,
     unchanged: usize,
     kept: usize,
+    changed_injects: &'s [String],
     kept_injects: &'s [String],
     emptied: usize,
     not_carried_over: Vec<Uncarried<'s>>,
@@ -217,8 +218,10 @@ fn compiled(
         None => {
             told.retain(Diagnostic::is_error);
             sort(&mut told);
+            let beyond = told.split_off(told.len().min(MOST_FAULTS)).len();
             point_back(&mut told, &mut sources);
             screen.show(&told, &sources);
+            more(beyond, screen);
             Err(Failure::Faulty)
         }
     }
@@ -288,13 +291,18 @@ impl Sheet<'_> {
         }
         if faults.any() {
             screen.show(&faults.told, &faults.sources);
-            if faults.beyond > 0 {
-                let more = counted(faults.beyond as u64, "more fault");
-                screen.complain(&format!("{more} beyond the first {MOST_FAULTS}"));
-            }
+            more(faults.beyond, screen);
             return Err(Failure::Faulty);
         }
         Ok((layout, found, names))
+    }
+}
+
+/// Says how many faults are not shown.
+fn more(beyond: usize, screen: &Screen) {
+    if beyond > 0 {
+        let more = counted(beyond as u64, "more fault");
+        screen.complain(&format!("{more} beyond the first {MOST_FAULTS}"));
     }
 }
 
@@ -309,13 +317,14 @@ struct Told<'t> {
 
 impl Told<'_> {
     fn summary(&self) -> Summary<'_> {
-        let Merged { added, changed, unchanged, ref kept } = self.merged;
+        let Merged { added, ref changed, unchanged, ref kept } = self.merged;
         Summary {
             schema_version: 1,
             file: self.name,
             sheet: self.sheet,
             added,
-            changed,
+            changed: changed.len(),
+            changed_injects: changed,
             unchanged,
             kept: kept.len(),
             kept_injects: kept,
@@ -330,15 +339,19 @@ impl Told<'_> {
     }
 
     fn remarks(&self, screen: &Screen) {
-        let Merged { added, changed, unchanged, ref kept } = self.merged;
+        let Merged { added, ref changed, unchanged, ref kept } = self.merged;
         let done = match self.is_new {
             true => format!("{}; look for FILL IN in the scenario", counted(added as u64, "inject")),
             false => format!(
-                "{added} added, {changed} changed, {unchanged} as they were, {} not in the sheet and kept",
+                "{added} added, {} changed, {unchanged} as they were, {} not in the sheet and kept",
+                changed.len(),
                 kept.len()
             ),
         };
         screen.remark(&done);
+        if !changed.is_empty() {
+            screen.remark(&format!("changed: {}", listed(changed)));
+        }
         if !kept.is_empty() {
             let kept = listed(kept);
             screen.remark(&format!("kept: {kept} (remove them in the scenario if they are to go)"));

@@ -58,7 +58,7 @@ fn sheets_of_hseep_are_read_as_people_write_them() {
         [
             "4 F4 titles, which are taken from the texts",
             "1 G4 cells of the column `Weather`",
-            "1 A5 contingency injects without a condition in words that are understood",
+            "1 A5 contingency injects whose condition can't be played: in comments",
         ]
     );
     assert!(text.contains("// (no: \"2\""), "{text}");

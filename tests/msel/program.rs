@@ -81,6 +81,29 @@ fn a_new_scenario_is_sound_and_plays() {
 }
 
 #[test]
+fn lists_of_ours_make_new_scenarios() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    let mut conditions = 0;
+    for (name, _) in shipped() {
+        let scenario = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(&name);
+        let scenario = scenario.to_str().expect("a path in UTF-8");
+        said(folder, &["export", "msel", scenario, "-o", "m.xlsx", "--force"], 0);
+        let told = said(folder, &["import", "msel", "m.xlsx", "-o", "new.ron", "--force"], 0);
+        said(folder, &["check", "new.ron"], 0);
+        // Nothing is measured yet: what waits for that is there in comments, with its condition.
+        let text = fs::read_to_string(folder.join("new.ron")).expect("text");
+        let waits = text
+            .lines()
+            .filter(|line| line.trim_start().starts_with("//") && line.contains("when: "))
+            .count();
+        assert_eq!(waits > 1, told.contains("conditions on what is measured"), "{name}: {told}");
+        conditions += waits;
+    }
+    assert!(conditions > 5, "{conditions}");
+}
+
+#[test]
 fn what_is_wrong_is_told_and_nothing_is_written() {
     let desk = desk();
     let folder = desk.path();
@@ -178,6 +201,7 @@ fn what_a_sheet_does_not_have_is_named_and_what_it_empties_is_counted() {
     let arguments = ["import", "msel", "m.csv", "--into", "scenario.ron", "-o", "new.ron"];
     let told = said(folder, &arguments, 0);
     assert!(told.contains("0 added, 1 changed, 0 as they were, 2 not in the sheet and kept"), "{told}");
+    assert!(told.contains("changed: 2 (to)\n"), "{told}");
     assert!(told.contains("kept: 1, 3 (remove them in the scenario if they are to go)"), "{told}");
     assert!(told.contains("1 value taken away by empty cells (B2)"), "{told}");
     let output = jointex(folder, &[&arguments[..], &["--force", "-f", "json"]].concat());

@@ -1,16 +1,54 @@
 //! When the injects of a sheet come: its times, and what it says of conditions.
 //!
-//! **Invariant:** a row that has two times, or a time and a condition, is a fault unless one of them is what the inject had.
+//! **Invariant:** a row that has two times that differ is a fault, and one with a time and a condition unless the inject had one of them.
 
 use super::calendar::{date_of, time_of_day};
 use super::cells::{Line, Value};
 use super::columns::Field;
 use super::faults::Spot;
 use super::names::Kind;
-use super::records::{Reading, Record, Row, normal};
+use super::records::{Reading, Record, Records, Row, normal};
 use super::times::Told;
-use super::words::{self, Waits, quoted};
+use super::words::{self, Waits, injects_in, quoted};
 use crate::diagnostic::{Diagnostic, codes};
+use std::collections::BTreeMap;
+
+/// What says when an inject comes.
+const FIELDS: [Field; 3] = [Field::Condition, Field::Scenario, Field::Local];
+
+impl Records {
+    /// What follows an inject that can't be played can't be played either.
+    pub(super) fn follow(&mut self, reading: &mut Reading<'_, '_>) {
+        let mut followers: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (place, record) in self.records.iter().enumerate() {
+            for value in record.changes.iter().filter_map(|(_, value)| value.as_deref()) {
+                for no in injects_in(value) {
+                    followers.entry(no).or_default().push(place);
+                }
+            }
+        }
+        let mut lost: Vec<&str> = self.unconditional.iter().map(|record| &*record.no).collect();
+        let mut is_lost = vec![false; self.records.len()];
+        while let Some(no) = lost.pop() {
+            for place in followers.remove(no).unwrap_or_default() {
+                if !std::mem::replace(&mut is_lost[place], true) {
+                    lost.push(&self.records[place].no);
+                }
+            }
+        }
+        let records = std::mem::take(&mut self.records);
+        for (record, is_lost) in records.into_iter().zip(is_lost) {
+            if is_lost {
+                let spot = Spot { row: record.row, column: 0 };
+                reading
+                    .leave_out("injects that follow one whose condition can't be played: in comments", spot);
+                self.unconditional.push(record);
+            } else {
+                self.records.push(record);
+            }
+        }
+    }
+}
 
 impl Reading<'_, '_> {
     /// When it comes; whether it comes at all.
@@ -30,6 +68,14 @@ impl Reading<'_, '_> {
         });
         let had = row.existing.is_some_and(|inject| inject.after.is_some() || inject.when.is_some());
         let emptied = self.is_emptied(row, Field::Condition);
+        if let (Some(Waits::When(when, _)), Some((_, spot)), true) = (&waits, condition, self.is_new())
+            && words::measures(when)
+        {
+            // It is shown with its inject, for whoever adds what it measures.
+            self.leave_out("conditions on what is measured, for nothing happens in a new scenario yet", spot);
+            record.changes.push(("when", Some(when.clone())));
+            return false;
+        }
         match (waits, time) {
             (Some(waits), time) => {
                 let is_planned =
@@ -71,8 +117,12 @@ impl Reading<'_, '_> {
                 row.existing.is_some() || kind != Some(Kind::Contingency)
             }
             (None, None) if row.existing.is_some() => {
-                if emptied || self.is_emptied(row, Field::Scenario) || self.is_emptied(row, Field::Local) {
-                    self.leave_out("times and conditions that were emptied: they stay as they are", row.spot);
+                // Of two times one is enough.
+                let fields = if self.has_time(row) { &FIELDS[..1] } else { &FIELDS[..] };
+                if let Some(field) = fields.iter().find(|field| self.is_emptied(row, **field)) {
+                    let column = self.layout.column(*field).unwrap_or(row.spot.column);
+                    let spot = Spot { column, ..row.spot };
+                    self.leave_out("times and conditions that were emptied: they stay as they are", spot);
                 }
                 true
             }
@@ -115,30 +165,29 @@ impl Reading<'_, '_> {
             row.existing.and_then(|it| it.at.as_ref()).and_then(|at| self.reference.resolved(at.when).ok());
         let mut found: Option<(Told, Spot)> = None;
         for (field, part) in [(Field::Local, Field::Date), (Field::Scenario, Field::Day)] {
-            let Some((value, spot)) = self.changed(row, field) else { continue };
-            if field == Field::Local && self.is_midnight(row, value) {
+            let Some((value, spot)) = self.cell(row.line, field) else { continue };
+            let is_changed = self.changed(row, field).is_some();
+            if field == Field::Local && is_changed && self.is_midnight(row, value) {
                 continue;
             }
             let value = self.joined(row.line, value, part);
-            match self.reference.moment(&value) {
-                Err(fault) => self.faults.at(spot, &value.text(), fault),
-                Ok(told) if Some(told.micros) == had => {}
-                Ok(told) => match &found {
-                    Some((other, before)) if other.micros != told.micros => {
-                        let before = self.faults.called(*before);
-                        self.faults.at(spot, &value.text(), |place| {
-                            let message = format!("this is another time than that in {before}");
-                            let fault =
-                                Diagnostic::error(codes::INJECT_TIME, place, message).label("differs");
-                            fault.help(String::from("write the same time in both, or empty one of them"))
-                        });
-                    }
-                    Some(_) => {}
-                    None => found = Some((told, spot)),
-                },
+            match (self.reference.moment(&value), &found) {
+                (Err(fault), _) if is_changed => self.faults.at(spot, &value.text(), fault),
+                (Err(_), _) => {}
+                // Which of them is the newer one can't be seen, and a sheet may be older than the scenario.
+                (Ok(told), Some((other, before))) if other.micros != told.micros => {
+                    let before = self.faults.called(*before);
+                    self.faults.at(spot, &value.text(), |place| {
+                        let message = format!("this is another time than that in {before}");
+                        let fault = Diagnostic::error(codes::INJECT_TIME, place, message).label("differs");
+                        fault.help(String::from("write the same time in both, or empty one of them"))
+                    });
+                }
+                (Ok(told), None) => found = Some((told, spot)),
+                (Ok(_), Some(_)) => {}
             }
         }
-        found
+        found.filter(|(told, _)| Some(told.micros) != had)
     }
 
     /// Whether a day alone is the midnight that the row's other time tells too, as a workbook has it that was written here.

@@ -21,8 +21,8 @@ use std::ops::Range;
 pub struct Merged {
     /// Injects that are new.
     pub added: usize,
-    /// Injects of which something is other than before.
-    pub changed: usize,
+    /// Injects of which something is other than before, each with its fields: `3 (at, title)`.
+    pub changed: Vec<String>,
     /// Injects that the sheet has as they are.
     pub unchanged: usize,
     /// The numbers of injects that the sheet does not have, which stay.
@@ -50,7 +50,8 @@ pub fn merge(scenario: &Scenario, sources: &Sources, records: &[Record]) -> Resu
             merged.unchanged += 1;
             continue;
         }
-        merged.changed += 1;
+        let fields: Vec<&str> = record.changes.iter().map(|(name, _)| *name).collect();
+        merged.changed.push(format!("{} ({})", record.no, fields.join(", ")));
         let place = places.get(record.no.as_str()).copied().filter(|place| place.source == MAIN);
         let entry = place.zip(found.as_ref()).and_then(|(place, found)| {
             found.around(place.start as usize).map(|number| &found.entries[number])

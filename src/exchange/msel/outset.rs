@@ -7,7 +7,7 @@
 use super::merge::written;
 use super::names::Names;
 use super::records::{Record, Records};
-use super::words::quoted;
+use super::words::{injects_in, quoted};
 use crate::scenario::{Span, lengths};
 use std::collections::BTreeMap;
 
@@ -62,7 +62,7 @@ pub fn outset(records: &Records, names: &Names, startex: &str, endex: Option<u64
         out += &format!("        {},\n", written(record, 8));
     }
     if !records.unconditional.is_empty() {
-        out += "        // FILL IN: contingencies, whose conditions can't be read; say `when: …` in each and take it in:\n";
+        out += "        // FILL IN: injects whose conditions can't be played; mend or write `when: …` in each, and take it in:\n";
         for record in &records.unconditional {
             for line in written(record, 8).lines() {
                 out += &format!("        // {}\n", line.trim_start());
@@ -77,12 +77,15 @@ fn endex(records: &[Record]) -> u64 {
     const DAY: u64 = 86_400_000_000;
     let mut latest: BTreeMap<&str, u64> = BTreeMap::new();
     // Those that follow others come after them; rings have no end, and are told by whoever plays them.
-    for _ in 0..MOST_LINKS {
+    for turn in 0..MOST_TURNS {
         let mut changed = false;
-        for record in records {
+        // Rows may stand in either order.
+        let forward = records.iter().take(if turn % 2 == 0 { records.len() } else { 0 });
+        let backward = records.iter().rev().take(if turn % 2 == 0 { 0 } else { records.len() });
+        for record in forward.chain(backward) {
             let values = || record.changes.iter().filter_map(|(name, value)| Some((*name, value.as_ref()?)));
             let waits = || values().filter(|(name, _)| ["after", "when", "delay"].contains(name));
-            let from = waits().flat_map(|(_, value)| named(value)).filter_map(|no| latest.get(no)).max();
+            let from = waits().flat_map(|(_, value)| injects_in(value)).filter_map(|no| latest.get(no)).max();
             let lengths = waits().flat_map(|(_, value)| lengths(value)).fold(0, u64::saturating_add);
             let planned = record.micros.map_or(0, i64::unsigned_abs);
             let time = from.copied().unwrap_or(0).saturating_add(lengths).max(planned);
@@ -95,14 +98,8 @@ fn endex(records: &[Record]) -> u64 {
     latest.values().max().copied().unwrap_or(0) / DAY + 1
 }
 
-/// So many injects may follow one after the other, against the order of rows, until ENDEX is a guess.
-const MOST_LINKS: usize = 20;
-
-/// The numbers of injects that a condition speaks of.
-fn named(value: &str) -> impl Iterator<Item = &str> {
-    let behind = |before: &'static str| value.split(before).skip(1).filter_map(|rest| rest.split('"').next());
-    behind("inject: \"").chain(behind("Injected(\""))
-}
+/// So often the order of rows may turn in a chain of injects that follow each other, until ENDEX is a guess.
+const MOST_TURNS: usize = 20;
 
 #[cfg(test)]
 mod tests {

@@ -108,15 +108,14 @@ pub fn read(
         match reading.row(&row, &mut record) {
             Fate::Taken => read.records.push(record),
             Fate::Unconditional => {
-                reading.leave_out(
-                    "contingency injects without a condition in words that are understood",
-                    row.spot,
-                );
+                reading
+                    .leave_out("contingency injects whose condition can't be played: in comments", row.spot);
                 read.unconditional.push(record);
             }
             Fate::Faulty => {}
         }
     }
+    read.follow(&mut reading);
     read.emptied = reading.emptied;
     let mut left_out: Vec<LeftOut> = reading.left_out.into_values().collect();
     left_out.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.what.cmp(&b.what)));
@@ -224,6 +223,11 @@ impl Reading<'_, '_> {
         let timed = [Field::Scenario, Field::Local].iter().any(|field| self.cell(line, *field).is_some());
         // A time alone is a line of the template too, where nothing has a number.
         found == 0 || (found == 1 && timed && self.layout.column(Field::No).is_none())
+    }
+
+    /// Whether a new scenario is made.
+    pub fn is_new(&self) -> bool {
+        self.scenario.is_none()
     }
 
     fn number(&mut self, line: &Line, next: usize) -> Option<(String, Spot)> {
@@ -341,6 +345,15 @@ impl Reading<'_, '_> {
         let of_text = self.changed(row, Field::Text).or_else(|| self.changed(row, Field::Message));
         let mut body = text(of_text);
         let mut expected = text(self.changed(row, Field::Expected));
+        // A title that was taken from the text is told by it again.
+        let mut is_titled = false;
+        if let (Some(inject), Some(words), None) = (row.existing, &body, self.cell(row.line, Field::Title)) {
+            let (first, rest) = titled(words);
+            if first == *inject.title {
+                is_titled = true;
+                body = rest.filter(|rest| *rest != *inject.text);
+            }
+        }
         if row.existing.is_none() {
             let is_title = |body: &String| Some(body) == title.as_ref();
             if body.as_ref().is_some_and(is_title) {
@@ -366,6 +379,7 @@ impl Reading<'_, '_> {
         for (name, field, changed) in named {
             match changed {
                 Some(words) => record.changes.push((name, Some(quoted(&words)))),
+                None if is_titled && name == "title" => {}
                 None => self.empty(row, field, name, record),
             }
         }

@@ -131,6 +131,25 @@ fn parsed(notation: &str) -> Option<Condition> {
     Some(placed(condition, Place::NOWHERE))
 }
 
+/// The numbers of injects that a condition speaks of.
+pub fn injects_in(value: &str) -> impl Iterator<Item = &str> {
+    let behind = |before: &'static str| value.split(before).skip(1).filter_map(|rest| rest.split('"').next());
+    behind("inject: \"").chain(behind("Injected(\""))
+}
+
+/// Whether a condition, as [`Waits::When`] has it, is on more than injects.
+pub fn measures(when: &str) -> bool {
+    fn deep(condition: &Condition) -> bool {
+        match condition {
+            Condition::Injected(_) => false,
+            Condition::All(parts) | Condition::Any(parts) => parts.iter().any(deep),
+            Condition::Not(part) => deep(part),
+            _ => true,
+        }
+    }
+    parsed(when).is_some_and(|condition| deep(&condition))
+}
+
 fn in_words(condition: &Condition) -> String {
     let all = |parts: &[Condition]| parts.iter().map(in_words).collect::<Vec<_>>().join("; ");
     match condition {

@@ -128,26 +128,11 @@ fn announces_too_many(text: &[u8], tags: usize) -> bool {
     let mut rest = text;
     while let Some(at) = rest.windows(NAME.len()).position(|window| window == NAME) {
         rest = &rest[at + NAME.len()..];
-        let number: Vec<u8> = rest
-            .iter()
-            .copied()
-            .skip_while(|byte| byte.is_ascii_whitespace() || b"=\"'+".contains(byte))
-            .take_while(u8::is_ascii_digit)
-            .take(20)
-            .collect();
-        let number = std::str::from_utf8(&number).ok().and_then(|digits| digits.parse::<u64>().ok());
-        if number.is_some_and(|number| number > tags as u64 + 1000) {
-            return true;
-        }
-        // Twenty digits are more than any number that fits.
-        if rest
-            .iter()
-            .skip_while(|byte| !byte.is_ascii_digit())
-            .take_while(|byte| byte.is_ascii_digit())
-            .take(20)
-            .count()
-            > 19
-        {
+        let between = |byte: &u8| byte.is_ascii_whitespace() || b"=\"'+".contains(byte);
+        let digits = rest.iter().copied().skip_while(between).take_while(u8::is_ascii_digit);
+        let number = digits
+            .fold(0u64, |number, digit| number.saturating_mul(10).saturating_add(u64::from(digit - b'0')));
+        if number > tags as u64 + 1000 {
             return true;
         }
     }
@@ -243,4 +228,19 @@ fn date(moment: &calamine::ExcelDateTime) -> Option<DateTime> {
         nanos,
     )
     .ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::announces_too_many;
+
+    #[test]
+    fn what_is_announced_is_read_in_one_pass() {
+        let check = |text: &str, expected: bool| assert_eq!(announces_too_many(text.as_bytes(), 5), expected);
+        check("<sst uniqueCount=\"1005\">", false);
+        check("<sst uniqueCount = '1006'>", true);
+        check("<sst uniqueCount=\"99999999999999999999999999\">", true);
+        // Were each of them read to the end, it would take days.
+        check(&"uniqueCount".repeat(1_000_000), false);
+    }
 }

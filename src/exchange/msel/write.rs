@@ -42,7 +42,6 @@ pub fn cell(inject: &Inject, field: Field, objectives: &[Objective], reference: 
         Field::From => inject.from.text.clone(),
         Field::To => inject.to.iter().map(|id| id.text.as_str()).collect::<Vec<_>>().join("; "),
         Field::Title => inject.title.text.clone(),
-        Field::Message if inject.text.is_empty() => inject.title.text.clone(),
         Field::Message | Field::Text => inject.text.text.clone(),
         Field::Expected => inject.expected.text.clone(),
         Field::Objective => inject.objective.as_ref().map_or(String::new(), |id| {
