@@ -263,6 +263,7 @@ fn what_can_not_be_forecast_is_refused() {
     let seen = "e,cert,time_to_detect[org=cert],2h,no\n";
     check(seen, &["-n", "30"], 2, "a forecast takes 20; with `time_to_detect[org=cert] 2.0 h` alone");
     check("e,x,inject_time[inject=22],1h,no\n", &[], 3, "the MSEL has no inject `22`");
+    check("e,x,\"inject_time[inject=\"\"2]\",1h,no\n", &[], 3, "the MSEL has no inject");
     check("e,x,inject_time[inject=2],13h,no\n", &[], 3, "after STARTEX) is later than --from");
     check(&format!("{seen}other{}", &seen[1..]), &[], 3, "and this row is of `other`");
     check(&format!("{seen}e,x{}", &seen[6..]), &[], 3, "`time_to_detect[org=cert]` has two rows");

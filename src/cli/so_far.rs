@@ -10,7 +10,7 @@ use crate::compile::apply_variant;
 use crate::diagnostic::{Diagnostic, Place, Sources, codes, did_you_mean};
 use crate::exchange::observed::{INJECT_TIME, Seen, Timing, inject_of_row, read as read_table};
 use crate::kernel::SimDuration;
-use crate::measure::span;
+use crate::measure::{counted, span};
 use crate::model::{InjectIdx, Model, Unit};
 use crate::scenario::{Moment, Scenario, Startex, parse_span, part};
 use crate::study::{Fact, HeldSoFar};
@@ -90,6 +90,11 @@ pub fn model_so_far(
     let Some(startex) = &scenario.startex else { return Err(Failure::Faulty) };
     let table = read_table(source, startex, &written.sources);
     let mut faults = table.faults;
+    if table.rows.is_empty() && faults.is_empty() {
+        screen.remark(
+            "no row of --observed is filled in: nothing was observed, and all replications agree with it",
+        );
+    }
     let place = Place { source: asked, start: 0, len: from.len() as u32 };
     let moment = moment(place, startex, &written.sources);
     // Without a moment nothing is later than it.
@@ -116,6 +121,16 @@ pub fn model_so_far(
         return Err(Failure::Usage(String::from(
             "--from is not before ENDEX: there is nothing left to forecast",
         )));
+    }
+    let had_staff = |row: &&OfInject| {
+        scenario.msel.iter().any(|inject| inject.no.text == row.number && inject.staff.is_some())
+    };
+    let of_staffs = injects.iter().filter(|row| !row.censored).filter(had_staff).count();
+    if of_staffs > 0 {
+        screen.remark(&format!(
+            "{} of staffs came as observed, in nobody's hands: what is measured of staffs, such as injects_late, leaves them out",
+            counted(of_staffs as u64, "inject")
+        ));
     }
     Ok(observed(model, (&injects, &timings), (from, so_far.tolerance)))
 }
@@ -204,6 +219,16 @@ fn unfit_injects(injects: &[OfInject], scenario: &Scenario, from: u64, faults: &
             let help = near.unwrap_or_else(|| String::from("write the number as the MSEL has it"));
             faults
                 .push(Diagnostic::error(codes::UNKNOWN_ID, *place, message).label("of this row").help(help));
+        } else if number.contains(['[', ']', '"']) || number.trim() != number {
+            let message = format!(
+                "inject `{number}` can't be pinned: no path leads to a number with brackets, quotes or space around it"
+            );
+            faults.push(fault(
+                *place,
+                message,
+                "of this row",
+                "give the inject another number in the scenario",
+            ));
         } else if let Some(first) = told.get(&**number) {
             let message = format!("inject {number} has two rows");
             faults.push(fault(*place, message, "once more", "leave one of them").also(*first, "here before"));

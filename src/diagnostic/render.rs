@@ -59,13 +59,13 @@ impl Diagnostic {
         lines.join("\n")
     }
 
-    /// The excerpts to show: one per source, the main place's first.
+    /// The excerpts to show: of each source one, or several where marks are far apart; the main place's first.
     fn windows(&self, sources: &Sources) -> Vec<Window> {
         let main = self.place.map(|place| (place, self.label.clone(), AnnotationKind::Primary));
         let rest = self.also.iter().map(|(place, label)| (*place, label.clone(), AnnotationKind::Context));
         let mut windows: Vec<Window> = Vec::new();
         for (place, label, kind) in main.into_iter().chain(rest) {
-            match windows.iter_mut().find(|w| w.source == place.source) {
+            match windows.iter_mut().find(|window| window.is_near(place)) {
                 Some(window) => window.marks.push((place, label, kind)),
                 None => windows.push(Window { source: place.source, marks: vec![(place, label, kind)] }),
             }
@@ -82,6 +82,13 @@ struct Window {
 }
 
 impl Window {
+    /// Whether a place belongs into the same excerpt, which is copied as a whole.
+    fn is_near(&self, place: Place) -> bool {
+        const FAR: u32 = 4000;
+        let (first, ..) = &self.marks[0];
+        self.source == place.source && first.start.abs_diff(place.start) <= FAR
+    }
+
     /// The excerpt, from the first marked line to the last: the renderer copies what it is given, and a file
     /// may be large.
     ///

@@ -29,7 +29,8 @@ pub fn effective_size(weights: &[f64]) -> f64 {
 pub fn weighted_share(sample: &[(f64, bool)], confidence: f64) -> Estimate {
     let weights: Vec<f64> = sample.iter().map(|(weight, _)| *weight).collect();
     let (sum, size) = (weights.iter().sum::<f64>(), effective_size(&weights));
-    let hits: f64 = sample.iter().filter(|(_, hit)| *hit).map(|(weight, _)| weight).sum();
+    // From 0, since the sum of nothing is −0.
+    let hits = sample.iter().filter(|(_, hit)| *hit).fold(0.0, |sum, (weight, _)| sum + weight);
     // All is a sum in the same order, but rounding must not lead beyond 1.
     score_interval((hits / sum).min(1.0), size, confidence)
 }
@@ -69,6 +70,12 @@ mod tests {
         {
             assert!((one - other).abs() < 1e-12, "{one} {other}");
         }
+    }
+
+    #[test]
+    fn nothing_hit_is_zero_and_not_minus_zero() {
+        let never = weighted_share(&[(1.0, false), (0.5, false)], 0.95);
+        assert_eq!(never.mean.to_bits(), 0.0f64.to_bits());
     }
 
     #[test]
