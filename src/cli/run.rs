@@ -41,7 +41,7 @@ Examples, with the scenario that `jointex init` writes:
 ///
 /// It is played --replications times, each time with other chances; the same seed gives the same chances. The page has the
 /// response times of each organisation and where the hours went, the load of the teams, the objectives, and the story of one
-/// replication: the one whose first declaration is the median, or --replication K.
+/// replication: the one whose first declaration is the median of those where something was held, or --replication K.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Run {

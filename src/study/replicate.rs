@@ -35,7 +35,7 @@ pub struct Played {
     pub fingerprint: u64,
     /// Number of events that fired.
     pub events: u64,
-    /// When the first incident with a campaign behind it was declared, by anyone; `MAX` for never.
+    /// When the first incident was declared of a campaign that came to hold something there, by anyone; `MAX` for never.
     pub first_declaration: SimTime,
     /// The values of [`Replications::measures`]; times in microseconds.
     pub values: Vec<Value>,
@@ -173,27 +173,36 @@ pub(super) fn look(model: &Model, measures: &Measures, number: u64, outcome: &Ou
         .iter()
         .enumerate()
         .filter_map(|(place, measure)| Some((place as u32, micros_by_state(model, outcome, measure)?)));
-    let declared = |response: &crate::sim::ResponseLedger| response.milestones[Milestone::Declared as usize];
+    let held = outcome.ledger.responses.iter().filter(|response| response.origin < SimTime::MAX);
     Played {
         number,
         ending: outcome.ending,
         fingerprint: outcome.fingerprint,
         events: outcome.events,
-        first_declaration: outcome.ledger.responses.iter().map(declared).min().unwrap_or(SimTime::MAX),
+        first_declaration: held
+            .map(|it| it.milestones[Milestone::Declared as usize])
+            .min()
+            .unwrap_or(SimTime::MAX),
         values: list.iter().map(|measure| value(model, outcome, measure)).collect(),
         causes: caused.collect(),
         verdicts: objectives.iter().map(|objective| judge(model, outcome, objective)).collect(),
     }
 }
 
-/// The number of the replication whose first declaration is the median, of those that count.
+/// The number of the replication whose first declaration is the median, of those that count and have one; of all that count if none
+/// has.
 ///
-/// Of an even number it is the lower of the two in the middle. Replications that declared at the same time, or never,
-/// stand in the order of their numbers; never is later than everything.
+/// Of an even number it is the lower of the two in the middle. Replications that declared at the same time stand in the order of
+/// their numbers.
 pub fn median_replication(replications: &Replications) -> Option<u64> {
     let mut order: Vec<(SimTime, u64)> =
         replications.counted().map(|played| (played.first_declaration, played.number)).collect();
     order.sort();
+    // What holds nothing makes no story, however many replications are so.
+    let declared = order.partition_point(|(at, _)| *at < SimTime::MAX);
+    if declared > 0 {
+        order.truncate(declared);
+    }
     Some(order.get(order.len().checked_sub(1)? / 2)?.1)
 }
 

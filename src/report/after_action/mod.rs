@@ -373,8 +373,11 @@ fn annex(run: &RunReport) -> Vec<Block> {
             [line.moment.clone(), line.who.clone(), line.what.clone(), line.remark.clone()]
         };
         blocks.push(heading(2, "What happened"));
-        let how =
-            if told.median_first_declaration { ", whose first declaration is the median of all" } else { "" };
+        let how = if told.median_first_declaration {
+            ", whose first declaration is the median of those where something was held"
+        } else {
+            ""
+        };
         blocks.push(paragraph(format!("Replication {}{how}.", told.replication)));
         blocks.push(rows(
             [words("When", 4), words("Who", 4), words("What", 10), words("Remark", 8)],

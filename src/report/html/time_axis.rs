@@ -74,7 +74,7 @@ pub fn section(told: Option<&NarratedView>, scene: &Scene, city: &str) -> Sectio
         @if let Some(told) = told {
             p {
                 "Replication " (told.replication)
-                @if told.median_first_declaration { ", whose first declaration is the median of all" }
+                @if told.median_first_declaration { ", whose first declaration is the median of those where something was held" }
                 ". Times are those of " (text(city)) "."
             }
         }
