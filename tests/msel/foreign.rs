@@ -66,6 +66,33 @@ fn sheets_of_hseep_are_read_as_people_write_them() {
 }
 
 #[test]
+fn what_waits_for_what_is_measured_is_kept_in_comments() {
+    let table = "No,Time,To,Title,Condition\n\
+        1,D1 09:00,Blue,Brief,\n\
+        2,,Blue,Call,\"alerts at least 3, then after 2h\"\n\
+        3,,Blue,Second,1h after inject 4\n\
+        4,,Blue,First,1h after inject 2\n\
+        5,,Blue,\"inject: \"\"2\"\"\",1h after inject 1\n";
+    let (injects, left, text) = made(table.as_bytes(), "", 0);
+    assert_eq!(injects.iter().map(|it| &it[..1]).collect::<Vec<_>>(), ["1", "5"], "{injects:?}");
+    assert_eq!(
+        left,
+        [
+            "2 E4 injects that follow one whose condition can't be played: in comments",
+            "1 E3 conditions on what is measured, for nothing happens in a new scenario yet",
+            "1 A3 contingency injects whose condition can't be played: in comments",
+        ]
+    );
+    for kept in [
+        "// (no: \"2\", when: AtLeast(\"alerts\", 3), delay: \"2h\"",
+        "// (no: \"3\", after: ",
+        "// (no: \"4\", after: ",
+    ] {
+        assert!(text.contains(kept), "{kept}: {text}");
+    }
+}
+
+#[test]
 fn sheets_of_openaev_have_no_names_and_count_from_a_day() {
     let table = ",Send a mail,J-30,blue,Subject,Words,about,expectation,done,100\n,???,J+1 H+2 M-5,red,Other,,,,,\n,???,J-30,,,,,,,\n,,,,,,expectation,expectation done,100,\n";
     let (injects, left, text) = made(table.as_bytes(), "", 30 * DAY);

@@ -21,10 +21,8 @@ impl Records {
     pub(super) fn follow(&mut self, reading: &mut Reading<'_, '_>) {
         let mut followers: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (place, record) in self.records.iter().enumerate() {
-            for value in record.changes.iter().filter_map(|(_, value)| value.as_deref()) {
-                for no in injects_in(value) {
-                    followers.entry(no).or_default().push(place);
-                }
+            for no in record.waits().flat_map(injects_in) {
+                followers.entry(no).or_default().push(place);
             }
         }
         let mut lost: Vec<&str> = self.unconditional.iter().map(|record| &*record.no).collect();
@@ -39,7 +37,8 @@ impl Records {
         let records = std::mem::take(&mut self.records);
         for (record, is_lost) in records.into_iter().zip(is_lost) {
             if is_lost {
-                let spot = Spot { row: record.row, column: 0 };
+                let column = reading.layout.column(Field::Condition).unwrap_or_default();
+                let spot = Spot { row: record.row, column };
                 reading
                     .leave_out("injects that follow one whose condition can't be played: in comments", spot);
                 self.unconditional.push(record);
@@ -68,14 +67,6 @@ impl Reading<'_, '_> {
         });
         let had = row.existing.is_some_and(|inject| inject.after.is_some() || inject.when.is_some());
         let emptied = self.is_emptied(row, Field::Condition);
-        if let (Some(Waits::When(when, _)), Some((_, spot)), true) = (&waits, condition, self.is_new())
-            && words::measures(when)
-        {
-            // It is shown with its inject, for whoever adds what it measures.
-            self.leave_out("conditions on what is measured, for nothing happens in a new scenario yet", spot);
-            record.changes.push(("when", Some(when.clone())));
-            return false;
-        }
         match (waits, time) {
             (Some(waits), time) => {
                 let is_planned =
@@ -89,12 +80,20 @@ impl Reading<'_, '_> {
                     Waits::After(after) => (Some(after), None, None),
                     Waits::When(when, delay) => (None, Some(when), delay),
                 };
+                // What is measured is shown with its inject, for whoever adds it.
+                let is_playable = !(self.is_new() && when.as_deref().is_some_and(words::measures));
+                if let (false, Some((_, spot))) = (is_playable, condition) {
+                    self.leave_out(
+                        "conditions on what is measured, for nothing happens in a new scenario yet",
+                        spot,
+                    );
+                }
                 for (name, value) in [("at", None), ("after", after), ("when", when), ("delay", delay)] {
                     if value.is_some() || row.existing.is_some() {
                         record.changes.push((name, value));
                     }
                 }
-                true
+                is_playable
             }
             (None, Some((told, spot))) => {
                 if had && !emptied {

@@ -77,20 +77,18 @@ fn endex(records: &[Record]) -> u64 {
     const DAY: u64 = 86_400_000_000;
     let mut latest: BTreeMap<&str, u64> = BTreeMap::new();
     // Those that follow others come after them; rings have no end, and are told by whoever plays them.
-    for turn in 0..MOST_TURNS {
+    let mut order: Vec<&Record> = records.iter().collect();
+    for _ in 0..MOST_TURNS {
         let mut changed = false;
-        // Rows may stand in either order.
-        let forward = records.iter().take(if turn % 2 == 0 { records.len() } else { 0 });
-        let backward = records.iter().rev().take(if turn % 2 == 0 { 0 } else { records.len() });
-        for record in forward.chain(backward) {
-            let values = || record.changes.iter().filter_map(|(name, value)| Some((*name, value.as_ref()?)));
-            let waits = || values().filter(|(name, _)| ["after", "when", "delay"].contains(name));
-            let from = waits().flat_map(|(_, value)| injects_in(value)).filter_map(|no| latest.get(no)).max();
-            let lengths = waits().flat_map(|(_, value)| lengths(value)).fold(0, u64::saturating_add);
+        for record in &order {
+            let from = record.waits().flat_map(injects_in).filter_map(|no| latest.get(no)).max();
+            let lengths = record.waits().flat_map(lengths).fold(0, u64::saturating_add);
             let planned = record.micros.map_or(0, i64::unsigned_abs);
             let time = from.copied().unwrap_or(0).saturating_add(lengths).max(planned);
             changed |= latest.insert(&record.no, time) != Some(time);
         }
+        // Rows may stand in either order.
+        order.reverse();
         if !changed {
             break;
         }
@@ -122,6 +120,13 @@ mod tests {
         assert_eq!(endex(&records[1..2]), 1);
         assert_eq!(endex(&records[1..]), 3);
         assert_eq!(endex(&records), 4);
+        // However long a chain is, and in whatever order.
+        let mut chain: Vec<Record> = (1..=40)
+            .map(|no| record(&no.to_string(), "after", &format!("(inject: \"{}\", delay: \"1d\")", no - 1)))
+            .collect();
+        assert_eq!(endex(&chain), 41);
+        chain.reverse();
+        assert_eq!(endex(&chain), 41);
         records.push(record("4", "after", r#"(inject: "4", delay: "100000d")"#));
         assert!(endex(&records) >= 100_000);
     }

@@ -34,6 +34,14 @@ pub struct Record {
     pub row: u32,
 }
 
+impl Record {
+    /// What it says of the injects and conditions that it waits for, and for how long.
+    pub fn waits(&self) -> impl Iterator<Item = &str> {
+        let of_it = self.changes.iter().filter(|(name, _)| ["after", "when", "delay"].contains(name));
+        of_it.filter_map(|(_, value)| value.as_deref())
+    }
+}
+
 /// Something that is not carried over, or taken away.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeftOut {
@@ -284,11 +292,16 @@ impl Reading<'_, '_> {
     /// What stands in a cell where that is not what the inject would be written as.
     pub fn changed<'l>(&self, row: &Row<'l>, field: Field) -> Option<(&'l Value, Spot)> {
         let (value, spot) = self.cell(row.line, field)?;
-        let objectives = self.scenario.map_or(&[][..], |scenario| &scenario.objectives);
-        let shown = row.existing.and_then(|inject| write::cell(inject, field, objectives, self.reference));
-        let same =
-            shown.is_some_and(|shown| shown == *value || normal(&shown.text()) == normal(&value.text()));
+        let same = self
+            .written(row, field)
+            .is_some_and(|written| written == *value || normal(&written.text()) == normal(&value.text()));
         (!same).then_some((value, spot))
+    }
+
+    /// What the inject of a row would be written as.
+    fn written(&self, row: &Row<'_>, field: Field) -> Option<Value> {
+        let objectives = self.scenario.map_or(&[][..], |scenario| &scenario.objectives);
+        write::cell(row.existing?, field, objectives, self.reference)
     }
 
     /// Takes a value away whose cell is empty where something would be written.
@@ -308,12 +321,9 @@ impl Reading<'_, '_> {
 
     /// Whether a cell is empty where something would be written.
     pub fn is_emptied(&self, row: &Row<'_>, field: Field) -> bool {
-        let objectives = self.scenario.map_or(&[][..], |scenario| &scenario.objectives);
-        let would_be =
-            || row.existing.and_then(|inject| write::cell(inject, field, objectives, self.reference));
         self.layout.column(field).is_some()
             && self.cell(row.line, field).is_none()
-            && would_be().is_some_and(|value| !normal(&value.text()).is_empty())
+            && self.written(row, field).is_some_and(|value| !normal(&value.text()).is_empty())
     }
 
     fn kind(&mut self, row: &Row<'_>) -> Option<Kind> {
