@@ -281,6 +281,26 @@ fn what_can_not_be_forecast_is_refused() {
 }
 
 #[test]
+fn what_a_forecast_leaves_out_is_said() {
+    let arguments: Vec<&str> =
+        FORECAST.into_iter().filter(|it| *it != "--quiet").chain(["-n", "30"]).collect();
+    let told = |folder: &TempDir| String::from_utf8(jointex(folder.path(), &arguments).stderr).expect("text");
+    assert!(told(&folder("")).contains("no row of --observed is filled in"));
+    let of_staff = folder("e,x,inject_time[inject=1],1h,no\n");
+    assert!(!told(&of_staff).contains("in nobody's hands"));
+    let staffed =
+        HELD.replace("(no: \"1\", at: \"0h\")", "(no: \"1\", at: \"0h\", staff: \"exco\")").replace(
+            "    msel: [",
+            "    staffs: [(id: \"exco\", players: [\"o\"], controllers: 1)],\n    msel: [",
+        );
+    fs::write(of_staff.path().join("held.ron"), staffed).expect("a file");
+    assert!(told(&of_staff).contains("1 inject of staffs came as observed, in nobody's hands"));
+    let bracket = folder("e,x,inject_time[inject=[2],1h,no\n");
+    fs::write(bracket.path().join("held.ron"), HELD.replace("\"2\"", "\"[2\"")).expect("a file");
+    refused(bracket.path(), &FORECAST, 3, "inject `[2` can't be pinned");
+}
+
+#[test]
 fn the_template_has_rows_that_can_be_read() {
     let folder = folder("");
     let template = said(folder.path(), &["observed", "template", "held.ron", "--so-far"]);

@@ -226,6 +226,22 @@ mod tests {
     }
 
     #[test]
+    fn marks_far_apart_have_an_excerpt_each() {
+        let mut sources = Sources::default();
+        let text = format!("first\n{}second\n", "between\n".repeat(1000));
+        let source = sources.add("scenario.ron", text.as_str(), Place::NOWHERE);
+        let place = |start: usize, len| Place { source, start: start as u32, len };
+        let shown = |second: usize| {
+            let fault = Diagnostic::error("E0201", place(second, 6), "twice").also(place(0, 5), "here");
+            fault.render(&sources, false, 80)
+        };
+        let apart = shown(text.len() - 7);
+        assert!(apart.contains("scenario.ron:1002:1") && apart.contains("scenario.ron:1:1"), "{apart}");
+        let near = shown(6);
+        assert!(near.contains("scenario.ron:2:1") && !near.contains("scenario.ron:1:1"), "{near}");
+    }
+
+    #[test]
     fn messages_are_folded_into_the_width() {
         let diagnostic = Diagnostic::error(
             "E0203",
