@@ -6,6 +6,7 @@ use jointex::kernel::SimTime;
 use jointex::measure::{CAUSED, State, Value};
 use jointex::model::{Model, Unit};
 use jointex::report::{csv, json, run_report};
+use jointex::sim::Milestone;
 use jointex::study::{
     Precision, Replications, Watch, median_replication, replay, replicate, replicate_until, summarise,
     survival,
@@ -80,14 +81,29 @@ fn the_median_replication_is_told_as_it_was_played() {
     assert!((4..21).contains(&declared.len()), "{declared:?}");
     assert!(declared.iter().filter(|at| **at < first.first_declaration).count() <= half);
     assert!(declared.iter().filter(|at| **at > first.first_declaration).count() <= half);
-    let held = |outcome: &jointex::sim::Outcome<'_>| {
-        outcome.ledger.responses.iter().any(|response| response.origin < SimTime::MAX)
-    };
-    assert!(replay(&model, &replications, number, held));
     // `replay` itself asserts that the fingerprint is the same with the trace on.
     let entries =
         replay(&model, &replications, number, |outcome| outcome.trace.map(|trace| trace.entries.len()));
     assert!(entries.is_some_and(|entries| entries > 100));
+}
+
+#[test]
+fn what_holds_nothing_has_no_declaration_to_tell() {
+    let model = model(include_str!("../scenarios/technical-arrangement.ron"));
+    let replications = played(&model, 40, 2);
+    let mut prevented = 0;
+    for played in &replications.played {
+        let (held, declared) = replay(&model, &replications, played.number, |outcome| {
+            let responses = || outcome.ledger.responses.iter();
+            let declared = |it: &jointex::sim::ResponseLedger| {
+                it.milestones[Milestone::Declared as usize] < SimTime::MAX
+            };
+            (responses().any(|it| it.origin < SimTime::MAX), responses().any(declared))
+        });
+        assert!(held || played.first_declaration == SimTime::MAX, "replication {}", played.number);
+        prevented += usize::from(declared && !held);
+    }
+    assert!(prevented > 0, "an attempt that was prevented is declared in some");
 }
 
 /// Plays until the mean wait of alerts is known to `relative`, at most `most` times.

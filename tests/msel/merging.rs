@@ -85,6 +85,21 @@ fn two_times_of_a_row_are_the_same_or_one_of_them_is_empty() {
 }
 
 #[test]
+fn a_sheet_that_was_changed_changes_nothing_when_it_is_brought_in_again() {
+    for columns in Columns::ALL {
+        let [_, table] = exported(&parsed(BASE, Path::new(".")).scenario, columns);
+        let table = String::from_utf8(table).expect("text");
+        // The title of the third, which has no text.
+        let at = table.rfind("Third").expect("its title");
+        let changed = format!("{}Renamed{}", &table[..at], &table[at + "Third".len()..]);
+        let (text, once, _) = into(&parsed(BASE, Path::new(".")), changed.as_bytes());
+        assert_eq!(once.changed, ["3 (title)"], "{columns}: {table}");
+        let (again, twice, _) = into(&parsed(&text, Path::new(".")), changed.as_bytes());
+        assert_eq!((again, twice.changed), (text, Vec::<String>::new()), "{columns}");
+    }
+}
+
+#[test]
 fn titles_that_are_told_by_texts_stay_titles() {
     check(
         "No,Text\n1,\"First\nOther words\"\n3,Third\n",
