@@ -67,6 +67,7 @@ pub fn letters(mut column: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::io::{Cursor, Read};
 
     #[test]
     fn texts_that_have_no_room_are_told_with_their_cell() {
@@ -75,6 +76,18 @@ mod tests {
         assert_eq!(fits(&long[4..], "MSEL", (3, 27)), Ok(()));
         let said = "MSEL!AB4 would have 32768 characters, and a workbook takes 32767: write CSV";
         assert_eq!(fits(&long, "MSEL", (3, 27)), Err(String::from(said)));
+    }
+
+    #[test]
+    fn when_it_is_written_is_not_in_it() {
+        let mut book = empty().expect("a workbook");
+        book.add_worksheet();
+        let bytes = book.save_to_buffer().expect("memory");
+        let mut parts = zip::ZipArchive::new(Cursor::new(bytes)).expect("an archive");
+        let mut properties = String::new();
+        let mut part = parts.by_name("docProps/core.xml").expect("properties");
+        part.read_to_string(&mut properties).expect("text");
+        assert_eq!(properties.matches(">2000-01-01T00:00:00Z<").count(), 2, "{properties}");
     }
 
     #[test]
