@@ -242,9 +242,10 @@ error[E0036]: `yesterday` is not a moment
   ╭▸ seen.csv:7:38
   │
 7 │ spring,red,time_to_declare[org=org],,yesterday,2026-03-02T08:00,
-  │                                      ━━━━━━━━━ no date and time
+  │                                      ━━━━━━━━━ not understood
   │
-  ╰ help: write `2026-03-02T09:10`, or `2026-03-02T09:10[Europe/Brussels]`
+  ╰ help: write `2026-03-02T09:10`, `D1 09:10`, or, in another zone,
+          `2026-03-02T09:10[Europe/Brussels]`
 
 error[E0112]: this row does not say for how long it was watched
   ╭▸ seen.csv:8:1
@@ -338,6 +339,28 @@ error[E0112]: there is no column `valeu`
 
 "#]],
     );
+}
+
+#[test]
+fn moments_are_read_as_people_write_them() {
+    let times = [
+        ("2026-03-29T01:30", "2026-03-29T03:55"),
+        ("29.03.2026 01:30", "29 March 2026 0355"),
+        ("2026-03-29 01:30", "29/03/2026 3:55 AM"),
+        ("STARTEX", "STARTEX+85min"),
+    ];
+    let rows: String =
+        times.iter().map(|(from, to)| format!("spring,blue,{DECLARE},,{from},{to},no\n")).collect();
+    let report = json(&format!("{HEAD}{rows}"));
+    for seen in report["measures"][0]["seen"].as_array().expect("rows") {
+        assert_eq!(seen["value"], 85.0 / 60.0, "{seen}");
+    }
+    for (from, why) in [("03/04/2026 09:10", "may be 3 April or 4 March"), ("09:10", "of which day?")] {
+        let table = format!("{HEAD}spring,blue,{DECLARE},,{from},2026-03-29T03:55,no\n");
+        let assert = against(&table, &[]).code(3);
+        let told = String::from_utf8_lossy(&assert.get_output().stderr).into_owned();
+        assert!(told.contains(why), "{told}");
+    }
 }
 
 #[test]

@@ -270,6 +270,12 @@ fn what_can_not_be_forecast_is_refused() {
     // Of a time that has not passed by a moment that has not come, nothing is known.
     let ended = "e,cert,time_to_detect[org=cert],2026-03-02T19:00,2026-03-02T20:30,no\n";
     refused(folder_of_moments(ended).path(), &FORECAST, 3, "this ended 12.5 h after STARTEX, which is later");
+    refused(
+        folder_of_moments(&ended.replace("2026-03-02T20:30", "D1 20:30")).path(),
+        &FORECAST,
+        3,
+        "ended 12.5 h",
+    );
     let open = "e,cert,time_to_detect[org=cert],2026-03-02T09:00,,yes\n";
     refused(folder_of_moments(open).path(), &FORECAST, 3, "write under `end` when the exercise was over, or");
     check("e,x,inject_time[inject=2],13,no\n", &[], 3, "is a time, and this is a number");

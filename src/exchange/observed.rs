@@ -5,7 +5,7 @@
 //! - `measure`: as a scenario writes it, `time_to_declare[org=cert-eu]`.
 //! - `value`: how long it took, `95min`, or a number of what is no time.
 //! - `start`, `end`: instead of it, when it began and ended: `2026-03-02T09:10`, in STARTEX's zone unless it names another,
-//!   `2026-03-02T09:10[America/New_York]`.
+//!   `2026-03-02T09:10[America/New_York]`, or as a list of injects may say it: `02.03.2026 09:10`, `D1 09:10`.
 //! - `censored`: `yes` where the exercise was over first, so that the value is a time so far; `no` or nothing else.
 //!
 //! While an exercise is held, a row may be of an inject: its measure is `inject_time[inject=3]`, and its value how long after STARTEX it came,
@@ -16,6 +16,7 @@
 //!
 //! **Invariant:** a row is returned only when it has no fault of its own.
 
+use super::msel::{Reference, Value as Cell, by_calendar};
 use crate::diagnostic::{Diagnostic, Place, Sources, codes, did_you_mean, one_of};
 use crate::scenario::table::{self, Table};
 use crate::scenario::{Limit, Measure, Startex, part};
@@ -360,15 +361,22 @@ impl Reading<'_> {
 
     fn moment(&mut self, place: Place) -> Option<Zoned> {
         let text = self.slice(place).to_owned();
-        let zoned = text.parse::<Zoned>().ok();
-        let civil = || text.parse::<DateTime>().ok()?.to_zoned(self.startex.zoned.time_zone().clone()).ok();
-        let moment = zoned.or_else(civil);
+        let zone = || self.startex.zoned.time_zone().clone();
+        let zoned = || text.parse::<Zoned>().ok();
+        // By the calendar without the exercise, for other exercises were held on other days.
+        let civil = text.parse::<DateTime>().or_else(|_| by_calendar(&text.to_uppercase()));
+        let by_day = || {
+            let reference = Reference { startex: self.startex.clone(), zero: 0 };
+            let told = reference.moment(&Cell::Text(text.clone())).ok()?;
+            Some(self.startex.offset(told.micros).to_zoned(zone()))
+        };
+        let moment = zoned().or_else(|| civil.as_ref().ok()?.to_zoned(zone()).ok()).or_else(by_day);
         if moment.is_none() {
+            let why = civil.err().map_or_else(|| String::from("beyond the calendar"), |(why, _)| why);
             let message = format!("`{}` is not a moment", text.escape_debug());
-            let fault = Diagnostic::error(codes::NOT_A_MOMENT, place, message).label("no date and time");
-            self.fault(
-                fault.help(String::from("write `2026-03-02T09:10`, or `2026-03-02T09:10[Europe/Brussels]`")),
-            );
+            let fault = Diagnostic::error(codes::NOT_A_MOMENT, place, message).label(why);
+            let help = "write `2026-03-02T09:10`, `D1 09:10`, or, in another zone, `2026-03-02T09:10[Europe/Brussels]`";
+            self.fault(fault.help(String::from(help)));
         }
         moment
     }

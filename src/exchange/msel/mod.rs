@@ -24,6 +24,7 @@ mod words;
 mod workbook;
 mod write;
 
+pub use calendar::by_calendar;
 pub use cells::{Exercise, Grid, Value};
 pub use columns::Columns;
 pub use delimited::write as write_csv;
