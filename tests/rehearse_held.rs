@@ -301,6 +301,14 @@ fn what_a_forecast_leaves_out_is_said() {
         );
     fs::write(of_staff.path().join("held.ron"), staffed).expect("a file");
     assert!(told(&of_staff).contains("1 inject of staffs came as observed, in nobody's hands"));
+    let workbook = folder("");
+    fs::write(workbook.path().join("so-far.csv"), b"PK\x03\x04\xff").expect("a file");
+    refused(
+        workbook.path(),
+        &FORECAST,
+        3,
+        "so-far.csv: this is a workbook or an archive: save the table as CSV",
+    );
     let bracket = folder("e,x,inject_time[inject=[2],1h,no\n");
     fs::write(bracket.path().join("held.ron"), HELD.replace("\"2\"", "\"[2\"")).expect("a file");
     refused(bracket.path(), &FORECAST, 3, "inject `[2` can't be pinned");

@@ -74,7 +74,7 @@ pub struct Msel {
     startex: Option<String>,
     /// How long after STARTEX a new scenario ends; if left out, as a workbook of `export msel` says, or the day after the last
     /// time.
-    #[arg(long, value_name = "DURATION", conflicts_with = "into", value_parser = duration)]
+    #[arg(long, value_name = "DURATION", conflicts_with = "into", value_parser = some_time)]
     endex: Option<u64>,
     /// How long after STARTEX the day J or D is from which relative times count.
     #[arg(long, value_name = "DURATION", default_value = "0h", value_parser = duration)]
@@ -86,6 +86,13 @@ pub struct Msel {
 
 fn duration(text: &str) -> Result<u64, String> {
     parse_span(text).map_err(|_| String::from("write a duration such as 60d"))
+}
+
+fn some_time(text: &str) -> Result<u64, String> {
+    match duration(text)? {
+        0 => Err(String::from("an exercise takes some time")),
+        micros => Ok(micros),
+    }
 }
 
 /// The form of what is told.

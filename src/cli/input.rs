@@ -149,6 +149,10 @@ pub struct Text {
 /// Reads a file; `-` is standard input, which names others from the working directory.
 pub fn text(file: &Path) -> Result<Text, Failure> {
     let (name, bytes) = bytes(file)?;
+    if bytes.starts_with(b"PK\x03\x04") {
+        let why = "this is a workbook or an archive: save the table as CSV";
+        return Err(Failure::Unreadable(format!("{name}: {why}")));
+    }
     let text = String::from_utf8(bytes).map_err(|error| {
         let line = error.as_bytes()[..error.utf8_error().valid_up_to()]
             .iter()

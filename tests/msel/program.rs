@@ -113,6 +113,8 @@ fn what_is_wrong_is_told_and_nothing_is_written() {
     assert!(told.contains("l.csv C2\n") && told.contains("did you mean `soc-mod`?"), "{told}");
     assert!(!folder.join("new.ron").exists());
     said(folder, &["import", "msel", "l.csv", "-o", "new.ron"], 2);
+    let told = said(folder, &["import", "msel", "l.csv", "-o", "new.ron", "--endex", "0h"], 2);
+    assert!(told.contains("an exercise takes some time"), "{told}");
     said(folder, &["import", "msel", "l.csv", "--into", "scenario.ron", "-o", "scenario.ron", "--force"], 2);
     said(folder, &["export", "msel", "scenario.ron", "-o", "m.ods"], 2);
     said(folder, &["export", "msel", "scenario.ron", "--columns", "nato", "-o", "m.csv"], 2);
