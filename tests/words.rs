@@ -186,6 +186,11 @@ fn every_verb_that_reads_a_scenario_takes_its_words() {
         &["compare", SHIPPED, "--lang", "fr", "-n", "10", "--variants", "no-arrangement,by-telephone"],
     );
     assert!(compared.contains("Deux quartiers généraux"), "{compared}");
+    let title = "STARTEX : point hebdomadaire sur la menace";
+    let rehearsed = said(root(), &["rehearse", SHIPPED, "--lang", "fr", "-n", "20"]);
+    assert!(rehearsed.contains(title), "{rehearsed}");
+    let list = said(root(), &["export", "msel", SHIPPED, "--lang", "fr", "-o", "-"]);
+    assert!(list.contains(title), "{list}");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //! **Invariant:** what is written is a sound scenario's, with the variant and the settings that were asked for.
 
 use super::failure::Failure;
-use super::input::{Setting, varied};
+use super::input::{Language, Setting, played_in};
 use super::output::Output;
 use super::screen::Screen;
 use crate::exchange::msel::{Columns, Reference, rows, texts, workbook, write_csv};
@@ -34,7 +34,8 @@ enum What {
 ///
 /// One row an inject, in the columns that planners know; what these have no room for stands in further columns to the right.
 /// `jointex import msel` reads it again. Times stand by the exercise's days and by the calendar of STARTEX's zone; what an
-/// inject follows or waits for, and what it does, stands in words. Texts of the scenario stay texts: none becomes a formula.
+/// inject follows or waits for, and what it does, stands in words. Texts of the scenario stay texts: none becomes a formula. With --lang
+/// the list is for people to read: what is imported again is in the scenario's own language.
 #[derive(Debug, Args)]
 pub struct Msel {
     /// The scenario; - for standard input.
@@ -51,6 +52,8 @@ pub struct Msel {
     /// Change a value, after the variant; may be repeated.
     #[arg(long = "set", value_name = "PATH=VALUE")]
     settings: Vec<Setting>,
+    #[command(flatten)]
+    language: Language,
     /// Replace a file that exists.
     #[arg(long)]
     force: bool,
@@ -69,7 +72,8 @@ pub fn export(arguments: &Export, screen: &Screen) -> Result<(), Failure> {
     if output.is_file(&arguments.file) {
         return Err(Failure::Usage("-o names the scenario itself, which is never replaced".to_owned()));
     }
-    let (scenario, _) = varied(&arguments.file, arguments.variant.as_deref(), &arguments.settings, screen)?;
+    let Msel { file, variant, settings, language, .. } = arguments;
+    let (_, scenario, _) = played_in(file, language, variant.as_deref(), settings, screen)?;
     let Some(startex) = scenario.startex.clone() else { return Err(Failure::Faulty) };
     if scenario.msel.is_empty() {
         screen.remark("the scenario has no injects: only the names of the columns are written");

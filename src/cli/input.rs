@@ -259,18 +259,7 @@ pub fn model(
     Ok(model)
 }
 
-/// The same, but returns the scenario that was found to be sound, with its texts.
-pub fn varied(
-    file: &Path,
-    variant: Option<&str>,
-    settings: &[Setting],
-    screen: &Screen,
-) -> Result<(Scenario, Sources), Failure> {
-    let (_, scenario, sources) = played(file, variant, settings, screen)?;
-    Ok((scenario, sources))
-}
-
-/// The same, but returns what was compiled besides.
+/// The same, but returns the scenario that was found to be sound, with its texts, besides.
 pub fn played(
     file: &Path,
     variant: Option<&str>,

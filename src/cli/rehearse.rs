@@ -4,7 +4,7 @@
 //! time or terminal.
 
 use super::failure::Failure;
-use super::input::Setting;
+use super::input::{Language, Setting};
 use super::output::{Destination, Output, apart};
 use super::pictures::Pictures;
 use super::playing::Playing;
@@ -51,6 +51,8 @@ pub struct Rehearse {
     /// Change a value, after the variant; may be repeated.
     #[arg(long = "set", value_name = "PATH=VALUE")]
     settings: Vec<Setting>,
+    #[command(flatten)]
+    language: Language,
     /// An hour is overloaded where a queue has at least this share of its seat-hours on duty busy.
     #[arg(long, default_value_t = Thresholds::default().busy_share, value_name = "SHARE", value_parser = |text: &str| number(text, 1.0))]
     busy: f64,
@@ -127,10 +129,14 @@ pub fn rehearse(arguments: &Rehearse, screen: &Screen) -> Result<(), Failure> {
     }
     let pictures = arguments.pictures.output(arguments.destination.force)?;
     let written = [("-o", Some(&output)), ("--report", pictures.as_ref())];
-    let read = [("the scenario itself", &arguments.file)].into_iter().chain(arguments.so_far.input());
+    let words = arguments.language.input(&arguments.file);
+    let words = words.iter().map(|(what, file)| (*what, file));
+    let read =
+        [("the scenario itself", &arguments.file)].into_iter().chain(arguments.so_far.input()).chain(words);
     apart(&written, read)?;
     let wished = (arguments.variant.as_deref(), &*arguments.settings);
-    let (model, so_far) = model_so_far(&arguments.file, &arguments.so_far, wished, screen)?;
+    let (model, so_far) =
+        model_so_far((&arguments.file, &arguments.language), &arguments.so_far, wished, screen)?;
     let rehearsal = play(arguments, &model, screen)?;
     let (number, asked) = (rehearsal.played.len() as u64, rehearsal.asked);
     if number == 0 {

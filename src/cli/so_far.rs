@@ -3,7 +3,7 @@
 //! **Invariant:** an inject that came is pinned by a change of the scenario like any other; every fault of the table is told at once.
 
 use super::failure::Failure;
-use super::input::{Change, Setting, Written, apply, changed, read, text};
+use super::input::{Change, Language, Setting, Written, apply, changed, read_in, text};
 use super::observed::unfit;
 use super::screen::Screen;
 use crate::compile::apply_variant;
@@ -68,12 +68,12 @@ struct OfInject {
 
 /// The model to play, and what was observed of it if anything was.
 pub fn model_so_far(
-    file: &Path,
+    (file, language): (&Path, &Language),
     so_far: &SoFar,
     (variant, settings): (Option<&str>, &[Setting]),
     screen: &Screen,
 ) -> Result<(Model, Option<Observed>), Failure> {
-    let mut written = read(file, screen)?;
+    let mut written = read_in(file, language, screen)?;
     let (variant, mut settings) = (variant.map(str::to_owned), settings.to_vec());
     let (Some(table), Some(from)) = (&so_far.observed, &so_far.from) else {
         let change = Change { variant, settings, ..Change::default() };
