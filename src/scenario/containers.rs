@@ -3,19 +3,14 @@
 //! **Invariant:** a container adds nothing to the language but brackets.
 
 use std::collections::BTreeMap;
-use std::fmt;
-use std::marker::PhantomData;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use ron::value::RawValue;
-use serde::Deserialize;
-use serde::de::{Deserializer, Error, IgnoredAny, SeqAccess, Visitor};
-
 use super::overriding::{Override, Segment, fits_brackets};
-use super::reading::{Reader, Slot, Written, trim};
+use super::reading::{Reader, Written, trim};
 use super::share::{Cover, Share};
 use super::shown::Shown;
+use super::unread::{Stopped, Unread};
 use super::written::Id;
 use crate::diagnostic::Place;
 
@@ -24,25 +19,18 @@ impl<T: Written> Written for Vec<T> {
         String::from("a list in square brackets, `[…, …]`")
     }
 
-    fn read<'de, D: Deserializer<'de>>(from: D, reader: &Reader<'_>) -> Result<Self, D::Error> {
-        struct Elements<'r, 's, T>(&'r Reader<'s>, PhantomData<T>);
-        impl<'de, T: Written> Visitor<'de> for Elements<'_, '_, T> {
-            type Value = Vec<T>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a list")
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<T>, A::Error> {
-                let subject = self.0.subject().entry();
-                let mut elements = Vec::new();
-                while let Some(element) = seq.next_element_seed(Slot::<T>::new(self.0, subject))? {
-                    elements.push(element);
-                }
-                Ok(elements)
-            }
-        }
-        from.deserialize_seq(Elements(reader, PhantomData))
+    fn read(from: &mut dyn Unread<'_>, reader: &Reader<'_>) -> Result<Self, Stopped> {
+        let subject = reader.subject().entry();
+        let mut elements = Vec::new();
+        from.list(&mut |list| {
+            let read = &mut |from: &mut dyn Unread<'_>| {
+                elements.push(reader.slot(subject, from)?);
+                Ok(())
+            };
+            while list.next(read)? {}
+            Ok(())
+        })?;
+        Ok(elements)
     }
 
     fn stand_in() -> Self {
@@ -57,7 +45,7 @@ impl<T: Written> Written for Vec<T> {
         match path.split_first() {
             None => new.replace(self),
             Some((Segment::Element(key), rest)) => new.set_element(self, key, rest),
-            Some((Segment::Field(name), _)) => new.needs_element(self, name),
+            Some((Segment::Field(name), _)) => new.needs_element(self.iter().find_map(T::key), name),
         }
     }
 
@@ -84,23 +72,34 @@ impl<T: Written> Written for Vec<T> {
     }
 
     fn shown(&self) -> Shown {
-        Shown::List(self.iter().map(T::shown).collect(), path_keys(self))
+        Shown::List(self.iter().map(T::shown).collect(), path_keys(keys(self), other_keys(self)))
     }
+}
+
+/// The key of each element.
+pub fn keys<T: Written>(list: &[T]) -> Vec<Option<String>> {
+    list.iter().map(T::key).collect()
+}
+
+/// The other key of each element.
+pub fn other_keys<T: Written>(list: &[T]) -> Vec<Option<String>> {
+    list.iter().map(T::other_key).collect()
 }
 
 /// What brackets in a path call each element: its key, or what else it is called by, where that leads to no other and can be
 /// written between brackets.
-fn path_keys<T: Written>(list: &[T]) -> Vec<Option<String>> {
-    let numbered = |of: fn(&T) -> Option<String>| {
+fn path_keys(keys: Vec<Option<String>>, others: Vec<Option<String>>) -> Vec<Option<String>> {
+    let numbered = |keys: &[Option<String>]| {
         let mut called: BTreeMap<String, usize> = BTreeMap::new();
-        list.iter().filter_map(of).for_each(|key| *called.entry(key).or_default() += 1);
+        keys.iter().flatten().for_each(|key| *called.entry(key.clone()).or_default() += 1);
         called
     };
-    let (keys, others) = (numbered(T::key), numbered(T::other_key));
-    let one = |key: &String| keys.get(key) == Some(&1);
-    let other = |key: &String| others.get(key) == Some(&1) && !keys.contains_key(key);
-    list.iter()
-        .map(|element| element.key().filter(one).or_else(|| element.other_key().filter(other)))
+    let (by_key, by_other) = (numbered(&keys), numbered(&others));
+    let one = |key: &String| by_key.get(key) == Some(&1);
+    let other = |key: &String| by_other.get(key) == Some(&1) && !by_key.contains_key(key);
+    keys.into_iter()
+        .zip(others)
+        .map(|(key, second)| key.filter(one).or_else(|| second.filter(other)))
         .map(|key| key.filter(|key| fits_brackets(key)))
         .collect()
 }
@@ -143,9 +142,8 @@ impl<T: Written> Written for Listed<T> {
         Vec::<T>::takes()
     }
 
-    fn read<'de, D: Deserializer<'de>>(from: D, reader: &Reader<'_>) -> Result<Self, D::Error> {
-        let raw: &'de RawValue = Deserialize::deserialize(from)?;
-        let text = trim(raw.get_ron());
+    fn read(from: &mut dyn Unread<'_>, reader: &Reader<'_>) -> Result<Self, Stopped> {
+        let text = trim(from.text()?);
         let items = reader.captured::<Vec<T>>(text);
         Ok(Listed { items: items.unwrap_or_default(), place: reader.place(text) })
     }
@@ -189,24 +187,13 @@ impl<T: Written> Written for Option<T> {
         T::takes()
     }
 
-    fn read<'de, D: Deserializer<'de>>(from: D, reader: &Reader<'_>) -> Result<Self, D::Error> {
-        struct Maybe<'r, 's, T>(&'r Reader<'s>, PhantomData<T>);
-        impl<'de, T: Written> Visitor<'de> for Maybe<'_, '_, T> {
-            type Value = Option<T>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a value or None")
-            }
-
-            fn visit_none<E: Error>(self) -> Result<Option<T>, E> {
-                Ok(None)
-            }
-
-            fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<Option<T>, D::Error> {
-                T::read(from, self.0).map(Some)
-            }
-        }
-        from.deserialize_option(Maybe(reader, PhantomData))
+    fn read(from: &mut dyn Unread<'_>, reader: &Reader<'_>) -> Result<Self, Stopped> {
+        let mut value = None;
+        from.optional(&mut |from| {
+            value = Some(T::read(from, reader)?);
+            Ok(())
+        })?;
+        Ok(value)
     }
 
     fn stand_in() -> Self {
@@ -262,26 +249,15 @@ impl<A: Written, B: Written> Written for (A, B) {
         String::from("two values in round brackets, `(…, …)`")
     }
 
-    fn read<'de, D: Deserializer<'de>>(from: D, reader: &Reader<'_>) -> Result<Self, D::Error> {
-        struct Pair<'r, 's, A, B>(&'r Reader<'s>, PhantomData<(A, B)>);
-        impl<'de, A: Written, B: Written> Visitor<'de> for Pair<'_, '_, A, B> {
-            type Value = (A, B);
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("two values")
-            }
-
-            fn visit_seq<S: SeqAccess<'de>>(self, mut seq: S) -> Result<(A, B), S::Error> {
-                let subject = self.0.subject();
-                let first = seq.next_element_seed(Slot::<A>::new(self.0, subject))?;
-                let second = seq.next_element_seed(Slot::<B>::new(self.0, subject))?;
-                match (first, second, seq.next_element::<IgnoredAny>()?) {
-                    (Some(first), Some(second), None) => Ok((first, second)),
-                    _ => Err(S::Error::custom("not two values")),
-                }
-            }
-        }
-        from.deserialize_tuple(2, Pair(reader, PhantomData))
+    fn read(from: &mut dyn Unread<'_>, reader: &Reader<'_>) -> Result<Self, Stopped> {
+        let subject = reader.subject();
+        let (mut first, mut second) = (None, None);
+        from.tuple(2, &mut |pair| {
+            pair.one(&mut reader.keeping(subject, &mut first))?;
+            pair.one(&mut reader.keeping(subject, &mut second))?;
+            pair.end()
+        })?;
+        first.zip(second).ok_or(Stopped)
     }
 
     fn stand_in() -> Self {
@@ -317,7 +293,7 @@ impl<T: Written + Clone> Written for Arc<T> {
         T::takes()
     }
 
-    fn read<'de, D: Deserializer<'de>>(from: D, reader: &Reader<'_>) -> Result<Self, D::Error> {
+    fn read(from: &mut dyn Unread<'_>, reader: &Reader<'_>) -> Result<Self, Stopped> {
         T::read(from, reader).map(Arc::new)
     }
 

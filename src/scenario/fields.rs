@@ -3,9 +3,8 @@
 //! **Invariant:** in the careful pass every key of a record leads to its value or to a fault, and every
 //! required field too.
 
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
-
 use super::reading::{Reader, Subject, Written};
+use super::unread::{Elements, Named, Stopped};
 use crate::diagnostic::{Diagnostic, Place, codes, did_you_mean, one_of};
 
 /// The fields of one record as far as they were read.
@@ -26,11 +25,11 @@ impl<'r, 's> Fields<'r, 's> {
     }
 
     /// The next field's number, if it is one of the record's; unknown and repeated ones are noted and passed over.
-    pub fn next<'de, A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<Option<usize>, A::Error> {
-        while let Some(name) = map.next_key_seed(Name)? {
+    pub fn next(&mut self, named: &mut dyn Named<'_>) -> Result<Option<usize>, Stopped> {
+        while let Some(name) = named.name()? {
             let place = self.reader.place(name);
             match self.names.iter().position(|known| *known == name) {
-                None if !self.reader.is_careful() => return Err(A::Error::custom("an unknown field")),
+                None if !self.reader.is_careful() => return Err(Stopped),
                 None => self.unknown.push((String::from(name), place)),
                 Some(index) => match self.seen.get_mut(index) {
                     Some(seen) if !seen.is_nowhere() => {
@@ -46,39 +45,49 @@ impl<'r, 's> Fields<'r, 's> {
                     None => return Ok(Some(index)),
                 },
             }
-            map.next_value::<IgnoredAny>()?;
+            named.skip()?;
         }
         Ok(None)
     }
 
+    /// Reads the value of the field with this number; the quick pass, which does not look where, refuses it the second time.
+    pub fn read<T: Written>(
+        &self,
+        index: usize,
+        named: &mut dyn Named<'_>,
+        value: &mut Option<T>,
+    ) -> Result<(), Stopped> {
+        if value.is_some() {
+            return Err(Stopped);
+        }
+        named.value(&mut self.reader.keeping(Subject::Field(self.names[index]), value))
+    }
+
+    /// Reads the value of the field with this number in a record that was written without names, if there is one more.
+    pub fn read_next<T: Written>(
+        &self,
+        index: usize,
+        values: &mut dyn Elements<'_>,
+        value: &mut Option<T>,
+    ) -> Result<(), Stopped> {
+        values.next(&mut self.reader.keeping(Subject::Field(self.names[index]), value)).map(|_| ())
+    }
+
     /// A field's value, or its default; a stand-in for one that is missing.
-    pub fn value<T: Written, E: Error>(
+    pub fn value<T: Written>(
         &mut self,
         index: usize,
         written: Option<T>,
         default: Option<T>,
-    ) -> Result<T, E> {
+    ) -> Result<T, Stopped> {
         if let Some(value) = written.or(default) {
             return Ok(value);
         }
         if !self.reader.is_careful() {
-            return Err(E::custom("a missing field"));
+            return Err(Stopped);
         }
         self.missing.push((self.names[index], T::takes()));
         Ok(T::stand_in())
-    }
-
-    /// Refuses a field given twice in the quick pass, which does not look where.
-    pub fn once<T, E: Error>(&self, before: &Option<T>) -> Result<(), E> {
-        if before.is_some() { Err(E::custom("a field given twice")) } else { Ok(()) }
-    }
-
-    /// Refuses more values than fields, in a record that was written without names.
-    pub fn end<'de, A: SeqAccess<'de>>(&self, seq: &mut A) -> Result<(), A::Error> {
-        match seq.next_element::<IgnoredAny>()? {
-            None => Ok(()),
-            Some(_) => Err(A::Error::custom("too many values")),
-        }
     }
 
     /// Notes the unknown fields and the missing ones. One that is missing because it was misspelt is one fault.
@@ -120,27 +129,4 @@ pub fn record_takes(fields: &[&str]) -> String {
     let shown: Vec<String> = fields.iter().take(2).map(|name| format!("{name}: …")).collect();
     let more = if fields.len() > 2 { ", …" } else { "" };
     format!("a record in round brackets, `({}{more})`", shown.join(", "))
-}
-
-/// The name of a field, borrowed from the text.
-struct Name;
-
-impl<'de> DeserializeSeed<'de> for Name {
-    type Value = &'de str;
-
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<&'de str, D::Error> {
-        from.deserialize_identifier(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Name {
-    type Value = &'de str;
-
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("the name of a field")
-    }
-
-    fn visit_borrowed_str<E: Error>(self, name: &'de str) -> Result<&'de str, E> {
-        Ok(name)
-    }
 }

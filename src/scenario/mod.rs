@@ -63,6 +63,7 @@ mod syntax;
 pub mod table;
 pub mod threat;
 mod tokens;
+mod unread;
 mod words;
 pub mod written;
 

@@ -10,6 +10,7 @@
 //! **Invariant:** text is never spliced: a value is read by the slot that it goes to, and a change that finds
 //! no slot is a fault.
 
+use super::containers::{keys, other_keys};
 use super::reading::{Reader, Subject, Written};
 use super::{Scenario, syntax};
 use crate::diagnostic::{Diagnostic, Place, Sources, codes, did_you_mean, one_of};
@@ -262,14 +263,9 @@ impl Override<'_> {
         found
     }
 
-    /// Sets a part of the field called `name`, so that faults can speak of it.
-    pub fn within(&self, name: &'static str, set: impl FnOnce()) {
-        self.reader.about(Subject::Field(name), set);
-    }
-
-    /// Sets a part of the variant called `name`.
-    pub fn within_variant(&self, name: &'static str, set: impl FnOnce()) {
-        self.reader.about(Subject::Variant(name), set);
+    /// Sets a part of what `subject` names, so that faults can speak of it.
+    pub fn within<T: Written>(&self, subject: Subject, part: &mut T, path: &[Segment<'_>]) {
+        self.reader.about(subject, || part.set(path, self));
     }
 
     /// The name of the list that is being looked into.
@@ -282,36 +278,40 @@ impl Override<'_> {
 
     /// Sets a part of the element that `key` identifies.
     pub fn set_element<T: Written>(&self, list: &mut Vec<T>, key: &str, rest: &[Segment<'_>]) {
-        let field = self.field_name();
-        let called = |of: fn(&T) -> Option<String>| -> Vec<usize> {
-            let is = |number: &usize| of(&list[*number]).as_deref() == Some(key);
-            (0..list.len()).filter(is).collect()
-        };
-        let by_key = called(T::key);
-        let found = if by_key.is_empty() { called(T::other_key) } else { by_key };
-        if let ([only], [], true) = (&found[..], rest, self.removes) {
-            list.remove(*only);
+        let Some(only) = self.element(key, &keys(list), &other_keys(list)) else { return };
+        if rest.is_empty() && self.removes {
+            list.remove(only);
             return;
         }
-        if let [only] = found[..] {
-            return self.reader.about(Subject::Entry(field), || list[only].set(rest, self));
+        self.within(Subject::Entry(self.field_name()), &mut list[only], rest);
+    }
+
+    /// The only element that `key` identifies, by its key or else by its other one; `None` after noting a fault.
+    fn element(&self, key: &str, keys: &[Option<String>], others: &[Option<String>]) -> Option<usize> {
+        let called = |by: &[Option<String>]| -> Vec<usize> {
+            (0..by.len()).filter(|&number| by[number].as_deref() == Some(key)).collect()
+        };
+        let by_key = called(keys);
+        let found = if by_key.is_empty() { called(others) } else { by_key };
+        match found[..] {
+            [only] => return Some(only),
+            [] => self.no_element(key, &keys.iter().flatten().map(String::as_str).collect::<Vec<_>>()),
+            _ => {
+                let others = found.iter().filter_map(|&number| others[number].as_deref()).collect();
+                self.ambiguous(key, found.len(), others);
+            }
         }
-        let others = found.iter().filter_map(|&number| list[number].other_key()).collect();
-        let keys: Vec<String> = list.iter().filter_map(Written::key).collect();
-        match found.len() {
-            0 => self.no_element(key, &keys),
-            matching => self.ambiguous(key, matching, others),
-        }
+        None
     }
 
     /// Notes that several elements are called `key`, and what tells them apart.
-    fn ambiguous(&self, key: &str, matching: usize, mut others: Vec<String>) {
+    fn ambiguous(&self, key: &str, matching: usize, mut others: Vec<&str>) {
         let field = self.field_name();
         let message = format!("`{key}` identifies {matching} elements of `{field}`");
         others.sort_unstable();
         let apart = others.len() == matching && others.windows(2).all(|pair| pair[0] != pair[1]);
         let help = match apart {
-            true => format!("they are told apart by {}", one_of(others.iter().map(String::as_str))),
+            true => format!("they are told apart by {}", one_of(others.iter().copied())),
             false => format!("they can be set only together: `{field}` as a whole"),
         };
         let fault = Diagnostic::error(codes::AMBIGUOUS_ELEMENT, self.reader.place(key), message);
@@ -319,9 +319,9 @@ impl Override<'_> {
     }
 
     /// Notes that no element is called `key`, and what they are called.
-    fn no_element(&self, key: &str, keys: &[String]) {
+    fn no_element(&self, key: &str, keys: &[&str]) {
         let field = self.field_name();
-        let known = || keys.iter().map(String::as_str);
+        let known = || keys.iter().copied();
         let message = format!("`{field}` has no element `{key}`");
         let fault = Diagnostic::error(codes::NO_SUCH_ELEMENT, self.reader.place(key), message)
             .label("not found")
@@ -332,10 +332,10 @@ impl Override<'_> {
         }));
     }
 
-    /// Notes that a list was treated like a record.
-    pub fn needs_element(&self, list: &[impl Written], name: &str) {
+    /// Notes that a list was treated like a record; `example` is what one of its elements is called by.
+    pub fn needs_element(&self, example: Option<String>, name: &str) {
         let field = self.field_name();
-        let example = list.iter().find_map(Written::key).unwrap_or_else(|| String::from("id"));
+        let example = example.unwrap_or_else(|| String::from("id"));
         let message = format!("`{field}` is a list: say which element");
         let fault = Diagnostic::error(codes::NO_SUCH_PART, self.reader.place(name), message)
             .label("of which element?");

@@ -4,13 +4,12 @@
 
 use std::ops::Deref;
 
-use serde::de::Deserializer;
-
 use super::Part;
 use super::overriding::{Override, Segment};
 use super::reading::{Reader, Written};
 use super::share::{Cover, Share};
 use super::shown::Shown;
+use super::unread::{Stopped, Unread};
 use super::written::Id;
 use crate::diagnostic::Place;
 
@@ -88,7 +87,7 @@ impl Written for Added {
         Part::takes()
     }
 
-    fn read<'de, D: Deserializer<'de>>(from: D, reader: &Reader<'_>) -> Result<Self, D::Error> {
+    fn read(from: &mut dyn Unread<'_>, reader: &Reader<'_>) -> Result<Self, Stopped> {
         Part::read(from, reader).map(Added)
     }
 

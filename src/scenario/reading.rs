@@ -1,24 +1,19 @@
 //! How a value is read from its text, with its place, and how faults are collected on the way.
 //!
-//! serde's derived code can neither tell a value where it stands nor go on after a fault, so the records'
-//! visitors are written by [`record!`](super::record) and carry a [`Reader`]. A leaf captures its own text
-//! (`&RawValue`), whose address minus the source's is its place; what is wrong with it is noted and a
-//! stand-in is returned, so that one pass finds every faulty leaf. A faulty structure (a missing field, a
-//! list where a record belongs) stops the quick pass; the file is then read again *carefully*: every field
-//! and element is captured before it is read, so that each fault stays within its own. The quick pass is what
-//! valid files need: it is some ten times faster.
+//! serde's derived code can neither tell a value where it stands nor go on after a fault, so how a record is read is
+//! written by [`record!`](super::record), with a [`Reader`] at hand. A leaf takes its own text, whose address minus the
+//! source's is its place; what is wrong with it is noted and a stand-in is returned, so that one pass finds every faulty
+//! leaf. A faulty structure (a missing field, a list where a record belongs) stops the quick pass; the file is then read
+//! again *carefully*: every field and element is captured before it is read, so that each fault stays within its own. The
+//! quick pass is what valid files need: it is some ten times faster.
 //!
 //! **Invariant:** a reading that noted no fault contains no stand-in.
 
 use std::cell::{Cell, RefCell};
 use std::fmt;
-use std::marker::PhantomData;
 use std::sync::OnceLock;
 
 use ron::extensions::Extensions;
-use ron::value::RawValue;
-use serde::Deserialize;
-use serde::de::{DeserializeSeed, Deserializer};
 
 use super::lexis;
 use super::overriding::{Override, Segment};
@@ -27,6 +22,7 @@ use super::share::{Cover, Share};
 use super::shown::Shown;
 use super::slips;
 use super::syntax;
+use super::unread::{Stopped, Unread, read_text};
 use super::written::Id;
 use crate::diagnostic::{Diagnostic, Place, codes, did_you_mean, one_of};
 
@@ -35,8 +31,8 @@ pub trait Written: Sized {
     /// What the slot takes, for "`seats` takes …".
     fn takes() -> String;
 
-    /// Reads the value, noting faults in `reader`; an error only for a faulty structure.
-    fn read<'de, D: Deserializer<'de>>(from: D, reader: &Reader<'_>) -> Result<Self, D::Error>;
+    /// Reads the value, noting faults in `reader`; stops only at a faulty structure.
+    fn read(from: &mut dyn Unread<'_>, reader: &Reader<'_>) -> Result<Self, Stopped>;
 
     /// Stands for a faulty value until the reading is given up.
     fn stand_in() -> Self;
@@ -127,9 +123,8 @@ impl<T: Leaf> Written for T {
         T::takes()
     }
 
-    fn read<'de, D: Deserializer<'de>>(from: D, reader: &Reader<'_>) -> Result<Self, D::Error> {
-        let raw: &'de RawValue = Deserialize::deserialize(from)?;
-        Ok(T::parse(trim(raw.get_ron()), reader).unwrap_or_else(T::stand_in))
+    fn read(from: &mut dyn Unread<'_>, reader: &Reader<'_>) -> Result<Self, Stopped> {
+        Ok(T::parse(trim(from.text()?), reader).unwrap_or_else(T::stand_in))
     }
 
     fn stand_in() -> Self {
@@ -245,41 +240,79 @@ impl<'s> Reader<'s> {
     }
 
     /// Reads the whole source; carefully only if its syntax was found to be sound.
-    pub fn whole<T: Written>(&self, careful: bool) -> Result<T, ron::error::SpannedError> {
+    pub fn whole<T: Written>(&self, careful: bool) -> Result<T, Stopped> {
         self.careful.set(careful);
         self.faults.borrow_mut().clear();
         self.warnings.borrow_mut().clear();
         self.lost.borrow_mut().clear();
         self.record.set(self.place(lexis::skip_space(self.text)));
-        options().from_str_seed(self.text, Directly::<T>(self, PhantomData))
+        let mut value = None;
+        read_text(self.text, &mut |from| {
+            value = Some(T::read(from, self)?);
+            Ok(())
+        })?;
+        value.ok_or(Stopped)
+    }
+
+    /// Reads a value in its field or list, which `subject` names: at once, or carefully from its capture.
+    pub fn slot<T: Written>(&self, subject: Subject, from: &mut dyn Unread<'_>) -> Result<T, Stopped> {
+        let mut value = None;
+        let read = &mut |from: &mut dyn Unread<'_>| {
+            value = Some(T::read(from, self)?);
+            Ok(())
+        };
+        let is_read = self.about(subject, || match self.is_careful() {
+            true => Ok(self.noting(trim(from.text()?), &T::takes, read)),
+            false => read(from).map(|()| true),
+        })?;
+        Ok(value.filter(|_| is_read).unwrap_or_else(T::stand_in))
+    }
+
+    /// What reads a value in its field or list into `value`.
+    pub fn keeping<'f, T: Written>(
+        &'f self,
+        subject: Subject,
+        value: &'f mut Option<T>,
+    ) -> impl FnMut(&mut dyn Unread<'_>) -> Result<(), Stopped> + 'f {
+        move |from| {
+            *value = Some(self.slot(subject, from)?);
+            Ok(())
+        }
     }
 
     /// Reads a captured text; what is wrong with its structure is noted.
     pub fn captured<T: Written>(&self, text: &str) -> Option<T> {
         let text = trim(text);
-        self.noting(text, T::takes, || options().from_str_seed(text, Directly::<T>(self, PhantomData)).ok())
+        let mut value = None;
+        let read = &mut |from: &mut dyn Unread<'_>| {
+            value = Some(T::read(from, self)?);
+            Ok(())
+        };
+        let is_read = self.noting(text, &T::takes, read);
+        value.filter(|_| is_read)
     }
 
-    /// Reads the bracketed text of a record or an argument; a failure without a fault further in is noted.
-    pub fn noting<T>(
+    /// Reads a captured text, of which `takes` says what it may be; whether that went well. A failure without a fault further
+    /// in is noted.
+    pub fn noting(
         &self,
         text: &str,
-        takes: impl Fn() -> String,
-        read: impl FnOnce() -> Option<T>,
-    ) -> Option<T> {
+        takes: &dyn Fn() -> String,
+        read: &mut dyn FnMut(&mut dyn Unread<'_>) -> Result<(), Stopped>,
+    ) -> bool {
         if !self.is_sound(text) {
-            return None;
+            return false;
         }
         let noted = self.noted();
         let record = self.record.replace(self.place(text));
         let careful = self.careful.replace(true);
-        let value = read();
+        let is_read = read_text(text, read).is_ok();
         self.careful.set(careful);
         self.record.set(record);
-        if value.is_none() && self.noted() == noted {
-            return self.refuse(text, &takes());
+        if !is_read && self.noted() == noted {
+            self.refused(text, &takes());
         }
-        value
+        is_read
     }
 
     /// Looks at the syntax of what was typed, which is no capture and so was not looked at yet.
@@ -416,39 +449,4 @@ pub fn trim(text: &str) -> &str {
 pub fn first_line(text: &str) -> &str {
     // Of an empty text itself, so that it keeps its place.
     text.lines().next().unwrap_or(text)
-}
-
-/// Reads a value in its field or list: at once, or carefully from its capture.
-pub struct Slot<'r, 's, T>(&'r Reader<'s>, Subject, PhantomData<T>);
-
-impl<'r, 's, T> Slot<'r, 's, T> {
-    /// The slot that `subject` names.
-    pub fn new(reader: &'r Reader<'s>, subject: Subject) -> Self {
-        Slot(reader, subject, PhantomData)
-    }
-}
-
-impl<'de, T: Written> DeserializeSeed<'de> for Slot<'_, '_, T> {
-    type Value = T;
-
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<T, D::Error> {
-        let Slot(reader, subject, _) = self;
-        reader.about(subject, || {
-            if !reader.is_careful() {
-                return T::read(from, reader);
-            }
-            let raw: &'de RawValue = Deserialize::deserialize(from)?;
-            Ok(reader.captured(raw.get_ron()).unwrap_or_else(T::stand_in))
-        })
-    }
-}
-
-struct Directly<'r, 's, T>(&'r Reader<'s>, PhantomData<T>);
-
-impl<'de, T: Written> DeserializeSeed<'de> for Directly<'_, '_, T> {
-    type Value = T;
-
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<T, D::Error> {
-        T::read(from, self.0)
-    }
 }

@@ -44,10 +44,8 @@ macro_rules! record {
             #[allow(unused_imports)]
             use $crate::scenario::fields::Fields;
             #[allow(unused_imports)]
-            use $crate::scenario::reading::{Reader, Slot, Subject, Written};
-            use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
-
-            struct Reading<'r, 's>(&'r Reader<'s>);
+            use $crate::scenario::reading::{Reader, Subject, Written};
+            use $crate::scenario::unread::{Elements, Named, Stopped, Unread};
 
             #[allow(non_camel_case_types, dead_code)]
             enum Index { $($field,)* $($basis,)? End }
@@ -58,7 +56,7 @@ macro_rules! record {
 
             impl Parts {
                 #[allow(unused_mut)]
-                fn whole<E: serde::de::Error>(self, mut fields: Fields<'_, '_>) -> Result<$name, E> {
+                fn whole(self, mut fields: Fields<'_, '_>) -> Result<$name, Stopped> {
                     let whole = $name {
                         $( $field: {
                             #[allow(unused_mut, unused_assignments)]
@@ -71,43 +69,30 @@ macro_rules! record {
                     fields.finish();
                     Ok(whole)
                 }
-            }
 
-            impl<'de> Visitor<'de> for Reading<'_, '_> {
-                type Value = $name;
-
-                fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                    f.write_str("a record")
-                }
-
-                fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<$name, A::Error> {
-                    #[allow(unused_mut)]
+                /// The record whose fields have names.
+                #[allow(unused_mut)]
+                fn named(named: &mut dyn Named<'_>, reader: &Reader<'_>) -> Result<$name, Stopped> {
                     let mut parts = Parts::default();
-                    let mut fields = Fields::new(self.0, $name::FIELDS);
-                    while let Some(index) = fields.next(&mut map)? {
-                        let _ = index;
+                    let mut fields = Fields::new(reader, $name::FIELDS);
+                    while let Some(index) = fields.next(named)? {
                         $( if index == Index::$field as usize {
-                            fields.once(&parts.$field)?;
-                            let slot = Slot::new(self.0, Subject::Field($name::FIELDS[index]));
-                            parts.$field = Some(map.next_value_seed(slot)?);
-                            continue;
+                            fields.read(index, named, &mut parts.$field)?;
                         } )*
                         $( if index == Index::$basis as usize {
-                            fields.once(&parts.$basis)?;
-                            let slot = Slot::new(self.0, Subject::Field(stringify!($basis)));
-                            parts.$basis = Some(map.next_value_seed(slot)?);
+                            fields.read(index, named, &mut parts.$basis)?;
                         } )?
                     }
                     parts.whole(fields)
                 }
 
-                fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<$name, A::Error> {
-                    #[allow(unused_mut)]
+                /// The record whose values stand in the order of its fields.
+                #[allow(unused_mut)]
+                fn in_order(values: &mut dyn Elements<'_>, reader: &Reader<'_>) -> Result<$name, Stopped> {
                     let mut parts = Parts::default();
-                    let fields = Fields::new(self.0, $name::FIELDS);
-                    $( parts.$field = seq.next_element_seed(
-                        Slot::new(self.0, Subject::Field($name::FIELDS[Index::$field as usize])))?; )*
-                    fields.end(&mut seq)?;
+                    let fields = Fields::new(reader, $name::FIELDS);
+                    $( fields.read_next(Index::$field as usize, values, &mut parts.$field)?; )*
+                    values.end()?;
                     parts.whole(fields)
                 }
             }
@@ -117,13 +102,30 @@ macro_rules! record {
                     $crate::scenario::fields::record_takes($name::FIELDS)
                 }
 
-                fn read<'de, D: Deserializer<'de>>(from: D, reader: &Reader<'_>) -> Result<Self, D::Error> {
+                fn read(from: &mut dyn Unread<'_>, reader: &Reader<'_>) -> Result<Self, Stopped> {
                     let name = $crate::scenario::record::written_name(stringify!($name));
-                    from.deserialize_struct(name, $name::FIELDS, Reading(reader))
+                    let mut whole = None;
+                    from.record(name, $name::FIELDS, &mut |named| {
+                        whole = Some(Parts::named(named, reader)?);
+                        Ok(())
+                    })?;
+                    whole.ok_or(Stopped)
                 }
 
                 fn read_arguments(text: &str, reader: &Reader<'_>) -> Option<Self> {
-                    reader.arguments(text, Reading(reader), $name::FIELDS)
+                    let takes = <Self as Written>::takes;
+                    let mut whole = None;
+                    let is_read = reader.noting(text, &takes, &mut |from| {
+                        if $crate::scenario::lexis::has_names(text) {
+                            whole = Some(Self::read(from, reader)?);
+                            return Ok(());
+                        }
+                        from.tuple($name::FIELDS.len(), &mut |values| {
+                            whole = Some(Parts::in_order(values, reader)?);
+                            Ok(())
+                        })
+                    });
+                    whole.filter(|_| is_read)
                 }
 
                 fn stand_in() -> Self {
@@ -149,17 +151,15 @@ macro_rules! record {
                     let Some((step, rest)) = path.split_first() else {
                         return new.replace(self);
                     };
-                    let _ = rest;
-                    match new.field(step, $name::FIELDS) {
-                        None => {}
-                        $( Some(index) if index == Index::$field as usize => {
-                            new.within($name::FIELDS[index], || Written::set(&mut self.$field, rest, new))
-                        } )*
-                        $( Some(index) if index == Index::$basis as usize => {
-                            new.within(stringify!($basis), || Written::set(&mut self.$basis, rest, new))
-                        } )?
-                        Some(_) => {}
-                    }
+                    let Some(index) = new.field(step, $name::FIELDS) else { return };
+                    let field = Subject::Field($name::FIELDS[index]);
+                    let _ = (rest, field);
+                    $( if index == Index::$field as usize {
+                        return new.within(field, &mut self.$field, rest);
+                    } )*
+                    $( if index == Index::$basis as usize {
+                        return new.within(field, &mut self.$basis, rest);
+                    } )?
                 }
 
                 $( fn key(&self) -> Option<String> {
@@ -259,7 +259,7 @@ macro_rules! variants {
 
         const _: () = {
             use $crate::scenario::overriding::{Override, Segment};
-            use $crate::scenario::reading::{Leaf, Reader, Written};
+            use $crate::scenario::reading::{Leaf, Reader, Subject, Written};
 
             impl Leaf for $name {
                 fn takes() -> String {
@@ -281,8 +281,8 @@ macro_rules! variants {
                 fn set_within(&mut self, path: &[Segment<'_>], new: &Override<'_>) {
                     match self {
                         $( variants!(@pattern $name $variant value $(($argument))?) => {
-                            let name = stringify!($variant);
-                            new.within_variant(name, || variants!(@set value $(($argument))? (path, new)))
+                            let subject = Subject::Variant(stringify!($variant));
+                            variants!(@set value $(($argument))? (subject, path, new))
                         } )*
                     }
                 }
@@ -350,8 +350,10 @@ macro_rules! variants {
     (@first $name:ident $variant:ident, $($rest:tt)*) => { $name::$variant };
     (@pattern $name:ident $variant:ident $value:ident ($argument:ty)) => { $name::$variant($value) };
     (@pattern $name:ident $variant:ident $value:ident) => { $name::$variant };
-    (@set $value:ident ($argument:ty) ($path:expr, $new:expr)) => { Written::set($value, $path, $new) };
-    (@set $value:ident ($path:expr, $new:expr)) => { $new.no_parts($path) };
+    (@set $value:ident ($argument:ty) ($subject:expr, $path:expr, $new:expr)) => { $new.within($subject, $value, $path) };
+    (@set $value:ident ($subject:expr, $path:expr, $new:expr)) => {
+        $new.reader.about($subject, || $new.no_parts($path))
+    };
     (@ids $value:ident ($argument:ty) ($field:expr, $visit:expr)) => { Written::each_id($value, $field, $visit) };
     (@ids $value:ident ($field:expr, $visit:expr)) => { {} };
     (@count $value:ident ($argument:ty) ($cover:expr, $share:expr)) => { Written::count($value, $cover, $share) };

@@ -2,14 +2,8 @@
 //!
 //! **Invariant:** `None` is returned only after a fault was noted.
 
-use std::fmt;
-use std::marker::PhantomData;
-
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, SeqAccess, Visitor};
-
-use super::fields::record_takes;
 use super::lexis;
-use super::reading::{Reader, Slot, Subject, Written, first_line, options};
+use super::reading::{Reader, Subject, Written, first_line, options};
 use crate::diagnostic::{Diagnostic, codes};
 
 impl Reader<'_> {
@@ -86,60 +80,15 @@ impl Reader<'_> {
         None
     }
 
-    /// Reads a record from a variant's arguments, by name or in order.
-    pub fn arguments<'de, V: Visitor<'de>>(
-        &self,
-        text: &'de str,
-        visitor: V,
-        fields: &'static [&'static str],
-    ) -> Option<V::Value> {
-        self.noting(
-            text,
-            || record_takes(fields),
-            || {
-                let mut from = ron::Deserializer::from_str_with_options(text, options()).ok()?;
-                let value = if lexis::has_names(text) {
-                    from.deserialize_struct("", fields, visitor)
-                } else {
-                    from.deserialize_tuple(fields.len(), visitor)
-                };
-                value.ok().filter(|_| from.end().is_ok())
-            },
-        )
-    }
-
     /// Reads the only argument of a variant, in its brackets.
     pub fn single<T: Written>(&self, text: &str) -> Option<T> {
-        let takes = || format!("one value: {}", T::takes());
-        self.noting(text, takes, || {
-            options().from_str_seed(text, Single::<T>(self, PhantomData)).ok().flatten()
-        })
-    }
-}
-
-/// Exactly one value in round brackets.
-struct Single<'r, 's, T>(&'r Reader<'s>, PhantomData<T>);
-
-impl<'de, T: Written> DeserializeSeed<'de> for Single<'_, '_, T> {
-    type Value = Option<T>;
-
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
-        from.deserialize_tuple(1, self)
-    }
-}
-
-impl<'de, T: Written> Visitor<'de> for Single<'_, '_, T> {
-    type Value = Option<T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("one value")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-        let value = seq.next_element_seed(Slot::<T>::new(self.0, self.0.subject()))?;
-        match seq.next_element::<IgnoredAny>()? {
-            None => Ok(value),
-            Some(_) => Err(A::Error::custom("more than one value")),
-        }
+        let mut value = None;
+        let is_read = self.noting(text, &|| format!("one value: {}", T::takes()), &mut |from| {
+            from.tuple(1, &mut |values| {
+                values.one(&mut self.keeping(self.subject(), &mut value))?;
+                values.end()
+            })
+        });
+        value.filter(|_| is_read)
     }
 }

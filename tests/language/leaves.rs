@@ -3,6 +3,46 @@
 use super::*;
 
 #[test]
+fn empty_brackets_hold_no_value() {
+    check(
+        r#"sensors: [(id: "s", team: "t", covers: [Zone(), Asset( /* none */ )], sees: [Mail], sensitivity: 0.5,
+    false_alarms: PerHour())],
+techniques: [(id: "a", time: Fixed()), (id: "b", time: Mixture())]"#,
+        expect![[r#"
+            error[E0020]: `Zone` takes one value: an id in quotes, for example `"cert-eu"`
+              ╭▸ main.ron:2:45
+              │
+            2 │ sensors: [(id: "s", team: "t", covers: [Zone(), Asset( /* none */ )], sees: [Mail], sensitivity…
+              ╰╴                                            ━━ this is a record
+
+            error[E0020]: `Asset` takes one value: an id in quotes, for example `"cert-eu"`
+              ╭▸ main.ron:2:54
+              │
+            2 │ sensors: [(id: "s", team: "t", covers: [Zone(), Asset( /* none */ )], sees: [Mail], sensitivity…
+              ╰╴                                                     ━━━━━━━━━━━━━━ this is a record
+
+            error[E0020]: `PerHour` takes one value: a number, for example `0.25`
+              ╭▸ main.ron:3:26
+              │
+            3 │     false_alarms: PerHour())],
+              ╰╴                         ━━ this is a record
+
+            error[E0020]: `Fixed` takes one value: a duration in quotes, for example `"1h 30min"`
+              ╭▸ main.ron:4:35
+              │
+            4 │ techniques: [(id: "a", time: Fixed()), (id: "b", time: Mixture())]
+              ╰╴                                  ━━ this is a record
+
+            error[E0020]: `Mixture` takes one value: a list in square brackets, `[…, …]`
+              ╭▸ main.ron:4:63
+              │
+            4 │ techniques: [(id: "a", time: Fixed()), (id: "b", time: Mixture())]
+              ╰╴                                                              ━━ this is a record
+        "#]],
+    );
+}
+
+#[test]
 fn variants_and_their_arguments() {
     check(
         r#"sensors: [(id: "s", team: "t", covers: [Zoned("z"), Zone("a", "b"), Zone, "z", First("g", 1, 2)],

@@ -460,6 +460,22 @@ fn a_faulty_variant_names_its_place() {
 }
 
 #[test]
+fn empty_brackets_are_not_set() {
+    check_set(
+        "objectives[fast].that",
+        "All()",
+        nothing,
+        expect![[r#"
+        error[E0020]: `All` takes one value: a list in square brackets, `[…, …]`
+          ╭▸ --set:1:26
+          │
+        1 │ objectives[fast].that=All()
+          ╰╴                         ━━ this is a record
+    "#]],
+    );
+}
+
+#[test]
 fn what_is_not_simulated_is_not_set() {
     for path in ["format", "include", "variants", "variants[v].title"] {
         let (mut scenario, mut sources) = sound(&main_file(TEAM), &[]);
