@@ -52,6 +52,26 @@ impl Name for Word {
     }
 }
 
+/// The numbers of `names` by name, each once, with its name and place; apart from its shell, of which there is one for each kind.
+fn ascending<'a>(
+    noun: &str,
+    names: Vec<(&'a str, Place)>,
+    faults: &mut Vec<Diagnostic>,
+) -> Vec<(usize, &'a str, Place)> {
+    let mut numbered: Vec<(usize, &str, Place)> =
+        names.into_iter().enumerate().map(|(number, (name, place))| (number, name, place)).collect();
+    // Stable, so among equal names the first written comes first.
+    numbered.sort_by_key(|(_, name, _)| *name);
+    numbered.dedup_by(|later, first| {
+        let twice = later.1 == first.1;
+        if twice {
+            faults.push(twice_given(noun, later.1, later.2, first.2));
+        }
+        twice
+    });
+    numbered
+}
+
 impl<'a, T> Table<'a, T> {
     /// Sorts `records` by name; a name given twice is a fault, and the first record keeps it. `noun` names one such entity in messages.
     pub fn new<N: Name + 'a>(
@@ -60,18 +80,9 @@ impl<'a, T> Table<'a, T> {
         name: impl Fn(&'a T) -> &'a N,
         faults: &mut Vec<Diagnostic>,
     ) -> Table<'a, T> {
-        let row = |record| (name(record).text(), name(record).place(), record);
-        let mut rows: Vec<Row<'a, T>> = Vec::with_capacity(records.len());
-        rows.extend(records.iter().map(row).map(|(name, place, record)| Row { name, place, record }));
-        // Stable, so among equal names the first written comes first.
-        rows.sort_by_key(|row| row.name);
-        rows.dedup_by(|later, first| {
-            let twice = later.name == first.name;
-            if twice {
-                faults.push(twice_given(noun, later.name, later.place, first.place));
-            }
-            twice
-        });
+        let names = records.iter().map(|record| (name(record).text(), name(record).place())).collect();
+        let row = |(number, name, place)| Row { name, place, record: &records[number] };
+        let rows = ascending(noun, names, faults).into_iter().map(row).collect();
         Table { noun, rows }
     }
 

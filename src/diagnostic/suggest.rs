@@ -40,10 +40,13 @@ fn nearest<'a>(written: &str, candidates: &mut dyn Iterator<Item = &'a str>) -> 
     best.map(|(_, name)| name).or(part_of)
 }
 
-/// A list for a sentence: "`a`, `b` or `c`", cut off after a dozen.
+/// A list for a sentence: "`a`, `b` or `c`", cut off after two dozen.
 pub fn one_of<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    one_of_quoted(names.into_iter().map(|name| format!("`{name}`")).collect())
+}
+
+fn one_of_quoted(names: Vec<String>) -> String {
     const SHOWN: usize = 24;
-    let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
     match names.as_slice() {
         [] => String::from("nothing"),
         [only] => only.clone(),
