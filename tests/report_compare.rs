@@ -270,8 +270,8 @@ fn what_was_seen_lies_on_what_is_simulated() {
     }
     assert_eq!(
         section(&page, "seen").matches("<path class=\"ring\"").count(),
-        2,
-        "an arrow, and one in the key"
+        3,
+        "an arrow, the same for a telephone, and one in the key"
     );
     let through = drawn(section(&page, "through"));
     for team in list(&json["teams"]) {

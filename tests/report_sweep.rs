@@ -112,14 +112,19 @@ fn pictures_of_a_small_factorial_are_where_a_hand_puts_them() {
     assert_eq!(attributes(of_triage, "dot", "cy"), [174.0, 144.0, 24.0]);
     // From 4.5 h at 145.8, right of the longest label, to 6.5 h at 880; the mean of 5.5 h in each row.
     let tornado = figure(&page, "measure-1-tornado");
-    assert_eq!(attributes(tornado, "bar-of", "x"), [145.8, 268.2]);
-    assert_eq!(attributes(tornado, "bar-of", "width"), [734.2, 611.8]);
-    assert_eq!(attributes(tornado, "bound", "x1"), [512.9, 512.9]);
+    let (broad, narrow) = tornado.split_once("<svg class=\"narrow\"").expect("one for a telephone");
+    assert_eq!(attributes(broad, "bar-of", "x"), [145.8, 268.2]);
+    assert_eq!(attributes(broad, "bar-of", "width"), [734.2, 611.8]);
+    assert_eq!(attributes(broad, "bound", "x1"), [512.9, 512.9]);
+    // There from 18 to 318.
+    assert_eq!(attributes(narrow, "bar-of", "x"), [18.0, 68.0]);
+    assert_eq!(attributes(narrow, "bar-of", "width"), [300.0, 250.0]);
+    assert_eq!(attributes(narrow, "bound", "x1"), [168.0, 168.0]);
     assert!(seen(tornado).contains("decide 2h → 4h"), "{}", seen(tornado));
     assert!(seen(tornado).contains("4.5 h → 6.5 h: +2.0 h"), "{}", seen(tornado));
     let shares = figure(&page, "measure-1-shares");
-    // 27 and 14 of 41, on a scale of 770 to 100 %.
-    assert_eq!(attributes(shares, "bar-of", "width"), [507.1, 262.9]);
+    // 27 and 14 of 41, on a scale of 770 to 100 %, and on one of 300 for a telephone.
+    assert_eq!(attributes(shares, "bar-of", "width"), [507.1, 262.9, 197.6, 102.4]);
     assert!(seen(shares).contains("below 0.5 % in 1 pair."), "{}", seen(shares));
     assert!(seen(shares).contains("66 %") && seen(shares).contains("34 %"), "{}", seen(shares));
     // The first point is lowest on all axes, the last highest.

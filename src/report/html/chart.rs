@@ -272,9 +272,18 @@ pub struct RowOf {
     pub glyphs: Vec<Glyph>,
 }
 
+impl RowOf {
+    /// Whether it has nothing but a label, for the rows below it.
+    fn is_heading(&self) -> bool {
+        self.note.is_empty() && self.glyphs.is_empty()
+    }
+}
+
 /// Where the labels of rows end at most, and their notes begin.
 const LABELS: f64 = 330.0;
 const NOTES: f64 = 900.0;
+/// Where the first row begins, and how high each is.
+const TOP: f64 = 8.0;
 const ROW: f64 = 26.0;
 
 /// A picture of rows over one horizontal axis, with an upright line at zero if `zero`.
@@ -295,22 +304,13 @@ pub fn rows(name: &str, alt: &str, unit: &'static str, title: &str, zero: bool, 
     // As wide as the longest of them, whose letters are seldom wider than this.
     let longest = rows.iter().map(|row| row.label.chars().count()).max().unwrap_or_default();
     let labels = (7.4 * longest as f64).clamp(90.0, LABELS);
-    let scale = Scale::covering(values, labels + 20.0, NOTES - 20.0);
-    let (top, bottom) = (8.0, 8.0 + ROW * rows.len() as f64);
+    let scale = Scale::covering(values.iter().copied(), labels + 20.0, NOTES - 20.0);
+    let bottom = TOP + ROW * rows.len() as f64;
     let drawing = html! {
-        @for value in scale.ticks(unit, 7) {
-            @let at = scale.at(value);
-            line.rule x1=(px(at)) x2=(px(at)) y1=(px(top)) y2=(px(bottom + 4.0)) {}
-            text.faint x=(px(at)) y=(px(bottom + 17.0)) text-anchor="middle" { (tick(unit, value)) }
-        }
-        @if zero {
-            @let at = px(scale.at(0.0));
-            line.zero x1=(at) x2=(at) y1=(px(top)) y2=(px(bottom)) {}
-        }
-        text.faint x=(px(NOTES - 20.0)) y=(px(bottom + 32.0)) text-anchor="end" { (text(title)) }
+        (under_rows(&scale, (unit, 7), title, bottom, zero))
         @for (place, row) in rows.iter().enumerate() {
-            @let middle = top + ROW * (place as f64 + 0.5);
-            text.strong[row.note.is_empty() && row.glyphs.is_empty()] x=(px(labels)) y=(px(middle + 4.0)) text-anchor="end" { (short(&row.label, 54)) title { (text(&row.label)) } }
+            @let middle = TOP + ROW * (place as f64 + 0.5);
+            text.strong[row.is_heading()] x=(px(labels)) y=(px(middle + 4.0)) text-anchor="end" { (short(&row.label, 54)) title { (text(&row.label)) } }
             g class=(row.class) { @for glyph in &row.glyphs { (drawn(glyph, &scale, middle)) } }
             text.faint x=(px(NOTES)) y=(px(middle + 4.0)) { (short(&row.note, 46)) title { (text(&row.note)) } }
         }
@@ -321,7 +321,57 @@ pub fn rows(name: &str, alt: &str, unit: &'static str, title: &str, zero: bool, 
         size: Size::Broad,
         extent: (1180.0, bottom + 38.0),
         drawing,
+        narrow: Some(narrow(&values, unit, title, zero, rows)),
         ..Figure::default()
+    }
+}
+
+/// The same with labels and notes above and below what is drawn, and how wide and high that is.
+fn narrow(values: &[f64], unit: &str, title: &str, zero: bool, rows: &[RowOf]) -> ((f64, f64), Markup) {
+    /// How wide it is: as the narrowest telephones show it.
+    const WIDTH: f64 = 340.0;
+    /// How high a line of text is.
+    const LINE: f64 = 16.0;
+    let scale = Scale::covering(values.iter().copied(), 18.0, WIDTH - 22.0);
+    // Whether label and note fit on one line.
+    let beside =
+        |row: &RowOf| row.note.is_empty() || row.label.chars().count() + row.note.chars().count() < 48;
+    let drawn_height = |row: &RowOf| if row.glyphs.is_empty() { 0.0 } else { ROW };
+    let height = |row: &RowOf| drawn_height(row) + if beside(row) { LINE } else { 2.0 * LINE } + 6.0;
+    let tops = rows.iter().scan(TOP, |top, row| {
+        let own = *top;
+        *top += height(row);
+        Some(own)
+    });
+    let bottom = TOP + rows.iter().map(height).sum::<f64>();
+    let drawing = html! {
+        (under_rows(&scale, (unit, 4), &short(title, 48), bottom, zero))
+        @for (row, top) in rows.iter().zip(tops) {
+            text.strong[row.is_heading()] x="0" y=(px(top + 12.0)) { (short(&row.label, 54)) title { (text(&row.label)) } }
+            g class=(row.class) { @for glyph in &row.glyphs { (drawn(glyph, &scale, top + LINE + ROW / 2.0)) } }
+            @if beside(row) {
+                text.faint x=(px(WIDTH)) y=(px(top + 12.0)) text-anchor="end" { (text(&row.note)) }
+            } @else {
+                text.faint x="0" y=(px(top + LINE + drawn_height(row) + 12.0)) { (short(&row.note, 54)) title { (text(&row.note)) } }
+            }
+        }
+    };
+    ((WIDTH, bottom + 38.0), drawing)
+}
+
+/// What lies under rows that end at `bottom`: upright lines at some round values of the unit, and what the values are.
+fn under_rows(scale: &Scale, (unit, most): (&str, usize), title: &str, bottom: f64, zero: bool) -> Markup {
+    html! {
+        @for value in scale.ticks(unit, most) {
+            @let at = scale.at(value);
+            line.rule x1=(px(at)) x2=(px(at)) y1=(px(TOP)) y2=(px(bottom + 4.0)) {}
+            text.faint x=(px(at)) y=(px(bottom + 17.0)) text-anchor="middle" { (tick(unit, value)) }
+        }
+        @if zero {
+            @let at = px(scale.at(0.0));
+            line.zero x1=(at) x2=(at) y1=(px(TOP)) y2=(px(bottom)) {}
+        }
+        text.faint x=(px(scale.end)) y=(px(bottom + 32.0)) text-anchor="end" { (text(title)) }
     }
 }
 

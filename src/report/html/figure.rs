@@ -32,6 +32,8 @@ pub struct Figure {
     pub extent: (f64, f64),
     /// What is drawn: SVG.
     pub drawing: Markup,
+    /// The same for the screen of a telephone, if it is drawn otherwise there: its width and height, and what is drawn.
+    pub narrow: Option<((f64, f64), Markup)>,
     /// What its colours and shapes stand for.
     pub keys: Vec<Key>,
     /// What stands below it.
@@ -58,8 +60,11 @@ impl Figure {
         };
         let style = (self.size == Size::Own).then(|| format!("--own: {}px", px(self.extent.0)));
         html! {
-            svg class=(class) style=[style] data-figure=(self.name) viewBox=(view_box(self.extent)) role="img" aria-label=(self.alt) {
+            svg class={ (class) @if self.narrow.is_some() { " spacious" } } style=[style] data-figure=(self.name) viewBox=(view_box(self.extent)) role="img" aria-label=(self.alt) {
                 (self.drawing)
+            }
+            @if let Some((extent, drawing)) = &self.narrow {
+                svg.narrow viewBox=(view_box(*extent)) role="img" aria-label=(self.alt) { (drawing) }
             }
         }
     }
@@ -165,6 +170,7 @@ impl Section {
         let figure = |figure: &mut Figure| {
             figure.name = format!("{name}-{}", figure.name);
             rename(&mut figure.drawing);
+            figure.narrow.iter_mut().for_each(|(_, drawing)| rename(drawing));
             rename(&mut figure.caption);
         };
         for part in &mut self.parts {

@@ -63,6 +63,7 @@ pub fn figure(view: &MeasuredView, name: &str, many: bool) -> Option<Figure> {
             (text(map.down)) " down, " (text(map.across)) " across; together they explain " (part(pair.estimate))
             " beyond what each does." (others)
         },
+        ..Figure::default()
     })
 }
 

@@ -90,6 +90,7 @@ pub fn section(report: &SurveyReport) -> Option<Section> {
             "One line a point, " (some) "; coloured by " (text(&first.measure)) "."
             @if hidden > 0 { " " (hidden) " more factors are in the table below." }
         },
+        ..Figure::default()
     };
     Some(Section::new("points", "All points at once", vec![Part::Picture(figure)]))
 }

@@ -95,6 +95,7 @@ fn hours(report: &RehearsalReport) -> Option<Figure> {
             "and the other there."
             @if left_out > 0 { " " (counted(left_out as u64, "more desk")) " with such hours not drawn." }
         },
+        ..Figure::default()
     })
 }
 

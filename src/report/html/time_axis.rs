@@ -135,6 +135,7 @@ pub fn section(told: Option<&NarratedView>, scene: &Scene, city: &str) -> Sectio
         drawing,
         keys: keys(scene),
         caption,
+        ..Figure::default()
     };
     Section::new("time", "What happened", vec![Part::Words(words), Part::Picture(figure)])
 }
