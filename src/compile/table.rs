@@ -52,24 +52,17 @@ impl Name for Word {
     }
 }
 
-/// The numbers of `names` by name, each once, with its name and place; apart from its shell, of which there is one for each kind.
-fn ascending<'a>(
-    noun: &str,
-    names: Vec<(&'a str, Place)>,
-    faults: &mut Vec<Diagnostic>,
-) -> Vec<(usize, &'a str, Place)> {
-    let mut numbered: Vec<(usize, &str, Place)> =
-        names.into_iter().enumerate().map(|(number, (name, place))| (number, name, place)).collect();
+/// Sorts numbered names, of which each stays once; apart from its shell, of which there is one for each kind.
+fn sort_names(noun: &str, names: &mut Vec<(&str, Place, usize)>, faults: &mut Vec<Diagnostic>) {
     // Stable, so among equal names the first written comes first.
-    numbered.sort_by_key(|(_, name, _)| *name);
-    numbered.dedup_by(|later, first| {
-        let twice = later.1 == first.1;
+    names.sort_by_key(|(name, ..)| *name);
+    names.dedup_by(|later, first| {
+        let twice = later.0 == first.0;
         if twice {
-            faults.push(twice_given(noun, later.1, later.2, first.2));
+            faults.push(twice_given(noun, later.0, later.1, first.1));
         }
         twice
     });
-    numbered
 }
 
 impl<'a, T> Table<'a, T> {
@@ -80,10 +73,11 @@ impl<'a, T> Table<'a, T> {
         name: impl Fn(&'a T) -> &'a N,
         faults: &mut Vec<Diagnostic>,
     ) -> Table<'a, T> {
-        let names = records.iter().map(|record| (name(record).text(), name(record).place())).collect();
-        let row = |(number, name, place)| Row { name, place, record: &records[number] };
-        let rows = ascending(noun, names, faults).into_iter().map(row).collect();
-        Table { noun, rows }
+        let named = |(number, record)| (name(record).text(), name(record).place(), number);
+        let mut names: Vec<(&str, Place, usize)> = records.iter().enumerate().map(named).collect();
+        sort_names(noun, &mut names, faults);
+        let row = |(name, place, number): (_, _, usize)| Row { name, place, record: &records[number] };
+        Table { noun, rows: names.into_iter().map(row).collect() }
     }
 
     /// How many there are.

@@ -189,10 +189,7 @@ impl<T: Written> Written for Option<T> {
 
     fn read(from: &mut dyn Unread<'_>, reader: &Reader<'_>) -> Result<Self, Stopped> {
         let mut value = None;
-        from.optional(&mut |from| {
-            value = Some(T::read(from, reader)?);
-            Ok(())
-        })?;
+        from.optional(&mut reader.reading(&mut value))?;
         Ok(value)
     }
 

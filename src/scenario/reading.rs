@@ -247,28 +247,32 @@ impl<'s> Reader<'s> {
         self.lost.borrow_mut().clear();
         self.record.set(self.place(lexis::skip_space(self.text)));
         let mut value = None;
-        read_text(self.text, &mut |from| {
-            value = Some(T::read(from, self)?);
-            Ok(())
-        })?;
+        read_text(self.text, &mut self.reading(&mut value))?;
         value.ok_or(Stopped)
     }
 
     /// Reads a value in its field or list, which `subject` names: at once, or carefully from its capture.
     pub fn slot<T: Written>(&self, subject: Subject, from: &mut dyn Unread<'_>) -> Result<T, Stopped> {
         let mut value = None;
-        let read = &mut |from: &mut dyn Unread<'_>| {
-            value = Some(T::read(from, self)?);
-            Ok(())
-        };
         let is_read = self.about(subject, || match self.is_careful() {
-            true => Ok(self.noting(trim(from.text()?), &T::takes, read)),
-            false => read(from).map(|()| true),
+            true => Ok(self.noting(trim(from.text()?), &T::takes, &mut self.reading(&mut value))),
+            false => self.reading(&mut value)(from).map(|()| true),
         })?;
         Ok(value.filter(|_| is_read).unwrap_or_else(T::stand_in))
     }
 
-    /// What reads a value in its field or list into `value`.
+    /// What reads a value into `value`.
+    pub fn reading<'f, T: Written>(
+        &'f self,
+        value: &'f mut Option<T>,
+    ) -> impl FnMut(&mut dyn Unread<'_>) -> Result<(), Stopped> + 'f {
+        move |from| {
+            *value = Some(T::read(from, self)?);
+            Ok(())
+        }
+    }
+
+    /// The same of a value in its field or list, as [`slot`](Self::slot) reads it.
     pub fn keeping<'f, T: Written>(
         &'f self,
         subject: Subject,
@@ -284,11 +288,7 @@ impl<'s> Reader<'s> {
     pub fn captured<T: Written>(&self, text: &str) -> Option<T> {
         let text = trim(text);
         let mut value = None;
-        let read = &mut |from: &mut dyn Unread<'_>| {
-            value = Some(T::read(from, self)?);
-            Ok(())
-        };
-        let is_read = self.noting(text, &T::takes, read);
+        let is_read = self.noting(text, &T::takes, &mut self.reading(&mut value));
         value.filter(|_| is_read)
     }
 
