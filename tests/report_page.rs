@@ -7,7 +7,7 @@ mod common;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use common::page::{between, browse, rows, sections, seen};
+use common::page::{between, browse, rows, sections, seen, with_script};
 use jointex::kernel::SimDuration;
 use jointex::measure::{AssetState, CivilClock, Timeline, course, play_back, span, timeline};
 use jointex::model::Model;
@@ -415,13 +415,8 @@ fn in_a_browser_all_pictures_over_time_zoom_together() {
     let reported = report(&shipped("technical-arrangement.ron"), &["-n4"]);
     const CLICKS: &str =
         "for (const it of document.querySelectorAll('main > * button.closer')) { it.click(); it.click(); }";
-    let hash = BASE64_STANDARD.encode(Sha256::digest(CLICKS));
-    let clicked = reported
-        .page
-        .replace(SCRIPT_HASH, &format!("{SCRIPT_HASH}' 'sha256-{hash}"))
-        .replace("</body>", &format!("<script>{CLICKS}</script></body>"));
     let file = reported.file.with_file_name("clicked.html");
-    fs::write(&file, clicked).expect("a file can be written");
+    fs::write(&file, with_script(&reported.page, CLICKS)).expect("a file can be written");
     let Some((dom, said)) = browse(&file, "") else { return };
     assert!(!said.contains("CONSOLE"), "{said}");
     // A quarter of the time, about its middle.

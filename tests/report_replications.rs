@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::page::marks;
+use common::page::{between, browse_at, marks, with_script};
 use jointex::kernel::SimTime;
 use jointex::measure::{Verdict, totals_at};
 use jointex::model::{Measure, Model, Quantity};
@@ -327,4 +327,30 @@ fn text_and_marks_stand_out_in_light_and_dark() {
     let fills: BTreeSet<String> = bars.collect();
     assert!(!fills.is_empty());
     assert!(fills.iter().all(|fill| contrast(fill, "#10151a") >= 4.5), "{fills:?}");
+}
+
+/// On the screen of a telephone pictures of rows are the narrow ones, which need not be scrolled, and elsewhere the broad ones.
+#[test]
+fn in_a_browser_rows_are_drawn_for_the_screen_that_there_is() {
+    const LOOK: &str = "for (const it of document.querySelectorAll('svg.spacious, svg.narrow')) \
+        it.dataset.looks = getComputedStyle(it).display + (it.getBoundingClientRect().right <= innerWidth ? ' fits' : '')";
+    let model = shipped("technical-arrangement.ron");
+    let replications = replicate(&model, 1, 12, &Watch::default());
+    let page = run_page(&run_report(&model, &replications, None), &Seen::default()).html("");
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("page.html");
+    fs::write(&file, with_script(&page, LOOK)).expect("a file");
+    for (width, broad, narrow) in [(1280, "block fits", "none fits"), (390, "none fits", "block fits")] {
+        let Some((dom, said)) = browse_at(width, &file, "") else { return };
+        assert!(!said.contains("CONSOLE"), "{said}");
+        let looks = |class: &str| -> BTreeSet<String> {
+            let tags = dom.split(class).skip(1).map(|rest| rest.split_once('>').expect("a tag").0);
+            tags.map(|tag| between(tag, "data-looks=\"", "\"").to_owned()).collect()
+        };
+        let of = |looks: &str| BTreeSet::from([looks.to_owned()]);
+        assert_eq!(
+            (looks("svg class=\"broad spacious\""), looks("svg class=\"narrow\"")),
+            (of(broad), of(narrow))
+        );
+    }
 }

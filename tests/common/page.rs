@@ -2,6 +2,10 @@
 //!
 //! **Invariant:** without Chromium a test says that it was skipped.
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use jointex::report::html::SCRIPT_HASH;
+use sha2::{Digest, Sha256};
 use std::path::Path;
 use std::process::Command;
 
@@ -50,8 +54,20 @@ pub fn sections(page: &str) -> Vec<&str> {
     page.split("<h2 id=\"").skip(1).filter_map(|rest| Some(rest.split_once('"')?.0)).collect()
 }
 
+/// A page with a script more at its end, which its policy allows too.
+pub fn with_script(page: &str, script: &str) -> String {
+    let hash = BASE64_STANDARD.encode(Sha256::digest(script));
+    page.replace(SCRIPT_HASH, &format!("{SCRIPT_HASH}' 'sha256-{hash}"))
+        .replace("</body>", &format!("<script>{script}</script></body>"))
+}
+
 /// What Chromium makes of a page: its document once scripts have run, and what it said; none without Chromium.
 pub fn browse(file: &Path, fragment: &str) -> Option<(String, String)> {
+    browse_at(1280, file, fragment)
+}
+
+/// The same in a window so many pixels wide.
+pub fn browse_at(width: u32, file: &Path, fragment: &str) -> Option<(String, String)> {
     let profile = tempfile::tempdir().expect("a folder");
     let output = Command::new("chromium")
         .args([
@@ -63,6 +79,7 @@ pub fn browse(file: &Path, fragment: &str) -> Option<(String, String)> {
         ])
         .args(["--disable-component-update", "--disable-sync", "--enable-logging=stderr", "--v=0"])
         .args(["--virtual-time-budget=3000", "--dump-dom"])
+        .arg(format!("--window-size={width},900"))
         .arg(format!("--user-data-dir={}", profile.path().display()))
         .arg(format!("file://{}{fragment}", file.display()))
         .output();

@@ -5,7 +5,7 @@
 //!
 //! **Invariant:** a chart draws the numbers that it is given and computes none but where they lie.
 
-use super::figure::{Figure, Size};
+use super::figure::{Figure, NARROW, Size};
 use super::key::Key;
 use super::{px, text};
 use crate::measure::{span, thousands};
@@ -326,13 +326,11 @@ pub fn rows(name: &str, alt: &str, unit: &'static str, title: &str, zero: bool, 
     }
 }
 
-/// The same with labels and notes above and below what is drawn, and how wide and high that is.
-fn narrow(values: &[f64], unit: &str, title: &str, zero: bool, rows: &[RowOf]) -> ((f64, f64), Markup) {
-    /// How wide it is: as the narrowest telephones show it.
-    const WIDTH: f64 = 340.0;
+/// How high the same is with labels and notes above and below what is drawn, and it itself.
+fn narrow(values: &[f64], unit: &str, title: &str, zero: bool, rows: &[RowOf]) -> (f64, Markup) {
     /// How high a line of text is.
     const LINE: f64 = 16.0;
-    let scale = Scale::covering(values.iter().copied(), 18.0, WIDTH - 22.0);
+    let scale = Scale::covering(values.iter().copied(), 18.0, NARROW - 22.0);
     // Whether label and note fit on one line.
     let beside =
         |row: &RowOf| row.note.is_empty() || row.label.chars().count() + row.note.chars().count() < 48;
@@ -350,13 +348,13 @@ fn narrow(values: &[f64], unit: &str, title: &str, zero: bool, rows: &[RowOf]) -
             text.strong[row.is_heading()] x="0" y=(px(top + 12.0)) { (short(&row.label, 54)) title { (text(&row.label)) } }
             g class=(row.class) { @for glyph in &row.glyphs { (drawn(glyph, &scale, top + LINE + ROW / 2.0)) } }
             @if beside(row) {
-                text.faint x=(px(WIDTH)) y=(px(top + 12.0)) text-anchor="end" { (text(&row.note)) }
+                text.faint x=(px(NARROW)) y=(px(top + 12.0)) text-anchor="end" { (text(&row.note)) }
             } @else {
                 text.faint x="0" y=(px(top + LINE + drawn_height(row) + 12.0)) { (short(&row.note, 54)) title { (text(&row.note)) } }
             }
         }
     };
-    ((WIDTH, bottom + 38.0), drawing)
+    (bottom + 38.0, drawing)
 }
 
 /// What lies under rows that end at `bottom`: upright lines at some round values of the unit, and what the values are.

@@ -19,6 +19,9 @@ pub enum Size {
     Half,
 }
 
+/// How wide pictures are drawn for the screen of a telephone: as wide as the narrowest are.
+pub const NARROW: f64 = 340.0;
+
 /// A picture.
 #[derive(Debug, Clone, Default)]
 pub struct Figure {
@@ -32,8 +35,8 @@ pub struct Figure {
     pub extent: (f64, f64),
     /// What is drawn: SVG.
     pub drawing: Markup,
-    /// The same for the screen of a telephone, if it is drawn otherwise there: its width and height, and what is drawn.
-    pub narrow: Option<((f64, f64), Markup)>,
+    /// The same [`NARROW`] units wide, for the screen of a telephone, if it is drawn otherwise there: its height, and what is drawn.
+    pub narrow: Option<(f64, Markup)>,
     /// What its colours and shapes stand for.
     pub keys: Vec<Key>,
     /// What stands below it.
@@ -63,8 +66,8 @@ impl Figure {
             svg class={ (class) @if self.narrow.is_some() { " spacious" } } style=[style] data-figure=(self.name) viewBox=(view_box(self.extent)) role="img" aria-label=(self.alt) {
                 (self.drawing)
             }
-            @if let Some((extent, drawing)) = &self.narrow {
-                svg.narrow viewBox=(view_box(*extent)) role="img" aria-label=(self.alt) { (drawing) }
+            @if let Some((height, drawing)) = &self.narrow {
+                svg.narrow viewBox=(view_box((NARROW, *height))) role="img" aria-label=(self.alt) { (drawing) }
             }
         }
     }

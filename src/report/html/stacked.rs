@@ -3,7 +3,7 @@
 //! **Invariant:** parts stand in the order in which they are given, each as long as its number.
 
 use super::chart::short;
-use super::figure::{Figure, Size};
+use super::figure::{Figure, NARROW, Size};
 use super::{px, text};
 use maud::{Markup, html};
 
@@ -36,9 +36,8 @@ const ROW: f64 = 40.0;
 const LEFT: f64 = 260.0;
 const WIDTH: f64 = 910.0;
 
-/// The same on the screen of a telephone, where labels stand above bars.
+/// Height of a row on the screen of a telephone, where labels stand above bars.
 const NARROW_ROW: f64 = 64.0;
-const NARROW_WIDTH: f64 = 340.0;
 
 /// A picture of bars, on one scale on which the `longest` fits; without it each fills its row.
 pub fn bars(name: &str, alt: String, longest: Option<f64>, bars: &[Bar]) -> Figure {
@@ -54,7 +53,7 @@ pub fn bars(name: &str, alt: String, longest: Option<f64>, bars: &[Bar]) -> Figu
         @for (place, bar) in bars.iter().enumerate() {
             @let y = NARROW_ROW * place as f64;
             text y=(px(y + 13.0)) { (short(&bar.label, 52)) title { (text(&bar.label)) } }
-            (drawn(bar, longest, (0.0, y + 18.0), NARROW_WIDTH))
+            (drawn(bar, longest, (0.0, y + 18.0), NARROW))
             text.faint y=(px(y + 55.0)) { (short(&bar.below, 52)) title { (text(&bar.below)) } }
         }
     };
@@ -64,7 +63,7 @@ pub fn bars(name: &str, alt: String, longest: Option<f64>, bars: &[Bar]) -> Figu
         size: Size::Broad,
         extent: (LEFT + WIDTH + 10.0, ROW * bars.len() as f64),
         drawing,
-        narrow: Some(((NARROW_WIDTH, NARROW_ROW * bars.len() as f64), narrow)),
+        narrow: Some((NARROW_ROW * bars.len() as f64, narrow)),
         ..Figure::default()
     }
 }
