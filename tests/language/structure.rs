@@ -454,3 +454,19 @@ fn one_bad_argument_is_told_once() {
         "#]],
     );
 }
+
+/// The quick pass, which finds no other fault, must not pass over any of these.
+#[test]
+fn a_fault_of_structure_is_noticed_alone() {
+    for (body, code) in [
+        (r#"synopsis: "a", synopsis: "b","#, "E0023"),
+        (r#"synopsys: "a","#, "E0021"),
+        (r#"crews: [(organisation: "o", seats: 1)],"#, "E0022"),
+        (r#"techniques: [(id: "a", time: Uniform("1h", "2h", "3h"))],"#, "E0020"),
+        (r#"techniques: [(id: "a", time: Mixture([(0.5, Fixed("1h"), 1)]))],"#, "E0020"),
+        (r#"variants: [(id: "v", set: [("a")])],"#, "E0020"),
+    ] {
+        let found = read(&main_file(body), &[]).diagnostics;
+        assert_eq!(found.iter().map(|fault| fault.code).collect::<Vec<_>>(), [code], "{body}");
+    }
+}
